@@ -1,0 +1,5 @@
+/** Runs from request to results, phase by phase, resumable. */
+@NullMarked
+package dev.twobit.experiment;
+
+import org.jspecify.annotations.NullMarked;

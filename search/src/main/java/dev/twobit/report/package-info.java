@@ -1,0 +1,5 @@
+/** results.json to one HTML file; shows, never computes. */
+@NullMarked
+package dev.twobit.report;
+
+import org.jspecify.annotations.NullMarked;
