@@ -1,0 +1,60 @@
+package dev.twobit.hardware;
+
+/** Geometry and timing of the MAC array. */
+public sealed interface ArrayConfig {
+
+  /** Native MAC units. */
+  long macUnits();
+
+  /**
+   * NVDLA-style dot-product array: each clock, {@code atomicKernels} kernels times {@code
+   * atomicChannels} channels of one output position.
+   *
+   * @param accumulatorCredits output positions the accumulator can hold in flight
+   * @param firstMacDelayCycles operation taken to its first MAC (RTL.md: 22)
+   * @param firstOutputDelayCycles last operation taken to first deliverable output (RTL.md: 37)
+   * @param creditReturnCycles last element of a position delivered to its credit back (RTL.md: 3)
+   * @param tailCycles last output element to the interrupt (RTL.md: 27)
+   * @param packFirstLayer images of at most 4 channels are packed along the row so that the array's
+   *     channels are filled with kernel columns
+   */
+  record DotProduct(
+      int atomicChannels,
+      int atomicKernels,
+      int accumulatorCredits,
+      int firstMacDelayCycles,
+      int firstOutputDelayCycles,
+      int creditReturnCycles,
+      int tailCycles,
+      boolean packFirstLayer)
+      implements ArrayConfig {
+    @Override
+    public long macUnits() {
+      return (long) atomicChannels * atomicKernels;
+    }
+  }
+
+  /** What stays in the PEs of a systolic array. */
+  enum Dataflow {
+    WEIGHT_STATIONARY,
+    OUTPUT_STATIONARY,
+    INPUT_STATIONARY
+  }
+
+  /** What happens between two folds. */
+  enum FoldOverlap {
+    /** Every fold fills and drains alone, as SCALE-Sim counts. */
+    NONE,
+    /** The next stationary operand is loaded while this fold streams. */
+    PRELOAD
+  }
+
+  /** Systolic array of {@code rows} x {@code columns} PEs. */
+  record Systolic(int rows, int columns, Dataflow dataflow, FoldOverlap foldOverlap)
+      implements ArrayConfig {
+    @Override
+    public long macUnits() {
+      return (long) rows * columns;
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.twobit.simulator.engine;
+
+import dev.twobit.simulator.Activity;
+import dev.twobit.simulator.CycleBreakdown;
+
+/**
+ * What an engine answers for one workload.
+ *
+ * @param macUtilization useful products over native MAC slots in all clocks, 0..1
+ * @param rowTiles parts the output was split into because the input did not fit, at least 1
+ * @param mapping how the layer was mapped, in a few words
+ */
+public record LayerTiming(
+    CycleBreakdown cycles,
+    Activity activity,
+    double macUtilization,
+    int rowTiles,
+    String mapping) {}

@@ -1,0 +1,133 @@
+package dev.twobit.simulator.workload;
+
+import dev.twobit.network.Window;
+import java.util.List;
+
+/**
+ * One step the accelerator runs, with cold, off-chip boundaries: every operand comes from external
+ * memory and every result goes back. Two workloads equal but for their names cost the same.
+ */
+public sealed interface LayerWorkload {
+  String name();
+
+  /** Operator as reported: Convolution, FullyConnected, Pooling, Add, … */
+  String operator();
+
+  /** The same step with other channel counts (depthwise: the input's). */
+  LayerWorkload withChannels(int inputChannels, int outputChannels);
+
+  /**
+   * Convolution (a fully connected layer is one on a 1x1 plane), batch 1, with batch normalization,
+   * activation and requantization fused into its post-processing.
+   *
+   * @param window strides, padding, dilation in elements
+   * @param weightBits width of a weight; {@code inputBits} of an activation read
+   * @param outputBits the copies written, one entry each (a block output: 2 and residualBits)
+   * @param fusedAddBits width of each extra operand an add fused into the post-processor reads;
+   *     empty if none
+   * @param imageInput the input is the image itself (first-layer packing may apply)
+   */
+  record Convolution(
+      String name,
+      String operator,
+      int inputChannels,
+      int inputHeight,
+      int inputWidth,
+      int outputChannels,
+      int outputHeight,
+      int outputWidth,
+      Window window,
+      int groups,
+      int weightBits,
+      int inputBits,
+      List<Integer> outputBits,
+      List<Integer> fusedAddBits,
+      boolean imageInput)
+      implements LayerWorkload {
+    public Convolution {
+      outputBits = List.copyOf(outputBits);
+      fusedAddBits = List.copyOf(fusedAddBits);
+    }
+
+    @Override
+    public Convolution withChannels(int newInput, int newOutput) {
+      boolean depthwise = groups > 1 && groups == inputChannels;
+      return new Convolution(
+          name,
+          operator,
+          newInput,
+          inputHeight,
+          inputWidth,
+          newOutput,
+          outputHeight,
+          outputWidth,
+          window,
+          depthwise ? newInput : groups,
+          weightBits,
+          inputBits,
+          outputBits,
+          fusedAddBits,
+          imageInput);
+    }
+
+    /** MACs at the operand widths, not native products. */
+    public long macs() {
+      return (long) outputChannels
+          * outputHeight
+          * outputWidth
+          * (inputChannels / groups)
+          * window.kernelHeight()
+          * window.kernelWidth();
+    }
+  }
+
+  /** A step of the post-processor alone. */
+  enum PostOperation {
+    POOLING,
+    ELEMENTWISE,
+    /** Concat, slice, pad, transpose that cannot be done by addressing: read and written once. */
+    COPY
+  }
+
+  /**
+   * Pooling, unfused add or activation, data movement.
+   *
+   * @param inputBits width of each operand read, one entry an operand
+   * @param outputBits the copies written, one entry each
+   * @param window the pooling window; 1x1 otherwise
+   */
+  record PostProcessing(
+      String name,
+      String operator,
+      PostOperation operation,
+      int channels,
+      int inputHeight,
+      int inputWidth,
+      int outputHeight,
+      int outputWidth,
+      Window window,
+      List<Integer> inputBits,
+      List<Integer> outputBits)
+      implements LayerWorkload {
+    public PostProcessing {
+      inputBits = List.copyOf(inputBits);
+      outputBits = List.copyOf(outputBits);
+    }
+
+    @Override
+    public PostProcessing withChannels(int inputChannels, int outputChannels) {
+      return new PostProcessing(
+          name,
+          operator,
+          operation,
+          outputChannels,
+          inputHeight,
+          inputWidth,
+          outputHeight,
+          outputWidth,
+          window,
+          inputBits,
+          outputBits);
+    }
+  }
+}
