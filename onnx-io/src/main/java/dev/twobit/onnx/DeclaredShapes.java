@@ -1,0 +1,100 @@
+package dev.twobit.onnx;
+
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.TensorShape;
+import dev.twobit.onnx.proto.TensorProto;
+import dev.twobit.onnx.proto.TensorShapeProto;
+import dev.twobit.onnx.proto.TypeProto;
+import dev.twobit.onnx.proto.ValueInfoProto;
+import java.util.Optional;
+
+/** Shapes that a file states for its inputs, outputs and intermediate tensors. */
+final class DeclaredShapes {
+  private static final long LARGEST_INPUT = 1L << 28;
+
+  private DeclaredShapes() {}
+
+  /** The stated shape with an open first axis as 1; empty if another axis is open. */
+  static Optional<TensorShape> of(ValueInfoProto info) {
+    if (!info.getType().hasTensorType() || !info.getType().getTensorType().hasShape()) {
+      return Optional.empty();
+    }
+    TensorShapeProto shape = info.getType().getTensorType().getShape();
+    int[] dims = new int[shape.getDimCount()];
+    for (int i = 0; i < dims.length; i++) {
+      TensorShapeProto.Dimension dim = shape.getDim(i);
+      if (dim.hasDimValue() && dim.getDimValue() > 0 && dim.getDimValue() < Integer.MAX_VALUE) {
+        dims[i] = (int) dim.getDimValue();
+      } else if (i == 0) {
+        dims[i] = 1;
+      } else {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(TensorShape.of(dims));
+  }
+
+  /** Shape of a graph input: every axis but the first must be stated. */
+  static TensorShape ofInput(String file, ValueInfoProto input) {
+    String where = file + ": input '" + OnnxNode.shown(input.getName()) + "': ";
+    if (!input.getType().hasTensorType()) {
+      throw new InvalidInputException(where + "is no tensor; expected float images (N,C,H,W)");
+    }
+    TypeProto.Tensor type = input.getType().getTensorType();
+    int element = type.getElemType();
+    if (element != TensorProto.DataType.FLOAT_VALUE
+        && element != TensorProto.DataType.DOUBLE_VALUE
+        && element != TensorProto.DataType.FLOAT16_VALUE
+        && element != TensorProto.DataType.BFLOAT16_VALUE) {
+      TensorProto.DataType known = TensorProto.DataType.forNumber(element);
+      throw new InvalidInputException(
+          where
+              + "element type: found "
+              + (known == null ? element : known.name())
+              + ", expected float");
+    }
+    if (!type.hasShape()) {
+      throw new InvalidInputException(where + "states no shape; expected (N,C,H,W)");
+    }
+    for (int i = 0; i < type.getShape().getDimCount(); i++) {
+      TensorShapeProto.Dimension dim = type.getShape().getDim(i);
+      if (dim.hasDimValue() && (dim.getDimValue() < 0 || dim.getDimValue() == 0 && i > 0)) {
+        throw new InvalidInputException(
+            where + "axis " + i + ": found extent " + dim.getDimValue() + ", expected at least 1");
+      }
+    }
+    TensorShape shape =
+        of(input)
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        where
+                            + "leaves an axis other than the batch open ("
+                            + text(type.getShape())
+                            + "); Maybe export the model for one image size"));
+    try {
+      if (shape.elementCount() <= LARGEST_INPUT) {
+        return shape;
+      }
+    } catch (ArithmeticException e) {
+      // too large, as below
+    }
+    throw new InvalidInputException(
+        where + "shape " + shape + " has more than " + LARGEST_INPUT + " elements");
+  }
+
+  static boolean dynamicBatch(ValueInfoProto input) {
+    TensorShapeProto shape = input.getType().getTensorType().getShape();
+    return shape.getDimCount() > 0
+        && (!shape.getDim(0).hasDimValue() || shape.getDim(0).getDimValue() <= 0);
+  }
+
+  private static String text(TensorShapeProto shape) {
+    StringBuilder text = new StringBuilder();
+    for (TensorShapeProto.Dimension dim : shape.getDimList()) {
+      text.append(text.isEmpty() ? "" : "x")
+          .append(dim.hasDimValue() ? String.valueOf(dim.getDimValue()) : "?");
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.twobit.onnx;
+
+import dev.twobit.network.Layer;
+import dev.twobit.network.TensorShape;
+import dev.twobit.network.WeightTensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is known while a graph is read: constants, shapes, and the layers so far. */
+final class ImportContext {
+  private static final long LARGEST_TENSOR = 1L << 31;
+
+  private final int opset;
+  private final Map<String, Constant> constants;
+  private final Map<String, TensorShape> declared;
+  private final Map<String, TensorShape> shapes = new HashMap<>();
+  private final Map<String, String> aliases = new HashMap<>();
+  private final List<Layer> layers = new ArrayList<>();
+  private final Map<String, WeightTensor> parameters = new HashMap<>();
+
+  ImportContext(int opset, Map<String, Constant> constants, Map<String, TensorShape> declared) {
+    this.opset = opset;
+    this.constants = new HashMap<>(constants);
+    this.declared = declared;
+  }
+
+  int opset() {
+    return opset;
+  }
+
+  /** The tensor that {@code name} stands for, past operators that change nothing. */
+  String resolve(String name) {
+    return aliases.getOrDefault(name, name);
+  }
+
+  void alias(OnnxNode node) {
+    String source = resolve(node.input(0));
+    Constant constant = constants.get(source);
+    if (constant != null) {
+      constants.put(node.output(), constant);
+    } else {
+      aliases.put(node.output(), source);
+    }
+  }
+
+  Optional<Constant> constant(String name) {
+    return Optional.ofNullable(constants.get(resolve(name)));
+  }
+
+  boolean isConstant(OnnxNode node, int input) {
+    return node.hasInput(input) && constant(node.input(input)).isPresent();
+  }
+
+  /** Input {@code index} as a constant; an error if it is computed at run time. */
+  Constant requireConstant(OnnxNode node, int index, String what) {
+    return constant(node.input(index))
+        .orElseThrow(
+            () ->
+                new UnsupportedOperatorException(
+                    what + " is computed at run time, expected a constant"));
+  }
+
+  /** A constant with values, such as a shape or an axis list. */
+  Constant requireValues(OnnxNode node, int index, String what) {
+    Constant constant = requireConstant(node, index, what);
+    if (!constant.hasValues()) {
+      throw node.error(what + ": the file does not hold its values");
+    }
+    return constant;
+  }
+
+  void define(String tensor, Constant constant) {
+    constants.put(tensor, constant);
+  }
+
+  void defineInput(String tensor, TensorShape shape) {
+    shapes.put(tensor, shape);
+  }
+
+  /** Shape of computed input {@code index}. */
+  TensorShape shape(OnnxNode node, int index) {
+    String tensor = resolve(node.input(index));
+    TensorShape shape = shapes.get(tensor);
+    if (shape == null) {
+      Constant constant = constants.get(tensor);
+      if (constant != null) {
+        return constant.shape();
+      }
+      throw node.error(
+          "input '" + OnnxNode.shown(tensor) + "' is written by no node before it and is no input");
+    }
+    return shape;
+  }
+
+  /** Input {@code index} as the name of a computed tensor. */
+  String tensor(OnnxNode node, int index) {
+    shape(node, index);
+    return resolve(node.input(index));
+  }
+
+  Optional<TensorShape> declaredShape(String tensor) {
+    return Optional.ofNullable(declared.get(tensor));
+  }
+
+  void add(OnnxNode node, Layer layer, TensorShape outputShape) {
+    long elements;
+    try {
+      elements = outputShape.elementCount();
+    } catch (ArithmeticException e) {
+      elements = Long.MAX_VALUE;
+    }
+    if (elements >= LARGEST_TENSOR || elements == 0) {
+      throw node.error(
+          "output shape " + outputShape + " has " + elements + " elements, expected 1 to 2^31-1");
+    }
+    layers.add(layer);
+    shapes.put(layer.output(), outputShape);
+  }
+
+  /** Records weights of a layer; a constant without values leaves the key out. */
+  void parameter(String key, Constant constant) {
+    constant.weights().ifPresent(w -> parameters.put(key, w));
+  }
+
+  void parameter(String key, WeightTensor weights) {
+    parameters.put(key, weights);
+  }
+
+  List<Layer> layers() {
+    return layers;
+  }
+
+  Map<String, TensorShape> shapes() {
+    return shapes;
+  }
+
+  Map<String, WeightTensor> parameters() {
+    return parameters;
+  }
+}

@@ -1,0 +1,183 @@
+package dev.twobit.onnx;
+
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.Parameters;
+import dev.twobit.network.TensorShape;
+import dev.twobit.onnx.proto.GraphProto;
+import dev.twobit.onnx.proto.ModelProto;
+import dev.twobit.onnx.proto.NodeProto;
+import dev.twobit.onnx.proto.OperatorSetIdProto;
+import dev.twobit.onnx.proto.TensorProto;
+import dev.twobit.onnx.proto.ValueInfoProto;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * ONNX file to {@link Network}, as it is written: batch norms and biases stay where the exporter
+ * put them; shape arithmetic is folded, identities are dropped, a dynamic batch axis becomes 1.
+ * Operators that are not supported are kept as {@link Layer.Unsupported}; see {@link SupportCheck}.
+ */
+public final class OnnxImporter {
+  private OnnxImporter() {}
+
+  /** Throws {@link InvalidInputException}, one line, if the file is no network that can be read. */
+  public static Network read(Path file) {
+    ModelProto model = ModelFile.read(file);
+    String name = String.valueOf(file.getFileName());
+    GraphProto graph = model.getGraph();
+    int opset = opset(name, model);
+    var decoder = new TensorDecoder(file);
+    Map<String, Constant> constants = initializers(name, graph, decoder);
+    var context = new ImportContext(opset, constants, declared(graph));
+    boolean dynamic = false;
+    List<String> inputs = new ArrayList<>();
+    for (ValueInfoProto input : graph.getInputList()) {
+      if (!constants.containsKey(input.getName())) {
+        dynamic |= defineInput(name, input, context);
+        inputs.add(input.getName());
+      }
+    }
+    if (inputs.isEmpty()) {
+      throw new InvalidInputException(
+          name + ": the graph has no input that is not a weight; expected one");
+    }
+    var folder = new ConstantFolder(decoder);
+    for (OnnxNode node : TopologicalOrder.of(name, nodes(name, graph))) {
+      read(node, context, folder);
+    }
+    return new Network(
+        name,
+        inputs,
+        outputs(name, graph, context),
+        context.layers(),
+        context.shapes(),
+        Parameters.of(context.parameters()),
+        dynamic);
+  }
+
+  private static void read(OnnxNode node, ImportContext context, ConstantFolder folder) {
+    if (node.outputs().isEmpty()) {
+      throw node.error("writes nothing; expected an output");
+    }
+    Optional<Constant> known = folder.fold(node, context);
+    if (known.isPresent()) {
+      context.define(node.output(), known.get());
+      return;
+    }
+    Optional<OperatorParser> parser = Operators.find(node);
+    if (parser.isEmpty()) {
+      UnsupportedNodes.keep(node, context);
+      return;
+    }
+    try {
+      parser.get().parse(node, context);
+    } catch (UnsupportedOperatorException e) {
+      UnsupportedNodes.keep(node, context);
+    }
+  }
+
+  private static int opset(String file, ModelProto model) {
+    long version = -1;
+    for (OperatorSetIdProto set : model.getOpsetImportList()) {
+      if (set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx")) {
+        if (version >= 0 && version != set.getVersion()) {
+          throw new InvalidInputException(
+              file
+                  + ": opset of ai.onnx is given twice, as "
+                  + version
+                  + " and "
+                  + set.getVersion());
+        }
+        version = set.getVersion();
+      }
+    }
+    if (version < 1 || version > 1000) {
+      throw new InvalidInputException(
+          file
+              + ": opset of ai.onnx: found "
+              + (version < 0 ? "none" : version)
+              + ", expected 7 to 26");
+    }
+    return (int) version;
+  }
+
+  private static Map<String, Constant> initializers(
+      String file, GraphProto graph, TensorDecoder decoder) {
+    if (graph.getSparseInitializerCount() > 0) {
+      throw new InvalidInputException(
+          file + ": sparse initializers are not supported; expected dense ones");
+    }
+    Map<String, Constant> constants = new HashMap<>();
+    for (TensorProto tensor : graph.getInitializerList()) {
+      if (constants.put(tensor.getName(), decoder.decode(tensor)) != null) {
+        throw new InvalidInputException(
+            file + ": initializer '" + OnnxNode.shown(tensor.getName()) + "' is given twice");
+      }
+    }
+    return constants;
+  }
+
+  private static Map<String, TensorShape> declared(GraphProto graph) {
+    Map<String, TensorShape> shapes = new HashMap<>();
+    List<ValueInfoProto> infos = new ArrayList<>(graph.getValueInfoList());
+    infos.addAll(graph.getOutputList());
+    for (ValueInfoProto info : infos) {
+      DeclaredShapes.of(info).ifPresent(s -> shapes.put(info.getName(), s));
+    }
+    return shapes;
+  }
+
+  /** True if the batch axis is open. */
+  private static boolean defineInput(String file, ValueInfoProto input, ImportContext context) {
+    context.defineInput(input.getName(), DeclaredShapes.ofInput(file, input));
+    return DeclaredShapes.dynamicBatch(input);
+  }
+
+  private static List<OnnxNode> nodes(String file, GraphProto graph) {
+    List<OnnxNode> nodes = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    int index = 0;
+    for (NodeProto proto : graph.getNodeList()) {
+      String base = proto.getName();
+      if (base.isEmpty()) {
+        base =
+            proto.getOpType()
+                + "_"
+                + (proto.getOutputCount() > 0 ? proto.getOutput(0) : String.valueOf(index));
+      }
+      String unique = base;
+      for (int n = 2; !names.add(unique); n++) {
+        unique = base + "#" + n;
+      }
+      nodes.add(OnnxNode.of(file, unique, proto));
+      index++;
+    }
+    return nodes;
+  }
+
+  private static List<String> outputs(String file, GraphProto graph, ImportContext context) {
+    List<String> outputs = new ArrayList<>();
+    for (ValueInfoProto output : graph.getOutputList()) {
+      String tensor = context.resolve(output.getName());
+      if (!context.shapes().containsKey(tensor)) {
+        throw new InvalidInputException(
+            file + ": output '" + OnnxNode.shown(output.getName()) + "' is written by no layer");
+      }
+      if (!outputs.contains(tensor)) {
+        outputs.add(tensor);
+      }
+    }
+    if (outputs.isEmpty()) {
+      throw new InvalidInputException(file + ": the graph has no outputs; expected one");
+    }
+    return outputs;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.twobit.onnx;
+
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.onnx.proto.AttributeProto;
+import dev.twobit.onnx.proto.NodeProto;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A node with its attributes by name.
+ *
+ * @param file for messages
+ * @param name unique: the node's own, or made of its output's
+ * @param inputs tensor names; an absent optional input is the empty string
+ */
+record OnnxNode(
+    String file,
+    String name,
+    String operator,
+    String domain,
+    List<String> inputs,
+    List<String> outputs,
+    Map<String, AttributeProto> attributes) {
+
+  static OnnxNode of(String file, String name, NodeProto proto) {
+    Map<String, AttributeProto> attributes = new HashMap<>();
+    for (AttributeProto attribute : proto.getAttributeList()) {
+      if (attributes.put(attribute.getName(), attribute) != null) {
+        throw new InvalidInputException(
+            file + ": node '" + name + "': attribute '" + attribute.getName() + "' is given twice");
+      }
+    }
+    return new OnnxNode(
+        file,
+        name,
+        proto.getOpType(),
+        proto.getDomain(),
+        proto.getInputList(),
+        proto.getOutputList(),
+        attributes);
+  }
+
+  /** The error of this node: file, node, operator, then what is wrong. */
+  InvalidInputException error(String problem) {
+    return new InvalidInputException(
+        file + ": node '" + shown(name) + "' (" + operator + "): " + problem);
+  }
+
+  static String shown(String text) {
+    return text.length() <= 80 ? text : text.substring(0, 77) + "...";
+  }
+
+  boolean standardDomain() {
+    return domain.isEmpty() || domain.equals("ai.onnx");
+  }
+
+  String output() {
+    return outputs.get(0);
+  }
+
+  boolean hasInput(int index) {
+    return index < inputs.size() && !inputs.get(index).isEmpty();
+  }
+
+  /** Name of input {@code index}; an error if the node has none. */
+  String input(int index) {
+    if (!hasInput(index)) {
+      throw error("found " + inputs.size() + " inputs, expected at least " + (index + 1));
+    }
+    return inputs.get(index);
+  }
+
+  boolean has(String attribute) {
+    return attributes.containsKey(attribute);
+  }
+
+  Optional<AttributeProto> attribute(String key) {
+    return Optional.ofNullable(attributes.get(key));
+  }
+
+  int integer(String key, int otherwise) {
+    return attribute(key).map(a -> narrow(key, a.getI())).orElse(otherwise);
+  }
+
+  double real(String key, double otherwise) {
+    return attribute(key).map(a -> (double) a.getF()).orElse(otherwise);
+  }
+
+  String text(String key, String otherwise) {
+    return attribute(key).map(a -> a.getS().toStringUtf8()).orElse(otherwise);
+  }
+
+  /** A list of integers, or {@code otherwise} if the attribute is absent. */
+  int[] integers(String key, int... otherwise) {
+    return attribute(key)
+        .map(a -> a.getIntsList().stream().mapToInt(i -> narrow(key, i)).toArray())
+        .orElse(otherwise);
+  }
+
+  int narrow(String key, long value) {
+    if (value > Integer.MAX_VALUE || value < Integer.MIN_VALUE) {
+      throw error(key + ": found " + value + ", expected a 32-bit integer");
+    }
+    return (int) value;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.twobit.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.twobit.network.TensorShape;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A model in ONNX Runtime, one float input and the first output. Import a file with {@link
+ * OnnxImporter} first: ONNX Runtime is no validator.
+ */
+public final class OnnxRuntimeSession implements AutoCloseable {
+
+  /** ONNX Runtime's graph optimization levels. */
+  public enum Optimization {
+    NONE(OrtSession.SessionOptions.OptLevel.NO_OPT),
+    BASIC(OrtSession.SessionOptions.OptLevel.BASIC_OPT),
+    EXTENDED(OrtSession.SessionOptions.OptLevel.EXTENDED_OPT),
+    ALL(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+
+    private final OrtSession.SessionOptions.OptLevel level;
+
+    Optimization(OrtSession.SessionOptions.OptLevel level) {
+      this.level = level;
+    }
+  }
+
+  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtSession session;
+  private final String input;
+
+  private OnnxRuntimeSession(Path file, Optimization optimization, int threads)
+      throws OrtException {
+    try (var options = new OrtSession.SessionOptions()) {
+      options.setOptimizationLevel(optimization.level);
+      options.setIntraOpNumThreads(threads);
+      options.setInterOpNumThreads(1);
+      this.session = environment.createSession(file.toString(), options);
+    }
+    this.input = session.getInputNames().iterator().next();
+  }
+
+  /** Throws IllegalStateException with ONNX Runtime's message if it cannot load the file. */
+  public static OnnxRuntimeSession open(Path file, Optimization optimization, int threads) {
+    try {
+      return new OnnxRuntimeSession(file, optimization, threads);
+    } catch (OrtException e) {
+      throw new IllegalStateException(file + ": ONNX Runtime: " + e.getMessage(), e);
+    }
+  }
+
+  public static OnnxRuntimeSession open(Path file) {
+    return open(file, Optimization.ALL, 1);
+  }
+
+  /** Extents of the input as ONNX Runtime sees them; -1 where open. */
+  public long[] inputShape() {
+    try {
+      NodeInfo info = session.getInputInfo().values().iterator().next();
+      return ((TensorInfo) info.getInfo()).getShape();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
+    }
+  }
+
+  /** Elements of the first output, row-major. */
+  public float[] run(float[] values, TensorShape shape) {
+    long[] dims = shape.dims().stream().mapToLong(Integer::longValue).toArray();
+    try (OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), dims);
+        OrtSession.Result result = session.run(Map.of(input, tensor))) {
+      FloatBuffer out = ((OnnxTensor) result.get(0)).getFloatBuffer();
+      float[] copy = new float[out.remaining()];
+      out.get(copy);
+      return copy;
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.twobit.onnx;
+
+import dev.twobit.network.Layer;
+import dev.twobit.network.Layer.Reduction;
+import dev.twobit.network.TensorShape;
+import dev.twobit.network.Window;
+import java.util.Arrays;
+
+/** Max, average and global pooling, and the mean over a plane. */
+final class PoolingOperators {
+  private PoolingOperators() {}
+
+  static void max(OnnxNode node, ImportContext context) {
+    pool(node, context, Reduction.MAX);
+  }
+
+  static void average(OnnxNode node, ImportContext context) {
+    pool(node, context, Reduction.AVERAGE);
+  }
+
+  static void globalAverage(OnnxNode node, ImportContext context) {
+    global(node, context, Reduction.AVERAGE);
+  }
+
+  static void globalMax(OnnxNode node, ImportContext context) {
+    global(node, context, Reduction.MAX);
+  }
+
+  /** Only the mean over H and W, with the axes given as attribute or input. */
+  static void reduceMean(OnnxNode node, ImportContext context) {
+    TensorShape in = context.shape(node, 0);
+    int[] axes =
+        node.hasInput(1)
+            ? context.requireValues(node, 1, "axes").integers()
+            : node.integers("axes");
+    int[] normal = Arrays.stream(axes).map(a -> a < 0 ? a + in.rank() : a).sorted().toArray();
+    if (in.rank() != 4 || !Arrays.equals(normal, new int[] {2, 3})) {
+      throw new UnsupportedOperatorException(
+          "mean over axes " + Arrays.toString(axes) + " is not supported; expected H and W");
+    }
+    if (node.integer("keepdims", 1) == 1) {
+      global(node, context, Reduction.AVERAGE);
+      return;
+    }
+    String pooled = node.output() + ".pooled";
+    TensorShape plane = TensorShape.of(in.dim(0), in.channels(), 1, 1);
+    context.add(
+        node,
+        new Layer.Pooling(
+            node.name(),
+            context.tensor(node, 0),
+            pooled,
+            Reduction.AVERAGE,
+            whole(in),
+            false,
+            false,
+            true),
+        plane);
+    TensorShape flat = TensorShape.of(in.dim(0), in.channels());
+    context.add(
+        node, new Layer.Reshape(node.name() + ".squeeze", pooled, node.output(), flat), flat);
+  }
+
+  private static void pool(OnnxNode node, ImportContext context, Reduction reduction) {
+    TensorShape in = planes(node, context);
+    int[] kernel = node.integers("kernel_shape");
+    if (kernel.length != 2 || kernel[0] < 1 || kernel[1] < 1) {
+      throw node.error(
+          "kernel_shape: found " + Arrays.toString(kernel) + ", expected 2 values of at least 1");
+    }
+    if (node.outputs().size() > 1 && !node.outputs().get(1).isEmpty()) {
+      throw new UnsupportedOperatorException("the Indices output is not supported");
+    }
+    Window window = Windows.of(node, in, kernel[0], kernel[1]);
+    if (window.padTop() >= window.spanHeight()
+        || window.padBottom() >= window.spanHeight()
+        || window.padLeft() >= window.spanWidth()
+        || window.padRight() >= window.spanWidth()) {
+      throw node.error("pads are as large as the window; expected smaller");
+    }
+    boolean ceil = node.integer("ceil_mode", 0) == 1;
+    TensorShape out = Windows.output(node, in, window, in.channels(), ceil);
+    context.add(
+        node,
+        new Layer.Pooling(
+            node.name(),
+            context.tensor(node, 0),
+            node.output(),
+            reduction,
+            window,
+            ceil,
+            node.integer("count_include_pad", 0) == 1,
+            false),
+        out);
+  }
+
+  private static void global(OnnxNode node, ImportContext context, Reduction reduction) {
+    TensorShape in = planes(node, context);
+    context.add(
+        node,
+        new Layer.Pooling(
+            node.name(),
+            context.tensor(node, 0),
+            node.output(),
+            reduction,
+            whole(in),
+            false,
+            false,
+            true),
+        TensorShape.of(in.dim(0), in.channels(), 1, 1));
+  }
+
+  private static Window whole(TensorShape in) {
+    return new Window(in.height(), in.width(), 1, 1, 1, 1, 0, 0, 0, 0);
+  }
+
+  private static TensorShape planes(OnnxNode node, ImportContext context) {
+    TensorShape in = context.shape(node, 0);
+    if (in.rank() != 4) {
+      throw new UnsupportedOperatorException(
+          "input of rank " + in.rank() + " is not supported; expected (N,C,H,W)");
+    }
+    return in;
+  }
+}

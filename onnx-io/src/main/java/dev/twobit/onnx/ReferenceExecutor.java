@@ -1,0 +1,133 @@
+package dev.twobit.onnx;
+
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.Parameters;
+import dev.twobit.network.TensorShape;
+import dev.twobit.network.WeightTensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a network in plain Java floats, layer after layer: what the importer means by a file, and
+ * what the training backend is compared with. Deterministic for any number of threads.
+ */
+public final class ReferenceExecutor {
+  private ReferenceExecutor() {}
+
+  /**
+   * The first output for one input of the network's own input shape.
+   *
+   * @param input row-major elements
+   */
+  public static float[] run(Network network, float[] input) {
+    Map<String, WeightTensor> tensors = start(network, input);
+    Map<String, Integer> readers = new HashMap<>();
+    network.layers().forEach(l -> l.inputs().forEach(t -> readers.merge(t, 1, Integer::sum)));
+    network.outputs().forEach(t -> readers.merge(t, 1, Integer::sum));
+    for (Layer layer : network.layers()) {
+      tensors.put(layer.output(), apply(network, layer, tensors));
+      for (String read : layer.inputs()) {
+        if (readers.merge(read, -1, Integer::sum) == 0) {
+          tensors.remove(read);
+        }
+      }
+    }
+    return get(tensors, network.outputs().get(0)).values();
+  }
+
+  /** Every tensor of the network for one input. */
+  public static Map<String, WeightTensor> runAll(Network network, float[] input) {
+    Map<String, WeightTensor> tensors = start(network, input);
+    for (Layer layer : network.layers()) {
+      tensors.put(layer.output(), apply(network, layer, tensors));
+    }
+    return tensors;
+  }
+
+  private static Map<String, WeightTensor> start(Network network, float[] input) {
+    SupportCheck.requireSupported(network);
+    if (network.inputs().size() != 1) {
+      throw new InvalidInputException(
+          network.name() + ": found inputs " + network.inputs() + ", expected one image input");
+    }
+    String name = network.inputs().get(0);
+    Map<String, WeightTensor> tensors = new HashMap<>();
+    tensors.put(name, new WeightTensor(network.shape(name), input));
+    return tensors;
+  }
+
+  /** One layer on the tensors it reads. */
+  public static WeightTensor apply(
+      Network network, Layer layer, Map<String, WeightTensor> tensors) {
+    List<WeightTensor> inputs = new ArrayList<>();
+    layer.inputs().forEach(t -> inputs.add(get(tensors, t)));
+    return apply(layer, inputs, network.parameters(), network.shape(layer.output()));
+  }
+
+  /** One layer on given inputs and weights; {@code out} is its output shape. */
+  public static WeightTensor apply(
+      Layer layer, List<WeightTensor> inputs, Parameters parameters, TensorShape out) {
+    WeightTensor x = inputs.get(0);
+    if (layer instanceof Layer.Convolution c) {
+      return ConvolutionKernel.convolve(c, x, parameters, out);
+    }
+    if (layer instanceof Layer.TransposedConvolution c) {
+      return ConvolutionKernel.transposed(c, x, parameters, out);
+    }
+    if (layer instanceof Layer.FullyConnected f) {
+      return ConvolutionKernel.connect(f, x, parameters, out);
+    }
+    if (layer instanceof Layer.BatchNormalization b) {
+      return NormalizationKernel.batch(b, x, parameters);
+    }
+    if (layer instanceof Layer.LocalResponseNormalization n) {
+      return NormalizationKernel.localResponse(n, x);
+    }
+    if (layer instanceof Layer.Softmax s) {
+      return NormalizationKernel.softmax(s, x);
+    }
+    if (layer instanceof Layer.Activation a) {
+      return ElementwiseKernel.activation(a, x);
+    }
+    if (layer instanceof Layer.Add) {
+      return ElementwiseKernel.combine(inputs, out, true);
+    }
+    if (layer instanceof Layer.Multiply) {
+      return ElementwiseKernel.combine(inputs, out, false);
+    }
+    if (layer instanceof Layer.ConstantArithmetic a) {
+      return ElementwiseKernel.constant(a, x, parameters.get(a.name() + ".constant"), out);
+    }
+    if (layer instanceof Layer.Pooling p) {
+      return PoolingKernel.pool(p, x, out);
+    }
+    if (layer instanceof Layer.Reshape) {
+      return new WeightTensor(out, x.values());
+    }
+    if (layer instanceof Layer.Concat c) {
+      return MovementKernel.concat(c, inputs, out);
+    }
+    if (layer instanceof Layer.Slice s) {
+      return MovementKernel.slice(s, x, out);
+    }
+    if (layer instanceof Layer.Pad p) {
+      return MovementKernel.pad(p, x, out);
+    }
+    if (layer instanceof Layer.Transpose t) {
+      return MovementKernel.transpose(t, x, out);
+    }
+    throw new IllegalArgumentException("layer " + layer.name() + " cannot be run");
+  }
+
+  private static WeightTensor get(Map<String, WeightTensor> tensors, String name) {
+    WeightTensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalStateException("tensor " + name + " has not been computed");
+    }
+    return tensor;
+  }
+}

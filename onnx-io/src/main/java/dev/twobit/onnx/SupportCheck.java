@@ -1,0 +1,58 @@
+package dev.twobit.onnx;
+
+import dev.twobit.network.CostSummary;
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+
+/** Says what of a network cannot be run. */
+public final class SupportCheck {
+  private SupportCheck() {}
+
+  /** Layers that no engine here runs, in order. */
+  public static List<Layer.Unsupported> unsupported(Network network) {
+    return network.layers().stream()
+        .filter(Layer.Unsupported.class::isInstance)
+        .map(Layer.Unsupported.class::cast)
+        .toList();
+  }
+
+  /**
+   * Throws a one-line error naming the first unsupported node, its operator and the MACs' share.
+   */
+  public static void requireSupported(Network network) {
+    List<Layer.Unsupported> found = unsupported(network);
+    if (!found.isEmpty()) {
+      throw new InvalidInputException(network.name() + ": " + describe(network));
+    }
+  }
+
+  /** "operator X at node 'y' is not supported; …", for errors and for display. */
+  public static String describe(Network network) {
+    List<Layer.Unsupported> found = unsupported(network);
+    Layer.Unsupported first = found.get(0);
+    var kinds = new TreeSet<String>();
+    found.forEach(u -> kinds.add(u.operator()));
+    return String.format(
+        Locale.ROOT,
+        "node '%s': operator %s%s is not supported; %d of %d layers (%s) with %.1f %% of the MACs"
+            + " cannot be run",
+        OnnxNode.shown(first.name()),
+        first.domain().isEmpty() ? "" : first.domain() + ".",
+        first.operator(),
+        found.size(),
+        network.layers().size(),
+        String.join(", ", kinds),
+        100 * share(network, found));
+  }
+
+  /** Share of all MACs in unsupported layers, 0..1. */
+  static double share(Network network, List<Layer.Unsupported> found) {
+    long total = CostSummary.of(network).macs();
+    long lost = found.stream().mapToLong(Layer.Unsupported::macs).sum();
+    return total == 0 ? 0 : (double) lost / total;
+  }
+}
