@@ -58,7 +58,14 @@ final class ConstantFolder {
       case "Unsqueeze" ->
           Optional.of(x.reshaped(ShapeOperators.unsqueezed(x.shape(), axes(node, in))));
       case "Squeeze" -> Optional.of(x.reshaped(squeezed(x.shape(), axes(node, in))));
-      default -> in.stream().allMatch(Constant::hasValues) ? compute(node, in) : Optional.empty();
+      default -> {
+        if (in.stream().allMatch(Constant::hasValues)) {
+          yield compute(node, in);
+        }
+        yield node.operator().equals("Transpose")
+            ? Optional.of(Gathering.transposedShape(node, x))
+            : Optional.empty();
+      }
     };
   }
 

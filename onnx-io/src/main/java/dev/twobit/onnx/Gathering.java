@@ -2,7 +2,9 @@ package dev.twobit.onnx;
 
 import dev.twobit.network.TensorShape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Index arithmetic on constants. */
 final class Gathering {
@@ -105,18 +107,28 @@ final class Gathering {
     return constant(new TensorShape(dims), in.get(0).integral(), values);
   }
 
+  /** Shape alone, for a constant without values. */
+  static Constant transposedShape(OnnxNode node, Constant x) {
+    int[] perm = permutation(node, x.shape());
+    return new Constant.Missing(
+        new TensorShape(Arrays.stream(perm).mapToObj(x.shape()::dim).toList()));
+  }
+
+  private static int[] permutation(OnnxNode node, TensorShape shape) {
+    int rank = shape.rank();
+    int[] reversed = IntStream.range(0, rank).map(i -> rank - 1 - i).toArray();
+    int[] perm = node.integers("perm", reversed);
+    int[] sorted = Arrays.stream(perm).sorted().toArray();
+    if (!Arrays.equals(sorted, IntStream.range(0, rank).toArray())) {
+      throw node.error(
+          "perm: found " + Arrays.toString(perm) + " for a constant of shape " + shape);
+    }
+    return perm;
+  }
+
   static Constant transpose(OnnxNode node, Constant x) {
     int rank = x.shape().rank();
-    int[] perm = node.integers("perm");
-    if (perm.length == 0) {
-      perm = new int[rank];
-      for (int i = 0; i < rank; i++) {
-        perm[i] = rank - 1 - i;
-      }
-    }
-    if (perm.length != rank) {
-      throw node.error("perm: found " + perm.length + " axes for a constant of shape " + x.shape());
-    }
+    int[] perm = permutation(node, x.shape());
     int[] dims = new int[rank];
     int[] stride = new int[rank];
     for (int i = 0; i < rank; i++) {

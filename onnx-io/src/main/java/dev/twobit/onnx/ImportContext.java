@@ -98,7 +98,11 @@ final class ImportContext {
   /** Input {@code index} as the name of a computed tensor. */
   String tensor(OnnxNode node, int index) {
     shape(node, index);
-    return resolve(node.input(index));
+    String tensor = resolve(node.input(index));
+    if (constants.containsKey(tensor)) {
+      throw new UnsupportedOperatorException("operand " + index + " is a constant");
+    }
+    return tensor;
   }
 
   Optional<TensorShape> declaredShape(String tensor) {

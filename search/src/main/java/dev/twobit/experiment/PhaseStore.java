@@ -36,8 +36,7 @@ final class PhaseStore {
       }
     }
     T result = phase.run();
-    AtomicFile.write(
-        file, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(result));
+    AtomicFile.write(file, mapper.writerWithDefaultPrettyPrinter().writeValueAsBytes(result));
     return result;
   }
 }

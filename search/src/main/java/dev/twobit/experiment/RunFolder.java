@@ -20,12 +20,15 @@ final class RunFolder implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** Refuses a folder that already holds a run unless {@code resume}, and one that another holds. */
+  /**
+   * Refuses a folder that already holds a run unless {@code resume}, and one that another holds.
+   */
   static RunFolder open(Path root, boolean resume) throws IOException {
     boolean used = Files.exists(root.resolve("run.yaml"));
     if (used && !resume) {
       throw new InvalidInputException(
-          root + ": already holds a run (run.yaml); continue it with --resume or name another folder");
+          root
+              + ": already holds a run (run.yaml); continue it with --resume or name another folder");
     }
     if (Files.exists(root) && !Files.isDirectory(root)) {
       throw new InvalidInputException(root + ": found a file, expected a folder for the run");
