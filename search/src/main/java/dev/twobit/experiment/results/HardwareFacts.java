@@ -1,0 +1,20 @@
+package dev.twobit.experiment.results;
+
+import java.util.List;
+
+/**
+ * The configuration simulated, echoed.
+ *
+ * @param figures key figures with their units
+ * @param sources where they come from
+ */
+public record HardwareFacts(
+    String name, String description, List<Figure> figures, List<String> sources) {
+  public HardwareFacts {
+    figures = List.copyOf(figures);
+    sources = List.copyOf(sources);
+  }
+
+  /** One key figure, value with unit as text. */
+  public record Figure(String name, String value) {}
+}

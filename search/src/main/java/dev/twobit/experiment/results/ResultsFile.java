@@ -1,0 +1,86 @@
+package dev.twobit.experiment.results;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.twobit.io.AtomicFile;
+import dev.twobit.network.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** {@code results.json}: keys are the record components, absent optionals are left out. */
+public final class ResultsFile {
+  public static final String NAME = "results.json";
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .serializationInclusion(JsonInclude.Include.NON_ABSENT)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .build();
+
+  private ResultsFile() {}
+
+  /** Replaces the file in one move. */
+  public static void write(RunResults results, Path file) throws IOException {
+    AtomicFile.writeText(file, toJson(results));
+  }
+
+  /** The text of the file; a number that is not finite is a fault of the run, not of the reader. */
+  public static String toJson(RunResults results) {
+    JsonNode tree = JSON.valueToTree(results);
+    requireFinite(tree, "");
+    return tree.toPrettyString() + "\n";
+  }
+
+  /** One line says which file and key are wrong. */
+  public static RunResults read(Path file) {
+    try {
+      RunResults results = JSON.readValue(Files.readString(file), RunResults.class);
+      if (results.schemaVersion() != RunResults.SCHEMA_VERSION) {
+        throw new InvalidInputException(
+            "%s: schemaVersion is %d, expected %d; maybe it was written by another twobit (%s)."
+                .formatted(
+                    file,
+                    results.schemaVersion(),
+                    RunResults.SCHEMA_VERSION,
+                    results.twobitVersion()));
+      }
+      return results;
+    } catch (JacksonException e) {
+      throw new InvalidInputException(JsonFault.describe(file, e), e);
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          file + ": cannot be read (" + e.getClass().getSimpleName() + "), expected " + NAME, e);
+    }
+  }
+
+  private static void requireFinite(JsonNode node, String path) {
+    if (node.isFloatingPointNumber() && !Double.isFinite(node.doubleValue())) {
+      throw new IllegalArgumentException(
+          "results" + path + " is " + node.doubleValue() + ", expected a finite number");
+    }
+    for (Map.Entry<String, JsonNode> child : node.properties()) {
+      requireFinite(child.getValue(), path + "." + child.getKey());
+    }
+    if (node.isArray()) {
+      for (int i = 0; i < node.size(); i++) {
+        requireFinite(node.get(i), path + "[" + i + "]");
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.twobit.experiment.results;
+
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.simulator.Activity;
+import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.simulator.LayerSimulation;
+import dev.twobit.simulator.NetworkSimulation;
+import dev.twobit.simulator.energy.EnergyBreakdown;
+import java.util.List;
+
+/**
+ * One network on the hardware: totals, the roofs above it and every layer.
+ *
+ * @param macUtilization useful native products over native MAC slots in all clocks, 0..1
+ * @param bandwidthBytesPerCycle of external memory, the slanted part of the roofline
+ * @param roofs peak per operand precision that occurs, fastest first
+ * @param layers in execution order
+ */
+public record SimulationResult(
+    String network,
+    long latencyCycles,
+    double latencyMilliseconds,
+    double energyMillijoules,
+    double framesPerSecond,
+    double macUtilization,
+    CycleBreakdown cycles,
+    Activity activity,
+    EnergyBreakdown energy,
+    double bandwidthBytesPerCycle,
+    List<Roof> roofs,
+    List<LayerResult> layers) {
+  public SimulationResult {
+    roofs = List.copyOf(roofs);
+    layers = List.copyOf(layers);
+  }
+
+  /**
+   * Ceiling of the array for one precision.
+   *
+   * @param precision weight bits x activation bits
+   */
+  public record Roof(String precision, double peakMacsPerCycle) {}
+
+  public static SimulationResult of(NetworkSimulation simulation) {
+    HardwareConfig hardware = simulation.hardware();
+    List<LayerResult> layers = simulation.layers().stream().map(LayerResult::of).toList();
+    return new SimulationResult(
+        simulation.networkName(),
+        simulation.latencyCycles(),
+        simulation.latencyMilliseconds(),
+        simulation.energyMillijoules(),
+        simulation.framesPerSecond(),
+        utilization(simulation),
+        simulation.cycles(),
+        simulation.activity(),
+        simulation.energy(),
+        hardware.memory().bandwidthBytesPerCycle(),
+        Roofline.roofs(simulation),
+        layers);
+  }
+
+  private static double utilization(NetworkSimulation simulation) {
+    double useful = 0;
+    for (LayerSimulation layer : simulation.layers()) {
+      useful += layer.timing().macUtilization() * layer.latencyCycles();
+    }
+    return simulation.latencyCycles() == 0 ? 0 : useful / simulation.latencyCycles();
+  }
+}
