@@ -1,0 +1,111 @@
+package dev.twobit.cli;
+
+import dev.twobit.network.ConvolutionRoles;
+import dev.twobit.network.CostSummary;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.TensorShape;
+import dev.twobit.network.Window;
+import dev.twobit.onnx.SupportCheck;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code inspect} shows of a network, as written in its file; batch 1.
+ *
+ * @param unsupported what of it cannot be run, one line; empty if all of it can
+ */
+record Inspection(
+    String network,
+    boolean hasWeights,
+    boolean dynamicBatch,
+    List<Tensor> inputs,
+    List<Tensor> outputs,
+    Totals totals,
+    List<LayerLine> layers,
+    String unsupported) {
+
+  /** A graph input or output. */
+  record Tensor(String name, List<Integer> shape) {}
+
+  record Totals(long macs, long params, int layers) {}
+
+  /**
+   * @param kernel height x width; empty if the layer has no window; {@code stride} likewise
+   * @param groups 0 if the layer is no convolution
+   * @param role part in quantization; empty for layers without weights
+   */
+  record LayerLine(
+      String name,
+      String operator,
+      List<List<Integer>> inputShapes,
+      List<Integer> outputShape,
+      String kernel,
+      String stride,
+      int groups,
+      long macs,
+      long params,
+      String role) {}
+
+  static Inspection of(Network network) {
+    CostSummary costs = CostSummary.of(network);
+    Map<String, ConvolutionRoles.Role> roles = ConvolutionRoles.of(network);
+    List<LayerLine> lines =
+        network.layers().stream()
+            .map(
+                l ->
+                    line(
+                        l,
+                        network,
+                        costs.layerMacs().getOrDefault(l.name(), 0L),
+                        Optional.ofNullable(roles.get(l.name()))))
+            .toList();
+    return new Inspection(
+        network.name(),
+        !network.parameters().isEmpty(),
+        network.dynamicBatch(),
+        tensors(network.inputs(), network),
+        tensors(network.outputs(), network),
+        new Totals(costs.macs(), costs.params(), lines.size()),
+        lines,
+        SupportCheck.unsupported(network).isEmpty() ? "" : SupportCheck.describe(network));
+  }
+
+  private static List<Tensor> tensors(List<String> names, Network network) {
+    return names.stream().map(n -> new Tensor(n, network.shape(n).dims())).toList();
+  }
+
+  private static LayerLine line(
+      Layer layer, Network network, long macs, Optional<ConvolutionRoles.Role> role) {
+    Optional<Window> window = window(layer);
+    return new LayerLine(
+        layer.name(),
+        layer.operator(),
+        layer.inputs().stream().map(network::shape).map(TensorShape::dims).toList(),
+        network.shape(layer.output()).dims(),
+        window.map(w -> w.kernelHeight() + "x" + w.kernelWidth()).orElse(""),
+        window.map(w -> w.strideHeight() + "x" + w.strideWidth()).orElse(""),
+        groups(layer),
+        macs,
+        CostSummary.paramsOf(layer),
+        role.map(r -> r.name().toLowerCase(java.util.Locale.ROOT)).orElse(""));
+  }
+
+  private static Optional<Window> window(Layer layer) {
+    if (layer instanceof Layer.Convolution c) {
+      return Optional.of(c.window());
+    }
+    if (layer instanceof Layer.TransposedConvolution c) {
+      return Optional.of(c.window());
+    }
+    return layer instanceof Layer.Pooling p ? Optional.of(p.window()) : Optional.empty();
+  }
+
+  private static int groups(Layer layer) {
+    if (layer instanceof Layer.Convolution c) {
+      return c.groups();
+    }
+    return layer instanceof Layer.TransposedConvolution c ? c.groups() : 0;
+  }
+}

@@ -1,0 +1,82 @@
+package dev.twobit.cli;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** An {@link Inspection} as people read it. */
+final class InspectionText {
+  private InspectionText() {}
+
+  static String of(Inspection inspection) {
+    return header(inspection) + "\n" + layers(inspection) + "\n" + totals(inspection);
+  }
+
+  private static String header(Inspection i) {
+    return Text.printable(
+            String.format(
+                "%s: %s -> %s, %s%s",
+                i.network(),
+                tensors(i.inputs()),
+                tensors(i.outputs()),
+                i.hasWeights() ? "with weights" : "without weights",
+                i.dynamicBatch() ? ", any batch size" : ""))
+        + "\n";
+  }
+
+  private static String tensors(List<Inspection.Tensor> tensors) {
+    return tensors.stream()
+        .map(t -> Text.shortened(t.name(), 40) + " " + dims(t.shape()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Shapes are shown without a batch extent of 1. */
+  private static String layers(Inspection inspection) {
+    TextTable table =
+        new TextTable()
+            .number("#")
+            .text("layer")
+            .text("operator")
+            .text("input")
+            .text("output")
+            .text("kernel")
+            .text("stride")
+            .number("groups")
+            .number("MACs")
+            .number("PARAMs")
+            .text("role");
+    int index = 0;
+    for (Inspection.LayerLine l : inspection.layers()) {
+      table.row(
+          ++index,
+          l.name(),
+          l.operator(),
+          l.inputShapes().isEmpty() ? "" : dims(l.inputShapes().get(0)),
+          dims(l.outputShape()),
+          l.kernel(),
+          l.stride(),
+          l.groups() == 0 ? "" : l.groups(),
+          l.macs() == 0 ? "" : l.macs(),
+          l.params() == 0 ? "" : l.params(),
+          l.role());
+    }
+    return table.render();
+  }
+
+  private static String totals(Inspection i) {
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%,d layers, %,d MACs, %,d PARAMs (as the file is written, batch 1)%n",
+            i.totals().layers(),
+            i.totals().macs(),
+            i.totals().params());
+    return i.unsupported().isEmpty() ? line : line + Text.printable(i.unsupported()) + "\n";
+  }
+
+  private static String dims(List<Integer> shape) {
+    List<Integer> shown =
+        shape.size() > 1 && shape.get(0) == 1 ? shape.subList(1, shape.size()) : shape;
+    return shown.stream().map(String::valueOf).collect(Collectors.joining("x"));
+  }
+}

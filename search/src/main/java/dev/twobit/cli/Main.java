@@ -1,0 +1,46 @@
+package dev.twobit.cli;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import picocli.CommandLine;
+
+/** Entry point: builds the command line, runs it, turns what happened into an exit code. */
+public final class Main {
+  private Main() {}
+
+  /** Exits with 0 (done), 1 (job failed) or 2 (bad input or usage). */
+  public static void main(String[] args) {
+    Locale.setDefault(Locale.ROOT);
+    int code = run(args, System.out, System.err);
+    System.out.flush();
+    System.exit(code);
+  }
+
+  /** As {@link #main} on other streams, returning the exit code. */
+  static int run(String[] args, PrintStream out, PrintStream err) {
+    CommandLine commandLine = commandLine(new Console(out, err));
+    commandLine.setOut(writer(out)).setErr(writer(err));
+    Failures failures = new Failures(err);
+    commandLine.setParameterExceptionHandler(failures::usage);
+    commandLine.setExecutionExceptionHandler(failures::execution);
+    try {
+      return commandLine.execute(args);
+    } catch (LinkageError | OutOfMemoryError | StackOverflowError e) {
+      return failures.report(e, commandLine);
+    }
+  }
+
+  static CommandLine commandLine(Console console) {
+    return new CommandLine(new TwobitCommand())
+        .addSubcommand(new InspectCommand(console))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100);
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.twobit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twobit.experiment.TwobitVersion;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+
+class UsageTest {
+  /** Every command line up to the leaves: {@code [hardware, show]} and so on. */
+  static Stream<List<String>> commands() {
+    List<List<String>> found = new ArrayList<>();
+    collect(Main.commandLine(new Console(System.out, System.err)), List.of(), found);
+    return found.stream();
+  }
+
+  private static void collect(CommandLine command, List<String> path, List<List<String>> found) {
+    found.add(path);
+    for (Map.Entry<String, CommandLine> sub : command.getSubcommands().entrySet()) {
+      List<String> longer = new ArrayList<>(path);
+      longer.add(sub.getKey());
+      collect(sub.getValue(), longer, found);
+    }
+  }
+
+  private static String[] with(List<String> path, String... more) {
+    List<String> all = new ArrayList<>(path);
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void everyCommandHelpsWithAnExample(List<String> path) {
+    CliRun run = CliRun.of(with(path, "--help"));
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains("Usage: " + String.join(" ", with(List.of("twobit"), with(path))))
+        .containsPattern("Example:\\R  twobit " + String.join(" ", path));
+    assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
+  }
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void anUnknownOptionIsOneLineAndAHint(List<String> path) {
+    CliRun run = CliRun.of(with(path, "--no-such-option"));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.errLines()).hasSize(2);
+    assertThat(run.errLines().get(1)).contains("--help'");
+  }
+
+  @Test
+  void versionIsTheBuiltOne() {
+    CliRun run = CliRun.of("--version");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out().strip()).isEqualTo("twobit " + TwobitVersion.current());
+    assertThat(TwobitVersion.current()).matches("\\d+\\.\\d+\\.\\d+.*");
+  }
+
+  @Test
+  void aMistypedCommandIsSuggested() {
+    CliRun run = CliRun.of("inspekt", "x.onnx");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errLines().get(0)).contains("'inspekt'").endsWith("did you mean inspect?");
+  }
+
+  @Test
+  void aMistypedOptionIsSuggested() {
+    CliRun run = CliRun.of("inspect", "--jsn", "x.onnx");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errLines().get(0)).contains("'--jsn'").contains("--json");
+  }
+
+  @Test
+  void noCommandNamesThem() {
+    CliRun run = CliRun.of();
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errLines().get(0)).contains("no command given").contains("inspect");
+  }
+}
