@@ -1,0 +1,37 @@
+package dev.twobit.report;
+
+import dev.twobit.experiment.results.LayerWidth;
+import dev.twobit.experiment.results.RunResults;
+import java.util.stream.Collectors;
+
+/** Output channels of every layer before and after. */
+final class ChannelsSection {
+  private ChannelsSection() {}
+
+  static Html of(RunResults run) {
+    if (run.widths().isEmpty()) {
+      return Html.section("Channels per layer", Html.absent("not recorded"));
+    }
+    return Html.section(
+        "Channels per layer",
+        Html.chart("channels", "Output channels of each layer, original and adapted."),
+        Html.collapsed("Channels as a table", table(run)));
+  }
+
+  private static Html table(RunResults run) {
+    Table table = new Table("layer", "role", "#original", "#adapted", "candidates at the end");
+    for (LayerWidth width : run.widths()) {
+      table.row(
+          width.layer(),
+          width.role(),
+          channels(width.originalChannels()),
+          channels(width.adaptedChannels()),
+          width.candidates().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    }
+    return table.html();
+  }
+
+  private static String channels(int channels) {
+    return channels == 0 ? "no such layer" : Format.count(channels);
+  }
+}

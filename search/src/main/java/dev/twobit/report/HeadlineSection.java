@@ -1,0 +1,84 @@
+package dev.twobit.report;
+
+import dev.twobit.experiment.results.BudgetResult;
+import dev.twobit.experiment.results.Gain;
+import dev.twobit.experiment.results.NetworkKind;
+import dev.twobit.experiment.results.RunRequest;
+import dev.twobit.experiment.results.RunResults;
+import java.util.List;
+
+/** What was asked and what came out, before anything else. */
+final class HeadlineSection {
+  private HeadlineSection() {}
+
+  static Html of(RunResults run) {
+    return Html.element(
+        "header",
+        "",
+        Html.element("h1", "", run.request().model() + " on " + run.hardware().name()),
+        Html.element("p", "soft", asked(run)),
+        cards(run),
+        budgets(run.budgets()),
+        run.notes().isEmpty() ? Html.NOTHING : Html.list(run.notes()));
+  }
+
+  private static String asked(RunResults run) {
+    RunRequest request = run.request();
+    String budgets =
+        request.budgets().isEmpty()
+            ? "the preset's own budget"
+            : "budget " + String.join(", ", request.budgets());
+    return "Asked: channel counts for "
+        + request.bits()
+        + "-bit weights and activations under "
+        + budgets
+        + ", trained on "
+        + run.data().name()
+        + " with preset "
+        + request.preset()
+        + ".";
+  }
+
+  private static Html cards(RunResults run) {
+    Html[] cards =
+        run.gains().stream()
+            .filter(gain -> gain.from() == NetworkKind.QUANTIZED_ORIGINAL)
+            .filter(gain -> gain.to() == NetworkKind.QUANTIZED_ADAPTED)
+            .map(HeadlineSection::card)
+            .toArray(Html[]::new);
+    return cards.length == 0
+        ? Html.element("p", "absent", "No two networks trained alike: no gain is stated.")
+        : Html.element("div", "cards", cards);
+  }
+
+  private static Html card(Gain gain) {
+    return Html.element(
+        "div",
+        "card",
+        Html.element("div", "label", gain.metric()),
+        Html.element("div", "value", Format.inUnit(gain.toValue(), gain.unit())),
+        Html.sub("original " + Format.inUnit(gain.fromValue(), gain.unit())),
+        Html.sub(Format.change(gain)));
+  }
+
+  private static Html budgets(List<BudgetResult> budgets) {
+    if (budgets.isEmpty()) {
+      return Html.element("p", "absent", "No budget was active.");
+    }
+    Table table =
+        new Table("budget", "asked", "#original", "#limit", "#aimed at least", "#adapted", "met");
+    for (BudgetResult budget : budgets) {
+      table.row(
+          List.of(
+              Html.text(Format.kind(budget.kind())),
+              Html.text(budget.requested()),
+              Html.text(Format.inUnit(budget.originalValue(), budget.unit())),
+              Html.text(Format.inUnit(budget.limit(), budget.unit())),
+              Html.text(Format.inUnit(budget.lowerBand(), budget.unit())),
+              Html.text(Format.inUnit(budget.achievedValue(), budget.unit())),
+              Html.element(
+                  "span", budget.met() ? "good" : "bad", budget.met() ? "met" : "not met")));
+    }
+    return table.html();
+  }
+}

@@ -1,0 +1,121 @@
+package dev.twobit.report;
+
+import dev.twobit.experiment.results.Check;
+import dev.twobit.experiment.results.PhaseTime;
+import dev.twobit.experiment.results.RunFacts;
+import dev.twobit.experiment.results.RunRequest;
+import dev.twobit.experiment.results.RunResults;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What is needed to repeat the run and to trust it. */
+final class RunSection {
+  private RunSection() {}
+
+  static Html of(RunResults run) {
+    return Html.join(
+        Html.section("Checks", checks(run.checks())),
+        Html.section(
+            "This run",
+            Html.element("div", "pair", request(run), machine(run)),
+            Html.element("h3", "", "Wall time"),
+            phases(run.phases()),
+            files(run)),
+        Html.element(
+            "footer",
+            "",
+            "twobit "
+                + run.twobitVersion()
+                + ". All figures come from results.json of the run folder. Charts: Apache ECharts"
+                + " 5.3.1, Apache License 2.0."));
+  }
+
+  private static Html checks(List<Check> checks) {
+    if (checks.isEmpty()) {
+      return Html.absent("nothing was checked");
+    }
+    Table table = new Table("what", "measured", "expected", "");
+    for (Check check : checks) {
+      table.row(
+          List.of(
+              Html.text(check.name()),
+              Html.text(check.measured()),
+              Html.text(check.expected()),
+              Html.element(
+                  "span", check.passed() ? "good" : "bad", check.passed() ? "passed" : "failed")));
+    }
+    return table.html();
+  }
+
+  private static Html request(RunResults run) {
+    RunRequest request = run.request();
+    Table table = new Table("asked for", "");
+    table.row("model", request.model());
+    table.row("hardware", request.hardware());
+    table.row(
+        "budgets",
+        request.budgets().isEmpty() ? "the preset's" : String.join(", ", request.budgets()));
+    table.row("data", request.data() + " (" + run.data().name() + ")");
+    table.row(
+        "images",
+        Format.count(run.data().trainImages())
+            + " to train, "
+            + Format.count(run.data().testImages())
+            + " to test, "
+            + run.data().classes()
+            + " classes, "
+            + run.data().imageShape());
+    table.row("normalization", request.normalization());
+    table.row("preset", request.preset());
+    table.row("quantizer", request.quantizer());
+    table.row("bits", request.bits() + ", residual path " + request.residualBits());
+    table.row(
+        "epochs",
+        "warm-up "
+            + request.epochs().warmup()
+            + ", search "
+            + request.epochs().search()
+            + ", training "
+            + request.epochs().training());
+    table.row(
+        "seeds", request.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    table.row("threads", String.valueOf(request.threads()));
+    return table.html();
+  }
+
+  private static Html machine(RunResults run) {
+    RunFacts facts = run.facts();
+    return new Table("made on", "")
+        .row("twobit", run.twobitVersion())
+        .row("processor", facts.processorModel() + ", " + facts.processors() + " available")
+        .row("system", facts.operatingSystem())
+        .row("Java", facts.javaVersion())
+        .row("started", facts.startedAt())
+        .row("finished", facts.finishedAt())
+        .row("wall time", Format.duration(facts.wallSeconds()))
+        .html();
+  }
+
+  private static Html phases(List<PhaseTime> phases) {
+    if (phases.isEmpty()) {
+      return Html.absent("not measured");
+    }
+    Table table = new Table("phase", "#time", "#images per second");
+    for (PhaseTime phase : phases) {
+      table.row(
+          phase.phase(),
+          Format.duration(phase.seconds()),
+          Format.optional(phase.imagesPerSecond()));
+    }
+    return table.html();
+  }
+
+  private static Html files(RunResults run) {
+    if (run.files().isEmpty()) {
+      return Html.NOTHING;
+    }
+    Table table = new Table("file", "#size", "content");
+    run.files().forEach(f -> table.row(f.name(), Format.bytes(f.bytes()), f.content()));
+    return Html.join(Html.element("h3", "", "Files of the run folder"), table.html());
+  }
+}

@@ -1,0 +1,120 @@
+// One function a chart: results in, {height, option} out. Nothing here derives a figure.
+const CYCLES = [['macActive', 'MAC active', '#0072b2'], ['fillDrain', 'fill and drain', '#56b4e9'],
+  ['outputBound', 'output-bound', '#e69f00'], ['load', 'load', '#999999'], ['memoryStall', 'memory stall', '#d55e00']];
+const ENERGIES = [['macPicojoules', 'MAC array', '#0072b2'], ['sramPicojoules', 'on-chip buffer', '#56b4e9'],
+  ['dramPicojoules', 'external memory', '#d55e00'], ['postProcessorPicojoules', 'post-processor', '#e69f00'],
+  ['leakagePicojoules', 'leakage', '#999999']];
+const PALE = 0.4;
+
+function channels() {
+  const bar = (name, key, color) => ({
+    name, type: 'bar', barGap: '5%', itemStyle: {color}, data: run.widths.map(width => width[key])
+  });
+  return overLayers(run.widths.map(width => width.layer), 'output channels',
+    [bar('original', 'originalChannels', css('original')), bar('adapted', 'adaptedChannels', '#0072b2')]);
+}
+
+/** A stack for the original beside one for the adapted network; equal names share one legend entry. */
+function layerStacks(parts, valueName, valueOf) {
+  const names = mergedNames(run.original.layers.map(l => l.name), run.adapted.layers.map(l => l.name));
+  const series = ['original', 'adapted'].flatMap(network => {
+    const byName = new Map(run[network].layers.map(layer => [layer.name, layer]));
+    return parts.map(([key, name, color]) => ({
+      name, type: 'bar', stack: network, barGap: '8%', itemStyle: {color, opacity: network === 'original' ? PALE : 1},
+      data: names.map(layer => byName.has(layer) ? valueOf(byName.get(layer), key) : null)
+    }));
+  });
+  const chart = overLayers(names, valueName, series);
+  chart.option.legend.data = parts.map(([, name, color]) => ({name, itemStyle: {color, opacity: 1}}));
+  chart.option.tooltip.formatter = points => {
+    const line = point => point.value == null ? '' : `${point.marker}${encode(point.seriesName)} ${grouped(point.value)}<br>`;
+    const half = points.length / 2;
+    const block = (title, part) => `<b>${title}</b><br>${part.map(line).join('') || 'not in this network<br>'}`;
+    return encode(points[0].name) + '<br>' + block('original', points.slice(0, half)) + block('adapted', points.slice(half));
+  };
+  return chart;
+}
+
+const latencyByLayer = () => layerStacks(CYCLES, 'clock cycles', (layer, key) => layer.cycles[key]);
+const energyByLayer = () => layerStacks(ENERGIES, 'energy, pJ', (layer, key) => layer.energy[key]);
+
+/** Two lying bars, original above adapted. */
+function totals(parts, field, valueName) {
+  return {
+    height: 210,
+    option: {
+      legend: {top: 0, itemWidth: 14, itemHeight: 10, type: 'scroll'},
+      tooltip: {trigger: 'axis', axisPointer: {type: 'shadow'}, valueFormatter: grouped, confine: true},
+      grid: {left: 70, right: 24, top: 36, bottom: 48},
+      xAxis: {type: 'value', name: valueName, nameLocation: 'middle', nameGap: 26, axisLabel: {formatter: short}},
+      yAxis: {type: 'category', inverse: true, data: ['original', 'adapted']},
+      series: parts.map(([key, name, color]) => ({
+        name, type: 'bar', stack: 'total', barWidth: 30, itemStyle: {color},
+        data: [run.original[field][key], run.adapted[field][key]]
+      }))
+    }
+  };
+}
+const latencyTotals = () => totals(CYCLES, 'cycles', 'clock cycles');
+const energyTotals = () => totals(ENERGIES, 'energy', 'energy per image, pJ');
+
+function rooflinePoints(network) {
+  return run[network].layers.filter(layer => layer.roofline).map(layer => ({
+    name: layer.name, precision: layer.precision, cycles: layer.latencyCycles,
+    value: [layer.roofline.operationalIntensityMacsPerByte, layer.roofline.attainedMacsPerCycle]
+  }));
+}
+
+function roofline() {
+  const original = rooflinePoints('original'), adapted = rooflinePoints('adapted');
+  const {roofs, bandwidthBytesPerCycle: bandwidth} = run.adapted;
+  const all = [...original, ...adapted].map(point => point.value);
+  const ridges = roofs.map(roof => roof.peakMacsPerCycle / bandwidth);
+  const decade = (values, round) => 10 ** round(Math.log10(values));
+  const left = decade(Math.min(...all.map(p => p[0]), ...ridges), Math.floor);
+  const right = decade(Math.max(...all.map(p => p[0]), ...ridges), Math.ceil);
+  const bottom = decade(Math.min(...all.map(p => p[1])), Math.floor);
+  const top = decade(Math.max(...all.map(p => p[1]), ...roofs.map(r => r.peakMacsPerCycle)), Math.ceil);
+  const slowest = new Set([...adapted].sort((a, b) => b.cycles - a.cycles).slice(0, 4).map(p => p.name));
+  const roofLine = (roof, i) => {
+    const peak = roof.peakMacsPerCycle, ridge = peak / bandwidth;
+    const start = Math.max(left, bottom / bandwidth);
+    return {
+      name: `roof ${roof.precision} bits: ${digits(peak)} MAC/cycle`, type: 'line', symbol: 'none', silent: true,
+      itemStyle: {color: css('ink')}, lineStyle: {color: css('ink'), width: 1.3, type: i === 0 ? 'solid' : [6, 4]},
+      data: [[start, start * bandwidth], [ridge, peak], [right, peak]],
+      endLabel: {show: true, formatter: roof.precision + ' bits', color: css('soft'), offset: [-44, -10]}
+    };
+  };
+  const cloud = (name, points, style, label) => ({
+    name, type: 'scatter', symbolSize: 10, itemStyle: style,
+    data: points.map(point => ({...point, symbol: symbolOf(point.precision)})),
+    label: {
+      show: label, position: 'right', distance: 7, color: css('ink'), fontSize: 11,
+      textBorderColor: css('paper'), textBorderWidth: 3,
+      formatter: point => slowest.has(point.name) ? clip(point.name) : ''
+    },
+    labelLayout: {hideOverlap: true, moveOverlap: 'shiftY'}
+  });
+  const symbolOf = precision => precision === roofs[0]?.precision ? 'circle' : 'diamond';
+  const axis = (name, min, max, gap) => ({
+    type: 'log', name, min, max, nameLocation: 'middle', nameGap: gap, axisLabel: {formatter: short}
+  });
+  return {
+    height: 480,
+    option: {
+      legend: {top: 0, itemWidth: 18, itemHeight: 10},
+      tooltip: {
+        confine: true,
+        formatter: point => `${encode(point.seriesName)}: ${encode(point.name)} (${encode(point.data.precision)} bits)<br>`
+          + `${digits(point.value[0])} MAC/byte, ${digits(point.value[1])} MAC/cycle`
+      },
+      grid: {left: 70, right: 30, top: 60, bottom: 52},
+      xAxis: axis('operational intensity, MAC per byte of external memory', left, right, 30),
+      yAxis: axis('attained, MAC per clock cycle', bottom, top, 48),
+      series: [...roofs.map(roofLine),
+        cloud('original', original, {color: 'transparent', borderColor: css('soft'), borderWidth: 1.5}, false),
+        cloud('adapted', adapted, {color: '#0072b2'}, true)]
+    }
+  };
+}

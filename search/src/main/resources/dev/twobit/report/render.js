@@ -1,0 +1,24 @@
+// Draws every chart the page has a place for, again when paper, width or color scheme change.
+const CHARTS = {channels, latencyByLayer, latencyTotals, energyByLayer, energyTotals, roofline, costs, accuracies};
+
+function draw() {
+  for (const place of document.querySelectorAll('[data-chart]')) {
+    echarts.getInstanceByDom(place)?.dispose();
+    const {height, option} = CHARTS[place.dataset.chart]();
+    place.style.height = height + 'px';
+    echarts.init(place, theme(), {renderer: 'svg'})
+      .setOption({animation: false, aria: {enabled: true}, ...option});
+  }
+}
+
+let width = window.innerWidth;
+draw();
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+addEventListener('beforeprint', draw);
+addEventListener('afterprint', draw);
+addEventListener('resize', () => {
+  if (window.innerWidth !== width) {
+    width = window.innerWidth;
+    draw();
+  }
+});

@@ -1,0 +1,50 @@
+package dev.twobit.report;
+
+import dev.twobit.experiment.results.EpochRecord;
+import dev.twobit.experiment.results.NetworkKind;
+import dev.twobit.experiment.results.RunResults;
+import dev.twobit.experiment.results.SearchTrajectory;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** A run in which everything that may be absent is. */
+final class Sparse {
+  private Sparse() {}
+
+  static RunResults of(RunResults run) {
+    SearchTrajectory search =
+        new SearchTrajectory(
+            run.search().method(),
+            List.of(
+                new EpochRecord(
+                    "search",
+                    1,
+                    2.1,
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    OptionalDouble.empty(),
+                    List.of(),
+                    3)),
+            List.of(),
+            List.of());
+    return new RunResults(
+        run.schemaVersion(),
+        run.twobitVersion(),
+        run.request(),
+        run.facts(),
+        run.data(),
+        run.hardware(),
+        List.of(),
+        run.networks().stream().filter(row -> row.kind() == NetworkKind.IMPORTED).toList(),
+        List.of(),
+        run.widths(),
+        run.original(),
+        run.adapted(),
+        run.spread(),
+        search,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+}

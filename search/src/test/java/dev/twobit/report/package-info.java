@@ -1,0 +1,4 @@
+@NullMarked
+package dev.twobit.report;
+
+import org.jspecify.annotations.NullMarked;
