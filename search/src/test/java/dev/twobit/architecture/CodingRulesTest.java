@@ -1,0 +1,57 @@
+package dev.twobit.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import org.jspecify.annotations.NullMarked;
+
+/** House rules that the compiler does not hold. */
+@AnalyzeClasses(packages = "dev.twobit", importOptions = ImportOption.DoNotIncludeTests.class)
+class CodingRulesTest {
+  @ArchTest
+  static final ArchRule staticFieldsAreFinal =
+      fields()
+          .that()
+          .areStatic()
+          .and()
+          .areDeclaredInClassesThat()
+          .resideOutsideOfPackage("dev.twobit.onnx.proto..")
+          .should()
+          .beFinal();
+
+  @ArchTest
+  static final ArchRule packagesAreNullMarked =
+      classes()
+          .that()
+          .resideOutsideOfPackage("dev.twobit.onnx.proto..")
+          .should(resideInANullMarkedPackage());
+
+  @ArchTest
+  static final ArchRule onlyMainWritesToStandardStreams =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.twobit.cli.Main")
+          .should(ACCESS_STANDARD_STREAMS);
+
+  private static ArchCondition<JavaClass> resideInANullMarkedPackage() {
+    return new ArchCondition<>("reside in a package that is @NullMarked") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        boolean marked = type.getPackage().isAnnotatedWith(NullMarked.class);
+        events.add(
+            new SimpleConditionEvent(
+                type, marked, type.getName() + (marked ? " is" : " is not") + " in one"));
+      }
+    };
+  }
+}

@@ -1,0 +1,155 @@
+package dev.twobit.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.twobit.simulator.Activity;
+import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.simulator.energy.EnergyBreakdown;
+import dev.twobit.simulator.engine.LayerTiming;
+
+/** Dependencies point one way: network, onnx and hardware, simulator, search, reports, commands. */
+@AnalyzeClasses(packages = "dev.twobit", importOptions = ImportOption.DoNotIncludeTests.class)
+class DependencyRulesTest {
+  private static final String OURS = "dev.twobit..";
+
+  @ArchTest static final ArchRule ioSeesNothingOfOurs = seesOnly("io");
+  @ArchTest static final ArchRule networkSeesNothingOfOurs = seesOnly("network");
+  @ArchTest static final ArchRule onnxSeesNetworks = seesOnly("onnx", "network", "io");
+  @ArchTest static final ArchRule hardwareSeesNoSimulator = seesOnly("hardware", "network", "io");
+
+  @ArchTest
+  static final ArchRule simulatorSeesNetworksAndHardware =
+      seesOnly("simulator", "hardware", "network", "io");
+
+  @ArchTest
+  static final ArchRule trainingSeesNoSearch =
+      seesOnly("training", "quantization", "network", "onnx", "io");
+
+  @ArchTest
+  static final ArchRule quantizationSeesNoTraining =
+      seesOnly("quantization", "network", "onnx", "io");
+
+  @ArchTest
+  static final ArchRule resultsAreRecordsThatReportsRead =
+      classes()
+          .that()
+          .resideInAPackage("dev.twobit.experiment.results..")
+          .should()
+          .onlyDependOnClassesThat(
+              not(resideInAPackage(OURS))
+                  .or(
+                      resideInAnyPackage(
+                          packages(
+                              "experiment.results", "simulator", "hardware", "network", "io"))));
+
+  /** Of the simulator, a report sees the sums it shows. */
+  @ArchTest
+  static final ArchRule reportsShowAndNeverCompute =
+      classes()
+          .that()
+          .resideInAPackage("dev.twobit.report..")
+          .should()
+          .onlyDependOnClassesThat(
+              not(resideInAPackage(OURS))
+                  .or(resideInAnyPackage(packages("report", "experiment.results", "network", "io")))
+                  .or(equivalentTo(CycleBreakdown.class))
+                  .or(equivalentTo(EnergyBreakdown.class))
+                  .or(equivalentTo(Activity.class)));
+
+  @ArchTest
+  static final ArchRule nobodySeesTheCommandLine =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.twobit.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.twobit.cli..");
+
+  @ArchTest
+  static final ArchRule libtorchIsSeenByWhatTrains =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(packages("training", "quantization", "search"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.bytedeco..");
+
+  @ArchTest
+  static final ArchRule onnxFilesAreSeenByOnnx =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.twobit.onnx..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "ai.onnxruntime..", "com.google.protobuf..", "dev.twobit.onnx.proto..");
+
+  /** What an engine answers is a result; how it comes to it is the simulator's own business. */
+  @ArchTest
+  static final ArchRule enginesAreBehindTheSimulator =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              packages("training", "quantization", "search", "experiment", "report"))
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(packages("simulator.engine", "simulator.array"))
+                  .and(not(equivalentTo(LayerTiming.class))));
+
+  @ArchTest
+  static final ArchRule noCyclesBetweenParts =
+      slices().assignedFrom(new Parts()).should().beFreeOfCycles();
+
+  private static ArchRule seesOnly(String name, String... others) {
+    String[] allowed = new String[others.length + 1];
+    allowed[0] = name;
+    System.arraycopy(others, 0, allowed, 1, others.length);
+    return classes()
+        .that()
+        .resideInAPackage("dev.twobit." + name + "..")
+        .should()
+        .onlyDependOnClassesThat(
+            not(resideInAPackage(OURS)).or(resideInAnyPackage(packages(allowed))));
+  }
+
+  private static String[] packages(String... names) {
+    String[] packages = new String[names.length];
+    for (int i = 0; i < names.length; i++) {
+      packages[i] = "dev.twobit." + names[i] + "..";
+    }
+    return packages;
+  }
+
+  /** First-level packages; the results of an experiment are a part of their own. */
+  private static final class Parts implements SliceAssignment {
+    @Override
+    public SliceIdentifier getIdentifierOf(JavaClass type) {
+      String name = type.getPackageName();
+      if (!name.startsWith("dev.twobit.")) {
+        return SliceIdentifier.ignore();
+      }
+      if (name.startsWith("dev.twobit.experiment.results")) {
+        return SliceIdentifier.of("experiment.results");
+      }
+      return SliceIdentifier.of(name.split("\\.")[2]);
+    }
+
+    @Override
+    public String getDescription() {
+      return "parts of dev.twobit";
+    }
+  }
+}
