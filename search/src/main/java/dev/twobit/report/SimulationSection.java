@@ -50,7 +50,8 @@ final class SimulationSection {
         Html.chart(
             "latencyByLayer",
             "Per layer: first bar, pale, the original; second bar the adapted network. Layers run"
-                + " one after another, operands from and results to external memory."));
+                + " one after another, operands from and results to external memory."),
+        Html.chart("latencyShares", "The adapted network's layers, each as a whole of its own."));
   }
 
   private static void cycles(Table table, String name, long before, long after) {
@@ -138,6 +139,8 @@ final class SimulationSection {
   private static Html layers(RunResults run) {
     return Html.section(
         "All layer numbers",
+        Html.element(
+            "p", "soft", "Every figure of every layer; results.json holds the same for programs."),
         Html.collapsed("Adapted network, layer by layer", layers(run.adapted())),
         Html.collapsed("Original network, layer by layer", layers(run.original())));
   }

@@ -36,6 +36,19 @@ function layerStacks(parts, valueName, valueOf) {
 }
 
 const latencyByLayer = () => layerStacks(CYCLES, 'clock cycles', (layer, key) => layer.cycles[key]);
+
+/** What each layer of the adapted network spends its own clocks on, whatever its size. */
+function latencyShares() {
+  const layers = run.adapted.layers.filter(layer => layer.latencyCycles > 0);
+  const chart = overLayers(layers.map(layer => layer.name), 'share of the layer\'s cycles, %', CYCLES.map(([key, name, color]) => ({
+    name, type: 'bar', stack: 'all', itemStyle: {color}, barCategoryGap: '25%',
+    data: layers.map(layer => 100 * layer.cycles[key] / layer.latencyCycles)
+  })));
+  chart.option.tooltip.valueFormatter = value => digits(value) + ' %';
+  (chart.option.xAxis.type === 'value' ? chart.option.xAxis : chart.option.yAxis).max = 100;
+  return chart;
+}
+
 const energyByLayer = () => layerStacks(ENERGIES, 'energy, pJ', (layer, key) => layer.energy[key]);
 
 /** Two lying bars, original above adapted. */
@@ -80,10 +93,13 @@ function roofline() {
     const peak = roof.peakMacsPerCycle, ridge = peak / bandwidth;
     const start = Math.max(left, bottom / bandwidth);
     return {
-      name: `roof ${roof.precision} bits: ${digits(peak)} MAC/cycle`, type: 'line', symbol: 'none', silent: true,
+      name: 'roof ' + roof.precision, type: 'line', symbol: 'none', silent: true,
       itemStyle: {color: css('ink')}, lineStyle: {color: css('ink'), width: 1.3, type: i === 0 ? 'solid' : [6, 4]},
       data: [[start, start * bandwidth], [ridge, peak], [right, peak]],
-      endLabel: {show: true, formatter: roof.precision + ' bits', color: css('soft'), offset: [-44, -10]}
+      endLabel: {
+        show: true, formatter: `${roof.precision} bits: ${digits(peak)} MAC/cycle`,
+        color: css('soft'), align: 'right', offset: [-8, -10]
+      }
     };
   };
   const cloud = (name, points, style, label) => ({
@@ -91,7 +107,7 @@ function roofline() {
     data: points.map(point => ({...point, symbol: symbolOf(point.precision)})),
     label: {
       show: label, position: 'right', distance: 7, color: css('ink'), fontSize: 11,
-      textBorderColor: css('paper'), textBorderWidth: 3,
+      backgroundColor: css('paper'), padding: [0, 3],
       formatter: point => slowest.has(point.name) ? clip(point.name) : ''
     },
     labelLayout: {hideOverlap: true, moveOverlap: 'shiftY'}
@@ -103,7 +119,7 @@ function roofline() {
   return {
     height: 480,
     option: {
-      legend: {top: 0, itemWidth: 18, itemHeight: 10},
+      legend: {top: 0, itemWidth: 18, itemHeight: 10, data: ['original', 'adapted']},
       tooltip: {
         confine: true,
         formatter: point => `${encode(point.seriesName)}: ${encode(point.name)} (${encode(point.data.precision)} bits)<br>`

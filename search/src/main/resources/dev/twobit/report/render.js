@@ -1,5 +1,10 @@
 // Draws every chart the page has a place for, again when paper, width or color scheme change.
-const CHARTS = {channels, latencyByLayer, latencyTotals, energyByLayer, energyTotals, roofline, costs, accuracies};
+const CHARTS = {channels, latencyByLayer, latencyShares, latencyTotals, energyByLayer, energyTotals, roofline, costs, accuracies};
+
+/** Paper is narrower than the window a chart was laid out for: let it shrink as a picture. */
+function scaleWithPaper(svg) {
+  svg.setAttribute('viewBox', `0 0 ${svg.getAttribute('width')} ${svg.getAttribute('height')}`);
+}
 
 function draw() {
   for (const place of document.querySelectorAll('[data-chart]')) {
@@ -8,6 +13,7 @@ function draw() {
     place.style.height = height + 'px';
     echarts.init(place, theme(), {renderer: 'svg'})
       .setOption({animation: false, aria: {enabled: true}, ...option});
+    scaleWithPaper(place.querySelector('svg'));
   }
 }
 

@@ -49,6 +49,7 @@ class HtmlReportTest {
             "channels",
             "latencyTotals",
             "latencyByLayer",
+            "latencyShares",
             "energyTotals",
             "energyByLayer",
             "roofline",
