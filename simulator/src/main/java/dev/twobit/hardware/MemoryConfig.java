@@ -1,10 +1,10 @@
 package dev.twobit.hardware;
 
 /**
- * External memory behind one port.
+ * External memory behind one port; reads are in order, writes do not compete with reads.
  *
  * @param beatBytes bytes of one beat
- * @param cyclesPerBeat clocks between two read beats, at least 1
+ * @param cyclesPerBeat clocks between two beats of one direction, at least 1
  * @param readLatencyCycles request to first beat
  * @param atomBytes smallest unit of a stored feature cube (NVDLA memory atom): elements per atom =
  *     8 x atomBytes / bits
@@ -13,5 +13,15 @@ public record MemoryConfig(
     int beatBytes, double cyclesPerBeat, int readLatencyCycles, int atomBytes) {
   public double bandwidthBytesPerCycle() {
     return beatBytes / cyclesPerBeat;
+  }
+
+  /** Beats that hold so many bytes. */
+  public long beats(long bytes) {
+    return (bytes + beatBytes - 1) / beatBytes;
+  }
+
+  /** Clocks to stream so many bytes one way, latency apart. */
+  public long streamCycles(long bytes) {
+    return (long) Math.ceil(beats(bytes) * cyclesPerBeat);
   }
 }

@@ -1,0 +1,176 @@
+package dev.twobit.hardware;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.twobit.hardware.ArrayConfig.Dataflow;
+import dev.twobit.hardware.ArrayConfig.FoldOverlap;
+import dev.twobit.hardware.PrecisionConfig.Composition;
+import dev.twobit.hardware.PrecisionConfig.Encoding;
+import dev.twobit.io.Suggestion;
+import dev.twobit.network.InvalidInputException;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+
+/** YAML to {@link HardwareConfig}; every figure is {@code {value, source}}. */
+public final class HardwareLoader {
+  private HardwareLoader() {}
+
+  /** Throws {@link InvalidInputException} naming file, line, key, what was found and expected. */
+  public static HardwareConfig read(Path file) {
+    if (Files.isDirectory(file) || !Files.exists(file)) {
+      throw new InvalidInputException(
+          file + ": no such file; expected an accelerator's YAML description");
+    }
+    try {
+      return parse(String.valueOf(file), Files.readString(file));
+    } catch (MalformedInputException e) {
+      throw new InvalidInputException(file + ": is no text file; expected YAML", e);
+    } catch (IOException e) {
+      throw new InvalidInputException(file + ": cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /**
+   * @param file name for messages
+   */
+  static HardwareConfig parse(String file, String text) {
+    try {
+      YamlLines lines = YamlLines.of(text);
+      JsonNode root = new YAMLMapper().readTree(text);
+      if (root == null || !root.isObject()) {
+        throw new InvalidInputException(
+            file + ":1: found no keys; expected an accelerator's description (name, array, ...)");
+      }
+      new SchemaCheck(HardwareCatalog.resource("schema.json")).require(file, root, lines);
+      requireSources(file, root, lines);
+      return config(root);
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+      throw new InvalidInputException(
+          file + ":" + line + ": not YAML: " + String.valueOf(e.getProblem()).replace('\n', ' '),
+          e);
+    } catch (JsonProcessingException e) {
+      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+      throw new InvalidInputException(
+          file + ":" + line + ": not YAML: " + e.getOriginalMessage().replace('\n', ' '), e);
+    }
+  }
+
+  private static void requireSources(String file, JsonNode root, YamlLines lines) {
+    TreeSet<String> known = new TreeSet<>();
+    root.path("sources").fieldNames().forEachRemaining(known::add);
+    root.fields()
+        .forEachRemaining(s -> requireSources(file, "/" + s.getKey(), s.getValue(), known, lines));
+  }
+
+  private static void requireSources(
+      String file, String pointer, JsonNode node, TreeSet<String> known, YamlLines lines) {
+    if (node.has("value") && node.has("source")) {
+      String source = node.get("source").asText();
+      if (!known.contains(source)) {
+        throw new InvalidInputException(
+            file
+                + ":"
+                + lines.line(pointer + "/source")
+                + ": '"
+                + pointer.substring(1).replace('/', '.')
+                + ".source': found '"
+                + source
+                + "', expected a key of sources "
+                + known
+                + Suggestion.nearest(source, known));
+      }
+      return;
+    }
+    node.fields()
+        .forEachRemaining(
+            f -> requireSources(file, pointer + "/" + f.getKey(), f.getValue(), known, lines));
+  }
+
+  private static HardwareConfig config(JsonNode root) {
+    List<String> sources = new ArrayList<>();
+    root.get("sources")
+        .fields()
+        .forEachRemaining(s -> sources.add(s.getKey() + ": " + s.getValue().asText()));
+    JsonNode p = root.get("precision");
+    JsonNode m = root.get("memory");
+    JsonNode post = root.get("postProcessor");
+    JsonNode e = root.get("energy");
+    JsonNode a = root.get("area");
+    return new HardwareConfig(
+        root.get("name").asText(),
+        root.get("description").asText(),
+        real(root, "clockMegahertz"),
+        array(root.get("array")),
+        new PrecisionConfig(
+            integer(p, "macWeightBits"),
+            integer(p, "macActivationBits"),
+            constant(Composition.class, p, "composition"),
+            constant(Encoding.class, p, "weightEncoding"),
+            integer(p, "accumulatorBits")),
+        new BufferConfig(
+            integer(root.get("buffer"), "banks"), integer(root.get("buffer"), "bankBytes")),
+        new MemoryConfig(
+            integer(m, "beatBytes"),
+            real(m, "cyclesPerBeat"),
+            integer(m, "readLatencyCycles"),
+            integer(m, "atomBytes")),
+        new PostProcessorConfig(
+            integer(post, "outputElementsPerCycle"),
+            integer(post, "poolingElementsPerCycle"),
+            integer(post, "elementwiseElementsPerCycle")),
+        new EnergyConfig(
+            real(e, "macPicojoules"),
+            real(e, "composedMacPicojoules"),
+            real(e, "sramReadPicojoulesPerByte"),
+            real(e, "sramWritePicojoulesPerByte"),
+            real(e, "dramPicojoulesPerByte"),
+            real(e, "postProcessorPicojoulesPerElement"),
+            real(e, "leakageMilliwatts")),
+        new AreaConfig(
+            real(a, "macSquareMicrometres"),
+            real(a, "shiftAccumulatorSquareMicrometres"),
+            real(a, "bufferSquareMicrometres"),
+            real(a, "postProcessorSquareMicrometres")),
+        sources);
+  }
+
+  private static ArrayConfig array(JsonNode a) {
+    if (a.get("style").asText().equals("systolic")) {
+      return new ArrayConfig.Systolic(
+          integer(a, "rows"),
+          integer(a, "columns"),
+          constant(Dataflow.class, a, "dataflow"),
+          constant(FoldOverlap.class, a, "foldOverlap"));
+    }
+    return new ArrayConfig.DotProduct(
+        integer(a, "atomicChannels"),
+        integer(a, "atomicKernels"),
+        integer(a, "accumulatorCredits"),
+        integer(a, "firstMacDelayCycles"),
+        integer(a, "firstOutputDelayCycles"),
+        integer(a, "creditReturnCycles"),
+        integer(a, "tailCycles"),
+        a.get("packFirstLayer").get("value").asBoolean());
+  }
+
+  private static int integer(JsonNode section, String key) {
+    return section.get(key).get("value").asInt();
+  }
+
+  private static double real(JsonNode section, String key) {
+    return section.get(key).get("value").asDouble();
+  }
+
+  private static <E extends Enum<E>> E constant(Class<E> type, JsonNode section, String key) {
+    return Enum.valueOf(type, section.get(key).asText().toUpperCase(Locale.ROOT));
+  }
+}

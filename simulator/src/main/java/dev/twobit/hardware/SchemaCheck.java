@@ -1,0 +1,101 @@
+package dev.twobit.hardware;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.Error;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.twobit.io.Suggestion;
+import dev.twobit.network.InvalidInputException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Holds a document against the JSON schema; the first violation becomes one line. */
+final class SchemaCheck {
+  private final Schema schema;
+  private final JsonNode rules;
+
+  SchemaCheck(String schemaText) throws JsonProcessingException {
+    this.rules = new ObjectMapper().readTree(schemaText);
+    this.schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(schemaText, InputFormat.JSON);
+  }
+
+  void require(String file, JsonNode document, YamlLines lines) {
+    List<Error> errors = schema.validate(document);
+    errors.stream()
+        .min(Comparator.comparingInt(e -> rank(e) * 100_000 + lines.line(pointer(e))))
+        .ifPresent(
+            e -> {
+              throw error(file, e, lines);
+            });
+  }
+
+  /** An unknown key explains a missing one, so it comes first. */
+  private static int rank(Error e) {
+    return e.getKeyword().equals("additionalProperties") ? 0 : 1;
+  }
+
+  private InvalidInputException error(String file, Error e, YamlLines lines) {
+    String at = pointer(e);
+    JsonNode rule = e.getSchemaNode();
+    JsonNode found = e.getInstanceNode();
+    String key = at.isEmpty() ? "the file" : "'" + at.substring(1).replace('/', '.') + "'";
+    String where = at;
+    String problem;
+    switch (e.getKeyword()) {
+      case "additionalProperties" -> {
+        String unknown = String.valueOf(e.getProperty());
+        where = at + "/" + unknown;
+        TreeSet<String> known = knownKeys(e);
+        problem =
+            "unknown key '"
+                + unknown
+                + "' in "
+                + key
+                + Suggestion.nearest(unknown, known)
+                + "; expected one of "
+                + known;
+      }
+      case "required" ->
+          problem = "key '" + e.getProperty() + "' is missing in " + key + "; expected it";
+      case "enum" ->
+          problem = key + ": found " + found + ", expected one of " + rule + hint(found, rule);
+      case "type" -> problem = key + ": found " + brief(found) + ", expected " + rule.asText();
+      default ->
+          problem = key + ": found " + brief(found) + ", expected otherwise: it " + e.getMessage();
+    }
+    return new InvalidInputException(file + ":" + lines.line(where) + ": " + problem);
+  }
+
+  private static String hint(JsonNode found, JsonNode rules) {
+    TreeSet<String> known = new TreeSet<>();
+    rules.forEach(r -> known.add(r.asText()));
+    return Suggestion.nearest(found.asText(), known);
+  }
+
+  /** Keys that the schema names beside the violated 'additionalProperties'. */
+  private TreeSet<String> knownKeys(Error e) {
+    String location = String.valueOf(e.getSchemaLocation());
+    String owner = location.substring(location.indexOf('#') + 1, location.lastIndexOf('/'));
+    TreeSet<String> known = new TreeSet<>();
+    rules.at(owner).path("properties").fieldNames().forEachRemaining(known::add);
+    return known;
+  }
+
+  private static String brief(JsonNode node) {
+    String text = String.valueOf(node);
+    return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+  }
+
+  /** {@code /array/atomicChannels}. */
+  private static String pointer(Error e) {
+    String text = String.valueOf(e.getInstanceLocation());
+    return text.startsWith("$") ? text.substring(1).replace('.', '/') : text;
+  }
+}

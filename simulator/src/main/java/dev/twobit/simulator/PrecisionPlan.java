@@ -1,0 +1,111 @@
+package dev.twobit.simulator;
+
+import dev.twobit.network.ConvolutionRoles;
+import dev.twobit.network.ConvolutionRoles.Role;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Bits of every tensor of a network as deployed (DESIGN.md, "Two bits on the array").
+ *
+ * @param weightBits width of the weights of each convolution and fully connected layer
+ * @param readBits width at which each layer reads its inputs
+ * @param copies the widths at which each tensor is written, narrowest first: a block output that a
+ *     2-bit convolution and an Add read is written twice
+ */
+public record PrecisionPlan(
+    Map<String, Integer> weightBits,
+    Map<String, Integer> readBits,
+    Map<String, List<Integer>> copies) {
+  public PrecisionPlan {
+    weightBits = Map.copyOf(weightBits);
+    readBits = Map.copyOf(readBits);
+    copies = Map.copyOf(copies);
+  }
+
+  /**
+   * Quantized layers at {@code bits} x {@code bits}; first, last and shortcut layers and everything
+   * on the residual path (adds, poolings of it) at {@code residualBits}.
+   */
+  public static PrecisionPlan uniform(Network network, int bits, int residualBits) {
+    Map<String, Role> roles = ConvolutionRoles.of(network);
+    Map<String, List<Layer>> consumers = network.consumers();
+    Map<String, Integer> weights = new LinkedHashMap<>();
+    Map<String, Integer> reads = new LinkedHashMap<>();
+    for (Layer layer : network.layers()) {
+      if (ConvolutionRoles.isWeighted(layer)) {
+        int width = roles.get(layer.name()) == Role.QUANTIZED ? bits : residualBits;
+        weights.put(layer.name(), width);
+        reads.put(layer.name(), width);
+      }
+    }
+    // From the end to the start: what only moves or pools is read at the width its readers want.
+    Map<String, List<Integer>> copies = new LinkedHashMap<>();
+    for (int i = network.layers().size() - 1; i >= 0; i--) {
+      Layer layer = network.layers().get(i);
+      List<Integer> written = wanted(layer.output(), consumers, reads, residualBits);
+      copies.put(layer.output(), written);
+      if (!reads.containsKey(layer.name())) {
+        boolean passes = layer instanceof Layer.Pooling p && p.reduction() == Layer.Reduction.MAX;
+        reads.put(
+            layer.name(),
+            passes || isMovement(layer) ? written.get(written.size() - 1) : residualBits);
+      }
+    }
+    for (String input : network.inputs()) {
+      copies.put(input, wanted(input, consumers, reads, residualBits));
+    }
+    return new PrecisionPlan(weights, reads, copies);
+  }
+
+  private static List<Integer> wanted(
+      String tensor,
+      Map<String, List<Layer>> consumers,
+      Map<String, Integer> reads,
+      int otherwise) {
+    TreeSet<Integer> widths = new TreeSet<>();
+    for (Layer reader : consumers.getOrDefault(tensor, List.of())) {
+      widths.add(reads.getOrDefault(reader.name(), otherwise));
+    }
+    return widths.isEmpty() ? List.of(otherwise) : new ArrayList<>(widths);
+  }
+
+  /** Layers that hand elements on unchanged. */
+  static boolean isMovement(Layer layer) {
+    return layer instanceof Layer.Reshape
+        || layer instanceof Layer.Slice
+        || layer instanceof Layer.Pad
+        || layer instanceof Layer.Concat
+        || layer instanceof Layer.Transpose;
+  }
+
+  public int weightBits(Layer layer) {
+    return lookup(weightBits, layer.name());
+  }
+
+  public int readBits(Layer layer) {
+    return lookup(readBits, layer.name());
+  }
+
+  /** Widths at which a tensor is written, narrowest first. */
+  public List<Integer> copies(String tensor) {
+    List<Integer> widths = copies.get(tensor);
+    if (widths == null) {
+      throw new IllegalArgumentException("the precision plan names no tensor " + tensor);
+    }
+    return widths;
+  }
+
+  private static int lookup(Map<String, Integer> bits, String layer) {
+    Integer width = bits.get(layer);
+    if (width == null) {
+      throw new IllegalArgumentException("the precision plan names no layer " + layer);
+    }
+    return width;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.twobit.simulator;
+
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.Network;
+import dev.twobit.simulator.energy.EnergyModel;
+import dev.twobit.simulator.engine.EventEngine;
+import dev.twobit.simulator.engine.LayerTiming;
+import dev.twobit.simulator.workload.LayerWorkload;
+import java.util.List;
+
+/** Network, precision plan and accelerator to cycles, counts and energy, layer by layer. */
+public final class Simulator {
+  private Simulator() {}
+
+  /** Lower, time, account; layers one after the other with cold boundaries. */
+  public static NetworkSimulation simulate(
+      Network network, PrecisionPlan plan, HardwareConfig hardware) {
+    List<LayerSimulation> layers =
+        WorkloadLowering.lower(network, plan).stream()
+            .map(lowered -> simulateLayer(lowered.workload(), hardware))
+            .toList();
+    return new NetworkSimulation(network.name(), hardware, layers);
+  }
+
+  /** One step, cold. */
+  public static LayerSimulation simulateLayer(LayerWorkload workload, HardwareConfig hardware) {
+    LayerTiming timing = EventEngine.simulate(workload, hardware);
+    return new LayerSimulation(workload, timing, EnergyModel.energy(timing, hardware));
+  }
+}

@@ -1,0 +1,181 @@
+package dev.twobit.simulator;
+
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.TensorShape;
+import dev.twobit.network.Window;
+import dev.twobit.onnx.SupportCheck;
+import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Network and precision plan to the steps that the accelerator runs. Batch normalization,
+ * activations and arithmetic with constants behind a convolution are fused into its
+ * post-processing; so is an Add whose other operand is ready by then, which then reads that operand
+ * from memory. Reshapes and concatenations along channels are a matter of addresses and take no
+ * step. Everything else is a step of the post-processor.
+ */
+public final class WorkloadLowering {
+  private static final Window POINT = Window.square(1, 1, 0);
+
+  private final Network network;
+  private final PrecisionPlan plan;
+  private final Map<String, List<Layer>> consumers;
+  private final Set<String> done = new HashSet<>();
+  private final Set<String> ready;
+
+  private WorkloadLowering(Network network, PrecisionPlan plan) {
+    this.network = network;
+    this.plan = plan;
+    this.consumers = network.consumers();
+    this.ready = new HashSet<>(network.inputs());
+  }
+
+  /** Throws {@link InvalidInputException} naming the first layer that cannot be simulated. */
+  public static List<LoweredLayer> lower(Network network, PrecisionPlan plan) {
+    SupportCheck.requireSupported(network);
+    return new WorkloadLowering(network, plan).run();
+  }
+
+  private List<LoweredLayer> run() {
+    List<LoweredLayer> steps = new ArrayList<>();
+    for (Layer layer : network.layers()) {
+      if (!done.add(layer.name())) {
+        continue;
+      }
+      if (isAddressing(layer)) {
+        ready.add(layer.output());
+        continue;
+      }
+      List<Layer> members = new ArrayList<>(List.of(layer));
+      List<Integer> addBits = new ArrayList<>();
+      String output = fuse(layer, members, addBits);
+      ready.add(output);
+      steps.add(new LoweredLayer(workload(layer, output, addBits), layer.input(), output, members));
+    }
+    return steps;
+  }
+
+  /** Follows the chain of layers that the post-processor does in passing. */
+  private String fuse(Layer layer, List<Layer> members, List<Integer> addBits) {
+    String output = layer.output();
+    while (true) {
+      List<Layer> readers = consumers.getOrDefault(output, List.of());
+      if (readers.size() != 1 || network.outputs().contains(output)) {
+        return output;
+      }
+      Layer next = readers.get(0);
+      if (next instanceof Layer.Add add) {
+        String current = output;
+        boolean othersReady =
+            add.inputs().stream().allMatch(t -> t.equals(current) || ready.contains(t));
+        boolean whole =
+            add.inputs().stream().allMatch(t -> network.shape(t).equals(network.shape(current)));
+        if (!isWeighted(layer) || !othersReady || !whole || add.inputs().size() < 2) {
+          return output;
+        }
+        for (int i = 1; i < add.inputs().size(); i++) {
+          addBits.add(plan.readBits(add));
+        }
+      } else if (!isPassing(next)) {
+        return output;
+      }
+      done.add(next.name());
+      members.add(next);
+      output = next.output();
+    }
+  }
+
+  private static boolean isWeighted(Layer layer) {
+    return layer instanceof Layer.Convolution || layer instanceof Layer.FullyConnected;
+  }
+
+  private static boolean isPassing(Layer layer) {
+    return layer instanceof Layer.BatchNormalization
+        || layer instanceof Layer.Activation
+        || layer instanceof Layer.ConstantArithmetic;
+  }
+
+  private boolean isAddressing(Layer layer) {
+    return layer instanceof Layer.Reshape
+        || layer instanceof Layer.Concat c
+            && c.axis() == 1
+            && network.shape(c.output()).rank() == 4;
+  }
+
+  private LayerWorkload workload(Layer layer, String output, List<Integer> addBits) {
+    TensorShape in = network.shape(layer.input());
+    TensorShape own = network.shape(layer.output());
+    TensorShape out = network.shape(output);
+    if (layer instanceof Layer.Convolution c) {
+      return new LayerWorkload.Convolution(
+          c.name(),
+          c.operator(),
+          c.inputChannels(),
+          in.height(),
+          in.width(),
+          c.outputChannels(),
+          own.height(),
+          own.width(),
+          c.window(),
+          c.groups(),
+          plan.weightBits(c),
+          plan.readBits(c),
+          plan.copies(output),
+          addBits,
+          network.inputs().contains(c.input()));
+    }
+    if (layer instanceof Layer.FullyConnected f) {
+      return new LayerWorkload.Convolution(
+          f.name(),
+          f.operator(),
+          f.inputFeatures(),
+          1,
+          1,
+          f.outputFeatures(),
+          1,
+          1,
+          POINT,
+          1,
+          plan.weightBits(f),
+          plan.readBits(f),
+          plan.copies(output),
+          addBits,
+          false);
+    }
+    if (layer instanceof Layer.TransposedConvolution) {
+      throw new InvalidInputException(
+          network.name()
+              + ": node '"
+              + layer.name()
+              + "': ConvTranspose cannot be simulated; expected Conv");
+    }
+    List<Integer> reads = new ArrayList<>();
+    for (int i = 0; i < layer.inputs().size(); i++) {
+      reads.add(plan.readBits(layer));
+    }
+    boolean pooling = layer instanceof Layer.Pooling;
+    PostOperation operation =
+        pooling
+            ? PostOperation.POOLING
+            : PrecisionPlan.isMovement(layer) ? PostOperation.COPY : PostOperation.ELEMENTWISE;
+    return new LayerWorkload.PostProcessing(
+        layer.name(),
+        layer.operator(),
+        operation,
+        Math.max(in.channels(), out.channels()),
+        in.height(),
+        in.width(),
+        out.height(),
+        out.width(),
+        layer instanceof Layer.Pooling p ? p.window() : POINT,
+        reads,
+        plan.copies(output));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.twobit.simulator.validation;
+
+import dev.twobit.hardware.BufferConfig;
+import dev.twobit.hardware.HardwareCatalog;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.network.Window;
+import dev.twobit.simulator.engine.EventEngine;
+import dev.twobit.simulator.validation.CsvRows.Row;
+import dev.twobit.simulator.validation.ValidationReport.Comparison;
+import dev.twobit.simulator.workload.LayerWorkload;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Layer cycles of NVIDIA's NVDLA RTL (columns as measured in RTL.md). A row's configuration selects
+ * the accelerator, its banks and memory setting replace that file's.
+ */
+public final class NvdlaRtlValidation {
+  private static final List<String> COLUMNS =
+      List.of(
+          "config",
+          "W",
+          "H",
+          "C",
+          "K",
+          "R",
+          "S",
+          "stride",
+          "pad",
+          "dil",
+          "Wo",
+          "Ho",
+          "data_banks",
+          "weight_banks",
+          "cycles_per_beat",
+          "read_latency",
+          "cycles");
+
+  /** Which file describes each measured configuration. */
+  private static final Map<String, String> HARDWARE =
+      Map.of(
+          "nv_small", "nvdla-small-w8a8",
+          "nv_small_256", "nvdla-small-256-w8a8",
+          "nv_large", "nvdla-large-w8a8");
+
+  private NvdlaRtlValidation() {}
+
+  public static ValidationReport run(Path csv) {
+    Map<String, HardwareConfig> loaded = new HashMap<>();
+    List<Comparison> comparisons = new ArrayList<>();
+    for (Row row : CsvRows.read(csv, COLUMNS)) {
+      String config = row.text("config");
+      String name = HARDWARE.get(config);
+      if (name == null) {
+        throw row.error(
+            "config", "expected one of " + HARDWARE.keySet().stream().sorted().toList());
+      }
+      HardwareConfig hardware =
+          withMemoryOf(row, loaded.computeIfAbsent(name, HardwareCatalog::load));
+      LayerWorkload.Convolution layer = layer(row);
+      long cycles = EventEngine.simulate(layer, hardware).cycles().total();
+      String shape =
+          config
+              + " "
+              + layer.inputWidth()
+              + "x"
+              + layer.inputHeight()
+              + "x"
+              + layer.inputChannels()
+              + " K"
+              + layer.outputChannels()
+              + " "
+              + row.integer("R")
+              + "x"
+              + row.integer("S")
+              + " stride "
+              + row.integer("stride")
+              + ", "
+              + row.integer("cycles_per_beat")
+              + " cycles/beat";
+      comparisons.add(
+          new Comparison(shape, row.line(), "cycles", row.atLeast(1, "cycles"), cycles));
+    }
+    return ValidationReport.of(comparisons);
+  }
+
+  private static HardwareConfig withMemoryOf(Row row, HardwareConfig hardware) {
+    MemoryConfig memory = hardware.memory();
+    int banks = row.atLeast(1, "data_banks") + row.atLeast(1, "weight_banks");
+    return new HardwareConfig(
+        hardware.name(),
+        hardware.description(),
+        hardware.clockMegahertz(),
+        hardware.array(),
+        hardware.precision(),
+        new BufferConfig(banks, hardware.buffer().bankBytes()),
+        new MemoryConfig(
+            memory.beatBytes(),
+            row.atLeast(1, "cycles_per_beat"),
+            row.atLeast(1, "read_latency"),
+            memory.atomBytes()),
+        hardware.postProcessor(),
+        hardware.energy(),
+        hardware.area(),
+        hardware.sources());
+  }
+
+  private static LayerWorkload.Convolution layer(Row row) {
+    int pad = row.atLeast(0, "pad");
+    int stride = row.atLeast(1, "stride");
+    int dilation = row.atLeast(1, "dil");
+    return new LayerWorkload.Convolution(
+        "row " + row.line(),
+        "Convolution",
+        row.atLeast(1, "C"),
+        row.atLeast(1, "H"),
+        row.atLeast(1, "W"),
+        row.atLeast(1, "K"),
+        row.atLeast(1, "Ho"),
+        row.atLeast(1, "Wo"),
+        new Window(
+            row.atLeast(1, "R"),
+            row.atLeast(1, "S"),
+            stride,
+            stride,
+            dilation,
+            dilation,
+            pad,
+            pad,
+            pad,
+            pad),
+        1,
+        8,
+        8,
+        List.of(8),
+        List.of(),
+        false);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.twobit.hardware;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.twobit.network.InvalidInputException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class HardwareCatalogTest {
+  static Stream<String> names() {
+    return HardwareCatalog.names().stream();
+  }
+
+  @Test
+  void holdsTheAcceleratorsThatThePaperIsAbout() {
+    assertThat(HardwareCatalog.names())
+        .contains(
+            "nvdla-small-w8a8",
+            "nvdla-large-w8a8",
+            "nvdla-small-w2a2",
+            "nvdla-large-w2a2",
+            "edge-tpu-w8a8",
+            "edge-tpu-w2a2",
+            "toy-8x8-w2a2");
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyEntryLoadsUnderItsName(String name) {
+    HardwareConfig hardware = HardwareCatalog.load(name);
+    assertThat(hardware.name()).isEqualTo(name);
+    assertThat(hardware.sources()).isNotEmpty();
+  }
+
+  /**
+   * What the comments of the w2a2 files say: PEs and shift-accumulators within the 8-bit PEs' area.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "nvdla-small-w2a2,nvdla-small-w8a8,4,16",
+    "nvdla-large-w2a2,nvdla-large-w8a8,6,64",
+    "edge-tpu-w2a2,edge-tpu-w8a8,6,192"
+  })
+  void twoBitArraysFitTheSiliconOfTheirEightBitOnes(
+      String two, String eight, int ratio, int lanes) {
+    HardwareConfig narrow = HardwareCatalog.load(two);
+    HardwareConfig wide = HardwareCatalog.load(eight);
+    assertThat(narrow.array().macUnits()).isEqualTo(ratio * wide.array().macUnits());
+    double spent =
+        narrow.array().macUnits() * narrow.area().macSquareMicrometres()
+            + lanes * narrow.area().shiftAccumulatorSquareMicrometres();
+    double budget = wide.array().macUnits() * wide.area().macSquareMicrometres();
+    assertThat(spent).isBetween(0.8 * budget, budget);
+    assertThat((double) narrow.postProcessor().outputElementsPerCycle())
+        .isEqualTo(
+            wide.postProcessor().outputElementsPerCycle()
+                * (wide.array() instanceof ArrayConfig.Systolic ? 3 : ratio));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "atomicChannels | atomicChanels | unknown key 'atomicChanels' in 'array'; did you mean"
+            + " 'atomicChannels'?",
+        "composition: temporal | composition: temporel | found \"temporel\", expected one of"
+            + " [\"temporal\",\"spatial\"]; did you mean 'temporal'?",
+        "banks: {value: 32 | banks: {value: many | 'buffer.banks.value': found \"many\", expected"
+            + " integer",
+        "banks: {value: 32 | banks: {value: 1 | 'buffer.banks.value': found 1, expected otherwise: it must"
+            + " have a minimum value of 2",
+        "source: cacti | source: cacty | expected a key of sources",
+        "name: nvdla | nome: nvdla | unknown key 'nome' in the file; did you mean 'name'?",
+        "precision: | precision: [ | not YAML"
+      })
+  void errorsNameFileLineKeyFoundAndExpected(String from, String to, String expected) {
+    String text =
+        HardwareCatalog.text("nvdla-small-w2a2").replaceFirst(from.replace("{", "\\{"), to);
+    assertThatThrownBy(() -> HardwareLoader.parse("mine.yaml", text))
+        .isInstanceOf(InvalidInputException.class)
+        .message()
+        .startsWith("mine.yaml:")
+        .contains(expected)
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void theLineIsTheKeysOwn() {
+    String text = HardwareCatalog.text("nvdla-small-w2a2");
+    int line = text.lines().map(String::strip).toList().indexOf("composition: temporal") + 1;
+    assertThatThrownBy(
+            () ->
+                HardwareLoader.parse(
+                    "mine.yaml", text.replace("composition: temporal", "composition: 3")))
+        .hasMessageStartingWith("mine.yaml:" + line + ":");
+  }
+
+  @Test
+  void anUnknownNameIsAnsweredWithTheNearest() {
+    assertThatThrownBy(() -> HardwareCatalog.load("nvdla-smal-w2a2"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("did you mean 'nvdla-small-w2a2'?");
+    assertThatThrownBy(() -> HardwareLoader.read(Path.of("nowhere.yaml")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("nowhere.yaml: no such file");
+  }
+}

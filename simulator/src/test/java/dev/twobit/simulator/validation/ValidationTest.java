@@ -1,0 +1,89 @@
+package dev.twobit.simulator.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.twobit.network.InvalidInputException;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The engines against NVIDIA's RTL and SCALE-Sim; rows measured by others, copied unchanged. */
+class ValidationTest {
+  @TempDir Path folder;
+
+  private static Path resource(String name) throws URISyntaxException {
+    return Path.of(Objects.requireNonNull(ValidationTest.class.getResource(name)).toURI());
+  }
+
+  /** The bar at two or more cycles a beat: 1 % on average, 5 % at worst. */
+  @ParameterizedTest
+  @CsvSource({"nv_small,98", "nv_small_256,54", "nv_large,65"})
+  void rtlCyclesAtTwoOrMoreCyclesPerBeat(String config, int count) throws Exception {
+    ValidationReport report = NvdlaRtlValidation.run(rows(config, beat -> beat >= 2));
+    assertThat(report.rows()).isEqualTo(count);
+    assertThat(report.meanErrorPercent()).as("%s", report).isLessThan(1);
+    assertThat(report.worstErrorPercent()).as("%s", report).isLessThan(5);
+  }
+
+  /** No bar yet at one cycle a beat, where the fetch unit loses bandwidth; held where it stands. */
+  @Test
+  void rtlCyclesAtOneCyclePerBeatDoNotGetWorse() throws Exception {
+    ValidationReport report = NvdlaRtlValidation.run(rows("nv_", beat -> beat == 1));
+    assertThat(report.meanErrorPercent()).isLessThan(1.2);
+    assertThat(report.worstErrorPercent()).isLessThan(14.5);
+  }
+
+  @Test
+  void scaleSimRowsAreEqual() throws Exception {
+    ValidationReport report = ScaleSimValidation.run(resource("scale-sim.csv"));
+    assertThat(report.rows()).isEqualTo(882);
+    assertThat(report.worstErrorPercent()).as("%s", report.worstRows()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "config,konfig,'1: column ''config'' is missing'",
+    "nv_small,nv_tiny,expected one of [nv_large; nv_small; nv_small_256]",
+    "'128,2,32,359','128,zwei,32,359',expected an integer"
+  })
+  void aBadFileIsOneLine(String from, String to, String expected) throws Exception {
+    String text =
+        Files.readString(resource("nvdla-rtl.csv"))
+            .lines()
+            .limit(2)
+            .collect(Collectors.joining("\n"));
+    Path file = folder.resolve("rows.csv");
+    Files.writeString(file, text.replace(from, to));
+    assertThatThrownBy(() -> NvdlaRtlValidation.run(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(expected.replace(';', ','))
+        .hasMessageContaining("rows.csv:");
+  }
+
+  private Path rows(String config, java.util.function.IntPredicate beat) throws Exception {
+    List<String> lines = Files.readAllLines(resource("nvdla-rtl.csv"));
+    int column = List.of(lines.get(0).split(",", -1)).indexOf("cycles_per_beat");
+    String exact = config.endsWith("_") ? config : config + ",";
+    return write(
+        Stream.concat(
+            Stream.of(lines.get(0)),
+            lines.stream()
+                .skip(1)
+                .filter(l -> l.startsWith(exact))
+                .filter(l -> beat.test(Integer.parseInt(l.split(",", -1)[column])))));
+  }
+
+  private Path write(Stream<String> lines) throws IOException {
+    return Files.write(folder.resolve("rows.csv"), lines.toList());
+  }
+}
