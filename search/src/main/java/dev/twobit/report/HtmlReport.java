@@ -57,6 +57,9 @@ public final class HtmlReport {
         ComparisonSection.of(results),
         ChannelsSection.of(results),
         SimulationSection.of(results),
+        SpreadSection.of(results.spread()),
+        HardwareSection.of(results.hardware()),
+        LayersSection.of(results),
         SearchSection.of(results),
         RunSection.of(results));
   }

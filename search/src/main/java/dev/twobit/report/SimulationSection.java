@@ -1,28 +1,15 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.HardwareFacts;
-import dev.twobit.experiment.results.LatencySpread;
-import dev.twobit.experiment.results.LatencySpread.LayerShare;
-import dev.twobit.experiment.results.LatencySpread.Point;
-import dev.twobit.experiment.results.LayerResult;
 import dev.twobit.experiment.results.RunResults;
-import dev.twobit.experiment.results.SimulationResult;
-import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.energy.EnergyBreakdown;
 
-/** What the simulator says of the original and the adapted network, and of the hardware. */
+/** Where clocks and energy of the original and the adapted network go, and their roofline. */
 final class SimulationSection {
   private SimulationSection() {}
 
   static Html of(RunResults run) {
-    return Html.join(
-        latency(run),
-        energy(run),
-        roofline(),
-        spread(run.spread()),
-        hardware(run.hardware()),
-        layers(run));
+    return Html.join(latency(run), energy(run), roofline(run));
   }
 
   private static Html latency(RunResults run) {
@@ -85,7 +72,10 @@ final class SimulationSection {
     table.row(name, Format.microjoules(before), Format.microjoules(after));
   }
 
-  private static Html roofline() {
+  private static Html roofline(RunResults run) {
+    if (run.adapted().layers().stream().allMatch(layer -> layer.roofline().isEmpty())) {
+      return Html.section("Roofline", Html.absent("no layer with MACs"));
+    }
     return Html.section(
         "Roofline",
         Html.chart(
@@ -93,104 +83,5 @@ final class SimulationSection {
             "Each layer with MACs: circles at the fastest precision, diamonds at wider ones, which"
                 + " take several passes and have their own, dashed roof. The slant is the bandwidth"
                 + " of external memory. The adapted network's four slowest layers are named."));
-  }
-
-  private static Html spread(LatencySpread spread) {
-    Table table = new Table("network", "#clock cycles", "#latency");
-    point(table, "narrowest", spread.narrowest());
-    point(table, "original", spread.original());
-    point(table, "widest", spread.widest());
-    Table layers = new Table("dominating layer of the original", "#clock cycles", "#share");
-    for (LayerShare layer : spread.dominating()) {
-      layers.row(
-          layer.layer(),
-          Format.count(layer.latencyCycles()),
-          Format.oneDecimalPercent(layer.sharePercent()));
-    }
-    return Html.section(
-        "What widths can change",
-        Html.element("p", spread.canConstrain() ? "" : "bad", spread.message()),
-        Html.element(
-            "div",
-            "pair",
-            table.html(),
-            spread.dominating().isEmpty() ? Html.NOTHING : layers.html()));
-  }
-
-  private static void point(Table table, String name, Point point) {
-    table.row(
-        name,
-        Format.count(point.latencyCycles()),
-        Format.milliseconds(point.latencyMilliseconds()));
-  }
-
-  private static Html hardware(HardwareFacts hardware) {
-    Table table = new Table("figure", "value");
-    hardware.figures().forEach(figure -> table.row(figure.name(), figure.value()));
-    return Html.section(
-        "Hardware: " + hardware.name(),
-        Html.paragraph(hardware.description()),
-        hardware.figures().isEmpty() ? Html.NOTHING : table.html(),
-        hardware.sources().isEmpty()
-            ? Html.NOTHING
-            : Html.collapsed("Sources of these figures", Html.list(hardware.sources())));
-  }
-
-  private static Html layers(RunResults run) {
-    return Html.section(
-        "All layer numbers",
-        Html.element(
-            "p", "soft", "Every figure of every layer; results.json holds the same for programs."),
-        Html.collapsed("Adapted network, layer by layer", layers(run.adapted())),
-        Html.collapsed("Original network, layer by layer", layers(run.original())));
-  }
-
-  private static Html layers(SimulationResult network) {
-    Table table =
-        new Table(
-            "layer",
-            "operator",
-            "shape",
-            "bits",
-            "#MACs",
-            "#cycles",
-            "#MAC active",
-            "#fill, drain",
-            "#output-bound",
-            "#load",
-            "#stall",
-            "#utilization",
-            "#SRAM read B",
-            "#SRAM written B",
-            "#DRAM read B",
-            "#DRAM written B",
-            "#energy µJ",
-            "#row tiles",
-            "mapping");
-    for (LayerResult layer : network.layers()) {
-      CycleBreakdown cycles = layer.cycles();
-      Activity activity = layer.activity();
-      table.row(
-          layer.name(),
-          layer.operator(),
-          layer.shape(),
-          layer.precision(),
-          Format.count(layer.macs()),
-          Format.count(layer.latencyCycles()),
-          Format.count(cycles.macActive()),
-          Format.count(cycles.fillDrain()),
-          Format.count(cycles.outputBound()),
-          Format.count(cycles.load()),
-          Format.count(cycles.memoryStall()),
-          Format.share(layer.macUtilization()),
-          Format.count(activity.sramReadBytes()),
-          Format.count(activity.sramWriteBytes()),
-          Format.count(activity.dramReadBytes()),
-          Format.count(activity.dramWriteBytes()),
-          Format.microjoules(layer.energy().totalPicojoules()),
-          Format.count(layer.rowTiles()),
-          layer.mapping());
-    }
-    return table.dense();
   }
 }

@@ -1,5 +1,6 @@
 package dev.twobit.experiment.results;
 
+import dev.twobit.hardware.HardwareConfig;
 import java.util.List;
 
 /**
@@ -13,6 +14,12 @@ public record HardwareFacts(
   public HardwareFacts {
     figures = List.copyOf(figures);
     sources = List.copyOf(sources);
+  }
+
+  /** Key figures of a configuration. */
+  public static HardwareFacts of(HardwareConfig hardware) {
+    return new HardwareFacts(
+        hardware.name(), hardware.description(), HardwareFigures.of(hardware), hardware.sources());
   }
 
   /** One key figure, value with unit as text. */

@@ -90,4 +90,39 @@ class ResultValuesTest {
     assertThat(facts.finishedAt()).isEqualTo("1970-01-01T00:00:01Z");
     assertThat(facts.javaVersion()).contains(String.valueOf(Runtime.version().feature()));
   }
+
+  @Test
+  void saysWhenLatencyCannotConstrain() {
+    SimulationResult narrow = SimulationResult.of(SyntheticSimulation.of("n", List.of(8, 8)));
+    SimulationResult middle = SimulationResult.of(SyntheticSimulation.of("m", List.of(16, 32)));
+    SimulationResult wide = SimulationResult.of(SyntheticSimulation.of("w", List.of(96, 96)));
+
+    LatencySpread small = LatencySpread.of(middle, middle, middle);
+    assertThat(small.spreadPercent()).isZero();
+    assertThat(small.canConstrain()).isFalse();
+    assertThat(small.message()).contains("spread of 0.0 %", "cannot constrain", "conv1 (");
+    assertThat(small.dominating()).hasSize(3);
+    assertThat(small.dominating().get(0).latencyCycles())
+        .isEqualTo(middle.layers().stream().mapToLong(LayerResult::latencyCycles).max().orElse(0));
+
+    LatencySpread large = LatencySpread.of(narrow, middle, wide);
+    assertThat(large.spreadPercent())
+        .isCloseTo(
+            100.0 * (wide.latencyCycles() - narrow.latencyCycles()) / middle.latencyCycles(),
+            within(1e-9));
+    assertThat(large.canConstrain()).isTrue();
+    assertThat(large.message()).doesNotContain("cannot");
+  }
+
+  @Test
+  void echoesTheHardware() {
+    assertThat(HardwareFacts.of(SyntheticSimulation.HARDWARE).figures())
+        .contains(
+            new HardwareFacts.Figure("array", "dot product, 48 channels x 8 kernels = 384 MACs"),
+            new HardwareFacts.Figure("clock", "1000 MHz"),
+            new HardwareFacts.Figure("operand buffer", "128 KiB in 32 banks"),
+            new HardwareFacts.Figure(
+                "external memory",
+                "4 bytes per cycle, 50 cycles to the first beat, atoms of 8 bytes"));
+  }
 }

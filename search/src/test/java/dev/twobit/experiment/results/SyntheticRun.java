@@ -36,10 +36,7 @@ public final class SyntheticRun {
         new HardwareFacts(
             prefix + "test-8x48-w2a2",
             "invented array for tests",
-            List.of(
-                new HardwareFacts.Figure("array", "48 channels x 8 kernels = 384 MACs of 2x2 bits"),
-                new HardwareFacts.Figure("clock", "1000 MHz"),
-                new HardwareFacts.Figure("external memory", "4 bytes per cycle")),
+            HardwareFacts.of(SyntheticSimulation.HARDWARE).figures(),
             List.of("invented for tests")),
         List.of(budget(original, adapted)),
         rows,
@@ -47,7 +44,7 @@ public final class SyntheticRun {
         SyntheticSearch.widths(prefix, original, before, after),
         original,
         adapted,
-        SyntheticSearch.spread(prefix, original),
+        LatencySpread.of(original, original, adapted),
         SyntheticSearch.trajectory(prefix, original, after),
         List.of(
             new PhaseTime("warm-up", 120.5, OptionalDouble.of(912)),

@@ -1,8 +1,6 @@
 package dev.twobit.experiment.results;
 
 import dev.twobit.experiment.results.EpochRecord.EpochCost;
-import dev.twobit.experiment.results.LatencySpread.LayerShare;
-import dev.twobit.experiment.results.LatencySpread.Point;
 import dev.twobit.experiment.results.SearchTrajectory.Expansion;
 import dev.twobit.experiment.results.SearchTrajectory.LayerDecision;
 import java.util.ArrayList;
@@ -31,22 +29,6 @@ final class SyntheticSearch {
     }
     widths.add(new LayerWidth("fc", "classifier", 10, 10, List.of()));
     return widths;
-  }
-
-  static LatencySpread spread(String prefix, SimulationResult original) {
-    long cycles = original.latencyCycles();
-    double ms = original.latencyMilliseconds();
-    LayerResult stem = original.layers().get(0);
-    return new LatencySpread(
-        new Point(cycles * 7 / 10, ms * 0.7),
-        new Point(cycles, ms),
-        new Point(cycles * 17 / 10, ms * 1.7),
-        100,
-        true,
-        List.of(
-            new LayerShare(
-                prefix + stem.name(), stem.latencyCycles(), 100.0 * stem.latencyCycles() / cycles)),
-        "Widths change the latency by 100 %: it can constrain this network on this array.");
   }
 
   static SearchTrajectory trajectory(

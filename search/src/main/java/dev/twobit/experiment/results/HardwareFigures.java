@@ -1,0 +1,99 @@
+package dev.twobit.experiment.results;
+
+import dev.twobit.experiment.results.HardwareFacts.Figure;
+import dev.twobit.hardware.ArrayConfig;
+import dev.twobit.hardware.BufferConfig;
+import dev.twobit.hardware.EnergyConfig;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.hardware.PostProcessorConfig;
+import dev.twobit.hardware.PrecisionConfig;
+import java.util.List;
+import java.util.Locale;
+
+/** The figures of a configuration that decide its cycles and its energy, as text with units. */
+final class HardwareFigures {
+  private HardwareFigures() {}
+
+  static List<Figure> of(HardwareConfig hardware) {
+    BufferConfig buffer = hardware.buffer();
+    return List.of(
+        new Figure("array", array(hardware.array())),
+        new Figure("precision", precision(hardware.precision())),
+        new Figure("clock", number(hardware.clockMegahertz()) + " MHz"),
+        new Figure(
+            "operand buffer",
+            number(buffer.capacityBytes() / 1024.0) + " KiB in " + buffer.banks() + " banks"),
+        new Figure("external memory", memory(hardware.memory())),
+        new Figure("post-processor", postProcessor(hardware.postProcessor())),
+        new Figure("energies", energy(hardware.energy())));
+  }
+
+  private static String array(ArrayConfig array) {
+    if (array instanceof ArrayConfig.DotProduct dot) {
+      return "dot product, %d channels x %d kernels = %d MACs%s"
+          .formatted(
+              dot.atomicChannels(),
+              dot.atomicKernels(),
+              dot.macUnits(),
+              dot.packFirstLayer() ? ", first layer packed" : "");
+    }
+    ArrayConfig.Systolic systolic = (ArrayConfig.Systolic) array;
+    return "systolic, %d rows x %d columns = %d MACs, %s, fold overlap %s"
+        .formatted(
+            systolic.rows(),
+            systolic.columns(),
+            systolic.macUnits(),
+            words(systolic.dataflow()),
+            words(systolic.foldOverlap()));
+  }
+
+  private static String precision(PrecisionConfig precision) {
+    return "%d-bit weights x %d-bit activations, wider ones composed (%s), weight codes %s, %d-bit accumulators"
+        .formatted(
+            precision.macWeightBits(),
+            precision.macActivationBits(),
+            words(precision.composition()),
+            words(precision.weightEncoding()),
+            precision.accumulatorBits());
+  }
+
+  private static String memory(MemoryConfig memory) {
+    return "%s bytes per cycle, %d cycles to the first beat, atoms of %d bytes"
+        .formatted(
+            number(memory.bandwidthBytesPerCycle()),
+            memory.readLatencyCycles(),
+            memory.atomBytes());
+  }
+
+  private static String postProcessor(PostProcessorConfig post) {
+    return "per cycle %d outputs, %d pooling inputs, %d element-wise results"
+        .formatted(
+            post.outputElementsPerCycle(),
+            post.poolingElementsPerCycle(),
+            post.elementwiseElementsPerCycle());
+  }
+
+  private static String energy(EnergyConfig energy) {
+    return ("MAC %s pJ, composed product %s pJ, buffer read %s and write %s pJ per byte, external"
+            + " memory %s pJ per byte, post-processor %s pJ per element, leakage %s mW")
+        .formatted(
+            number(energy.macPicojoules()),
+            number(energy.composedMacPicojoules()),
+            number(energy.sramReadPicojoulesPerByte()),
+            number(energy.sramWritePicojoulesPerByte()),
+            number(energy.dramPicojoulesPerByte()),
+            number(energy.postProcessorPicojoulesPerElement()),
+            number(energy.leakageMilliwatts()));
+  }
+
+  private static String words(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%.0f", value)
+        : String.format(Locale.ROOT, "%.4g", value);
+  }
+}
