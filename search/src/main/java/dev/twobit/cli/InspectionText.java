@@ -41,7 +41,7 @@ final class InspectionText {
             .text("output")
             .text("kernel")
             .text("stride")
-            .number("groups")
+            .number("grp")
             .number("MACs")
             .number("PARAMs")
             .text("role");

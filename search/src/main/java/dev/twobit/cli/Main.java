@@ -36,6 +36,17 @@ public final class Main {
   static CommandLine commandLine(Console console) {
     return new CommandLine(new TwobitCommand())
         .addSubcommand(new InspectCommand(console))
+        .addSubcommand(
+            new CommandLine(new HardwareCommand())
+                .addSubcommand(new HardwareListCommand(console))
+                .addSubcommand(new HardwareShowCommand(console))
+                .addSubcommand(new HardwareValidateCommand(console)))
+        .addSubcommand(new SimulateCommand(console))
+        .addSubcommand(
+            new CommandLine(new ValidateCommand())
+                .addSubcommand(new ValidateNvdlaRtlCommand(console))
+                .addSubcommand(new ValidateScaleSimCommand(console)))
+        .addSubcommand(new ReportCommand(console))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100);
   }

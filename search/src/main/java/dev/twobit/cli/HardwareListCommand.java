@@ -1,0 +1,29 @@
+package dev.twobit.cli;
+
+import dev.twobit.hardware.HardwareCatalog;
+import dev.twobit.hardware.HardwareConfig;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code twobit hardware list}. */
+@Command(
+    name = "list",
+    description = "List the accelerators that come with twobit.",
+    footerHeading = "%nExample:%n",
+    footer = "  twobit hardware list")
+final class HardwareListCommand implements Runnable {
+  private final Console console;
+
+  @Mixin private JsonOption json;
+
+  HardwareListCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    List<HardwareConfig> all = HardwareCatalog.names().stream().map(HardwareCatalog::load).toList();
+    console.out().println(json.isSet() ? JsonOutput.of(all) : HardwareText.table(all).strip());
+  }
+}

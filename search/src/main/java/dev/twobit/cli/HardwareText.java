@@ -1,0 +1,65 @@
+package dev.twobit.cli;
+
+import dev.twobit.hardware.ArrayConfig;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.PrecisionConfig;
+import java.util.List;
+import java.util.Locale;
+
+/** Accelerators as people read them. */
+final class HardwareText {
+  private HardwareText() {}
+
+  static String table(List<HardwareConfig> all) {
+    TextTable table =
+        new TextTable()
+            .text("name")
+            .text("array")
+            .number("MACs")
+            .text("bits")
+            .number("clock MHz")
+            .number("buffer KiB")
+            .number("GB/s")
+            .text("description");
+    for (HardwareConfig h : all) {
+      table.row(
+          h.name(),
+          array(h.array()),
+          h.array().macUnits(),
+          bits(h.precision()),
+          TextTable.decimals(h.clockMegahertz(), 0),
+          h.buffer().capacityBytes() / 1024,
+          TextTable.decimals(h.memory().bandwidthBytesPerCycle() * h.clockMegahertz() * 1e-3, 2),
+          h.description());
+    }
+    return table.render();
+  }
+
+  /** One line that says what was simulated on. */
+  static String line(HardwareConfig h) {
+    return String.format(
+        Locale.ROOT,
+        "%s: %s = %,d MACs of %s bits at %,.0f MHz",
+        h.name(),
+        array(h.array()),
+        h.array().macUnits(),
+        bits(h.precision()),
+        h.clockMegahertz());
+  }
+
+  private static String bits(PrecisionConfig p) {
+    return p.macWeightBits() + "x" + p.macActivationBits();
+  }
+
+  private static String array(ArrayConfig array) {
+    if (array instanceof ArrayConfig.DotProduct d) {
+      return d.atomicChannels() + " channels x " + d.atomicKernels() + " kernels";
+    }
+    ArrayConfig.Systolic s = (ArrayConfig.Systolic) array;
+    return s.rows()
+        + "x"
+        + s.columns()
+        + " "
+        + s.dataflow().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

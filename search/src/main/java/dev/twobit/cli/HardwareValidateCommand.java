@@ -1,0 +1,38 @@
+package dev.twobit.cli;
+
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.HardwareLoader;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code twobit hardware validate}. */
+@Command(
+    name = "validate",
+    description = "Check an accelerator's YAML file.",
+    footerHeading = "%nExample:%n",
+    footer = "  twobit hardware validate mine.yaml")
+final class HardwareValidateCommand implements Runnable {
+  private final Console console;
+
+  @Parameters(paramLabel = "FILE.yaml", description = "YAML file.")
+  private Path file;
+
+  @Mixin private JsonOption json;
+
+  HardwareValidateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    HardwareConfig hardware = HardwareLoader.read(file);
+    console
+        .out()
+        .println(
+            json.isSet()
+                ? JsonOutput.of(hardware)
+                : Text.printable(file + ": valid. " + HardwareText.line(hardware)));
+  }
+}

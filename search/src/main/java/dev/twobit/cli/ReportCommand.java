@@ -1,0 +1,34 @@
+package dev.twobit.cli;
+
+import dev.twobit.experiment.results.ResultsFile;
+import dev.twobit.report.HtmlReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code twobit report}. */
+@Command(
+    name = "report",
+    description = "Write a run's results.json as one HTML file that opens offline.",
+    footerHeading = "%nExample:%n",
+    footer = "  twobit report runs/resnet20")
+final class ReportCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(paramLabel = "RUN", description = "Folder of a finished run.")
+  private Path run;
+
+  ReportCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Path html = run.resolve("report.html");
+    HtmlReport.write(ResultsFile.read(run.resolve(ResultsFile.NAME)), html);
+    console.out().println(html);
+    return 0;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.twobit.cli;
+
+import dev.twobit.experiment.results.LayerResult;
+import dev.twobit.experiment.results.SimulationResult;
+import dev.twobit.experiment.results.SimulationRun;
+import dev.twobit.simulator.Activity;
+import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.simulator.energy.EnergyBreakdown;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A simulation as people read it: where the cycles went, what moved, what it cost, the sums. */
+final class SimulationText {
+  private SimulationText() {}
+
+  static String of(SimulationRun run, List<Path> files) {
+    SimulationResult s = run.simulation();
+    return cycles(s) + "\n" + traffic(s) + "\n" + totals(run) + written(files);
+  }
+
+  private static String cycles(SimulationResult simulation) {
+    TextTable table =
+        new TextTable()
+            .text("layer")
+            .text("bits")
+            .number("cycles")
+            .number("MAC-active")
+            .number("fill/drain")
+            .number("output-bound")
+            .number("load")
+            .number("mem. stall")
+            .number("util. %");
+    for (LayerResult l : simulation.layers()) {
+      cycleRow(
+          table,
+          l.name(),
+          l.precision(),
+          l.cycles(),
+          l.macs() == 0 ? "" : TextTable.decimals(100 * l.macUtilization(), 1));
+    }
+    cycleRow(
+        table,
+        "total",
+        "",
+        simulation.cycles(),
+        TextTable.decimals(100 * simulation.macUtilization(), 1));
+    return table.render();
+  }
+
+  private static void cycleRow(
+      TextTable table, String name, String bits, CycleBreakdown c, String util) {
+    table.row(
+        name,
+        bits,
+        c.total(),
+        c.macActive(),
+        c.fillDrain(),
+        c.outputBound(),
+        c.load(),
+        c.memoryStall(),
+        util);
+  }
+
+  private static String traffic(SimulationResult simulation) {
+    TextTable table =
+        new TextTable()
+            .text("layer")
+            .number("SRAM bytes")
+            .number("DRAM bytes")
+            .number("MAC uJ")
+            .number("SRAM uJ")
+            .number("DRAM uJ")
+            .number("post uJ")
+            .number("leak uJ")
+            .number("sum uJ");
+    for (LayerResult l : simulation.layers()) {
+      trafficRow(table, l.name(), l.activity(), l.energy());
+    }
+    trafficRow(table, "total", simulation.activity(), simulation.energy());
+    return table.render();
+  }
+
+  private static void trafficRow(TextTable table, String name, Activity a, EnergyBreakdown e) {
+    table.row(
+        name,
+        a.sramReadBytes() + a.sramWriteBytes(),
+        a.dramReadBytes() + a.dramWriteBytes(),
+        microjoules(e.macPicojoules()),
+        microjoules(e.sramPicojoules()),
+        microjoules(e.dramPicojoules()),
+        microjoules(e.postProcessorPicojoules()),
+        microjoules(e.leakagePicojoules()),
+        microjoules(e.totalPicojoules()));
+  }
+
+  private static String microjoules(double picojoules) {
+    return TextTable.decimals(picojoules * 1e-6, 3);
+  }
+
+  private static String totals(SimulationRun run) {
+    SimulationResult s = run.simulation();
+    return String.format(
+        Locale.ROOT,
+        """
+        latency   %,.4f ms (%,d cycles), %,.1f frames/s
+        energy    %,.5f mJ a frame
+        hardware  %s
+        precision quantized layers %dx%d; first, last, shortcut layers and residual path %d bits
+        """,
+        s.latencyMilliseconds(),
+        s.latencyCycles(),
+        s.framesPerSecond(),
+        s.energyMillijoules(),
+        Text.printable(HardwareText.line(run.hardware())),
+        run.bits(),
+        run.bits(),
+        run.residualBits());
+  }
+
+  private static String written(List<Path> files) {
+    return files.isEmpty()
+        ? ""
+        : "written   "
+            + files.stream().map(Path::toString).collect(Collectors.joining(", "))
+            + "\n";
+  }
+}

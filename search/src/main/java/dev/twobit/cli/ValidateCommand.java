@@ -1,0 +1,25 @@
+package dev.twobit.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code twobit validate}, which only holds its subcommands. */
+@Command(
+    name = "validate",
+    description = "Hold the simulator against measured rows.",
+    footerHeading = "%nExample:%n",
+    footer = "  twobit validate nvdla-rtl rtl.csv",
+    synopsisSubcommandLabel = "COMMAND")
+final class ValidateCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(),
+        "validate: no command given; expected one of "
+            + String.join(", ", spec.subcommands().keySet()));
+  }
+}

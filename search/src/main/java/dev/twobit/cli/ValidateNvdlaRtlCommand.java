@@ -1,0 +1,31 @@
+package dev.twobit.cli;
+
+import dev.twobit.simulator.validation.NvdlaRtlValidation;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code twobit validate nvdla-rtl}. */
+@Command(
+    name = "nvdla-rtl",
+    description = "Compare with layer cycles of NVIDIA's NVDLA RTL.",
+    footerHeading = "%nExample:%n",
+    footer = "  twobit validate nvdla-rtl rtl.csv --json")
+final class ValidateNvdlaRtlCommand implements Runnable {
+  private final Console console;
+
+  @Parameters(paramLabel = "ROWS.csv", description = "Rows with the columns of rtl.csv.")
+  private Path rows;
+
+  @Mixin private JsonOption json;
+
+  ValidateNvdlaRtlCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    ValidationText.print(NvdlaRtlValidation.run(rows), json.isSet(), console);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.twobit.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.twobit.experiment.results.LayerResult;
+import dev.twobit.experiment.results.SimulationRun;
+import dev.twobit.io.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A simulation as files for other programs: everything as JSON, the layers as CSV. */
+public final class SimulationWriter {
+  private static final String HEADER =
+      "layer,operator,shape,precision,macs,latency_cycles,mac_active_cycles,fill_drain_cycles,"
+          + "output_bound_cycles,load_cycles,memory_stall_cycles,mac_utilization,row_tiles,"
+          + "sram_read_bytes,sram_write_bytes,dram_read_bytes,dram_halo_bytes,dram_write_bytes,"
+          + "mac_energy_pj,sram_energy_pj,dram_energy_pj,post_processor_energy_pj,"
+          + "leakage_energy_pj,mapping\n";
+
+  private SimulationWriter() {}
+
+  /** Writes {@code simulation.json} and {@code layers.csv}; returns the files. */
+  public static List<Path> write(SimulationRun run, Path folder) throws IOException {
+    Path json = folder.resolve("simulation.json");
+    Path csv = folder.resolve("layers.csv");
+    AtomicFile.write(
+        json,
+        new ObjectMapper()
+            .registerModule(new Jdk8Module())
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .writeValueAsBytes(run));
+    AtomicFile.writeText(csv, csv(run.simulation().layers()));
+    return List.of(json, csv);
+  }
+
+  private static String csv(List<LayerResult> layers) {
+    return HEADER + layers.stream().map(SimulationWriter::row).collect(Collectors.joining());
+  }
+
+  private static String row(LayerResult l) {
+    return Stream.<Object>of(
+                l.name(),
+                l.operator(),
+                l.shape(),
+                l.precision(),
+                l.macs(),
+                l.latencyCycles(),
+                l.cycles().macActive(),
+                l.cycles().fillDrain(),
+                l.cycles().outputBound(),
+                l.cycles().load(),
+                l.cycles().memoryStall(),
+                l.macUtilization(),
+                l.rowTiles(),
+                l.activity().sramReadBytes(),
+                l.activity().sramWriteBytes(),
+                l.activity().dramReadBytes(),
+                l.activity().dramHaloBytes(),
+                l.activity().dramWriteBytes(),
+                l.energy().macPicojoules(),
+                l.energy().sramPicojoules(),
+                l.energy().dramPicojoules(),
+                l.energy().postProcessorPicojoules(),
+                l.energy().leakagePicojoules(),
+                l.mapping())
+            .map(cell -> quoted(cell.toString()))
+            .collect(Collectors.joining(","))
+        + "\n";
+  }
+
+  /** As RFC 4180 has it. */
+  private static String quoted(String cell) {
+    return cell.matches("[^\",\\r\\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+  }
+}

@@ -1,0 +1,188 @@
+package dev.twobit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What cannot be used is one line on standard error, exit code 2, and nothing is written. */
+class BadInputTest {
+  @TempDir private Path folder;
+
+  private enum BadModel {
+    MISSING("no such file"),
+    DIRECTORY("is a directory"),
+    EMPTY("is empty"),
+    LFS_POINTER("Git LFS pointer"),
+    ZIP("zip archive"),
+    TRUNCATED("not a complete ONNX model");
+
+    private final String says;
+
+    BadModel(String says) {
+      this.says = says;
+    }
+
+    Path in(Path folder) throws IOException {
+      Path file = folder.resolve(name() + ".onnx");
+      switch (this) {
+        case MISSING -> {}
+        case DIRECTORY -> Files.createDirectory(file);
+        case EMPTY -> Files.createFile(file);
+        case LFS_POINTER ->
+            Files.writeString(
+                file, "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n");
+        case ZIP -> Files.write(file, new byte[] {'P', 'K', 3, 4, 0, 0, 0, 0});
+        // ir_version 8, then a graph of 100 bytes of which none are there
+        case TRUNCATED -> Files.write(file, new byte[] {8, 8, 0x3A, 100});
+      }
+      return file;
+    }
+  }
+
+  /** Commands that read a model, with what else they need; OUT is a folder inside the test's. */
+  private static final List<List<String>> READERS =
+      List.of(
+          List.of("inspect", "MODEL"),
+          List.of("inspect", "MODEL", "--json"),
+          List.of("simulate", "MODEL", "--hardware", "toy-8x8-w2a2", "--out", "OUT"));
+
+  static Stream<Arguments> badModels() {
+    return READERS.stream()
+        .flatMap(reader -> Stream.of(BadModel.values()).map(model -> Arguments.of(reader, model)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badModels")
+  void aModelThatCannotBeRead(List<String> command, BadModel bad) throws IOException {
+    Path model = bad.in(folder);
+
+    CliRun run = inFolder(command, model);
+
+    assertRefused(run);
+    assertThat(run.errLines().get(0)).contains(model.toString()).contains(bad.says);
+  }
+
+  @Test
+  void anUnsupportedOperatorIsNamedWithItsNodeAndShare() throws IOException {
+    Path model = folder.resolve("einsum.onnx");
+    Files.write(model, OnnxBytes.withUnsupportedOperator());
+
+    CliRun simulate =
+        inFolder(List.of("simulate", "MODEL", "--hardware", "toy-8x8-w2a2", "--out", "OUT"), model);
+    CliRun inspect = inFolder(List.of("inspect", "MODEL"), model);
+
+    assertRefused(simulate);
+    assertThat(simulate.errLines().get(0))
+        .contains("odd_node")
+        .contains("Frobnicate")
+        .contains("%");
+    assertThat(inspect.exitCode()).isZero();
+    assertThat(inspect.out()).contains("Frobnicate").contains("not supported");
+  }
+
+  @Test
+  void anUnknownHardwareNameIsSuggested() {
+    CliRun run =
+        inFolder(
+            List.of("simulate", "MODEL", "--hardware", "nvdla-smal-w2a2", "--out", "OUT"),
+            folder.resolve("any.onnx"));
+
+    assertRefused(run);
+    assertThat(run.errLines().get(0))
+        .contains("'nvdla-smal-w2a2'")
+        .contains("did you mean 'nvdla-small-w2a2'");
+  }
+
+  @Test
+  void aHardwareFileNamesLineKeyFoundAndExpected() throws IOException {
+    Path yaml = folder.resolve("mine.yaml");
+    String good = CliRun.of("hardware", "show", "toy-8x8-w2a2").out();
+    Files.writeString(yaml, good.replace("banks:", "bonks:"));
+
+    CliRun run = CliRun.of("hardware", "validate", yaml.toString());
+
+    assertRefused(run);
+    long line = good.lines().takeWhile(l -> !l.contains("banks:")).count() + 1;
+    assertThat(run.errLines().get(0))
+        .contains(yaml + ":")
+        .contains("'bonks'")
+        .contains("did you mean 'banks'");
+    assertThat(run.errLines().get(0)).containsPattern(":" + line + ":|:" + (line - 1) + ":");
+  }
+
+  @Test
+  void rowsWithoutTheirColumnsAreRefused() throws IOException {
+    Path rows = folder.resolve("rows.csv");
+    Files.writeString(rows, "config,W\nnv_small,8\n");
+
+    CliRun run = CliRun.of("validate", "nvdla-rtl", rows.toString());
+
+    assertRefused(run);
+    assertThat(run.errLines().get(0)).contains(rows + ":1").contains("missing");
+  }
+
+  @Test
+  void aFolderWithoutResultsHasNoReport() {
+    CliRun run = CliRun.of("report", folder.toString());
+
+    assertRefused(run);
+    assertThat(run.errLines().get(0)).contains("results.json");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void widthsOutsideTheChoiceAreUsageErrors() {
+    CliRun run = CliRun.of("simulate", "x.onnx", "--hardware", "toy-8x8-w2a2", "--bits", "3");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errLines().get(0)).contains("--bits: found 3, expected 2, 4 or 8");
+  }
+
+  @Test
+  void controlCharactersInAPathDoNotReachTheTerminal() {
+    CliRun run = CliRun.of("inspect", "a\u001b[2J\nb.onnx");
+
+    assertRefused(run);
+    assertThat(run.err().getBytes(StandardCharsets.UTF_8)).doesNotContain((byte) 0x1b);
+  }
+
+  @Test
+  void theStackTraceIsShownOnlyOnRequest() {
+    CliRun plain = CliRun.of("inspect", "missing.onnx");
+    CliRun verbose = CliRun.of("inspect", "missing.onnx", "--verbose");
+
+    assertRefused(plain);
+    assertThat(verbose.exitCode()).isEqualTo(2);
+    assertThat(verbose.err()).contains("\tat dev.twobit.").contains("missing.onnx");
+  }
+
+  private CliRun inFolder(List<String> command, Path model) {
+    return CliRun.of(
+        command.stream()
+            .map(a -> a.equals("MODEL") ? model.toString() : a)
+            .map(a -> a.equals("OUT") ? out().toString() : a)
+            .toArray(String[]::new));
+  }
+
+  private Path out() {
+    return folder.resolve("out");
+  }
+
+  private void assertRefused(CliRun run) {
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.errLines()).hasSize(1);
+    assertThat(run.errLines().get(0)).startsWith("twobit: ");
+    assertThat(run.out()).isEmpty();
+    assertThat(out()).doesNotExist();
+  }
+}

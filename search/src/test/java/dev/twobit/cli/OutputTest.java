@@ -1,0 +1,133 @@
+package dev.twobit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twobit.experiment.results.ResultsFile;
+import dev.twobit.experiment.results.SyntheticRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What commands print and write when all is well. */
+class OutputTest {
+  @TempDir private Path folder;
+
+  private static JsonNode json(CliRun run) throws IOException {
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    return new ObjectMapper().readTree(run.out());
+  }
+
+  @Test
+  void inspectCountsResNet20AsThePaperDoes() throws IOException {
+    JsonNode inspection = json(CliRun.of("inspect", TestModels.resnet20(), "--json"));
+
+    assertThat(inspection.at("/totals/macs").asLong()).isEqualTo(40_813_184);
+    assertThat(inspection.at("/totals/params").asLong()).isEqualTo(271_594);
+    long sum = 0;
+    for (JsonNode layer : inspection.get("layers")) {
+      sum += layer.get("macs").asLong();
+    }
+    assertThat(sum).isEqualTo(40_813_184);
+  }
+
+  @Test
+  void tablesFitATerminal() {
+    String model = TestModels.resnet20();
+    List<CliRun> runs =
+        List.of(
+            CliRun.of("inspect", model),
+            CliRun.of("simulate", model, "--hardware", "nvdla-large-w2a2"),
+            CliRun.of("hardware", "list"));
+
+    for (CliRun run : runs) {
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      List<String> table = run.out().lines().filter(l -> !l.startsWith("written")).toList();
+      assertThat(table).hasSizeGreaterThan(5).allMatch(line -> line.length() <= 120);
+    }
+    assertThat(runs.get(1).out()).contains("/layer1/layer1.0/conv1/Conv").contains("frames/s");
+  }
+
+  @Test
+  void simulationIsWrittenWithItsHardwareAndAddsUp() throws IOException {
+    Path out = folder.resolve("sim");
+    JsonNode printed =
+        json(
+            CliRun.of(
+                "simulate",
+                TestModels.resnet20(),
+                "--hardware",
+                "nvdla-small-w2a2",
+                "--out",
+                out.toString(),
+                "--json"));
+
+    assertThat(new ObjectMapper().readTree(out.resolve("simulation.json").toFile()))
+        .isEqualTo(printed);
+    assertThat(printed.at("/hardware/name").asText()).isEqualTo("nvdla-small-w2a2");
+    JsonNode simulation = printed.get("simulation");
+    List<String> rows = Files.readAllLines(out.resolve("layers.csv"));
+    int column = List.of(rows.get(0).split(",")).indexOf("latency_cycles");
+    assertThat(rows).hasSize(simulation.get("layers").size() + 1);
+    long sum = 0;
+    for (String row : rows.subList(1, rows.size())) {
+      sum += Long.parseLong(row.split(",")[column]);
+    }
+    assertThat(sum).isEqualTo(simulation.get("latencyCycles").asLong()).isPositive();
+  }
+
+  @Test
+  void everyListedAcceleratorIsShownAndValid() throws IOException {
+    List<String> names = new ArrayList<>();
+    json(CliRun.of("hardware", "list", "--json")).forEach(h -> names.add(h.get("name").asText()));
+
+    assertThat(names)
+        .contains(
+            "nvdla-small-w8a8",
+            "nvdla-large-w8a8",
+            "nvdla-small-w2a2",
+            "nvdla-large-w2a2",
+            "edge-tpu-w8a8",
+            "edge-tpu-w2a2",
+            "toy-8x8-w2a2");
+    for (String name : names) {
+      Path yaml = folder.resolve(name + ".yaml");
+      Files.writeString(yaml, CliRun.of("hardware", "show", name).out());
+      CliRun validated = CliRun.of("hardware", "validate", yaml.toString());
+      assertThat(validated.exitCode()).as(validated.err()).isZero();
+      assertThat(CliRun.of("hardware", "show", yaml.toString()).out())
+          .isEqualTo(Files.readString(yaml));
+    }
+  }
+
+  @Test
+  void validationPrintsTheFiveWorstRows() throws IOException {
+    String rows = TestModels.shared().resolve("simulator/scale-sim/compute.csv").toString();
+
+    JsonNode report = json(CliRun.of("validate", "scale-sim", rows, "--json"));
+    CliRun text = CliRun.of("validate", "scale-sim", rows);
+
+    assertThat(report.get("rows").asInt()).isEqualTo(Files.readAllLines(Path.of(rows)).size() - 1);
+    assertThat(report.get("worstErrorPercent").asDouble()).isZero();
+    assertThat(report.has("meanErrorPercent")).isTrue();
+    assertThat(report.has("medianErrorPercent")).isTrue();
+    assertThat(text.out().lines()).hasSize(2 + 2 + 5);
+  }
+
+  @Test
+  void reportIsWrittenBesideItsResults() throws IOException {
+    ResultsFile.write(SyntheticRun.of(6, ""), folder.resolve(ResultsFile.NAME));
+
+    CliRun run = CliRun.of("report", folder.toString());
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out().strip()).isEqualTo(folder.resolve("report.html").toString());
+    assertThat(Files.readString(folder.resolve("report.html"))).startsWith("<!DOCTYPE html>");
+  }
+}
