@@ -1,0 +1,98 @@
+package dev.twobit.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.twobit.experiment.results.RunResults;
+import dev.twobit.experiment.results.SyntheticRun;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Charts as a browser draws them; skipped where none is installed. */
+class ReportInBrowserTest {
+  private static final List<String> BROWSERS =
+      List.of("chromium", "chromium-browser", "google-chrome");
+  private static final int PATIENCE_SECONDS = 60;
+
+  @TempDir Path folder;
+
+  @Test
+  void drawsEveryChartWithoutComplaint() throws IOException, InterruptedException {
+    Page page = open(SyntheticRun.of(18, ""));
+
+    assertThat(page.complaints()).isEmpty();
+    assertThat(count(page.dom(), "data-chart=")).isEqualTo(9);
+    assertThat(count(page.dom(), "<svg")).isEqualTo(9);
+    assertThat(page.dom())
+        .contains(">budget band</text>", ">+1</text>", ">layer1.0.conv2</text>")
+        .contains(">2x2 bits: 384 MAC/cycle</text>", ">8x8 bits: 24 MAC/cycle</text>");
+  }
+
+  @Test
+  void drawsWhatASparseRunHasAndHostileNamesAsText() throws IOException, InterruptedException {
+    Page page = open(Sparse.of(SyntheticRun.of(3, "</script><img src=x onerror=alert(1)>")));
+
+    assertThat(page.complaints()).isEmpty();
+    assertThat(count(page.dom(), "<svg")).isEqualTo(7);
+    assertThat(page.dom().replaceAll("\"[^\"]*\"", "")).doesNotContain("<img src=x");
+    assertThat(page.dom()).contains("<h1>&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;");
+  }
+
+  private record Page(String dom, List<String> complaints) {}
+
+  private Page open(RunResults run) throws IOException, InterruptedException {
+    Optional<Path> browser = browser();
+    assumeTrue(browser.isPresent(), "no browser on PATH");
+    Path report = folder.resolve("report.html");
+    HtmlReport.write(run, report);
+    Path dom = folder.resolve("dom.html");
+    Path log = folder.resolve("log.txt");
+    Process process =
+        new ProcessBuilder(
+                browser.orElseThrow().toString(),
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--enable-logging=stderr",
+                "--window-size=1280,1000",
+                "--virtual-time-budget=5000",
+                "--user-data-dir=" + folder.resolve("profile"),
+                "--dump-dom",
+                report.toUri().toString())
+            .redirectOutput(dom.toFile())
+            .redirectError(log.toFile())
+            .start();
+    boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    assumeTrue(ended && process.exitValue() == 0, "the browser does not work here");
+    try (Stream<String> lines = Files.lines(log)) {
+      return new Page(
+          Files.readString(dom), lines.filter(line -> line.contains("CONSOLE")).toList());
+    }
+  }
+
+  private static Optional<Path> browser() {
+    String path = System.getenv().getOrDefault("PATH", "");
+    return Stream.of(path.split(File.pathSeparator))
+        .flatMap(folder -> BROWSERS.stream().map(name -> Path.of(folder, name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private static int count(String text, String part) {
+    return text.split(part, -1).length - 1;
+  }
+}
