@@ -1,5 +1,7 @@
 package dev.twobit.cli;
 
+import dev.twobit.network.ChannelGroup;
+import dev.twobit.network.ChannelGroups;
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.Layer;
@@ -8,6 +10,7 @@ import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
 import dev.twobit.onnx.SupportCheck;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +27,7 @@ record Inspection(
     List<Tensor> outputs,
     Totals totals,
     List<LayerLine> layers,
+    List<ChannelGroup> channelGroups,
     String unsupported) {
 
   /** A graph input or output. */
@@ -69,6 +73,7 @@ record Inspection(
         tensors(network.outputs(), network),
         new Totals(costs.macs(), costs.params(), lines.size()),
         lines,
+        ChannelGroups.of(network),
         SupportCheck.unsupported(network).isEmpty() ? "" : SupportCheck.describe(network));
   }
 
@@ -89,7 +94,7 @@ record Inspection(
         groups(layer),
         macs,
         CostSummary.paramsOf(layer),
-        role.map(r -> r.name().toLowerCase(java.util.Locale.ROOT)).orElse(""));
+        role.map(r -> r.name().toLowerCase(Locale.ROOT)).orElse(""));
   }
 
   private static Optional<Window> window(Layer layer) {

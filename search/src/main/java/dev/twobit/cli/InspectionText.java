@@ -1,5 +1,6 @@
 package dev.twobit.cli;
 
+import dev.twobit.network.ChannelGroup;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -9,7 +10,12 @@ final class InspectionText {
   private InspectionText() {}
 
   static String of(Inspection inspection) {
-    return header(inspection) + "\n" + layers(inspection) + "\n" + totals(inspection);
+    return header(inspection)
+        + "\n"
+        + layers(inspection)
+        + "\n"
+        + groups(inspection)
+        + totals(inspection);
   }
 
   private static String header(Inspection i) {
@@ -61,6 +67,31 @@ final class InspectionText {
           l.role());
     }
     return table.render();
+  }
+
+  /** Only groups of several layers: the others are free to choose. */
+  private static String groups(Inspection i) {
+    List<ChannelGroup> tied = i.channelGroups().stream().filter(ChannelGroup::isTied).toList();
+    if (tied.isEmpty()) {
+      return "channel groups: none tied; every layer's width is free\n\n";
+    }
+    TextTable table =
+        new TextTable().number("channels").number("layers").text("tied: one width for all of them");
+    for (ChannelGroup group : tied) {
+      table.row(
+          group.writers().stream().mapToInt(ChannelGroup.Writer::channels).max().orElse(0),
+          group.writers().size(),
+          group.writers().stream()
+              .map(ChannelGroup.Writer::layer)
+              .collect(Collectors.joining(", ")));
+    }
+    return String.format(
+            Locale.ROOT,
+            "channel groups: %d, of which %d tie several layers%n",
+            i.channelGroups().size(),
+            tied.size())
+        + table.render()
+        + "\n";
   }
 
   private static String totals(Inspection i) {

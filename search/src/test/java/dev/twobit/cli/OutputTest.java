@@ -35,6 +35,7 @@ class OutputTest {
       sum += layer.get("macs").asLong();
     }
     assertThat(sum).isEqualTo(40_813_184);
+    assertThat(inspection.get("channelGroups")).hasSize(13);
   }
 
   @Test
