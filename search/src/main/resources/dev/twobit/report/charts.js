@@ -126,7 +126,7 @@ function roofline() {
           + `${digits(point.value[0])} MAC/byte, ${digits(point.value[1])} MAC/cycle`
       },
       grid: {left: 70, right: 30, top: 60, bottom: 52},
-      xAxis: axis('operational intensity, MAC per byte of external memory', left, right, 30),
+      xAxis: axis('operational intensity, MAC per byte of external memory (reads or writes, whichever is more)', left, right, 30),
       yAxis: axis('attained, MAC per clock cycle', bottom, top, 48),
       series: [...roofs.map(roofLine),
         cloud('original', original, {color: 'transparent', borderColor: css('soft'), borderWidth: 1.5}, false),

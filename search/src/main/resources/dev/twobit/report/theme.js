@@ -15,8 +15,14 @@ function short(value) {
   return step ? Number((value / step[0]).toPrecision(3)) + ' ' + step[1] : String(Number(value.toPrecision(3)));
 }
 
+/** Without what exporters repeat: /layer1/layer1.0/conv1/Conv reads layer1.0/conv1. */
+const plain = name => name.replace(/^\//, '').replace(/\/(Conv|Gemm|MatMul)$/, '').replace(/^([^/]+)\/(?=\1\.)/, '');
+
 /** Names end in what tells them apart, so the start is cut. */
-const clip = (name, most = 24) => name.length <= most ? name : '…' + name.slice(1 - most);
+function clip(name, most = 24) {
+  const short = plain(name);
+  return short.length <= most ? short : '…' + short.slice(1 - most);
+}
 
 function theme() {
   const soft = css('soft'), grid = css('grid');

@@ -8,6 +8,8 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.PostProcessorConfig;
 import dev.twobit.hardware.PrecisionConfig;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
 
@@ -92,8 +94,6 @@ final class HardwareFigures {
   }
 
   private static String number(double value) {
-    return value == Math.rint(value)
-        ? String.format(Locale.ROOT, "%.0f", value)
-        : String.format(Locale.ROOT, "%.4g", value);
+    return new BigDecimal(value, new MathContext(4)).stripTrailingZeros().toPlainString();
   }
 }

@@ -35,7 +35,11 @@ public record LayerResult(
     EnergyBreakdown energy,
     Optional<RooflinePoint> roofline) {
 
-  /** Position in the roofline: intensity against external memory, and speed. */
+  /**
+   * Position in the roofline.
+   *
+   * @param operationalIntensityMacsPerByte MACs over external bytes of the busier direction
+   */
   public record RooflinePoint(
       double operationalIntensityMacsPerByte, double attainedMacsPerCycle) {}
 

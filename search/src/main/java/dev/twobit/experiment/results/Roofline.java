@@ -1,6 +1,7 @@
 package dev.twobit.experiment.results;
 
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.LayerSimulation;
 import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.workload.LayerWorkload;
@@ -31,13 +32,16 @@ final class Roofline {
         precision(layer), (double) hardware.array().macUnits() / products);
   }
 
-  /** Absent for steps without MACs, clocks or external traffic. */
+  /**
+   * Absent for steps without MACs, clocks or external traffic. Reads and writes have a channel
+   * each, so the busier direction is what the bandwidth limits.
+   */
   static Optional<LayerResult.RooflinePoint> point(LayerSimulation layer) {
     if (!(layer.workload() instanceof LayerWorkload.Convolution convolution)) {
       return Optional.empty();
     }
-    long bytes = layer.timing().activity().dramReadBytes();
-    bytes += layer.timing().activity().dramWriteBytes();
+    Activity activity = layer.timing().activity();
+    long bytes = Math.max(activity.dramReadBytes(), activity.dramWriteBytes());
     if (bytes == 0 || layer.latencyCycles() == 0) {
       return Optional.empty();
     }

@@ -12,7 +12,8 @@ import java.util.List;
  * One network on the hardware: totals, the roofs above it and every layer.
  *
  * @param macUtilization useful native products over native MAC slots in all clocks, 0..1
- * @param bandwidthBytesPerCycle of external memory, the slanted part of the roofline
+ * @param bandwidthBytesPerCycle of external memory in each direction, the slanted part of the
+ *     roofline
  * @param roofs peak per operand precision that occurs, fastest first
  * @param layers in execution order
  */

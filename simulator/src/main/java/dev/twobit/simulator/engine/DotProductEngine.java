@@ -86,7 +86,7 @@ final class DotProductEngine {
           (int) Math.min(job.kernelGroups(), weightCapacity / Math.max(1, job.groupBytes()));
       int groupsAtOnce = job.kernelGroups() == 1 ? 2 : resident;
       DotProductBand band = DotProductBand.run(job, array, hardware, groupsAtOnce, kept);
-      cycles = cycles.plus(breakdown(c, band, hardware, first, past));
+      cycles = cycles.plus(breakdown(c, job, band, hardware, first, past, kept));
       activity = activity.plus(activity(c, job, array, hardware, first, past, kept));
       fetchedRows += DotProductJob.inputRows(c, first, past);
       count++;
@@ -103,20 +103,29 @@ final class DotProductEngine {
         cycles, withHalo, utilization, count, mapping(c, array, hardware, count));
   }
 
+  /** A fused add's operand comes over the port that input and weights came over. */
   private static CycleBreakdown breakdown(
       LayerWorkload.Convolution c,
+      DotProductJob job,
       DotProductBand band,
       HardwareConfig hardware,
       int first,
-      int past) {
+      int past,
+      boolean weightsKept) {
     MemoryConfig memory = hardware.memory();
     long writes = memory.streamCycles(outputBytes(c, memory, past - first));
     long extraReads = memory.streamCycles(addedBytes(c, memory, past - first));
-    long end = Math.max(band.end(), band.firstOutput() + Math.max(writes, extraReads));
+    long allReads = memory.streamCycles(loadedBytes(job, weightsKept)) + extraReads;
+    long end =
+        Math.max(Math.max(band.end(), allReads), band.firstOutput() + Math.max(writes, extraReads));
     long memoryStall = band.weightStall() + end - band.end();
     long fillDrain = end - band.load() - band.macActive() - band.creditStall() - memoryStall;
     return new CycleBreakdown(
         band.macActive(), fillDrain, band.creditStall(), band.load(), memoryStall);
+  }
+
+  private static long loadedBytes(DotProductJob job, boolean weightsKept) {
+    return job.dataBytes() + (weightsKept ? 0 : job.weightBytes());
   }
 
   /** Every copy of the output. */
@@ -154,7 +163,7 @@ final class DotProductEngine {
     int weightBits = Math.min(c.weightBits(), hardware.precision().macWeightBits());
     long dataReads = active * array.atomicChannels() * dataBits / 8;
     long weightReads = operations * array.macUnits() * weightBits / 8;
-    long loads = job.dataBytes() + (weightsKept ? 0 : job.weightBytes());
+    long loads = loadedBytes(job, weightsKept);
     long elements = (long) c.outputChannels() * c.outputWidth() * (past - first);
     return new Activity(
         products == 1 ? macs : 0,
