@@ -47,6 +47,7 @@ public final class Main {
                 .addSubcommand(new ValidateNvdlaRtlCommand(console))
                 .addSubcommand(new ValidateScaleSimCommand(console)))
         .addSubcommand(new ReportCommand(console))
+        .addSubcommand(new ModelCommand(console))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100);
   }

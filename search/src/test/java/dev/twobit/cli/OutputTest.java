@@ -131,4 +131,30 @@ class OutputTest {
     assertThat(run.out().strip()).isEqualTo(folder.resolve("report.html").toString());
     assertThat(Files.readString(folder.resolve("report.html"))).startsWith("<!DOCTYPE html>");
   }
+
+  @Test
+  void aModelIsWrittenAndInspectsAsPrinted() throws IOException {
+    Path file = folder.resolve("resnet8.onnx");
+
+    CliRun run = CliRun.of("model", "resnet8", file.toString(), "--input-channels", "1");
+    JsonNode inspection = json(CliRun.of("inspect", file.toString(), "--json"));
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out().replace(",", ""))
+        .contains(inspection.at("/totals/macs").asText() + " MACs")
+        .contains(inspection.at("/totals/params").asText() + " PARAMs");
+    assertThat(inspection.at("/inputs/0/shape/1").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void anUnknownModelIsRefusedAndNothingIsWritten() {
+    Path file = folder.resolve("x.onnx");
+
+    CliRun run = CliRun.of("model", "resnet21", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errLines()).hasSize(1);
+    assertThat(run.err()).contains("'resnet21'").contains("resnet20");
+    assertThat(file).doesNotExist();
+  }
 }

@@ -1,0 +1,73 @@
+package dev.twobit.cli;
+
+import dev.twobit.network.CostSummary;
+import dev.twobit.network.ModelZoo;
+import dev.twobit.network.Network;
+import dev.twobit.onnx.OnnxExporter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code twobit model}. */
+@Command(
+    name = "model",
+    description = "Write one of the paper's networks, untrained, as ONNX.",
+    footerHeading = "%nExample:%n",
+    footer = "  twobit model resnet20 resnet20.onnx --seed 1")
+final class ModelCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "NAME",
+      description =
+          "resnet8, resnet20, resnet32, resnet56, vgg16 (32x32 images), resnet18 or resnet50"
+              + " (224x224).")
+  private String name;
+
+  @Parameters(index = "1", paramLabel = "OUT.onnx", description = "File to write.")
+  private Path out;
+
+  @Option(
+      names = "--input-channels",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Channels of the image (${DEFAULT-VALUE}).")
+  private int inputChannels;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "N",
+      description = "Classes (10; 1000 for resnet18 and resnet50).")
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // absent on the command line
+  private OptionalInt classes = OptionalInt.empty();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of the weights (${DEFAULT-VALUE}).")
+  private long seed;
+
+  ModelCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ModelZoo.Model model = ModelZoo.Model.of(name);
+    Network network =
+        ModelZoo.build(model, inputChannels, classes.orElse(model.defaultClasses()), seed);
+    OnnxExporter.write(network, out);
+    CostSummary costs = CostSummary.of(network);
+    console
+        .out()
+        .printf(Locale.ROOT, "%s: %,d MACs, %,d PARAMs%n", out, costs.macs(), costs.params());
+    return 0;
+  }
+}
