@@ -1,0 +1,26 @@
+package dev.twobit.quantization;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+
+/** Fake quantization of a layer's input, one step per tensor; zero is exact. */
+public interface ActivationQuantizer {
+  String name();
+
+  int bits();
+
+  /** Quantized values with this quantizer's gradient. */
+  Tensor quantize(Tensor input);
+
+  /** Learned parameters: leaves that an optimizer updates in place. */
+  List<Tensor> parameters();
+
+  /** Sets the parameters from a batch by least squared error. */
+  void initializeFrom(Tensor sample);
+
+  /** Keeps parameters in their range after an optimizer's step. */
+  void constrain();
+
+  /** Value of one code, float32; a value is code x step. */
+  float step();
+}

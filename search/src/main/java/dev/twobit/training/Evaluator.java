@@ -1,0 +1,72 @@
+package dev.twobit.training;
+
+import dev.twobit.training.data.BatchMaker;
+import dev.twobit.training.data.ImageDataset;
+import dev.twobit.training.data.Normalization;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/** Runs a network in evaluation mode over a data set. */
+public final class Evaluator {
+  private static final int BATCH = 250;
+
+  private Evaluator() {}
+
+  /** What maps normalized images (N,C,H,W) to logits. */
+  @FunctionalInterface
+  public interface Model {
+    Tensor logits(Tensor images);
+  }
+
+  public static Evaluation evaluate(Model model, ImageDataset data, Normalization normalization) {
+    int correct = 0;
+    double loss = 0;
+    float[][] logits = logits(model, data, normalization);
+    for (int i = 0; i < logits.length; i++) {
+      correct += argmax(logits[i]) == data.label(i) ? 1 : 0;
+      loss += crossEntropy(logits[i], data.label(i));
+    }
+    return new Evaluation(correct, data.size(), loss / data.size());
+  }
+
+  /** Logits of every image, in order. */
+  public static float[][] logits(Model model, ImageDataset data, Normalization normalization) {
+    float[][] rows = new float[data.size()][];
+    BatchMaker batches = new BatchMaker(data, normalization);
+    for (int first = 0; first < data.size(); first += BATCH) {
+      int count = Math.min(BATCH, data.size() - first);
+      try (PointerScope scope = new PointerScope();
+          NoGradGuard guard = new NoGradGuard()) {
+        Tensor images =
+            Torch.tensor(
+                batches.plain(first, count), count, data.channels(), data.height(), data.width());
+        float[] flat = Torch.floats(model.logits(Torch.channelsLast(images)));
+        int classes = flat.length / count;
+        for (int i = 0; i < count; i++) {
+          rows[first + i] = java.util.Arrays.copyOfRange(flat, i * classes, (i + 1) * classes);
+        }
+      }
+    }
+    return rows;
+  }
+
+  public static int argmax(float[] logits) {
+    int best = 0;
+    for (int i = 1; i < logits.length; i++) {
+      if (logits[i] > logits[best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  private static double crossEntropy(float[] logits, int label) {
+    double largest = logits[argmax(logits)];
+    double sum = 0;
+    for (float logit : logits) {
+      sum += Math.exp(logit - largest);
+    }
+    return Math.log(sum) + largest - logits[label];
+  }
+}

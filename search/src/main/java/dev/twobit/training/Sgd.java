@@ -1,0 +1,64 @@
+package dev.twobit.training;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Stochastic gradient descent with Nesterov momentum and decoupled-by-group L2 weight decay
+ * (Sutskever et al. 2013, in PyTorch's form). PACT's alpha has a decay of its own.
+ */
+public final class Sgd {
+  private final double momentum;
+  private final double weightDecay;
+  private final double alphaDecay;
+  private final Map<String, Tensor> velocities = new LinkedHashMap<>();
+
+  /**
+   * @param weightDecay of weights and batch normalization
+   * @param alphaDecay of clipping values of activations (keys that end in {@code .alpha})
+   */
+  public Sgd(double momentum, double weightDecay, double alphaDecay) {
+    this.momentum = momentum;
+    this.weightDecay = weightDecay;
+    this.alphaDecay = alphaDecay;
+  }
+
+  /** Allocates what {@link #step} needs: call outside of a step's pointer scope. */
+  public void prepare(Map<String, Tensor> parameters) {
+    parameters.forEach(
+        (key, p) -> {
+          if (!velocities.containsKey(key)) {
+            velocities.put(key, Torch.tensor(new float[(int) p.numel()], p.sizes().vec().get()));
+          }
+        });
+  }
+
+  /** Momentum buffers by key, for checkpoints and for growth. */
+  public Map<String, Tensor> velocities() {
+    return velocities;
+  }
+
+  /** One update from the gradients that backward left, which are cleared. */
+  public void step(Map<String, Tensor> parameters, double learningRate) {
+    try (NoGradGuard guard = new NoGradGuard()) {
+      for (Map.Entry<String, Tensor> entry : parameters.entrySet()) {
+        Tensor p = entry.getValue();
+        Tensor gradient = p.mutable_grad();
+        Tensor velocity = velocities.get(entry.getKey());
+        if (!gradient.defined() || velocity == null) {
+          continue;
+        }
+        double decay = entry.getKey().endsWith(".alpha") ? alphaDecay : weightDecay;
+        if (decay != 0) {
+          gradient.add_(p, Torch.scalar(decay));
+        }
+        velocity.mul_(Torch.scalar(momentum)).add_(gradient);
+        p.add_(gradient, Torch.scalar(-learningRate));
+        p.add_(velocity, Torch.scalar(-learningRate * momentum));
+        gradient.zero_();
+      }
+    }
+  }
+}

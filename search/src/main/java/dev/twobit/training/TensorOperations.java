@@ -1,0 +1,155 @@
+package dev.twobit.training;
+
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Layer.Activation;
+import dev.twobit.network.Layer.Reduction;
+import dev.twobit.network.TensorShape;
+import dev.twobit.network.Window;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/** Layers without weights on libtorch tensors whose batch may differ from the network's own. */
+public final class TensorOperations {
+  private TensorOperations() {}
+
+  /**
+   * One layer.
+   *
+   * @param inputs tensors it reads, (N,...)
+   * @param outputShape the network's shape of its output, whose first axis is replaced by the batch
+   */
+  public static Tensor apply(Layer layer, List<Tensor> inputs, TensorShape outputShape) {
+    Tensor x = inputs.get(0);
+    if (layer instanceof Activation a) {
+      return activation(a, x);
+    }
+    if (layer instanceof Layer.Pooling p) {
+      return pool(p, x);
+    }
+    if (layer instanceof Layer.Add) {
+      Tensor sum = x;
+      for (Tensor other : inputs.subList(1, inputs.size())) {
+        sum = sum.add(other);
+      }
+      return sum;
+    }
+    if (layer instanceof Layer.Multiply) {
+      Tensor product = x;
+      for (Tensor other : inputs.subList(1, inputs.size())) {
+        product = product.mul(other);
+      }
+      return product;
+    }
+    if (layer instanceof Layer.Concat c) {
+      TensorVector parts = new TensorVector(inputs.toArray(Tensor[]::new));
+      return torch.cat(parts, c.axis());
+    }
+    if (layer instanceof Layer.Reshape) {
+      return x.reshape(batched(outputShape, x.size(0)));
+    }
+    if (layer instanceof Layer.Transpose t) {
+      return x.permute(t.permutation().stream().mapToLong(Integer::longValue).toArray());
+    }
+    if (layer instanceof Layer.Pad p) {
+      return pad(p, x);
+    }
+    if (layer instanceof Layer.Slice s) {
+      return slice(s, x);
+    }
+    if (layer instanceof Layer.Softmax s && !s.flattened()) {
+      return s.logarithm() ? torch.log_softmax(x, s.axis()) : torch.softmax(x, s.axis());
+    }
+    throw new InvalidInputException(
+        "node '" + layer.name() + "': operator " + layer.operator() + " cannot be trained");
+  }
+
+  private static Tensor activation(Activation a, Tensor x) {
+    return switch (a.function()) {
+      case RELU -> x.relu();
+      case CLIP -> x.clamp_min(Torch.scalar(a.alpha())).clamp_max(Torch.scalar(a.beta()));
+      case LEAKY_RELU -> torch.leaky_relu(x, Torch.scalar(a.alpha()));
+      case SIGMOID -> x.sigmoid();
+      case TANH -> x.tanh();
+      case HARD_SIGMOID ->
+          x.mul(Torch.scalar(a.alpha()))
+              .add(Torch.scalar(a.beta()))
+              .clamp_min(Torch.scalar(0))
+              .clamp_max(Torch.scalar(1));
+      case HARD_SWISH -> torch.hardswish(x);
+    };
+  }
+
+  private static Tensor pool(Layer.Pooling p, Tensor input) {
+    Window w = p.window();
+    if (p.global()) {
+      return p.reduction() == Reduction.AVERAGE
+          ? torch.adaptive_avg_pool2d(input, 1, 1)
+          : torch.amax(input, new long[] {2, 3}, true);
+    }
+    Tensor x = input;
+    long top = w.padTop();
+    long left = w.padLeft();
+    if (w.padTop() != w.padBottom() || w.padLeft() != w.padRight()) {
+      if (p.reduction() == Reduction.AVERAGE && !p.countIncludePad()) {
+        throw new InvalidInputException(
+            "node '" + p.name() + "': average pooling with uneven padding cannot be trained");
+      }
+      double fill = p.reduction() == Reduction.MAX ? Double.NEGATIVE_INFINITY : 0;
+      x =
+          torch.constant_pad_nd(
+              x,
+              new long[] {w.padLeft(), w.padRight(), w.padTop(), w.padBottom()},
+              Torch.scalar(fill));
+      top = 0;
+      left = 0;
+    }
+    long[] kernel = {w.kernelHeight(), w.kernelWidth()};
+    long[] stride = {w.strideHeight(), w.strideWidth()};
+    long[] padding = {top, left};
+    if (p.reduction() == Reduction.MAX) {
+      return torch.max_pool2d(
+          x,
+          kernel,
+          stride,
+          padding,
+          new long[] {w.dilationHeight(), w.dilationWidth()},
+          p.ceilMode());
+    }
+    return torch.avg_pool2d(
+        x, kernel, stride, padding, p.ceilMode(), p.countIncludePad(), new LongOptional());
+  }
+
+  private static Tensor pad(Layer.Pad p, Tensor x) {
+    List<Long> pads = new ArrayList<>();
+    for (int axis = p.before().size() - 1; axis >= 0; axis--) {
+      pads.add((long) p.before().get(axis));
+      pads.add((long) p.after().get(axis));
+    }
+    return torch.constant_pad_nd(
+        x, pads.stream().mapToLong(Long::longValue).toArray(), Torch.scalar(p.value()));
+  }
+
+  private static Tensor slice(Layer.Slice s, Tensor x) {
+    Tensor part = x;
+    for (int axis = 1; axis < s.starts().size(); axis++) {
+      part =
+          part.slice(
+              axis,
+              new LongOptional(s.starts().get(axis)),
+              new LongOptional(s.ends().get(axis)),
+              s.steps().get(axis));
+    }
+    return part;
+  }
+
+  private static long[] batched(TensorShape shape, long batch) {
+    long[] dims = Torch.dims(shape);
+    dims[0] = batch;
+    return dims;
+  }
+}

@@ -1,0 +1,50 @@
+package dev.twobit.training;
+
+import dev.twobit.network.TensorShape;
+import dev.twobit.network.WeightTensor;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** The few conversions between Java values and libtorch that everything here needs. */
+public final class Torch {
+  private Torch() {}
+
+  /** A float tensor of its own memory, contiguous. */
+  public static Tensor tensor(float[] values, long... shape) {
+    return Tensor.create(values, shape);
+  }
+
+  public static Tensor tensor(WeightTensor weights) {
+    return tensor(weights.values(), dims(weights.shape()));
+  }
+
+  /** The elements, row-major in the tensor's logical order. */
+  public static float[] floats(Tensor tensor) {
+    try (Tensor plain = tensor.detach().contiguous();
+        FloatPointer data = plain.data_ptr_float()) {
+      float[] values = new float[(int) plain.numel()];
+      data.get(values);
+      return values;
+    }
+  }
+
+  /** A copy as weights of the given shape. */
+  public static WeightTensor weights(Tensor tensor, TensorShape shape) {
+    return new WeightTensor(shape, floats(tensor));
+  }
+
+  public static long[] dims(TensorShape shape) {
+    return shape.dims().stream().mapToLong(Integer::longValue).toArray();
+  }
+
+  public static Scalar scalar(double value) {
+    return new Scalar(value);
+  }
+
+  /** Images in the layout that convolutions run fastest in. */
+  public static Tensor channelsLast(Tensor images) {
+    return images.contiguous(torch.MemoryFormat.ChannelsLast);
+  }
+}

@@ -1,0 +1,213 @@
+package dev.twobit.training;
+
+import dev.twobit.network.ConvolutionRoles;
+import dev.twobit.network.ConvolutionRoles.Role;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.Parameters;
+import dev.twobit.network.TensorShape;
+import dev.twobit.network.WeightTensor;
+import dev.twobit.network.Window;
+import dev.twobit.quantization.ActivationQuantizer;
+import dev.twobit.quantization.WeightQuantizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * A {@link Network} on libtorch, trained in full precision or with its inner convolutions and fully
+ * connected layers quantized: each quantizes its own input and weights; first, last and shortcut
+ * layers and the residual path stay in float (SPEC 2.5).
+ */
+public final class TrainableNetwork {
+  private static final double BATCH_NORM_MOMENTUM = 0.1;
+
+  private final Network network;
+  private final Optional<WeightQuantizer> weightQuantizer;
+  private final Map<String, ActivationQuantizer> inputQuantizers = new LinkedHashMap<>();
+  private final Map<String, Tensor> trainable = new LinkedHashMap<>();
+  private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+  private boolean initializeQuantizers;
+
+  private TrainableNetwork(Network network, Optional<WeightQuantizer> weightQuantizer) {
+    this.network = network;
+    this.weightQuantizer = weightQuantizer;
+  }
+
+  /** From the network's own weights; every key it needs must be there. */
+  public static TrainableNetwork of(Network network, QuantizationScheme scheme) {
+    TrainableNetwork result = new TrainableNetwork(network, scheme.weights());
+    Map<String, Role> roles = ConvolutionRoles.of(network);
+    for (Layer layer : network.layers()) {
+      for (String key : ParameterKeys.trainable(layer)) {
+        Tensor leaf = Torch.tensor(network.parameters().get(key)).set_requires_grad(true);
+        result.trainable.put(key, leaf);
+      }
+      for (String key : ParameterKeys.buffers(layer)) {
+        result.buffers.put(key, Torch.tensor(network.parameters().get(key)));
+      }
+      if (roles.get(layer.name()) == Role.QUANTIZED) {
+        scheme
+            .activations()
+            .create()
+            .ifPresent(
+                q -> {
+                  result.inputQuantizers.put(layer.name(), q);
+                  result.trainable.put(layer.name() + ".alpha", q.parameters().get(0));
+                });
+      }
+    }
+    result.initializeQuantizers = scheme.activations().initializeFromData();
+    return result;
+  }
+
+  public Network structure() {
+    return network;
+  }
+
+  /** Leaves that an optimizer updates, by key. */
+  public Map<String, Tensor> trainable() {
+    return trainable;
+  }
+
+  /** Running statistics of batch normalization, by key. */
+  public Map<String, Tensor> buffers() {
+    return buffers;
+  }
+
+  /** Quantizers of layer inputs, by layer. */
+  public Map<String, ActivationQuantizer> inputQuantizers() {
+    return inputQuantizers;
+  }
+
+  public Optional<WeightQuantizer> weightQuantizer() {
+    return weightQuantizer;
+  }
+
+  /** Quantizer parameters come from a checkpoint, not from the first batch. */
+  public void skipInitialization() {
+    initializeQuantizers = false;
+  }
+
+  /** To be called after each optimizer step. */
+  public void constrain() {
+    inputQuantizers.values().forEach(ActivationQuantizer::constrain);
+  }
+
+  /**
+   * Logits (N, classes) of normalized images (N,C,H,W).
+   *
+   * @param training batch statistics, updated running ones
+   */
+  public Tensor forward(Tensor images, boolean training) {
+    Map<String, Tensor> tensors = new HashMap<>();
+    tensors.put(network.inputs().get(0), images);
+    for (Layer layer : network.layers()) {
+      List<Tensor> inputs = new ArrayList<>();
+      for (String name : layer.inputs()) {
+        inputs.add(get(tensors, name));
+      }
+      tensors.put(layer.output(), apply(layer, inputs, training));
+    }
+    initializeQuantizers = false;
+    return get(tensors, network.outputs().get(0));
+  }
+
+  private Tensor apply(Layer layer, List<Tensor> inputs, boolean training) {
+    Tensor x = inputs.get(0);
+    if (layer instanceof Layer.Convolution c) {
+      return convolve(c, quantizedInput(layer, x), quantizedWeights(layer));
+    }
+    if (layer instanceof Layer.FullyConnected f) {
+      return torch.linear(
+          quantizedInput(layer, x), quantizedWeights(layer), bias(f.name(), f.hasBias()));
+    }
+    if (layer instanceof Layer.BatchNormalization b) {
+      return torch.batch_norm(
+          x,
+          new TensorOptional(get(trainable, b.name() + ".scale")),
+          new TensorOptional(get(trainable, b.name() + ".shift")),
+          new TensorOptional(get(buffers, b.name() + ".mean")),
+          new TensorOptional(get(buffers, b.name() + ".variance")),
+          training,
+          BATCH_NORM_MOMENTUM,
+          b.epsilon(),
+          false);
+    }
+    return TensorOperations.apply(layer, inputs, network.shape(layer.output()));
+  }
+
+  private Tensor quantizedInput(Layer layer, Tensor x) {
+    ActivationQuantizer quantizer = inputQuantizers.get(layer.name());
+    if (quantizer == null) {
+      return x;
+    }
+    if (initializeQuantizers) {
+      quantizer.initializeFrom(x);
+    }
+    return quantizer.quantize(x);
+  }
+
+  private Tensor quantizedWeights(Layer layer) {
+    Tensor weights = get(trainable, layer.name() + ".weight");
+    return inputQuantizers.containsKey(layer.name()) && weightQuantizer.isPresent()
+        ? weightQuantizer.get().quantize(weights)
+        : weights;
+  }
+
+  private Tensor convolve(Layer.Convolution c, Tensor input, Tensor weights) {
+    Window w = c.window();
+    Tensor x = input;
+    long top = w.padTop();
+    long left = w.padLeft();
+    if (w.padTop() != w.padBottom() || w.padLeft() != w.padRight()) {
+      x = torch.constant_pad_nd(x, w.padLeft(), w.padRight(), w.padTop(), w.padBottom());
+      top = 0;
+      left = 0;
+    }
+    return torch.conv2d(
+        x,
+        weights,
+        bias(c.name(), c.hasBias()),
+        new long[] {w.strideHeight(), w.strideWidth()},
+        new long[] {top, left},
+        new long[] {w.dilationHeight(), w.dilationWidth()},
+        c.groups());
+  }
+
+  private TensorOptional bias(String layer, boolean present) {
+    return present ? new TensorOptional(get(trainable, layer + ".bias")) : new TensorOptional();
+  }
+
+  /** The network with the weights and statistics as they are now. */
+  public Network toNetwork() {
+    Map<String, WeightTensor> values = new HashMap<>();
+    try (NoGradGuard guard = new NoGradGuard()) {
+      for (Layer layer : network.layers()) {
+        List<String> keys = new ArrayList<>(ParameterKeys.trainable(layer));
+        keys.addAll(ParameterKeys.buffers(layer));
+        for (String key : keys) {
+          Tensor tensor = trainable.containsKey(key) ? get(trainable, key) : get(buffers, key);
+          TensorShape shape = network.parameters().get(key).shape();
+          values.put(key, Torch.weights(tensor, shape));
+        }
+      }
+    }
+    return network.withParameters(Parameters.of(values));
+  }
+
+  private static Tensor get(Map<String, Tensor> tensors, String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalStateException("no tensor " + name);
+    }
+    return tensor;
+  }
+}

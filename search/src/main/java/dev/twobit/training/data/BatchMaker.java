@@ -1,0 +1,91 @@
+package dev.twobit.training.data;
+
+import java.util.Random;
+import java.util.SplittableRandom;
+
+/**
+ * Normalized float batches (N,C,H,W); every random choice is a function of the seed it is given.
+ */
+public final class BatchMaker {
+  private final ImageDataset data;
+  private final float[][] values;
+
+  public BatchMaker(ImageDataset data, Normalization normalization) {
+    this.data = data;
+    this.values = new float[data.channels()][256];
+    for (int c = 0; c < data.channels(); c++) {
+      for (int v = 0; v < 256; v++) {
+        values[c][v] = normalization.apply(v, c);
+      }
+    }
+  }
+
+  /** A permutation of {@code size} images for one epoch. */
+  public static int[] order(int size, long seed, int epoch) {
+    SplittableRandom random = new SplittableRandom(seed(seed, epoch, -1));
+    int[] order = new int[size];
+    for (int i = 0; i < size; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+    return order;
+  }
+
+  /** A seed of its own for each step of each epoch. */
+  public static long seed(long seed, int epoch, int step) {
+    return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + epoch * 1_000_003L + step).nextLong();
+  }
+
+  public float[] plain(int first, int count) {
+    int[] chosen = new int[count];
+    for (int i = 0; i < count; i++) {
+      chosen[i] = first + i;
+    }
+    return plain(chosen);
+  }
+
+  public float[] plain(int[] chosen) {
+    float[] batch = new float[chosen.length * data.imageBytes()];
+    int plane = data.height() * data.width();
+    for (int i = 0; i < chosen.length; i++) {
+      for (int p = 0; p < data.imageBytes(); p++) {
+        batch[i * data.imageBytes() + p] =
+            values[p / plane][data.pixels()[chosen[i] * data.imageBytes() + p] & 0xff];
+      }
+    }
+    return batch;
+  }
+
+  /**
+   * Horizontal flip with probability one half and a random crop after zero padding (zero after
+   * normalization, as PyTorch's transforms on tensors; SPEC 1.10).
+   */
+  public float[] augmented(int[] chosen, int pad, long seed) {
+    Random random = new Random(seed);
+    float[] batch = new float[chosen.length * data.imageBytes()];
+    int height = data.height();
+    int width = data.width();
+    for (int i = 0; i < chosen.length; i++) {
+      boolean flip = random.nextBoolean();
+      int dy = random.nextInt(2 * pad + 1) - pad;
+      int dx = random.nextInt(2 * pad + 1) - pad;
+      for (int c = 0; c < data.channels(); c++) {
+        int from = chosen[i] * data.imageBytes() + c * height * width;
+        int to = i * data.imageBytes() + c * height * width;
+        for (int y = 0; y < height; y++) {
+          int sy = y + dy;
+          for (int x = 0; x < width && sy >= 0 && sy < height; x++) {
+            int sx = x + dx;
+            if (sx >= 0 && sx < width) {
+              int column = flip ? width - 1 - sx : sx;
+              batch[to + y * width + x] =
+                  values[c][data.pixels()[from + sy * width + column] & 0xff];
+            }
+          }
+        }
+      }
+    }
+    return batch;
+  }
+}
