@@ -1,7 +1,7 @@
 package dev.twobit.quantization;
 
 import dev.twobit.network.TensorShape;
-import dev.twobit.training.Torch;
+import dev.twobit.tensor.Torch;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 

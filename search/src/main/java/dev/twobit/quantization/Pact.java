@@ -1,6 +1,6 @@
 package dev.twobit.quantization;
 
-import dev.twobit.training.Torch;
+import dev.twobit.tensor.Torch;
 import java.util.List;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;

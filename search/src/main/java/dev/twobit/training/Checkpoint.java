@@ -2,6 +2,7 @@ package dev.twobit.training;
 
 import dev.twobit.io.AtomicFile;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.tensor.Torch;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

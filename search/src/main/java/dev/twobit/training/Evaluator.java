@@ -1,5 +1,6 @@
 package dev.twobit.training;
 
+import dev.twobit.tensor.Torch;
 import dev.twobit.training.data.BatchMaker;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;

@@ -1,5 +1,6 @@
 package dev.twobit.training;
 
+import dev.twobit.tensor.Torch;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;

@@ -6,6 +6,7 @@ import dev.twobit.network.Layer.Activation;
 import dev.twobit.network.Layer.Reduction;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
+import dev.twobit.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.LongOptional;

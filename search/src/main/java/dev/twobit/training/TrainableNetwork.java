@@ -10,6 +10,7 @@ import dev.twobit.network.WeightTensor;
 import dev.twobit.network.Window;
 import dev.twobit.quantization.ActivationQuantizer;
 import dev.twobit.quantization.WeightQuantizer;
+import dev.twobit.tensor.Torch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -43,13 +43,15 @@ class DependencyRulesTest {
                   .or(resideInAnyPackage(packages("simulator", "hardware", "network", "io")))
                   .or(equivalentTo(SupportCheck.class)));
 
+  @ArchTest static final ArchRule tensorsAreAtTheBottom = seesOnly("tensor", "network");
+
   @ArchTest
   static final ArchRule trainingSeesNoSearch =
-      seesOnly("training", "quantization", "network", "onnx", "io");
+      seesOnly("training", "quantization", "tensor", "network", "onnx", "io");
 
   @ArchTest
   static final ArchRule quantizationSeesNoTraining =
-      seesOnly("quantization", "network", "onnx", "io");
+      seesOnly("quantization", "tensor", "network", "onnx", "io");
 
   @ArchTest
   static final ArchRule resultsAreRecordsThatReportsRead =
@@ -91,7 +93,7 @@ class DependencyRulesTest {
   static final ArchRule libtorchIsSeenByWhatTrains =
       noClasses()
           .that()
-          .resideOutsideOfPackages(packages("training", "quantization", "search"))
+          .resideOutsideOfPackages(packages("tensor", "training", "quantization", "search"))
           .should()
           .dependOnClassesThat()
           .resideInAPackage("org.bytedeco..");

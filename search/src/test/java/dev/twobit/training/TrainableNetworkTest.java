@@ -10,6 +10,7 @@ import dev.twobit.network.TensorShape;
 import dev.twobit.onnx.OnnxImporter;
 import dev.twobit.onnx.OnnxRuntimeSession;
 import dev.twobit.onnx.ReferenceExecutor;
+import dev.twobit.tensor.Torch;
 import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;

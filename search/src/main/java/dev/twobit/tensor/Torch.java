@@ -1,4 +1,4 @@
-package dev.twobit.training;
+package dev.twobit.tensor;
 
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
