@@ -117,18 +117,20 @@ public final class TrainableNetwork {
       }
       tensors.put(layer.output(), apply(layer, inputs, training));
     }
-    initializeQuantizers = false;
+    if (training) {
+      initializeQuantizers = false;
+    }
     return get(tensors, network.outputs().get(0));
   }
 
   private Tensor apply(Layer layer, List<Tensor> inputs, boolean training) {
     Tensor x = inputs.get(0);
     if (layer instanceof Layer.Convolution c) {
-      return convolve(c, quantizedInput(layer, x), quantizedWeights(layer));
+      return convolve(c, quantizedInput(layer, x, training), quantizedWeights(layer));
     }
     if (layer instanceof Layer.FullyConnected f) {
       return torch.linear(
-          quantizedInput(layer, x), quantizedWeights(layer), bias(f.name(), f.hasBias()));
+          quantizedInput(layer, x, training), quantizedWeights(layer), bias(f.name(), f.hasBias()));
     }
     if (layer instanceof Layer.BatchNormalization b) {
       return torch.batch_norm(
@@ -145,12 +147,15 @@ public final class TrainableNetwork {
     return TensorOperations.apply(layer, inputs, network.shape(layer.output()));
   }
 
-  private Tensor quantizedInput(Layer layer, Tensor x) {
+  /**
+   * Quantizers start from the first training batch: before it, statistics are not those of data.
+   */
+  private Tensor quantizedInput(Layer layer, Tensor x, boolean training) {
     ActivationQuantizer quantizer = inputQuantizers.get(layer.name());
     if (quantizer == null) {
       return x;
     }
-    if (initializeQuantizers) {
+    if (initializeQuantizers && training) {
       quantizer.initializeFrom(x);
     }
     return quantizer.quantize(x);

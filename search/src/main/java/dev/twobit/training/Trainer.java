@@ -51,7 +51,10 @@ public final class Trainer {
     torch.set_num_threads(recipe.threads());
     sgd.prepare(network.trainable());
     int done = Files.exists(checkpoint) ? restore(checkpoint) : 0;
-    Evaluation last = evaluate();
+    if (done >= recipe.epochs()) {
+      return evaluate();
+    }
+    Evaluation last = new Evaluation(0, test.size(), 0);
     for (int epoch = done; epoch < recipe.epochs(); epoch++) {
       long start = System.nanoTime();
       double[] totals = epoch(epoch);
