@@ -1,0 +1,151 @@
+package dev.twobit.search;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * One logit per unit and candidate, with Adam's moments (SPEC 1.2, 1.10): betas 0.5 and 0.999,
+ * weight decay as L2 in the gradient.
+ */
+public final class ArchitectureParameters {
+  private static final double BETA1 = 0.5;
+  private static final double BETA2 = 0.999;
+  private static final double EPSILON = 1e-8;
+  private static final double INITIAL_DEVIATION = 0.01;
+
+  private final Map<String, double[]> logits = new LinkedHashMap<>();
+  private final Map<String, double[]> first = new LinkedHashMap<>();
+  private final Map<String, double[]> second = new LinkedHashMap<>();
+  private long steps;
+
+  private ArchitectureParameters() {}
+
+  /** N(0, 0.01^2) logits: nearly uniform. */
+  public static ArchitectureParameters initial(SearchSpace space, Random random) {
+    ArchitectureParameters result = new ArchitectureParameters();
+    space
+        .units()
+        .forEach(
+            (name, unit) -> {
+              double[] row = new double[unit.candidates().size()];
+              Arrays.setAll(row, i -> random.nextGaussian() * INITIAL_DEVIATION);
+              result.put(name, row, new double[row.length], new double[row.length]);
+            });
+    return result;
+  }
+
+  private void put(String unit, double[] row, double[] m, double[] v) {
+    logits.put(unit, row);
+    first.put(unit, m);
+    second.put(unit, v);
+  }
+
+  double[] logits(String unit) {
+    double[] row = logits.get(unit);
+    if (row == null) {
+      throw new IllegalArgumentException(unit + " is not searched");
+    }
+    return row;
+  }
+
+  /** Softmax of a unit's logits. */
+  public double[] probabilities(String unit) {
+    return softmax(logits(unit));
+  }
+
+  static double[] softmax(double[] logits) {
+    double largest = Arrays.stream(logits).max().orElse(0);
+    double[] p = Arrays.stream(logits).map(l -> Math.exp(l - largest)).toArray();
+    double sum = Arrays.stream(p).sum();
+    return Arrays.stream(p).map(x -> x / sum).toArray();
+  }
+
+  /** Index of the largest logit. */
+  public int choice(String unit) {
+    double[] row = logits(unit);
+    int best = 0;
+    for (int i = 1; i < row.length; i++) {
+      if (row[i] > row[best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  /** The width of every unit by winner takes all. */
+  public Map<String, Integer> genotype(SearchSpace space) {
+    Map<String, Integer> widths = new LinkedHashMap<>();
+    space.units().forEach((name, unit) -> widths.put(name, unit.candidates().get(choice(name))));
+    return widths;
+  }
+
+  /** One step of Adam on all logits. */
+  public void step(Map<String, double[]> gradients, double learningRate, double weightDecay) {
+    steps++;
+    double correction1 = 1 - Math.pow(BETA1, steps);
+    double correction2 = 1 - Math.pow(BETA2, steps);
+    logits.forEach(
+        (unit, row) -> {
+          double[] given = gradients.getOrDefault(unit, new double[row.length]);
+          double[] m = first.getOrDefault(unit, new double[row.length]);
+          double[] v = second.getOrDefault(unit, new double[row.length]);
+          for (int i = 0; i < row.length; i++) {
+            double g = given[i] + weightDecay * row[i];
+            m[i] = BETA1 * m[i] + (1 - BETA1) * g;
+            v[i] = BETA2 * v[i] + (1 - BETA2) * g * g;
+            row[i] -=
+                learningRate * (m[i] / correction1) / (Math.sqrt(v[i] / correction2) + EPSILON);
+          }
+        });
+  }
+
+  /**
+   * A copy of the widest candidate's logit for one more (SPEC 2.3): first moment 0, second copied.
+   */
+  public void expand(String unit) {
+    double[] row = logits(unit);
+    int n = row.length;
+    double[] grown = Arrays.copyOf(row, n + 1);
+    grown[n] = row[n - 1];
+    double[] m = Arrays.copyOf(first.getOrDefault(unit, new double[n]), n + 1);
+    double[] v = Arrays.copyOf(second.getOrDefault(unit, new double[n]), n + 1);
+    v[n] = v[n - 1];
+    put(unit, grown, m, v);
+  }
+
+  /** Everything, as text, exact to the bit. */
+  Map<String, String> save() {
+    Map<String, String> state = new LinkedHashMap<>();
+    state.put("architecture/steps", String.valueOf(steps));
+    logits.forEach(
+        (unit, row) -> {
+          state.put("architecture/logits/" + unit, text(row));
+          state.put("architecture/first/" + unit, text(first.getOrDefault(unit, row)));
+          state.put("architecture/second/" + unit, text(second.getOrDefault(unit, row)));
+        });
+    return state;
+  }
+
+  static ArchitectureParameters restore(SearchSpace space, Map<String, String> state) {
+    ArchitectureParameters result = new ArchitectureParameters();
+    result.steps = Long.parseLong(state.getOrDefault("architecture/steps", "0"));
+    for (String unit : space.units().keySet()) {
+      result.put(
+          unit,
+          numbers(state.getOrDefault("architecture/logits/" + unit, "")),
+          numbers(state.getOrDefault("architecture/first/" + unit, "")),
+          numbers(state.getOrDefault("architecture/second/" + unit, "")));
+    }
+    return result;
+  }
+
+  private static String text(double[] values) {
+    return String.join(",", Arrays.stream(values).mapToObj(Double::toHexString).toList());
+  }
+
+  private static double[] numbers(String text) {
+    return Arrays.stream(text.split(",", -1)).mapToDouble(Double::parseDouble).toArray();
+  }
+}
