@@ -25,8 +25,7 @@ final class Failures {
         e instanceof CommandLine.UnmatchedArgumentException unmatched
             ? unmatched.getSuggestions()
             : List.of();
-    String maybe =
-        suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?";
+    String maybe = suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?";
     err.println("twobit: " + message + maybe);
     err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return BAD_INPUT;

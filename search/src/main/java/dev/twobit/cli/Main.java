@@ -46,6 +46,8 @@ public final class Main {
             new CommandLine(new ValidateCommand())
                 .addSubcommand(new ValidateNvdlaRtlCommand(console))
                 .addSubcommand(new ValidateScaleSimCommand(console)))
+        .addSubcommand(new TrainCommand(console))
+        .addSubcommand(new EvaluateCommand(console))
         .addSubcommand(new ReportCommand(console))
         .addSubcommand(new ModelCommand(console))
         .setCaseInsensitiveEnumValuesAllowed(true)

@@ -7,7 +7,7 @@ import dev.twobit.onnx.OnnxExporter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,8 +44,7 @@ final class ModelCommand implements Callable<Integer> {
       names = "--classes",
       paramLabel = "N",
       description = "Classes (10; 1000 for resnet18 and resnet50).")
-  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // absent on the command line
-  private OptionalInt classes = OptionalInt.empty();
+  private Optional<Integer> classes = Optional.empty();
 
   @Option(
       names = "--seed",

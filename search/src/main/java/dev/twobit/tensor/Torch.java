@@ -43,6 +43,11 @@ public final class Torch {
     return new Scalar(value);
   }
 
+  /** Threads of libtorch's operators from now on, at least 1. */
+  public static void useThreads(int threads) {
+    torch.set_num_threads(threads);
+  }
+
   /** Images in the layout that convolutions run fastest in. */
   public static Tensor channelsLast(Tensor images) {
     return images.contiguous(torch.MemoryFormat.ChannelsLast);

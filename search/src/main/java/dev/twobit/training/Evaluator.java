@@ -32,6 +32,12 @@ public final class Evaluator {
   }
 
   /** Logits of every image, in order. */
+  public static float[][] logits(
+      TrainableNetwork network, ImageDataset data, Normalization normalization) {
+    return logits(x -> network.forward(x, false), data, normalization);
+  }
+
+  /** Logits of every image, in order. */
   public static float[][] logits(Model model, ImageDataset data, Normalization normalization) {
     float[][] rows = new float[data.size()][];
     BatchMaker batches = new BatchMaker(data, normalization);

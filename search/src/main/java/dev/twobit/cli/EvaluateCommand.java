@@ -1,0 +1,52 @@
+package dev.twobit.cli;
+
+import dev.twobit.experiment.EvaluationRun;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code twobit evaluate}. */
+@Command(
+    name = "evaluate",
+    description = "Top-1 of a network as it is, by libtorch and by ONNX Runtime, image by image.",
+    footerHeading = "%nExample:%n",
+    footer =
+        "  twobit evaluate resnet20.onnx --data cifar10:cifar-10-batches-bin"
+            + " --normalization imagenet")
+final class EvaluateCommand implements Runnable {
+  private final Console console;
+
+  @Parameters(paramLabel = "MODEL.onnx", description = "ONNX file.")
+  private Path model;
+
+  @Mixin private DataOptions data;
+  @Mixin private JsonOption json;
+
+  EvaluateCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    EvaluationRun.Outcome outcome =
+        EvaluationRun.run(model, data.data(), data.normalization(), data.threads());
+    console.out().println(json.isSet() ? JsonOutput.of(outcome) : text(outcome));
+  }
+
+  private static String text(EvaluationRun.Outcome outcome) {
+    return Text.printable(
+        String.format(
+            Locale.ROOT,
+            "%s: top-1 %.2f %% by libtorch, %.2f %% by ONNX Runtime, on %,d test images"
+                + " (95 %% interval %.2f to %.2f); %,d images differ",
+            outcome.network(),
+            outcome.libtorch().top1Percent(),
+            outcome.onnxRuntime().top1Percent(),
+            outcome.images(),
+            outcome.libtorch().lower95Percent(),
+            outcome.libtorch().upper95Percent(),
+            outcome.differingImages()));
+  }
+}

@@ -1,0 +1,101 @@
+package dev.twobit.experiment;
+
+import dev.twobit.experiment.results.Accuracy;
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Network;
+import dev.twobit.network.NetworkCanonicalizer;
+import dev.twobit.network.TensorShape;
+import dev.twobit.onnx.OnnxImporter;
+import dev.twobit.onnx.OnnxRuntimeSession;
+import dev.twobit.onnx.SupportCheck;
+import dev.twobit.tensor.Torch;
+import dev.twobit.training.Evaluator;
+import dev.twobit.training.QuantizationScheme;
+import dev.twobit.training.TrainableNetwork;
+import dev.twobit.training.data.BatchMaker;
+import dev.twobit.training.data.DatasetPair;
+import dev.twobit.training.data.ImageDataset;
+import dev.twobit.training.data.Normalization;
+import java.nio.file.Path;
+
+/** A network as it is in its file on a test set, by libtorch and by ONNX Runtime. */
+public final class EvaluationRun {
+  private EvaluationRun() {}
+
+  /**
+   * @param libtorch top-1 as this project computes it
+   * @param onnxRuntime top-1 as ONNX Runtime computes it from the file itself
+   * @param images evaluated
+   * @param differingImages images on whose class the two differ
+   */
+  public record Outcome(
+      String network,
+      String data,
+      String normalization,
+      Accuracy libtorch,
+      Accuracy onnxRuntime,
+      int images,
+      int differingImages) {}
+
+  public static Outcome run(Path model, String dataSpec, String normalizationSpec, int threads) {
+    Network imported = OnnxImporter.read(model);
+    SupportCheck.requireSupported(imported);
+    if (imported.parameters().isEmpty()) {
+      throw new InvalidInputException(
+          model + ": found no weights in the file; expected a trained network");
+    }
+    Network network = NetworkCanonicalizer.canonical(imported);
+    DatasetPair data = DatasetPair.load(dataSpec);
+    data.requireFit(network);
+    Normalization normalization = TrainingRun.normalization(normalizationSpec, data.train());
+    Torch.useThreads(threads);
+    ImageDataset test = data.test();
+    int[] ours =
+        classes(
+            Evaluator.logits(
+                TrainableNetwork.of(network, QuantizationScheme.none()), test, normalization));
+    int[] theirs = onnxRuntime(model, imported, test, normalization, threads);
+    int differing = 0;
+    for (int i = 0; i < ours.length; i++) {
+      differing += ours[i] == theirs[i] ? 0 : 1;
+    }
+    return new Outcome(
+        imported.name(),
+        dataSpec,
+        normalization.spec(),
+        accuracy(ours, test, "libtorch"),
+        accuracy(theirs, test, "ONNX Runtime"),
+        test.size(),
+        differing);
+  }
+
+  private static int[] onnxRuntime(
+      Path model, Network network, ImageDataset data, Normalization normalization, int threads) {
+    TensorShape shape = network.shape(network.inputs().get(0));
+    BatchMaker batches = new BatchMaker(data, normalization);
+    float[][] outputs = new float[data.size()][];
+    try (var session =
+        OnnxRuntimeSession.open(model, OnnxRuntimeSession.Optimization.ALL, threads)) {
+      for (int i = 0; i < outputs.length; i++) {
+        outputs[i] = session.run(batches.plain(i, 1), shape);
+      }
+    }
+    return classes(outputs);
+  }
+
+  private static int[] classes(float[][] logits) {
+    int[] classes = new int[logits.length];
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] = Evaluator.argmax(logits[i]);
+    }
+    return classes;
+  }
+
+  private static Accuracy accuracy(int[] classes, ImageDataset data, String evaluatedBy) {
+    int correct = 0;
+    for (int i = 0; i < classes.length; i++) {
+      correct += classes[i] == data.label(i) ? 1 : 0;
+    }
+    return Accuracy.ofImported(100.0 * correct / classes.length, classes.length, evaluatedBy);
+  }
+}
