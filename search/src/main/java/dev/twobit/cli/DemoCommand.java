@@ -1,0 +1,76 @@
+package dev.twobit.cli;
+
+import dev.twobit.experiment.SearchRequest;
+import dev.twobit.experiment.SearchRequest.EpochOverrides;
+import dev.twobit.experiment.results.RunResults;
+import dev.twobit.network.ModelZoo;
+import dev.twobit.onnx.OnnxExporter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code twobit demo}: a search with everything given. */
+@Command(
+    name = "demo",
+    description = {
+      "The whole path on a ResNet-8 built here and the embedded images: search under a latency",
+      "budget of 1.0x on nvdla-small-w2a2, training, export, report."
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  twobit demo --out demo")
+final class DemoCommand implements Callable<Integer> {
+  private static final int GREY = 1;
+  private static final long SEED = 1;
+
+  private final Console console;
+  private final SearchRunner runner;
+
+  @Option(
+      names = "--out",
+      paramLabel = "RUN",
+      description = "Run folder (runs/demo, or the next free runs/demo-N).")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(names = "--quiet", description = "No progress.")
+  private boolean quiet;
+
+  @Mixin private JsonOption json;
+
+  DemoCommand(Console console, SearchRunner runner) {
+    this.console = console;
+    this.runner = runner;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Path folder = out.orElseGet(() -> FreeFolder.next("demo"));
+    Path model = folder.resolve("resnet8.onnx");
+    ModelZoo.Model resnet8 = ModelZoo.Model.RESNET8;
+    OnnxExporter.write(ModelZoo.build(resnet8, GREY, resnet8.defaultClasses(), SEED), model);
+    RunResults results = runner.run(request(model, folder), console.progress(quiet));
+    console.out().println(json.isSet() ? JsonOutput.of(results) : RunSummary.of(results, folder));
+    return 0;
+  }
+
+  private static SearchRequest request(Path model, Path folder) {
+    return new SearchRequest(
+        model,
+        "nvdla-small-w2a2",
+        List.of("latency=1.0x"),
+        "embedded",
+        "auto",
+        "smoke",
+        2,
+        8,
+        EpochOverrides.none(),
+        List.of(SEED),
+        Runtime.getRuntime().availableProcessors(),
+        folder,
+        false);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.twobit.cli;
+
+import dev.twobit.experiment.results.Accuracy;
+import dev.twobit.experiment.results.BudgetResult;
+import dev.twobit.experiment.results.NetworkKind;
+import dev.twobit.experiment.results.NetworkRow;
+import dev.twobit.experiment.results.RunResults;
+import dev.twobit.experiment.results.SimulationResult;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A finished search in five lines. */
+final class RunSummary {
+  private RunSummary() {}
+
+  static String of(RunResults results, Path folder) {
+    return Text.printable(budget(results))
+        + "\n"
+        + accuracy(results)
+        + "\n"
+        + simulated(results)
+        + "\n"
+        + counted(results)
+        + "\n"
+        + Text.printable("report    " + folder.resolve("report.html"));
+  }
+
+  private static String budget(RunResults results) {
+    if (results.budgets().isEmpty()) {
+      return "budget    none";
+    }
+    return "budget    "
+        + results.budgets().stream().map(RunSummary::budget).collect(Collectors.joining("; "));
+  }
+
+  private static String budget(BudgetResult b) {
+    return String.format(
+        Locale.ROOT,
+        "%s %s: limit %,.6g %s, adapted network %,.6g %s, %s",
+        b.kind().name().toLowerCase(Locale.ROOT),
+        b.requested(),
+        b.limit(),
+        b.unit(),
+        b.achievedValue(),
+        b.unit(),
+        b.met() ? "met" : "not met");
+  }
+
+  private static String accuracy(RunResults results) {
+    return "top-1     2-bit original "
+        + accuracy(results, NetworkKind.QUANTIZED_ORIGINAL)
+        + ", adapted "
+        + accuracy(results, NetworkKind.QUANTIZED_ADAPTED)
+        + String.format(
+            Locale.ROOT,
+            " as trained, %,d test images, %d seed(s)",
+            results.data().testImages(),
+            results.request().seeds().size());
+  }
+
+  private static String accuracy(RunResults results, NetworkKind kind) {
+    return results
+        .network(kind)
+        .flatMap(row -> row.accuracy(Accuracy.Form.AS_TRAINED))
+        .map(a -> String.format(Locale.ROOT, "%.2f %%", a.top1Percent()))
+        .orElse("not measured");
+  }
+
+  private static String simulated(RunResults results) {
+    SimulationResult from = results.original();
+    SimulationResult to = results.adapted();
+    return String.format(
+        Locale.ROOT,
+        "simulated %.4f -> %.4f ms, %.5f -> %.5f mJ a frame on %s",
+        from.latencyMilliseconds(),
+        to.latencyMilliseconds(),
+        from.energyMillijoules(),
+        to.energyMillijoules(),
+        Text.printable(results.hardware().name()));
+  }
+
+  private static String counted(RunResults results) {
+    return "counted   "
+        + results.network(NetworkKind.QUANTIZED_ORIGINAL).map(RunSummary::counts).orElse("-")
+        + " -> "
+        + results.network(NetworkKind.QUANTIZED_ADAPTED).map(RunSummary::counts).orElse("-");
+  }
+
+  private static String counts(NetworkRow row) {
+    return String.format(Locale.ROOT, "%,d FLOPs, %,d PARAMs", row.flops(), row.params());
+  }
+}

@@ -1,0 +1,76 @@
+package dev.twobit.cli;
+
+import dev.twobit.experiment.SearchRequest;
+import dev.twobit.experiment.results.RunResults;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code twobit search}. */
+@Command(
+    name = "search",
+    description = "Search a network's channel counts under a budget, train, export and report.",
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  twobit search resnet20.onnx --hardware nvdla-small-w2a2 --latency-budget 1.0x \\",
+      "    --data cifar10:cifar-10-batches-bin --preset small --out run"
+    })
+final class SearchCommand implements Callable<Integer> {
+  private final Console console;
+  private final SearchRunner runner;
+
+  @Parameters(paramLabel = "MODEL.onnx", description = "ONNX file.")
+  private Path model;
+
+  @Option(
+      names = "--hardware",
+      required = true,
+      paramLabel = "NAME",
+      description = "Name from 'twobit hardware list', or a YAML file.")
+  private String hardware;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      defaultValue = "small",
+      description = "smoke, small or paper (${DEFAULT-VALUE}).")
+  private String preset;
+
+  @Option(
+      names = "--out",
+      paramLabel = "RUN",
+      description = "Run folder (runs/search, or the next free runs/search-N).")
+  private Optional<Path> out = Optional.empty();
+
+  @Mixin private DataOptions data;
+  @Mixin private SearchOptions options;
+
+  SearchCommand(Console console, SearchRunner runner) {
+    this.console = console;
+    this.runner = runner;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    SearchRequest request =
+        options.request(
+            model,
+            hardware,
+            options.budgets(),
+            data.data(),
+            data.normalization(),
+            data.threads(),
+            preset,
+            out.orElseGet(() -> FreeFolder.next("search")));
+    RunResults results = runner.run(request, console.progress(options.quiet()));
+    console
+        .out()
+        .println(options.json() ? JsonOutput.of(results) : RunSummary.of(results, request.out()));
+    return 0;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.twobit.cli;
+
+import dev.twobit.experiment.SearchRequest;
+import dev.twobit.experiment.SearchRequest.EpochOverrides;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Options of a search but for the network and its data. */
+final class SearchOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--latency-budget",
+      paramLabel = "COST",
+      description = "1.0x of the 2-bit original, or 3.2ms, 150us, 400000cycles.")
+  private Optional<String> latency = Optional.empty();
+
+  @Option(
+      names = "--energy-budget",
+      paramLabel = "COST",
+      description = "1.0x of the 2-bit original, or 150uJ, 0.1mJ.")
+  private Optional<String> energy = Optional.empty();
+
+  @Option(
+      names = "--flops-budget",
+      paramLabel = "COST",
+      description = "Multiply-accumulates: 1.0x, or 40.8M, 1.8G.")
+  private Optional<String> flops = Optional.empty();
+
+  @Option(
+      names = "--params-budget",
+      paramLabel = "COST",
+      description = "Parameters: 1.0x, or 0.27M.")
+  private Optional<String> params = Optional.empty();
+
+  @Option(
+      names = "--warmup-epochs",
+      paramLabel = "N",
+      description = "Instead of the preset's warm-up epochs.")
+  private Optional<Integer> warmupEpochs = Optional.empty();
+
+  @Option(
+      names = "--search-epochs",
+      paramLabel = "N",
+      description = "Instead of the preset's search epochs.")
+  private Optional<Integer> searchEpochs = Optional.empty();
+
+  @Option(
+      names = "--training-epochs",
+      paramLabel = "N",
+      description = "Instead of the preset's epochs of each final training.")
+  private Optional<Integer> trainingEpochs = Optional.empty();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "1",
+      description =
+          "One final training of each network a seed; the search uses the first"
+              + " (${DEFAULT-VALUE}).")
+  private List<Long> seeds = List.of();
+
+  @Option(names = "--resume", description = "Continue what is in the run folder.")
+  private boolean resume;
+
+  @Option(names = "--quiet", description = "No progress.")
+  private boolean quiet;
+
+  @Mixin private PrecisionOptions precision;
+  @Mixin private JsonOption json;
+
+  boolean quiet() {
+    return quiet;
+  }
+
+  boolean json() {
+    return json.isSet();
+  }
+
+  /** The request with these options. */
+  SearchRequest request(
+      Path model,
+      String hardware,
+      List<String> budgets,
+      String data,
+      String normalization,
+      int threads,
+      String preset,
+      Path out) {
+    return new SearchRequest(
+        model,
+        hardware,
+        budgets,
+        data,
+        normalization,
+        preset,
+        precision.bits(),
+        precision.residualBits(),
+        new EpochOverrides(
+            epochs("--warmup-epochs", warmupEpochs),
+            epochs("--search-epochs", searchEpochs),
+            epochs("--training-epochs", trainingEpochs)),
+        seeds,
+        threads,
+        out,
+        resume);
+  }
+
+  /** {@code kind=value}, those given. */
+  List<String> budgets() {
+    List<String> budgets = new ArrayList<>();
+    latency.ifPresent(v -> budgets.add("latency=" + v));
+    energy.ifPresent(v -> budgets.add("energy=" + v));
+    flops.ifPresent(v -> budgets.add("flops=" + v));
+    params.ifPresent(v -> budgets.add("params=" + v));
+    return budgets;
+  }
+
+  private OptionalInt epochs(String option, Optional<Integer> value) {
+    return value.isPresent()
+        ? OptionalInt.of(Ranges.atLeastOne(spec, option, value.get()))
+        : OptionalInt.empty();
+  }
+}
