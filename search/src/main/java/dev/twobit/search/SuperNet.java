@@ -77,6 +77,9 @@ public final class SuperNet {
     Map<String, Tensor> tensors = new HashMap<>();
     tensors.put(network.inputs().get(0), images);
     for (Layer layer : network.layers()) {
+      if (layer instanceof Layer.BatchNormalization b && follows(b)) {
+        continue;
+      }
       List<Tensor> inputs = new ArrayList<>();
       for (String name : layer.inputs()) {
         inputs.add(get(tensors, name));
@@ -85,7 +88,7 @@ public final class SuperNet {
         Layer.BatchNormalization bn = normalizations.get(c.name());
         String output = bn == null ? c.output() : bn.output();
         tensors.put(output, convolve(c, inputs.get(0), choices, training));
-      } else if (!(layer instanceof Layer.BatchNormalization b && follows(b))) {
+      } else {
         tensors.put(layer.output(), apply(layer, inputs, training));
       }
     }

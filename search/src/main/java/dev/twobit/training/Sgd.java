@@ -26,6 +26,11 @@ public final class Sgd {
     this.alphaDecay = alphaDecay;
   }
 
+  /** The same settings without momentum. */
+  public Sgd fresh() {
+    return new Sgd(momentum, weightDecay, alphaDecay);
+  }
+
   /** Allocates what {@link #step} needs: call outside of a step's pointer scope. */
   public void prepare(Map<String, Tensor> parameters) {
     parameters.forEach(

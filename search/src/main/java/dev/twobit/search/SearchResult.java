@@ -1,0 +1,21 @@
+package dev.twobit.search;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a search ended with.
+ *
+ * @param genotype winner takes all of the epoch chosen by rule A11, before projection
+ * @param projected the genotype that meets every budget by simulation
+ * @param chosenEpoch the search epoch it is from, 1-based
+ * @param probabilities at the end
+ */
+public record SearchResult(
+    SearchSpace space,
+    Map<String, Integer> genotype,
+    Map<String, Integer> projected,
+    int chosenEpoch,
+    Map<String, double[]> probabilities,
+    List<SearchEpoch.Expansion> expansions,
+    Map<String, Double> widestProbability) {}
