@@ -82,11 +82,9 @@ public final class CostModel {
     ExpectedCost total = new ExpectedCost(space, architecture);
     for (LoweredLayer layer : lowered) {
       Layer first = layer.members().get(0);
-      String output = isConvolution(first) ? first.output() : layer.inputTensor();
-      TensorWidth out =
-          first instanceof Layer.FullyConnected f
-              ? TensorWidth.fixed(f.outputFeatures())
-              : space.width(output);
+      // Its own channels: an Add fused behind it is onto these. An Add by itself is as wide as its
+      // widest operand, not its first.
+      TensorWidth out = space.width(first.output());
       int scale = featuresPerChannel(first, space);
       total.add(
           space.width(layer.inputTensor()),
@@ -94,10 +92,6 @@ public final class CostModel {
           (in, width) -> cost(kind, layer, in * scale, width));
     }
     return total;
-  }
-
-  private static boolean isConvolution(Layer layer) {
-    return layer instanceof Layer.Convolution;
   }
 
   /** A classifier behind a flattened plane reads this many features of each channel. */
