@@ -97,6 +97,11 @@ final class GraphWriter {
     return store(name, TensorProto.DataType.INT8_VALUE, shape, ByteBuffer.wrap(values.clone()));
   }
 
+  /** One signed 8-bit value, -128..127. */
+  String signedByte(String name, int value) {
+    return signedBytes(name, TensorShape.of(), new byte[] {(byte) value});
+  }
+
   /** One unsigned 8-bit value, 0..255. */
   String unsignedByte(String name, int value) {
     return store(

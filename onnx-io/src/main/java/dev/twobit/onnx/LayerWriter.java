@@ -13,13 +13,16 @@ import java.util.List;
 final class LayerWriter {
   private final Network network;
   private final GraphWriter graph;
+  private final QuantizationWriter quantization;
 
-  LayerWriter(Network network, GraphWriter graph) {
+  LayerWriter(Network network, GraphWriter graph, QuantizationWriter quantization) {
     this.network = network;
     this.graph = graph;
+    this.quantization = quantization;
   }
 
-  void write(Layer layer) {
+  void write(Layer original) {
+    Layer layer = quantization.quantizeInputs(original);
     if (layer instanceof Layer.Convolution c) {
       convolution("Conv", c, c.window(), c.groups(), c.hasBias());
     } else if (layer instanceof Layer.TransposedConvolution c) {
@@ -97,10 +100,16 @@ final class LayerWriter {
     return graph.floats(name, network.parameters().get(name));
   }
 
+  private String weight(Layer layer) {
+    return quantization.hasWeights(layer)
+        ? quantization.weights(layer)
+        : parameter(layer, "weight");
+  }
+
   /** A convolution that reads its weights from {@code layer.name() + ".weight"}. */
   private void convolution(
       String operator, Layer layer, Window window, int groups, boolean hasBias) {
-    List<String> inputs = new ArrayList<>(List.of(layer.input(), parameter(layer, "weight")));
+    List<String> inputs = new ArrayList<>(List.of(layer.input(), weight(layer)));
     if (hasBias) {
       inputs.add(parameter(layer, "bias"));
     }
@@ -128,8 +137,8 @@ final class LayerWriter {
   }
 
   private void fullyConnected(Layer.FullyConnected f) {
-    if (network.shape(f.input()).rank() == 2) {
-      List<String> inputs = new ArrayList<>(List.of(f.input(), parameter(f, "weight")));
+    if (network.shape(f.output()).rank() == 2) {
+      List<String> inputs = new ArrayList<>(List.of(f.input(), weight(f)));
       if (f.hasBias()) {
         inputs.add(parameter(f, "bias"));
       }

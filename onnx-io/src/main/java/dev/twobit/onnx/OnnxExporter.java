@@ -19,13 +19,23 @@ public final class OnnxExporter {
    * says so. Replaces the file in one move.
    */
   public static void write(Network network, Path file) throws IOException {
-    AtomicFile.write(file, model(network)::writeTo);
+    write(network, DeployedQuantization.none(), file);
   }
 
-  static ModelProto model(Network network) {
+  /**
+   * Quantized weights as integers, quantized inputs as QCDQ; the rest in float. Runs in ONNX
+   * Runtime at any optimization level.
+   */
+  public static void write(Network network, DeployedQuantization quantization, Path file)
+      throws IOException {
+    AtomicFile.write(file, model(network, quantization)::writeTo);
+  }
+
+  static ModelProto model(Network network, DeployedQuantization quantization) {
     GraphWriter graph = new GraphWriter(network.name());
     network.inputs().forEach(t -> graph.input(t, network.shape(t), network.dynamicBatch()));
-    LayerWriter layers = new LayerWriter(network, graph);
+    LayerWriter layers =
+        new LayerWriter(network, graph, new QuantizationWriter(quantization, graph));
     network.layers().forEach(layers::write);
     network.outputs().forEach(t -> graph.output(t, network.shape(t), network.dynamicBatch()));
     return ModelProto.newBuilder()

@@ -1,0 +1,120 @@
+package dev.twobit.onnx;
+
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.TensorShape;
+import dev.twobit.network.WeightTensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Integers behind the values of a network as deployed; what is not named here stays in float.
+ *
+ * @param weights by layer name
+ * @param inputs by layer name, one entry per tensor the layer reads
+ */
+public record DeployedQuantization(
+    Map<String, Weights> weights, Map<String, List<Activations>> inputs) {
+  public DeployedQuantization {
+    weights = Map.copyOf(weights);
+    inputs = Map.copyOf(inputs);
+  }
+
+  public static DeployedQuantization none() {
+    return new DeployedQuantization(Map.of(), Map.of());
+  }
+
+  /**
+   * Weight = level x step.
+   *
+   * @param levels row-major; two mid-rise bits are -3, -1, 1, 3
+   * @param steps one for the tensor, or one per output channel (the first axis)
+   */
+  @SuppressWarnings("ArrayRecordComponent") // as large as the weights: never compared
+  public record Weights(TensorShape shape, byte[] levels, List<Float> steps) {
+    public Weights {
+      steps = List.copyOf(steps);
+      if (levels.length != shape.elementCount()
+          || (steps.size() != 1 && steps.size() != shape.dim(0))) {
+        throw new IllegalArgumentException(
+            levels.length + " levels and " + steps.size() + " steps for weights " + shape);
+      }
+    }
+
+    /** Level times step, in float32. */
+    public WeightTensor values() {
+      float[] values = new float[levels.length];
+      int perChannel = levels.length / steps.size();
+      for (int i = 0; i < values.length; i++) {
+        values[i] = levels[i] * steps.get(i / perChannel);
+      }
+      return new WeightTensor(shape, values);
+    }
+  }
+
+  /**
+   * Activation = code x step, code = x / step rounded half to even and clipped to the codes.
+   *
+   * @param step above 0
+   * @param bits 1 to 8
+   * @param signed codes -2^(bits-1) to 2^(bits-1) - 1 instead of 0 to 2^bits - 1
+   */
+  public record Activations(float step, int bits, boolean signed) {
+    public Activations {
+      if (!(step > 0) || bits < 1 || bits > 8) {
+        throw new IllegalArgumentException(
+            "activations of step " + step + " and " + bits + " bits");
+      }
+    }
+
+    public int leastCode() {
+      return signed ? -(1 << (bits - 1)) : 0;
+    }
+
+    public int mostCode() {
+      return leastCode() + (1 << bits) - 1;
+    }
+
+    /** The values as a layer reads them, in float32. */
+    public WeightTensor apply(WeightTensor x) {
+      float[] values = new float[x.values().length];
+      for (int i = 0; i < values.length; i++) {
+        double code = Math.rint(x.values()[i] / step);
+        values[i] = (float) Math.min(mostCode(), Math.max(leastCode(), code)) * step;
+      }
+      return new WeightTensor(x.shape(), values);
+    }
+  }
+
+  /** The first output for one input, in plain Java: what an export is compared with. */
+  public float[] run(Network network, float[] input) {
+    Map<String, WeightTensor> values = new HashMap<>();
+    weights.forEach((layer, w) -> values.put(layer + ".weight", w.values()));
+    var parameters = network.parameters().with(values);
+    Map<String, WeightTensor> tensors = new HashMap<>();
+    String image = network.inputs().get(0);
+    tensors.put(image, new WeightTensor(network.shape(image), input));
+    for (Layer layer : network.layers()) {
+      List<WeightTensor> read = new ArrayList<>();
+      for (int i = 0; i < layer.inputs().size(); i++) {
+        WeightTensor x = tensor(tensors, layer.inputs().get(i));
+        List<Activations> quantized = inputs.getOrDefault(layer.name(), List.of());
+        read.add(quantized.isEmpty() ? x : quantized.get(i).apply(x));
+      }
+      tensors.put(
+          layer.output(),
+          ReferenceExecutor.apply(layer, read, parameters, network.shape(layer.output())));
+    }
+    return tensor(tensors, network.outputs().get(0)).values();
+  }
+
+  private static WeightTensor tensor(Map<String, WeightTensor> tensors, String name) {
+    WeightTensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalStateException("tensor " + name + " has not been computed");
+    }
+    return tensor;
+  }
+}
