@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * Stochastic gradient descent with Nesterov momentum and decoupled-by-group L2 weight decay
@@ -51,9 +52,13 @@ public final class Sgd {
     try (NoGradGuard guard = new NoGradGuard()) {
       for (Map.Entry<String, Tensor> entry : parameters.entrySet()) {
         Tensor p = entry.getValue();
-        Tensor gradient = p.mutable_grad();
+        Tensor left = p.mutable_grad();
+        // None yet counts as zero, as it does later: else a resumed run, whose leaves are new,
+        // would
+        // not decay what has not been sampled since.
+        Tensor gradient = left.defined() ? left : torch.zeros_like(p);
         Tensor velocity = velocities.get(entry.getKey());
-        if (!gradient.defined() || velocity == null) {
+        if (velocity == null) {
           continue;
         }
         double decay = entry.getKey().endsWith(".alpha") ? alphaDecay : weightDecay;

@@ -1,0 +1,127 @@
+package dev.twobit.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.twobit.hardware.HardwareCatalog;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.ModelZoo;
+import dev.twobit.network.Network;
+import dev.twobit.training.QuantizationScheme;
+import dev.twobit.training.data.ImageDataset;
+import dev.twobit.training.data.Normalization;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A few steps on random images: the loop's promises, not its accuracy. */
+class NeuralChannelExpansionTest {
+  private static final HardwareConfig HARDWARE = HardwareCatalog.load("nvdla-small-w2a2");
+  private static final Network RESNET8 = ModelZoo.build(ModelZoo.Model.RESNET8, 1, 4, 1);
+
+  /** So fast that logits pass the threshold within four epochs of four steps. */
+  private static final SearchPreset QUICK =
+      new SearchPreset("quick", 1, 4, 1, 8, 0.05, 0.5, 1e-3, 0.30, 2, 5, 0.1, true);
+
+  @TempDir Path folder;
+
+  private static final class Killed extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private static ImageDataset images() {
+    Random random = new Random(5);
+    byte[] pixels = new byte[64 * 32 * 32];
+    random.nextBytes(pixels);
+    int[] labels = new int[64];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = i % 4;
+    }
+    return new ImageDataset("random", pixels, labels, 1, 32, 32, 4);
+  }
+
+  private static NeuralChannelExpansion search(SearchPreset preset, String budgetOfLatency) {
+    CostModel costs = new CostModel(RESNET8, HARDWARE, 2, 8);
+    Budget budget = Budget.parse(CostKind.LATENCY, budgetOfLatency, costs.original(), HARDWARE);
+    return new NeuralChannelExpansion(
+        SearchSpace.of(RESNET8, CandidateGrid.TAS),
+        preset,
+        QuantizationScheme.pact(2, 8, preset.alphaFromData()),
+        costs,
+        List.of(budget),
+        images(),
+        Normalization.measured(images()),
+        1,
+        2);
+  }
+
+  @Test
+  void afterAKillItEndsInTheSameBits() throws IOException {
+    Path whole = folder.resolve("whole");
+    Path cut = folder.resolve("cut");
+    List<SearchEpoch> epochs = new ArrayList<>();
+    SearchResult expected = search(QUICK, "1.2x").run(whole, epochs::add);
+    assertThat(expected.expansions()).as("growth is part of what must resume").isNotEmpty();
+    Consumer<SearchEpoch> killer =
+        e -> {
+          throw new Killed();
+        };
+    for (int epoch = 1; epoch < epochs.size(); epoch++) {
+      NeuralChannelExpansion again = search(QUICK, "1.2x");
+      assertThatThrownBy(() -> again.run(cut, killer)).isInstanceOf(Killed.class);
+    }
+    SearchResult resumed = search(QUICK, "1.2x").run(cut, e -> {});
+    assertThat(resumed.genotype()).isEqualTo(expected.genotype());
+    assertThat(resumed.projected()).isEqualTo(expected.projected());
+    assertThat(resumed.chosenEpoch()).isEqualTo(expected.chosenEpoch());
+    assertThat(resumed.expansions()).isEqualTo(expected.expansions());
+    expected
+        .probabilities()
+        .forEach((unit, p) -> assertThat(resumed.probabilities().get(unit)).as(unit).isEqualTo(p));
+    assertThat(cut).hasSameBinaryContentAs(whole);
+  }
+
+  @Test
+  void theResultMeetsItsBudgetAndEveryEpochIsReported() throws IOException {
+    List<SearchEpoch> epochs = new ArrayList<>();
+    SearchResult result = search(QUICK, "0.8x").run(folder.resolve("state"), epochs::add);
+    CostModel costs = new CostModel(RESNET8, HARDWARE, 2, 8);
+    assertThat(costs.genotype(result.space(), result.projected()).latencyCycles())
+        .isLessThanOrEqualTo(0.8 * costs.original().latencyCycles());
+    assertThat(epochs)
+        .extracting(SearchEpoch::phase)
+        .containsExactly("warm-up", "search", "search", "search", "search");
+    SearchEpoch last = epochs.get(4);
+    assertThat(last.genotypeCosts().get(CostKind.LATENCY))
+        .isEqualTo(costs.genotype(result.space(), last.genotype()).latencyCycles());
+  }
+
+  @Test
+  void warmupLeavesTheArchitectureAlone() throws IOException {
+    List<SearchEpoch> epochs = new ArrayList<>();
+    search(QUICK, "1.0x").run(folder.resolve("state"), epochs::add);
+    ArchitectureParameters initial =
+        ArchitectureParameters.initial(SearchSpace.of(RESNET8, CandidateGrid.TAS), new Random(1));
+    epochs
+        .get(0)
+        .probabilities()
+        .forEach((unit, p) -> assertThat(p).isEqualTo(initial.probabilities(unit)));
+    assertThat(epochs.get(0).expansions()).isEmpty();
+  }
+
+  @Test
+  void aSearchTooShortToExpandIsRefused() {
+    SearchPreset slow =
+        new SearchPreset("slow", 1, 4, 1, 8, 0.05, 1e-3, 1e-3, 0.30, 2, 5, 0.1, true);
+    assertThatThrownBy(() -> search(slow, "1.0x"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("at rate 0.001")
+        .hasMessageNotContaining("\n");
+  }
+}
