@@ -1,0 +1,4 @@
+@NullMarked
+package dev.twobit.tensor;
+
+import org.jspecify.annotations.NullMarked;
