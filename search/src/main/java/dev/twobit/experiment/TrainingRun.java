@@ -2,14 +2,12 @@ package dev.twobit.experiment;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.twobit.experiment.results.Accuracy;
 import dev.twobit.experiment.results.DataSetFacts;
 import dev.twobit.io.AtomicFile;
 import dev.twobit.network.BatchNormalizationRestorer;
 import dev.twobit.network.ConvolutionRoles;
-import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.onnx.OnnxExporter;
@@ -27,7 +25,6 @@ import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -58,7 +55,7 @@ public final class TrainingRun {
     data.requireFit(network);
     Normalization normalization = normalization(request.normalization(), data.train());
     try (RunFolder folder = RunFolder.open(out, resume)) {
-      run.claim(folder);
+      folder.claim(request);
       return run.train(network, scheme, data, normalization, folder);
     }
   }
@@ -85,17 +82,6 @@ public final class TrainingRun {
               + " convolutions that had a bias");
     }
     return Initializer.initialize(restoration.network(), request.seed());
-  }
-
-  /** Writes what was asked for, or makes sure that what is resumed was asked for alike. */
-  private void claim(RunFolder folder) throws IOException {
-    String asked = new YAMLMapper().writeValueAsString(request);
-    if (!Files.exists(folder.runYaml())) {
-      AtomicFile.writeText(folder.runYaml(), asked);
-    } else if (!Files.readString(folder.runYaml()).equals(asked)) {
-      throw new InvalidInputException(
-          folder.runYaml() + ": was asked for otherwise; resume with the same options");
-    }
   }
 
   private TrainingOutcome train(

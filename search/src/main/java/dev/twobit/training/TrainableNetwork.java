@@ -108,6 +108,16 @@ public final class TrainableNetwork {
    * @param training batch statistics, updated running ones
    */
   public Tensor forward(Tensor images, boolean training) {
+    return forward(images, training, (layer, inputs) -> {});
+  }
+
+  /** Told of every layer, in order, with the tensors it reads before they are quantized. */
+  @FunctionalInterface
+  interface Observer {
+    void reads(Layer layer, List<Tensor> inputs);
+  }
+
+  Tensor forward(Tensor images, boolean training, Observer observer) {
     Map<String, Tensor> tensors = new HashMap<>();
     tensors.put(network.inputs().get(0), images);
     for (Layer layer : network.layers()) {
@@ -115,6 +125,7 @@ public final class TrainableNetwork {
       for (String name : layer.inputs()) {
         inputs.add(get(tensors, name));
       }
+      observer.reads(layer, inputs);
       tensors.put(layer.output(), apply(layer, inputs, training));
     }
     if (training) {
