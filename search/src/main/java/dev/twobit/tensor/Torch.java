@@ -9,10 +9,6 @@ import org.bytedeco.pytorch.global.torch;
 
 /** The few conversions between Java values and libtorch that everything here needs. */
 public final class Torch {
-  static {
-    ConvolutionBackend.current().apply();
-  }
-
   private Torch() {}
 
   /** A float tensor of its own memory, contiguous. */
