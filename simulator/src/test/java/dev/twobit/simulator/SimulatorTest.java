@@ -80,6 +80,17 @@ class SimulatorTest {
     assertThat(plan.copies().keySet()).containsAll(block().shapes().keySet());
   }
 
+  /** First, last and shortcut layers are 8x8 whatever the residual path is. */
+  @Test
+  void residualBitsAreOfTheResidualPathAlone() {
+    PrecisionPlan plan = PrecisionPlan.uniform(block(), 2, 4);
+    assertThat(plan.weightBits()).containsEntry("stem", 8).containsEntry("fc", 8);
+    assertThat(plan.copies("image")).containsExactly(8);
+    assertThat(plan.copies("logits")).containsExactly(8);
+    assertThat(plan.readBits()).containsEntry("add", 4).containsEntry("fc", 8);
+    assertThat(plan.copies("x")).containsExactly(2, 4);
+  }
+
   /** Bytes by hand: 8-byte atoms hold 8 elements of 8 bits or 32 of 2. */
   @Test
   void bothCopiesOfABlockOutputAreWrittenAndTheAddReadsItsOperand() {
