@@ -83,7 +83,8 @@ public final class NvdlaRtlValidation {
               + row.integer("stride")
               + ", "
               + row.integer("cycles_per_beat")
-              + " cycles/beat";
+              + " cycles/beat, latency "
+              + row.integer("read_latency");
       comparisons.add(
           new Comparison(shape, row.line(), "cycles", row.atLeast(1, "cycles"), cycles));
     }
