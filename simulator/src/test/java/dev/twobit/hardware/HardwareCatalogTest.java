@@ -123,6 +123,9 @@ class HardwareCatalogTest {
     assertThatThrownBy(() -> HardwareCatalog.load("nvdla-smal-w2a2"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("did you mean 'nvdla-small-w2a2'?");
+    assertThatThrownBy(() -> HardwareCatalog.load("edge-tpu"))
+        .hasMessageContaining("did you mean 'edge-tpu-w8a8'?");
+    assertThatThrownBy(() -> HardwareCatalog.load("x")).hasMessageNotContaining("did you mean");
     assertThatThrownBy(() -> HardwareLoader.read(Path.of("nowhere.yaml")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("nowhere.yaml: no such file");
