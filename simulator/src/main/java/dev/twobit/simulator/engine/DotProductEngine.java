@@ -11,26 +11,38 @@ import dev.twobit.simulator.workload.StoredTensors;
 import java.util.Locale;
 
 /**
- * Convolutions on the NVDLA-style array: bands of rows that fit, each by {@link DotProductBand}.
+ * Convolutions on the NVDLA-style array: bands of rows that fit, each by {@link DotProductBand}. Of
+ * all ways to cut the rows that the buffer allows the fastest is taken, so a larger buffer, which
+ * allows more, never takes longer.
  */
 final class DotProductEngine {
-  /** How many more bands than necessary are tried. */
-  private static final int EXTRA_BANDS = 2;
-
   private DotProductEngine() {}
 
   static LayerTiming simulate(
       LayerWorkload.Convolution c, ArrayConfig.DotProduct array, HardwareConfig hardware) {
     int fewest = fewestBands(c, array, hardware);
     LayerTiming best = withBands(c, array, hardware, fewest);
-    int most = Math.min(c.outputHeight(), fewest + EXTRA_BANDS);
-    for (int bands = fewest + 1; fewest > 1 && bands <= most; bands++) {
-      LayerTiming other = withBands(c, array, hardware, bands);
-      if (other.cycles().total() < best.cycles().total()) {
-        best = other;
+    int tried = rows(c, fewest);
+    for (int bands = fewest + 1; bands <= c.outputHeight(); bands++) {
+      if (rows(c, bands) < tried) {
+        tried = rows(c, bands);
+        LayerTiming other = withBands(c, array, hardware, bands);
+        if (other.cycles().total() < best.cycles().total()) {
+          best = other;
+        }
       }
     }
     return best;
+  }
+
+  /** As one launch of the hardware runs it: cut only if the buffer demands it. */
+  static LayerTiming simulateUncut(
+      LayerWorkload.Convolution c, ArrayConfig.DotProduct array, HardwareConfig hardware) {
+    return withBands(c, array, hardware, fewestBands(c, array, hardware));
+  }
+
+  private static int rows(LayerWorkload.Convolution c, int bands) {
+    return (c.outputHeight() + bands - 1) / bands;
   }
 
   /** Fewest bands whose input rows leave a bank for weights; one output row a band at the most. */
@@ -38,7 +50,7 @@ final class DotProductEngine {
       LayerWorkload.Convolution c, ArrayConfig.DotProduct array, HardwareConfig hardware) {
     BufferConfig buffer = hardware.buffer();
     for (int bands = 1; bands < c.outputHeight(); bands++) {
-      int rows = (c.outputHeight() + bands - 1) / bands;
+      int rows = rows(c, bands);
       DotProductJob job = DotProductJob.of(c, array, hardware, 0, Math.min(rows, c.outputHeight()));
       int dataBanks = banks(widestBand(c, hardware, rows), buffer);
       int weightBanks = buffer.banks() - dataBanks;
@@ -55,8 +67,9 @@ final class DotProductEngine {
   }
 
   private static long widestBand(LayerWorkload.Convolution c, HardwareConfig hardware, int rows) {
-    int inputRows =
-        Math.min(c.inputHeight(), (rows - 1) * c.window().strideHeight() + c.window().spanHeight());
+    int stride = c.window().strideHeight();
+    int fetched = Math.max((rows - 1) * stride + c.window().spanHeight(), rows * stride);
+    int inputRows = Math.min(c.inputHeight(), fetched);
     return StoredTensors.cubeBytes(
         c.inputChannels(), inputRows, c.inputWidth(), c.inputBits(), hardware.memory());
   }
@@ -70,7 +83,7 @@ final class DotProductEngine {
       ArrayConfig.DotProduct array,
       HardwareConfig hardware,
       int bands) {
-    int rows = (c.outputHeight() + bands - 1) / bands;
+    int rows = rows(c, bands);
     BufferConfig buffer = hardware.buffer();
     int weightBanks = Math.max(1, buffer.banks() - banks(widestBand(c, hardware, rows), buffer));
     long weightCapacity = (long) weightBanks * buffer.bankBytes();

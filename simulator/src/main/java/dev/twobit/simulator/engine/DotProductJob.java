@@ -96,15 +96,19 @@ record DotProductJob(
   }
 
   /**
-   * Input rows fetched for output rows {@code [firstRow, pastRow)}: those read, and in the last
-   * band all that are left, for the fetch unit takes the cube whole.
+   * Input rows fetched for output rows {@code [firstRow, pastRow)}: those read and those up to the
+   * next band that no window reads, in the last band all that are left, for the fetch unit takes
+   * the cube whole.
    */
   static int inputRows(LayerWorkload.Convolution c, int firstRow, int pastRow) {
     Window w = c.window();
     int first = Math.max(0, firstRow * w.strideHeight() - w.padTop());
-    int read =
-        Math.min(c.inputHeight(), (pastRow - 1) * w.strideHeight() - w.padTop() + w.spanHeight());
-    int past = pastRow == c.outputHeight() ? c.inputHeight() : read;
+    int read = (pastRow - 1) * w.strideHeight() - w.padTop() + w.spanHeight();
+    int next = pastRow * w.strideHeight() - w.padTop();
+    int past =
+        pastRow == c.outputHeight()
+            ? c.inputHeight()
+            : Math.min(c.inputHeight(), Math.max(read, next));
     return Math.max(1, past - first);
   }
 
