@@ -4,6 +4,7 @@ import dev.twobit.experiment.results.NetworkKind;
 import dev.twobit.network.Network;
 import dev.twobit.onnx.DeployedQuantization;
 import dev.twobit.onnx.OnnxExporter;
+import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.training.Deployment;
 import dev.twobit.training.Evaluation;
 import dev.twobit.training.Initializer;
@@ -96,9 +97,15 @@ final class FinalTraining {
   }
 
   private Deployed deploy(TrainableNetwork model, Path export) throws IOException {
+    PrecisionPlan plan =
+        PrecisionPlan.uniform(
+            model.structure(), setup.request().bits(), setup.request().residualBits());
     DeployedQuantization quantization =
         Deployment.of(
-            model, setup.data().train(), setup.normalization(), setup.request().residualBits());
+            model,
+            setup.data().train(),
+            setup.normalization(),
+            new Deployment.Widths(plan::weightBits, plan::readBits));
     Network network = model.toNetwork();
     OnnxExporter.write(network, quantization, export);
     float[][] logits =

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -34,25 +35,33 @@ public final class Deployment {
   private static final int BATCH = 250;
 
   private final TrainableNetwork model;
-  private final int residualBits;
+  private final Widths widths;
   private final Map<String, Role> roles;
 
-  private Deployment(TrainableNetwork model, int residualBits) {
+  private Deployment(TrainableNetwork model, Widths widths) {
     this.model = model;
-    this.residualBits = residualBits;
+    this.widths = widths;
     this.roles = ConvolutionRoles.of(model.structure());
   }
 
   /**
+   * Bits of what is not quantized in training, 2 to 8.
+   *
+   * @param weights of a layer's weights
+   * @param reads of what a layer reads
+   */
+  public record Widths(ToIntFunction<Layer> weights, ToIntFunction<Layer> reads) {}
+
+  /**
    * @param calibration training images, of which the first 500 are used
-   * @param residualBits of unquantized layers and the residual path, 2 to 8
+   * @param widths those the network is simulated with
    */
   public static DeployedQuantization of(
       TrainableNetwork model,
       ImageDataset calibration,
       Normalization normalization,
-      int residualBits) {
-    return new Deployment(model, residualBits).deploy(calibration, normalization);
+      Widths widths) {
+    return new Deployment(model, widths).deploy(calibration, normalization);
   }
 
   private DeployedQuantization deploy(ImageDataset images, Normalization normalization) {
@@ -68,12 +77,15 @@ public final class Deployment {
         inputs.put(name, List.of(new Activations(own.step(), own.bits(), false)));
       } else if (isCalibrated(layer)) {
         if (ConvolutionRoles.isWeighted(layer)) {
-          weights.put(name, perChannel(trained.parameters().get(name + ".weight")));
+          weights.put(
+              name,
+              perChannel(
+                  trained.parameters().get(name + ".weight"), widths.weights.applyAsInt(layer)));
         }
         inputs.put(
             name,
             ranges.getOrDefault(name, List.of()).stream()
-                .map(r -> r.activations(residualBits))
+                .map(r -> r.activations(widths.reads.applyAsInt(layer)))
                 .toList());
       }
     }
@@ -117,8 +129,8 @@ public final class Deployment {
   }
 
   /** Symmetric, one step per output channel; a channel of zeros keeps step 1. */
-  private Weights perChannel(WeightTensor w) {
-    int most = (1 << (residualBits - 1)) - 1;
+  private static Weights perChannel(WeightTensor w, int bits) {
+    int most = (1 << (bits - 1)) - 1;
     byte[] levels = new byte[w.values().length];
     int each = levels.length / w.shape().dim(0);
     List<Float> steps = new ArrayList<>();
