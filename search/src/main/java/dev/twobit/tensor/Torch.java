@@ -9,6 +9,12 @@ import org.bytedeco.pytorch.global.torch;
 
 /** The few conversions between Java values and libtorch that everything here needs. */
 public final class Torch {
+  static {
+    // It is for small inference batches, and where it does not know the processor it says so on
+    // standard error, convolution for convolution.
+    torch.globalContext().setUserEnabledNNPACK(false);
+  }
+
   private Torch() {}
 
   /** A float tensor of its own memory, contiguous. */

@@ -55,7 +55,17 @@ class BadInputTest {
       List.of(
           List.of("inspect", "MODEL"),
           List.of("inspect", "MODEL", "--json"),
-          List.of("simulate", "MODEL", "--hardware", "toy-8x8-w2a2", "--out", "OUT"));
+          List.of("simulate", "MODEL", "--hardware", "toy-8x8-w2a2", "--out", "OUT"),
+          List.of("train", "MODEL", "--data", "embedded", "--epochs", "1", "--out", "OUT"),
+          List.of(
+              "search",
+              "MODEL",
+              "--hardware",
+              "toy-8x8-w2a2",
+              "--data",
+              "embedded",
+              "--out",
+              "OUT"));
 
   static Stream<Arguments> badModels() {
     return READERS.stream()
