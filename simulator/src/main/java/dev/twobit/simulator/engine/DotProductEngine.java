@@ -13,7 +13,8 @@ import java.util.Locale;
 /**
  * Convolutions on the NVDLA-style array: bands of rows that fit, each by {@link DotProductBand}. Of
  * all ways to cut the rows that the buffer allows the fastest is taken, so a larger buffer, which
- * allows more, never takes longer.
+ * allows more, never takes longer. A band costs its own load and tail; writing its registers is not
+ * counted, for RTL.md does not measure it.
  */
 final class DotProductEngine {
   private DotProductEngine() {}
