@@ -7,6 +7,7 @@ import dev.twobit.experiment.results.DataSetFacts;
 import dev.twobit.experiment.results.Gain;
 import dev.twobit.experiment.results.HardwareFacts;
 import dev.twobit.experiment.results.LatencySpread;
+import dev.twobit.experiment.results.LayerResult;
 import dev.twobit.experiment.results.NetworkKind;
 import dev.twobit.experiment.results.NetworkRow;
 import dev.twobit.experiment.results.ResultFile;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Puts what a run found into the form that reports show. */
@@ -77,7 +79,7 @@ final class ResultsAssembly {
         history.times(),
         checks(outcomes),
         files(folder),
-        notes(imported));
+        notes(imported, changed));
   }
 
   private RunRequest request() {
@@ -181,7 +183,8 @@ final class ResultsAssembly {
     return new ResultFile(String.valueOf(file.getFileName()), Files.size(file), content);
   }
 
-  private List<String> notes(Optional<ImportedEvaluation.Outcome> imported) {
+  private List<String> notes(
+      Optional<ImportedEvaluation.Outcome> imported, SimulationResult changed) {
     List<String> notes = new ArrayList<>();
     if (setup.restored() > 0) {
       notes.add(
@@ -190,6 +193,7 @@ final class ResultsAssembly {
               + " convolutions whose exporter had folded it: all rows but the first count and train"
               + " the network with it.");
     }
+    insertedShortcuts(changed).ifPresent(notes::add);
     if (!spread.canConstrain()) {
       notes.add(spread.message());
     }
@@ -212,5 +216,24 @@ final class ResultsAssembly {
                         + i.tried()
                         + " on training images; name theirs with --normalization to be sure."));
     return notes;
+  }
+
+  /** What an Add of unequal widths costs, which the expectation of the search does not see. */
+  private Optional<String> insertedShortcuts(SimulationResult changed) {
+    List<LayerResult> inserted =
+        changed.layers().stream()
+            .filter(l -> l.macs() > 0 && setup.network().layer(l.name()).isEmpty())
+            .toList();
+    if (inserted.isEmpty()) {
+      return Optional.empty();
+    }
+    long cycles = inserted.stream().mapToLong(LayerResult::latencyCycles).sum();
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "Where an Add's operands ended with unequal widths, %d shortcut convolutions at 8 x 8"
+                + " bits were inserted; they take %.1f %% of the adapted network's latency.",
+            inserted.size(),
+            100.0 * cycles / Math.max(1, changed.latencyCycles())));
   }
 }

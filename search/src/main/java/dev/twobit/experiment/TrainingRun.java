@@ -7,6 +7,7 @@ import dev.twobit.experiment.results.Accuracy;
 import dev.twobit.experiment.results.DataSetFacts;
 import dev.twobit.io.AtomicFile;
 import dev.twobit.network.BatchNormalizationRestorer;
+import dev.twobit.network.BatchNormalizationRestorer.Restoration;
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
@@ -50,12 +51,14 @@ public final class TrainingRun {
     var run = new TrainingRun(request, progress);
     QuantizationScheme scheme =
         QuantizationScheme.named(request.quantizer(), request.bits(), request.epochs() < 100);
-    Network network = run.network();
+    Restoration restoration = run.network();
     DatasetPair data = DatasetPair.load(request.data());
-    data.requireFit(network);
+    data.requireFit(restoration.network());
     Normalization normalization = normalization(request.normalization(), data.train());
+    Network network = Initializer.initialize(restoration.network(), request.seed());
     try (RunFolder folder = RunFolder.open(out, resume)) {
       folder.claim(request);
+      run.tell(restoration);
       return run.train(network, scheme, data, normalization, folder);
     }
   }
@@ -67,21 +70,23 @@ public final class TrainingRun {
         : Normalization.parse(text, train.channels());
   }
 
-  private Network network() {
+  private Restoration network() {
     Network imported = OnnxImporter.read(request.model());
     SupportCheck.requireSupported(imported);
     Network canonical = NetworkCanonicalizer.canonical(imported);
     if (!request.quantizer().equals("none")) {
       ConvolutionRoles.requireQuantized(canonical);
     }
-    var restoration = BatchNormalizationRestorer.restore(canonical);
+    return BatchNormalizationRestorer.restore(canonical);
+  }
+
+  private void tell(Restoration restoration) {
     if (!restoration.restored().isEmpty()) {
       progress.say(
           "batch normalization restored behind "
               + restoration.restored().size()
               + " convolutions that had a bias");
     }
-    return Initializer.initialize(restoration.network(), request.seed());
   }
 
   private TrainingOutcome train(

@@ -36,12 +36,13 @@ class BadSearchTest {
                 folder.resolve(model).toString(),
                 "--data",
                 "embedded",
-                "--preset",
-                "smoke",
                 "--out",
                 folder.resolve("out").toString()));
     if (!List.of(more).contains("--hardware")) {
       args.addAll(List.of("--hardware", "nvdla-small-w2a2"));
+    }
+    if (!List.of(more).contains("--preset")) {
+      args.addAll(List.of("--preset", "smoke"));
     }
     args.addAll(List.of(more));
     CliRun run = CliRun.of(args.toArray(String[]::new));

@@ -11,6 +11,8 @@ import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
@@ -38,6 +40,10 @@ class DeploymentTest {
         model, IMAGES, NORMALIZATION, new Deployment.Widths(layer -> 8, layer -> 8));
   }
 
+  private static <T> T of(Map<String, T> map, String layer) {
+    return Objects.requireNonNull(map.get(layer), layer);
+  }
+
   /** Integers of the quantized layers are the fake-quantized values, to the bit. */
   @ParameterizedTest
   @ValueSource(ints = {2, 4})
@@ -51,7 +57,7 @@ class DeploymentTest {
     }
     try (PointerScope scope = new PointerScope()) {
       for (String layer : List.of("conv1", "conv2")) {
-        DeployedQuantization.Weights weights = deployed.weights().get(layer);
+        DeployedQuantization.Weights weights = of(deployed.weights(), layer);
         float[] fake =
             Torch.floats(
                 model
@@ -59,10 +65,10 @@ class DeploymentTest {
                     .orElseThrow()
                     .quantize(Torch.tensor(model.toNetwork().parameters().get(layer + ".weight"))));
         assertThat(weights.values().values()).containsExactly(fake);
-        ActivationQuantizer quantizer = model.inputQuantizers().get(layer);
+        ActivationQuantizer quantizer = of(model.inputQuantizers(), layer);
         float[] codes = Torch.floats(quantizer.quantize(Torch.tensor(x, x.length)));
         WeightTensor read =
-            deployed.inputs().get(layer).get(0).apply(WeightTensor.vector(x.clone()));
+            of(deployed.inputs(), layer).get(0).apply(WeightTensor.vector(x.clone()));
         assertThat(read.values()).containsExactly(codes);
       }
     }
@@ -73,18 +79,18 @@ class DeploymentTest {
   void unquantizedLayersAreCloseAtEightBits() {
     TrainableNetwork model = model(2);
     DeployedQuantization deployed = deployed(model);
-    assertThat(deployed.inputs().get("stem").get(0).signed()).isTrue();
-    assertThat(deployed.inputs().get("add")).hasSize(2);
-    assertThat(deployed.inputs().get("add").get(0).signed()).isTrue();
-    assertThat(deployed.inputs().get("add").get(1).signed()).isFalse();
-    assertThat(deployed.inputs().get("pool").get(0).bits()).isEqualTo(8);
-    assertThat(deployed.weights().get("stem").steps()).hasSize(8);
+    assertThat(of(deployed.inputs(), "stem").get(0).signed()).isTrue();
+    assertThat(of(deployed.inputs(), "add")).hasSize(2);
+    assertThat(of(deployed.inputs(), "add").get(0).signed()).isTrue();
+    assertThat(of(deployed.inputs(), "add").get(1).signed()).isFalse();
+    assertThat(of(deployed.inputs(), "pool").get(0).bits()).isEqualTo(8);
+    assertThat(of(deployed.weights(), "stem").steps()).hasSize(8);
     for (String layer : List.of("stem", "fc")) {
       float[] exact = model.toNetwork().parameters().get(layer + ".weight").values();
-      float[] stored = deployed.weights().get(layer).values().values();
-      int each = exact.length / deployed.weights().get(layer).steps().size();
+      float[] stored = of(deployed.weights(), layer).values().values();
+      int each = exact.length / of(deployed.weights(), layer).steps().size();
       for (int i = 0; i < exact.length; i++) {
-        float step = deployed.weights().get(layer).steps().get(i / each);
+        float step = of(deployed.weights(), layer).steps().get(i / each);
         assertThat(Math.abs(exact[i] - stored[i])).isLessThanOrEqualTo(step * 0.5001f);
       }
     }
