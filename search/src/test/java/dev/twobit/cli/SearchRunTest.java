@@ -39,7 +39,7 @@ class SearchRunTest {
                 "--hardware",
                 "nvdla-small-w2a2",
                 "--latency-budget",
-                "0.9x",
+                "1.0x",
                 "--data",
                 "embedded",
                 "--preset",
@@ -49,7 +49,7 @@ class SearchRunTest {
                 "--search-epochs",
                 "3",
                 "--training-epochs",
-                "1",
+                "4",
                 "--threads",
                 "2",
                 "--out",
@@ -104,7 +104,7 @@ class SearchRunTest {
     assertThat(results.budgets().get(0).achievedValue())
         .isEqualTo(results.adapted().latencyMilliseconds());
     assertThat(results.checks()).isNotEmpty().allMatch(c -> c.passed());
-    assertThat(results.search().epochs()).hasSize(1 + 3 + 3);
+    assertThat(results.search().epochs()).hasSize(1 + 3 + 3 * 4);
     NetworkRow adapted = results.network(NetworkKind.QUANTIZED_ADAPTED).orElseThrow();
     double trained = adapted.accuracy(Accuracy.Form.AS_TRAINED).orElseThrow().top1Percent();
     double deployed = adapted.accuracy(Accuracy.Form.AS_DEPLOYED).orElseThrow().top1Percent();
@@ -116,7 +116,7 @@ class SearchRunTest {
     assertThat(Files.readString(run.resolve("report.html")))
         .contains("2-bit adapted")
         .contains(String.format(Locale.ROOT, "%.2f", trained));
-    assertThat(Files.readString(run.resolve("run.yaml"))).contains("modelSha256").contains("0.9x");
+    assertThat(Files.readString(run.resolve("run.yaml"))).contains("modelSha256").contains("1.0x");
     List<Path> left;
     try (var files = Files.list(run)) {
       left = files.filter(f -> f.toString().endsWith(".tmp")).toList();
