@@ -21,7 +21,8 @@ final class ImportedEvaluation {
   private ImportedEvaluation() {}
 
   /**
-   * @param normalization that was used; {@code tried} how many were compared, 1 if it was given
+   * @param normalization that was used, in words; {@code tried} how many were compared, 1 if it was
+   *     given
    */
   record Outcome(Accuracy accuracy, String normalization, int tried) {}
 
@@ -54,7 +55,9 @@ final class ImportedEvaluation {
     return Optional.of(
         new Outcome(
             Accuracy.ofImported(top1(setup, test, best), test.size(), OnnxClassifier.NAME),
-            best == setup.normalization() ? "the run's" : best.spec(),
+            best == setup.normalization()
+                ? "the run's own normalization"
+                : "normalization " + best.spec(),
             tried.size()));
   }
 

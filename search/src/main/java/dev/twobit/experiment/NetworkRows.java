@@ -65,9 +65,7 @@ final class NetworkRows {
     return new NetworkRow(
         NetworkKind.IMPORTED,
         "as imported",
-        outcome
-            .map(o -> "weights as in the file, normalization " + o.normalization())
-            .orElse("no weights in the file"),
+        outcome.isPresent() ? "as in the file" : "no weights in the file",
         outcome.stream().map(ImportedEvaluation.Outcome::accuracy).toList(),
         counts.macs(),
         counts.params(),

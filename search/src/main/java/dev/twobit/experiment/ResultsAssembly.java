@@ -205,16 +205,16 @@ final class ResultsAssembly {
           "One training each, from one seed: differences between trainings of other seeds are not"
               + " in the intervals, which speak of the test set's size alone.");
     }
-    imported
-        .filter(i -> i.tried() > 1)
-        .ifPresent(
-            i ->
-                notes.add(
-                    "The imported weights were evaluated with normalization '"
-                        + i.normalization()
-                        + "', the best of "
-                        + i.tried()
-                        + " on training images; name theirs with --normalization to be sure."));
+    imported.ifPresent(
+        i ->
+            notes.add(
+                "The imported weights were evaluated with "
+                    + i.normalization()
+                    + (i.tried() > 1
+                        ? ", the best of "
+                            + i.tried()
+                            + " on training images; name theirs with --normalization to be sure."
+                        : ".")));
     return notes;
   }
 
