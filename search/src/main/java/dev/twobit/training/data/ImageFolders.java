@@ -22,13 +22,21 @@ final class ImageFolders {
         Files.isDirectory(folder.resolve("test")) ? folder.resolve("test") : folder.resolve("val");
     ImageDataset trainSet = read(folder.resolve("train"));
     ImageDataset testSet = read(test);
-    if (testSet.classes() != trainSet.classes()
-        || testSet.height() != trainSet.height()
-        || testSet.width() != trainSet.width()) {
+    List<String> trainNames = names(folder.resolve("train"));
+    List<String> testNames = names(test);
+    if (!trainNames.equals(testNames)) {
       throw new InvalidInputException(
-          folder + ": train and " + test.getFileName() + " differ in classes or image size");
+          test + ": found classes " + testNames + ", expected those of train, " + trainNames);
+    }
+    if (testSet.height() != trainSet.height() || testSet.width() != trainSet.width()) {
+      throw new InvalidInputException(
+          folder + ": train and " + test.getFileName() + " differ in image size");
     }
     return new DatasetPair(spec, trainSet, testSet);
+  }
+
+  private static List<String> names(Path folder) {
+    return children(folder, true).stream().map(p -> String.valueOf(p.getFileName())).toList();
   }
 
   private static ImageDataset read(Path folder) {
@@ -109,8 +117,12 @@ final class ImageFolders {
     }
     int plane = size[0] * size[1];
     byte[] pixels = new byte[3 * plane];
+    // getRGB converts grey as if it were linear light; the stored value is meant.
+    boolean grey = image.getType() == BufferedImage.TYPE_BYTE_GRAY;
     for (int i = 0; i < plane; i++) {
-      int rgb = image.getRGB(i % size[1], i / size[1]);
+      int x = i % size[1];
+      int y = i / size[1];
+      int rgb = grey ? 0x010101 * image.getRaster().getSample(x, y, 0) : image.getRGB(x, y);
       pixels[i] = (byte) (rgb >> 16);
       pixels[plane + i] = (byte) (rgb >> 8);
       pixels[2 * plane + i] = (byte) rgb;

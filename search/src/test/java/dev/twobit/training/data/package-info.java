@@ -1,0 +1,4 @@
+@NullMarked
+package dev.twobit.training.data;
+
+import org.jspecify.annotations.NullMarked;
