@@ -33,7 +33,7 @@ function expansionMarks(epochs) {
   const texts = epoch => run.search.expansions.filter(e => e.epoch === epoch)
     .map(e => `${encode(e.layer)}: ${e.fromWidth} → ${e.toWidth} channels (p = ${digits(e.probability)})`);
   return [{
-    name: 'layers expanded', type: 'scatter', symbol: 'triangle', symbolSize: 15, z: 5,
+    name: 'layers expanded', type: 'scatter', symbol: 'triangle', symbolSize: 15, z: 5, clip: false,
     itemStyle: {color: '#d55e00'},
     data: at.map(epoch => [epoch, height.get(epoch)]),
     label: {
