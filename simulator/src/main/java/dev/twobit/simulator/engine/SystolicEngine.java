@@ -6,6 +6,7 @@ import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.PrecisionConfig.Composition;
 import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.SystolicFolds;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
@@ -113,10 +114,10 @@ final class SystolicEngine {
       long fetched = 0;
       int count = 0;
       for (int first = 0; first < c.outputHeight(); first += perBand) {
-        fetched += DotProductJob.inputRows(c, first, Math.min(c.outputHeight(), first + perBand));
+        fetched += RowBands.inputRows(c, first, Math.min(c.outputHeight(), first + perBand));
         count++;
       }
-      long once = DotProductJob.inputRows(c, 0, c.outputHeight());
+      long once = RowBands.inputRows(c, 0, c.outputHeight());
       boolean keep = weights <= hardware.buffer().capacityBytes() - Math.min(half, once * row);
       long written = 0;
       for (int bits : c.outputBits()) {

@@ -1,0 +1,115 @@
+package dev.twobit.simulator.array;
+
+import dev.twobit.hardware.BufferConfig;
+import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.network.Window;
+import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.StoredTensors;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A convolution cut into bands of output rows whose input fits the buffer, as a driver would
+ * program them, one hardware operation each.
+ *
+ * @param bands from the top
+ * @param weightCapacityBytes banks left for weights
+ */
+public record RowBands(List<Band> bands, long weightCapacityBytes) {
+  /** How many more bands than necessary are tried. */
+  private static final int EXTRA_BANDS = 2;
+
+  public RowBands {
+    bands = List.copyOf(bands);
+  }
+
+  /**
+   * Output rows {@code [firstRow, pastRow)}, for which input rows {@code [firstInputRow,
+   * pastInputRow)} are fetched.
+   *
+   * @param weightsKept all weights are in the buffer already
+   */
+  public record Band(
+      int firstRow, int pastRow, int firstInputRow, int pastInputRow, boolean weightsKept) {
+    public int rows() {
+      return pastRow - firstRow;
+    }
+
+    public int inputRows() {
+      return pastInputRow - firstInputRow;
+    }
+  }
+
+  /** What is worth trying, fewest bands first; a layer that fits is not cut. */
+  public static List<RowBands> candidates(
+      LayerWorkload.Convolution c, KernelGroups weights, BufferConfig buffer, MemoryConfig memory) {
+    int fewest = fewestBands(c, weights, buffer, memory);
+    List<RowBands> candidates = new ArrayList<>();
+    candidates.add(cut(c, weights, buffer, memory, fewest));
+    int most = Math.min(c.outputHeight(), fewest + EXTRA_BANDS);
+    for (int bands = fewest + 1; fewest > 1 && bands <= most; bands++) {
+      candidates.add(cut(c, weights, buffer, memory, bands));
+    }
+    return candidates;
+  }
+
+  /** Fewest bands whose input rows leave a bank for weights; one output row a band at the most. */
+  private static int fewestBands(
+      LayerWorkload.Convolution c, KernelGroups weights, BufferConfig buffer, MemoryConfig memory) {
+    for (int bands = 1; bands < c.outputHeight(); bands++) {
+      int rows = (c.outputHeight() + bands - 1) / bands;
+      int weightBanks = buffer.banks() - banks(widestBand(c, memory, rows), buffer);
+      long wanted = Math.min(weights.groupBytes(), buffer.capacityBytes() / 2);
+      if (weightBanks >= 1 && (long) weightBanks * buffer.bankBytes() >= wanted) {
+        return bands;
+      }
+    }
+    return c.outputHeight();
+  }
+
+  private static RowBands cut(
+      LayerWorkload.Convolution c,
+      KernelGroups weights,
+      BufferConfig buffer,
+      MemoryConfig memory,
+      int count) {
+    int rows = (c.outputHeight() + count - 1) / count;
+    int weightBanks = Math.max(1, buffer.banks() - banks(widestBand(c, memory, rows), buffer));
+    long capacity = (long) weightBanks * buffer.bankBytes();
+    List<Band> bands = new ArrayList<>();
+    for (int first = 0; first < c.outputHeight(); first += rows) {
+      int past = Math.min(c.outputHeight(), first + rows);
+      boolean kept = first > 0 && weights.totalBytes() <= capacity;
+      int firstInput = firstInputRow(c.window(), first);
+      bands.add(new Band(first, past, firstInput, firstInput + inputRows(c, first, past), kept));
+    }
+    return new RowBands(bands, capacity);
+  }
+
+  private static long widestBand(LayerWorkload.Convolution c, MemoryConfig memory, int rows) {
+    int inputRows =
+        Math.min(c.inputHeight(), (rows - 1) * c.window().strideHeight() + c.window().spanHeight());
+    return StoredTensors.cubeBytes(
+        c.inputChannels(), inputRows, c.inputWidth(), c.inputBits(), memory);
+  }
+
+  private static int banks(long bytes, BufferConfig buffer) {
+    return (int) Math.min(Integer.MAX_VALUE, (bytes + buffer.bankBytes() - 1) / buffer.bankBytes());
+  }
+
+  private static int firstInputRow(Window w, int firstRow) {
+    return Math.max(0, firstRow * w.strideHeight() - w.padTop());
+  }
+
+  /**
+   * Input rows fetched for output rows {@code [firstRow, pastRow)}: those read, and in the last
+   * band all that are left, for the fetch unit takes the cube whole.
+   */
+  public static int inputRows(LayerWorkload.Convolution c, int firstRow, int pastRow) {
+    Window w = c.window();
+    int read =
+        Math.min(c.inputHeight(), (pastRow - 1) * w.strideHeight() - w.padTop() + w.spanHeight());
+    int past = pastRow == c.outputHeight() ? c.inputHeight() : read;
+    return Math.max(1, past - firstInputRow(w, firstRow));
+  }
+}

@@ -1,0 +1,38 @@
+package dev.twobit.simulator.engine.tick;
+
+import dev.twobit.hardware.ArrayConfig;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.PrecisionConfig.Encoding;
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.simulator.workload.ConvolutionOperands;
+import dev.twobit.simulator.workload.LayerWorkload;
+
+/** Every unit advanced every clock, on real integers: the specification of the accelerator. */
+public final class TickEngine {
+  private TickEngine() {}
+
+  /** One convolution, cold: nothing in the buffer before it, everything written back after it. */
+  public static TickRun simulate(
+      LayerWorkload.Convolution layer, ConvolutionOperands operands, HardwareConfig hardware) {
+    requireAccumulatorsHold(layer, operands.encoding(), hardware.precision().accumulatorBits());
+    ArrayConfig.DotProduct array = (ArrayConfig.DotProduct) hardware.array();
+    return DotProductRun.simulate(layer, array, hardware, operands);
+  }
+
+  /** Accumulators are Java's 32 bits here if the hardware file has more. */
+  private static void requireAccumulatorsHold(
+      LayerWorkload.Convolution c, Encoding encoding, int accumulatorBits) {
+    long weight =
+        encoding == Encoding.MID_RISE ? (1L << c.weightBits()) - 1 : 1L << (c.weightBits() - 1);
+    long terms =
+        (long) (c.inputChannels() / c.groups())
+            * c.window().kernelHeight()
+            * c.window().kernelWidth();
+    long reached = terms * weight * ((1L << c.inputBits()) - 1);
+    long most = (1L << (Math.min(Integer.SIZE, accumulatorBits) - 1)) - 1;
+    if (reached > most) {
+      throw new InvalidInputException(
+          c.name() + ": accumulators may reach " + reached + ", expected at most " + most);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.twobit.simulator.validation;
+
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.simulator.engine.EventEngine;
+import dev.twobit.simulator.engine.LayerTiming;
+import dev.twobit.simulator.engine.tick.TickEngine;
+import dev.twobit.simulator.engine.tick.TickRun;
+import dev.twobit.simulator.workload.ConvolutionOperands;
+import dev.twobit.simulator.workload.LayerWorkload;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * One random pair of layer and accelerator through both engines: cycles and counts must be equal,
+ * and the clocked engine's outputs those of plain integer arithmetic.
+ *
+ * @param tick what the clocked engine answered
+ * @param difference what was unequal, with the pair; empty if nothing
+ */
+public record EngineComparison(
+    long seed,
+    LayerWorkload.Convolution layer,
+    HardwareConfig hardware,
+    TickRun tick,
+    Optional<String> difference) {
+  /** Layers of more clocks are not drawn. */
+  private static final long MOST_CLOCKS = 60_000;
+
+  /** The pair that a seed stands for. */
+  public static EngineComparison run(long seed) {
+    Random random = new Random(seed);
+    while (true) {
+      HardwareConfig hardware = RandomHardware.draw(random);
+      LayerWorkload.Convolution layer = RandomLayer.convolution(random);
+      LayerTiming event = EventEngine.simulate(layer, hardware);
+      if (event.cycles().total() > MOST_CLOCKS) {
+        continue;
+      }
+      ConvolutionOperands operands =
+          RandomOperands.of(layer, hardware.precision().weightEncoding(), random);
+      TickRun tick = TickEngine.simulate(layer, operands, hardware);
+      return new EngineComparison(
+          seed,
+          layer,
+          hardware,
+          tick,
+          difference(event, tick, IntegerReference.convolution(layer, operands))
+              .map(d -> "seed " + seed + ": " + d + "\n  " + layer + "\n  " + hardware));
+    }
+  }
+
+  private static Optional<String> difference(
+      LayerTiming event, TickRun tick, List<int[]> expected) {
+    LayerTiming clocked = tick.timing();
+    if (!event.cycles().equals(clocked.cycles())) {
+      return Optional.of("cycles: event " + event.cycles() + ", tick " + clocked.cycles());
+    }
+    if (!event.activity().equals(clocked.activity())) {
+      return Optional.of("counts: event " + event.activity() + ", tick " + clocked.activity());
+    }
+    if (!event.equals(clocked)) {
+      return Optional.of("answers: event " + event + ", tick " + clocked);
+    }
+    for (int copy = 0; copy < expected.size(); copy++) {
+      int[] codes = tick.outputs().get(copy);
+      int index = Arrays.mismatch(expected.get(copy), codes);
+      if (index >= 0) {
+        return Optional.of(
+            "copy "
+                + copy
+                + ", element "
+                + index
+                + ": reference "
+                + expected.get(copy)[index]
+                + ", tick "
+                + (index < codes.length ? codes[index] : "none"));
+      }
+    }
+    return Optional.empty();
+  }
+}

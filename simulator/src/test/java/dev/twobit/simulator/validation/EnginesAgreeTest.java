@@ -1,0 +1,63 @@
+package dev.twobit.simulator.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twobit.hardware.PrecisionConfig.Composition;
+import dev.twobit.hardware.PrecisionConfig.Encoding;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The event engine against the clocked one, and that one's outputs against integer arithmetic. */
+class EnginesAgreeTest {
+  private static final int CHUNKS = 20;
+  private static final int PAIRS_PER_CHUNK = 250;
+
+  static IntStream chunks() {
+    return IntStream.range(0, CHUNKS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("chunks")
+  void toTheCycleAndToEveryCountAndBit(int chunk) {
+    long first = (long) chunk * PAIRS_PER_CHUNK;
+    LongStream.range(first, first + PAIRS_PER_CHUNK)
+        .forEach(seed -> assertThat(EngineComparison.run(seed).difference()).isEmpty());
+  }
+
+  /** Equality says nothing of what is never drawn. */
+  @Test
+  void pairsOfEveryKindAreDrawn() {
+    List<EngineComparison> pairs =
+        LongStream.range(0, 400).mapToObj(EngineComparison::run).toList();
+    assertOften(pairs, "bands", p -> p.tick().timing().rowTiles() > 1);
+    assertOften(pairs, "depthwise", p -> p.layer().groups() == p.layer().inputChannels());
+    assertOften(pairs, "grouped", p -> p.layer().groups() > 1);
+    assertOften(pairs, "fused add", p -> !p.layer().fusedAddBits().isEmpty());
+    assertOften(pairs, "two copies", p -> p.layer().outputBits().size() > 1);
+    assertOften(pairs, "dilated", p -> p.layer().window().dilationHeight() > 1);
+    assertOften(pairs, "strided", p -> p.layer().window().strideWidth() > 1);
+    assertOften(pairs, "composed", p -> p.tick().timing().activity().composedMacs() > 0);
+    assertOften(pairs, "composed in space", p -> composedInSpace(p));
+    assertOften(
+        pairs, "mid_rise", p -> p.hardware().precision().weightEncoding() == Encoding.MID_RISE);
+    assertOften(pairs, "packed", p -> p.tick().timing().mapping().contains("packed"));
+    assertOften(pairs, "output-bound", p -> p.tick().timing().cycles().outputBound() > 0);
+    assertOften(pairs, "memory-bound", p -> p.tick().timing().cycles().memoryStall() > 0);
+    assertOften(pairs, "many codes", p -> p.tick().outputs().get(0).length > 1);
+  }
+
+  private static boolean composedInSpace(EngineComparison pair) {
+    return pair.hardware().precision().composition() == Composition.SPATIAL
+        && pair.tick().timing().activity().composedMacs() > 0;
+  }
+
+  private static void assertOften(
+      List<EngineComparison> pairs, String kind, Predicate<EngineComparison> is) {
+    assertThat(pairs.stream().filter(is).count()).as(kind).isGreaterThan(8);
+  }
+}
