@@ -21,6 +21,8 @@ import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.DotProductMapping;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.RowBands;
+import dev.twobit.simulator.array.SystolicMapping;
+import dev.twobit.simulator.array.WeightTiles;
 import dev.twobit.simulator.energy.EnergyBreakdown;
 import dev.twobit.simulator.engine.LayerTiming;
 
@@ -144,6 +146,8 @@ class DependencyRulesTest {
                   .or(equivalentTo(Activity.class))
                   .or(equivalentTo(DotProductMapping.class))
                   .or(equivalentTo(KernelGroups.class))
+                  .or(equivalentTo(SystolicMapping.class))
+                  .or(equivalentTo(WeightTiles.class))
                   .or(equivalentTo(RowBands.class))
                   .or(equivalentTo(RowBands.Band.class)));
 

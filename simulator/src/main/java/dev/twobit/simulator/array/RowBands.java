@@ -53,6 +53,26 @@ public record RowBands(List<Band> bands, long weightCapacityBytes) {
     return candidates;
   }
 
+  /**
+   * For a systolic array: an input that fits half the buffer is one band; else two bands at a time
+   * fit it, the next loading while one is computed. What the input leaves is for weights.
+   */
+  public static RowBands pairwise(
+      LayerWorkload.Convolution c, long weightBytes, BufferConfig buffer, MemoryConfig memory) {
+    long half = buffer.capacityBytes() / 2;
+    long whole =
+        StoredTensors.cubeBytes(
+            c.inputChannels(), c.inputHeight(), c.inputWidth(), c.inputBits(), memory);
+    int count = 1;
+    while (whole > half
+        && count < c.outputHeight()
+        && 2 * widestBand(c, memory, (c.outputHeight() + count - 1) / count) > half) {
+      count++;
+    }
+    long capacity = buffer.capacityBytes() - Math.min(half, whole);
+    return new RowBands(bands(c, count, weightBytes <= capacity), capacity);
+  }
+
   /** Fewest bands whose input rows leave a bank for weights; one output row a band at the most. */
   private static int fewestBands(
       LayerWorkload.Convolution c, KernelGroups weights, BufferConfig buffer, MemoryConfig memory) {
@@ -76,14 +96,24 @@ public record RowBands(List<Band> bands, long weightCapacityBytes) {
     int rows = (c.outputHeight() + count - 1) / count;
     int weightBanks = Math.max(1, buffer.banks() - banks(widestBand(c, memory, rows), buffer));
     long capacity = (long) weightBanks * buffer.bankBytes();
+    return new RowBands(bands(c, count, weights.totalBytes() <= capacity), capacity);
+  }
+
+  private static List<Band> bands(LayerWorkload.Convolution c, int count, boolean weightsFit) {
+    int rows = (c.outputHeight() + count - 1) / count;
     List<Band> bands = new ArrayList<>();
     for (int first = 0; first < c.outputHeight(); first += rows) {
       int past = Math.min(c.outputHeight(), first + rows);
-      boolean kept = first > 0 && weights.totalBytes() <= capacity;
       int firstInput = firstInputRow(c.window(), first);
-      bands.add(new Band(first, past, firstInput, firstInput + inputRows(c, first, past), kept));
+      bands.add(
+          new Band(
+              first,
+              past,
+              firstInput,
+              firstInput + inputRows(c, first, past),
+              first > 0 && weightsFit));
     }
-    return new RowBands(bands, capacity);
+    return bands;
   }
 
   private static long widestBand(LayerWorkload.Convolution c, MemoryConfig memory, int rows) {

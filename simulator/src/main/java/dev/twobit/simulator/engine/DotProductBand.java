@@ -6,8 +6,6 @@ import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Stripes;
-import dev.twobit.simulator.workload.StoredTensors;
-import java.util.List;
 
 /**
  * Timing of one band on the dot-product array by the rules of RTL.md: load, stripes, output drain,
@@ -21,6 +19,7 @@ final class DotProductBand {
   private final CreditQueue credits;
   private final OutputDrain drain;
   private final PortTimeline port;
+  private final long perPosition;
 
   /** Kernel groups fetched or being fetched. */
   private int fetched;
@@ -35,7 +34,17 @@ final class DotProductBand {
     this.array = array;
     this.memory = hardware.memory();
     this.credits = new CreditQueue(array.accumulatorCredits());
-    this.drain = new OutputDrain(array, hardware, credits);
+    int throughput = hardware.postProcessor().outputElementsPerCycle();
+    long delivering = (array.atomicKernels() + throughput - 1) / throughput;
+    // One clock to turn to the next position.
+    this.perPosition = delivering + 1;
+    // A credit leaves with the last element.
+    long credit = delivering - 1 + array.creditReturnCycles();
+    this.drain =
+        new OutputDrain(
+            memory,
+            memory.readLatencyCycles() + array.dataFetchCycles(),
+            (first, step, count) -> credits.giveBack(first + credit, step, count));
     this.weightsReady = new long[job.kernelGroups()];
     this.fetched = job.band().weightsKept() ? job.kernelGroups() : firstGroups(job);
     long firstBytes = job.band().weightsKept() ? 0 : job.weights().endByte(fetched - 1);
@@ -71,9 +80,9 @@ final class DotProductBand {
         time = weightsReady[g];
       }
       long operandBytes = operandBytes(g);
-      long operandStart = port.free();
+      drain.operandsFrom(port.free());
       port.fetch(memory.beats(operandBytes * job.positions()), 0);
-      drain.group(outputBytes(g), operandBytes, operandStart);
+      drain.positions(perPosition, outputBytes(g), operandBytes);
       time = stripes(time);
       release(g, time);
     }
@@ -123,27 +132,13 @@ final class DotProductBand {
   /** Atoms that a position completes in kernel group {@code g}, over all copies. */
   private long outputBytes(int g) {
     int from = job.weights().firstKernel(g);
-    int to = from + job.weights().kernelsOf(g);
-    boolean last = g == job.kernelGroups() - 1;
-    return bytes(job.layer().outputBits(), from, to, last ? 1 : 0);
+    int past = from + job.weights().kernelsOf(g);
+    return ChannelAtoms.completed(job.layer(), from, past, memory);
   }
 
   /** Atoms of fused operands that a position reads first in kernel group {@code g}. */
   private long operandBytes(int g) {
     int from = job.weights().firstKernel(g);
-    return job.layer().fusedAddBits().isEmpty()
-        ? 0
-        : bytes(job.layer().fusedAddBits(), from, from + job.weights().kernelsOf(g), 2);
-  }
-
-  /** Atoms between two channels, whose ends are rounded down (0), the last up (1), both up (2). */
-  private long bytes(List<Integer> widths, int from, int to, int rounding) {
-    long atoms = 0;
-    for (int bits : widths) {
-      int elements = StoredTensors.elementsPerAtom(bits, memory);
-      int begin = rounding == 2 ? (from + elements - 1) / elements : from / elements;
-      atoms += (rounding == 0 ? to / elements : (to + elements - 1) / elements) - begin;
-    }
-    return atoms * memory.atomBytes();
+    return ChannelAtoms.begun(job.layer(), from, from + job.weights().kernelsOf(g), memory);
   }
 }

@@ -1,50 +1,55 @@
 package dev.twobit.simulator.engine;
 
-import dev.twobit.hardware.ArrayConfig;
-import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 
 /**
- * The post-processor behind the dot-product array: one output position after the other, each
- * waiting for its accumulators and for the operands of a fused add; gives credits back and hands
- * bytes to the write port.
+ * The post-processor: one output position (or vector of results) after the other, each waiting for
+ * its accumulators and for the operands of a fused add; hands bytes to the write port.
  */
 final class OutputDrain {
+  /** Told when positions begin: {@code count} of them at {@code first}, {@code first + step}, … */
+  interface Listener {
+    void begin(long first, long step, int count);
+  }
+
   private final MemoryConfig memory;
-  private final long perPosition;
-  private final int creditReturn;
   private final int operandLatency;
-  private final CreditQueue credits;
+  private final Listener listener;
   private final WriteQueue writes;
+  private long perPosition;
   private long idle;
   private long outputBytes;
   private long operandBytes;
   private long operandStart;
-  private long position;
+  private long operandOffset;
 
-  OutputDrain(ArrayConfig.DotProduct array, HardwareConfig hardware, CreditQueue credits) {
-    this.memory = hardware.memory();
-    int throughput = hardware.postProcessor().outputElementsPerCycle();
-    // One clock to turn to the next position.
-    this.perPosition = (array.atomicKernels() + throughput - 1) / throughput + 1;
-    this.creditReturn = array.creditReturnCycles();
-    this.operandLatency = memory.readLatencyCycles() + array.dataFetchCycles();
-    this.credits = credits;
+  /**
+   * @param operandLatency clocks from a beat's being through the port to its use
+   */
+  OutputDrain(MemoryConfig memory, int operandLatency, Listener listener) {
+    this.memory = memory;
+    this.operandLatency = operandLatency;
+    this.listener = listener;
     this.writes = new WriteQueue(memory);
   }
 
+  /** Operands of the positions to come are fetched from {@code start}, millionths of a clock. */
+  void operandsFrom(long start) {
+    operandStart = start;
+    operandOffset = 0;
+  }
+
   /**
-   * A kernel group begins.
+   * What the positions to come are like.
    *
-   * @param outputBytes atoms that each of its positions completes
-   * @param operandBytes atoms that each of its positions reads for a fused add
-   * @param operandStart when their first beat has the port, millionths of a clock
+   * @param clocks that one takes
+   * @param outputBytes atoms that one completes
+   * @param operandBytes atoms that one reads for a fused add
    */
-  void group(long outputBytes, long operandBytes, long operandStart) {
+  void positions(long clocks, long outputBytes, long operandBytes) {
+    this.perPosition = clocks;
     this.outputBytes = outputBytes;
     this.operandBytes = operandBytes;
-    this.operandStart = operandStart;
-    this.position = 0;
   }
 
   /** A stripe of {@code length} positions, the first deliverable at {@code deliverable}. */
@@ -63,7 +68,7 @@ final class OutputDrain {
         first = idle;
       }
     }
-    position += length;
+    operandOffset += length * operandBytes;
   }
 
   /** Operands come at {@code arrival}, {@code arrival + pace}, … */
@@ -82,15 +87,14 @@ final class OutputDrain {
     if (count == 0) {
       return;
     }
-    // The last element is out one clock before the position ends.
-    credits.giveBack(first + perPosition - 2 + creditReturn, step, count);
+    listener.begin(first, step, count);
     writes.add(first + perPosition, step, count, outputBytes);
     idle = first + (count - 1) * step + perPosition;
   }
 
   /** Clock at which the operands of the stripe's position {@code i} are there. */
   private long operand(int i) {
-    long beats = memory.beats((position + i + 1) * operandBytes);
+    long beats = memory.beats(operandOffset + (i + 1) * operandBytes);
     return PortTimeline.clock(operandStart + beats * memory.beatMillionths()) + operandLatency;
   }
 

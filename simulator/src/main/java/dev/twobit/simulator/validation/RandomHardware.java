@@ -2,6 +2,8 @@ package dev.twobit.simulator.validation;
 
 import dev.twobit.hardware.AreaConfig;
 import dev.twobit.hardware.ArrayConfig;
+import dev.twobit.hardware.ArrayConfig.Dataflow;
+import dev.twobit.hardware.ArrayConfig.FoldOverlap;
 import dev.twobit.hardware.BufferConfig;
 import dev.twobit.hardware.EnergyConfig;
 import dev.twobit.hardware.HardwareConfig;
@@ -21,7 +23,7 @@ final class RandomHardware {
   private RandomHardware() {}
 
   static HardwareConfig draw(Random random) {
-    ArrayConfig array = dotProduct(random);
+    ArrayConfig array = random.nextBoolean() ? dotProduct(random) : systolic(random);
     return new HardwareConfig(
         "random",
         "random",
@@ -60,6 +62,14 @@ final class RandomHardware {
         random.nextInt(6),
         random.nextInt(40),
         random.nextBoolean());
+  }
+
+  private static ArrayConfig.Systolic systolic(Random random) {
+    return new ArrayConfig.Systolic(
+        1 + random.nextInt(12),
+        1 + random.nextInt(12),
+        Dataflow.values()[random.nextInt(Dataflow.values().length)],
+        random.nextBoolean() ? FoldOverlap.PRELOAD : FoldOverlap.NONE);
   }
 
   static int pick(Random random, int... values) {

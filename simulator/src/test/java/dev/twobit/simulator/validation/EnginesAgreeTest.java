@@ -2,6 +2,9 @@ package dev.twobit.simulator.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twobit.hardware.ArrayConfig;
+import dev.twobit.hardware.ArrayConfig.Dataflow;
+import dev.twobit.hardware.ArrayConfig.FoldOverlap;
 import dev.twobit.hardware.PrecisionConfig.Composition;
 import dev.twobit.hardware.PrecisionConfig.Encoding;
 import java.util.List;
@@ -14,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The event engine against the clocked one, and that one's outputs against integer arithmetic. */
 class EnginesAgreeTest {
-  private static final int CHUNKS = 20;
+  private static final int CHUNKS = 12;
   private static final int PAIRS_PER_CHUNK = 250;
 
   static IntStream chunks() {
@@ -48,7 +51,18 @@ class EnginesAgreeTest {
     assertOften(pairs, "packed", p -> p.tick().timing().mapping().contains("packed"));
     assertOften(pairs, "output-bound", p -> p.tick().timing().cycles().outputBound() > 0);
     assertOften(pairs, "memory-bound", p -> p.tick().timing().cycles().memoryStall() > 0);
+    for (Dataflow dataflow : Dataflow.values()) {
+      for (FoldOverlap overlap : FoldOverlap.values()) {
+        assertOften(pairs, dataflow + " " + overlap, p -> isSystolic(p, dataflow, overlap));
+      }
+    }
     assertOften(pairs, "many codes", p -> p.tick().outputs().get(0).length > 1);
+  }
+
+  private static boolean isSystolic(EngineComparison pair, Dataflow dataflow, FoldOverlap overlap) {
+    return pair.hardware().array() instanceof ArrayConfig.Systolic array
+        && array.dataflow() == dataflow
+        && array.foldOverlap() == overlap;
   }
 
   private static boolean composedInSpace(EngineComparison pair) {

@@ -55,6 +55,14 @@ class ValidationTest {
     assertThat(report.worstErrorPercent()).as("%s", report.worstRows()).isZero();
   }
 
+  /** The shorter rows, PE by PE. */
+  @Test
+  void scaleSimRowsAreEqualClockByClock() throws Exception {
+    ValidationReport report = ScaleSimValidation.run(resource("scale-sim.csv"), Engine.TICK, 2_000);
+    assertThat(report.rows()).isGreaterThan(150);
+    assertThat(report.worstErrorPercent()).as("%s", report.worstRows()).isZero();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "config,konfig,'1: column ''config'' is missing'",

@@ -7,8 +7,9 @@ import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
 
 /**
- * The data banks. Memory holds the rows of a band atom by atom, surface after surface; codes become
- * readable as whole atoms arrive, all channels of a pixel side by side.
+ * The data banks. The rows of a band come atom by atom, surface after surface or, for arrays that
+ * begin with the first rows, row after row; codes become readable as whole atoms arrive, all
+ * channels of a pixel side by side.
  */
 final class DataBuffer {
   private final int bits;
@@ -16,20 +17,27 @@ final class DataBuffer {
   private final int elements;
   private final int rows;
   private final int width;
+  private final int surfaces;
   private final int stride;
+  private final boolean byRows;
   private final byte[] memory;
   private final byte[] codes;
   private long arrived;
   private int unpackedAtoms;
 
   DataBuffer(
-      LayerWorkload.Convolution c, Band band, ConvolutionOperands operands, MemoryConfig memory) {
+      LayerWorkload.Convolution c,
+      Band band,
+      ConvolutionOperands operands,
+      MemoryConfig memory,
+      boolean byRows) {
     this.bits = c.inputBits();
     this.atomBytes = memory.atomBytes();
     this.elements = StoredTensors.elementsPerAtom(bits, memory);
     this.rows = band.inputRows();
     this.width = c.inputWidth();
-    int surfaces = (c.inputChannels() + elements - 1) / elements;
+    this.byRows = byRows;
+    this.surfaces = (c.inputChannels() + elements - 1) / elements;
     this.stride = surfaces * elements;
     this.memory = new byte[Math.toIntExact((long) surfaces * rows * width * atomBytes)];
     this.codes = new byte[Math.toIntExact((long) rows * width * stride)];
@@ -37,7 +45,11 @@ final class DataBuffer {
       int row = channel * c.inputHeight() + band.firstInputRow();
       for (int pixel = 0; pixel < rows * width; pixel++) {
         int code = operands.input()[row * width + pixel];
-        long atom = (long) (channel / elements) * rows * width + pixel;
+        int surface = channel / elements;
+        long atom =
+            byRows
+                ? ((long) (pixel / width) * surfaces + surface) * width + pixel % width
+                : (long) surface * rows * width + pixel;
         BitCodes.write(
             this.memory, 8 * atom * atomBytes + (long) channel % elements * bits, bits, code);
       }
@@ -52,9 +64,11 @@ final class DataBuffer {
   /** So many more bytes are in the banks. */
   void receive(int bytes) {
     arrived += bytes;
-    int plane = rows * width;
     while ((unpackedAtoms + 1L) * atomBytes <= arrived) {
-      int target = unpackedAtoms % plane * stride + unpackedAtoms / plane * elements;
+      int plane = byRows ? width : rows * width;
+      int surface = unpackedAtoms / plane % surfaces;
+      int pixel = unpackedAtoms % plane + (byRows ? unpackedAtoms / plane / surfaces * width : 0);
+      int target = pixel * stride + surface * elements;
       long bit = 8L * unpackedAtoms * atomBytes;
       for (int i = 0; i < elements; i++) {
         codes[target + i] = (byte) BitCodes.read(memory, bit + (long) i * bits, bits);
@@ -65,6 +79,11 @@ final class DataBuffer {
 
   boolean isComplete() {
     return arrived == memory.length;
+  }
+
+  /** Whole rows that are there, if they come row after row. */
+  int rowsThere() {
+    return unpackedAtoms / (surfaces * width);
   }
 
   /** Where channel 0 of a pixel of the band is. */

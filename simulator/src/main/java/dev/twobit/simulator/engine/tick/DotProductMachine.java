@@ -13,6 +13,9 @@ import java.util.List;
 
 /** The units of the dot-product accelerator, wired for one band, and their common clock. */
 final class DotProductMachine {
+  /** A machine that waits for itself is an error of its wiring; no hardware file is this slow. */
+  private static final long STANDSTILL_CLOCKS = 1 << 22;
+
   private final LayerWorkload.Convolution layer;
   private final ArrayConfig.DotProduct array;
   private final HardwareConfig hardware;
@@ -35,6 +38,7 @@ final class DotProductMachine {
   private long firstMac;
   private long interrupt;
   private long clock;
+  private long movedBefore = -1;
 
   DotProductMachine(
       LayerWorkload.Convolution layer,
@@ -51,7 +55,7 @@ final class DotProductMachine {
     this.weights = weights;
     mapping = DotProductMapping.of(layer, array, hardware.precision());
     int latency = hardware.memory().readLatencyCycles();
-    data = new DataBuffer(layer, band, operands, hardware.memory());
+    data = new DataBuffer(layer, band, operands, hardware.memory(), false);
     addends = new OperandQueue(layer.fusedAddBits(), groups, hardware.memory());
     reads = new ReadPort(hardware.memory());
     writes = new WritePort(hardware.memory());
@@ -147,7 +151,19 @@ final class DotProductMachine {
         }
       }
       clock++;
+      if (clock % STANDSTILL_CLOCKS == 0) {
+        requireProgress();
+      }
     }
+  }
+
+  private void requireProgress() {
+    long moved = reads.bytes() + writes.bytes() + macs.active() + post.elements();
+    if (moved == movedBefore) {
+      throw new IllegalStateException(
+          layer.name() + ": nothing moved in " + STANDSTILL_CLOCKS + " clocks up to " + clock);
+    }
+    movedBefore = moved;
   }
 
   /**

@@ -110,6 +110,11 @@ final class ReadPort {
     }
   }
 
+  /** Nothing is left to fetch; what went through may still be on its way. */
+  boolean isIdle() {
+    return !busy && weights.isEmpty() && data.isEmpty() && later.isEmpty();
+  }
+
   /** Bytes that went through. */
   long bytes() {
     return bytes;

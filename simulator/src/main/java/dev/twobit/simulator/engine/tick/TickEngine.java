@@ -15,8 +15,9 @@ public final class TickEngine {
   public static TickRun simulate(
       LayerWorkload.Convolution layer, ConvolutionOperands operands, HardwareConfig hardware) {
     requireAccumulatorsHold(layer, operands.encoding(), hardware.precision().accumulatorBits());
-    ArrayConfig.DotProduct array = (ArrayConfig.DotProduct) hardware.array();
-    return DotProductRun.simulate(layer, array, hardware, operands);
+    return hardware.array() instanceof ArrayConfig.DotProduct array
+        ? DotProductRun.simulate(layer, array, hardware, operands)
+        : SystolicRun.simulate(layer, (ArrayConfig.Systolic) hardware.array(), hardware, operands);
   }
 
   /** Accumulators are Java's 32 bits here if the hardware file has more. */
