@@ -57,6 +57,9 @@ final class OutputDrain {
     long first = Math.max(idle, deliverable);
     long perBeat = memory.beatBytes();
     long beats = operandBytes / perBeat * memory.beatMillionths();
+    if (length == 0) {
+      return;
+    }
     if (operandBytes == 0 || operand(length - 1) <= first) {
       run(first, perPosition, length);
     } else if (operandBytes % perBeat == 0 && beats % MemoryConfig.CLOCK == 0) {
@@ -105,6 +108,6 @@ final class OutputDrain {
 
   /** Clock at which the last result is written. */
   long written() {
-    return writes.flush();
+    return writes.flush(idle);
   }
 }

@@ -10,7 +10,6 @@ final class WriteQueue {
   private final int beatBytes;
   private final long beat;
   private long finish;
-  private long last;
   private int waiting;
 
   WriteQueue(MemoryConfig memory) {
@@ -23,7 +22,6 @@ final class WriteQueue {
     if (bytes == 0 || count == 0) {
       return;
     }
-    last = first + (count - 1) * step;
     long all = (waiting + count * bytes) / beatBytes;
     long end = finish + all * beat;
     // Beats left after result j, against its time, repeat with this period but for a slope: the
@@ -43,10 +41,10 @@ final class WriteQueue {
     return (first + j * step) * MemoryConfig.CLOCK + (all - before) * beat;
   }
 
-  /** Writes what is left of a beat; the clock at which all is written. */
-  long flush() {
+  /** Nothing comes after clock {@code ended}: the clock at which all is written. */
+  long flush(long ended) {
     if (waiting > 0) {
-      finish = Math.max(finish, last * MemoryConfig.CLOCK) + beat;
+      finish = Math.max(finish, ended * MemoryConfig.CLOCK) + beat;
       waiting = 0;
     }
     return PortTimeline.clock(finish);

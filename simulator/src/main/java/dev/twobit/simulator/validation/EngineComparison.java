@@ -7,6 +7,7 @@ import dev.twobit.simulator.engine.tick.TickEngine;
 import dev.twobit.simulator.engine.tick.TickRun;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.PostOperands;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,35 +22,50 @@ import java.util.Random;
  */
 public record EngineComparison(
     long seed,
-    LayerWorkload.Convolution layer,
+    LayerWorkload layer,
     HardwareConfig hardware,
     TickRun tick,
     Optional<String> difference) {
   /** Layers of more clocks are not drawn. */
   private static final long MOST_CLOCKS = 60_000;
 
-  /** The pair that a seed stands for. */
+  /** The pair that a seed stands for; every eighth is a step of the post-processor alone. */
   public static EngineComparison run(long seed) {
     // First draws from neighbouring seeds are alike; this tells them apart.
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
+    boolean post = random.nextInt(8) == 0;
     while (true) {
       HardwareConfig hardware = RandomHardware.draw(random);
-      LayerWorkload.Convolution layer = RandomLayer.convolution(random);
+      LayerWorkload layer = post ? RandomLayer.post(random) : RandomLayer.convolution(random);
       LayerTiming event = EventEngine.simulate(layer, hardware);
-      if (event.cycles().total() > MOST_CLOCKS) {
-        continue;
+      if (event.cycles().total() <= MOST_CLOCKS) {
+        return compare(seed, layer, hardware, event, random);
       }
-      ConvolutionOperands operands =
-          RandomOperands.of(layer, hardware.precision().weightEncoding(), random);
-      TickRun tick = TickEngine.simulate(layer, operands, hardware);
-      return new EngineComparison(
-          seed,
-          layer,
-          hardware,
-          tick,
-          difference(event, tick, IntegerReference.convolution(layer, operands))
-              .map(d -> "seed " + seed + ": " + d + "\n  " + layer + "\n  " + hardware));
     }
+  }
+
+  private static EngineComparison compare(
+      long seed, LayerWorkload layer, HardwareConfig hardware, LayerTiming event, Random random) {
+    TickRun tick;
+    List<int[]> expected;
+    if (layer instanceof LayerWorkload.PostProcessing step) {
+      PostOperands operands = RandomOperands.of(step, random);
+      tick = TickEngine.simulate(step, operands, hardware);
+      expected = IntegerReference.post(step, operands);
+    } else {
+      LayerWorkload.Convolution convolution = (LayerWorkload.Convolution) layer;
+      ConvolutionOperands operands =
+          RandomOperands.of(convolution, hardware.precision().weightEncoding(), random);
+      tick = TickEngine.simulate(convolution, operands, hardware);
+      expected = IntegerReference.convolution(convolution, operands);
+    }
+    return new EngineComparison(
+        seed,
+        layer,
+        hardware,
+        tick,
+        difference(event, tick, expected)
+            .map(d -> "seed " + seed + ": " + d + "\n  " + layer + "\n  " + hardware));
   }
 
   private static Optional<String> difference(

@@ -3,6 +3,9 @@ package dev.twobit.simulator.validation;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
+import dev.twobit.simulator.workload.PostOperands;
+import dev.twobit.simulator.workload.PostOperands.Reduction;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,5 +58,48 @@ public final class IntegerReference {
       }
     }
     return sum;
+  }
+
+  /** Every copy of the output of pooling or of an element-wise sum. */
+  public static List<int[]> post(LayerWorkload.PostProcessing step, PostOperands operands) {
+    int plane = step.outputHeight() * step.outputWidth();
+    List<int[]> copies = new ArrayList<>();
+    operands.conversions().forEach(o -> copies.add(new int[step.channels() * plane]));
+    for (int index = 0; index < step.channels() * plane; index++) {
+      long value = 0;
+      if (step.operation() == PostOperation.POOLING) {
+        value = operands.scales().get(0) * pooled(step, operands, index);
+      } else {
+        for (int i = 0; i < operands.inputs().size(); i++) {
+          value += (long) operands.inputs().get(i)[index] * operands.scales().get(i);
+        }
+      }
+      for (int i = 0; i < copies.size(); i++) {
+        copies.get(i)[index] = operands.conversions().get(i).code(index / plane, value);
+      }
+    }
+    return copies;
+  }
+
+  private static long pooled(LayerWorkload.PostProcessing step, PostOperands operands, int index) {
+    Window w = step.window();
+    int x = index % step.outputWidth();
+    int y = index / step.outputWidth() % step.outputHeight();
+    int channel = index / step.outputWidth() / step.outputHeight();
+    long result = 0;
+    for (int r = 0; r < w.kernelHeight(); r++) {
+      int row = y * w.strideHeight() - w.padTop() + r * w.dilationHeight();
+      for (int s = 0; s < w.kernelWidth(); s++) {
+        int column = x * w.strideWidth() - w.padLeft() + s * w.dilationWidth();
+        if (row < 0 || row >= step.inputHeight() || column < 0 || column >= step.inputWidth()) {
+          continue;
+        }
+        int code =
+            operands.inputs()
+                .get(0)[(channel * step.inputHeight() + row) * step.inputWidth() + column];
+        result = operands.reduction() == Reduction.SUM ? result + code : Math.max(result, code);
+      }
+    }
+    return result;
   }
 }

@@ -2,6 +2,7 @@ package dev.twobit.simulator.validation;
 
 import dev.twobit.network.Window;
 import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,7 +20,7 @@ final class RandomLayer {
           || width + window.padLeft() + window.padRight() < window.spanWidth()) {
         continue;
       }
-      boolean image = random.nextInt(6) == 0;
+      boolean image = random.nextInt(3) == 0;
       int kind = image ? 3 : random.nextInt(4);
       int groups = kind == 0 ? 1 + random.nextInt(24) : kind == 1 ? 1 + random.nextInt(4) : 1;
       int channels = kind == 0 ? 1 : image ? 1 + random.nextInt(5) : 1 + random.nextInt(40);
@@ -40,6 +41,31 @@ final class RandomLayer {
           widths(random, 1 + random.nextInt(2)),
           widths(random, random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0),
           image);
+    }
+  }
+
+  static LayerWorkload.PostProcessing post(Random random) {
+    boolean pooling = random.nextBoolean();
+    while (true) {
+      Window window = pooling ? window(random) : Window.square(1, 1, 0);
+      int height = 1 + random.nextInt(14);
+      int width = 1 + random.nextInt(14);
+      if (height + window.padTop() + window.padBottom() < window.spanHeight()
+          || width + window.padLeft() + window.padRight() < window.spanWidth()) {
+        continue;
+      }
+      return new LayerWorkload.PostProcessing(
+          "random",
+          pooling ? "Pooling" : "Add",
+          pooling ? PostOperation.POOLING : PostOperation.ELEMENTWISE,
+          1 + random.nextInt(60),
+          height,
+          width,
+          window.outputHeight(height),
+          window.outputWidth(width),
+          window,
+          widths(random, pooling ? 1 : 1 + random.nextInt(3)),
+          widths(random, 1 + random.nextInt(2)));
     }
   }
 

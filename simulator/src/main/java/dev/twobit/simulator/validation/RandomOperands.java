@@ -4,6 +4,8 @@ import dev.twobit.hardware.PrecisionConfig.Encoding;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.OutputConversion;
+import dev.twobit.simulator.workload.PostOperands;
+import dev.twobit.simulator.workload.PostOperands.Reduction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +36,25 @@ final class RandomOperands {
         scales,
         c.outputBits().stream()
             .map(bits -> conversion(bits, c.outputChannels(), spread, random))
+            .toList());
+  }
+
+  static PostOperands of(LayerWorkload.PostProcessing step, Random random) {
+    List<int[]> inputs = new ArrayList<>();
+    List<Integer> scales = new ArrayList<>();
+    int widest = 0;
+    for (int bits : step.inputBits()) {
+      inputs.add(codes(random, step.channels() * step.inputHeight() * step.inputWidth(), bits));
+      scales.add(1 + random.nextInt(20));
+      widest = Math.max(widest, bits);
+    }
+    double spread = (1 << widest) * 5.0;
+    return new PostOperands(
+        inputs,
+        random.nextBoolean() ? Reduction.MAXIMUM : Reduction.SUM,
+        scales,
+        step.outputBits().stream()
+            .map(bits -> conversion(bits, step.channels(), spread, random))
             .toList());
   }
 

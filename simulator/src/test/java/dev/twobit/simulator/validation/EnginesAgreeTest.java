@@ -7,6 +7,8 @@ import dev.twobit.hardware.ArrayConfig.Dataflow;
 import dev.twobit.hardware.ArrayConfig.FoldOverlap;
 import dev.twobit.hardware.PrecisionConfig.Composition;
 import dev.twobit.hardware.PrecisionConfig.Encoding;
+import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -38,12 +40,14 @@ class EnginesAgreeTest {
     List<EngineComparison> pairs =
         LongStream.range(0, 400).mapToObj(EngineComparison::run).toList();
     assertOften(pairs, "bands", p -> p.tick().timing().rowTiles() > 1);
-    assertOften(pairs, "depthwise", p -> p.layer().groups() == p.layer().inputChannels());
-    assertOften(pairs, "grouped", p -> p.layer().groups() > 1);
-    assertOften(pairs, "fused add", p -> !p.layer().fusedAddBits().isEmpty());
-    assertOften(pairs, "two copies", p -> p.layer().outputBits().size() > 1);
-    assertOften(pairs, "dilated", p -> p.layer().window().dilationHeight() > 1);
-    assertOften(pairs, "strided", p -> p.layer().window().strideWidth() > 1);
+    assertOften(pairs, "pooling", p -> isPost(p, PostOperation.POOLING));
+    assertOften(pairs, "add", p -> isPost(p, PostOperation.ELEMENTWISE));
+    assertOften(pairs, "depthwise", isLayer(c -> c.groups() == c.inputChannels()));
+    assertOften(pairs, "grouped", isLayer(c -> c.groups() > 1));
+    assertOften(pairs, "fused add", isLayer(c -> !c.fusedAddBits().isEmpty()));
+    assertOften(pairs, "two copies", isLayer(c -> c.outputBits().size() > 1));
+    assertOften(pairs, "dilated", isLayer(c -> c.window().dilationHeight() > 1));
+    assertOften(pairs, "strided", isLayer(c -> c.window().strideWidth() > 1));
     assertOften(pairs, "composed", p -> p.tick().timing().activity().composedMacs() > 0);
     assertOften(pairs, "composed in space", p -> composedInSpace(p));
     assertOften(
@@ -57,6 +61,15 @@ class EnginesAgreeTest {
       }
     }
     assertOften(pairs, "many codes", p -> p.tick().outputs().get(0).length > 1);
+  }
+
+  private static boolean isPost(EngineComparison pair, PostOperation operation) {
+    return pair.layer() instanceof LayerWorkload.PostProcessing step
+        && step.operation() == operation;
+  }
+
+  private static Predicate<EngineComparison> isLayer(Predicate<LayerWorkload.Convolution> is) {
+    return pair -> pair.layer() instanceof LayerWorkload.Convolution c && is.test(c);
   }
 
   private static boolean isSystolic(EngineComparison pair, Dataflow dataflow, FoldOverlap overlap) {

@@ -6,6 +6,7 @@ import dev.twobit.hardware.PrecisionConfig.Encoding;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.PostOperands;
 
 /** Every unit advanced every clock, on real integers: the specification of the accelerator. */
 public final class TickEngine {
@@ -18,6 +19,12 @@ public final class TickEngine {
     return hardware.array() instanceof ArrayConfig.DotProduct array
         ? DotProductRun.simulate(layer, array, hardware, operands)
         : SystolicRun.simulate(layer, (ArrayConfig.Systolic) hardware.array(), hardware, operands);
+  }
+
+  /** One step of the post-processor alone. */
+  public static TickRun simulate(
+      LayerWorkload.PostProcessing step, PostOperands operands, HardwareConfig hardware) {
+    return PostStepMachine.simulate(step, operands, hardware);
   }
 
   /** Accumulators are Java's 32 bits here if the hardware file has more. */
