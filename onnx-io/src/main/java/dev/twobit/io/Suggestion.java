@@ -2,24 +2,34 @@ package dev.twobit.io;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 
 /** "did you mean", for keys and names. */
 public final class Suggestion {
   private Suggestion() {}
 
-  /** {@code "; did you mean 'x'?"} for the nearest of {@code known}, or nothing if none is near. */
+  /**
+   * {@code "; did you mean 'x'?"} for the nearest of {@code known}, by letters or as its longer
+   * form, or nothing if none is near.
+   */
   public static String nearest(String found, Collection<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(k -> distance(found, k)))
         .filter(k -> distance(found, k) <= Math.max(2, found.length() / 3))
+        .or(() -> known.stream().filter(k -> isBegun(found, k)).findFirst())
         .map(k -> "; did you mean '" + k + "'?")
         .orElse("");
   }
 
+  private static boolean isBegun(String found, String known) {
+    return found.length() >= 3
+        && known.toLowerCase(Locale.ROOT).startsWith(found.toLowerCase(Locale.ROOT));
+  }
+
   /** Levenshtein distance, letter case aside. */
   static int distance(String a, String b) {
-    String x = a.toLowerCase(java.util.Locale.ROOT);
-    String y = b.toLowerCase(java.util.Locale.ROOT);
+    String x = a.toLowerCase(Locale.ROOT);
+    String y = b.toLowerCase(Locale.ROOT);
     int[] row = new int[y.length() + 1];
     for (int j = 0; j < row.length; j++) {
       row[j] = j;

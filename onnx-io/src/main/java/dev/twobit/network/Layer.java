@@ -428,6 +428,7 @@ public sealed interface Layer {
   /**
    * An operator that cannot be executed, kept so that the structure can be shown.
    *
+   * @param reason what of this node is not supported; empty if its operator is not at all
    * @param macs its multiply-accumulates per input, where countable, else 0
    * @param params its parameters, where countable, else 0
    */
@@ -437,6 +438,7 @@ public sealed interface Layer {
       String output,
       String domain,
       String operator,
+      String reason,
       long macs,
       long params)
       implements Layer {
@@ -446,7 +448,7 @@ public sealed interface Layer {
 
     @Override
     public Layer rewired(List<String> inputs, String output) {
-      return new Unsupported(name, inputs, output, domain, operator, macs, params);
+      return new Unsupported(name, inputs, output, domain, operator, reason, macs, params);
     }
   }
 }

@@ -74,13 +74,13 @@ public final class OnnxImporter {
     }
     Optional<OperatorParser> parser = Operators.find(node);
     if (parser.isEmpty()) {
-      UnsupportedNodes.keep(node, context);
+      UnsupportedNodes.keep(node, context, "");
       return;
     }
     try {
       parser.get().parse(node, context);
     } catch (UnsupportedOperatorException e) {
-      UnsupportedNodes.keep(node, context);
+      UnsupportedNodes.keep(node, context, String.valueOf(e.getMessage()));
     }
   }
 

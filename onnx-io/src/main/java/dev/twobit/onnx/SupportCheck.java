@@ -38,11 +38,12 @@ public final class SupportCheck {
     found.forEach(u -> kinds.add(u.operator()));
     return String.format(
         Locale.ROOT,
-        "node '%s': operator %s%s is not supported; %d of %d layers (%s) with %.1f %% of the MACs"
+        "node '%s': operator %s%s is not supported%s; %d of %d layers (%s) with %.1f %% of the MACs"
             + " cannot be run",
         OnnxNode.shown(first.name()),
         first.domain().isEmpty() ? "" : first.domain() + ".",
         first.operator(),
+        first.reason().isEmpty() ? "" : " (" + first.reason() + ")",
         found.size(),
         network.layers().size(),
         String.join(", ", kinds),

@@ -16,7 +16,10 @@ final class UnsupportedNodes {
 
   private UnsupportedNodes() {}
 
-  static void keep(OnnxNode node, ImportContext context) {
+  /**
+   * @param reason what of the node is not supported; empty if its operator is not at all
+   */
+  static void keep(OnnxNode node, ImportContext context, String reason) {
     List<String> inputs = new ArrayList<>();
     for (int i = 0; i < node.inputs().size(); i++) {
       if (node.hasInput(i) && !context.isConstant(node, i)) {
@@ -32,7 +35,10 @@ final class UnsupportedNodes {
                     node.error(
                         "operator "
                             + qualified(node)
-                            + " is not supported, and the file does not state its output's shape"));
+                            + " is not supported"
+                            + (reason.isEmpty() ? "" : " (" + reason + ")")
+                            + "; the file does not state its output's shape, so its share of the"
+                            + " MACs cannot be counted"));
     context.add(
         node,
         new Layer.Unsupported(
@@ -41,6 +47,7 @@ final class UnsupportedNodes {
             node.output(),
             node.domain(),
             node.operator(),
+            reason,
             macs(node, context, shape),
             0),
         shape);

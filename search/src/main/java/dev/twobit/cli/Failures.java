@@ -26,8 +26,8 @@ final class Failures {
             ? unmatched.getSuggestions()
             : List.of();
     String maybe = suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?";
-    err.println("twobit: " + message + maybe);
-    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    String help = " (see '" + command.getCommandSpec().qualifiedName() + " --help')";
+    err.println("twobit: " + message + maybe + help);
     return BAD_INPUT;
   }
 

@@ -1,5 +1,6 @@
 package dev.twobit.cli;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import java.io.IOException;
@@ -32,14 +33,18 @@ final class HardwareShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    HardwareConfig hardware = HardwareCatalog.load(name);
-    console.out().println(json.isSet() ? JsonOutput.of(hardware) : text().strip());
+    String text = text();
+    console
+        .out()
+        .println(json.isSet() ? JsonOutput.of(new YAMLMapper().readTree(text)) : text.strip());
     return 0;
   }
 
+  /** The file as written, once it is known to be valid. */
   private String text() throws IOException {
+    HardwareConfig hardware = HardwareCatalog.load(name);
     return HardwareCatalog.names().contains(name)
-        ? HardwareCatalog.text(name)
+        ? HardwareCatalog.text(hardware.name())
         : Files.readString(Path.of(name));
   }
 }

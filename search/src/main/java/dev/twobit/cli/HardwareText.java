@@ -19,8 +19,7 @@ final class HardwareText {
             .text("bits")
             .number("clock MHz")
             .number("buffer KiB")
-            .number("GB/s")
-            .text("description");
+            .number("GB/s");
     for (HardwareConfig h : all) {
       table.row(
           h.name(),
@@ -29,10 +28,11 @@ final class HardwareText {
           bits(h.precision()),
           TextTable.decimals(h.clockMegahertz(), 0),
           h.buffer().capacityBytes() / 1024,
-          TextTable.decimals(h.memory().bandwidthBytesPerCycle() * h.clockMegahertz() * 1e-3, 2),
-          h.description());
+          TextTable.decimals(h.memory().bandwidthBytesPerCycle() * h.clockMegahertz() * 1e-3, 2));
     }
-    return table.render();
+    TextTable descriptions = new TextTable().text("name").text("description");
+    all.forEach(h -> descriptions.row(h.name(), h.description()));
+    return table.render() + "\n" + descriptions.render();
   }
 
   /** One line that says what was simulated on. */

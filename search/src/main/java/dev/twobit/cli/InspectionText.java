@@ -1,12 +1,16 @@
 package dev.twobit.cli;
 
 import dev.twobit.network.ChannelGroup;
+import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** An {@link Inspection} as people read it. */
 final class InspectionText {
+  private static final int MAX_WIDTH = 120;
+
   private InspectionText() {}
 
   static String of(Inspection inspection) {
@@ -75,23 +79,38 @@ final class InspectionText {
     if (tied.isEmpty()) {
       return "channel groups: none tied; every layer's width is free\n\n";
     }
-    TextTable table =
-        new TextTable().number("channels").number("layers").text("tied: one width for all of them");
-    for (ChannelGroup group : tied) {
-      table.row(
-          group.writers().stream().mapToInt(ChannelGroup.Writer::channels).max().orElse(0),
-          group.writers().size(),
-          group.writers().stream()
-              .map(ChannelGroup.Writer::layer)
-              .collect(Collectors.joining(", ")));
-    }
-    return String.format(
+    StringBuilder out = new StringBuilder();
+    out.append(
+        String.format(
             Locale.ROOT,
-            "channel groups: %d, of which %d tie several layers%n",
+            "channel groups: %d, %d of them of several layers that change width together%n",
             i.channelGroups().size(),
-            tied.size())
-        + table.render()
-        + "\n";
+            tied.size()));
+    for (ChannelGroup group : tied) {
+      out.append(
+          String.format(
+              Locale.ROOT, "  %s channels, %d layers:%n", widths(group), group.writers().size()));
+      out.append(Text.wrapped(names(group), "    ", MAX_WIDTH));
+    }
+    return out.append('\n').toString();
+  }
+
+  /** One width, or the range where an Add pads the narrower. */
+  private static String widths(ChannelGroup group) {
+    IntSummaryStatistics widths =
+        group.writers().stream().mapToInt(ChannelGroup.Writer::channels).summaryStatistics();
+    return widths.getMin() == widths.getMax()
+        ? String.valueOf(widths.getMin())
+        : widths.getMin() + " to " + widths.getMax();
+  }
+
+  private static List<String> names(ChannelGroup group) {
+    int last = group.writers().size() - 1;
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i <= last; i++) {
+      names.add(Text.printable(group.writers().get(i).layer()) + (i < last ? "," : ""));
+    }
+    return names;
   }
 
   private static String totals(Inspection i) {

@@ -1,5 +1,11 @@
 package dev.twobit.cli;
 
+import dev.twobit.experiment.ProgressLine;
+import dev.twobit.experiment.SearchRequest;
+import dev.twobit.experiment.SearchRun;
+import dev.twobit.experiment.results.RunResults;
+import dev.twobit.report.HtmlReport;
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -49,10 +55,19 @@ public final class Main {
                 .addSubcommand(new ValidateScaleSimCommand(console)))
         .addSubcommand(new TrainCommand(console))
         .addSubcommand(new EvaluateCommand(console))
+        .addSubcommand(new SearchCommand(console, Main::search))
+        .addSubcommand(new DemoCommand(console, Main::search))
         .addSubcommand(new ReportCommand(console))
         .addSubcommand(new ModelCommand(console))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100);
+  }
+
+  private static RunResults search(SearchRequest request, ProgressLine progress)
+      throws IOException {
+    RunResults results = SearchRun.run(request, progress);
+    HtmlReport.write(results, request.out().resolve("report.html"));
+    return results;
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -31,7 +31,8 @@ final class PrecisionOptions {
       paramLabel = "N",
       defaultValue = "8",
       description =
-          "Bits of first, last and shortcut layers and of the residual path (${DEFAULT-VALUE}).")
+          "Bits of the residual path: 2, 4 or 8 (${DEFAULT-VALUE}). First, last and shortcut layers"
+              + " are 8x8.")
   void setResidualBits(int bits) {
     this.residualBits = known("--residual-bits", bits);
   }

@@ -4,6 +4,7 @@ import dev.twobit.experiment.results.SimulationResult;
 import dev.twobit.experiment.results.SimulationRun;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.onnx.OnnxImporter;
@@ -12,6 +13,7 @@ import dev.twobit.report.SimulationWriter;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.Simulator;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +57,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    out.ifPresent(SimulateCommand::requireFolder);
     HardwareConfig hardware = HardwareCatalog.load(hardwareName);
     Network imported = OnnxImporter.read(model);
     SupportCheck.requireSupported(imported);
@@ -71,5 +74,17 @@ final class SimulateCommand implements Callable<Integer> {
         .out()
         .println(json.isSet() ? JsonOutput.of(run) : SimulationText.of(run, files).strip());
     return 0;
+  }
+
+  /** A folder, or a path at which one can be made. */
+  private static void requireFolder(Path out) {
+    Path existing = out.toAbsolutePath().normalize();
+    while (existing.getParent() != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (!Files.isDirectory(existing)) {
+      throw new InvalidInputException(
+          out + ": " + existing.getFileName() + " is a file; expected a folder");
+    }
   }
 }

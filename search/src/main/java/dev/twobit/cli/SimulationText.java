@@ -5,6 +5,7 @@ import dev.twobit.experiment.results.SimulationResult;
 import dev.twobit.experiment.results.SimulationRun;
 import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.energy.EnergyBreakdown;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,7 +108,7 @@ final class SimulationText {
         latency   %,.4f ms (%,d cycles), %,.1f frames/s
         energy    %,.5f mJ a frame
         hardware  %s
-        precision quantized layers %dx%d; first, last, shortcut layers and residual path %d bits
+        precision quantized layers %dx%d; first, last and shortcut layers %dx%d; residual path %d bits
         """,
         s.latencyMilliseconds(),
         s.latencyCycles(),
@@ -116,6 +117,8 @@ final class SimulationText {
         Text.printable(HardwareText.line(run.hardware())),
         run.bits(),
         run.bits(),
+        PrecisionPlan.UNQUANTIZED_BITS,
+        PrecisionPlan.UNQUANTIZED_BITS,
         run.residualBits());
   }
 

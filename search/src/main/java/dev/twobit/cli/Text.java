@@ -1,5 +1,7 @@
 package dev.twobit.cli;
 
+import java.util.List;
+
 /** Strings from files made fit for a terminal. */
 final class Text {
   private Text() {}
@@ -16,5 +18,33 @@ final class Text {
     }
     int head = (width - 1) / 2;
     return text.substring(0, head) + "…" + text.substring(text.length() - (width - 1 - head));
+  }
+
+  /**
+   * A path-like name without the parts that the next one repeats, as PyTorch's exporter writes
+   * them: {@code /features/features.4/conv/conv.1/Conv} is {@code features.4/conv.1/Conv}.
+   */
+  static String withoutRepetition(String name) {
+    String[] parts = name.split("/", -1);
+    StringBuilder kept = new StringBuilder();
+    for (int i = 0; i < parts.length; i++) {
+      boolean repeated = i + 1 < parts.length && parts[i + 1].startsWith(parts[i] + ".");
+      if (!repeated && !(i == 0 && parts[i].isEmpty())) {
+        kept.append(kept.isEmpty() ? "" : "/").append(parts[i]);
+      }
+    }
+    return kept.toString();
+  }
+
+  /** Lines of at most {@code width} characters, cut between words, each indented. */
+  static String wrapped(List<String> words, String indent, int width) {
+    StringBuilder out = new StringBuilder();
+    int column = 0;
+    for (String word : words) {
+      boolean fits = column > 0 && column + 1 + word.length() <= width;
+      out.append(fits ? " " : column == 0 ? indent : "\n" + indent).append(word);
+      column = (fits ? column + 1 : indent.length()) + word.length();
+    }
+    return out.append('\n').toString();
   }
 }

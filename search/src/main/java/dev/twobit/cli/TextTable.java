@@ -1,12 +1,14 @@
 package dev.twobit.cli;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * An aligned table of plain text, at most 120 characters wide: columns of text may be shortened in
- * the middle, columns of numbers never are.
+ * An aligned table of plain text, at most 120 characters wide: where that is not enough, names lose
+ * what they say twice, and then columns of text are shortened in the middle; columns of numbers
+ * never are.
  */
 final class TextTable {
   private static final int MAX_WIDTH = 120;
@@ -57,6 +59,9 @@ final class TextTable {
 
   /** The table, each line ended. */
   String render() {
+    if (width() > MAX_WIDTH) {
+      rows.forEach(row -> row.replaceAll(Text::withoutRepetition));
+    }
     int[] widths = widths();
     StringBuilder out = new StringBuilder();
     line(out, columns.stream().map(Column::header).toList(), widths);
@@ -65,7 +70,11 @@ final class TextTable {
     return out.toString();
   }
 
-  private int[] widths() {
+  private int width() {
+    return Arrays.stream(naturalWidths()).sum() + GAP.length() * (columns.size() - 1);
+  }
+
+  private int[] naturalWidths() {
     int[] widths = new int[columns.size()];
     for (int c = 0; c < widths.length; c++) {
       widths[c] = columns.get(c).header.length();
@@ -73,10 +82,12 @@ final class TextTable {
         widths[c] = Math.max(widths[c], row.get(c).length());
       }
     }
-    int excess = GAP.length() * (widths.length - 1) - MAX_WIDTH;
-    for (int width : widths) {
-      excess += width;
-    }
+    return widths;
+  }
+
+  private int[] widths() {
+    int[] widths = naturalWidths();
+    int excess = width() - MAX_WIDTH;
     while (excess > 0) {
       int widest = widestText(widths);
       if (widest < 0 || widths[widest] <= MIN_TEXT) {

@@ -4,15 +4,12 @@ import dev.twobit.experiment.results.Accuracy;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
-import dev.twobit.network.TensorShape;
 import dev.twobit.onnx.OnnxImporter;
-import dev.twobit.onnx.OnnxRuntimeSession;
 import dev.twobit.onnx.SupportCheck;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.Evaluator;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.TrainableNetwork;
-import dev.twobit.training.data.BatchMaker;
 import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
@@ -51,10 +48,13 @@ public final class EvaluationRun {
     Torch.useThreads(threads);
     ImageDataset test = data.test();
     int[] ours =
-        classes(
+        OnnxClassifier.classes(
             Evaluator.logits(
                 TrainableNetwork.of(network, QuantizationScheme.none()), test, normalization));
-    int[] theirs = onnxRuntime(model, imported, test, normalization, threads);
+    int[] theirs =
+        OnnxClassifier.classes(
+            OnnxClassifier.logits(
+                model, imported.shape(imported.inputs().get(0)), test, normalization, threads));
     int differing = 0;
     for (int i = 0; i < ours.length; i++) {
       differing += ours[i] == theirs[i] ? 0 : 1;
@@ -63,39 +63,9 @@ public final class EvaluationRun {
         imported.name(),
         dataSpec,
         normalization.spec(),
-        accuracy(ours, test, "libtorch"),
-        accuracy(theirs, test, "ONNX Runtime"),
+        OnnxClassifier.accuracy(ours, test, "libtorch"),
+        OnnxClassifier.accuracy(theirs, test, OnnxClassifier.NAME),
         test.size(),
         differing);
-  }
-
-  private static int[] onnxRuntime(
-      Path model, Network network, ImageDataset data, Normalization normalization, int threads) {
-    TensorShape shape = network.shape(network.inputs().get(0));
-    BatchMaker batches = new BatchMaker(data, normalization);
-    float[][] outputs = new float[data.size()][];
-    try (var session =
-        OnnxRuntimeSession.open(model, OnnxRuntimeSession.Optimization.ALL, threads)) {
-      for (int i = 0; i < outputs.length; i++) {
-        outputs[i] = session.run(batches.plain(i, 1), shape);
-      }
-    }
-    return classes(outputs);
-  }
-
-  private static int[] classes(float[][] logits) {
-    int[] classes = new int[logits.length];
-    for (int i = 0; i < classes.length; i++) {
-      classes[i] = Evaluator.argmax(logits[i]);
-    }
-    return classes;
-  }
-
-  private static Accuracy accuracy(int[] classes, ImageDataset data, String evaluatedBy) {
-    int correct = 0;
-    for (int i = 0; i < classes.length; i++) {
-      correct += classes[i] == data.label(i) ? 1 : 0;
-    }
-    return Accuracy.ofImported(100.0 * correct / classes.length, classes.length, evaluatedBy);
   }
 }

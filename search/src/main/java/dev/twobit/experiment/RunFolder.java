@@ -1,5 +1,10 @@
 package dev.twobit.experiment;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.twobit.io.AtomicFile;
 import dev.twobit.network.InvalidInputException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -7,6 +12,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 
 /** The one folder a run writes to, held by one process at a time. */
 final class RunFolder implements AutoCloseable {
@@ -74,9 +80,44 @@ final class RunFolder implements AutoCloseable {
     return root.resolve("checkpoints").resolve(phase);
   }
 
-  /** The finished result of one phase. */
-  Path phaseResult(String phase) {
-    return root.resolve("phases").resolve(phase + ".json");
+  /** A deployed network that is not the result itself, e.g. {@code original-seed1}. */
+  Path deployed(String name) {
+    return root.resolve("deployed").resolve(name + ".onnx");
+  }
+
+  /**
+   * Writes what the run was asked for, or makes sure that what is resumed was asked for alike; the
+   * first key that differs is named.
+   */
+  void claim(Object asked) throws IOException {
+    YAMLMapper yaml = YAMLMapper.builder().addModule(new Jdk8Module()).build();
+    String text = yaml.writeValueAsString(asked);
+    if (!Files.exists(runYaml())) {
+      AtomicFile.writeText(runYaml(), text);
+      return;
+    }
+    JsonNode found;
+    try {
+      found = yaml.readTree(Files.readString(runYaml()));
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException(
+          runYaml() + ": is no YAML; expected what the run was asked for", e);
+    }
+    JsonNode expected = yaml.readTree(text);
+    for (Map.Entry<String, JsonNode> key : expected.properties()) {
+      JsonNode was = found.path(key.getKey());
+      if (!was.equals(key.getValue())) {
+        throw new InvalidInputException(
+            runYaml()
+                + ": the run was begun with "
+                + key.getKey()
+                + " "
+                + was
+                + ", now asked for with "
+                + key.getValue()
+                + "; resume with the same options");
+      }
+    }
   }
 
   @Override

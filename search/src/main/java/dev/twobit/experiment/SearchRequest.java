@@ -17,7 +17,7 @@ import java.util.OptionalInt;
  *     mean,…/std,…}
  * @param preset {@code smoke}, {@code small} or {@code paper}
  * @param bits width of weights and activations of quantized layers
- * @param residualBits width of the residual path and of unquantized layers as deployed
+ * @param residualBits width of the residual path as deployed; unquantized layers have 8
  * @param epochs overrides of the preset
  * @param seeds one full training of every compared network per seed; the search uses the first
  * @param threads of libtorch

@@ -2,14 +2,13 @@ package dev.twobit.experiment;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.twobit.experiment.results.Accuracy;
 import dev.twobit.experiment.results.DataSetFacts;
 import dev.twobit.io.AtomicFile;
 import dev.twobit.network.BatchNormalizationRestorer;
+import dev.twobit.network.BatchNormalizationRestorer.Restoration;
 import dev.twobit.network.ConvolutionRoles;
-import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.onnx.OnnxExporter;
@@ -27,7 +26,6 @@ import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -53,12 +51,14 @@ public final class TrainingRun {
     var run = new TrainingRun(request, progress);
     QuantizationScheme scheme =
         QuantizationScheme.named(request.quantizer(), request.bits(), request.epochs() < 100);
-    Network network = run.network();
+    Restoration restoration = run.network();
     DatasetPair data = DatasetPair.load(request.data());
-    data.requireFit(network);
+    data.requireFit(restoration.network());
     Normalization normalization = normalization(request.normalization(), data.train());
+    Network network = Initializer.initialize(restoration.network(), request.seed());
     try (RunFolder folder = RunFolder.open(out, resume)) {
-      run.claim(folder);
+      folder.claim(request);
+      run.tell(restoration);
       return run.train(network, scheme, data, normalization, folder);
     }
   }
@@ -70,31 +70,22 @@ public final class TrainingRun {
         : Normalization.parse(text, train.channels());
   }
 
-  private Network network() {
+  private Restoration network() {
     Network imported = OnnxImporter.read(request.model());
     SupportCheck.requireSupported(imported);
     Network canonical = NetworkCanonicalizer.canonical(imported);
     if (!request.quantizer().equals("none")) {
       ConvolutionRoles.requireQuantized(canonical);
     }
-    var restoration = BatchNormalizationRestorer.restore(canonical);
+    return BatchNormalizationRestorer.restore(canonical);
+  }
+
+  private void tell(Restoration restoration) {
     if (!restoration.restored().isEmpty()) {
       progress.say(
           "batch normalization restored behind "
               + restoration.restored().size()
               + " convolutions that had a bias");
-    }
-    return Initializer.initialize(restoration.network(), request.seed());
-  }
-
-  /** Writes what was asked for, or makes sure that what is resumed was asked for alike. */
-  private void claim(RunFolder folder) throws IOException {
-    String asked = new YAMLMapper().writeValueAsString(request);
-    if (!Files.exists(folder.runYaml())) {
-      AtomicFile.writeText(folder.runYaml(), asked);
-    } else if (!Files.readString(folder.runYaml()).equals(asked)) {
-      throw new InvalidInputException(
-          folder.runYaml() + ": was asked for otherwise; resume with the same options");
     }
   }
 

@@ -24,7 +24,7 @@ final class ComparisonSection {
         Html.element(
             "p",
             "soft",
-            "As deployed: first, last and shortcut layers and the residual path at "
+            "As deployed: first, last and shortcut layers at 8 bits, the residual path at "
                 + run.request().residualBits()
                 + " bits, as exported and simulated. Ranges and ± are 95 % intervals for the size"
                 + " of the test set. FLOPs are MACs of convolutions and fully connected layers."),

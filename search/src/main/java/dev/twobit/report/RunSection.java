@@ -90,6 +90,9 @@ final class RunSection {
         .row("processor", facts.processorModel() + ", " + facts.processors() + " available")
         .row("system", facts.operatingSystem())
         .row("Java", facts.javaVersion())
+        .row(
+            "training",
+            "libtorch on " + run.request().threads() + " threads, float32, " + facts.convolutions())
         .row("started", facts.startedAt())
         .row("finished", facts.finishedAt())
         .row("wall time", Format.duration(facts.wallSeconds()))

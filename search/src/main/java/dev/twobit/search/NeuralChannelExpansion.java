@@ -96,7 +96,8 @@ public final class NeuralChannelExpansion {
   /**
    * Runs what {@code checkpoint} does not hold yet.
    *
-   * @param listener told of every epoch as it ends
+   * @param listener told of every epoch before the checkpoint holds it: after a kill in between it
+   *     is told of that epoch again
    */
   public SearchResult run(Path checkpoint, Consumer<SearchEpoch> listener) throws IOException {
     Optional<SearchState> stored = SearchState.restore(checkpoint, state, scheme);
@@ -116,8 +117,8 @@ public final class NeuralChannelExpansion {
         state.inBand().put(report.epoch(), report.genotype());
       }
       state = state.withEpochs(epoch + 1);
-      state.save(checkpoint);
       listener.accept(report);
+      state.save(checkpoint);
     }
     return result();
   }

@@ -6,6 +6,7 @@ import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.Window;
 import dev.twobit.quantization.ActivationQuantizer;
+import dev.twobit.tensor.Convolutions;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.TensorOperations;
@@ -159,7 +160,7 @@ public final class SuperNet {
       return normal;
     }
     Tensor matrix = Torch.tensor(ChannelInterpolation.matrix(width, wide), wide, width, 1, 1);
-    return torch.conv2d(normal, matrix);
+    return Convolutions.convolve(normal, matrix, new TensorOptional(), Window.square(1, 1, 0), 1);
   }
 
   private Tensor normalize(Layer.Convolution c, Tensor x, int width, boolean training) {
@@ -180,29 +181,13 @@ public final class SuperNet {
         false);
   }
 
-  private Tensor convolution(Layer.Convolution c, Tensor input, Tensor w) {
-    Window window = c.window();
-    Tensor x = input;
-    long top = window.padTop();
-    long left = window.padLeft();
-    if (top != window.padBottom() || left != window.padRight()) {
-      x = torch.constant_pad_nd(x, left, window.padRight(), top, window.padBottom());
-      top = 0;
-      left = 0;
-    }
+  private Tensor convolution(Layer.Convolution c, Tensor x, Tensor w) {
     TensorOptional bias =
         c.hasBias()
             ? new TensorOptional(
                 get(weights.trainable(), c.name() + ".bias").narrow(0, 0, w.size(0)))
             : new TensorOptional();
-    return torch.conv2d(
-        x,
-        w,
-        bias,
-        new long[] {window.strideHeight(), window.strideWidth()},
-        new long[] {top, left},
-        new long[] {window.dilationHeight(), window.dilationWidth()},
-        1);
+    return Convolutions.convolve(x, w, bias, c.window(), 1);
   }
 
   /** Statistics of the quantizer over the full tensor, as grown; the slice comes after. */

@@ -10,7 +10,9 @@ import org.bytedeco.pytorch.global.torch;
 /** The few conversions between Java values and libtorch that everything here needs. */
 public final class Torch {
   static {
-    ConvolutionBackend.current().apply();
+    // It is for small inference batches, and where it does not know the processor it says so on
+    // standard error, convolution for convolution.
+    torch.globalContext().setUserEnabledNNPACK(false);
   }
 
   private Torch() {}

@@ -7,9 +7,9 @@ import dev.twobit.network.Network;
 import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
-import dev.twobit.network.Window;
 import dev.twobit.quantization.ActivationQuantizer;
 import dev.twobit.quantization.WeightQuantizer;
+import dev.twobit.tensor.Convolutions;
 import dev.twobit.tensor.Torch;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -108,6 +108,16 @@ public final class TrainableNetwork {
    * @param training batch statistics, updated running ones
    */
   public Tensor forward(Tensor images, boolean training) {
+    return forward(images, training, (layer, inputs) -> {});
+  }
+
+  /** Told of every layer, in order, with the tensors it reads before they are quantized. */
+  @FunctionalInterface
+  interface Observer {
+    void reads(Layer layer, List<Tensor> inputs);
+  }
+
+  Tensor forward(Tensor images, boolean training, Observer observer) {
     Map<String, Tensor> tensors = new HashMap<>();
     tensors.put(network.inputs().get(0), images);
     for (Layer layer : network.layers()) {
@@ -115,6 +125,7 @@ public final class TrainableNetwork {
       for (String name : layer.inputs()) {
         inputs.add(get(tensors, name));
       }
+      observer.reads(layer, inputs);
       tensors.put(layer.output(), apply(layer, inputs, training));
     }
     if (training) {
@@ -126,7 +137,12 @@ public final class TrainableNetwork {
   private Tensor apply(Layer layer, List<Tensor> inputs, boolean training) {
     Tensor x = inputs.get(0);
     if (layer instanceof Layer.Convolution c) {
-      return convolve(c, quantizedInput(layer, x, training), quantizedWeights(layer));
+      return Convolutions.convolve(
+          quantizedInput(layer, x, training),
+          quantizedWeights(layer),
+          bias(c.name(), c.hasBias()),
+          c.window(),
+          c.groups());
     }
     if (layer instanceof Layer.FullyConnected f) {
       return torch.linear(
@@ -166,26 +182,6 @@ public final class TrainableNetwork {
     return inputQuantizers.containsKey(layer.name()) && weightQuantizer.isPresent()
         ? weightQuantizer.get().quantize(weights)
         : weights;
-  }
-
-  private Tensor convolve(Layer.Convolution c, Tensor input, Tensor weights) {
-    Window w = c.window();
-    Tensor x = input;
-    long top = w.padTop();
-    long left = w.padLeft();
-    if (w.padTop() != w.padBottom() || w.padLeft() != w.padRight()) {
-      x = torch.constant_pad_nd(x, w.padLeft(), w.padRight(), w.padTop(), w.padBottom());
-      top = 0;
-      left = 0;
-    }
-    return torch.conv2d(
-        x,
-        weights,
-        bias(c.name(), c.hasBias()),
-        new long[] {w.strideHeight(), w.strideWidth()},
-        new long[] {top, left},
-        new long[] {w.dilationHeight(), w.dilationWidth()},
-        c.groups());
   }
 
   private TensorOptional bias(String layer, boolean present) {

@@ -45,6 +45,8 @@ public final class Trainer {
    * Runs the epochs that {@code checkpoint} does not hold yet.
    *
    * @param checkpoint read if it exists, replaced after every epoch
+   * @param listener told of every epoch before the checkpoint holds it: after a kill in between it
+   *     is told of that epoch again
    * @return top-1 on the test set at the end
    */
   public Evaluation run(Path checkpoint, Consumer<TrainingEpoch> listener) throws IOException {
@@ -60,7 +62,6 @@ public final class Trainer {
       double[] totals = epoch(epoch);
       double trained = (System.nanoTime() - start) * 1e-9;
       last = evaluate();
-      save(checkpoint, epoch + 1);
       listener.accept(
           new TrainingEpoch(
               epoch + 1,
@@ -71,6 +72,7 @@ public final class Trainer {
               last.accuracy(),
               totals[2] / trained,
               (System.nanoTime() - start) * 1e-9));
+      save(checkpoint, epoch + 1);
     }
     return last;
   }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be used is one line on standard error, exit code 2, and nothing is written. */
 class BadInputTest {
@@ -54,7 +55,17 @@ class BadInputTest {
       List.of(
           List.of("inspect", "MODEL"),
           List.of("inspect", "MODEL", "--json"),
-          List.of("simulate", "MODEL", "--hardware", "toy-8x8-w2a2", "--out", "OUT"));
+          List.of("simulate", "MODEL", "--hardware", "toy-8x8-w2a2", "--out", "OUT"),
+          List.of("train", "MODEL", "--data", "embedded", "--epochs", "1", "--out", "OUT"),
+          List.of(
+              "search",
+              "MODEL",
+              "--hardware",
+              "toy-8x8-w2a2",
+              "--data",
+              "embedded",
+              "--out",
+              "OUT"));
 
   static Stream<Arguments> badModels() {
     return READERS.stream()
@@ -118,6 +129,25 @@ class BadInputTest {
         .contains("'bonks'")
         .contains("did you mean 'banks'");
     assertThat(run.errLines().get(0)).containsPattern(":" + line + ":|:" + (line - 1) + ":");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a-file", "a-file/below"})
+  void anOutputFolderThatIsAFileIsRefused(String out) throws IOException {
+    Path file = Files.writeString(folder.resolve("a-file"), "kept");
+
+    CliRun run =
+        CliRun.of(
+            "simulate",
+            folder.resolve("any.onnx").toString(),
+            "--hardware",
+            "toy-8x8-w2a2",
+            "--out",
+            folder.resolve(out).toString());
+
+    assertRefused(run);
+    assertThat(run.errLines().get(0)).contains("a-file is a file; expected a folder");
+    assertThat(file).hasContent("kept");
   }
 
   @Test

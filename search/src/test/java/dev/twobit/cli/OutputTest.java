@@ -108,6 +108,29 @@ class OutputTest {
   }
 
   @Test
+  void jsonShowsTheSourceOfEveryFigure() throws IOException {
+    JsonNode shown = json(CliRun.of("hardware", "show", "nvdla-small-w2a2", "--json"));
+
+    assertThat(shown.at("/array/style").asText()).isEqualTo("dot_product");
+    assertThat(shown.at("/buffer/banks/value").asInt()).isEqualTo(32);
+    assertThat(shown.at("/sources").has(shown.at("/buffer/banks/source").asText())).isTrue();
+  }
+
+  /** The option-A spelling ties layers of different widths. */
+  @Test
+  void inspectNamesEveryTiedLayerAndTheRangeOfTheirWidths() {
+    Path file = TestModels.shared().resolve("models/cifar_resnet/resnet20_cifar10_op13.onnx");
+
+    CliRun run = CliRun.of("inspect", file.toString());
+
+    assertThat(run.out()).contains("16 to 64 channels, 10 layers:");
+    for (int block = 0; block < 3; block++) {
+      assertThat(run.out().lines().filter(l -> l.startsWith("    /")).toList().toString())
+          .contains("/layer2/layer2." + block + "/conv2/Conv");
+    }
+  }
+
+  @Test
   void validationPrintsTheFiveWorstRows() throws IOException {
     String rows = TestModels.shared().resolve("simulator/scale-sim/compute.csv").toString();
 

@@ -34,6 +34,21 @@ class TextTableTest {
     assertThat(table).contains("head").contains("…").contains("tail").contains("123");
   }
 
+  /** Two names that differed only where the middle was cut out used to look alike. */
+  @Test
+  void namesLoseRepetitionBeforeTheirMiddle() {
+    String fourth = "/features/features.4/conv/conv.1/conv.1.0/Conv";
+    String wide = "9".repeat(85);
+    String table = new TextTable().text("layer").number("n").row(fourth, wide).render();
+    String narrow = new TextTable().text("layer").number("n").row(fourth, 9).render();
+
+    assertThat(table).contains("features.4/conv.1.0/Conv ").doesNotContain("…");
+    assertThat(narrow).contains(fourth);
+    assertThat(Text.withoutRepetition("input -> 3x3")).isEqualTo("input -> 3x3");
+    assertThat(Text.withoutRepetition("/layer2/layer2.0/shortcut/Slice_1"))
+        .isEqualTo("layer2.0/shortcut/Slice_1");
+  }
+
   @Test
   void controlCharactersOfForeignNamesDoNotReachTheTerminal() {
     String table = new TextTable().text("layer").row("a\u001b[2Jb\nc").render();

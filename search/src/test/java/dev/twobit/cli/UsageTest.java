@@ -50,13 +50,13 @@ class UsageTest {
 
   @ParameterizedTest
   @MethodSource("commands")
-  void anUnknownOptionIsOneLineAndAHint(List<String> path) {
+  void anUnknownOptionIsOneLineWithAHint(List<String> path) {
     CliRun run = CliRun.of(with(path, "--no-such-option"));
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
-    assertThat(run.errLines()).hasSize(2);
-    assertThat(run.errLines().get(1)).contains("--help'");
+    assertThat(run.errLines()).hasSize(1);
+    assertThat(run.errLines().get(0)).contains("--help'");
   }
 
   @Test
@@ -73,7 +73,7 @@ class UsageTest {
     CliRun run = CliRun.of("inspekt", "x.onnx");
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.errLines().get(0)).contains("'inspekt'").endsWith("did you mean inspect?");
+    assertThat(run.errLines().get(0)).contains("'inspekt'").contains("did you mean inspect?");
   }
 
   @Test

@@ -68,12 +68,16 @@ class NeuralChannelExpansionTest {
     List<SearchEpoch> epochs = new ArrayList<>();
     SearchResult expected = search(QUICK, "1.2x").run(whole, epochs::add);
     assertThat(expected.expansions()).as("growth is part of what must resume").isNotEmpty();
-    Consumer<SearchEpoch> killer =
-        e -> {
-          throw new Killed();
-        };
     for (int epoch = 1; epoch < epochs.size(); epoch++) {
       NeuralChannelExpansion again = search(QUICK, "1.2x");
+      List<Integer> told = new ArrayList<>();
+      Consumer<SearchEpoch> killer =
+          e -> {
+            told.add(e.epoch());
+            if (told.size() == 2) {
+              throw new Killed();
+            }
+          };
       assertThatThrownBy(() -> again.run(cut, killer)).isInstanceOf(Killed.class);
     }
     SearchResult resumed = search(QUICK, "1.2x").run(cut, e -> {});

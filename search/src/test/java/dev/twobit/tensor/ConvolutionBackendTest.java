@@ -2,6 +2,7 @@ package dev.twobit.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twobit.network.Window;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -13,6 +14,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** On whatever machine this runs, the convolutions that training uses compute convolutions. */
@@ -23,7 +25,7 @@ class ConvolutionBackendTest {
   private static final int[] SIDES = {8, 16, 32};
 
   static LongStream seeds() {
-    return LongStream.range(0, 120);
+    return LongStream.range(0, 200);
   }
 
   /** Float against libtorch's own double convolution, which oneDNN has no part in. */
@@ -37,15 +39,27 @@ class ConvolutionBackendTest {
     int kernel = pick(KERNELS, random);
     int stride = 1 + random.nextInt(2);
     int side = pick(SIDES, random);
+    int groups = random.nextInt(4) > 0 ? 1 : kernels % channels == 0 ? channels : 1;
     boolean channelsLast = random.nextBoolean();
     try (PointerScope scope = new PointerScope()) {
       Tensor plain = normal(random, images, channels, side, side);
       Tensor x = (channelsLast ? Torch.channelsLast(plain) : plain).set_requires_grad(true);
-      Tensor w = normal(random, kernels, channels, kernel, kernel).set_requires_grad(true);
+      Tensor w = normal(random, kernels, channels / groups, kernel, kernel).set_requires_grad(true);
       Tensor exactX = x.detach().to(torch.ScalarType.Double).set_requires_grad(true);
       Tensor exactW = w.detach().to(torch.ScalarType.Double).set_requires_grad(true);
-      Tensor y = convolve(x, w, stride, kernel / 2);
-      Tensor exact = convolve(exactX, exactW, stride, kernel / 2);
+      Tensor bias = normal(random, kernels);
+      Tensor y =
+          Convolutions.convolve(
+              x, w, new TensorOptional(bias), Window.square(kernel, stride, kernel / 2), groups);
+      Tensor exact =
+          torch.conv2d(
+              exactX,
+              exactW,
+              new TensorOptional(bias.to(torch.ScalarType.Double)),
+              new long[] {stride, stride},
+              new long[] {kernel / 2, kernel / 2},
+              new long[] {1, 1},
+              groups);
       Tensor upstream = torch.randn_like(y);
       backward(y, upstream);
       backward(exact, upstream.to(torch.ScalarType.Double));
@@ -56,18 +70,46 @@ class ConvolutionBackendTest {
   }
 
   @Test
-  void withoutKnownCachesOnlyTheSafeInstructionSetIsUsed() {
+  void blocksAreKeptWholeWhereCachesAreUnknown() {
     assertThat(ConvolutionBackend.choose(true, Map.of())).isEqualTo(ConvolutionBackend.ONEDNN);
-    assertThat(ConvolutionBackend.choose(true, Map.of("ONEDNN_MAX_CPU_ISA", "DEFAULT")))
-        .isEqualTo(ConvolutionBackend.ONEDNN);
-    assertThat(ConvolutionBackend.choose(true, Map.of("DNNL_MAX_CPU_ISA", "AVX2")))
-        .isEqualTo(ConvolutionBackend.ONEDNN_RESTRICTED);
     assertThat(ConvolutionBackend.choose(false, Map.of()))
-        .isEqualTo(ConvolutionBackend.WITHOUT_ONEDNN);
+        .isEqualTo(ConvolutionBackend.ONEDNN_WHOLE_BLOCKS);
     assertThat(ConvolutionBackend.choose(false, Map.of("ONEDNN_MAX_CPU_ISA", "AVX2")))
-        .isEqualTo(ConvolutionBackend.WITHOUT_ONEDNN);
-    assertThat(ConvolutionBackend.choose(false, Map.of("ONEDNN_MAX_CPU_ISA", "sse41")))
-        .isEqualTo(ConvolutionBackend.ONEDNN_RESTRICTED);
+        .isEqualTo(ConvolutionBackend.ONEDNN_WHOLE_BLOCKS);
+    assertThat(ConvolutionBackend.choose(false, Map.of("DNNL_MAX_CPU_ISA", "sse41")))
+        .isEqualTo(ConvolutionBackend.ONEDNN);
+  }
+
+  /** The padded way computes the same wherever it is taken. */
+  @ParameterizedTest
+  @CsvSource({"1,16", "16,16", "17,32", "33,64", "64,64", "65,128", "130,192"})
+  void wholeBlocksAreOf16Or32OrMultiplesOf64(long channels, long expected) {
+    assertThat(Convolutions.wholeBlocks(channels)).isEqualTo(expected);
+  }
+
+  @Test
+  void paddingChangesNothing() {
+    Random random = new Random(7);
+    try (PointerScope scope = new PointerScope()) {
+      for (int groups : new int[] {1, 3, 6}) {
+        Tensor x = normal(random, 2, 6, 8, 8);
+        Tensor w = normal(random, 6, 6 / groups, 3, 3);
+        TensorOptional bias = new TensorOptional(normal(random, 6));
+        Window window = new Window(3, 3, 2, 1, 1, 1, 0, 1, 1, 0);
+        Tensor padded =
+            Convolutions.convolve(
+                x, w, bias, window, groups, ConvolutionBackend.ONEDNN_WHOLE_BLOCKS);
+        Tensor exact =
+            Convolutions.convolve(
+                x.to(torch.ScalarType.Double),
+                w.to(torch.ScalarType.Double),
+                new TensorOptional(bias.get().to(torch.ScalarType.Double)),
+                window,
+                groups,
+                ConvolutionBackend.ONEDNN);
+        assertThat(distance(padded, exact)).as("%d groups", groups).isLessThan(1e-5);
+      }
+    }
   }
 
   private static int pick(int[] values, Random random) {
@@ -80,17 +122,6 @@ class ConvolutionBackendTest {
       values[i] = (float) random.nextGaussian();
     }
     return Torch.tensor(values, shape);
-  }
-
-  private static Tensor convolve(Tensor x, Tensor w, int stride, int pad) {
-    return torch.conv2d(
-        x,
-        w,
-        new TensorOptional(),
-        new long[] {stride, stride},
-        new long[] {pad, pad},
-        new long[] {1, 1},
-        1);
   }
 
   private static void backward(Tensor y, Tensor upstream) {

@@ -25,9 +25,11 @@ public final class HardwareLoader {
 
   /** Throws {@link InvalidInputException} naming file, line, key, what was found and expected. */
   public static HardwareConfig read(Path file) {
-    if (Files.isDirectory(file) || !Files.exists(file)) {
+    if (!Files.isRegularFile(file)) {
       throw new InvalidInputException(
-          file + ": no such file; expected an accelerator's YAML description");
+          file
+              + (Files.isDirectory(file) ? ": is a directory" : ": no such file")
+              + "; expected an accelerator's YAML description");
     }
     try {
       return parse(String.valueOf(file), Files.readString(file));
@@ -49,8 +51,10 @@ public final class HardwareLoader {
         throw new InvalidInputException(
             file + ":1: found no keys; expected an accelerator's description (name, array, ...)");
       }
+      requireOnce(file, lines);
       new SchemaCheck(HardwareCatalog.resource("schema.json")).require(file, root, lines);
       requireSources(file, root, lines);
+      requireCredits(file, root.get("array"), lines);
       return config(root);
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
@@ -62,6 +66,46 @@ public final class HardwareLoader {
       throw new InvalidInputException(
           file + ":" + line + ": not YAML: " + e.getOriginalMessage().replace('\n', ' '), e);
     }
+  }
+
+  /** YAML readers let the last of two equal keys win; here the first is likely the one meant. */
+  private static void requireOnce(String file, YamlLines lines) {
+    lines
+        .repeated()
+        .forEach(
+            (pointer, line) -> {
+              throw new InvalidInputException(
+                  file
+                      + ":"
+                      + line
+                      + ": key '"
+                      + dotted(pointer)
+                      + "' is given twice; expected it"
+                      + " once");
+            });
+  }
+
+  /** A stripe holds a credit for each of its output positions, or never ends. */
+  private static void requireCredits(String file, JsonNode array, YamlLines lines) {
+    if (array.has("accumulatorCredits")) {
+      int credits = integer(array, "accumulatorCredits");
+      int stripe = 2 * integer(array, "atomicKernels");
+      if (credits < stripe) {
+        throw new InvalidInputException(
+            file
+                + ":"
+                + lines.line("/array/accumulatorCredits")
+                + ": 'array.accumulatorCredits.value': found "
+                + credits
+                + ", expected at least "
+                + stripe
+                + " (one stripe is 2 x atomicKernels output positions)");
+      }
+    }
+  }
+
+  private static String dotted(String pointer) {
+    return pointer.substring(1).replace('/', '.');
   }
 
   private static void requireSources(String file, JsonNode root, YamlLines lines) {
@@ -81,7 +125,7 @@ public final class HardwareLoader {
                 + ":"
                 + lines.line(pointer + "/source")
                 + ": '"
-                + pointer.substring(1).replace('/', '.')
+                + dotted(pointer)
                 + ".source': found '"
                 + source
                 + "', expected a key of sources "

@@ -36,9 +36,13 @@ final class SchemaCheck {
             });
   }
 
-  /** An unknown key explains a missing one, so it comes first. */
+  /** The style says which keys belong to the array; an unknown key explains a missing one. */
   private static int rank(Error e) {
-    return e.getKeyword().equals("additionalProperties") ? 0 : 1;
+    boolean ofStyle = pointer(e).endsWith("/style") || "style".equals(e.getProperty());
+    if (ofStyle && !e.getKeyword().equals("additionalProperties")) {
+      return 0;
+    }
+    return e.getKeyword().equals("additionalProperties") ? 1 : 2;
   }
 
   private InvalidInputException error(String file, Error e, YamlLines lines) {
@@ -66,11 +70,27 @@ final class SchemaCheck {
           problem = "key '" + e.getProperty() + "' is missing in " + key + "; expected it";
       case "enum" ->
           problem = key + ": found " + found + ", expected one of " + rule + hint(found, rule);
-      case "type" -> problem = key + ": found " + brief(found) + ", expected " + rule.asText();
-      default ->
-          problem = key + ": found " + brief(found) + ", expected otherwise: it " + e.getMessage();
+      default -> problem = key + ": found " + brief(found) + ", expected " + expected(e);
     }
     return new InvalidInputException(file + ":" + lines.line(where) + ": " + problem);
+  }
+
+  private String expected(Error e) {
+    JsonNode rule = e.getSchemaNode();
+    return switch (e.getKeyword()) {
+      case "type" -> isFigure(e) ? "{value: ..., source: ...}" : rule.asText();
+      case "minimum" -> "at least " + rule;
+      case "exclusiveMinimum" -> "more than " + rule;
+      case "maximum" -> "at most " + rule;
+      case "minLength" -> "some text";
+      case "pattern" -> "text that matches " + rule.asText();
+      default -> "otherwise: it " + e.getMessage();
+    };
+  }
+
+  /** Whether the violated rule is of a figure, which comes with its source. */
+  private boolean isFigure(Error e) {
+    return owner(e).path("required").toString().equals("[\"value\",\"source\"]");
   }
 
   private static String hint(JsonNode found, JsonNode rules) {
@@ -81,11 +101,15 @@ final class SchemaCheck {
 
   /** Keys that the schema names beside the violated 'additionalProperties'. */
   private TreeSet<String> knownKeys(Error e) {
-    String location = String.valueOf(e.getSchemaLocation());
-    String owner = location.substring(location.indexOf('#') + 1, location.lastIndexOf('/'));
     TreeSet<String> known = new TreeSet<>();
-    rules.at(owner).path("properties").fieldNames().forEachRemaining(known::add);
+    owner(e).path("properties").fieldNames().forEachRemaining(known::add);
     return known;
+  }
+
+  /** The part of the schema that the violated rule stands in. */
+  private JsonNode owner(Error e) {
+    String location = String.valueOf(e.getSchemaLocation());
+    return rules.at(location.substring(location.indexOf('#') + 1, location.lastIndexOf('/')));
   }
 
   private static String brief(JsonNode node) {

@@ -1,7 +1,9 @@
 package dev.twobit.hardware;
 
 import java.io.StringReader;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -14,6 +16,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 /** Where each key of a YAML document stands, by JSON pointer. */
 final class YamlLines {
   private final Map<String, Integer> lines = new HashMap<>();
+  private final Map<String, Integer> repeated = new LinkedHashMap<>();
 
   private YamlLines() {}
 
@@ -35,12 +38,20 @@ final class YamlLines {
     return lines.getOrDefault(at, 1);
   }
 
+  /** Pointers of keys given more than once, with the line of the repetition. */
+  Map<String, Integer> repeated() {
+    return Collections.unmodifiableMap(repeated);
+  }
+
   private void collect(String pointer, Node node) {
     if (node instanceof MappingNode mapping) {
       for (NodeTuple entry : mapping.getValue()) {
         if (entry.getKeyNode() instanceof ScalarNode key) {
           String child = pointer + "/" + key.getValue();
-          lines.put(child, key.getStartMark().getLine() + 1);
+          int line = key.getStartMark().getLine() + 1;
+          if (lines.put(child, line) != null) {
+            repeated.putIfAbsent(child, line);
+          }
           collect(child, entry.getValueNode());
         }
       }

@@ -22,6 +22,9 @@ public record PrecisionPlan(
     Map<String, Integer> weightBits,
     Map<String, Integer> readBits,
     Map<String, List<Integer>> copies) {
+  /** Width of what the paper leaves unquantized, as deployed. */
+  public static final int UNQUANTIZED_BITS = 8;
+
   public PrecisionPlan {
     weightBits = Map.copyOf(weightBits);
     readBits = Map.copyOf(readBits);
@@ -29,8 +32,9 @@ public record PrecisionPlan(
   }
 
   /**
-   * Quantized layers at {@code bits} x {@code bits}; first, last and shortcut layers and everything
-   * on the residual path (adds, poolings of it) at {@code residualBits}.
+   * Quantized layers at {@code bits} x {@code bits}; first, last and shortcut layers, the image and
+   * the network's outputs at 8 bits; the residual path (adds, poolings of it) at {@code
+   * residualBits}.
    */
   public static PrecisionPlan uniform(Network network, int bits, int residualBits) {
     Map<String, Role> roles = ConvolutionRoles.of(network);
@@ -39,7 +43,7 @@ public record PrecisionPlan(
     Map<String, Integer> reads = new LinkedHashMap<>();
     for (Layer layer : network.layers()) {
       if (ConvolutionRoles.isWeighted(layer)) {
-        int width = roles.get(layer.name()) == Role.QUANTIZED ? bits : residualBits;
+        int width = roles.get(layer.name()) == Role.QUANTIZED ? bits : UNQUANTIZED_BITS;
         weights.put(layer.name(), width);
         reads.put(layer.name(), width);
       }
@@ -48,7 +52,7 @@ public record PrecisionPlan(
     Map<String, List<Integer>> copies = new LinkedHashMap<>();
     for (int i = network.layers().size() - 1; i >= 0; i--) {
       Layer layer = network.layers().get(i);
-      List<Integer> written = wanted(layer.output(), consumers, reads, residualBits);
+      List<Integer> written = wanted(layer.output(), consumers, reads);
       copies.put(layer.output(), written);
       if (!reads.containsKey(layer.name())) {
         boolean passes = layer instanceof Layer.Pooling p && p.reduction() == Layer.Reduction.MAX;
@@ -58,21 +62,18 @@ public record PrecisionPlan(
       }
     }
     for (String input : network.inputs()) {
-      copies.put(input, wanted(input, consumers, reads, residualBits));
+      copies.put(input, wanted(input, consumers, reads));
     }
     return new PrecisionPlan(weights, reads, copies);
   }
 
   private static List<Integer> wanted(
-      String tensor,
-      Map<String, List<Layer>> consumers,
-      Map<String, Integer> reads,
-      int otherwise) {
+      String tensor, Map<String, List<Layer>> consumers, Map<String, Integer> reads) {
     TreeSet<Integer> widths = new TreeSet<>();
     for (Layer reader : consumers.getOrDefault(tensor, List.of())) {
-      widths.add(reads.getOrDefault(reader.name(), otherwise));
+      widths.add(reads.getOrDefault(reader.name(), UNQUANTIZED_BITS));
     }
-    return widths.isEmpty() ? List.of(otherwise) : new ArrayList<>(widths);
+    return widths.isEmpty() ? List.of(UNQUANTIZED_BITS) : new ArrayList<>(widths);
   }
 
   /** Layers that hand elements on unchanged. */

@@ -1,5 +1,6 @@
 package dev.twobit.simulator;
 
+import dev.twobit.network.CostSummary;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
@@ -11,6 +12,7 @@ import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -150,11 +152,7 @@ public final class WorkloadLowering {
           false);
     }
     if (layer instanceof Layer.TransposedConvolution) {
-      throw new InvalidInputException(
-          network.name()
-              + ": node '"
-              + layer.name()
-              + "': ConvTranspose cannot be simulated; expected Conv");
+      throw cannotBeSimulated(layer);
     }
     List<Integer> reads = new ArrayList<>();
     for (int i = 0; i < layer.inputs().size(); i++) {
@@ -177,5 +175,17 @@ public final class WorkloadLowering {
         layer instanceof Layer.Pooling p ? p.window() : POINT,
         reads,
         plan.copies(output));
+  }
+
+  private InvalidInputException cannotBeSimulated(Layer layer) {
+    CostSummary costs = CostSummary.of(network);
+    return new InvalidInputException(
+        String.format(
+            Locale.ROOT,
+            "%s: node '%s': operator ConvTranspose with %.1f %% of the MACs cannot be simulated;"
+                + " expected Conv",
+            network.name(),
+            layer.name(),
+            100.0 * costs.layerMacs().getOrDefault(layer.name(), 0L) / Math.max(1, costs.macs())));
   }
 }

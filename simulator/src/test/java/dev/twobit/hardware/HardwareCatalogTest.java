@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twobit.network.InvalidInputException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,15 +75,30 @@ class HardwareCatalogTest {
             + " [\"temporal\",\"spatial\"]; did you mean 'temporal'?",
         "banks: {value: 32 | banks: {value: many | 'buffer.banks.value': found \"many\", expected"
             + " integer",
-        "banks: {value: 32 | banks: {value: 1 | 'buffer.banks.value': found 1, expected otherwise: it must"
-            + " have a minimum value of 2",
+        "banks: {value: 32 | banks: {value: 1 | 'buffer.banks.value': found 1, expected at least 2",
+        "banks: {value: 32 | banks: {value: -4 | 'buffer.banks.value': found -4, expected at least 2",
+        "bankBytes: {value: 4096 | bankBytes: {value: 99999999999 | 'buffer.bankBytes.value': found"
+            + " 99999999999, expected at most 1073741824",
+        "clockMegahertz: {value: 1000 | clockMegahertz: {value: 0 | found 0, expected more than 0",
+        "banks: {value: 32, source: spec} | banks: 32 | 'buffer.banks': found 32, expected {value:"
+            + " ..., source: ...}",
+        "banks: {value: 32, source: spec} | banks: {value: 32} | key 'source' is missing in"
+            + " 'buffer.banks'; expected it",
+        "style: dot_product | style: dot_prodct | did you mean 'dot_product'?",
+        "style: dot_product | style: sistolic | 'array.style': found \"sistolic\", expected one of",
+        "style: dot_product | | key 'style' is missing in 'array'; expected it",
+        "accumulatorCredits: {value: 32 | accumulatorCredits: {value: 8 |"
+            + " 'array.accumulatorCredits.value': found 8, expected at least 32",
+        "buffer: | precision: | key 'precision' is given twice; expected it once",
+        "bankBytes: | banks: | key 'buffer.banks' is given twice; expected it once",
         "source: cacti | source: cacty | expected a key of sources",
         "name: nvdla | nome: nvdla | unknown key 'nome' in the file; did you mean 'name'?",
         "precision: | precision: [ | not YAML"
       })
-  void errorsNameFileLineKeyFoundAndExpected(String from, String to, String expected) {
+  void errorsNameFileLineKeyFoundAndExpected(String from, @Nullable String to, String expected) {
     String text =
-        HardwareCatalog.text("nvdla-small-w2a2").replaceFirst(from.replace("{", "\\{"), to);
+        HardwareCatalog.text("nvdla-small-w2a2")
+            .replaceFirst(Pattern.quote(from), Optional.ofNullable(to).orElse(""));
     assertThatThrownBy(() -> HardwareLoader.parse("mine.yaml", text))
         .isInstanceOf(InvalidInputException.class)
         .message()
@@ -105,8 +123,14 @@ class HardwareCatalogTest {
     assertThatThrownBy(() -> HardwareCatalog.load("nvdla-smal-w2a2"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("did you mean 'nvdla-small-w2a2'?");
+    assertThatThrownBy(() -> HardwareCatalog.load("edge-tpu"))
+        .hasMessageContaining("did you mean 'edge-tpu-w8a8'?");
+    assertThatThrownBy(() -> HardwareCatalog.load("x")).hasMessageNotContaining("did you mean");
     assertThatThrownBy(() -> HardwareLoader.read(Path.of("nowhere.yaml")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("nowhere.yaml: no such file");
+    assertThatThrownBy(() -> HardwareLoader.read(Path.of("src")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("src: is a directory");
   }
 }

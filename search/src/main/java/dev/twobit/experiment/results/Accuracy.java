@@ -28,7 +28,7 @@ public record Accuracy(
   /** How the layers the quantizer leaves alone were computed. */
   public enum Form {
     AS_TRAINED,
-    /** First, last, shortcut layers and residual path at 8 bits. */
+    /** First, last and shortcut layers at 8 bits, the residual path at its own width. */
     AS_DEPLOYED
   }
 

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
  * @param processors available to the process
  * @param startedAt ISO-8601 instant, UTC; {@code finishedAt} likewise
  * @param wallSeconds over all sittings of a resumed run
+ * @param convolutions what libtorch convolves with: training's bits depend on it
  */
 public record RunFacts(
     String processorModel,
@@ -18,10 +19,12 @@ public record RunFacts(
     String javaVersion,
     String startedAt,
     String finishedAt,
-    double wallSeconds) {
+    double wallSeconds,
+    String convolutions) {
 
   /** This machine's facts for a run that started then and ends now. */
-  public static RunFacts of(Instant started, Instant finished, double wallSeconds) {
+  public static RunFacts of(
+      Instant started, Instant finished, double wallSeconds, String convolutions) {
     return new RunFacts(
         ProcessorModel.name(),
         Runtime.getRuntime().availableProcessors(),
@@ -29,6 +32,7 @@ public record RunFacts(
         System.getProperty("java.vendor") + " " + System.getProperty("java.version"),
         started.truncatedTo(ChronoUnit.SECONDS).toString(),
         finished.truncatedTo(ChronoUnit.SECONDS).toString(),
-        wallSeconds);
+        wallSeconds,
+        convolutions);
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param normalization the one used ({@code auto} resolved), {@code mean/std} or a name
  * @param quantizer weights and activations, such as {@code dorefa + pact}
  * @param bits of weights and activations of quantized layers
- * @param residualBits of the residual path and of unquantized layers as deployed
+ * @param residualBits of the residual path as deployed; unquantized layers have 8
  * @param threads of libtorch
  */
 public record RunRequest(

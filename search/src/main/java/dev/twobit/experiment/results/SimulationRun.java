@@ -6,7 +6,7 @@ import dev.twobit.hardware.HardwareConfig;
  * One simulation with everything needed to repeat it.
  *
  * @param bits width of weights and activations of quantized layers
- * @param residualBits width of first, last and shortcut layers and of the residual path
+ * @param residualBits width of the residual path; first, last and shortcut layers have 8
  */
 public record SimulationRun(
     HardwareConfig hardware, int bits, int residualBits, SimulationResult simulation) {}

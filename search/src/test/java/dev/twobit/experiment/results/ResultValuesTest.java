@@ -83,7 +83,7 @@ class ResultValuesTest {
 
   @Test
   void namesTheMachine() {
-    RunFacts facts = RunFacts.of(Instant.EPOCH, Instant.EPOCH.plusMillis(1500), 1.5);
+    RunFacts facts = RunFacts.of(Instant.EPOCH, Instant.EPOCH.plusMillis(1500), 1.5, "oneDNN");
 
     assertThat(facts.processorModel()).isNotBlank();
     assertThat(facts.startedAt()).isEqualTo("1970-01-01T00:00:00Z");

@@ -31,7 +31,10 @@ public final class SyntheticRun {
         "0.1.0",
         request(prefix),
         RunFacts.of(
-            Instant.parse("2026-01-02T03:04:05Z"), Instant.parse("2026-01-02T03:34:05Z"), 1800),
+            Instant.parse("2026-01-02T03:04:05Z"),
+            Instant.parse("2026-01-02T03:34:05Z"),
+            1800,
+            "oneDNN convolutions"),
         new DataSetFacts(prefix + "CIFAR-10 (test data)", 10_000, 2_000, 10, "3x32x32"),
         new HardwareFacts(
             prefix + "test-8x48-w2a2",

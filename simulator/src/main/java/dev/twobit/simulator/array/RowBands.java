@@ -16,9 +16,6 @@ import java.util.List;
  * @param weightCapacityBytes banks left for weights
  */
 public record RowBands(List<Band> bands, long weightCapacityBytes) {
-  /** How many more bands than necessary are tried. */
-  private static final int EXTRA_BANDS = 2;
-
   public RowBands {
     bands = List.copyOf(bands);
   }
@@ -40,15 +37,21 @@ public record RowBands(List<Band> bands, long weightCapacityBytes) {
     }
   }
 
-  /** What is worth trying, fewest bands first; a layer that fits is not cut. */
+  /**
+   * All cuts that the buffer allows, fewest bands first, each number of rows a band once: a larger
+   * buffer allows more. The first is cut only if the buffer demands it.
+   */
   public static List<RowBands> candidates(
       LayerWorkload.Convolution c, KernelGroups weights, BufferConfig buffer, MemoryConfig memory) {
     int fewest = fewestBands(c, weights, buffer, memory);
     List<RowBands> candidates = new ArrayList<>();
     candidates.add(cut(c, weights, buffer, memory, fewest));
-    int most = Math.min(c.outputHeight(), fewest + EXTRA_BANDS);
-    for (int bands = fewest + 1; fewest > 1 && bands <= most; bands++) {
-      candidates.add(cut(c, weights, buffer, memory, bands));
+    int tried = rows(c, fewest);
+    for (int bands = fewest + 1; bands <= c.outputHeight(); bands++) {
+      if (rows(c, bands) < tried) {
+        tried = rows(c, bands);
+        candidates.add(cut(c, weights, buffer, memory, bands));
+      }
     }
     return candidates;
   }
@@ -66,7 +69,7 @@ public record RowBands(List<Band> bands, long weightCapacityBytes) {
     int count = 1;
     while (whole > half
         && count < c.outputHeight()
-        && 2 * widestBand(c, memory, (c.outputHeight() + count - 1) / count) > half) {
+        && 2 * widestBand(c, memory, rows(c, count)) > half) {
       count++;
     }
     long capacity = buffer.capacityBytes() - Math.min(half, whole);
@@ -77,7 +80,7 @@ public record RowBands(List<Band> bands, long weightCapacityBytes) {
   private static int fewestBands(
       LayerWorkload.Convolution c, KernelGroups weights, BufferConfig buffer, MemoryConfig memory) {
     for (int bands = 1; bands < c.outputHeight(); bands++) {
-      int rows = (c.outputHeight() + bands - 1) / bands;
+      int rows = rows(c, bands);
       int weightBanks = buffer.banks() - banks(widestBand(c, memory, rows), buffer);
       long wanted = Math.min(weights.groupBytes(), buffer.capacityBytes() / 2);
       if (weightBanks >= 1 && (long) weightBanks * buffer.bankBytes() >= wanted) {
@@ -93,14 +96,14 @@ public record RowBands(List<Band> bands, long weightCapacityBytes) {
       BufferConfig buffer,
       MemoryConfig memory,
       int count) {
-    int rows = (c.outputHeight() + count - 1) / count;
+    int rows = rows(c, count);
     int weightBanks = Math.max(1, buffer.banks() - banks(widestBand(c, memory, rows), buffer));
     long capacity = (long) weightBanks * buffer.bankBytes();
     return new RowBands(bands(c, count, weights.totalBytes() <= capacity), capacity);
   }
 
   private static List<Band> bands(LayerWorkload.Convolution c, int count, boolean weightsFit) {
-    int rows = (c.outputHeight() + count - 1) / count;
+    int rows = rows(c, count);
     List<Band> bands = new ArrayList<>();
     for (int first = 0; first < c.outputHeight(); first += rows) {
       int past = Math.min(c.outputHeight(), first + rows);
@@ -116,9 +119,14 @@ public record RowBands(List<Band> bands, long weightCapacityBytes) {
     return bands;
   }
 
+  private static int rows(LayerWorkload.Convolution c, int bands) {
+    return (c.outputHeight() + bands - 1) / bands;
+  }
+
   private static long widestBand(LayerWorkload.Convolution c, MemoryConfig memory, int rows) {
-    int inputRows =
-        Math.min(c.inputHeight(), (rows - 1) * c.window().strideHeight() + c.window().spanHeight());
+    int stride = c.window().strideHeight();
+    int fetched = Math.max((rows - 1) * stride + c.window().spanHeight(), rows * stride);
+    int inputRows = Math.min(c.inputHeight(), fetched);
     return StoredTensors.cubeBytes(
         c.inputChannels(), inputRows, c.inputWidth(), c.inputBits(), memory);
   }
@@ -132,14 +140,18 @@ public record RowBands(List<Band> bands, long weightCapacityBytes) {
   }
 
   /**
-   * Input rows fetched for output rows {@code [firstRow, pastRow)}: those read, and in the last
-   * band all that are left, for the fetch unit takes the cube whole.
+   * Input rows fetched for output rows {@code [firstRow, pastRow)}: those read and those up to the
+   * next band that no window reads, in the last band all that are left, for the fetch unit takes
+   * the cube whole.
    */
   public static int inputRows(LayerWorkload.Convolution c, int firstRow, int pastRow) {
     Window w = c.window();
-    int read =
-        Math.min(c.inputHeight(), (pastRow - 1) * w.strideHeight() - w.padTop() + w.spanHeight());
-    int past = pastRow == c.outputHeight() ? c.inputHeight() : read;
+    int read = (pastRow - 1) * w.strideHeight() - w.padTop() + w.spanHeight();
+    int next = pastRow * w.strideHeight() - w.padTop();
+    int past =
+        pastRow == c.outputHeight()
+            ? c.inputHeight()
+            : Math.min(c.inputHeight(), Math.max(read, next));
     return Math.max(1, past - firstInputRow(w, firstRow));
   }
 }

@@ -14,7 +14,10 @@ import dev.twobit.simulator.workload.StoredTensors;
 import java.util.List;
 
 /**
- * Convolutions on the NVDLA-style array: bands of rows that fit, each by {@link DotProductBand}.
+ * Convolutions on the NVDLA-style array: bands of rows that fit, each by {@link DotProductBand}. Of
+ * all ways to cut the rows that the buffer allows the fastest is taken, so a larger buffer, which
+ * allows more, never takes longer. A band costs its own load and tail; writing its registers is not
+ * counted, for RTL.md does not measure it.
  */
 final class DotProductEngine {
   private DotProductEngine() {}
@@ -32,6 +35,14 @@ final class DotProductEngine {
       }
     }
     return best;
+  }
+
+  /** As one launch of the hardware runs it: cut only if the buffer demands it. */
+  static LayerTiming simulateUncut(
+      LayerWorkload.Convolution c, ArrayConfig.DotProduct array, HardwareConfig hardware) {
+    KernelGroups weights = KernelGroups.of(c, array.atomicKernels());
+    RowBands fewest = RowBands.candidates(c, weights, hardware.buffer(), hardware.memory()).get(0);
+    return withBands(c, array, hardware, weights, fewest);
   }
 
   private static LayerTiming withBands(

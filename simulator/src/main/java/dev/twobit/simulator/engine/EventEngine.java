@@ -18,4 +18,15 @@ public final class EventEngine {
         ? DotProductEngine.simulate(convolution, array, hardware)
         : SystolicEngine.simulate(convolution, (ArrayConfig.Systolic) hardware.array(), hardware);
   }
+
+  /**
+   * One launch of the NVDLA-style array, as measured rows are: no cut into bands that the buffer
+   * does not demand.
+   */
+  public static LayerTiming simulateUncut(
+      LayerWorkload.Convolution convolution,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware) {
+    return DotProductEngine.simulateUncut(convolution, array, hardware);
+  }
 }

@@ -7,7 +7,8 @@ import dev.twobit.simulator.CycleBreakdown;
  * What an engine answers for one workload.
  *
  * @param macUtilization useful products over native MAC slots in all clocks, 0..1
- * @param rowTiles parts the output was split into because the input did not fit, at least 1
+ * @param rowTiles bands of output rows it was cut into, because the input does not fit or because
+ *     bands end sooner; at least 1
  * @param mapping how the layer was mapped, in a few words
  */
 public record LayerTiming(

@@ -6,13 +6,17 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Rows of a comma-separated file with a header, no quoting; values by column name. */
+/**
+ * Rows of a comma-separated file with a header; values by column name. Cells may be quoted and
+ * stand between blanks, as spreadsheets write them; no cell goes over the end of its line.
+ */
 final class CsvRows {
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private CsvRows() {}
 
   /** One row and where it stands. */
@@ -23,7 +27,7 @@ final class CsvRows {
 
     int integer(String column) {
       try {
-        return Integer.parseInt(text(column).strip());
+        return Integer.parseInt(text(column));
       } catch (NumberFormatException e) {
         throw error(column, "expected an integer");
       }
@@ -56,7 +60,10 @@ final class CsvRows {
     List<String> lines;
     try {
       if (!Files.isRegularFile(file)) {
-        throw new InvalidInputException(file + ": no such file; expected a CSV file of rows");
+        throw new InvalidInputException(
+            file
+                + (Files.isDirectory(file) ? ": is a directory" : ": no such file")
+                + "; expected a CSV file of rows");
       }
       lines = Files.readAllLines(file);
     } catch (MalformedInputException e) {
@@ -67,7 +74,7 @@ final class CsvRows {
     if (lines.isEmpty()) {
       throw new InvalidInputException(file + ": is empty; expected a header and rows");
     }
-    List<String> header = Arrays.asList(lines.get(0).strip().split(",", -1));
+    List<String> header = cells(lines.get(0).replaceFirst("^" + BYTE_ORDER_MARK, ""));
     for (String column : columns) {
       if (!header.contains(column)) {
         throw new InvalidInputException(
@@ -79,14 +86,14 @@ final class CsvRows {
       if (lines.get(i).isBlank()) {
         continue;
       }
-      String[] cells = lines.get(i).split(",", -1);
-      if (cells.length != header.size()) {
+      List<String> cells = cells(lines.get(i));
+      if (cells.size() != header.size()) {
         throw new InvalidInputException(
-            file + ":" + (i + 1) + ": found " + cells.length + " cells, expected " + header.size());
+            file + ":" + (i + 1) + ": found " + cells.size() + " cells, expected " + header.size());
       }
       Map<String, String> values = new HashMap<>();
-      for (int c = 0; c < cells.length; c++) {
-        values.put(header.get(c), cells[c]);
+      for (int c = 0; c < cells.size(); c++) {
+        values.put(header.get(c), cells.get(c));
       }
       rows.add(new Row(file, i + 1, values));
     }
@@ -94,5 +101,28 @@ final class CsvRows {
       throw new InvalidInputException(file + ": has a header and no rows");
     }
     return rows;
+  }
+
+  /** The cells of a line, without quotes and the blanks around them. */
+  private static List<String> cells(String line) {
+    List<String> cells = new ArrayList<>();
+    StringBuilder cell = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
+        cell.append(c);
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      } else if (c == ',' && !quoted) {
+        cells.add(cell.toString().strip());
+        cell.setLength(0);
+      } else {
+        cell.append(c);
+      }
+    }
+    cells.add(cell.toString().strip());
+    return cells;
   }
 }

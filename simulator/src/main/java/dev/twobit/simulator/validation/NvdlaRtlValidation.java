@@ -1,5 +1,6 @@
 package dev.twobit.simulator.validation;
 
+import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.BufferConfig;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
@@ -61,7 +62,8 @@ public final class NvdlaRtlValidation {
       HardwareConfig hardware =
           withMemoryOf(row, loaded.computeIfAbsent(name, HardwareCatalog::load));
       LayerWorkload.Convolution layer = layer(row);
-      long cycles = engine.time(layer, hardware).cycles().total();
+      var array = (ArrayConfig.DotProduct) hardware.array();
+      long cycles = engine.timeUncut(layer, array, hardware).cycles().total();
       String shape =
           config
               + " "
@@ -80,7 +82,8 @@ public final class NvdlaRtlValidation {
               + row.integer("stride")
               + ", "
               + row.integer("cycles_per_beat")
-              + " cycles/beat";
+              + " cycles/beat, latency "
+              + row.integer("read_latency");
       comparisons.add(
           new Comparison(shape, row.line(), "cycles", row.atLeast(1, "cycles"), cycles));
     }

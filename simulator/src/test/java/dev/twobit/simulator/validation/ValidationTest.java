@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The engines against NVIDIA's RTL and SCALE-Sim; rows measured by others, copied unchanged. */
 class ValidationTest {
@@ -81,6 +84,58 @@ class ValidationTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(expected.replace(';', ','))
         .hasMessageContaining("rows.csv:");
+  }
+
+  /** As other programs write the same rows. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"CRLF", "BYTE_ORDER_MARK", "QUOTED", "SPACED", "REVERSED", "FEWER_COLUMNS"})
+  void theSameRowsInAnotherHandGiveTheSameReport(String hand) throws Exception {
+    Path plain = rows("nv_large", beat -> beat >= 2);
+    List<String> lines = Files.readAllLines(plain);
+    List<String> other =
+        switch (hand) {
+          case "CRLF" -> lines.stream().map(l -> l + "\r").toList();
+          case "BYTE_ORDER_MARK" ->
+              Stream.concat(Stream.of("\uFEFF" + lines.get(0)), lines.stream().skip(1)).toList();
+          case "QUOTED" -> lines.stream().map(l -> '"' + l.replace(",", "\",\"") + '"').toList();
+          case "SPACED" -> lines.stream().map(l -> l.replace(",", " , ")).toList();
+          case "REVERSED" -> lines.stream().map(ValidationTest::reversed).toList();
+          default -> lines.stream().map(l -> l.substring(0, endOfColumn(l, 18))).toList();
+        };
+    Path rewritten = Files.write(folder.resolve("other.csv"), other);
+    assertThat(NvdlaRtlValidation.run(rewritten, Engine.EVENT))
+        .isEqualTo(NvdlaRtlValidation.run(plain, Engine.EVENT));
+  }
+
+  private static String reversed(String line) {
+    List<String> cells = Arrays.asList(line.split(",", -1));
+    Collections.reverse(cells);
+    return String.join(",", cells);
+  }
+
+  private static int endOfColumn(String line, int column) {
+    int end = -1;
+    for (int c = 0; c < column; c++) {
+      end = line.indexOf(',', end + 1);
+    }
+    return end;
+  }
+
+  @Test
+  void whatIsNoTableIsOneLine() throws Exception {
+    assertThatThrownBy(() -> NvdlaRtlValidation.run(folder, Engine.EVENT))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("is a directory");
+    Path file = Files.createFile(folder.resolve("rows.csv"));
+    assertThatThrownBy(() -> ScaleSimValidation.run(file)).hasMessageContaining("is empty");
+    String header = Files.readAllLines(resource("nvdla-rtl.csv")).get(0);
+    Files.writeString(file, header + "\n");
+    assertThatThrownBy(() -> NvdlaRtlValidation.run(file, Engine.EVENT))
+        .hasMessageContaining("no rows");
+    Files.writeString(file, header + "\nnv_small,4\n");
+    assertThatThrownBy(() -> NvdlaRtlValidation.run(file, Engine.EVENT))
+        .hasMessageContaining("rows.csv:2: found 2 cells, expected 24");
   }
 
   private Path rows(String config, java.util.function.IntPredicate beat) throws Exception {

@@ -15,9 +15,7 @@ import dev.twobit.simulator.workload.StoredTensors;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A convolution on the dot-product machine, band after band; of several ways to cut, the fastest.
- */
+/** A convolution on the dot-product machine, band after band; of all ways to cut, the fastest. */
 final class DotProductRun {
   private final LayerWorkload.Convolution layer;
   private final ArrayConfig.DotProduct array;
@@ -42,16 +40,8 @@ final class DotProductRun {
       ArrayConfig.DotProduct array,
       HardwareConfig hardware,
       ConvolutionOperands operands) {
-    if (array.accumulatorCredits() < 2 * array.atomicKernels()) {
-      throw new IllegalArgumentException(
-          "accumulatorCredits: found "
-              + array.accumulatorCredits()
-              + ", expected a full stripe, 2 x "
-              + array.atomicKernels());
-    }
-    DotProductRun run = new DotProductRun(layer, array, hardware, operands);
-    List<RowBands> candidates =
-        RowBands.candidates(layer, run.groups, hardware.buffer(), hardware.memory());
+    DotProductRun run = of(layer, array, hardware, operands);
+    List<RowBands> candidates = run.candidates();
     TickRun best = run.withBands(candidates.get(0));
     long clocks = best.clocks();
     for (RowBands bands : candidates.subList(1, candidates.size())) {
@@ -60,6 +50,35 @@ final class DotProductRun {
       best = other.clocks() < best.clocks() ? other : best;
     }
     return new TickRun(best.timing(), best.outputs(), clocks);
+  }
+
+  /** As one launch of the hardware runs it: cut only if the buffer demands it. */
+  static TickRun simulateUncut(
+      LayerWorkload.Convolution layer,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware,
+      ConvolutionOperands operands) {
+    DotProductRun run = of(layer, array, hardware, operands);
+    return run.withBands(run.candidates().get(0));
+  }
+
+  private static DotProductRun of(
+      LayerWorkload.Convolution layer,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware,
+      ConvolutionOperands operands) {
+    if (array.accumulatorCredits() < 2 * array.atomicKernels()) {
+      throw new IllegalArgumentException(
+          "accumulatorCredits: found "
+              + array.accumulatorCredits()
+              + ", expected a full stripe, 2 x "
+              + array.atomicKernels());
+    }
+    return new DotProductRun(layer, array, hardware, operands);
+  }
+
+  private List<RowBands> candidates() {
+    return RowBands.candidates(layer, groups, hardware.buffer(), hardware.memory());
   }
 
   private TickRun withBands(RowBands bands) {

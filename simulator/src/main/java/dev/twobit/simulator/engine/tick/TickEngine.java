@@ -21,6 +21,19 @@ public final class TickEngine {
         : SystolicRun.simulate(layer, (ArrayConfig.Systolic) hardware.array(), hardware, operands);
   }
 
+  /**
+   * One launch of the NVDLA-style array, as measured rows are: no cut into bands that the buffer
+   * does not demand.
+   */
+  public static TickRun simulateUncut(
+      LayerWorkload.Convolution layer,
+      ConvolutionOperands operands,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware) {
+    requireAccumulatorsHold(layer, operands.encoding(), hardware.precision().accumulatorBits());
+    return DotProductRun.simulateUncut(layer, array, hardware, operands);
+  }
+
   /** One step of the post-processor alone. */
   public static TickRun simulate(
       LayerWorkload.PostProcessing step, PostOperands operands, HardwareConfig hardware) {

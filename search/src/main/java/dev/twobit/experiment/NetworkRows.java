@@ -1,0 +1,146 @@
+package dev.twobit.experiment;
+
+import dev.twobit.experiment.results.Accuracy;
+import dev.twobit.experiment.results.Accuracy.SeedAccuracy;
+import dev.twobit.experiment.results.NetworkKind;
+import dev.twobit.experiment.results.NetworkRow;
+import dev.twobit.experiment.results.SimulationResult;
+import dev.twobit.network.ConvolutionRoles;
+import dev.twobit.network.CostSummary;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.simulator.PrecisionPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The compared networks, one row each. */
+final class NetworkRows {
+  private static final int FLOAT_BITS = 32;
+
+  private final SearchSetup setup;
+  private final Network adapted;
+  private final SimulationResult originalSimulated;
+  private final SimulationResult adaptedSimulated;
+
+  NetworkRows(
+      SearchSetup setup,
+      Network adapted,
+      SimulationResult originalSimulated,
+      SimulationResult adaptedSimulated) {
+    this.setup = setup;
+    this.adapted = adapted;
+    this.originalSimulated = originalSimulated;
+    this.adaptedSimulated = adaptedSimulated;
+  }
+
+  List<NetworkRow> of(
+      Optional<ImportedEvaluation.Outcome> imported, List<FinalTraining.Outcome> outcomes) {
+    int bits = setup.request().bits();
+    return List.of(
+        imported(imported),
+        trained(
+            NetworkKind.FULL_PRECISION,
+            "full precision",
+            setup.network(),
+            outcomes,
+            Optional.empty()),
+        trained(
+            NetworkKind.QUANTIZED_ORIGINAL,
+            bits + "-bit original",
+            setup.network(),
+            outcomes,
+            Optional.of(originalSimulated)),
+        trained(
+            NetworkKind.QUANTIZED_ADAPTED,
+            bits + "-bit adapted",
+            adapted,
+            outcomes,
+            Optional.of(adaptedSimulated)));
+  }
+
+  private NetworkRow imported(Optional<ImportedEvaluation.Outcome> outcome) {
+    Network file = setup.imported();
+    CostSummary counts = CostSummary.of(file);
+    return new NetworkRow(
+        NetworkKind.IMPORTED,
+        "as imported",
+        outcome
+            .map(o -> "weights as in the file, normalization " + o.normalization())
+            .orElse("no weights in the file"),
+        outcome.stream().map(ImportedEvaluation.Outcome::accuracy).toList(),
+        counts.macs(),
+        counts.params(),
+        weightBytes(file, Optional.empty()),
+        Optional.empty());
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // handed on as it is
+  private NetworkRow trained(
+      NetworkKind kind,
+      String label,
+      Network network,
+      List<FinalTraining.Outcome> outcomes,
+      Optional<SimulationResult> simulated) {
+    List<FinalTraining.Outcome> own = outcomes.stream().filter(o -> o.kind() == kind).toList();
+    CostSummary counts = CostSummary.of(network);
+    return new NetworkRow(
+        kind,
+        label,
+        setup.preset().trainingEpochs() + " epochs from fresh weights",
+        accuracies(own),
+        counts.macs(),
+        counts.params(),
+        weightBytes(
+            network,
+            simulated.map(
+                s ->
+                    PrecisionPlan.uniform(
+                        network, setup.request().bits(), setup.request().residualBits()))),
+        simulated.map(NetworkRow.SimulatedCost::of));
+  }
+
+  private List<Accuracy> accuracies(List<FinalTraining.Outcome> outcomes) {
+    long images = setup.data().test().size();
+    List<Accuracy> accuracies = new ArrayList<>();
+    accuracies.add(
+        Accuracy.ofSeeds(
+            Accuracy.Form.AS_TRAINED,
+            outcomes.stream().map(o -> new SeedAccuracy(o.seed(), o.asTrainedPercent())).toList(),
+            images,
+            "libtorch"));
+    List<SeedAccuracy> deployed =
+        outcomes.stream()
+            .flatMap(
+                o -> o.deployed().map(d -> new SeedAccuracy(o.seed(), d.top1Percent())).stream())
+            .toList();
+    if (!deployed.isEmpty()) {
+      accuracies.add(
+          Accuracy.ofSeeds(Accuracy.Form.AS_DEPLOYED, deployed, images, OnnxClassifier.NAME));
+    }
+    return accuracies;
+  }
+
+  /** Weights of convolutions and fully connected layers, each layer's packed by itself. */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // empty: float
+  private static long weightBytes(Network network, Optional<PrecisionPlan> plan) {
+    long bytes = 0;
+    for (Layer layer : network.layers()) {
+      if (ConvolutionRoles.isWeighted(layer)) {
+        int bits = plan.map(p -> p.weightBits(layer)).orElse(FLOAT_BITS);
+        bytes += (weights(layer) * bits + Byte.SIZE - 1) / Byte.SIZE;
+      }
+    }
+    return bytes;
+  }
+
+  private static long weights(Layer layer) {
+    if (layer instanceof Layer.Convolution c) {
+      return c.weightShape().elementCount();
+    }
+    if (layer instanceof Layer.FullyConnected f) {
+      return (long) f.inputFeatures() * f.outputFeatures();
+    }
+    return CostSummary.paramsOf(layer);
+  }
+}

@@ -1,0 +1,239 @@
+package dev.twobit.experiment;
+
+import dev.twobit.experiment.results.BudgetResult;
+import dev.twobit.experiment.results.Check;
+import dev.twobit.experiment.results.CostKind;
+import dev.twobit.experiment.results.DataSetFacts;
+import dev.twobit.experiment.results.Gain;
+import dev.twobit.experiment.results.HardwareFacts;
+import dev.twobit.experiment.results.LatencySpread;
+import dev.twobit.experiment.results.LayerResult;
+import dev.twobit.experiment.results.NetworkKind;
+import dev.twobit.experiment.results.NetworkRow;
+import dev.twobit.experiment.results.ResultFile;
+import dev.twobit.experiment.results.RunFacts;
+import dev.twobit.experiment.results.RunRequest;
+import dev.twobit.experiment.results.RunResults;
+import dev.twobit.experiment.results.SimulationResult;
+import dev.twobit.network.Network;
+import dev.twobit.search.Budget;
+import dev.twobit.search.Costs;
+import dev.twobit.search.SearchResult;
+import dev.twobit.tensor.ConvolutionBackend;
+import dev.twobit.training.data.ImageDataset;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Puts what a run found into the form that reports show. */
+final class ResultsAssembly {
+  private final SearchSetup setup;
+  private final SearchResult found;
+  private final Network adapted;
+  private final LatencySpread spread;
+  private final EpochHistory history;
+
+  ResultsAssembly(
+      SearchSetup setup,
+      SearchResult found,
+      Network adapted,
+      LatencySpread spread,
+      EpochHistory history) {
+    this.setup = setup;
+    this.found = found;
+    this.adapted = adapted;
+    this.spread = spread;
+    this.history = history;
+  }
+
+  RunResults assemble(
+      Optional<ImportedEvaluation.Outcome> imported,
+      List<FinalTraining.Outcome> outcomes,
+      RunFolder folder)
+      throws IOException {
+    SimulationResult original = SimulationResult.of(setup.costs().simulate(setup.network()));
+    SimulationResult changed = SimulationResult.of(setup.costs().simulate(adapted));
+    List<NetworkRow> rows =
+        new NetworkRows(setup, adapted, original, changed).of(imported, outcomes);
+    SearchNarrative narrative = new SearchNarrative(setup, found, adapted, history);
+    return new RunResults(
+        RunResults.SCHEMA_VERSION,
+        TwobitVersion.current(),
+        request(),
+        facts(),
+        data(),
+        HardwareFacts.of(setup.hardware()),
+        budgets(),
+        rows,
+        gains(rows),
+        narrative.widths(),
+        original,
+        changed,
+        spread,
+        narrative.trajectory(),
+        history.times(),
+        checks(outcomes),
+        files(folder),
+        notes(imported, changed));
+  }
+
+  private RunRequest request() {
+    SearchRequest r = setup.request();
+    return new RunRequest(
+        String.valueOf(r.model().getFileName()),
+        setup.hardware().name(),
+        r.budgets(),
+        r.data(),
+        setup.normalization().spec(),
+        r.preset(),
+        "dorefa + pact",
+        r.bits(),
+        r.residualBits(),
+        new RunRequest.Epochs(
+            setup.preset().warmupEpochs(),
+            setup.preset().searchEpochs(),
+            setup.preset().trainingEpochs()),
+        r.seeds(),
+        r.threads());
+  }
+
+  private RunFacts facts() {
+    return RunFacts.of(
+        history.started(),
+        Instant.now(),
+        history.wallSeconds(),
+        ConvolutionBackend.current().description());
+  }
+
+  private DataSetFacts data() {
+    ImageDataset train = setup.data().train();
+    return new DataSetFacts(
+        setup.data().spec(),
+        train.size(),
+        setup.data().test().size(),
+        train.classes(),
+        train.channels() + "x" + train.height() + "x" + train.width());
+  }
+
+  private List<BudgetResult> budgets() {
+    Costs reached = setup.costs().genotype(found.space(), found.projected());
+    List<BudgetResult> results = new ArrayList<>();
+    for (Budget b : setup.budgets()) {
+      Shown shown = shown(b.kind());
+      results.add(
+          new BudgetResult(
+              CostKind.valueOf(b.kind().name()),
+              b.given(),
+              shown.unit,
+              shown.scale * setup.original().of(b.kind()),
+              shown.scale * b.low() * b.limit(),
+              shown.scale * b.high() * b.limit(),
+              shown.scale * reached.of(b.kind()),
+              b.met(reached.of(b.kind()))));
+    }
+    return results;
+  }
+
+  /** Unit that a cost is shown in, and its size in the search's own. */
+  private record Shown(String unit, double scale) {}
+
+  private Shown shown(dev.twobit.search.CostKind kind) {
+    return switch (kind) {
+      case LATENCY -> new Shown("ms", 1 / (setup.hardware().clockMegahertz() * 1e3));
+      case ENERGY -> new Shown("mJ", 1e-9);
+      case FLOPS -> new Shown("MACs", 1);
+      case PARAMS -> new Shown("parameters", 1);
+    };
+  }
+
+  private static List<Gain> gains(List<NetworkRow> rows) {
+    List<Gain> gains = new ArrayList<>();
+    NetworkRow original = row(rows, NetworkKind.QUANTIZED_ORIGINAL);
+    gains.addAll(Gain.between(original, row(rows, NetworkKind.QUANTIZED_ADAPTED)));
+    gains.addAll(Gain.between(row(rows, NetworkKind.FULL_PRECISION), original));
+    return gains;
+  }
+
+  private static NetworkRow row(List<NetworkRow> rows, NetworkKind kind) {
+    return rows.stream().filter(r -> r.kind() == kind).findFirst().orElseThrow();
+  }
+
+  private List<Check> checks(List<FinalTraining.Outcome> outcomes) {
+    return outcomes.stream()
+        .filter(o -> o.kind() == NetworkKind.QUANTIZED_ADAPTED)
+        .flatMap(o -> o.deployed().stream())
+        .findFirst()
+        .map(deployed -> DeploymentCheck.of(deployed, setup))
+        .orElse(List.of());
+  }
+
+  private static List<ResultFile> files(RunFolder folder) throws IOException {
+    return List.of(
+        file(folder.adaptedOnnx(), "adapted network with its trained integers, QCDQ"),
+        file(folder.runYaml(), "what was asked for, to repeat the run"),
+        file(folder.log(), "every epoch of every phase, one JSON object a line"));
+  }
+
+  private static ResultFile file(Path file, String content) throws IOException {
+    return new ResultFile(String.valueOf(file.getFileName()), Files.size(file), content);
+  }
+
+  private List<String> notes(
+      Optional<ImportedEvaluation.Outcome> imported, SimulationResult changed) {
+    List<String> notes = new ArrayList<>();
+    if (setup.restored() > 0) {
+      notes.add(
+          "Batch normalization was given back to "
+              + setup.restored()
+              + " convolutions whose exporter had folded it: all rows but the first count and train"
+              + " the network with it.");
+    }
+    insertedShortcuts(changed).ifPresent(notes::add);
+    if (!spread.canConstrain()) {
+      notes.add(spread.message());
+    }
+    if (setup.budgets().isEmpty()) {
+      notes.add("No budget was asked for: nothing held the search's costs.");
+    }
+    if (setup.request().seeds().size() == 1) {
+      notes.add(
+          "One training each, from one seed: differences between trainings of other seeds are not"
+              + " in the intervals, which speak of the test set's size alone.");
+    }
+    imported
+        .filter(i -> i.tried() > 1)
+        .ifPresent(
+            i ->
+                notes.add(
+                    "The imported weights were evaluated with normalization '"
+                        + i.normalization()
+                        + "', the best of "
+                        + i.tried()
+                        + " on training images; name theirs with --normalization to be sure."));
+    return notes;
+  }
+
+  /** What an Add of unequal widths costs, which the expectation of the search does not see. */
+  private Optional<String> insertedShortcuts(SimulationResult changed) {
+    List<LayerResult> inserted =
+        changed.layers().stream()
+            .filter(l -> l.macs() > 0 && setup.network().layer(l.name()).isEmpty())
+            .toList();
+    if (inserted.isEmpty()) {
+      return Optional.empty();
+    }
+    long cycles = inserted.stream().mapToLong(LayerResult::latencyCycles).sum();
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "Where an Add's operands ended with unequal widths, %d shortcut convolutions at 8 x 8"
+                + " bits were inserted; they take %.1f %% of the adapted network's latency.",
+            inserted.size(),
+            100.0 * cycles / Math.max(1, changed.latencyCycles())));
+  }
+}

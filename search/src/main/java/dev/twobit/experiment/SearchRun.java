@@ -1,0 +1,132 @@
+package dev.twobit.experiment;
+
+import dev.twobit.experiment.results.LatencySpread;
+import dev.twobit.experiment.results.NetworkKind;
+import dev.twobit.experiment.results.ResultsFile;
+import dev.twobit.experiment.results.RunResults;
+import dev.twobit.experiment.results.SimulationResult;
+import dev.twobit.network.Network;
+import dev.twobit.search.NeuralChannelExpansion;
+import dev.twobit.search.SearchPreset;
+import dev.twobit.search.SearchResult;
+import dev.twobit.search.SpreadCheck;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The main job: search a network's channel counts under a budget, train what was found and what it
+ * is compared with, export and simulate it. Writes {@code run.yaml}, {@code log.jsonl}, {@code
+ * checkpoints/}, {@code adapted.onnx} and {@code results.json} in the run folder.
+ */
+public final class SearchRun {
+  private static final List<NetworkKind> TRAINED =
+      List.of(
+          NetworkKind.FULL_PRECISION,
+          NetworkKind.QUANTIZED_ORIGINAL,
+          NetworkKind.QUANTIZED_ADAPTED);
+
+  private final SearchSetup setup;
+  private final RunFolder folder;
+  private final RunJournal journal;
+  private final RunLog log;
+
+  private SearchRun(SearchSetup setup, RunFolder folder, RunLog log, ProgressLine progress) {
+    this.setup = setup;
+    this.folder = folder;
+    this.log = log;
+    this.journal = new RunJournal(log, progress, work(setup), setup.budgets());
+  }
+
+  /**
+   * @param request with {@code resume}, goes on from the last finished epoch and ends in the same
+   *     bits
+   * @return what {@code results.json} holds
+   */
+  public static RunResults run(SearchRequest request, ProgressLine progress) throws IOException {
+    SearchSetup setup = SearchSetup.load(request);
+    NeuralChannelExpansion search = search(setup);
+    try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
+      folder.claim(RunYaml.of(setup));
+      RunLog log = new RunLog(folder.log());
+      return new SearchRun(setup, folder, log, progress).run(search);
+    }
+  }
+
+  private static NeuralChannelExpansion search(SearchSetup setup) {
+    return new NeuralChannelExpansion(
+        setup.space(),
+        setup.preset(),
+        setup.scheme(),
+        setup.costs(),
+        setup.budgets(),
+        setup.data().train(),
+        setup.normalization(),
+        setup.request().seeds().get(0),
+        setup.request().threads());
+  }
+
+  /** Images that each phase looks at; a search epoch looks at both halves. */
+  private static RunWork work(SearchSetup setup) {
+    SearchPreset preset = setup.preset();
+    long images = setup.data().train().size();
+    List<RunWork.Phase> phases = new ArrayList<>();
+    phases.add(new RunWork.Phase("warm-up", preset.warmupEpochs(), images / 2));
+    phases.add(new RunWork.Phase("search", preset.searchEpochs(), images));
+    for (long seed : setup.request().seeds()) {
+      for (NetworkKind kind : TRAINED) {
+        phases.add(
+            new RunWork.Phase(
+                FinalTraining.phase(kind, setup.request().bits(), seed),
+                preset.trainingEpochs(),
+                images));
+      }
+    }
+    return new RunWork(phases);
+  }
+
+  private RunResults run(NeuralChannelExpansion search) throws IOException {
+    journal.write(EpochHistory.SITTING, Map.of("twobit", TwobitVersion.current()));
+    LatencySpread spread = spread();
+    journal.say("spread", spread.message());
+    SearchResult found = search.run(folder.checkpoints("search"), journal::search);
+    Network adapted = setup.costs().derive(found.space(), found.projected());
+    journal.write("found", Map.of("widths", found.projected(), "before", found.genotype()));
+    List<FinalTraining.Outcome> outcomes = train(adapted);
+    Optional<ImportedEvaluation.Outcome> imported = ImportedEvaluation.of(setup);
+    journal.write("finished", Map.of());
+    RunResults results =
+        new ResultsAssembly(setup, found, adapted, spread, EpochHistory.read(log))
+            .assemble(imported, outcomes, folder);
+    ResultsFile.write(results, folder.results());
+    return results;
+  }
+
+  private LatencySpread spread() {
+    SpreadCheck spread = SpreadCheck.of(setup.space(), setup.costs());
+    return LatencySpread.of(
+        SimulationResult.of(spread.narrowest()),
+        SimulationResult.of(spread.original()),
+        SimulationResult.of(spread.widest()));
+  }
+
+  private List<FinalTraining.Outcome> train(Network adapted) throws IOException {
+    FinalTraining training = new FinalTraining(setup, folder, journal);
+    List<FinalTraining.Outcome> outcomes = new ArrayList<>();
+    for (long seed : setup.request().seeds()) {
+      boolean first = seed == setup.request().seeds().get(0);
+      for (NetworkKind kind : TRAINED) {
+        boolean isAdapted = kind == NetworkKind.QUANTIZED_ADAPTED;
+        Path export =
+            first && isAdapted
+                ? folder.adaptedOnnx()
+                : folder.deployed((isAdapted ? "adapted" : "original") + "-seed" + seed);
+        outcomes.add(training.run(kind, isAdapted ? adapted : setup.network(), seed, export));
+      }
+    }
+    return outcomes;
+  }
+}

@@ -1,0 +1,117 @@
+package dev.twobit.tensor;
+
+import dev.twobit.network.Window;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+
+/** Convolutions that are right on every machine, see {@link ConvolutionBackend}. */
+public final class Convolutions {
+  private static final int VECTOR = 16;
+  private static final int LARGEST_BLOCK = 64;
+
+  private Convolutions() {}
+
+  /**
+   * One convolution.
+   *
+   * @param input (N,C,H,W)
+   * @param weights (K, C / groups, R, S)
+   * @param bias (K), or empty
+   */
+  public static Tensor convolve(
+      Tensor input, Tensor weights, TensorOptional bias, Window window, int groups) {
+    return convolve(input, weights, bias, window, groups, ConvolutionBackend.current());
+  }
+
+  static Tensor convolve(
+      Tensor input,
+      Tensor weights,
+      TensorOptional bias,
+      Window window,
+      int groups,
+      ConvolutionBackend backend) {
+    Tensor x = input;
+    long top = window.padTop();
+    long left = window.padLeft();
+    if (top != window.padBottom() || left != window.padRight()) {
+      x = torch.constant_pad_nd(x, left, window.padRight(), top, window.padBottom());
+      top = 0;
+      left = 0;
+    }
+    Plain plain =
+        new Plain(
+            bias,
+            new long[] {window.strideHeight(), window.strideWidth()},
+            new long[] {top, left},
+            new long[] {window.dilationHeight(), window.dilationWidth()});
+    if (backend != ConvolutionBackend.ONEDNN_WHOLE_BLOCKS) {
+      return plain.convolve(x, weights, groups);
+    }
+    Tensor out =
+        groups == 1
+            ? inWholeBlocks(x, weights, plain)
+            : weights.size(1) == 1 && weights.size(0) == groups
+                ? depthwise(x, weights, plain)
+                : groupByGroup(x, weights, groups, plain);
+    return bias.has_value() ? out.add(bias.get().reshape(1, -1, 1, 1)) : out;
+  }
+
+  private record Plain(TensorOptional bias, long[] stride, long[] padding, long[] dilation) {
+    Tensor convolve(Tensor x, Tensor w, long groups) {
+      return torch.conv2d(x, w, bias, stride, padding, dilation, groups);
+    }
+
+    Tensor withoutBias(Tensor x, Tensor w, long groups) {
+      return torch.conv2d(x, w, new TensorOptional(), stride, padding, dilation, groups);
+    }
+  }
+
+  private static Tensor inWholeBlocks(Tensor x, Tensor w, Plain plain) {
+    long kernels = wholeBlocks(w.size(0));
+    long channels = wholeBlocks(w.size(1));
+    Tensor out = plain.withoutBias(widened(x, channels), padded(w, kernels, channels), 1);
+    return kernels == w.size(0) ? out : out.narrow(1, 0, w.size(0));
+  }
+
+  private static Tensor depthwise(Tensor x, Tensor w, Plain plain) {
+    long channels = wholeBlocks(w.size(0));
+    Tensor out = plain.withoutBias(widened(x, channels), padded(w, channels, 1), channels);
+    return channels == w.size(0) ? out : out.narrow(1, 0, w.size(0));
+  }
+
+  private static Tensor groupByGroup(Tensor x, Tensor w, int groups, Plain plain) {
+    long in = w.size(1);
+    long out = w.size(0) / groups;
+    List<Tensor> parts = new ArrayList<>();
+    for (int g = 0; g < groups; g++) {
+      parts.add(inWholeBlocks(x.narrow(1, g * in, in), w.narrow(0, g * out, out), plain));
+    }
+    return torch.cat(new TensorVector(parts.toArray(Tensor[]::new)), 1);
+  }
+
+  /** Channels for which oneDNN finds a block of 16, 32 or 64 that needs no padding. */
+  static long wholeBlocks(long channels) {
+    long width = VECTOR;
+    while (width < channels && width < LARGEST_BLOCK) {
+      width *= 2;
+    }
+    return (channels + width - 1) / width * width;
+  }
+
+  private static Tensor widened(Tensor x, long channels) {
+    long missing = channels - x.size(1);
+    return missing == 0 ? x : torch.constant_pad_nd(x, 0, 0, 0, 0, 0, missing);
+  }
+
+  private static Tensor padded(Tensor w, long kernels, long channels) {
+    long missingKernels = kernels - w.size(0);
+    long missingChannels = channels - w.size(1);
+    return missingKernels == 0 && missingChannels == 0
+        ? w
+        : torch.constant_pad_nd(w, 0, 0, 0, 0, 0, missingChannels, 0, missingKernels);
+  }
+}

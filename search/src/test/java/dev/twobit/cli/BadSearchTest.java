@@ -1,0 +1,120 @@
+package dev.twobit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twobit.onnx.OnnxExporter;
+import dev.twobit.training.Initializer;
+import dev.twobit.training.TestNetworks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a search cannot do is said in one line before anything is written. */
+class BadSearchTest {
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void writeModel() throws IOException {
+    OnnxExporter.write(
+        Initializer.initialize(TestNetworks.block(8), 1), folder.resolve("block.onnx"));
+  }
+
+  private String refused(String... more) {
+    return refusedModel("block.onnx", more);
+  }
+
+  private String refusedModel(String model, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "search",
+                folder.resolve(model).toString(),
+                "--data",
+                "embedded",
+                "--out",
+                folder.resolve("out").toString()));
+    if (!List.of(more).contains("--hardware")) {
+      args.addAll(List.of("--hardware", "nvdla-small-w2a2"));
+    }
+    if (!List.of(more).contains("--preset")) {
+      args.addAll(List.of("--preset", "smoke"));
+    }
+    args.addAll(List.of(more));
+    CliRun run = CliRun.of(args.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.errLines()).as(run.err()).hasSize(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(folder.resolve("out")).doesNotExist();
+    return run.err();
+  }
+
+  @Test
+  void aBudgetNobodyMeetsNamesTheSmallest() {
+    assertThat(refused("--latency-budget", "0.01x"))
+        .contains("--latency-budget")
+        .contains("'0.01x'")
+        .contains("smallest reachable")
+        .containsPattern("at least [0-9.e+]+ cycles");
+    assertThat(refused("--params-budget", "10")).contains("smallest reachable");
+  }
+
+  @Test
+  void aBudgetThatIsNoCostNamesTheForms() {
+    assertThat(refused("--latency-budget", "3parsecs")).contains("'3parsecs'").contains("3.2ms");
+    assertThat(refused("--energy-budget", "0uJ")).contains("'0uJ'").contains("150uJ");
+    assertThat(refused("--flops-budget", "-1x")).contains("'-1x'").contains("40.8M");
+  }
+
+  @Test
+  void aSearchTooShortToExpandIsRefused() {
+    assertThat(refused("--search-epochs", "1")).contains("move a logit").contains("more epochs");
+  }
+
+  @Test
+  void unknownNamesAreRefused() {
+    assertThat(refused("--preset", "smal")).contains("'smal'").contains("small");
+    assertThat(refused("--hardware", "nvdla-smal-w2a2")).contains("nvdla-small-w2a2");
+    assertThat(refused("--hardware", folder.resolve("none.yaml").toString())).contains("none.yaml");
+  }
+
+  @Test
+  void weightsThatTheExportCannotHoldAreRefused() {
+    assertThat(refused("--bits", "8")).contains("--bits: found 8").contains("expected 2 or 4");
+  }
+
+  @Test
+  void imagesThatDoNotFitAreRefused() {
+    assertThat(CliRun.of("model", "resnet8", folder.resolve("color.onnx").toString()).exitCode())
+        .isZero();
+    assertThat(refusedModel("color.onnx")).contains("1x3x32x32").contains("1x32x32");
+  }
+
+  @Test
+  void aFolderInUseIsLeftAlone() throws IOException {
+    Path out = folder.resolve("used");
+    Files.createDirectories(out);
+    Files.writeString(out.resolve("run.yaml"), "kept: true\n");
+    String model = folder.resolve("block.onnx").toString();
+    CliRun run =
+        CliRun.of(
+            "search",
+            model,
+            "--hardware",
+            "nvdla-small-w2a2",
+            "--data",
+            "embedded",
+            "--preset",
+            "smoke",
+            "--out",
+            out.toString());
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--resume");
+    assertThat(out.resolve("run.yaml")).hasContent("kept: true");
+    assertThat(out.resolve("log.jsonl")).doesNotExist();
+  }
+}

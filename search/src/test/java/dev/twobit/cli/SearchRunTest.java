@@ -1,0 +1,185 @@
+package dev.twobit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twobit.experiment.results.Accuracy;
+import dev.twobit.experiment.results.NetworkKind;
+import dev.twobit.experiment.results.NetworkRow;
+import dev.twobit.experiment.results.ResultsFile;
+import dev.twobit.experiment.results.RunResults;
+import dev.twobit.network.TensorShape;
+import dev.twobit.onnx.OnnxExporter;
+import dev.twobit.onnx.OnnxRuntimeSession;
+import dev.twobit.training.Initializer;
+import dev.twobit.training.TestNetworks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The main job on a network of one block and the embedded images. */
+class SearchRunTest {
+  private static final long PATIENCE_SECONDS = 600;
+
+  @TempDir private Path folder;
+
+  private List<String> search(Path out, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "search",
+                folder.resolve("block.onnx").toString(),
+                "--hardware",
+                "nvdla-small-w2a2",
+                "--latency-budget",
+                "0.9x",
+                "--data",
+                "embedded",
+                "--preset",
+                "smoke",
+                "--warmup-epochs",
+                "1",
+                "--search-epochs",
+                "3",
+                "--training-epochs",
+                "1",
+                "--threads",
+                "2",
+                "--out",
+                out.toString()));
+    args.addAll(List.of(more));
+    return args;
+  }
+
+  private static CliRun run(List<String> args) {
+    return CliRun.of(args.toArray(String[]::new));
+  }
+
+  @Test
+  void aKilledRunEndsInTheSameBitsAsAWholeOne() throws IOException, InterruptedException {
+    OnnxExporter.write(
+        Initializer.initialize(TestNetworks.block(16), 3), folder.resolve("block.onnx"));
+    Path whole = folder.resolve("whole");
+    CliRun run = run(search(whole));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.out().lines()).hasSize(5);
+    assertThat(run.err()).contains("search").contains("of budget").contains("left");
+    requireWhole(whole);
+
+    Path cut = folder.resolve("cut");
+    killAfterEpochs(search(cut), cut, 3);
+    assertThat(cut.resolve("results.json")).doesNotExist();
+
+    CliRun other = run(search(cut, "--resume", "--bits", "4"));
+    assertThat(other.exitCode()).isEqualTo(2);
+    assertThat(other.errLines()).hasSize(1);
+    assertThat(other.err()).contains("run.yaml").contains("bits 2").contains("with 4");
+
+    CliRun resumed = run(search(cut, "--resume"));
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    requireWhole(cut);
+    assertThat(cut.resolve("adapted.onnx")).hasSameBinaryContentAs(whole.resolve("adapted.onnx"));
+    RunResults a = ResultsFile.read(whole.resolve("results.json"));
+    RunResults b = ResultsFile.read(cut.resolve("results.json"));
+    assertThat(b.networks()).isEqualTo(a.networks());
+    assertThat(b.widths()).isEqualTo(a.widths());
+    assertThat(b.search().decisions()).isEqualTo(a.search().decisions());
+    assertThat(b.search().epochs())
+        .usingRecursiveComparison()
+        .ignoringFields("seconds")
+        .isEqualTo(a.search().epochs());
+  }
+
+  private static void requireWhole(Path run) throws IOException {
+    RunResults results = ResultsFile.read(run.resolve("results.json"));
+    assertThat(results.budgets()).hasSize(1);
+    assertThat(results.budgets().get(0).met()).isTrue();
+    assertThat(results.budgets().get(0).achievedValue())
+        .isEqualTo(results.adapted().latencyMilliseconds());
+    assertThat(results.checks()).isNotEmpty().allMatch(c -> c.passed());
+    assertThat(results.search().epochs()).hasSize(1 + 3 + 3);
+    NetworkRow adapted = results.network(NetworkKind.QUANTIZED_ADAPTED).orElseThrow();
+    double trained = adapted.accuracy(Accuracy.Form.AS_TRAINED).orElseThrow().top1Percent();
+    double deployed = adapted.accuracy(Accuracy.Form.AS_DEPLOYED).orElseThrow().top1Percent();
+    assertThat(trained).isGreaterThan(25);
+    assertThat(deployed).isCloseTo(trained, org.assertj.core.api.Assertions.within(3.0));
+    try (var session = OnnxRuntimeSession.open(run.resolve("adapted.onnx"))) {
+      assertThat(session.run(new float[32 * 32], TensorShape.of(1, 1, 32, 32))).hasSize(10);
+    }
+    assertThat(Files.readString(run.resolve("report.html")))
+        .contains("2-bit adapted")
+        .contains(String.format(Locale.ROOT, "%.2f", trained));
+    assertThat(Files.readString(run.resolve("run.yaml"))).contains("modelSha256").contains("0.9x");
+    List<Path> left;
+    try (var files = Files.list(run)) {
+      left = files.filter(f -> f.toString().endsWith(".tmp")).toList();
+    }
+    assertThat(left).isEmpty();
+  }
+
+  /** Starts the search in a process of its own and kills it once its log tells of some epochs. */
+  private static void killAfterEpochs(List<String> args, Path out, int epochs)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(Main.class.getName());
+    command.addAll(args);
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(out.resolveSibling("killed.txt").toFile())
+            .start();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (epochs(out) < epochs && process.isAlive() && System.nanoTime() < end) {
+      Thread.sleep(20);
+    }
+    process.destroyForcibly().waitFor();
+    assertThat(epochs(out))
+        .as(() -> text(out.resolveSibling("killed.txt")))
+        .isGreaterThanOrEqualTo(epochs);
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  private static long epochs(Path out) throws IOException {
+    Path log = out.resolve("log.jsonl");
+    return Files.exists(log)
+        ? Files.readString(log).lines().filter(l -> l.contains("\"event\":\"epoch\"")).count()
+        : 0;
+  }
+
+  @Test
+  void everyEpochIsLoggedWithWhatTheSearchSaw() throws IOException {
+    OnnxExporter.write(
+        Initializer.initialize(TestNetworks.block(8), 3), folder.resolve("block.onnx"));
+    Path out = folder.resolve("run");
+    CliRun run = run(search(out, "--json", "--quiet"));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    JsonNode shown = new ObjectMapper().readTree(run.out());
+    assertThat(shown.at("/budgets/0/met").asBoolean()).isTrue();
+    List<String> lines = Files.readAllLines(out.resolve("log.jsonl"));
+    JsonNode search =
+        new ObjectMapper()
+            .readTree(lines.stream().filter(l -> l.contains("\"search\":{")).toList().get(1));
+    for (String key : List.of("probabilities", "meanGradients", "expected", "genotype")) {
+      assertThat(search.at("/search/" + key).size()).as(key).isPositive();
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.twobit.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.twobit.hardware.BufferConfig;
+import dev.twobit.hardware.HardwareCatalog;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.NetworkCanonicalizer;
+import dev.twobit.network.Parameters;
+import dev.twobit.network.TensorShape;
+import dev.twobit.network.Window;
+import dev.twobit.onnx.OnnxImporter;
+import dev.twobit.onnx.SupportCheck;
+import dev.twobit.simulator.workload.LayerWorkload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every network of the index that can be run, on every accelerator: figures that can be. */
+class RealNetworksTest {
+  private static Optional<Path> models() {
+    String given = System.getenv("TWOBIT_SHARED");
+    for (Path p = Path.of("").toAbsolutePath(); p != null; p = p.getParent()) {
+      Path models = (given != null ? Path.of(given) : p.resolve("shared")).resolve("models");
+      if (Files.isDirectory(models)) {
+        return Optional.of(models);
+      }
+    }
+    return Optional.empty();
+  }
+
+  static Stream<String> files() throws IOException {
+    return models().isEmpty()
+        ? Stream.of("absent")
+        : Files.readAllLines(models().get().resolve("INDEX.csv")).stream()
+            .skip(1)
+            .map(line -> line.substring(0, line.indexOf(',')));
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void figuresCanBe(String file) {
+    assumeThat(models()).as("shared models beside the project").isPresent();
+    Network imported = OnnxImporter.read(models().orElseThrow().resolve(file));
+    assumeThat(SupportCheck.unsupported(imported)).isEmpty();
+    Network network = NetworkCanonicalizer.canonical(imported);
+    PrecisionPlan plan = PrecisionPlan.uniform(network, 2, 8);
+    for (String name : HardwareCatalog.names()) {
+      HardwareConfig hardware = HardwareCatalog.load(name);
+      NetworkSimulation simulation = Simulator.simulate(network, plan, hardware);
+      NetworkSimulation scarce = Simulator.simulate(network, plan, with(hardware, 2, 1));
+      NetworkSimulation slow = Simulator.simulate(network, plan, with(hardware, 1, 2));
+      for (int i = 0; i < simulation.layers().size(); i++) {
+        LayerSimulation layer = simulation.layers().get(i);
+        String where = name + ", " + layer.workload().name();
+        check(layer, hardware, where);
+        assertThat(scarce.layers().get(i).latencyCycles())
+            .as("%s, half the buffer", where)
+            .isGreaterThanOrEqualTo(layer.latencyCycles());
+        assertThat(slow.layers().get(i).latencyCycles())
+            .as("%s, half the bandwidth", where)
+            .isGreaterThanOrEqualTo(layer.latencyCycles());
+      }
+    }
+  }
+
+  private static void check(LayerSimulation layer, HardwareConfig hardware, String where) {
+    CycleBreakdown c = layer.timing().cycles();
+    assertThat(List.of(c.macActive(), c.fillDrain(), c.outputBound(), c.load(), c.memoryStall()))
+        .as(where)
+        .allMatch(cycles -> cycles >= 0);
+    assertThat(c.total()).as(where).isPositive();
+    assertThat(layer.timing().macUtilization()).as(where).isBetween(0.0, 1.0);
+    Activity a = layer.timing().activity();
+    double bandwidth = hardware.memory().bandwidthBytesPerCycle();
+    assertThat(a.dramReadBytes() / bandwidth).as(where).isLessThanOrEqualTo(c.total() + 1.0);
+    assertThat(a.dramWriteBytes() / bandwidth).as(where).isLessThanOrEqualTo(c.total() + 1.0);
+    assertThat(a.dramWriteBytes()).as(where).isPositive();
+    assertThat(layer.energy().totalPicojoules()).as(where).isPositive();
+    if (layer.workload() instanceof LayerWorkload.Convolution conv) {
+      long products = hardware.precision().productsPerMac(conv.weightBits(), conv.inputBits());
+      assertThat(a.nativeMacs() + a.composedMacs()).as(where).isEqualTo(conv.macs() * products);
+    }
+  }
+
+  /** The buffer and the bandwidth divided. */
+  private static HardwareConfig with(HardwareConfig h, int buffer, int bandwidth) {
+    MemoryConfig m = h.memory();
+    return new HardwareConfig(
+        h.name(),
+        h.description(),
+        h.clockMegahertz(),
+        h.array(),
+        h.precision(),
+        new BufferConfig(h.buffer().banks() / buffer, h.buffer().bankBytes()),
+        new MemoryConfig(
+            m.beatBytes(), m.cyclesPerBeat() * bandwidth, m.readLatencyCycles(), m.atomBytes()),
+        h.postProcessor(),
+        h.energy(),
+        h.area(),
+        h.sources());
+  }
+
+  @Test
+  void aTransposedConvolutionIsNamedWithItsShare() {
+    TensorShape image = TensorShape.of(1, 3, 4, 4);
+    TensorShape twice = TensorShape.of(1, 2, 8, 8);
+    Network network =
+        new Network(
+            "up",
+            List.of("image"),
+            List.of("out"),
+            List.of(
+                new Layer.TransposedConvolution(
+                    "dc", "image", "out", 3, 2, Window.square(2, 2, 0), 1, false)),
+            Map.of("image", image, "out", twice),
+            Parameters.empty(),
+            false);
+    assertThatThrownBy(() -> WorkloadLowering.lower(network, PrecisionPlan.uniform(network, 2, 8)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "up: node 'dc': operator ConvTranspose with 100.0 % of the MACs cannot be simulated;"
+                + " expected Conv");
+  }
+}
