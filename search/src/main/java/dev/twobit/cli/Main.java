@@ -54,12 +54,19 @@ public final class Main {
                 .addSubcommand(new ValidateScaleSimCommand(console)))
         .addSubcommand(new TrainCommand(console))
         .addSubcommand(new EvaluateCommand(console))
-        .addSubcommand(new SearchCommand(console, Main::search))
+        .addSubcommand(new SearchCommand(console, (r, p) -> resumable(r, p, console)))
         .addSubcommand(new DemoCommand(console, Main::search))
         .addSubcommand(new ReportCommand(console))
         .addSubcommand(new ModelCommand(console))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100);
+  }
+
+  private static RunResults resumable(SearchRequest request, ProgressLine progress, Console console)
+      throws IOException {
+    try (ResumeHint hint = new ResumeHint(request.out(), console.err())) {
+      return search(request, progress);
+    }
   }
 
   private static RunResults search(SearchRequest request, ProgressLine progress)

@@ -74,7 +74,9 @@ class SearchRunTest {
     requireWhole(whole);
 
     Path cut = folder.resolve("cut");
-    killAfterEpochs(search(cut), cut, 3);
+    killAfterEpochs(search(cut), cut, 1, false);
+    assertThat(text(cut.resolveSibling("killed.txt"))).contains("interrupted").contains("--resume");
+    killAfterEpochs(search(cut, "--resume"), cut, 3, true);
     assertThat(cut.resolve("results.json")).doesNotExist();
 
     CliRun other = run(search(cut, "--resume", "--bits", "4"));
@@ -124,8 +126,8 @@ class SearchRunTest {
     assertThat(left).isEmpty();
   }
 
-  /** Starts the search in a process of its own and kills it once its log tells of some epochs. */
-  private static void killAfterEpochs(List<String> args, Path out, int epochs)
+  /** Starts the search in a process of its own and ends it once its log tells of some epochs. */
+  private static void killAfterEpochs(List<String> args, Path out, int epochs, boolean forcibly)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -143,7 +145,12 @@ class SearchRunTest {
     while (epochs(out) < epochs && process.isAlive() && System.nanoTime() < end) {
       Thread.sleep(20);
     }
-    process.destroyForcibly().waitFor();
+    if (forcibly) {
+      process.destroyForcibly().waitFor();
+    } else {
+      process.destroy();
+      process.waitFor();
+    }
     assertThat(epochs(out))
         .as(() -> text(out.resolveSibling("killed.txt")))
         .isGreaterThanOrEqualTo(epochs);
