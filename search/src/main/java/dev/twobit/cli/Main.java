@@ -50,6 +50,7 @@ public final class Main {
         .addSubcommand(new SimulateCommand(console))
         .addSubcommand(
             new CommandLine(new ValidateCommand())
+                .addSubcommand(new ValidateEnginesCommand(console))
                 .addSubcommand(new ValidateNvdlaRtlCommand(console))
                 .addSubcommand(new ValidateScaleSimCommand(console)))
         .addSubcommand(new TrainCommand(console))

@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code twobit validate}, which only holds its subcommands. */
 @Command(
     name = "validate",
-    description = "Hold the simulator against measured rows.",
+    description = "Hold the simulator against measured rows, and its engines against each other.",
     footerHeading = "%nExample:%n",
     footer = "  twobit validate nvdla-rtl rtl.csv",
     synopsisSubcommandLabel = "COMMAND")

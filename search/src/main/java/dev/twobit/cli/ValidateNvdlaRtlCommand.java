@@ -1,9 +1,11 @@
 package dev.twobit.cli;
 
+import dev.twobit.simulator.validation.Engine;
 import dev.twobit.simulator.validation.NvdlaRtlValidation;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code twobit validate nvdla-rtl}. */
@@ -18,6 +20,13 @@ final class ValidateNvdlaRtlCommand implements Runnable {
   @Parameters(paramLabel = "ROWS.csv", description = "Rows with the columns of rtl.csv.")
   private Path rows;
 
+  @Option(
+      names = "--engine",
+      paramLabel = "event|tick",
+      description = "What is compared: events, or every clock. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "event")
+  private Engine engine = Engine.EVENT;
+
   @Mixin private JsonOption json;
 
   ValidateNvdlaRtlCommand(Console console) {
@@ -26,6 +35,6 @@ final class ValidateNvdlaRtlCommand implements Runnable {
 
   @Override
   public void run() {
-    ValidationText.print(NvdlaRtlValidation.run(rows), json.isSet(), console);
+    ValidationText.print(NvdlaRtlValidation.run(rows, engine), json.isSet(), console);
   }
 }

@@ -18,6 +18,11 @@ import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.twobit.onnx.SupportCheck;
 import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.simulator.array.DotProductMapping;
+import dev.twobit.simulator.array.KernelGroups;
+import dev.twobit.simulator.array.RowBands;
+import dev.twobit.simulator.array.SystolicMapping;
+import dev.twobit.simulator.array.WeightTiles;
 import dev.twobit.simulator.energy.EnergyBreakdown;
 import dev.twobit.simulator.engine.LayerTiming;
 
@@ -119,6 +124,41 @@ class DependencyRulesTest {
           .dependOnClassesThat(
               resideInAnyPackage(packages("simulator.engine", "simulator.array"))
                   .and(not(equivalentTo(LayerTiming.class))));
+
+  /** The clocked engine specifies, the event engine computes: neither may ask the other. */
+  @ArchTest
+  static final ArchRule theClockedEngineSeesRecordsOnly =
+      classes()
+          .that()
+          .resideInAPackage("dev.twobit.simulator.engine.tick..")
+          .should()
+          .onlyDependOnClassesThat(
+              not(resideInAPackage(OURS))
+                  .or(
+                      resideInAnyPackage(
+                          packages(
+                              "simulator.engine.tick",
+                              "simulator.workload",
+                              "hardware",
+                              "network")))
+                  .or(equivalentTo(LayerTiming.class))
+                  .or(equivalentTo(CycleBreakdown.class))
+                  .or(equivalentTo(Activity.class))
+                  .or(equivalentTo(DotProductMapping.class))
+                  .or(equivalentTo(KernelGroups.class))
+                  .or(equivalentTo(SystolicMapping.class))
+                  .or(equivalentTo(WeightTiles.class))
+                  .or(equivalentTo(RowBands.class))
+                  .or(equivalentTo(RowBands.Band.class)));
+
+  @ArchTest
+  static final ArchRule theEventEngineDoesNotSeeTheClockedOne =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.twobit.simulator.engine")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.twobit.simulator.engine.tick..");
 
   @ArchTest
   static final ArchRule noCyclesBetweenParts =

@@ -145,6 +145,20 @@ class OutputTest {
   }
 
   @Test
+  void enginesAreComparedPairByPair() throws IOException {
+    JsonNode report = json(CliRun.of("validate", "engines", "--pairs", "20", "--json"));
+    CliRun text = CliRun.of("validate", "engines", "--pairs", "3", "--seed", "7");
+
+    assertThat(report.get("pairs").asInt()).isEqualTo(20);
+    assertThat(report.get("differences")).isEmpty();
+    assertThat(text.exitCode()).isZero();
+    assertThat(text.out())
+        .startsWith("3 pairs from seed 7: ")
+        .contains("cycles, counts and outputs equal");
+    assertThat(CliRun.of("validate", "engines", "--pairs", "0").exitCode()).isEqualTo(2);
+  }
+
+  @Test
   void reportIsWrittenBesideItsResults() throws IOException {
     ResultsFile.write(SyntheticRun.of(6, ""), folder.resolve(ResultsFile.NAME));
 

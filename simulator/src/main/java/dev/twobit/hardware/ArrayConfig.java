@@ -11,6 +11,10 @@ public sealed interface ArrayConfig {
    * atomicChannels} channels of one output position.
    *
    * @param accumulatorCredits output positions the accumulator can hold in flight
+   * @param dataFetchCycles input on its way through the fetch unit, memory apart: request to the
+   *     sequencer's knowing that the beat is in the buffer (RTL.md: 89 less the latency of 32
+   *     within)
+   * @param weightFetchCycles the same for weights (RTL.md: 82 less 32)
    * @param firstMacDelayCycles operation taken to its first MAC (RTL.md: 22)
    * @param firstOutputDelayCycles last operation taken to first deliverable output (RTL.md: 37)
    * @param creditReturnCycles last element of a position delivered to its credit back (RTL.md: 3)
@@ -22,6 +26,8 @@ public sealed interface ArrayConfig {
       int atomicChannels,
       int atomicKernels,
       int accumulatorCredits,
+      int dataFetchCycles,
+      int weightFetchCycles,
       int firstMacDelayCycles,
       int firstOutputDelayCycles,
       int creditReturnCycles,

@@ -199,6 +199,8 @@ public final class HardwareLoader {
         integer(a, "atomicChannels"),
         integer(a, "atomicKernels"),
         integer(a, "accumulatorCredits"),
+        integer(a, "dataFetchCycles"),
+        integer(a, "weightFetchCycles"),
         integer(a, "firstMacDelayCycles"),
         integer(a, "firstOutputDelayCycles"),
         integer(a, "creditReturnCycles"),

@@ -11,6 +11,14 @@ package dev.twobit.hardware;
  */
 public record MemoryConfig(
     int beatBytes, double cyclesPerBeat, int readLatencyCycles, int atomBytes) {
+  /** Parts of a clock in which the port's pace is kept, so that 1.6 clocks a beat are exact. */
+  public static final long CLOCK = 1_000_000;
+
+  /** Clocks between two beats, in millionths. */
+  public long beatMillionths() {
+    return Math.round(cyclesPerBeat * CLOCK);
+  }
+
   public double bandwidthBytesPerCycle() {
     return beatBytes / cyclesPerBeat;
   }
@@ -22,6 +30,6 @@ public record MemoryConfig(
 
   /** Clocks to stream so many bytes one way, latency apart. */
   public long streamCycles(long bytes) {
-    return (long) Math.ceil(beats(bytes) * cyclesPerBeat);
+    return (beats(bytes) * beatMillionths() + CLOCK - 1) / CLOCK;
   }
 }

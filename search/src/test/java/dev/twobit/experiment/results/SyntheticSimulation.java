@@ -26,7 +26,7 @@ final class SyntheticSimulation {
           "test-8x48-w2a2",
           "invented array for tests",
           1000,
-          new ArrayConfig.DotProduct(48, 8, 16, 22, 37, 3, 27, false),
+          new ArrayConfig.DotProduct(48, 8, 16, 57, 50, 22, 37, 3, 27, false),
           new PrecisionConfig(
               2, 2, PrecisionConfig.Composition.TEMPORAL, PrecisionConfig.Encoding.MID_RISE, 32),
           new BufferConfig(32, 4096),

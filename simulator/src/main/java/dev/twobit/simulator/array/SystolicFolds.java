@@ -1,26 +1,14 @@
 package dev.twobit.simulator.array;
 
 import dev.twobit.hardware.ArrayConfig;
-import dev.twobit.hardware.ArrayConfig.FoldOverlap;
 
 /**
- * A matrix product on a systolic array, cut into folds (simulator README, SCALE-Sim's formulas).
+ * Words that a matrix product on a systolic array moves, as SCALE-Sim counts them.
  *
  * @param folds parts of the product that fit the array
- * @param streamCycles clocks operands of one fold stream
- * @param stationaryCycles clocks to load the stationary operand of one fold; 0 for
- *     output-stationary
- * @param skewCycles filling and draining of one fold
  * @param ifmapReads words of the input read from the buffer; filterReads, ofmapWrites likewise
  */
-public record SystolicFolds(
-    long folds,
-    long streamCycles,
-    long stationaryCycles,
-    long skewCycles,
-    long ifmapReads,
-    long filterReads,
-    long ofmapWrites) {
+public record SystolicFolds(long folds, long ifmapReads, long filterReads, long ofmapWrites) {
 
   /**
    * @param pixels output pixels (M)
@@ -35,42 +23,22 @@ public record SystolicFolds(
       case WEIGHT_STATIONARY ->
           new SystolicFolds(
               ceil(window, r) * ceil(kernels, c),
-              pixels,
-              r,
-              r + c - 2,
               pixels * window * ceil(kernels, c),
               window * kernels,
               pixels * kernels * ceil(window, r));
       case INPUT_STATIONARY ->
           new SystolicFolds(
               ceil(window, r) * ceil(pixels, c),
-              kernels,
-              r,
-              r + c - 2,
               pixels * window,
               window * kernels * ceil(pixels, c),
               pixels * kernels * ceil(window, r));
       case OUTPUT_STATIONARY ->
           new SystolicFolds(
               ceil(pixels, r) * ceil(kernels, c),
-              window,
-              0,
-              r + c - 2,
               pixels * window * ceil(kernels, c),
               window * kernels * ceil(pixels, r),
               pixels * kernels);
     };
-  }
-
-  /** Clocks of all folds; with preloading only the first fold loads and only the last drains. */
-  public long cycles(FoldOverlap overlap) {
-    if (overlap == FoldOverlap.NONE) {
-      return folds * (streamCycles + stationaryCycles + skewCycles);
-    }
-    return stationaryCycles
-        + (folds - 1) * Math.max(streamCycles, stationaryCycles)
-        + streamCycles
-        + skewCycles;
   }
 
   private static long ceil(long a, long b) {

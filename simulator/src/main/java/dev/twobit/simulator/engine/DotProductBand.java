@@ -3,116 +3,142 @@ package dev.twobit.simulator.engine;
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Stripes;
 
 /**
  * Timing of one band on the dot-product array by the rules of RTL.md: load, stripes, output drain,
- * tail.
- *
- * @param end clock of the done interrupt
- * @param load clocks before the first valid data at the array
- * @param macActive clocks with valid data
- * @param creditStall clocks an operation waited for accumulator credits
- * @param weightStall clocks an operation waited for its weights
- * @param firstOutput clock of the first output element
+ * tail. Operands of a fused add come kernel group by kernel group, each group's before the weights
+ * that wait for that group to be done; write-back has a port of its own.
  */
-record DotProductBand(
-    long end, long load, long macActive, long creditStall, long weightStall, long firstOutput) {
-  /** Fetch to first operation, whole cube in the buffer (RTL.md, mechanism 1). */
-  private static final int DATA_READY_CYCLES = 89;
+final class DotProductBand {
+  private final DotProductJob job;
+  private final ArrayConfig.DotProduct array;
+  private final MemoryConfig memory;
+  private final CreditQueue credits;
+  private final OutputDrain drain;
+  private final PortTimeline port;
+  private final long perPosition;
 
-  /** The same for the weights. */
-  private static final int WEIGHTS_READY_CYCLES = 82;
+  /** Kernel groups fetched or being fetched. */
+  private int fetched;
 
-  /** Read latency that the two constants above already hold. */
-  private static final int LATENCY_INCLUDED = 32;
+  private final long[] weightsReady;
+  private long creditStall;
+  private long weightStall;
+  private long macActive;
 
-  /**
-   * @param residentGroups kernel groups that the weight banks hold at once; below two, loading does
-   *     not overlap with computing
-   * @param weightsLoaded the weights are in the buffer already (a later band of the same layer)
-   */
-  static DotProductBand run(
-      DotProductJob job,
-      ArrayConfig.DotProduct array,
-      HardwareConfig hardware,
-      int residentGroups,
-      boolean weightsLoaded) {
-    MemoryConfig memory = hardware.memory();
-    double p = memory.cyclesPerBeat();
-    long dataBeats = memory.beats(job.dataBytes());
-    long weightBeats = weightsLoaded ? 0 : memory.beats(job.weightBytes());
-    long firstBeats = weightsLoaded ? 0 : memory.beats(job.bytesOfGroup(0));
-    long latency = memory.readLatencyCycles() - LATENCY_INCLUDED;
-    boolean overlap = residentGroups >= 2;
-    long interleaved = overlap ? weightBeats : firstBeats;
-    long dataReady =
-        Math.round(p * (dataBeats + Math.min(dataBeats, interleaved))) + DATA_READY_CYCLES;
-    long weightsReady = Math.round(p * arrival(firstBeats, dataBeats)) + WEIGHTS_READY_CYCLES;
-    long time = Math.max(dataReady, weightsReady) + latency;
-    final long start = time;
-
-    int groupSize = array.atomicKernels();
-    long perPosition =
-        (groupSize + hardware.postProcessor().outputElementsPerCycle() - 1)
-                / hardware.postProcessor().outputElementsPerCycle()
-            + 1;
-    CreditQueue credits = new CreditQueue(array.accumulatorCredits());
-    Stripes stripes = job.stripes();
-    long loaded = 0;
-    long portFree = 0;
-    long creditStall = 0;
-    long weightStall = 0;
-    long macActive = 0;
-    long drained = 0;
-    long firstOutput = -1;
-    for (int g = 0; g < job.kernelGroups(); g++) {
-      if (!weightsLoaded) {
-        long beats = memory.beats(job.bytesOfGroup(g));
-        loaded += beats;
-        long ready;
-        if (g == 0) {
-          ready = time;
-        } else if (overlap) {
-          ready = Math.round(p * arrival(loaded, dataBeats)) + WEIGHTS_READY_CYCLES + latency;
-        } else {
-          ready = Math.round(time + p * beats) + WEIGHTS_READY_CYCLES + latency;
-        }
-        portFree = Math.max(portFree, ready);
-        if (ready > time) {
-          weightStall += ready - time;
-          time = ready;
-        }
-      }
-      for (long s = 0; s < stripes.count(); s++) {
-        int length = stripes.length(s);
-        long duration = Math.max(groupSize, length);
-        time += (job.operations() - 1) * duration;
-        long granted = credits.take(length, time);
-        creditStall += granted - time;
-        time = granted;
-        drained = Math.max(drained, time + array.firstOutputDelayCycles());
-        if (firstOutput < 0) {
-          firstOutput = drained;
-        }
-        credits.giveBack(
-            drained + perPosition + array.creditReturnCycles() - 2, perPosition, length);
-        drained += length * perPosition;
-        time += duration;
-        macActive += job.operations() * length;
-      }
+  private DotProductBand(DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware) {
+    this.job = job;
+    this.array = array;
+    this.memory = hardware.memory();
+    this.credits = new CreditQueue(array.accumulatorCredits());
+    int throughput = hardware.postProcessor().outputElementsPerCycle();
+    long delivering = (array.atomicKernels() + throughput - 1) / throughput;
+    // One clock to turn to the next position.
+    this.perPosition = delivering + 1;
+    // A credit leaves with the last element.
+    long credit = delivering - 1 + array.creditReturnCycles();
+    this.drain =
+        new OutputDrain(
+            memory,
+            memory.readLatencyCycles() + array.dataFetchCycles(),
+            (first, step, count) -> credits.giveBack(first + credit, step, count));
+    this.weightsReady = new long[job.kernelGroups()];
+    this.fetched = job.band().weightsKept() ? job.kernelGroups() : firstGroups(job);
+    long firstBytes = job.band().weightsKept() ? 0 : job.weights().endByte(fetched - 1);
+    this.port = new PortTimeline(memory, job.dataBytes(), firstBytes);
+    for (int g = 0; g < fetched && !job.band().weightsKept(); g++) {
+      weightsReady[g] =
+          port.firstWeightsThrough(job.weights().endByte(g))
+              + memory.readLatencyCycles()
+              + array.weightFetchCycles();
     }
-    return new DotProductBand(
-        drained - 1 + array.tailCycles(),
-        start + array.firstMacDelayCycles(),
-        macActive,
-        creditStall,
-        weightStall,
-        firstOutput);
   }
 
-  /** Read slot of the n-th weight beat: data and weights alternate while both are pending. */
-  private static long arrival(long weightBeats, long dataBeats) {
-    return weightBeats <= dataBeats ? 2 * weightBeats : dataBeats + weightBeats;
+  static CycleBreakdown run(
+      DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware) {
+    return new DotProductBand(job, array, hardware).run();
+  }
+
+  private static int firstGroups(DotProductJob job) {
+    int groups = 1;
+    while (groups < job.kernelGroups() && job.fits(groups, 0)) {
+      groups++;
+    }
+    return groups;
+  }
+
+  private CycleBreakdown run() {
+    long dataReady = port.dataThrough() + memory.readLatencyCycles() + array.dataFetchCycles();
+    long start = Math.max(dataReady, weightsReady[0]);
+    long time = start;
+    for (int g = 0; g < job.kernelGroups(); g++) {
+      if (weightsReady[g] > time) {
+        weightStall += weightsReady[g] - time;
+        time = weightsReady[g];
+      }
+      long operandBytes = operandBytes(g);
+      drain.operandsFrom(port.free());
+      port.fetch(memory.beats(operandBytes * job.positions()), 0);
+      drain.positions(perPosition, outputBytes(g), operandBytes);
+      time = stripes(time);
+      release(g, time);
+    }
+    long interrupt = drain.idle() - 1 + array.tailCycles();
+    long end = Math.max(interrupt, drain.written());
+    long load = start + array.firstMacDelayCycles();
+    long memoryStall = weightStall + end - interrupt;
+    return new CycleBreakdown(
+        macActive,
+        end - load - macActive - creditStall - memoryStall,
+        creditStall,
+        load,
+        memoryStall);
+  }
+
+  /** All stripes of one kernel group from clock {@code begin}; the clock they are taken. */
+  private long stripes(long begin) {
+    long time = begin;
+    Stripes stripes = job.stripes();
+    for (long s = 0; s < stripes.count(); s++) {
+      int length = stripes.length(s);
+      long duration = Math.max(array.atomicKernels(), length);
+      time += (job.operations() - 1) * duration;
+      long granted = credits.take(length, time);
+      creditStall += granted - time;
+      drain.stripe(length, granted + array.firstOutputDelayCycles());
+      time = granted + duration;
+      macActive += job.operations() * length;
+    }
+    return time;
+  }
+
+  /** Kernel group {@code g} is done with its weights: those that now fit are fetched. */
+  private void release(int g, long time) {
+    KernelGroups weights = job.weights();
+    while (fetched < job.kernelGroups() && job.fits(fetched, g + 1)) {
+      long before = fetched == 0 ? 0 : memory.beats(weights.endByte(fetched - 1));
+      long beats = memory.beats(weights.endByte(fetched)) - before;
+      if (beats > 0) {
+        weightsReady[fetched] =
+            port.fetch(beats, time) + memory.readLatencyCycles() + array.weightFetchCycles();
+      }
+      fetched++;
+    }
+  }
+
+  /** Atoms that a position completes in kernel group {@code g}, over all copies. */
+  private long outputBytes(int g) {
+    int from = job.weights().firstKernel(g);
+    int past = from + job.weights().kernelsOf(g);
+    return ChannelAtoms.completed(job.layer(), from, past, memory);
+  }
+
+  /** Atoms of fused operands that a position reads first in kernel group {@code g}. */
+  private long operandBytes(int g) {
+    int from = job.weights().firstKernel(g);
+    return ChannelAtoms.begun(job.layer(), from, from + job.weights().kernelsOf(g), memory);
   }
 }

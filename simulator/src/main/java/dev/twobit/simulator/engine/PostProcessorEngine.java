@@ -3,44 +3,107 @@ package dev.twobit.simulator.engine;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.PostProcessorConfig;
+import dev.twobit.network.Window;
 import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import dev.twobit.simulator.workload.StoredTensors;
+import java.util.List;
 
-/** Pooling, unfused adds and data movement: the slowest of throughput, reading and writing. */
+/**
+ * Pooling, unfused adds and data movement: pixel after pixel as operands come, all channels of one,
+ * so many elements a clock; a pooled pixel is written once the end of its window has passed.
+ */
 final class PostProcessorEngine {
-  private PostProcessorEngine() {}
+  private final LayerWorkload.PostProcessing step;
+  private final OutputDrain drain;
+  private final long clocks;
+  private final long inputBytes;
+  private final long outputBytes;
+  private long begin = -1;
+
+  private PostProcessorEngine(LayerWorkload.PostProcessing step, HardwareConfig hardware) {
+    MemoryConfig memory = hardware.memory();
+    this.step = step;
+    this.drain = new OutputDrain(memory, memory.readLatencyCycles(), this::begin);
+    int throughput = perCycle(step, hardware.postProcessor());
+    this.clocks = (step.channels() + throughput - 1) / throughput;
+    this.inputBytes = pixelBytes(step.inputBits(), step.channels(), memory);
+    this.outputBytes = pixelBytes(step.outputBits(), step.channels(), memory);
+  }
 
   static LayerTiming simulate(LayerWorkload.PostProcessing step, HardwareConfig hardware) {
-    MemoryConfig memory = hardware.memory();
-    long inputs = (long) step.channels() * step.inputHeight() * step.inputWidth();
-    long outputs = (long) step.channels() * step.outputHeight() * step.outputWidth();
-    long elements = Math.max(inputs, outputs);
-    long work = (elements + perCycle(step, hardware) - 1) / perCycle(step, hardware);
-    long read =
-        step.inputBits().stream()
-            .mapToLong(
-                b ->
-                    StoredTensors.cubeBytes(
-                        step.channels(), step.inputHeight(), step.inputWidth(), b, memory))
-            .sum();
-    long written =
-        step.outputBits().stream()
-            .mapToLong(
-                b ->
-                    StoredTensors.cubeBytes(
-                        step.channels(), step.outputHeight(), step.outputWidth(), b, memory))
-            .sum();
-    long streaming = Math.max(memory.streamCycles(read), memory.streamCycles(written));
-    CycleBreakdown cycles =
-        new CycleBreakdown(0, 0, work, memory.readLatencyCycles(), Math.max(0, streaming - work));
-    Activity activity = new Activity(0, 0, 0, 0, read, 0, written, elements);
+    return new PostProcessorEngine(step, hardware).run(hardware.memory());
+  }
+
+  private void begin(long first, long pace, int count) {
+    begin = begin < 0 ? first : begin;
+  }
+
+  private LayerTiming run(MemoryConfig memory) {
+    int inputs = step.inputHeight() * step.inputWidth();
+    int outputs = step.outputHeight() * step.outputWidth();
+    drain.operandsFrom(0);
+    long pixels = inputs;
+    if (step.operation() == PostOperation.POOLING) {
+      pool();
+    } else {
+      int both = Math.min(inputs, outputs);
+      pixels = Math.max(inputs, outputs);
+      pixels(both, outputBytes, inputBytes);
+      pixels(inputs - both, 0, inputBytes);
+      pixels(outputs - both, outputBytes, 0);
+    }
+    long read = memory.streamCycles(inputs * inputBytes) + memory.readLatencyCycles();
+    long total = Math.max(read, Math.max(drain.idle(), drain.written()));
+    long work = pixels * clocks;
+    CycleBreakdown cycles = new CycleBreakdown(0, 0, work, begin, total - begin - work);
+    Activity activity =
+        new Activity(
+            0, 0, 0, 0, inputs * inputBytes, 0, outputs * outputBytes, pixels * step.channels());
     return new LayerTiming(cycles, activity, 0, 1, "post-processor");
   }
 
-  private static int perCycle(LayerWorkload.PostProcessing step, HardwareConfig hardware) {
-    PostProcessorConfig post = hardware.postProcessor();
+  private void pool() {
+    Window w = step.window();
+    int[] rows =
+        ends(
+            step.inputHeight(), step.outputHeight(), w.strideHeight(), w.spanHeight() - w.padTop());
+    int[] columns =
+        ends(step.inputWidth(), step.outputWidth(), w.strideWidth(), w.spanWidth() - w.padLeft());
+    for (int ended : rows) {
+      if (ended == 0) {
+        pixels(step.inputWidth(), 0, inputBytes);
+        continue;
+      }
+      for (int column : columns) {
+        pixels(1, (long) ended * column * outputBytes, inputBytes);
+      }
+    }
+  }
+
+  /** How many windows end with each row (or column); those beyond the plane end with its last. */
+  private static int[] ends(int size, int windows, int stride, int firstEnd) {
+    int[] ends = new int[size];
+    for (int i = 0; i < windows; i++) {
+      ends[Math.min(size - 1, i * stride + firstEnd - 1)]++;
+    }
+    return ends;
+  }
+
+  private void pixels(int count, long written, long read) {
+    drain.positions(clocks, written, read);
+    drain.stripe(count, 0);
+  }
+
+  private static long pixelBytes(List<Integer> widths, int channels, MemoryConfig memory) {
+    return widths.stream()
+        .mapToLong(bits -> StoredTensors.cubeBytes(channels, 1, 1, bits, memory))
+        .sum();
+  }
+
+  private static int perCycle(LayerWorkload.PostProcessing step, PostProcessorConfig post) {
     return switch (step.operation()) {
       case POOLING -> post.poolingElementsPerCycle();
       case ELEMENTWISE, COPY -> post.elementwiseElementsPerCycle();

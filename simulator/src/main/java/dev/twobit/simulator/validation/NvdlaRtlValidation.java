@@ -6,7 +6,6 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.network.Window;
-import dev.twobit.simulator.engine.EventEngine;
 import dev.twobit.simulator.validation.CsvRows.Row;
 import dev.twobit.simulator.validation.ValidationReport.Comparison;
 import dev.twobit.simulator.workload.LayerWorkload;
@@ -50,7 +49,7 @@ public final class NvdlaRtlValidation {
 
   private NvdlaRtlValidation() {}
 
-  public static ValidationReport run(Path csv) {
+  public static ValidationReport run(Path csv, Engine engine) {
     Map<String, HardwareConfig> loaded = new HashMap<>();
     List<Comparison> comparisons = new ArrayList<>();
     for (Row row : CsvRows.read(csv, COLUMNS)) {
@@ -64,7 +63,7 @@ public final class NvdlaRtlValidation {
           withMemoryOf(row, loaded.computeIfAbsent(name, HardwareCatalog::load));
       LayerWorkload.Convolution layer = layer(row);
       var array = (ArrayConfig.DotProduct) hardware.array();
-      long cycles = EventEngine.simulateUncut(layer, array, hardware).cycles().total();
+      long cycles = engine.timeUncut(layer, array, hardware).cycles().total();
       String shape =
           config
               + " "

@@ -1,11 +1,23 @@
 package dev.twobit.simulator.validation;
 
+import dev.twobit.hardware.AreaConfig;
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.ArrayConfig.Dataflow;
 import dev.twobit.hardware.ArrayConfig.FoldOverlap;
+import dev.twobit.hardware.BufferConfig;
+import dev.twobit.hardware.EnergyConfig;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.hardware.PostProcessorConfig;
+import dev.twobit.hardware.PrecisionConfig;
+import dev.twobit.hardware.PrecisionConfig.Composition;
+import dev.twobit.hardware.PrecisionConfig.Encoding;
+import dev.twobit.network.Window;
 import dev.twobit.simulator.array.SystolicFolds;
+import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.validation.CsvRows.Row;
 import dev.twobit.simulator.validation.ValidationReport.Comparison;
+import dev.twobit.simulator.workload.LayerWorkload;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,22 +51,37 @@ public final class ScaleSimValidation {
   private ScaleSimValidation() {}
 
   public static ValidationReport run(Path csv) {
+    return run(csv, Engine.EVENT, Long.MAX_VALUE);
+  }
+
+  /**
+   * @param mostClocks rows of more are left out: PEs are many where each is advanced every clock
+   */
+  static ValidationReport run(Path csv, Engine engine, long mostClocks) {
     List<Comparison> comparisons = new ArrayList<>();
     for (Row row : CsvRows.read(csv, COLUMNS)) {
-      comparisons.add(compare(row));
+      if (row.atLeast(1, "total_cycles") <= mostClocks) {
+        comparisons.add(compare(row, engine));
+      }
     }
     return ValidationReport.of(comparisons);
   }
 
-  private static Comparison compare(Row row) {
+  private static Comparison compare(Row row, Engine engine) {
     int rows = row.atLeast(1, "array_rows");
     int columns = row.atLeast(1, "array_cols");
     var array = new ArrayConfig.Systolic(rows, columns, dataflow(row), FoldOverlap.NONE);
-    long pixels =
-        extent(row, "ifmap_h", "filt_h", "stride_h") * extent(row, "ifmap_w", "filt_w", "stride_w");
+    LayerWorkload.Convolution layer = layer(row);
+    LayerTiming timing = engine.time(layer, unlimited(array));
+    // What operands wait for is in "load" and "memoryStall"; SCALE-Sim counts the array alone.
+    long cycles = timing.cycles().macActive() + timing.cycles().fillDrain();
+    long pixels = (long) layer.outputHeight() * layer.outputWidth();
     long window =
         (long) row.atLeast(1, "filt_h") * row.atLeast(1, "filt_w") * row.atLeast(1, "channels");
     SystolicFolds folds = SystolicFolds.of(array, pixels, window, row.atLeast(1, "num_filt"));
+    if (timing.activity().sramReadBytes() != folds.ifmapReads() + folds.filterReads()) {
+      throw new IllegalStateException("buffer reads of " + layer + " do not add up");
+    }
     long ofmap =
         folds.ofmapWrites()
             + (array.dataflow() == Dataflow.OUTPUT_STATIONARY
@@ -62,7 +89,7 @@ public final class ScaleSimValidation {
                 : 0);
     String what = row.text("layer") + " on " + rows + "x" + columns + " " + row.text("dataflow");
     return List.of(
-            comparison(row, what, "total_cycles", folds.cycles(FoldOverlap.NONE) - 1),
+            comparison(row, what, "total_cycles", cycles - 1),
             comparison(row, what, "ifmap_sram_reads", folds.ifmapReads()),
             comparison(row, what, "filter_sram_reads", folds.filterReads()),
             comparison(row, what, "ofmap_sram_writes", ofmap))
@@ -71,11 +98,56 @@ public final class ScaleSimValidation {
         .orElseThrow();
   }
 
+  private static LayerWorkload.Convolution layer(Row row) {
+    return new LayerWorkload.Convolution(
+        row.text("layer"),
+        "Convolution",
+        row.atLeast(1, "channels"),
+        row.atLeast(1, "ifmap_h"),
+        row.atLeast(1, "ifmap_w"),
+        row.atLeast(1, "num_filt"),
+        extent(row, "ifmap_h", "filt_h", "stride_h"),
+        extent(row, "ifmap_w", "filt_w", "stride_w"),
+        new Window(
+            row.atLeast(1, "filt_h"),
+            row.atLeast(1, "filt_w"),
+            row.atLeast(1, "stride_h"),
+            row.atLeast(1, "stride_w"),
+            1,
+            1,
+            0,
+            0,
+            0,
+            0),
+        1,
+        8,
+        8,
+        List.of(8),
+        List.of(),
+        false);
+  }
+
+  /** Memory, buffer and post-processor that hold nothing back. */
+  private static HardwareConfig unlimited(ArrayConfig.Systolic array) {
+    return new HardwareConfig(
+        "scale-sim",
+        "scale-sim",
+        1,
+        array,
+        new PrecisionConfig(8, 8, Composition.TEMPORAL, Encoding.TWOS_COMPLEMENT, 32),
+        new BufferConfig(1024, 1 << 24),
+        new MemoryConfig(1 << 20, 1, 0, 8),
+        new PostProcessorConfig(1 << 20, 1, 1),
+        new EnergyConfig(0, 0, 0, 0, 0, 0, 0),
+        new AreaConfig(0, 0, 0, 0),
+        List.of());
+  }
+
   private static Comparison comparison(Row row, String what, String figure, long simulated) {
     return new Comparison(what, row.line(), figure, row.atLeast(1, figure), simulated);
   }
 
-  private static long extent(Row row, String input, String filter, String stride) {
+  private static int extent(Row row, String input, String filter, String stride) {
     int step = row.atLeast(1, stride);
     int free = row.atLeast(1, input) - row.atLeast(1, filter) + step;
     if (free < 1) {

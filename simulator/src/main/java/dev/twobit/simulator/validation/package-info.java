@@ -1,4 +1,4 @@
-/** The simulator held against measured and published rows. */
+/** The simulator held against measured and published rows, its engines against each other. */
 @NullMarked
 package dev.twobit.simulator.validation;
 

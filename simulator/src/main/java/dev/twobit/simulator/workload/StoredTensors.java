@@ -10,11 +10,16 @@ public final class StoredTensors {
 
   private StoredTensors() {}
 
+  /** Channels of one atom. */
+  public static int elementsPerAtom(int bits, MemoryConfig memory) {
+    return Math.max(1, 8 * memory.atomBytes() / bits);
+  }
+
   /** Bytes of a feature cube of {@code channels} x {@code height} x {@code width}. */
   public static long cubeBytes(
       int channels, long height, long width, int bits, MemoryConfig memory) {
-    long elementsPerAtom = Math.max(1, 8L * memory.atomBytes() / bits);
-    return (channels + elementsPerAtom - 1) / elementsPerAtom * height * width * memory.atomBytes();
+    int elements = elementsPerAtom(bits, memory);
+    return (long) ((channels + elements - 1) / elements) * height * width * memory.atomBytes();
   }
 
   /** Bytes of {@code count} weights, packed. */
@@ -24,7 +29,11 @@ public final class StoredTensors {
 
   /** The same, padded as a layer's weights are. */
   public static long alignedWeightBytes(long count, int bits) {
-    long bytes = weightBytes(count, bits);
+    return alignedBytes(weightBytes(count, bits));
+  }
+
+  /** So many bytes, padded to the next multiple of 128. */
+  public static long alignedBytes(long bytes) {
     return (bytes + WEIGHT_ALIGNMENT - 1) / WEIGHT_ALIGNMENT * WEIGHT_ALIGNMENT;
   }
 }

@@ -1,0 +1,65 @@
+package dev.twobit.simulator.array;
+
+import dev.twobit.hardware.ArrayConfig;
+import dev.twobit.hardware.PrecisionConfig;
+import dev.twobit.hardware.PrecisionConfig.Composition;
+import dev.twobit.simulator.workload.LayerWorkload;
+import java.util.Locale;
+
+/**
+ * How a convolution's channels and bits lie on the lanes of the dot-product array.
+ *
+ * @param channelsPerClock channels that one operation takes
+ * @param pairsPerPass slice pairs (one of the weight, one of the activation) that the lanes of one
+ *     channel multiply at once; above 1 only with spatial composition
+ * @param passes operations that all slice pairs take
+ * @param products slice pairs of one product: 16 for 8x8 on 2x2
+ * @param packed kernel columns fill the channels (first-layer packing)
+ */
+public record DotProductMapping(
+    int channelsPerClock, int pairsPerPass, int passes, int products, boolean packed) {
+
+  public static DotProductMapping of(
+      LayerWorkload.Convolution c, ArrayConfig.DotProduct array, PrecisionConfig precision) {
+    int products = precision.productsPerMac(c.weightBits(), c.inputBits());
+    boolean spatial = precision.composition() == Composition.SPATIAL;
+    int pairs = spatial ? Math.min(products, array.atomicChannels()) : 1;
+    return new DotProductMapping(
+        array.atomicChannels() / pairs,
+        pairs,
+        (products + pairs - 1) / pairs,
+        products,
+        packed(c, array));
+  }
+
+  /** Images of at most 4 channels fill the array's channels with kernel columns. */
+  private static boolean packed(LayerWorkload.Convolution c, ArrayConfig.DotProduct array) {
+    return array.packFirstLayer()
+        && c.imageInput()
+        && c.inputChannels() <= 4
+        && c.groups() == 1
+        && c.window().dilationWidth() == 1;
+  }
+
+  /** In a few words, for reports. */
+  public String describe(
+      LayerWorkload.Convolution c,
+      ArrayConfig.DotProduct array,
+      PrecisionConfig precision,
+      int bands) {
+    return String.format(
+        Locale.ROOT,
+        "%dx%d%s%s%s%s",
+        array.atomicChannels(),
+        array.atomicKernels(),
+        products > 1
+            ? ", "
+                + products
+                + " products "
+                + precision.composition().name().toLowerCase(Locale.ROOT)
+            : "",
+        packed ? ", image packed" : "",
+        c.groups() > 1 ? ", " + c.groups() + " groups one by one" : "",
+        bands > 1 ? ", " + bands + " bands" : "");
+  }
+}

@@ -1,0 +1,76 @@
+package dev.twobit.simulator.array;
+
+import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.StoredTensors;
+
+/**
+ * A layer's weights as they lie in memory for the dot-product array: kernel group after kernel
+ * group, each beginning on a byte, the whole padded as {@link StoredTensors#alignedBytes}.
+ *
+ * @param convolutionGroups groups of the convolution, each cut into kernel groups of its own
+ * @param kernels kernels of one group of the convolution
+ * @param atomicKernels kernels of a full kernel group
+ * @param weightsPerKernel channels of one group of the convolution x R x S
+ * @param weightBits width of one weight
+ */
+public record KernelGroups(
+    int convolutionGroups, int kernels, int atomicKernels, long weightsPerKernel, int weightBits) {
+
+  public static KernelGroups of(LayerWorkload.Convolution c, int atomicKernels) {
+    return new KernelGroups(
+        c.groups(),
+        c.outputChannels() / c.groups(),
+        atomicKernels,
+        (long) (c.inputChannels() / c.groups())
+            * c.window().kernelHeight()
+            * c.window().kernelWidth(),
+        c.weightBits());
+  }
+
+  /** Kernel groups of the layer. */
+  public int count() {
+    return convolutionGroups * perConvolutionGroup();
+  }
+
+  /** Kernel groups of one group of the convolution. */
+  public int perConvolutionGroup() {
+    return (kernels + atomicKernels - 1) / atomicKernels;
+  }
+
+  /** First output channel of kernel group {@code g}. */
+  public int firstKernel(int g) {
+    return g / perConvolutionGroup() * kernels + g % perConvolutionGroup() * atomicKernels;
+  }
+
+  /** Kernels of kernel group {@code g}, at most atomicKernels. */
+  public int kernelsOf(int g) {
+    return Math.min(atomicKernels, kernels - g % perConvolutionGroup() * atomicKernels);
+  }
+
+  /** Bytes from the first weight to where kernel group {@code g} ends; of the last, all bytes. */
+  public long endByte(int g) {
+    return g == count() - 1 ? totalBytes() : end(g);
+  }
+
+  /** All weights, padded. */
+  public long totalBytes() {
+    return StoredTensors.alignedBytes(end(count() - 1));
+  }
+
+  /** The largest kernel group. */
+  public long groupBytes() {
+    return bytes(Math.min(kernels, atomicKernels));
+  }
+
+  private long end(int g) {
+    int each = perConvolutionGroup();
+    long full = bytes(atomicKernels);
+    long whole = (each - 1) * full + bytes(kernels - (each - 1) * atomicKernels);
+    int within = g % each;
+    return g / each * whole + (within == each - 1 ? whole : (within + 1) * full);
+  }
+
+  private long bytes(int count) {
+    return StoredTensors.weightBytes(weightsPerKernel * count, weightBits);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.twobit.simulator.engine;
+
+import dev.twobit.hardware.MemoryConfig;
+
+/**
+ * The post-processor: one output position (or vector of results) after the other, each waiting for
+ * its accumulators and for the operands of a fused add; hands bytes to the write port.
+ */
+final class OutputDrain {
+  /** Told when positions begin: {@code count} of them at {@code first}, {@code first + step}, … */
+  interface Listener {
+    void begin(long first, long step, int count);
+  }
+
+  private final MemoryConfig memory;
+  private final int operandLatency;
+  private final Listener listener;
+  private final WriteQueue writes;
+  private long perPosition;
+  private long idle;
+  private long outputBytes;
+  private long operandBytes;
+  private long operandStart;
+  private long operandOffset;
+
+  /**
+   * @param operandLatency clocks from a beat's being through the port to its use
+   */
+  OutputDrain(MemoryConfig memory, int operandLatency, Listener listener) {
+    this.memory = memory;
+    this.operandLatency = operandLatency;
+    this.listener = listener;
+    this.writes = new WriteQueue(memory);
+  }
+
+  /** Operands of the positions to come are fetched from {@code start}, millionths of a clock. */
+  void operandsFrom(long start) {
+    operandStart = start;
+    operandOffset = 0;
+  }
+
+  /**
+   * What the positions to come are like.
+   *
+   * @param clocks that one takes
+   * @param outputBytes atoms that one completes
+   * @param operandBytes atoms that one reads for a fused add
+   */
+  void positions(long clocks, long outputBytes, long operandBytes) {
+    this.perPosition = clocks;
+    this.outputBytes = outputBytes;
+    this.operandBytes = operandBytes;
+  }
+
+  /** A stripe of {@code length} positions, the first deliverable at {@code deliverable}. */
+  void stripe(int length, long deliverable) {
+    long first = Math.max(idle, deliverable);
+    long perBeat = memory.beatBytes();
+    long beats = operandBytes / perBeat * memory.beatMillionths();
+    if (length == 0) {
+      return;
+    }
+    if (operandBytes == 0 || operand(length - 1) <= first) {
+      run(first, perPosition, length);
+    } else if (operandBytes % perBeat == 0 && beats % MemoryConfig.CLOCK == 0) {
+      paced(first, operand(0), beats / MemoryConfig.CLOCK, length);
+    } else {
+      for (int i = 0; i < length; i++) {
+        first = Math.max(first, operand(i));
+        run(first, perPosition, 1);
+        first = idle;
+      }
+    }
+    operandOffset += length * operandBytes;
+  }
+
+  /** Operands come at {@code arrival}, {@code arrival + pace}, … */
+  private void paced(long first, long arrival, long pace, int length) {
+    if (pace <= perPosition) {
+      run(Math.max(first, arrival), perPosition, length);
+      return;
+    }
+    long ahead = Math.max(0, first - arrival);
+    int free = (int) Math.min(length, (ahead + pace - perPosition - 1) / (pace - perPosition));
+    run(first, perPosition, free);
+    run(arrival + free * pace, pace, length - free);
+  }
+
+  private void run(long first, long step, int count) {
+    if (count == 0) {
+      return;
+    }
+    listener.begin(first, step, count);
+    writes.add(first + perPosition, step, count, outputBytes);
+    idle = first + (count - 1) * step + perPosition;
+  }
+
+  /** Clock at which the operands of the stripe's position {@code i} are there. */
+  private long operand(int i) {
+    long beats = memory.beats(operandOffset + (i + 1) * operandBytes);
+    return PortTimeline.clock(operandStart + beats * memory.beatMillionths()) + operandLatency;
+  }
+
+  /** Clock at which the last position is through. */
+  long idle() {
+    return idle;
+  }
+
+  /** Clock at which the last result is written. */
+  long written() {
+    return writes.flush(idle);
+  }
+}

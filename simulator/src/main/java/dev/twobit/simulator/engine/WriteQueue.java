@@ -1,0 +1,56 @@
+package dev.twobit.simulator.engine;
+
+import dev.twobit.hardware.MemoryConfig;
+
+/**
+ * When results that come in evenly spaced runs are written: a beat leaves when its bytes are there
+ * and the port has written the one before.
+ */
+final class WriteQueue {
+  private final int beatBytes;
+  private final long beat;
+  private long finish;
+  private int waiting;
+
+  WriteQueue(MemoryConfig memory) {
+    this.beatBytes = memory.beatBytes();
+    this.beat = memory.beatMillionths();
+  }
+
+  /** {@code count} results of {@code bytes} each, at {@code first}, {@code first + step}, … */
+  void add(long first, long step, long count, long bytes) {
+    if (bytes == 0 || count == 0) {
+      return;
+    }
+    long all = (waiting + count * bytes) / beatBytes;
+    long end = finish + all * beat;
+    // Beats left after result j, against its time, repeat with this period but for a slope: the
+    // largest is in the first period or in the last.
+    long period = Math.min(count, beatBytes / gcd(bytes, beatBytes));
+    for (long j = 0; j < period; j++) {
+      end = Math.max(end, from(j, first, step, bytes, all));
+      end = Math.max(end, from(count - 1 - j, first, step, bytes, all));
+    }
+    finish = end;
+    waiting = (int) ((waiting + count * bytes) % beatBytes);
+  }
+
+  /** End of a run whose result {@code j} finds the port idle. */
+  private long from(long j, long first, long step, long bytes, long all) {
+    long before = (waiting + j * bytes) / beatBytes;
+    return (first + j * step) * MemoryConfig.CLOCK + (all - before) * beat;
+  }
+
+  /** Nothing comes after clock {@code ended}: the clock at which all is written. */
+  long flush(long ended) {
+    if (waiting > 0) {
+      finish = Math.max(finish, ended * MemoryConfig.CLOCK) + beat;
+      waiting = 0;
+    }
+    return PortTimeline.clock(finish);
+  }
+
+  private static long gcd(long a, long b) {
+    return b == 0 ? a : gcd(b, a % b);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.twobit.simulator.engine.tick;
+
+import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.simulator.array.RowBands.Band;
+import dev.twobit.simulator.workload.ConvolutionOperands;
+import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.StoredTensors;
+
+/**
+ * The data banks. The rows of a band come atom by atom, surface after surface or, for arrays that
+ * begin with the first rows, row after row; codes become readable as whole atoms arrive, all
+ * channels of a pixel side by side.
+ */
+final class DataBuffer {
+  private final int bits;
+  private final int atomBytes;
+  private final int elements;
+  private final int rows;
+  private final int width;
+  private final int surfaces;
+  private final int stride;
+  private final boolean byRows;
+  private final byte[] memory;
+  private final byte[] codes;
+  private long arrived;
+  private int unpackedAtoms;
+
+  DataBuffer(
+      LayerWorkload.Convolution c,
+      Band band,
+      ConvolutionOperands operands,
+      MemoryConfig memory,
+      boolean byRows) {
+    this.bits = c.inputBits();
+    this.atomBytes = memory.atomBytes();
+    this.elements = StoredTensors.elementsPerAtom(bits, memory);
+    this.rows = band.inputRows();
+    this.width = c.inputWidth();
+    this.byRows = byRows;
+    this.surfaces = (c.inputChannels() + elements - 1) / elements;
+    this.stride = surfaces * elements;
+    this.memory = new byte[Math.toIntExact((long) surfaces * rows * width * atomBytes)];
+    this.codes = new byte[Math.toIntExact((long) rows * width * stride)];
+    for (int channel = 0; channel < c.inputChannels(); channel++) {
+      int row = channel * c.inputHeight() + band.firstInputRow();
+      for (int pixel = 0; pixel < rows * width; pixel++) {
+        int code = operands.input()[row * width + pixel];
+        int surface = channel / elements;
+        long atom =
+            byRows
+                ? ((long) (pixel / width) * surfaces + surface) * width + pixel % width
+                : (long) surface * rows * width + pixel;
+        BitCodes.write(
+            this.memory, 8 * atom * atomBytes + (long) channel % elements * bits, bits, code);
+      }
+    }
+  }
+
+  /** Bytes of the band. */
+  long size() {
+    return memory.length;
+  }
+
+  /** So many more bytes are in the banks. */
+  void receive(int bytes) {
+    arrived += bytes;
+    while ((unpackedAtoms + 1L) * atomBytes <= arrived) {
+      int plane = byRows ? width : rows * width;
+      int surface = unpackedAtoms / plane % surfaces;
+      int pixel = unpackedAtoms % plane + (byRows ? unpackedAtoms / plane / surfaces * width : 0);
+      int target = pixel * stride + surface * elements;
+      long bit = 8L * unpackedAtoms * atomBytes;
+      for (int i = 0; i < elements; i++) {
+        codes[target + i] = (byte) BitCodes.read(memory, bit + (long) i * bits, bits);
+      }
+      unpackedAtoms++;
+    }
+  }
+
+  boolean isComplete() {
+    return arrived == memory.length;
+  }
+
+  /** Whole rows that are there, if they come row after row. */
+  int rowsThere() {
+    return unpackedAtoms / (surfaces * width);
+  }
+
+  /** Where channel 0 of a pixel of the band is. */
+  int pixel(int row, int column) {
+    return (row * width + column) * stride;
+  }
+
+  /** Codes from one pixel to the next. */
+  int pixelStride() {
+    return stride;
+  }
+
+  int code(int index) {
+    return codes[index] & 0xff;
+  }
+}

@@ -1,0 +1,221 @@
+package dev.twobit.simulator.engine.tick;
+
+import dev.twobit.hardware.ArrayConfig;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.simulator.Activity;
+import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.simulator.array.DotProductMapping;
+import dev.twobit.simulator.array.KernelGroups;
+import dev.twobit.simulator.array.RowBands.Band;
+import dev.twobit.simulator.workload.ConvolutionOperands;
+import dev.twobit.simulator.workload.LayerWorkload;
+import java.util.List;
+
+/** The units of the dot-product accelerator, wired for one band, and their common clock. */
+final class DotProductMachine {
+  /** A machine that waits for itself is an error of its wiring; no hardware file is this slow. */
+  private static final long STANDSTILL_CLOCKS = 1 << 22;
+
+  private final LayerWorkload.Convolution layer;
+  private final ArrayConfig.DotProduct array;
+  private final HardwareConfig hardware;
+  private final DotProductMapping mapping;
+  private final DataBuffer data;
+  private final WeightBuffer weights;
+  private final OperandQueue addends;
+  private final ReadPort reads;
+  private final WritePort writes;
+  private final DelayLine dataWay;
+  private final DelayLine weightWay;
+  private final DelayLine addendWay;
+  private final DelayLine toArray;
+  private final DelayLine credits;
+  private final Sequencer sequencer;
+  private final DotProductMacs macs;
+  private final Accumulators accumulators;
+  private final PostProcessor post;
+  private long loadedBytes;
+  private long firstMac;
+  private long interrupt;
+  private long clock;
+  private long movedBefore = -1;
+
+  DotProductMachine(
+      LayerWorkload.Convolution layer,
+      Band band,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware,
+      KernelGroups groups,
+      ConvolutionOperands operands,
+      WeightBuffer weights,
+      List<int[]> outputs) {
+    this.layer = layer;
+    this.array = array;
+    this.hardware = hardware;
+    this.weights = weights;
+    mapping = DotProductMapping.of(layer, array, hardware.precision());
+    int latency = hardware.memory().readLatencyCycles();
+    data = new DataBuffer(layer, band, operands, hardware.memory(), false);
+    addends = new OperandQueue(layer.fusedAddBits(), groups, hardware.memory());
+    reads = new ReadPort(hardware.memory());
+    writes = new WritePort(hardware.memory());
+    dataWay = new DelayLine(latency + array.dataFetchCycles());
+    weightWay = new DelayLine(latency + array.weightFetchCycles());
+    addendWay = new DelayLine(latency + array.dataFetchCycles());
+    // The sequencer's output is a register, the first of the pipeline.
+    toArray = new DelayLine(array.firstMacDelayCycles() - 1);
+    credits = new DelayLine(array.creditReturnCycles());
+    sequencer =
+        new Sequencer(
+            loops(band, groups),
+            array.atomicKernels(),
+            array.accumulatorCredits(),
+            data,
+            weights,
+            toArray);
+    Lanes lanes =
+        new Lanes(
+            layer,
+            mapping,
+            groups,
+            hardware.precision(),
+            operands.encoding(),
+            array.atomicChannels());
+    accumulators =
+        new Accumulators(
+            array.accumulatorCredits(),
+            lanes.columnCount(),
+            array.firstOutputDelayCycles() - array.firstMacDelayCycles());
+    macs =
+        new DotProductMacs(
+            layer,
+            band,
+            mapping,
+            data,
+            weights,
+            sequencer.taken(),
+            lanes,
+            accumulators,
+            2 * array.atomicKernels());
+    post =
+        new PostProcessor(
+            layer,
+            band,
+            operands,
+            groups,
+            hardware.postProcessor().outputElementsPerCycle(),
+            hardware.memory(),
+            accumulators,
+            addends,
+            credits,
+            writes,
+            outputs,
+            array.tailCycles());
+    program(band, groups);
+  }
+
+  private Sequencer.Loops loops(Band band, KernelGroups groups) {
+    int channels = layer.inputChannels() / layer.groups();
+    int columns = layer.window().kernelWidth();
+    int across = mapping.packed() ? channels * columns : channels;
+    return new Sequencer.Loops(
+        groups.count(),
+        band.rows() * layer.outputWidth(),
+        (across + mapping.channelsPerClock() - 1) / mapping.channelsPerClock(),
+        layer.window().kernelHeight(),
+        mapping.packed() ? 1 : columns,
+        mapping.passes());
+  }
+
+  private void program(Band band, KernelGroups groups) {
+    FetchProgram program = new FetchProgram(reads, groups, weights, hardware.memory());
+    if (band.weightsKept()) {
+      program.weightsKept();
+    }
+    program.firstWeights(weightWay);
+    reads.data(data.size(), dataWay);
+    long positions = (long) band.rows() * layer.outputWidth();
+    for (int g = 0; g < groups.count(); g++) {
+      program.later(g, addends.bytesPerPosition(g) * positions, addendWay, weightWay);
+    }
+  }
+
+  /** Runs the band to its interrupt and to its last write. */
+  void run() {
+    while (true) {
+      tick();
+      if (post.isDone()) {
+        interrupt = interrupt == 0 ? clock : interrupt;
+        if (writes.isIdle()) {
+          return;
+        }
+      }
+      clock++;
+      if (clock % STANDSTILL_CLOCKS == 0) {
+        requireProgress();
+      }
+    }
+  }
+
+  private void requireProgress() {
+    long moved = reads.bytes() + writes.bytes() + macs.active() + post.elements();
+    if (moved == movedBefore) {
+      throw new IllegalStateException(
+          layer.name() + ": nothing moved in " + STANDSTILL_CLOCKS + " clocks up to " + clock);
+    }
+    movedBefore = moved;
+  }
+
+  /**
+   * One clock. A unit sees what those before it did in this clock, of the others the clock before.
+   */
+  private void tick() {
+    writes.clock();
+    reads.clock();
+    int dataBytes = dataWay.advance();
+    if (dataBytes > 0) {
+      data.receive(dataBytes);
+      loadedBytes += dataBytes;
+    }
+    int weightBytes = weightWay.advance();
+    if (weightBytes > 0) {
+      weights.receive(weightBytes);
+      loadedBytes += weightBytes;
+    }
+    addends.receive(addendWay.advance());
+    int position = toArray.advance();
+    if (position > 0) {
+      firstMac = macs.active() == 0 ? clock : firstMac;
+      macs.clock(position);
+    }
+    accumulators.clock();
+    post.clock();
+    sequencer.clock(credits.advance());
+  }
+
+  /** Where the clocks went. */
+  CycleBreakdown cycles() {
+    long memoryStall = sequencer.weightStall() + clock - interrupt;
+    long known = firstMac + macs.active() + sequencer.creditStall() + memoryStall;
+    return new CycleBreakdown(
+        macs.active(), clock - known, sequencer.creditStall(), firstMac, memoryStall);
+  }
+
+  /** What was counted; rows fetched again are the caller's to tell. */
+  Activity activity() {
+    int dataBits = Math.min(layer.inputBits(), hardware.precision().macActivationBits());
+    int weightBits = Math.min(layer.weightBits(), hardware.precision().macWeightBits());
+    long dataReads = macs.active() * array.atomicChannels() * dataBits / 8;
+    long weightReads = sequencer.operations() * array.macUnits() * weightBits / 8;
+    boolean composed = mapping.products() > 1;
+    return new Activity(
+        composed ? 0 : macs.products(),
+        composed ? macs.products() : 0,
+        dataReads + weightReads,
+        loadedBytes,
+        reads.bytes(),
+        0,
+        writes.bytes(),
+        post.elements());
+  }
+}

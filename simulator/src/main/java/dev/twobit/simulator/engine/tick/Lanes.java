@@ -1,0 +1,126 @@
+package dev.twobit.simulator.engine.tick;
+
+import dev.twobit.hardware.PrecisionConfig;
+import dev.twobit.hardware.PrecisionConfig.Encoding;
+import dev.twobit.simulator.array.DotProductMapping;
+import dev.twobit.simulator.array.KernelGroups;
+import dev.twobit.simulator.workload.LayerWorkload;
+
+/**
+ * What the lanes of the array hold during one operation: for each lane a channel and one slice of
+ * activation and weight, the weights of all kernels, and by how much the product is shifted. With
+ * mid_rise codes one more column adds up activations (DESIGN.md): its weight is 1.
+ */
+final class Lanes {
+  private final LayerWorkload.Convolution layer;
+  private final DotProductMapping mapping;
+  private final KernelGroups groups;
+  private final Encoding encoding;
+  private final int weightSlice;
+  private final int activationSlice;
+  private final int weightSlices;
+  private final int columns;
+
+  /** Offset of each lane's code from the pixel's first; window column likewise, if packed. */
+  final int[] offsets;
+
+  final int[] windowColumns;
+  final int[] activationShifts;
+  final int[] productShifts;
+
+  /** Lane by lane, one weight slice a kernel, then that of the adder column. */
+  final int[] weights;
+
+  final int activationMask;
+  private int count;
+  private int kernels;
+
+  Lanes(
+      LayerWorkload.Convolution layer,
+      DotProductMapping mapping,
+      KernelGroups groups,
+      PrecisionConfig precision,
+      Encoding encoding,
+      int atomicChannels) {
+    this.layer = layer;
+    this.mapping = mapping;
+    this.groups = groups;
+    this.encoding = encoding;
+    this.weightSlice = Math.min(layer.weightBits(), precision.macWeightBits());
+    this.activationSlice = Math.min(layer.inputBits(), precision.macActivationBits());
+    this.weightSlices = (layer.weightBits() + weightSlice - 1) / weightSlice;
+    this.columns = columns(groups.atomicKernels(), encoding);
+    this.offsets = new int[atomicChannels];
+    this.windowColumns = new int[atomicChannels];
+    this.activationShifts = new int[atomicChannels];
+    this.productShifts = new int[atomicChannels];
+    this.weights = new int[atomicChannels * columns];
+    this.activationMask = (1 << activationSlice) - 1;
+  }
+
+  /** Accumulators of one output position. */
+  static int columns(int atomicKernels, Encoding encoding) {
+    return atomicKernels + (encoding == Encoding.MID_RISE ? 1 : 0);
+  }
+
+  /** Loads the weights of an operation. */
+  void load(Operation operation, WeightBuffer buffer, int pixelStride) {
+    int channels = layer.inputChannels() / layer.groups();
+    int row = mapping.packed() ? channels * layer.window().kernelWidth() : channels;
+    int begin = operation.block() * mapping.channelsPerClock();
+    int end = Math.min(row, begin + mapping.channelsPerClock());
+    int firstPair = operation.pass() * mapping.pairsPerPass();
+    int pastPair = Math.min(mapping.products(), firstPair + mapping.pairsPerPass());
+    int tap = operation.row() * layer.window().kernelWidth() + operation.column();
+    int convolutionGroup = operation.kernelGroup() / groups.perConvolutionGroup();
+    kernels = groups.kernelsOf(operation.kernelGroup());
+    count = 0;
+    for (int i = begin; i < end; i++) {
+      for (int pair = firstPair; pair < pastPair; pair++) {
+        windowColumns[count] = mapping.packed() ? i / channels : 0;
+        offsets[count] =
+            mapping.packed()
+                ? i % channels + i / channels * pixelStride
+                : convolutionGroup * channels + i;
+        int slice = pair % weightSlices;
+        activationShifts[count] = pair / weightSlices * activationSlice;
+        productShifts[count] = activationShifts[count] + slice * weightSlice;
+        int first = (tap * channels + i) * kernels;
+        for (int k = 0; k < columns; k++) {
+          weights[count * columns + k] =
+              k < kernels ? slice(buffer.code(operation.kernelGroup(), first + k), slice) : 0;
+        }
+        if (encoding == Encoding.MID_RISE) {
+          weights[count * columns + columns - 1] = slice == 0 ? 1 : 0;
+        }
+        count++;
+      }
+    }
+  }
+
+  /** Slice of the operand that the multipliers see: a mid_rise code, or two's complement. */
+  private int slice(int code, int slice) {
+    int bits = layer.weightBits();
+    int shift = slice * weightSlice;
+    if (encoding == Encoding.MID_RISE) {
+      return code >> shift & ((1 << weightSlice) - 1);
+    }
+    int value = code - (1 << (bits - 1));
+    // The top slice keeps the sign.
+    return slice == weightSlices - 1 ? value >> shift : value >> shift & ((1 << weightSlice) - 1);
+  }
+
+  /** Lanes in use. */
+  int count() {
+    return count;
+  }
+
+  /** Kernels in use. */
+  int kernels() {
+    return kernels;
+  }
+
+  int columnCount() {
+    return columns;
+  }
+}

@@ -1,0 +1,151 @@
+package dev.twobit.simulator.engine.tick;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Walks kernel groups, stripes, channel blocks, window rows and columns, passes (RTL.md, mechanism
+ * 2) and sends one output position a clock to the array. An operation waits for the input and its
+ * weights; the last of a stripe also for as many accumulator credits as it has positions.
+ */
+final class Sequencer {
+  /** Loop bounds of one band. */
+  record Loops(int kernelGroups, int positions, int blocks, int rows, int columns, int passes) {}
+
+  private final Loops loops;
+  private final int atomicKernels;
+  private final DataBuffer data;
+  private final WeightBuffer weights;
+  private final DelayLine toArray;
+  private final Deque<Operation> taken = new ArrayDeque<>();
+  private int credits;
+
+  private int group;
+  private int begin;
+  private int length;
+  private int block;
+  private int row;
+  private int column;
+  private int pass;
+
+  private boolean started;
+  private int busy;
+  private int sent;
+  private long creditStall;
+  private long weightStall;
+  private long operations;
+
+  Sequencer(
+      Loops loops,
+      int atomicKernels,
+      int credits,
+      DataBuffer data,
+      WeightBuffer weights,
+      DelayLine toArray) {
+    this.loops = loops;
+    this.atomicKernels = atomicKernels;
+    this.credits = credits;
+    this.data = data;
+    this.weights = weights;
+    this.toArray = toArray;
+    this.length = stripe(loops.positions());
+  }
+
+  /** Length of the next stripe when so many positions remain. */
+  private int stripe(int remaining) {
+    if (remaining >= 4 * atomicKernels) {
+      return 2 * atomicKernels;
+    }
+    return remaining <= 2 * atomicKernels ? remaining : atomicKernels;
+  }
+
+  /** One clock, in which so many credits came back. */
+  void clock(int returned) {
+    credits += returned;
+    if (group == loops.kernelGroups()) {
+      return;
+    }
+    if (busy == 0 && !take()) {
+      return;
+    }
+    if (sent < length) {
+      sent++;
+      toArray.push(sent);
+    }
+    busy--;
+    if (busy == 0) {
+      next();
+    }
+  }
+
+  private boolean take() {
+    if (!data.isComplete() || !weights.holds(group)) {
+      weightStall += started ? 1 : 0;
+      return false;
+    }
+    boolean first = block == 0 && row == 0 && column == 0 && pass == 0;
+    boolean last =
+        block == loops.blocks() - 1
+            && row == loops.rows() - 1
+            && column == loops.columns() - 1
+            && pass == loops.passes() - 1;
+    if (last) {
+      if (credits < length) {
+        creditStall += started ? 1 : 0;
+        return false;
+      }
+      credits -= length;
+    }
+    taken.addLast(new Operation(group, block, row, column, pass, begin, length, first, last));
+    operations++;
+    started = true;
+    busy = Math.max(atomicKernels, length);
+    sent = 0;
+    return true;
+  }
+
+  private void next() {
+    if (++pass < loops.passes()) {
+      return;
+    }
+    pass = 0;
+    if (++column < loops.columns()) {
+      return;
+    }
+    column = 0;
+    if (++row < loops.rows()) {
+      return;
+    }
+    row = 0;
+    if (++block < loops.blocks()) {
+      return;
+    }
+    block = 0;
+    begin += length;
+    if (begin == loops.positions()) {
+      begin = 0;
+      group++;
+      weights.release();
+    }
+    length = stripe(loops.positions() - begin);
+  }
+
+  /** Operations on their way to the array, oldest first. */
+  Deque<Operation> taken() {
+    return taken;
+  }
+
+  /** Clocks in which an operation was ready but for credits. */
+  long creditStall() {
+    return creditStall;
+  }
+
+  /** Clocks after the first operation in which the next waited for weights. */
+  long weightStall() {
+    return weightStall;
+  }
+
+  long operations() {
+    return operations;
+  }
+}

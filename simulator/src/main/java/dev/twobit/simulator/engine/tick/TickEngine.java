@@ -1,0 +1,59 @@
+package dev.twobit.simulator.engine.tick;
+
+import dev.twobit.hardware.ArrayConfig;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.PrecisionConfig.Encoding;
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.simulator.workload.ConvolutionOperands;
+import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.PostOperands;
+
+/** Every unit advanced every clock, on real integers: the specification of the accelerator. */
+public final class TickEngine {
+  private TickEngine() {}
+
+  /** One convolution, cold: nothing in the buffer before it, everything written back after it. */
+  public static TickRun simulate(
+      LayerWorkload.Convolution layer, ConvolutionOperands operands, HardwareConfig hardware) {
+    requireAccumulatorsHold(layer, operands.encoding(), hardware.precision().accumulatorBits());
+    return hardware.array() instanceof ArrayConfig.DotProduct array
+        ? DotProductRun.simulate(layer, array, hardware, operands)
+        : SystolicRun.simulate(layer, (ArrayConfig.Systolic) hardware.array(), hardware, operands);
+  }
+
+  /**
+   * One launch of the NVDLA-style array, as measured rows are: no cut into bands that the buffer
+   * does not demand.
+   */
+  public static TickRun simulateUncut(
+      LayerWorkload.Convolution layer,
+      ConvolutionOperands operands,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware) {
+    requireAccumulatorsHold(layer, operands.encoding(), hardware.precision().accumulatorBits());
+    return DotProductRun.simulateUncut(layer, array, hardware, operands);
+  }
+
+  /** One step of the post-processor alone. */
+  public static TickRun simulate(
+      LayerWorkload.PostProcessing step, PostOperands operands, HardwareConfig hardware) {
+    return PostStepMachine.simulate(step, operands, hardware);
+  }
+
+  /** Accumulators are Java's 32 bits here if the hardware file has more. */
+  private static void requireAccumulatorsHold(
+      LayerWorkload.Convolution c, Encoding encoding, int accumulatorBits) {
+    long weight =
+        encoding == Encoding.MID_RISE ? (1L << c.weightBits()) - 1 : 1L << (c.weightBits() - 1);
+    long terms =
+        (long) (c.inputChannels() / c.groups())
+            * c.window().kernelHeight()
+            * c.window().kernelWidth();
+    long reached = terms * weight * ((1L << c.inputBits()) - 1);
+    long most = (1L << (Math.min(Integer.SIZE, accumulatorBits) - 1)) - 1;
+    if (reached > most) {
+      throw new InvalidInputException(
+          c.name() + ": accumulators may reach " + reached + ", expected at most " + most);
+    }
+  }
+}

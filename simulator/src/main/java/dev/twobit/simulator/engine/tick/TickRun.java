@@ -1,0 +1,17 @@
+package dev.twobit.simulator.engine.tick;
+
+import dev.twobit.simulator.engine.LayerTiming;
+import java.util.List;
+
+/**
+ * What a clocked run of one workload gave.
+ *
+ * @param timing as every engine answers
+ * @param outputs codes of every copy of the output: channel by channel, row by row
+ * @param clocks simulated in all, candidates that were tried and not taken included
+ */
+public record TickRun(LayerTiming timing, List<int[]> outputs, long clocks) {
+  public TickRun {
+    outputs = List.copyOf(outputs);
+  }
+}

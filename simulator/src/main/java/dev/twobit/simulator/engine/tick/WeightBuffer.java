@@ -1,0 +1,114 @@
+package dev.twobit.simulator.engine.tick;
+
+import dev.twobit.network.Window;
+import dev.twobit.simulator.array.KernelGroups;
+import dev.twobit.simulator.workload.ConvolutionOperands;
+import dev.twobit.simulator.workload.LayerWorkload;
+
+/**
+ * The weight banks. Memory holds each kernel group's codes in the order in which the array takes
+ * them: row of the window, column, channel, kernel; they become readable as their bytes arrive.
+ */
+final class WeightBuffer {
+  private final KernelGroups groups;
+  private final long capacityBytes;
+  private final int bits;
+  private final byte[] memory;
+  private final byte[] codes;
+  private long arrived;
+  private int unpackedGroups;
+  private int unpackedInGroup;
+  private int released;
+
+  WeightBuffer(
+      LayerWorkload.Convolution c,
+      KernelGroups groups,
+      ConvolutionOperands operands,
+      long capacityBytes) {
+    this.groups = groups;
+    this.capacityBytes = capacityBytes;
+    this.bits = c.weightBits();
+    this.memory = pack(c, groups, operands);
+    this.codes = new byte[Math.toIntExact(groups.weightsPerKernel() * c.outputChannels())];
+  }
+
+  private static byte[] pack(
+      LayerWorkload.Convolution c, KernelGroups groups, ConvolutionOperands operands) {
+    Window w = c.window();
+    int window = w.kernelHeight() * w.kernelWidth();
+    int channels = c.inputChannels() / c.groups();
+    byte[] bytes = new byte[Math.toIntExact(groups.totalBytes())];
+    for (int g = 0; g < groups.count(); g++) {
+      long bit = 8 * begin(groups, g);
+      for (int tap = 0; tap < window; tap++) {
+        for (int channel = 0; channel < channels; channel++) {
+          for (int k = 0; k < groups.kernelsOf(g); k++) {
+            int kernel = groups.firstKernel(g) + k;
+            int code = operands.weights()[(kernel * channels + channel) * window + tap];
+            BitCodes.write(bytes, bit, c.weightBits(), code);
+            bit += c.weightBits();
+          }
+        }
+      }
+    }
+    return bytes;
+  }
+
+  private static long begin(KernelGroups groups, int g) {
+    return g == 0 ? 0 : groups.endByte(g - 1);
+  }
+
+  /** So many more bytes are in the banks. */
+  void receive(int bytes) {
+    arrived += bytes;
+    while (unpackedGroups < groups.count()) {
+      int g = unpackedGroups;
+      int size = groups.kernelsOf(g) * (int) groups.weightsPerKernel();
+      int offset = offset(g);
+      long bit = 8 * begin(groups, g) + (long) unpackedInGroup * bits;
+      while (unpackedInGroup < size && bit + bits <= 8 * arrived) {
+        codes[offset + unpackedInGroup++] = (byte) BitCodes.read(memory, bit, bits);
+        bit += bits;
+      }
+      if (unpackedInGroup < size) {
+        return;
+      }
+      unpackedGroups++;
+      unpackedInGroup = 0;
+    }
+  }
+
+  /** Whether all of kernel group {@code g} is there. */
+  boolean holds(int g) {
+    return arrived >= groups.endByte(g);
+  }
+
+  /** Whether kernel group {@code g} fits beside those not yet released; one alone must do. */
+  boolean hasRoomFor(int g) {
+    return hasRoom(g, released);
+  }
+
+  /** The same when so many kernel groups will have been released. */
+  boolean hasRoom(int g, int past) {
+    return g == past || groups.endByte(g) - begin(groups, past) <= capacityBytes;
+  }
+
+  /** The array is done with the oldest kernel group. */
+  void release() {
+    released++;
+  }
+
+  /** A further band begins with all weights where they are. */
+  void rewind() {
+    released = 0;
+  }
+
+  /** Code {@code index} of kernel group {@code g} in the order of the class comment. */
+  int code(int g, int index) {
+    return codes[offset(g) + index] & 0xff;
+  }
+
+  private int offset(int g) {
+    return groups.firstKernel(g) * (int) groups.weightsPerKernel();
+  }
+}

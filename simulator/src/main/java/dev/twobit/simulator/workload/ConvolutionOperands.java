@@ -1,0 +1,48 @@
+package dev.twobit.simulator.workload;
+
+import dev.twobit.hardware.PrecisionConfig.Encoding;
+import java.util.List;
+
+/**
+ * The integers a convolution works on; codes are unsigned and as wide as the layer says.
+ *
+ * @param input channel by channel, row by row
+ * @param weights kernel by kernel, then channel of its group, row, column
+ * @param encoding what a weight code is worth: {@link #weight}
+ * @param addends operands of a fused add, laid out as the output
+ * @param accumulatorScale what an accumulator counts in a sum with addends; {@code addendScales}
+ *     likewise, one an addend
+ * @param conversions one for each copy of the output
+ */
+public record ConvolutionOperands(
+    int[] input,
+    int[] weights,
+    Encoding encoding,
+    List<int[]> addends,
+    int accumulatorScale,
+    List<Integer> addendScales,
+    List<OutputConversion> conversions) {
+  public ConvolutionOperands {
+    addends = List.copyOf(addends);
+    addendScales = List.copyOf(addendScales);
+    conversions = List.copyOf(conversions);
+  }
+
+  /** Value of a weight code: k - 2^(bits-1), or 2k - (2^bits - 1) for mid_rise. */
+  public static int weight(int code, int bits, Encoding encoding) {
+    return encoding == Encoding.MID_RISE ? 2 * code - ((1 << bits) - 1) : code - (1 << (bits - 1));
+  }
+
+  /**
+   * What is converted to codes.
+   *
+   * @param index of the output element, for the addends
+   */
+  public long combined(long accumulator, int index) {
+    long sum = accumulator * accumulatorScale;
+    for (int i = 0; i < addends.size(); i++) {
+      sum += (long) addends.get(i)[index] * addendScales.get(i);
+    }
+    return sum;
+  }
+}
