@@ -22,6 +22,7 @@ import dev.twobit.simulator.array.DotProductMapping;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.SystolicMapping;
+import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.array.WeightTiles;
 import dev.twobit.simulator.energy.EnergyBreakdown;
 import dev.twobit.simulator.engine.LayerTiming;
@@ -149,7 +150,9 @@ class DependencyRulesTest {
                   .or(equivalentTo(SystolicMapping.class))
                   .or(equivalentTo(WeightTiles.class))
                   .or(equivalentTo(RowBands.class))
-                  .or(equivalentTo(RowBands.Band.class)));
+                  .or(equivalentTo(RowBands.Band.class))
+                  .or(equivalentTo(Tiling.class))
+                  .or(equivalentTo(Tiling.Part.class)));
 
   @ArchTest
   static final ArchRule theEventEngineDoesNotSeeTheClockedOne =

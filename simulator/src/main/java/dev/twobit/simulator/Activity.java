@@ -22,6 +22,18 @@ public record Activity(
     long postProcessorElements) {
   public static final Activity ZERO = new Activity(0, 0, 0, 0, 0, 0, 0, 0);
 
+  public Activity times(int count) {
+    return new Activity(
+        nativeMacs * count,
+        composedMacs * count,
+        sramReadBytes * count,
+        sramWriteBytes * count,
+        dramReadBytes * count,
+        dramHaloBytes * count,
+        dramWriteBytes * count,
+        postProcessorElements * count);
+  }
+
   public Activity plus(Activity other) {
     return new Activity(
         nativeMacs + other.nativeMacs,

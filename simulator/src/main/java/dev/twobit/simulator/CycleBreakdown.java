@@ -18,6 +18,15 @@ public record CycleBreakdown(
     return macActive + fillDrain + outputBound + load + memoryStall;
   }
 
+  public CycleBreakdown times(int count) {
+    return new CycleBreakdown(
+        macActive * count,
+        fillDrain * count,
+        outputBound * count,
+        load * count,
+        memoryStall * count);
+  }
+
   public CycleBreakdown plus(CycleBreakdown other) {
     return new CycleBreakdown(
         macActive + other.macActive,

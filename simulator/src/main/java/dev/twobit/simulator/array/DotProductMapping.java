@@ -46,7 +46,7 @@ public record DotProductMapping(
       LayerWorkload.Convolution c,
       ArrayConfig.DotProduct array,
       PrecisionConfig precision,
-      int bands) {
+      Tiling tiling) {
     return String.format(
         Locale.ROOT,
         "%dx%d%s%s%s%s",
@@ -60,6 +60,6 @@ public record DotProductMapping(
             : "",
         packed ? ", image packed" : "",
         c.groups() > 1 ? ", " + c.groups() + " groups one by one" : "",
-        bands > 1 ? ", " + bands + " bands" : "");
+        tiling.describe(c));
   }
 }

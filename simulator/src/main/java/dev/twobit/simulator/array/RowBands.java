@@ -35,75 +35,94 @@ public record RowBands(List<Band> bands, long weightCapacityBytes) {
     public int inputRows() {
       return pastInputRow - firstInputRow;
     }
+
+    /** As many rows are read and written. */
+    public boolean costsAs(Band other) {
+      return rows() == other.rows()
+          && inputRows() == other.inputRows()
+          && weightsKept == other.weightsKept;
+    }
   }
 
+  /** A number of output rows a band, and the bytes it leaves for weights. */
+  record RowCut(int rows, long weightCapacityBytes) {}
+
   /**
-   * All cuts that the buffer allows, fewest bands first, each number of rows a band once: a larger
-   * buffer allows more. The first is cut only if the buffer demands it.
+   * Every number of rows a band that the buffer allows, most first, with what each leaves for
+   * weights: a larger buffer allows more.
+   *
+   * @param groupBytes weights that must be in the buffer at once
    */
-  public static List<RowBands> candidates(
-      LayerWorkload.Convolution c, KernelGroups weights, BufferConfig buffer, MemoryConfig memory) {
-    int fewest = fewestBands(c, weights, buffer, memory);
-    List<RowBands> candidates = new ArrayList<>();
-    candidates.add(cut(c, weights, buffer, memory, fewest));
-    int tried = rows(c, fewest);
-    for (int bands = fewest + 1; bands <= c.outputHeight(); bands++) {
-      if (rows(c, bands) < tried) {
-        tried = rows(c, bands);
-        candidates.add(cut(c, weights, buffer, memory, bands));
+  static List<RowCut> cuts(
+      LayerWorkload.Convolution c, long groupBytes, BufferConfig buffer, MemoryConfig memory) {
+    List<RowCut> cuts = new ArrayList<>();
+    for (int rows = c.outputHeight(); rows >= 1; rows--) {
+      if (rows == 1 || fits(c, rows, groupBytes, buffer, memory)) {
+        cuts.add(new RowCut(rows, bytesLeft(c, rows, buffer, memory)));
       }
     }
-    return candidates;
+    return cuts;
+  }
+
+  /** Fewest bands whose input rows leave a bank for weights, as even as can be. */
+  static RowCut fewest(
+      LayerWorkload.Convolution c, long groupBytes, BufferConfig buffer, MemoryConfig memory) {
+    int bands = 1;
+    while (bands < c.outputHeight() && !fits(c, rows(c, bands), groupBytes, buffer, memory)) {
+      bands++;
+    }
+    return new RowCut(rows(c, bands), bytesLeft(c, rows(c, bands), buffer, memory));
+  }
+
+  /** One row a band must do. */
+  private static boolean fits(
+      LayerWorkload.Convolution c,
+      int rows,
+      long groupBytes,
+      BufferConfig buffer,
+      MemoryConfig memory) {
+    int weightBanks = buffer.banks() - banks(widestBand(c, memory, rows), buffer);
+    long wanted = Math.min(groupBytes, buffer.capacityBytes() / 2);
+    return weightBanks >= 1 && (long) weightBanks * buffer.bankBytes() >= wanted;
+  }
+
+  private static long bytesLeft(
+      LayerWorkload.Convolution c, int rows, BufferConfig buffer, MemoryConfig memory) {
+    int weightBanks = Math.max(1, buffer.banks() - banks(widestBand(c, memory, rows), buffer));
+    return (long) weightBanks * buffer.bankBytes();
   }
 
   /**
-   * For a systolic array: an input that fits half the buffer is one band; else two bands at a time
-   * fit it, the next loading while one is computed. What the input leaves is for weights.
+   * For a systolic array: an input that fits half the buffer may be one band; else two bands at a
+   * time fit it, the next loading while one is computed. What the input leaves is for weights.
+   * Fewest bands first.
    */
-  public static RowBands pairwise(
-      LayerWorkload.Convolution c, long weightBytes, BufferConfig buffer, MemoryConfig memory) {
+  static List<RowCut> pairwiseCuts(
+      LayerWorkload.Convolution c, BufferConfig buffer, MemoryConfig memory) {
     long half = buffer.capacityBytes() / 2;
     long whole =
         StoredTensors.cubeBytes(
             c.inputChannels(), c.inputHeight(), c.inputWidth(), c.inputBits(), memory);
-    int count = 1;
-    while (whole > half
-        && count < c.outputHeight()
-        && 2 * widestBand(c, memory, rows(c, count)) > half) {
-      count++;
-    }
     long capacity = buffer.capacityBytes() - Math.min(half, whole);
-    return new RowBands(bands(c, count, weightBytes <= capacity), capacity);
-  }
-
-  /** Fewest bands whose input rows leave a bank for weights; one output row a band at the most. */
-  private static int fewestBands(
-      LayerWorkload.Convolution c, KernelGroups weights, BufferConfig buffer, MemoryConfig memory) {
-    for (int bands = 1; bands < c.outputHeight(); bands++) {
+    List<RowCut> cuts = new ArrayList<>();
+    int last = Integer.MAX_VALUE;
+    for (int bands = 1; bands <= c.outputHeight(); bands++) {
       int rows = rows(c, bands);
-      int weightBanks = buffer.banks() - banks(widestBand(c, memory, rows), buffer);
-      long wanted = Math.min(weights.groupBytes(), buffer.capacityBytes() / 2);
-      if (weightBanks >= 1 && (long) weightBanks * buffer.bankBytes() >= wanted) {
-        return bands;
+      boolean fits = whole <= half || rows == 1 || 2 * widestBand(c, memory, rows) <= half;
+      if (rows < last && fits) {
+        last = rows;
+        cuts.add(new RowCut(rows, capacity));
       }
     }
-    return c.outputHeight();
+    return cuts;
   }
 
-  private static RowBands cut(
-      LayerWorkload.Convolution c,
-      KernelGroups weights,
-      BufferConfig buffer,
-      MemoryConfig memory,
-      int count) {
-    int rows = rows(c, count);
-    int weightBanks = Math.max(1, buffer.banks() - banks(widestBand(c, memory, rows), buffer));
-    long capacity = (long) weightBanks * buffer.bankBytes();
-    return new RowBands(bands(c, count, weights.totalBytes() <= capacity), capacity);
-  }
-
-  private static List<Band> bands(LayerWorkload.Convolution c, int count, boolean weightsFit) {
-    int rows = rows(c, count);
+  /**
+   * Bands of {@code rows} output rows, the last maybe fewer.
+   *
+   * @param weightsFit all weights are in the buffer from the first band on
+   */
+  static List<Band> bands(LayerWorkload.Convolution c, int rows, boolean weightsFit) {
     List<Band> bands = new ArrayList<>();
     for (int first = 0; first < c.outputHeight(); first += rows) {
       int past = Math.min(c.outputHeight(), first + rows);

@@ -58,14 +58,14 @@ public record SystolicMapping(
 
   /** In a few words, for reports. */
   public String describe(
-      LayerWorkload.Convolution c, ArrayConfig.Systolic array, long folds, int bands) {
+      LayerWorkload.Convolution c, ArrayConfig.Systolic array, long folds, Tiling tiling) {
     return String.format(
         Locale.ROOT,
         "%s, %d folds%s%s",
         array.dataflow().name().toLowerCase(Locale.ROOT),
         folds,
         products > 1 ? ", " + products + " products" : "",
-        bands > 1 ? ", " + bands + " bands" : "");
+        tiling.describe(c));
   }
 
   private static int ceil(int a, int b) {

@@ -62,6 +62,28 @@ final class DotProductBand {
     return new DotProductBand(job, array, hardware).run();
   }
 
+  /** Clocks that the band takes at the least: its load, then either the MACs or the output. */
+  static long leastCycles(
+      DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware) {
+    DotProductBand band = new DotProductBand(job, array, hardware);
+    Stripes stripes = job.stripes();
+    long all = 0;
+    for (long s = stripes.full(); s < stripes.count(); s++) {
+      all += Math.max(array.atomicKernels(), stripes.length(s));
+    }
+    all += stripes.full() * Math.max(array.atomicKernels(), stripes.fullLength());
+    long macs = all * job.operations() * job.kernelGroups();
+    long lastTaken = macs - Math.max(array.atomicKernels(), stripes.length(stripes.count() - 1));
+    long afterMacs =
+        lastTaken
+            + array.firstOutputDelayCycles()
+            + stripes.length(stripes.count() - 1) * band.perPosition;
+    long output = job.positions() * job.kernelGroups() * band.perPosition;
+    long afterStart = Math.max(afterMacs, output) - 1 + array.tailCycles();
+    long reads = hardware.memory().streamCycles(job.dataBytes() + job.weightBytes());
+    return Math.max(band.start() + afterStart, reads);
+  }
+
   private static int firstGroups(DotProductJob job) {
     int groups = 1;
     while (groups < job.kernelGroups() && job.fits(groups, 0)) {
@@ -71,8 +93,7 @@ final class DotProductBand {
   }
 
   private CycleBreakdown run() {
-    long dataReady = port.dataThrough() + memory.readLatencyCycles() + array.dataFetchCycles();
-    long start = Math.max(dataReady, weightsReady[0]);
+    long start = start();
     long time = start;
     for (int g = 0; g < job.kernelGroups(); g++) {
       if (weightsReady[g] > time) {
@@ -96,6 +117,12 @@ final class DotProductBand {
         creditStall,
         load,
         memoryStall);
+  }
+
+  /** When input and first kernel group are there. */
+  private long start() {
+    long dataReady = port.dataThrough() + memory.readLatencyCycles() + array.dataFetchCycles();
+    return Math.max(dataReady, weightsReady[0]);
   }
 
   /** All stripes of one kernel group from clock {@code begin}; the clock they are taken. */

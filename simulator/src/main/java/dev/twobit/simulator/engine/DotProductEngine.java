@@ -7,59 +7,35 @@ import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.DotProductMapping;
 import dev.twobit.simulator.array.KernelGroups;
-import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.RowBands.Band;
+import dev.twobit.simulator.array.Tiling;
+import dev.twobit.simulator.array.Tiling.Part;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Convolutions on the NVDLA-style array: bands of rows that fit, each by {@link DotProductBand}. Of
- * all ways to cut the rows that the buffer allows the fastest is taken, so a larger buffer, which
- * allows more, never takes longer. A band costs its own load and tail; writing its registers is not
- * counted, for RTL.md does not measure it.
+ * Convolutions on the NVDLA-style array: kernel part by kernel part, band by band, each by {@link
+ * DotProductBand}. An operation costs its own load and tail; writing its registers is not counted,
+ * for RTL.md does not measure it.
  */
 final class DotProductEngine {
   private DotProductEngine() {}
 
   static LayerTiming simulate(
-      LayerWorkload.Convolution c, ArrayConfig.DotProduct array, HardwareConfig hardware) {
-    KernelGroups weights = KernelGroups.of(c, array.atomicKernels());
-    List<RowBands> candidates =
-        RowBands.candidates(c, weights, hardware.buffer(), hardware.memory());
-    LayerTiming best = withBands(c, array, hardware, weights, candidates.get(0));
-    for (RowBands bands : candidates.subList(1, candidates.size())) {
-      LayerTiming other = withBands(c, array, hardware, weights, bands);
-      if (other.cycles().total() < best.cycles().total()) {
-        best = other;
-      }
-    }
-    return best;
-  }
-
-  /** As one launch of the hardware runs it: cut only if the buffer demands it. */
-  static LayerTiming simulateUncut(
-      LayerWorkload.Convolution c, ArrayConfig.DotProduct array, HardwareConfig hardware) {
-    KernelGroups weights = KernelGroups.of(c, array.atomicKernels());
-    RowBands fewest = RowBands.candidates(c, weights, hardware.buffer(), hardware.memory()).get(0);
-    return withBands(c, array, hardware, weights, fewest);
-  }
-
-  private static LayerTiming withBands(
       LayerWorkload.Convolution c,
+      Tiling tiling,
       ArrayConfig.DotProduct array,
-      HardwareConfig hardware,
-      KernelGroups weights,
-      RowBands bands) {
+      HardwareConfig hardware) {
     CycleBreakdown cycles = CycleBreakdown.ZERO;
     Activity activity = Activity.ZERO;
     long fetchedRows = 0;
-    for (Band band : bands.bands()) {
-      DotProductJob job =
-          DotProductJob.of(c, array, hardware, weights, bands.weightCapacityBytes(), band);
-      cycles = cycles.plus(DotProductBand.run(job, array, hardware));
-      activity = activity.plus(activity(job, array, hardware));
-      fetchedRows += band.inputRows();
+    for (Repeated repeated : jobs(c, tiling, array, hardware)) {
+      DotProductJob job = repeated.job();
+      cycles = cycles.plus(DotProductBand.run(job, array, hardware).times(repeated.times()));
+      activity = activity.plus(activity(job, array, hardware).times(repeated.times()));
+      fetchedRows += (long) job.band().inputRows() * repeated.times();
     }
     long halo =
         Math.max(0, fetchedRows - c.inputHeight())
@@ -70,9 +46,69 @@ final class DotProductEngine {
         cycles,
         activity.plus(new Activity(0, 0, 0, 0, 0, halo, 0, 0)),
         (double) (c.macs() * products) / ((double) array.macUnits() * cycles.total()),
-        bands.bands().size(),
+        tiling.operations(c),
         DotProductMapping.of(c, array, hardware.precision())
-            .describe(c, array, hardware.precision(), bands.bands().size()));
+            .describe(c, array, hardware.precision(), tiling));
+  }
+
+  /** Clocks that no run of the tiling can be shorter than. */
+  static long leastCycles(
+      LayerWorkload.Convolution c,
+      Tiling tiling,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware) {
+    return jobs(c, tiling, array, hardware).stream()
+        .mapToLong(r -> r.times() * DotProductBand.leastCycles(r.job(), array, hardware))
+        .sum();
+  }
+
+  /** An operation, and how often one like it is run. */
+  private record Repeated(DotProductJob job, int times) {}
+
+  private static List<Repeated> jobs(
+      LayerWorkload.Convolution c,
+      Tiling tiling,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware) {
+    List<Part> parts = tiling.parts(c);
+    List<Repeated> jobs = new ArrayList<>();
+    addBands(c, parts.get(0), parts.size() - 1, tiling, array, hardware, jobs);
+    addBands(c, parts.get(parts.size() - 1), 1, tiling, array, hardware, jobs);
+    return jobs;
+  }
+
+  private static void addBands(
+      LayerWorkload.Convolution c,
+      Part part,
+      int times,
+      Tiling tiling,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware,
+      List<Repeated> jobs) {
+    if (times == 0) {
+      return;
+    }
+    LayerWorkload.Convolution kernels =
+        part.kernels() == c.outputChannels()
+            ? c
+            : c.withChannels(c.inputChannels(), part.kernels());
+    KernelGroups weights = KernelGroups.of(kernels, array.atomicKernels());
+    List<Band> bands = tiling.rows().bands();
+    int first = 0;
+    for (int b = 1; b <= bands.size(); b++) {
+      if (b == bands.size() || !bands.get(b).costsAs(bands.get(first))) {
+        DotProductJob job =
+            DotProductJob.of(
+                kernels,
+                array,
+                hardware,
+                weights,
+                tiling.rows().weightCapacityBytes(),
+                bands.get(first));
+        jobs.add(new Repeated(job, times * (b - first)));
+        first = b;
+      }
+    }
   }
 
   private static Activity activity(

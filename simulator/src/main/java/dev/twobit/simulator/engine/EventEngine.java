@@ -2,6 +2,7 @@ package dev.twobit.simulator.engine;
 
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.workload.LayerWorkload;
 
 /** Cycles and counts from events and steady states: no per-clock work, a pure function. */
@@ -10,23 +11,22 @@ public final class EventEngine {
 
   /** One workload, cold: nothing in the buffer before it, everything written back after it. */
   public static LayerTiming simulate(LayerWorkload workload, HardwareConfig hardware) {
-    if (workload instanceof LayerWorkload.PostProcessing step) {
-      return PostProcessorEngine.simulate(step, hardware);
-    }
-    LayerWorkload.Convolution convolution = (LayerWorkload.Convolution) workload;
-    return hardware.array() instanceof ArrayConfig.DotProduct array
-        ? DotProductEngine.simulate(convolution, array, hardware)
-        : SystolicEngine.simulate(convolution, (ArrayConfig.Systolic) hardware.array(), hardware);
+    return workload instanceof LayerWorkload.PostProcessing step
+        ? PostProcessorEngine.simulate(step, hardware)
+        : TilingSearch.fastest((LayerWorkload.Convolution) workload, hardware).timing();
   }
 
-  /**
-   * One launch of the NVDLA-style array, as measured rows are: no cut into bands that the buffer
-   * does not demand.
-   */
-  public static LayerTiming simulateUncut(
-      LayerWorkload.Convolution convolution,
-      ArrayConfig.DotProduct array,
-      HardwareConfig hardware) {
-    return DotProductEngine.simulateUncut(convolution, array, hardware);
+  /** The tiling that {@link #simulate(LayerWorkload, HardwareConfig)} takes. */
+  public static Tiling tiling(LayerWorkload.Convolution convolution, HardwareConfig hardware) {
+    return TilingSearch.fastest(convolution, hardware).tiling();
+  }
+
+  /** One convolution, cut as given. */
+  public static LayerTiming simulate(
+      LayerWorkload.Convolution convolution, Tiling tiling, HardwareConfig hardware) {
+    return hardware.array() instanceof ArrayConfig.DotProduct array
+        ? DotProductEngine.simulate(convolution, tiling, array, hardware)
+        : SystolicEngine.simulate(
+            convolution, tiling, (ArrayConfig.Systolic) hardware.array(), hardware);
   }
 }

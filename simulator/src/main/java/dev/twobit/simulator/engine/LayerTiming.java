@@ -7,8 +7,8 @@ import dev.twobit.simulator.CycleBreakdown;
  * What an engine answers for one workload.
  *
  * @param macUtilization useful products over native MAC slots in all clocks, 0..1
- * @param rowTiles bands of output rows it was cut into, because the input does not fit or because
- *     bands end sooner; at least 1
+ * @param rowTiles operations it was cut into, because operands do not fit or because smaller ones
+ *     end sooner; at least 1
  * @param mapping how the layer was mapped, in a few words
  */
 public record LayerTiming(

@@ -9,6 +9,8 @@ import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.SystolicMapping;
+import dev.twobit.simulator.array.Tiling;
+import dev.twobit.simulator.array.Tiling.Part;
 import dev.twobit.simulator.array.WeightTiles;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
@@ -16,27 +18,92 @@ import java.util.List;
 
 /**
  * Convolutions on a systolic array. Computing begins with the first tile of weights and the first
- * rows of the input; reading, computing, post-processing and writing go on side by side. An input
- * larger than half the buffer is cut into bands of output rows with the halo read again; weights
- * that do not fit beside it are read again for every band.
+ * rows of the input; reading, computing, post-processing and writing go on side by side. Bands of
+ * output rows read their halo again, and weights that do not fit beside them are read again for
+ * every band; parts of the kernels read the input again.
  */
 final class SystolicEngine {
   private SystolicEngine() {}
 
   static LayerTiming simulate(
-      LayerWorkload.Convolution c, ArrayConfig.Systolic array, HardwareConfig hardware) {
+      LayerWorkload.Convolution c,
+      Tiling tiling,
+      ArrayConfig.Systolic array,
+      HardwareConfig hardware) {
     SystolicMapping mapping = SystolicMapping.of(c, array, hardware.precision());
-    WeightTiles tiles = WeightTiles.of(c, array.dataflow(), mapping);
-    RowBands cut = RowBands.pairwise(c, tiles.totalBytes(), hardware.buffer(), hardware.memory());
-    SystolicTimeline timeline = new SystolicTimeline(c, array, hardware, mapping, tiles, cut);
-    CycleBreakdown cycles = timeline.run();
-    long macs = c.macs() * mapping.products();
+    RowBands cut = tiling.rows();
+    CycleBreakdown cycles = CycleBreakdown.ZERO;
+    Activity activity = Activity.ZERO;
+    long folds = 0;
+    long inputRows = 0;
+    for (Part part : tiling.parts(c)) {
+      LayerWorkload.Convolution kernels = kernels(c, part);
+      WeightTiles tiles = WeightTiles.of(kernels, array.dataflow(), mapping);
+      SystolicTimeline timeline =
+          new SystolicTimeline(kernels, array, hardware, mapping, tiles, cut);
+      cycles = cycles.plus(timeline.run());
+      activity =
+          activity.plus(
+              activity(kernels, array.dataflow(), hardware.memory(), mapping, tiles, cut.bands()));
+      folds += timeline.folds();
+      inputRows += cut.bands().stream().mapToLong(Band::inputRows).sum();
+    }
+    long halo =
+        Math.max(0, inputRows - c.inputHeight())
+            * StoredTensors.cubeBytes(
+                c.inputChannels(), 1, c.inputWidth(), c.inputBits(), hardware.memory());
     return new LayerTiming(
         cycles,
-        activity(c, array.dataflow(), hardware.memory(), mapping, tiles, cut.bands()),
-        (double) macs / ((double) array.macUnits() * cycles.total()),
-        cut.bands().size(),
-        mapping.describe(c, array, timeline.folds(), cut.bands().size()));
+        activity.plus(new Activity(0, 0, 0, 0, 0, halo, 0, 0)),
+        (double) (c.macs() * mapping.products()) / ((double) array.macUnits() * cycles.total()),
+        tiling.operations(c),
+        mapping.describe(c, array, folds, tiling));
+  }
+
+  /** Clocks that no run of the tiling can be shorter than: reading it all, or all folds. */
+  static long leastCycles(
+      LayerWorkload.Convolution c,
+      Tiling tiling,
+      ArrayConfig.Systolic array,
+      HardwareConfig hardware) {
+    SystolicMapping mapping = SystolicMapping.of(c, array, hardware.precision());
+    RowBands cut = tiling.rows();
+    long least = 0;
+    for (Part part : tiling.parts(c)) {
+      WeightTiles tiles = WeightTiles.of(kernels(c, part), array.dataflow(), mapping);
+      long streamed = 0;
+      long loaded = 0;
+      for (Band band : cut.bands()) {
+        long pixels = (long) band.rows() * c.outputWidth();
+        loaded +=
+            StoredTensors.cubeBytes(
+                    c.inputChannels(),
+                    band.inputRows(),
+                    c.inputWidth(),
+                    c.inputBits(),
+                    hardware.memory())
+                + (band.weightsKept() ? 0 : tiles.totalBytes());
+        streamed +=
+            switch (array.dataflow()) {
+              case WEIGHT_STATIONARY -> pixels * tiles.count();
+              case INPUT_STATIONARY ->
+                  ceil(pixels, mapping.columns())
+                      * tiles.windowTiles()
+                      * tiles.kernels()
+                      * tiles.groups();
+              case OUTPUT_STATIONARY ->
+                  ceil(pixels, mapping.rows()) * tiles.count() * tiles.window();
+            };
+      }
+      least += Math.max(streamed * mapping.passes(), hardware.memory().streamCycles(loaded));
+    }
+    return least;
+  }
+
+  private static LayerWorkload.Convolution kernels(LayerWorkload.Convolution c, Part part) {
+    return part.kernels() == c.outputChannels()
+        ? c
+        : c.withChannels(c.inputChannels(), part.kernels());
   }
 
   private static Activity activity(
@@ -50,7 +117,6 @@ final class SystolicEngine {
     long inputRows = bands.stream().mapToLong(Band::inputRows).sum();
     long fetches = bands.stream().filter(b -> !b.weightsKept()).count();
     long loaded = inputRows * row + fetches * tiles.totalBytes();
-    long halo = Math.max(0, inputRows - c.inputHeight()) * row;
     long macs = c.macs() * mapping.products();
     long elements = (long) c.outputChannels() * c.outputHeight() * c.outputWidth();
     return new Activity(
@@ -59,7 +125,7 @@ final class SystolicEngine {
         bufferReadBits(c, dataflow, mapping, tiles, bands) / 8,
         loaded,
         loaded + cubes(c, c.fusedAddBits(), memory),
-        halo,
+        0,
         cubes(c, c.outputBits(), memory),
         elements * Math.max(1, c.outputBits().size()));
   }

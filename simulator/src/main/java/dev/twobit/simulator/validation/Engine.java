@@ -1,7 +1,8 @@
 package dev.twobit.simulator.validation;
 
-import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.simulator.array.Tiling;
+import dev.twobit.simulator.array.Tilings;
 import dev.twobit.simulator.engine.EventEngine;
 import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.engine.tick.TickEngine;
@@ -16,18 +17,12 @@ public enum Engine {
   /** Every clock, on random operands. */
   TICK;
 
-  LayerTiming time(LayerWorkload.Convolution layer, HardwareConfig hardware) {
+  /** One launch of the hardware: no cut that the buffer does not demand. */
+  LayerTiming timeUncut(LayerWorkload.Convolution layer, HardwareConfig hardware) {
+    Tiling tiling = Tilings.uncut(layer, hardware);
     return this == EVENT
-        ? EventEngine.simulate(layer, hardware)
-        : TickEngine.simulate(layer, operands(layer, hardware), hardware).timing();
-  }
-
-  /** One launch of the NVDLA-style array. */
-  LayerTiming timeUncut(
-      LayerWorkload.Convolution layer, ArrayConfig.DotProduct array, HardwareConfig hardware) {
-    return this == EVENT
-        ? EventEngine.simulateUncut(layer, array, hardware)
-        : TickEngine.simulateUncut(layer, operands(layer, hardware), array, hardware).timing();
+        ? EventEngine.simulate(layer, tiling, hardware)
+        : TickEngine.simulate(layer, tiling, operands(layer, hardware), hardware).timing();
   }
 
   private static ConvolutionOperands operands(

@@ -1,6 +1,8 @@
 package dev.twobit.simulator.validation;
 
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.simulator.array.Tiling;
+import dev.twobit.simulator.array.Tilings;
 import dev.twobit.simulator.engine.EventEngine;
 import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.engine.tick.TickEngine;
@@ -37,35 +39,71 @@ public record EngineComparison(
     while (true) {
       HardwareConfig hardware = RandomHardware.draw(random);
       LayerWorkload layer = post ? RandomLayer.post(random) : RandomLayer.convolution(random);
-      LayerTiming event = EventEngine.simulate(layer, hardware);
-      if (event.cycles().total() <= MOST_CLOCKS) {
-        return compare(seed, layer, hardware, event, random);
+      if (layer instanceof LayerWorkload.Convolution convolution) {
+        Tiling tiling = tiling(convolution, hardware, random);
+        LayerTiming event = EventEngine.simulate(convolution, tiling, hardware);
+        if (event.cycles().total() <= MOST_CLOCKS) {
+          return compare(seed, convolution, tiling, hardware, event, random);
+        }
+      } else {
+        LayerWorkload.PostProcessing step = (LayerWorkload.PostProcessing) layer;
+        LayerTiming event = EventEngine.simulate(step, hardware);
+        if (event.cycles().total() <= MOST_CLOCKS) {
+          return compare(seed, step, hardware, event, random);
+        }
       }
     }
   }
 
+  /** The one that is taken, or any. */
+  private static Tiling tiling(
+      LayerWorkload.Convolution layer, HardwareConfig hardware, Random random) {
+    List<Tiling> all = Tilings.of(layer, hardware);
+    return switch (random.nextInt(4)) {
+      case 0 -> Tilings.uncut(layer, hardware);
+      case 1 -> EventEngine.tiling(layer, hardware);
+      // Few layers have any in parts, and they come last.
+      case 2 -> all.get(all.size() - 1);
+      default -> all.get(random.nextInt(all.size()));
+    };
+  }
+
   private static EngineComparison compare(
-      long seed, LayerWorkload layer, HardwareConfig hardware, LayerTiming event, Random random) {
-    TickRun tick;
-    List<int[]> expected;
-    if (layer instanceof LayerWorkload.PostProcessing step) {
-      PostOperands operands = RandomOperands.of(step, random);
-      tick = TickEngine.simulate(step, operands, hardware);
-      expected = IntegerReference.post(step, operands);
-    } else {
-      LayerWorkload.Convolution convolution = (LayerWorkload.Convolution) layer;
-      ConvolutionOperands operands =
-          RandomOperands.of(convolution, hardware.precision().weightEncoding(), random);
-      tick = TickEngine.simulate(convolution, operands, hardware);
-      expected = IntegerReference.convolution(convolution, operands);
-    }
+      long seed,
+      LayerWorkload.PostProcessing step,
+      HardwareConfig hardware,
+      LayerTiming event,
+      Random random) {
+    PostOperands operands = RandomOperands.of(step, random);
+    TickRun tick = TickEngine.simulate(step, operands, hardware);
+    Optional<String> difference = difference(event, tick, IntegerReference.post(step, operands));
+    return new EngineComparison(
+        seed, step, hardware, tick, difference.map(d -> said(seed, d, step, hardware)));
+  }
+
+  private static EngineComparison compare(
+      long seed,
+      LayerWorkload.Convolution layer,
+      Tiling tiling,
+      HardwareConfig hardware,
+      LayerTiming event,
+      Random random) {
+    ConvolutionOperands operands =
+        RandomOperands.of(layer, hardware.precision().weightEncoding(), random);
+    TickRun tick = TickEngine.simulate(layer, tiling, operands, hardware);
+    Optional<String> difference =
+        difference(event, tick, IntegerReference.convolution(layer, operands));
     return new EngineComparison(
         seed,
         layer,
         hardware,
         tick,
-        difference(event, tick, expected)
-            .map(d -> "seed " + seed + ": " + d + "\n  " + layer + "\n  " + hardware));
+        difference.map(d -> said(seed, d, layer, hardware) + "\n  " + tiling));
+  }
+
+  private static String said(
+      long seed, String difference, LayerWorkload layer, HardwareConfig hardware) {
+    return "seed " + seed + ": " + difference + "\n  " + layer + "\n  " + hardware;
   }
 
   private static Optional<String> difference(

@@ -1,6 +1,5 @@
 package dev.twobit.simulator.validation;
 
-import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.BufferConfig;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
@@ -62,8 +61,7 @@ public final class NvdlaRtlValidation {
       HardwareConfig hardware =
           withMemoryOf(row, loaded.computeIfAbsent(name, HardwareCatalog::load));
       LayerWorkload.Convolution layer = layer(row);
-      var array = (ArrayConfig.DotProduct) hardware.array();
-      long cycles = engine.timeUncut(layer, array, hardware).cycles().total();
+      long cycles = engine.timeUncut(layer, hardware).cycles().total();
       String shape =
           config
               + " "

@@ -72,7 +72,7 @@ public final class ScaleSimValidation {
     int columns = row.atLeast(1, "array_cols");
     var array = new ArrayConfig.Systolic(rows, columns, dataflow(row), FoldOverlap.NONE);
     LayerWorkload.Convolution layer = layer(row);
-    LayerTiming timing = engine.time(layer, unlimited(array));
+    LayerTiming timing = engine.timeUncut(layer, unlimited(array));
     // What operands wait for is in "load" and "memoryStall"; SCALE-Sim counts the array alone.
     long cycles = timing.cycles().macActive() + timing.cycles().fillDrain();
     long pixels = (long) layer.outputHeight() * layer.outputWidth();

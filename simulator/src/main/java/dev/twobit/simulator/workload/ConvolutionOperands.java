@@ -1,6 +1,7 @@
 package dev.twobit.simulator.workload;
 
 import dev.twobit.hardware.PrecisionConfig.Encoding;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -44,5 +45,19 @@ public record ConvolutionOperands(
       sum += (long) addends.get(i)[index] * addendScales.get(i);
     }
     return sum;
+  }
+
+  /** Those of kernels {@code [first, past)} of a convolution of one group. */
+  public ConvolutionOperands kernels(LayerWorkload.Convolution c, int first, int past) {
+    int plane = c.outputHeight() * c.outputWidth();
+    int perKernel = weights.length / c.outputChannels();
+    return new ConvolutionOperands(
+        input,
+        Arrays.copyOfRange(weights, first * perKernel, past * perKernel),
+        encoding,
+        addends.stream().map(a -> Arrays.copyOfRange(a, first * plane, past * plane)).toList(),
+        accumulatorScale,
+        addendScales,
+        conversions.stream().map(conversion -> conversion.channels(first, past)).toList());
   }
 }

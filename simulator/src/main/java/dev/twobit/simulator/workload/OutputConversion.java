@@ -1,10 +1,15 @@
 package dev.twobit.simulator.workload;
 
+import java.util.Arrays;
+
 /** How an integer result becomes an unsigned code of the tensor that is written. */
 public sealed interface OutputConversion {
 
   /** Code of {@code value} in output channel {@code channel}. */
   int code(int channel, long value);
+
+  /** That of channels {@code [first, past)}. */
+  OutputConversion channels(int first, int past);
 
   /**
    * The code is how many thresholds are reached: 2^bits - 1 a channel, three for two bits
@@ -24,6 +29,12 @@ public sealed interface OutputConversion {
       }
       return reached;
     }
+
+    @Override
+    public Thresholds channels(int first, int past) {
+      return new Thresholds(
+          Arrays.copyOfRange(thresholds, first, past), Arrays.copyOfRange(falling, first, past));
+    }
   }
 
   /**
@@ -38,6 +49,15 @@ public sealed interface OutputConversion {
     public int code(int channel, long value) {
       long scaled = (value * multipliers[channel] + offsets[channel]) >> shift;
       return (int) Math.max(0, Math.min((1L << bits) - 1, scaled));
+    }
+
+    @Override
+    public Requantize channels(int first, int past) {
+      return new Requantize(
+          Arrays.copyOfRange(multipliers, first, past),
+          Arrays.copyOfRange(offsets, first, past),
+          shift,
+          bits);
     }
   }
 }

@@ -40,6 +40,7 @@ class EnginesAgreeTest {
     List<EngineComparison> pairs =
         LongStream.range(0, 400).mapToObj(EngineComparison::run).toList();
     assertOften(pairs, "bands", p -> p.tick().timing().rowTiles() > 1);
+    assertOften(pairs, "kernel parts", p -> p.tick().timing().mapping().contains("parts"));
     assertOften(pairs, "pooling", p -> isPost(p, PostOperation.POOLING));
     assertOften(pairs, "add", p -> isPost(p, PostOperation.ELEMENTWISE));
     assertOften(pairs, "depthwise", isLayer(c -> c.groups() == c.inputChannels()));

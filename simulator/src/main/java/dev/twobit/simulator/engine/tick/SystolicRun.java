@@ -3,15 +3,11 @@ package dev.twobit.simulator.engine.tick;
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.simulator.Activity;
-import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.RowBands;
-import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.SystolicMapping;
 import dev.twobit.simulator.array.WeightTiles;
-import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
-import dev.twobit.simulator.workload.StoredTensors;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,15 +15,14 @@ import java.util.List;
 final class SystolicRun {
   private SystolicRun() {}
 
-  static TickRun simulate(
+  static PartRun run(
       LayerWorkload.Convolution layer,
+      RowBands cut,
       ArrayConfig.Systolic array,
       HardwareConfig hardware,
       ConvolutionOperands operands) {
     SystolicMapping mapping = SystolicMapping.of(layer, array, hardware.precision());
     WeightTiles tiles = WeightTiles.of(layer, array.dataflow(), mapping);
-    RowBands cut =
-        RowBands.pairwise(layer, tiles.totalBytes(), hardware.buffer(), hardware.memory());
     int pixels = layer.outputHeight() * layer.outputWidth();
     List<Fold> folds =
         FoldSequence.of(
@@ -46,18 +41,11 @@ final class SystolicRun {
     SystolicMachine machine =
         new SystolicMachine(layer, array, hardware, mapping, tiles, cut, folds, operands, outputs);
     machine.run();
-    CycleBreakdown cycles = machine.cycles();
-    LayerTiming timing =
-        new LayerTiming(
-            cycles,
-            activity(machine, mapping, fetchedAgain(layer, cut, hardware)),
-            (double) machine.products() / ((double) array.macUnits() * cycles.total()),
-            cut.bands().size(),
-            mapping.describe(layer, array, folds.size() / mapping.passes(), cut.bands().size()));
-    return new TickRun(timing, outputs, cycles.total());
+    return new PartRun(
+        machine.cycles(), activity(machine, mapping), folds.size() / mapping.passes(), outputs);
   }
 
-  private static Activity activity(SystolicMachine machine, SystolicMapping mapping, long halo) {
+  private static Activity activity(SystolicMachine machine, SystolicMapping mapping) {
     boolean composed = mapping.products() > 1;
     return new Activity(
         composed ? 0 : machine.products(),
@@ -65,23 +53,8 @@ final class SystolicRun {
         machine.bufferReadBits() / 8,
         machine.loadedBytes(),
         machine.readBytes(),
-        halo,
+        0,
         machine.writtenBytes(),
         machine.postElements());
-  }
-
-  private static long fetchedAgain(
-      LayerWorkload.Convolution layer, RowBands cut, HardwareConfig hardware) {
-    boolean[] fetched = new boolean[layer.inputHeight()];
-    long again = 0;
-    for (Band band : cut.bands()) {
-      for (int row = band.firstInputRow(); row < band.pastInputRow(); row++) {
-        again += fetched[row] ? 1 : 0;
-        fetched[row] = true;
-      }
-    }
-    return again
-        * StoredTensors.cubeBytes(
-            layer.inputChannels(), 1, layer.inputWidth(), layer.inputBits(), hardware.memory());
   }
 }

@@ -1,9 +1,9 @@
 package dev.twobit.simulator.engine.tick;
 
-import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.PrecisionConfig.Encoding;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.PostOperands;
@@ -12,26 +12,17 @@ import dev.twobit.simulator.workload.PostOperands;
 public final class TickEngine {
   private TickEngine() {}
 
-  /** One convolution, cold: nothing in the buffer before it, everything written back after it. */
-  public static TickRun simulate(
-      LayerWorkload.Convolution layer, ConvolutionOperands operands, HardwareConfig hardware) {
-    requireAccumulatorsHold(layer, operands.encoding(), hardware.precision().accumulatorBits());
-    return hardware.array() instanceof ArrayConfig.DotProduct array
-        ? DotProductRun.simulate(layer, array, hardware, operands)
-        : SystolicRun.simulate(layer, (ArrayConfig.Systolic) hardware.array(), hardware, operands);
-  }
-
   /**
-   * One launch of the NVDLA-style array, as measured rows are: no cut into bands that the buffer
-   * does not demand.
+   * One convolution, cut as given, cold: nothing in the buffer before it, everything written back
+   * after it.
    */
-  public static TickRun simulateUncut(
+  public static TickRun simulate(
       LayerWorkload.Convolution layer,
+      Tiling tiling,
       ConvolutionOperands operands,
-      ArrayConfig.DotProduct array,
       HardwareConfig hardware) {
     requireAccumulatorsHold(layer, operands.encoding(), hardware.precision().accumulatorBits());
-    return DotProductRun.simulateUncut(layer, array, hardware, operands);
+    return ConvolutionRun.simulate(layer, tiling, hardware, operands);
   }
 
   /** One step of the post-processor alone. */

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param timing as every engine answers
  * @param outputs codes of every copy of the output: channel by channel, row by row
- * @param clocks simulated in all, candidates that were tried and not taken included
+ * @param clocks simulated
  */
 public record TickRun(LayerTiming timing, List<int[]> outputs, long clocks) {
   public TickRun {

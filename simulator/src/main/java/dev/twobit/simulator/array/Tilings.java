@@ -1,0 +1,130 @@
+package dev.twobit.simulator.array;
+
+import dev.twobit.hardware.ArrayConfig;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.simulator.array.RowBands.Band;
+import dev.twobit.simulator.array.RowBands.RowCut;
+import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.StoredTensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The tilings that a buffer allows: every number of output rows a band (of a systolic array, every
+ * number of bands as even as can be), with several amounts of weights in the buffer at once, and
+ * both loop orders. What a buffer allows a larger one allows too, so that choosing the fastest
+ * never takes longer with more.
+ */
+public final class Tilings {
+  private Tilings() {}
+
+  /** For any array, fewest bands first. */
+  public static List<Tiling> of(LayerWorkload.Convolution c, HardwareConfig hardware) {
+    return hardware.array() instanceof ArrayConfig.DotProduct array
+        ? dotProduct(c, array, hardware)
+        : systolic(c, (ArrayConfig.Systolic) hardware.array(), hardware);
+  }
+
+  /** As one launch of the hardware runs it: cut only if the buffer demands it. */
+  public static Tiling uncut(LayerWorkload.Convolution c, HardwareConfig hardware) {
+    if (hardware.array() instanceof ArrayConfig.DotProduct array) {
+      KernelGroups groups = KernelGroups.of(c, array.atomicKernels());
+      RowCut cut = RowBands.fewest(c, groups.groupBytes(), hardware.buffer(), hardware.memory());
+      return whole(c, cut, groups.totalBytes());
+    }
+    long total = tiles(c, (ArrayConfig.Systolic) hardware.array(), hardware).totalBytes();
+    return whole(c, RowBands.pairwiseCuts(c, hardware.buffer(), hardware.memory()).get(0), total);
+  }
+
+  /** All kernels in one part, with all the room that the input leaves for weights. */
+  private static Tiling whole(LayerWorkload.Convolution c, RowCut cut, long totalBytes) {
+    boolean fit = totalBytes <= cut.weightCapacityBytes();
+    List<Band> bands = RowBands.bands(c, cut.rows(), fit);
+    return Tiling.ofRows(c, new RowBands(bands, cut.weightCapacityBytes()));
+  }
+
+  /**
+   * Weights are fetched as far ahead as the banks given to them allow, and the first fetch delays
+   * the input that comes with it: fewer banks may be faster, so several numbers of kernel groups
+   * are tried.
+   */
+  private static List<Tiling> dotProduct(
+      LayerWorkload.Convolution c, ArrayConfig.DotProduct array, HardwareConfig hardware) {
+    KernelGroups groups = KernelGroups.of(c, array.atomicKernels());
+    List<Tiling> tilings = new ArrayList<>();
+    for (RowCut cut : RowBands.cuts(c, groups.groupBytes(), hardware.buffer(), hardware.memory())) {
+      boolean fit = groups.totalBytes() <= cut.weightCapacityBytes();
+      List<Band> bands = RowBands.bands(c, cut.rows(), false);
+      for (int ahead = 1; ahead < groups.count(); ahead = next(ahead)) {
+        long bytes = ahead * groups.groupBytes();
+        if (ahead == 1 || bytes <= cut.weightCapacityBytes()) {
+          tilings.add(Tiling.ofRows(c, new RowBands(bands, bytes)));
+        }
+      }
+      if (fit || groups.count() == 1) {
+        List<Band> kept = RowBands.bands(c, cut.rows(), fit);
+        tilings.add(Tiling.ofRows(c, new RowBands(kept, groups.totalBytes())));
+      } else {
+        parts(c, cut, groups.groupBytes(), array.atomicKernels(), hardware.memory(), tilings);
+      }
+    }
+    return tilings;
+  }
+
+  private static List<Tiling> systolic(
+      LayerWorkload.Convolution c, ArrayConfig.Systolic array, HardwareConfig hardware) {
+    WeightTiles tiles = tiles(c, array, hardware);
+    int columns = SystolicMapping.of(c, array, hardware.precision()).columns();
+    long partBytes = StoredTensors.weightBytes((long) tiles.window() * columns, c.weightBits());
+    List<Tiling> tilings = new ArrayList<>();
+    for (RowCut cut : RowBands.pairwiseCuts(c, hardware.buffer(), hardware.memory())) {
+      tilings.add(whole(c, cut, tiles.totalBytes()));
+      if (tiles.totalBytes() > cut.weightCapacityBytes()) {
+        parts(c, cut, partBytes, columns, hardware.memory(), tilings);
+      }
+    }
+    return tilings;
+  }
+
+  private static WeightTiles tiles(
+      LayerWorkload.Convolution c, ArrayConfig.Systolic array, HardwareConfig hardware) {
+    return WeightTiles.of(c, array.dataflow(), SystolicMapping.of(c, array, hardware.precision()));
+  }
+
+  /** Parts of the kernels whose weights fit, each over all bands. */
+  private static void parts(
+      LayerWorkload.Convolution c,
+      RowCut cut,
+      long unitBytes,
+      int unitKernels,
+      MemoryConfig memory,
+      List<Tiling> tilings) {
+    if (cut.rows() >= c.outputHeight() || c.groups() > 1) {
+      return;
+    }
+    List<Band> kept = RowBands.bands(c, cut.rows(), true);
+    for (int units = 1; units * unitKernels < c.outputChannels(); units = next(units)) {
+      long bytes = StoredTensors.alignedBytes(units * unitBytes);
+      int kernels = units * unitKernels;
+      if (bytes <= cut.weightCapacityBytes() && wholeAtoms(c, kernels, memory)) {
+        tilings.add(new Tiling(kernels, new RowBands(kept, bytes)));
+      }
+    }
+  }
+
+  /** Parts that share an atom would have to read it back. */
+  private static boolean wholeAtoms(LayerWorkload.Convolution c, int kernels, MemoryConfig memory) {
+    return Stream.concat(c.outputBits().stream(), c.fusedAddBits().stream())
+        .allMatch(bits -> kernels % StoredTensors.elementsPerAtom(bits, memory) == 0);
+  }
+
+  /** 1, 2, 3, 4, 6, 8, 12, 16, 24, …: the same whatever the buffer. */
+  private static int next(int amount) {
+    if (amount < 4) {
+      return amount + 1;
+    }
+    return Integer.bitCount(amount) == 1 ? amount / 2 * 3 : amount / 3 * 4;
+  }
+}

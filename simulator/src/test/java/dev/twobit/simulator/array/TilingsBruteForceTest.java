@@ -1,0 +1,131 @@
+package dev.twobit.simulator.array;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.twobit.hardware.ArrayConfig;
+import dev.twobit.hardware.BufferConfig;
+import dev.twobit.hardware.HardwareCatalog;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.Window;
+import dev.twobit.simulator.engine.EventEngine;
+import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.StoredTensors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The tiling taken is the fastest of everything that fits, written down once more without any of
+ * {@link Tilings}: all heights of bands, all numbers of kernel groups held, all sizes of parts.
+ */
+class TilingsBruteForceTest {
+  private static final ArrayConfig.DotProduct ARRAY =
+      (ArrayConfig.DotProduct) HardwareCatalog.load("nvdla-small-w8a8").array();
+
+  static IntStream seeds() {
+    return IntStream.range(0, 60);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void isTheBestOfAll(int seed) {
+    Random random = new Random(seed * 0x9E3779B97F4A7C15L);
+    LayerWorkload.Convolution layer = layer(random);
+    HardwareConfig hardware = hardware(random);
+    long group = KernelGroups.of(layer, ARRAY.atomicKernels()).groupBytes();
+    assumeThat(room(layer, 1, hardware)).isGreaterThanOrEqualTo(group);
+    assumeThat(hardware.buffer().capacityBytes()).isGreaterThanOrEqualTo(2 * group);
+    long best =
+        everything(layer, hardware).stream()
+            .mapToLong(t -> EventEngine.simulate(layer, t, hardware).cycles().total())
+            .min()
+            .orElseThrow();
+    assertThat(EventEngine.simulate(layer, hardware).cycles().total())
+        .as("%s on %s", layer, hardware.buffer())
+        .isEqualTo(best);
+  }
+
+  private static List<Tiling> everything(LayerWorkload.Convolution c, HardwareConfig hardware) {
+    KernelGroups groups = KernelGroups.of(c, ARRAY.atomicKernels());
+    List<Tiling> all = new ArrayList<>();
+    for (int rows = 1; rows <= c.outputHeight(); rows++) {
+      long room = room(c, rows, hardware);
+      if (room < groups.groupBytes()) {
+        continue;
+      }
+      List<RowBands.Band> bands = RowBands.bands(c, rows, false);
+      List<RowBands.Band> kept = RowBands.bands(c, rows, true);
+      for (int held = 1; held <= groups.count(); held++) {
+        if (held * groups.groupBytes() <= room) {
+          all.add(Tiling.ofRows(c, new RowBands(bands, held * groups.groupBytes())));
+        }
+        int kernels = held * ARRAY.atomicKernels();
+        long bytes = StoredTensors.alignedBytes(held * groups.groupBytes());
+        if (kernels <= c.outputChannels() && bytes <= room) {
+          all.add(new Tiling(kernels, new RowBands(kept, bytes)));
+        }
+      }
+      if (groups.totalBytes() <= room) {
+        all.add(Tiling.ofRows(c, new RowBands(kept, groups.totalBytes())));
+      }
+    }
+    return all;
+  }
+
+  /** Bytes of the banks that the tallest band leaves. */
+  private static long room(LayerWorkload.Convolution c, int rows, HardwareConfig hardware) {
+    BufferConfig buffer = hardware.buffer();
+    long most = 0;
+    for (RowBands.Band band : RowBands.bands(c, rows, false)) {
+      most = Math.max(most, band.inputRows());
+    }
+    long bytes =
+        StoredTensors.cubeBytes(
+            c.inputChannels(), most, c.inputWidth(), c.inputBits(), hardware.memory());
+    long banks = (bytes + buffer.bankBytes() - 1) / buffer.bankBytes();
+    return Math.max(0, buffer.banks() - banks) * buffer.bankBytes();
+  }
+
+  private static LayerWorkload.Convolution layer(Random random) {
+    int kernel = 1 + 2 * random.nextInt(2);
+    Window window = Window.square(kernel, 1 + random.nextInt(2), kernel / 2);
+    int height = 4 + random.nextInt(12);
+    int width = 4 + random.nextInt(12);
+    return new LayerWorkload.Convolution(
+        "small",
+        "Convolution",
+        8 * (1 + random.nextInt(6)),
+        height,
+        width,
+        8 * (1 + random.nextInt(4)),
+        window.outputHeight(height),
+        window.outputWidth(width),
+        window,
+        1,
+        8,
+        8,
+        List.of(8),
+        List.of(),
+        false);
+  }
+
+  private static HardwareConfig hardware(Random random) {
+    HardwareConfig h = HardwareCatalog.load("nvdla-small-w8a8");
+    return new HardwareConfig(
+        h.name(),
+        h.description(),
+        h.clockMegahertz(),
+        h.array(),
+        h.precision(),
+        new BufferConfig(16 + random.nextInt(32), 256),
+        h.memory(),
+        h.postProcessor(),
+        h.energy(),
+        h.area(),
+        h.sources());
+  }
+}
