@@ -45,7 +45,7 @@ public record RowBands(List<Band> bands, long weightCapacityBytes) {
   }
 
   /** A number of output rows a band, and the bytes it leaves for weights. */
-  record RowCut(int rows, long weightCapacityBytes) {}
+  public record RowCut(int rows, long weightCapacityBytes) {}
 
   /**
    * Every number of rows a band that the buffer allows, most first, with what each leaves for
@@ -143,11 +143,13 @@ public record RowBands(List<Band> bands, long weightCapacityBytes) {
   }
 
   private static long widestBand(LayerWorkload.Convolution c, MemoryConfig memory, int rows) {
-    int stride = c.window().strideHeight();
-    int fetched = Math.max((rows - 1) * stride + c.window().spanHeight(), rows * stride);
-    int inputRows = Math.min(c.inputHeight(), fetched);
+    int widest = 0;
+    for (int first = 0; first < c.outputHeight(); first += rows) {
+      int past = Math.min(c.outputHeight(), first + rows);
+      widest = Math.max(widest, inputRows(c, first, past));
+    }
     return StoredTensors.cubeBytes(
-        c.inputChannels(), inputRows, c.inputWidth(), c.inputBits(), memory);
+        c.inputChannels(), widest, c.inputWidth(), c.inputBits(), memory);
   }
 
   private static int banks(long bytes, BufferConfig buffer) {

@@ -20,11 +20,44 @@ import java.util.stream.Stream;
 public final class Tilings {
   private Tilings() {}
 
-  /** For any array, fewest bands first. */
+  /** For any array, most rows a band first. */
   public static List<Tiling> of(LayerWorkload.Convolution c, HardwareConfig hardware) {
+    return cuts(c, hardware).stream().flatMap(cut -> of(c, cut, hardware).stream()).toList();
+  }
+
+  /** All heights of bands, most rows first. */
+  public static List<RowCut> cuts(LayerWorkload.Convolution c, HardwareConfig hardware) {
     return hardware.array() instanceof ArrayConfig.DotProduct array
-        ? dotProduct(c, array, hardware)
-        : systolic(c, (ArrayConfig.Systolic) hardware.array(), hardware);
+        ? RowBands.cuts(
+            c,
+            KernelGroups.of(c, array.atomicKernels()).groupBytes(),
+            hardware.buffer(),
+            hardware.memory())
+        : RowBands.pairwiseCuts(c, hardware.buffer(), hardware.memory());
+  }
+
+  /** All tilings with bands of one height; none is faster than {@link #lightest}. */
+  public static List<Tiling> of(LayerWorkload.Convolution c, RowCut cut, HardwareConfig hardware) {
+    List<Tiling> tilings = new ArrayList<>();
+    if (hardware.array() instanceof ArrayConfig.DotProduct array) {
+      KernelGroups groups = KernelGroups.of(c, array.atomicKernels());
+      dotProduct(c, groups, cut, tilings);
+      long unit = groups.groupBytes();
+      parts(c, cut, unit, array.atomicKernels(), hardware.memory(), tilings);
+      return tilings;
+    }
+    ArrayConfig.Systolic array = (ArrayConfig.Systolic) hardware.array();
+    WeightTiles tiles = tiles(c, array, hardware);
+    tilings.add(whole(c, cut, tiles.totalBytes()));
+    int columns = SystolicMapping.of(c, array, hardware.precision()).columns();
+    long unit = StoredTensors.weightBytes((long) tiles.window() * columns, c.weightBits());
+    parts(c, cut, unit, columns, hardware.memory(), tilings);
+    return tilings;
+  }
+
+  /** Bands of one height whose weights are read once and not ahead. It need not fit. */
+  public static Tiling lightest(LayerWorkload.Convolution c, RowCut cut) {
+    return Tiling.ofRows(c, new RowBands(RowBands.bands(c, cut.rows(), true), 0));
   }
 
   /** As one launch of the hardware runs it: cut only if the buffer demands it. */
@@ -50,42 +83,20 @@ public final class Tilings {
    * the input that comes with it: fewer banks may be faster, so several numbers of kernel groups
    * are tried.
    */
-  private static List<Tiling> dotProduct(
-      LayerWorkload.Convolution c, ArrayConfig.DotProduct array, HardwareConfig hardware) {
-    KernelGroups groups = KernelGroups.of(c, array.atomicKernels());
-    List<Tiling> tilings = new ArrayList<>();
-    for (RowCut cut : RowBands.cuts(c, groups.groupBytes(), hardware.buffer(), hardware.memory())) {
-      boolean fit = groups.totalBytes() <= cut.weightCapacityBytes();
-      List<Band> bands = RowBands.bands(c, cut.rows(), false);
-      for (int ahead = 1; ahead < groups.count(); ahead = next(ahead)) {
-        long bytes = ahead * groups.groupBytes();
-        if (ahead == 1 || bytes <= cut.weightCapacityBytes()) {
-          tilings.add(Tiling.ofRows(c, new RowBands(bands, bytes)));
-        }
-      }
-      if (fit || groups.count() == 1) {
-        List<Band> kept = RowBands.bands(c, cut.rows(), fit);
-        tilings.add(Tiling.ofRows(c, new RowBands(kept, groups.totalBytes())));
-      } else {
-        parts(c, cut, groups.groupBytes(), array.atomicKernels(), hardware.memory(), tilings);
+  private static void dotProduct(
+      LayerWorkload.Convolution c, KernelGroups groups, RowCut cut, List<Tiling> tilings) {
+    List<Band> bands = RowBands.bands(c, cut.rows(), false);
+    for (int ahead = 1; ahead <= groups.count(); ahead = next(ahead)) {
+      long bytes = ahead * groups.groupBytes();
+      if (ahead == 1 || bytes <= cut.weightCapacityBytes()) {
+        tilings.add(Tiling.ofRows(c, new RowBands(bands, bytes)));
       }
     }
-    return tilings;
-  }
-
-  private static List<Tiling> systolic(
-      LayerWorkload.Convolution c, ArrayConfig.Systolic array, HardwareConfig hardware) {
-    WeightTiles tiles = tiles(c, array, hardware);
-    int columns = SystolicMapping.of(c, array, hardware.precision()).columns();
-    long partBytes = StoredTensors.weightBytes((long) tiles.window() * columns, c.weightBits());
-    List<Tiling> tilings = new ArrayList<>();
-    for (RowCut cut : RowBands.pairwiseCuts(c, hardware.buffer(), hardware.memory())) {
-      tilings.add(whole(c, cut, tiles.totalBytes()));
-      if (tiles.totalBytes() > cut.weightCapacityBytes()) {
-        parts(c, cut, partBytes, columns, hardware.memory(), tilings);
-      }
+    boolean fit = groups.totalBytes() <= cut.weightCapacityBytes();
+    if (fit) {
+      List<Band> kept = RowBands.bands(c, cut.rows(), fit);
+      tilings.add(Tiling.ofRows(c, new RowBands(kept, groups.totalBytes())));
     }
-    return tilings;
   }
 
   private static WeightTiles tiles(
@@ -101,7 +112,7 @@ public final class Tilings {
       int unitKernels,
       MemoryConfig memory,
       List<Tiling> tilings) {
-    if (cut.rows() >= c.outputHeight() || c.groups() > 1) {
+    if (c.groups() > 1) {
       return;
     }
     List<Band> kept = RowBands.bands(c, cut.rows(), true);

@@ -2,6 +2,7 @@ package dev.twobit.simulator.engine;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /** Accumulator credits: how many are free, and when the others come back (evenly spaced runs). */
 final class CreditQueue {
@@ -50,5 +51,23 @@ final class CreditQueue {
 
   void giveBack(long first, long step, int count) {
     returning.addLast(new Run(first, step, count));
+  }
+
+  /** Credits free and returning, seen from clock {@code now}. */
+  void describe(long now, List<Long> state) {
+    state.add((long) free);
+    for (Run run : returning) {
+      state.add(run.first - now);
+      state.add(run.step);
+      state.add((long) run.count);
+    }
+  }
+
+  /** All that is to return returns later. */
+  void shift(long clocks) {
+    for (int i = returning.size(); i > 0; i--) {
+      Run run = returning.removeFirst();
+      returning.addLast(new Run(run.first + clocks, run.step, run.count));
+    }
   }
 }

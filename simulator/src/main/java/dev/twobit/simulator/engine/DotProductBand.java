@@ -62,28 +62,6 @@ final class DotProductBand {
     return new DotProductBand(job, array, hardware).run();
   }
 
-  /** Clocks that the band takes at the least: its load, then either the MACs or the output. */
-  static long leastCycles(
-      DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware) {
-    DotProductBand band = new DotProductBand(job, array, hardware);
-    Stripes stripes = job.stripes();
-    long all = 0;
-    for (long s = stripes.full(); s < stripes.count(); s++) {
-      all += Math.max(array.atomicKernels(), stripes.length(s));
-    }
-    all += stripes.full() * Math.max(array.atomicKernels(), stripes.fullLength());
-    long macs = all * job.operations() * job.kernelGroups();
-    long lastTaken = macs - Math.max(array.atomicKernels(), stripes.length(stripes.count() - 1));
-    long afterMacs =
-        lastTaken
-            + array.firstOutputDelayCycles()
-            + stripes.length(stripes.count() - 1) * band.perPosition;
-    long output = job.positions() * job.kernelGroups() * band.perPosition;
-    long afterStart = Math.max(afterMacs, output) - 1 + array.tailCycles();
-    long reads = hardware.memory().streamCycles(job.dataBytes() + job.weightBytes());
-    return Math.max(band.start() + afterStart, reads);
-  }
-
   private static int firstGroups(DotProductJob job) {
     int groups = 1;
     while (groups < job.kernelGroups() && job.fits(groups, 0)) {
@@ -101,8 +79,9 @@ final class DotProductBand {
         time = weightsReady[g];
       }
       long operandBytes = operandBytes(g);
-      drain.operandsFrom(port.free());
+      long operandStart = port.free();
       port.fetch(memory.beats(operandBytes * job.positions()), 0);
+      drain.operands(operandStart, port.free());
       drain.positions(perPosition, outputBytes(g), operandBytes);
       time = stripes(time);
       release(g, time);
@@ -129,7 +108,18 @@ final class DotProductBand {
   private long stripes(long begin) {
     long time = begin;
     Stripes stripes = job.stripes();
+    SteadyStripes steady = new SteadyStripes(stripes, credits, drain);
     for (long s = 0; s < stripes.count(); s++) {
+      long steadyStripes = steady.skippable(s, time, creditStall);
+      if (steadyStripes > 0) {
+        long clocks = steadyStripes * steady.clocks();
+        credits.shift(clocks);
+        drain.skip(steadyStripes, stripes.fullLength(), clocks);
+        creditStall += steadyStripes * steady.creditStall();
+        macActive += steadyStripes * job.operations() * stripes.fullLength();
+        time += clocks;
+        s += steadyStripes;
+      }
       int length = stripes.length(s);
       long duration = Math.max(array.atomicKernels(), length);
       time += (job.operations() - 1) * duration;

@@ -58,7 +58,7 @@ final class DotProductEngine {
       ArrayConfig.DotProduct array,
       HardwareConfig hardware) {
     return jobs(c, tiling, array, hardware).stream()
-        .mapToLong(r -> r.times() * DotProductBand.leastCycles(r.job(), array, hardware))
+        .mapToLong(r -> r.times() * DotProductLeast.cycles(r.job(), array, hardware))
         .sum();
   }
 

@@ -1,6 +1,7 @@
 package dev.twobit.simulator.engine;
 
 import dev.twobit.hardware.MemoryConfig;
+import java.util.List;
 
 /**
  * The post-processor: one output position (or vector of results) after the other, each waiting for
@@ -21,6 +22,7 @@ final class OutputDrain {
   private long outputBytes;
   private long operandBytes;
   private long operandStart;
+  private long operandsEnd;
   private long operandOffset;
 
   /**
@@ -33,9 +35,13 @@ final class OutputDrain {
     this.writes = new WriteQueue(memory);
   }
 
-  /** Operands of the positions to come are fetched from {@code start}, millionths of a clock. */
-  void operandsFrom(long start) {
+  /**
+   * Operands of the positions to come are fetched from {@code start} to {@code end}, millionths of
+   * a clock.
+   */
+  void operands(long start, long end) {
     operandStart = start;
+    operandsEnd = end;
     operandOffset = 0;
   }
 
@@ -99,6 +105,33 @@ final class OutputDrain {
   private long operand(int i) {
     long beats = memory.beats(operandOffset + (i + 1) * operandBytes);
     return PortTimeline.clock(operandStart + beats * memory.beatMillionths()) + operandLatency;
+  }
+
+  /**
+   * All that decides how a stripe goes, seen from clock {@code now}: how far the last position and,
+   * while they are still coming, the operands are.
+   */
+  void describe(long now, List<Long> state) {
+    state.add(idle - now);
+    if (operandBytes > 0) {
+      long last = PortTimeline.clock(operandsEnd) + operandLatency;
+      boolean there = last <= now;
+      long through = operandStart + memory.beats(operandOffset) * memory.beatMillionths();
+      state.add(there ? Long.MIN_VALUE : through - now * MemoryConfig.CLOCK);
+      state.add(there ? 0 : operandOffset % memory.beatBytes());
+    }
+  }
+
+  /** Stripes after which writes begin at the same byte of a beat again. */
+  long writePeriod(int length) {
+    return writes.period(length * outputBytes);
+  }
+
+  /** As many stripes of so many positions, {@code clocks} in all, as those before and after. */
+  void skip(long stripes, int length, long clocks) {
+    idle += clocks;
+    operandOffset += stripes * length * operandBytes;
+    writes.skip(stripes * length * outputBytes);
   }
 
   /** Clock at which the last position is through. */

@@ -44,7 +44,7 @@ final class PostProcessorEngine {
   private LayerTiming run(MemoryConfig memory) {
     int inputs = step.inputHeight() * step.inputWidth();
     int outputs = step.outputHeight() * step.outputWidth();
-    drain.operandsFrom(0);
+    drain.operands(0, memory.beats(inputs * inputBytes) * memory.beatMillionths());
     long pixels = inputs;
     if (step.operation() == PostOperation.POOLING) {
       pool();

@@ -180,9 +180,10 @@ final class SystolicTimeline {
 
   /** Operands of a fused add, for a fold of so many pixels. */
   private void operands(int t, int pixels) {
-    drain.operandsFrom(port.free());
+    long start = port.free();
     long bytes = ChannelAtoms.begun(layer, firstChannel(t), pastChannel(t), memory);
     port.fetch(memory.beats(bytes * pixels), 0);
+    drain.operands(start, port.free());
   }
 
   private int firstChannel(int t) {

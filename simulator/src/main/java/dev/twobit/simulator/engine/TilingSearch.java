@@ -2,37 +2,87 @@ package dev.twobit.simulator.engine;
 
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.simulator.array.RowBands.RowCut;
 import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.array.Tilings;
 import dev.twobit.simulator.workload.LayerWorkload;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
-/** The fastest of all tilings that the buffer allows; of equals the first. */
+/**
+ * The fastest of all tilings that the buffer allows, most promising heights of bands first; what
+ * cannot be faster than the best so far is not run.
+ */
 final class TilingSearch {
   /** A tiling and what it takes. */
-  record Tiled(Tiling tiling, LayerTiming timing) {}
-
-  private TilingSearch() {}
-
-  static Tiled fastest(LayerWorkload.Convolution c, HardwareConfig hardware) {
-    Tiled best = null;
-    for (Tiling tiling : Tilings.of(c, hardware)) {
-      if (best == null || leastCycles(c, tiling, hardware) < best.timing().cycles().total()) {
-        LayerTiming timing = EventEngine.simulate(c, tiling, hardware);
-        if (best == null || timing.cycles().total() < best.timing().cycles().total()) {
-          best = new Tiled(tiling, timing);
-        }
-      }
+  record Tiled(Tiling tiling, LayerTiming timing) {
+    long cycles() {
+      return timing.cycles().total();
     }
-    if (best == null) {
-      throw new IllegalStateException(c.name() + ": no tiling");
+  }
+
+  /** Something to run and the clocks it takes at the least. */
+  private record Bounded<T>(T what, long leastCycles) {}
+
+  private final LayerWorkload.Convolution layer;
+  private final HardwareConfig hardware;
+
+  private TilingSearch(LayerWorkload.Convolution layer, HardwareConfig hardware) {
+    this.layer = layer;
+    this.hardware = hardware;
+  }
+
+  static Tiled fastest(LayerWorkload.Convolution layer, HardwareConfig hardware) {
+    return new TilingSearch(layer, hardware).fastest();
+  }
+
+  private Tiled fastest() {
+    List<Bounded<RowCut>> cuts = new ArrayList<>();
+    for (RowCut cut : Tilings.cuts(layer, hardware)) {
+      cuts.add(new Bounded<>(cut, leastCycles(Tilings.lightest(layer, cut))));
+    }
+    // Of equals the one with most rows: the sort is stable.
+    cuts.sort(Comparator.comparingLong(Bounded::leastCycles));
+    Tiled best = run(bounded(cuts.get(0).what()).get(0).what());
+    for (Bounded<RowCut> cut : cuts) {
+      if (cut.leastCycles() >= best.cycles()) {
+        return best;
+      }
+      best = fastest(cut.what(), best);
     }
     return best;
   }
 
-  private static long leastCycles(
-      LayerWorkload.Convolution c, Tiling tiling, HardwareConfig hardware) {
+  private Tiled fastest(RowCut cut, Tiled sofar) {
+    Tiled best = sofar;
+    for (Bounded<Tiling> tiling : bounded(cut)) {
+      if (tiling.leastCycles() >= best.cycles()) {
+        return best;
+      }
+      Tiled tiled = run(tiling.what());
+      best = tiled.cycles() < best.cycles() ? tiled : best;
+    }
+    return best;
+  }
+
+  private Tiled run(Tiling tiling) {
+    return new Tiled(tiling, EventEngine.simulate(layer, tiling, hardware));
+  }
+
+  private List<Bounded<Tiling>> bounded(RowCut cut) {
+    List<Bounded<Tiling>> tilings = new ArrayList<>();
+    for (Tiling tiling : Tilings.of(layer, cut, hardware)) {
+      tilings.add(new Bounded<>(tiling, leastCycles(tiling)));
+    }
+    tilings.sort(Comparator.comparingLong(Bounded::leastCycles));
+    return tilings;
+  }
+
+  private long leastCycles(Tiling tiling) {
     return hardware.array() instanceof ArrayConfig.DotProduct array
-        ? DotProductEngine.leastCycles(c, tiling, array, hardware)
-        : SystolicEngine.leastCycles(c, tiling, (ArrayConfig.Systolic) hardware.array(), hardware);
+        ? DotProductEngine.leastCycles(layer, tiling, array, hardware)
+        : SystolicEngine.leastCycles(
+            layer, tiling, (ArrayConfig.Systolic) hardware.array(), hardware);
   }
 }

@@ -41,6 +41,20 @@ final class WriteQueue {
     return (first + j * step) * MemoryConfig.CLOCK + (all - before) * beat;
   }
 
+  /**
+   * Results that are not looked at one by one, because as many like them, at the same distances,
+   * came before and will come: each of those bounds the end in the same way.
+   */
+  void skip(long bytes) {
+    finish += (waiting + bytes) / beatBytes * beat;
+    waiting = (int) ((waiting + bytes) % beatBytes);
+  }
+
+  /** Runs of so many bytes after which beats begin at the same byte of a run again. */
+  long period(long bytes) {
+    return bytes == 0 ? 1 : beatBytes / gcd(bytes, beatBytes);
+  }
+
   /** Nothing comes after clock {@code ended}: the clock at which all is written. */
   long flush(long ended) {
     if (waiting > 0) {

@@ -1,0 +1,67 @@
+package dev.twobit.simulator.engine;
+
+import dev.twobit.simulator.array.Stripes;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds the steady state of a kernel group's full stripes: once a stripe begins as the one before
+ * did, clocks apart, all up to the last go alike.
+ */
+final class SteadyStripes {
+  private final Stripes stripes;
+  private final CreditQueue credits;
+  private final OutputDrain drain;
+  private final long writePeriod;
+  private List<Long> before = List.of();
+  private long timeBefore;
+  private long stallBefore;
+  private long clocks;
+  private long creditStall;
+  private long alike;
+  private boolean skipped;
+
+  SteadyStripes(Stripes stripes, CreditQueue credits, OutputDrain drain) {
+    this.stripes = stripes;
+    this.credits = credits;
+    this.drain = drain;
+    this.writePeriod = drain.writePeriod(stripes.fullLength());
+  }
+
+  /**
+   * How many stripes from {@code s}, about to begin at clock {@code now}, need not be looked at. As
+   * many as share a beat of the write port are kept on both sides.
+   *
+   * @param stall clocks in which credits were waited for so far
+   */
+  long skippable(long s, long now, long stall) {
+    if (skipped || stripes.full() - s <= writePeriod + 1) {
+      return 0;
+    }
+    List<Long> state = new ArrayList<>();
+    credits.describe(now, state);
+    drain.describe(now, state);
+    long step = now - timeBefore;
+    alike = state.equals(before) && (alike == 0 || step == clocks) ? alike + 1 : 0;
+    clocks = step;
+    creditStall = stall - stallBefore;
+    before = state;
+    timeBefore = now;
+    stallBefore = stall;
+    if (alike < writePeriod) {
+      return 0;
+    }
+    skipped = true;
+    return stripes.full() - s - writePeriod;
+  }
+
+  /** Of a stripe. */
+  long clocks() {
+    return clocks;
+  }
+
+  /** Of a stripe. */
+  long creditStall() {
+    return creditStall;
+  }
+}
