@@ -38,8 +38,8 @@ final class DotProductLeast {
     }
     group += stripes.full() * period(stripes.fullLength());
     long first = job.operations() * Math.max(array.atomicKernels(), stripes.length(0));
-    // The first stripe of all waits for no credits.
-    long waited = stripes.full() == 0 ? 0 : period(stripes.fullLength()) - first;
+    // A group's first stripe comes after a shorter one, or after none.
+    group -= stripes.full() == 0 ? 0 : period(stripes.fullLength()) - first;
     long perPosition = delivering + 1;
     long tail =
         array.firstOutputDelayCycles()
@@ -48,10 +48,24 @@ final class DotProductLeast {
             + array.tailCycles()
             - Math.max(array.atomicKernels(), last);
     long start = start();
-    long macs = start + job.kernelGroups() * group - waited + tail;
+    long macs = start + job.kernelGroups() * group + tail;
     long output =
         start + job.positions() * job.kernelGroups() * perPosition - 1 + array.tailCycles();
-    return Math.max(Math.max(macs, output), weights(group - waited, tail));
+    long firstOutput =
+        start + first - Math.max(array.atomicKernels(), stripes.length(0)) + perPosition;
+    return Math.max(
+        Math.max(macs, output), Math.max(reads(group, tail), firstOutput + outputBeats()));
+  }
+
+  /** Clocks of the write port. */
+  private long outputBeats() {
+    int channels = job.layer().outputChannels();
+    long atoms = ChannelAtoms.completed(job.layer(), 0, channels, memory);
+    return atoms
+        * job.positions()
+        / memory.beatBytes()
+        * memory.beatMillionths()
+        / MemoryConfig.CLOCK;
   }
 
   /** From one full stripe to the next: MACs, or credits back from the last one's positions. */
@@ -85,14 +99,30 @@ final class DotProductLeast {
 
   /** Kernel groups that come with the input at the least. */
   private long ahead() {
+    int count = job.weights().count();
+    if (job.weightCapacityBytes() >= job.weights().totalBytes()) {
+      return count;
+    }
     long fit = job.weightCapacityBytes() / job.weights().groupBytes();
-    return Math.max(1, Math.min(job.weights().count(), fit));
+    return Math.max(1, Math.min(count - 1, fit));
   }
 
-  /** If weights come after the input, the last kernel group is after all else that is read. */
-  private long weights(long group, long tail) {
-    long all = memory.streamCycles(job.dataBytes() + job.weightBytes());
-    boolean later = !job.band().weightsKept() && ahead() + 1 < job.weights().count();
+  /**
+   * If weights come after the input, the last kernel group is after all else that is read; of a
+   * fused add, a position.
+   */
+  private long reads(long group, long tail) {
+    int channels = job.layer().outputChannels();
+    long operands = ChannelAtoms.begun(job.layer(), 0, channels, memory) * job.positions();
+    long all = memory.streamCycles(job.dataBytes() + job.weightBytes() + operands);
+    if (operands > 0) {
+      long way = Math.min(array.dataFetchCycles(), array.weightFetchCycles());
+      return all + memory.readLatencyCycles() + way + delivering + array.tailCycles();
+    }
+    boolean later =
+        !job.band().weightsKept()
+            && job.weightCapacityBytes() > 0
+            && ahead() + 1 < job.weights().count();
     return later
         ? all + memory.readLatencyCycles() + array.weightFetchCycles() + group + tail
         : all;

@@ -29,4 +29,13 @@ public final class EventEngine {
         : SystolicEngine.simulate(
             convolution, tiling, (ArrayConfig.Systolic) hardware.array(), hardware);
   }
+
+  /** Clocks that the same cannot take less than, from far less work: what the search prunes by. */
+  public static long leastCycles(
+      LayerWorkload.Convolution convolution, Tiling tiling, HardwareConfig hardware) {
+    return hardware.array() instanceof ArrayConfig.DotProduct array
+        ? DotProductEngine.leastCycles(convolution, tiling, array, hardware)
+        : SystolicEngine.leastCycles(
+            convolution, tiling, (ArrayConfig.Systolic) hardware.array(), hardware);
+  }
 }

@@ -60,44 +60,17 @@ final class SystolicEngine {
         mapping.describe(c, array, folds, tiling));
   }
 
-  /** Clocks that no run of the tiling can be shorter than: reading it all, or all folds. */
+  /** Clocks that no run of the tiling can be shorter than. */
   static long leastCycles(
       LayerWorkload.Convolution c,
       Tiling tiling,
       ArrayConfig.Systolic array,
       HardwareConfig hardware) {
     SystolicMapping mapping = SystolicMapping.of(c, array, hardware.precision());
-    RowBands cut = tiling.rows();
-    long least = 0;
-    for (Part part : tiling.parts(c)) {
-      WeightTiles tiles = WeightTiles.of(kernels(c, part), array.dataflow(), mapping);
-      long streamed = 0;
-      long loaded = 0;
-      for (Band band : cut.bands()) {
-        long pixels = (long) band.rows() * c.outputWidth();
-        loaded +=
-            StoredTensors.cubeBytes(
-                    c.inputChannels(),
-                    band.inputRows(),
-                    c.inputWidth(),
-                    c.inputBits(),
-                    hardware.memory())
-                + (band.weightsKept() ? 0 : tiles.totalBytes());
-        streamed +=
-            switch (array.dataflow()) {
-              case WEIGHT_STATIONARY -> pixels * tiles.count();
-              case INPUT_STATIONARY ->
-                  ceil(pixels, mapping.columns())
-                      * tiles.windowTiles()
-                      * tiles.kernels()
-                      * tiles.groups();
-              case OUTPUT_STATIONARY ->
-                  ceil(pixels, mapping.rows()) * tiles.count() * tiles.window();
-            };
-      }
-      least += Math.max(streamed * mapping.passes(), hardware.memory().streamCycles(loaded));
-    }
-    return least;
+    return tiling.parts(c).stream()
+        .mapToLong(
+            part -> SystolicLeast.cycles(kernels(c, part), array, mapping, hardware, tiling.rows()))
+        .sum();
   }
 
   private static LayerWorkload.Convolution kernels(LayerWorkload.Convolution c, Part part) {

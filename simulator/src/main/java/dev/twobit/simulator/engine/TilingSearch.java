@@ -1,6 +1,5 @@
 package dev.twobit.simulator.engine;
 
-import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.simulator.array.RowBands.RowCut;
 import dev.twobit.simulator.array.Tiling;
@@ -40,7 +39,9 @@ final class TilingSearch {
   private Tiled fastest() {
     List<Bounded<RowCut>> cuts = new ArrayList<>();
     for (RowCut cut : Tilings.cuts(layer, hardware)) {
-      cuts.add(new Bounded<>(cut, leastCycles(Tilings.lightest(layer, cut))));
+      cuts.add(
+          new Bounded<>(
+              cut, EventEngine.leastCycles(layer, Tilings.lightest(layer, cut), hardware)));
     }
     // Of equals the one with most rows: the sort is stable.
     cuts.sort(Comparator.comparingLong(Bounded::leastCycles));
@@ -73,16 +74,9 @@ final class TilingSearch {
   private List<Bounded<Tiling>> bounded(RowCut cut) {
     List<Bounded<Tiling>> tilings = new ArrayList<>();
     for (Tiling tiling : Tilings.of(layer, cut, hardware)) {
-      tilings.add(new Bounded<>(tiling, leastCycles(tiling)));
+      tilings.add(new Bounded<>(tiling, EventEngine.leastCycles(layer, tiling, hardware)));
     }
     tilings.sort(Comparator.comparingLong(Bounded::leastCycles));
     return tilings;
-  }
-
-  private long leastCycles(Tiling tiling) {
-    return hardware.array() instanceof ArrayConfig.DotProduct array
-        ? DotProductEngine.leastCycles(layer, tiling, array, hardware)
-        : SystolicEngine.leastCycles(
-            layer, tiling, (ArrayConfig.Systolic) hardware.array(), hardware);
   }
 }
