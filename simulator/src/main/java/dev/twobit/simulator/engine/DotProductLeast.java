@@ -31,30 +31,48 @@ final class DotProductLeast {
 
   private long cycles() {
     Stripes stripes = job.stripes();
-    int last = stripes.length(stripes.count() - 1);
-    long group = 0;
-    for (long s = stripes.full(); s < stripes.count(); s++) {
-      group += job.operations() * Math.max(array.atomicKernels(), stripes.length(s));
+    long count = stripes.count();
+    long group = Math.max(0, stripes.full() - 1) * step(0, 0);
+    for (long s = Math.max(1, stripes.full()); s < count; s++) {
+      group += step(s - 1, s);
     }
-    group += stripes.full() * period(stripes.fullLength());
-    long first = job.operations() * Math.max(array.atomicKernels(), stripes.length(0));
-    // A group's first stripe comes after a shorter one, or after none.
-    group -= stripes.full() == 0 ? 0 : period(stripes.fullLength()) - first;
     long perPosition = delivering + 1;
+    long firstTaken = (job.operations() - 1) * duration(0);
+    long lastTaken =
+        firstTaken + job.kernelGroups() * group + (job.kernelGroups() - 1) * step(count - 1, 0);
     long tail =
         array.firstOutputDelayCycles()
-            + last * perPosition
+            + stripes.length(count - 1) * perPosition
             - 1
-            + array.tailCycles()
-            - Math.max(array.atomicKernels(), last);
+            + array.tailCycles();
     long start = start();
-    long macs = start + job.kernelGroups() * group + tail;
     long output =
         start + job.positions() * job.kernelGroups() * perPosition - 1 + array.tailCycles();
-    long firstOutput =
-        start + first - Math.max(array.atomicKernels(), stripes.length(0)) + perPosition;
     return Math.max(
-        Math.max(macs, output), Math.max(reads(group, tail), firstOutput + outputBeats()));
+        Math.max(start + lastTaken + tail, output),
+        Math.max(
+            reads(firstTaken + group + tail), start + firstTaken + perPosition + outputBeats()));
+  }
+
+  /** From the last operation of a stripe to that of the next: MACs, or credits of the first. */
+  private long step(long from, long to) {
+    long macs = duration(from) + (job.operations() - 1) * duration(to);
+    int spare = array.accumulatorCredits() - job.stripes().length(from);
+    int needed = job.stripes().length(to) - spare;
+    if (needed <= 0) {
+      return macs;
+    }
+    long back =
+        array.firstOutputDelayCycles()
+            + (needed - 1) * (delivering + 1)
+            + delivering
+            - 1
+            + array.creditReturnCycles();
+    return Math.max(macs, back);
+  }
+
+  private long duration(long stripe) {
+    return Math.max(array.atomicKernels(), job.stripes().length(stripe));
   }
 
   /** Clocks of the write port. */
@@ -66,22 +84,6 @@ final class DotProductLeast {
         / memory.beatBytes()
         * memory.beatMillionths()
         / MemoryConfig.CLOCK;
-  }
-
-  /** From one full stripe to the next: MACs, or credits back from the last one's positions. */
-  private long period(int length) {
-    long macs = job.operations() * Math.max(array.atomicKernels(), length);
-    int spare = array.accumulatorCredits() - length;
-    if (spare >= length) {
-      return macs;
-    }
-    long back =
-        array.firstOutputDelayCycles()
-            + (length - spare - 1) * (delivering + 1)
-            + delivering
-            - 1
-            + array.creditReturnCycles();
-    return Math.max(macs, back);
   }
 
   private long start() {
@@ -108,10 +110,10 @@ final class DotProductLeast {
   }
 
   /**
-   * If weights come after the input, the last kernel group is after all else that is read; of a
-   * fused add, a position.
+   * Clocks of the read port. If weights come after the input, the last kernel group is after all
+   * else that is read; of a fused add, a position.
    */
-  private long reads(long group, long tail) {
+  private long reads(long lastGroup) {
     int channels = job.layer().outputChannels();
     long operands = ChannelAtoms.begun(job.layer(), 0, channels, memory) * job.positions();
     long all = memory.streamCycles(job.dataBytes() + job.weightBytes() + operands);
@@ -123,8 +125,6 @@ final class DotProductLeast {
         !job.band().weightsKept()
             && job.weightCapacityBytes() > 0
             && ahead() + 1 < job.weights().count();
-    return later
-        ? all + memory.readLatencyCycles() + array.weightFetchCycles() + group + tail
-        : all;
+    return later ? all + memory.readLatencyCycles() + array.weightFetchCycles() + lastGroup : all;
   }
 }
