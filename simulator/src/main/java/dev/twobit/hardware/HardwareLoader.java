@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.twobit.hardware.ArrayConfig.Dataflow;
 import dev.twobit.hardware.ArrayConfig.FoldOverlap;
+import dev.twobit.hardware.MemoryConfig.Overlap;
 import dev.twobit.hardware.PrecisionConfig.Composition;
 import dev.twobit.hardware.PrecisionConfig.Encoding;
 import dev.twobit.io.Suggestion;
@@ -55,6 +56,7 @@ public final class HardwareLoader {
       new SchemaCheck(HardwareCatalog.resource("schema.json")).require(file, root, lines);
       requireSources(file, root, lines);
       requireCredits(file, root.get("array"), lines);
+      requireOverlapOfStyle(file, root, lines);
       return config(root);
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
@@ -101,6 +103,21 @@ public final class HardwareLoader {
                 + stripe
                 + " (one stripe is 2 x atomicKernels output positions)");
       }
+    }
+  }
+
+  /** NVIDIA's spreadsheet knows dot-product arrays only. */
+  private static void requireOverlapOfStyle(String file, JsonNode root, YamlLines lines) {
+    boolean spreadsheet = root.get("memory").path("overlap").asText().equals("spreadsheet");
+    String style = root.get("array").get("style").asText();
+    if (spreadsheet && !style.equals("dot_product")) {
+      throw new InvalidInputException(
+          file
+              + ":"
+              + lines.line("/memory/overlap")
+              + ": 'memory.overlap': found \"spreadsheet\" with array.style \""
+              + style
+              + "\", expected \"rtl\": the spreadsheet is of dot_product arrays");
     }
   }
 
@@ -166,7 +183,8 @@ public final class HardwareLoader {
             integer(m, "beatBytes"),
             real(m, "cyclesPerBeat"),
             integer(m, "readLatencyCycles"),
-            integer(m, "atomBytes")),
+            integer(m, "atomBytes"),
+            m.has("overlap") ? constant(Overlap.class, m, "overlap") : Overlap.RTL),
         new PostProcessorConfig(
             integer(post, "outputElementsPerCycle"),
             integer(post, "poolingElementsPerCycle"),
@@ -184,7 +202,18 @@ public final class HardwareLoader {
             real(a, "shiftAccumulatorSquareMicrometres"),
             real(a, "bufferSquareMicrometres"),
             real(a, "postProcessorSquareMicrometres")),
+        hostLink(root),
         sources);
+  }
+
+  private static HostLink hostLink(JsonNode root) {
+    JsonNode link = root.get("hostLink");
+    return link == null
+        ? HostLink.NONE
+        : new HostLink(
+            real(link, "bandwidthMegabytesPerSecond"),
+            real(link, "hostMicroseconds"),
+            link.get("onChipWeightBytes").get("value").asLong());
   }
 
   private static ArrayConfig array(JsonNode a) {

@@ -1,6 +1,7 @@
 package dev.twobit.simulator;
 
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig.Overlap;
 import dev.twobit.network.Network;
 import dev.twobit.simulator.energy.EnergyModel;
 import dev.twobit.simulator.engine.EventEngine;
@@ -15,10 +16,11 @@ public final class Simulator {
   /** Lower, time, account; layers one after the other with cold boundaries. */
   public static NetworkSimulation simulate(
       Network network, PrecisionPlan plan, HardwareConfig hardware) {
+    List<LoweredLayer> steps = WorkloadLowering.lower(network, plan);
     List<LayerSimulation> layers =
-        WorkloadLowering.lower(network, plan).stream()
-            .map(lowered -> simulateLayer(lowered.workload(), hardware))
-            .toList();
+        hardware.memory().overlap() == Overlap.SPREADSHEET
+            ? SpreadsheetSchedule.simulate(network, steps, hardware)
+            : steps.stream().map(step -> simulateLayer(step.workload(), hardware)).toList();
     return new NetworkSimulation(network.name(), hardware, layers);
   }
 

@@ -2,6 +2,7 @@ package dev.twobit.simulator.engine;
 
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig.Overlap;
 import dev.twobit.simulator.workload.LayerWorkload;
 
 /** Cycles and counts from events and steady states: no per-clock work, a pure function. */
@@ -10,6 +11,9 @@ public final class EventEngine {
 
   /** One workload, cold: nothing in the buffer before it, everything written back after it. */
   public static LayerTiming simulate(LayerWorkload workload, HardwareConfig hardware) {
+    if (hardware.memory().overlap() == Overlap.SPREADSHEET) {
+      return SpreadsheetEngine.simulate(workload, hardware);
+    }
     if (workload instanceof LayerWorkload.PostProcessing step) {
       return PostProcessorEngine.simulate(step, hardware);
     }
