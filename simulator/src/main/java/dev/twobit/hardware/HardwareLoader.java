@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.twobit.hardware.ArrayConfig.Dataflow;
 import dev.twobit.hardware.ArrayConfig.FoldOverlap;
+import dev.twobit.hardware.ArrayConfig.GroupPacking;
 import dev.twobit.hardware.MemoryConfig.Overlap;
 import dev.twobit.hardware.PrecisionConfig.Composition;
 import dev.twobit.hardware.PrecisionConfig.Encoding;
@@ -57,6 +58,7 @@ public final class HardwareLoader {
       requireSources(file, root, lines);
       requireCredits(file, root.get("array"), lines);
       requireOverlapOfStyle(file, root, lines);
+      requireDataflowOfPacking(file, root.get("array"), lines);
       return config(root);
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
@@ -118,6 +120,20 @@ public final class HardwareLoader {
               + ": 'memory.overlap': found \"spreadsheet\" with array.style \""
               + style
               + "\", expected \"rtl\": the spreadsheet is of dot_product arrays");
+    }
+  }
+
+  private static void requireDataflowOfPacking(String file, JsonNode array, YamlLines lines) {
+    String dataflow = array.path("dataflow").asText();
+    if (array.path("groupPacking").asText().equals("diagonal")
+        && !dataflow.equals("weight_stationary")) {
+      throw new InvalidInputException(
+          file
+              + ":"
+              + lines.line("/array/groupPacking")
+              + ": 'array.groupPacking': found \"diagonal\" with array.dataflow \""
+              + dataflow
+              + "\", expected \"none\": only weight_stationary arrays hold groups side by side");
     }
   }
 
@@ -222,7 +238,10 @@ public final class HardwareLoader {
           integer(a, "rows"),
           integer(a, "columns"),
           constant(Dataflow.class, a, "dataflow"),
-          constant(FoldOverlap.class, a, "foldOverlap"));
+          constant(FoldOverlap.class, a, "foldOverlap"),
+          a.has("groupPacking")
+              ? constant(GroupPacking.class, a, "groupPacking")
+              : GroupPacking.NONE);
     }
     return new ArrayConfig.DotProduct(
         integer(a, "atomicChannels"),

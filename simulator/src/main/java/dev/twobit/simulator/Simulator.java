@@ -21,12 +21,27 @@ public final class Simulator {
         hardware.memory().overlap() == Overlap.SPREADSHEET
             ? SpreadsheetSchedule.simulate(network, steps, hardware)
             : steps.stream().map(step -> simulateLayer(step.workload(), hardware)).toList();
-    return new NetworkSimulation(network.name(), hardware, layers);
+    return new NetworkSimulation(
+        network.name(),
+        hardware,
+        layers,
+        HostLinkTiming.of(network, plan, steps, hardware.hostLink()));
   }
 
   /** One step, cold. */
   public static LayerSimulation simulateLayer(LayerWorkload workload, HardwareConfig hardware) {
-    LayerTiming timing = EventEngine.simulate(workload, hardware);
+    LayerTiming timing = timing(workload, hardware);
     return new LayerSimulation(workload, timing, EnergyModel.energy(timing, hardware));
+  }
+
+  private static LayerTiming timing(LayerWorkload workload, HardwareConfig hardware) {
+    if (workload instanceof LayerWorkload.Convolution c) {
+      int atOnce = GroupPacking.groupsAtOnce(c, hardware);
+      if (atOnce > 1) {
+        GroupPacking packing = GroupPacking.of(c, atOnce);
+        return packing.useful(EventEngine.simulate(packing.convolution(), hardware), c);
+      }
+    }
+    return EventEngine.simulate(workload, hardware);
   }
 }
