@@ -1,12 +1,14 @@
 package dev.twobit.simulator.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.MemoryConfig.Overlap;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.ModelZoo.Model;
 import dev.twobit.network.Network;
@@ -14,17 +16,23 @@ import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.LayerSimulation;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.Simulator;
+import dev.twobit.simulator.validation.NvdlaPublishedValidation.Point;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The spreadsheet mode against NVIDIA's published points and against its sheet, layer by layer. */
 class NvdlaPublishedValidationTest {
   private static final Network RESNET50 = ModelZoo.architecture(Model.RESNET50_V1, 224);
   private static final PrecisionPlan PLAN = PrecisionPlan.uniform(RESNET50, 8, 8);
+
+  @TempDir Path folder;
 
   /** The bar. */
   @Test
@@ -74,6 +82,47 @@ class NvdlaPublishedValidationTest {
           };
       assertThat(kibibytes).as("%s", row.get(2)).isCloseTo(ours, within(1e-9));
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "96,128,1,5 | column 'macs': found '96', expected one of [32, 64, 128, 256, 512, 1024, 2048],"
+            + " or columns 'atomic_c' and 'atomic_k'",
+        "64,0,1,5 | column 'cbuf_kb': found '0', expected at least 1",
+        "64,2000000,1,5 | expected at most 1048576",
+        "64,128,-1,5 | column 'dram_gbps': found '-1', expected a number above 0",
+        "64,128,NaN,5 | expected a number above 0",
+        "64,128,1,zehn | column 'fps_published': found 'zehn', expected a number above 0",
+        "64,128,1 | found 3 cells, expected 4"
+      })
+  void badRowsAreOneLine(String row, String expected) {
+    assertThatThrownBy(() -> run("macs,cbuf_kb,dram_gbps,fps_published", row))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(expected)
+        .hasMessageContaining("rows.csv:2")
+        .message()
+        .doesNotContain("\n");
+  }
+
+  /** Rows of other sizes give their atom; it counts. */
+  @Test
+  void theAtomMayBeGiven() throws Exception {
+    String header = "macs,cbuf_kb,dram_gbps,fps_published,atomic_c,atomic_k";
+    Point square = run(header, "1024,256,100,153,32,32").points().get(0);
+    Point flat = run(header, "1024,256,100,153,1024,1").points().get(0);
+    assertThat(square.atomicChannels()).isEqualTo(32);
+    assertThat(flat.spreadsheetFramesPerSecond()).isLessThan(square.spreadsheetFramesPerSecond());
+    assertThatThrownBy(() -> run(header, "1024,256,100,153,32,16"))
+        .hasMessageContaining("expected atomic_c x atomic_k = 512");
+    assertThatThrownBy(() -> run(header, "1024,256,100,153,32,"))
+        .hasMessageContaining("column 'atomic_k': found '', expected an integer");
+  }
+
+  private NvdlaPublishedValidation run(String header, String row) throws Exception {
+    Path file = Files.writeString(folder.resolve("rows.csv"), header + "\n" + row + "\n");
+    return NvdlaPublishedValidation.run(file);
   }
 
   private static Path sheet() throws Exception {
