@@ -18,9 +18,4 @@ public record HostLink(
   public boolean isPresent() {
     return bandwidthMegabytesPerSecond > 0;
   }
-
-  /** The same link with another host constant. */
-  public HostLink withHostMicroseconds(double microseconds) {
-    return new HostLink(bandwidthMegabytesPerSecond, microseconds, onChipWeightBytes);
-  }
 }

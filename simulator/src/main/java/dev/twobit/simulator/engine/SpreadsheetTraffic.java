@@ -8,7 +8,10 @@ import dev.twobit.simulator.workload.StoredTensors;
 
 /**
  * What a convolution reads from external memory as NVIDIA's spreadsheet counts it. The rules are
- * read off its ResNet-50 sheet at 2048 MACs, 512 KB, 10 GB/s (nvdla/hw perf), row by row:
+ * read off its ResNet-50 sheet at 2048 MACs, 512 KB, 10 GB/s (nvdla/hw perf). One is not settled
+ * there: a single layer of that sheet is read again, which cutting by half buffers and by what is
+ * left of a whole one both explain; half buffers are taken because the published points of 256 and
+ * 128 KB ask for them.
  *
  * <ul>
  *   <li>A packed image has four channels.
