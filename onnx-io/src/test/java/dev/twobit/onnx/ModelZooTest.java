@@ -2,6 +2,7 @@ package dev.twobit.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelZooTest {
   /** SPEC 5.1. */
@@ -43,6 +45,63 @@ class ModelZooTest {
     var roles = ConvolutionRoles.of(network).values();
     assertThat(roles).filteredOn(r -> r == Role.QUANTIZED).hasSize(quantized);
     assertThat(roles).filteredOn(r -> r == Role.SHORTCUT).hasSize(shortcuts);
+  }
+
+  /**
+   * PARAMs: num_params of torchvision's weights (resnet50, mobilenet_v2, squeezenet1_1, googlenet,
+   * vgg16) and trainable parameters of keras.applications MobileNet. MACs: _ops of the same
+   * torchvision weights, in billions; arXiv 1704.04861 table 4 (569 million); NVIDIA's sheet of
+   * ResNet-50 v1 sums to 3.896 billion, 38,535,168 of them in a layer to which it gives 256
+   * channels instead of 64.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "RESNET50_V1,  3857973248,  25557032, 3.858",
+    "MOBILENET_V1,  568740352,   4231976, 0.569",
+    "MOBILENET_V2,  300774272,   3504872, 0.301",
+    "SQUEEZENET,    349151936,   1235496, 0.349",
+    "INCEPTION_V1, 1498376192,   6624904, 1.498",
+    "VGG16_224,   15470264320, 138357544, 15.47"
+  })
+  void costsAreThePublishedOnes(Model model, long macs, long params, double published) {
+    CostSummary costs = CostSummary.of(ModelZoo.architecture(model, 224));
+
+    assertThat(costs.macs()).isEqualTo(macs);
+    assertThat(costs.params()).isEqualTo(params);
+    assertThat(costs.macs() * 1e-9).isCloseTo(published, within(published > 10 ? 0.005 : 0.0005));
+  }
+
+  /** Other networks' weights at 299 pixels are the same, their MACs are not. */
+  @Test
+  void anotherImageSizeCostsOtherMacsAndTheSameParams() {
+    CostSummary costs = CostSummary.of(ModelZoo.architecture(Model.RESNET50_V1, 299));
+    assertThat(costs.params()).isEqualTo(25_557_032);
+    assertThat(costs.macs() * 1e-9).isBetween(6.8, 7.3);
+    assertThatThrownBy(() -> ModelZoo.architecture(Model.SQUEEZENET, 8))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("expected a larger image");
+    assertThatThrownBy(() -> ModelZoo.architecture(Model.RESNET20, 5000))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("found an image of 5000 pixels, expected 1 to 4096");
+  }
+
+  /** Layers, depthwise and concatenated ones too, survive the file, and ONNX Runtime agrees. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Model.class,
+      names = {"RESNET50_V1", "MOBILENET_V1", "MOBILENET_V2", "SQUEEZENET", "INCEPTION_V1"})
+  void newNetworksRunAlikeInOnnxRuntime(Model model, @TempDir Path folder) throws IOException {
+    int size = model == Model.SQUEEZENET || model == Model.INCEPTION_V1 ? 48 : 32;
+    Network network = ModelZoo.build(model, 3, 10, size, 7);
+    Path file = folder.resolve("network.onnx");
+    OnnxExporter.write(network, file);
+    assertThat(OnnxImporter.read(file).layers()).isEqualTo(network.layers());
+    try (var session = OnnxRuntimeSession.open(file)) {
+      float[] image = gaussian(3 * size * size);
+      float[] judged = session.run(image, TensorShape.of(1, 3, size, size));
+      assertThat(SharedModelsTest.relativeDifference(ReferenceExecutor.run(network, image), judged))
+          .isLessThan(1e-4);
+    }
   }
 
   @Test

@@ -50,9 +50,12 @@ public final class Main {
         .addSubcommand(new SimulateCommand(console))
         .addSubcommand(
             new CommandLine(new ValidateCommand())
+                .addSubcommand(new ValidateAllCommand(console))
                 .addSubcommand(new ValidateEnginesCommand(console))
                 .addSubcommand(new ValidateNvdlaRtlCommand(console))
-                .addSubcommand(new ValidateScaleSimCommand(console)))
+                .addSubcommand(new ValidateScaleSimCommand(console))
+                .addSubcommand(new ValidateNvdlaPublishedCommand(console))
+                .addSubcommand(new ValidateEdgeTpuCommand(console)))
         .addSubcommand(new TrainCommand(console))
         .addSubcommand(new EvaluateCommand(console))
         .addSubcommand(new SearchCommand(console, (r, p) -> resumable(r, p, console)))

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 /** {@code twobit model}. */
 @Command(
     name = "model",
-    description = "Write one of the paper's networks, untrained, as ONNX.",
+    description = "Write a well-known network, untrained, as ONNX.",
     footerHeading = "%nExample:%n",
     footer = "  twobit model resnet20 resnet20.onnx --seed 1")
 final class ModelCommand implements Callable<Integer> {
@@ -26,8 +26,9 @@ final class ModelCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "NAME",
       description =
-          "resnet8, resnet20, resnet32, resnet56, vgg16 (32x32 images), resnet18 or resnet50"
-              + " (224x224).")
+          "resnet8, resnet20, resnet32, resnet56, vgg16 (32x32 images); resnet18, resnet50,"
+              + " resnet50-v1 (stride in the first 1x1), mobilenet-v1, mobilenet-v2, squeezenet"
+              + " (1.1), inception-v1, vgg16-224 (224x224).")
   private String name;
 
   @Parameters(index = "1", paramLabel = "OUT.onnx", description = "File to write.")
@@ -41,9 +42,15 @@ final class ModelCommand implements Callable<Integer> {
   private int inputChannels;
 
   @Option(
+      names = "--input-size",
+      paramLabel = "N",
+      description = "Height and width of the image (32 or 224, as NAME says).")
+  private Optional<Integer> inputSize = Optional.empty();
+
+  @Option(
       names = "--classes",
       paramLabel = "N",
-      description = "Classes (10; 1000 for resnet18 and resnet50).")
+      description = "Classes (10 for 32x32 images, 1000 for 224x224).")
   private Optional<Integer> classes = Optional.empty();
 
   @Option(
@@ -61,7 +68,12 @@ final class ModelCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ModelZoo.Model model = ModelZoo.Model.of(name);
     Network network =
-        ModelZoo.build(model, inputChannels, classes.orElse(model.defaultClasses()), seed);
+        ModelZoo.build(
+            model,
+            inputChannels,
+            classes.orElse(model.defaultClasses()),
+            inputSize.orElse(model.imageSize()),
+            seed);
     OnnxExporter.write(network, out);
     CostSummary costs = CostSummary.of(network);
     console

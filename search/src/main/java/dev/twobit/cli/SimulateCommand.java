@@ -10,6 +10,7 @@ import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.onnx.OnnxImporter;
 import dev.twobit.onnx.SupportCheck;
 import dev.twobit.report.SimulationWriter;
+import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.Simulator;
 import java.io.IOException;
@@ -63,12 +64,14 @@ final class SimulateCommand implements Callable<Integer> {
     SupportCheck.requireSupported(imported);
     Network network = NetworkCanonicalizer.canonical(imported);
     PrecisionPlan plan = PrecisionPlan.uniform(network, precision.bits(), precision.residualBits());
+    NetworkSimulation simulation = Simulator.simulate(network, plan, hardware);
     SimulationRun run =
         new SimulationRun(
             hardware,
             precision.bits(),
             precision.residualBits(),
-            SimulationResult.of(Simulator.simulate(network, plan, hardware)));
+            SimulationResult.of(simulation),
+            simulation.hostLink());
     List<Path> files = out.isPresent() ? SimulationWriter.write(run, out.get()) : List.of();
     console
         .out()

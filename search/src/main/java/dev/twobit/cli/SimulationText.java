@@ -5,6 +5,7 @@ import dev.twobit.experiment.results.SimulationResult;
 import dev.twobit.experiment.results.SimulationRun;
 import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.simulator.HostLinkTiming;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.energy.EnergyBreakdown;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ final class SimulationText {
 
   static String of(SimulationRun run, List<Path> files) {
     SimulationResult s = run.simulation();
-    return cycles(s) + "\n" + traffic(s) + "\n" + totals(run) + written(files);
+    return cycles(s) + "\n" + traffic(s) + "\n" + totals(run) + link(run) + written(files);
   }
 
   private static String cycles(SimulationResult simulation) {
@@ -120,6 +121,29 @@ final class SimulationText {
         PrecisionPlan.UNQUANTIZED_BITS,
         PrecisionPlan.UNQUANTIZED_BITS,
         run.residualBits());
+  }
+
+  private static String link(SimulationRun run) {
+    HostLinkTiming link = run.hostLink();
+    if (!run.hardware().hostLink().isPresent()) {
+      return "";
+    }
+    double accelerator = run.simulation().latencyMilliseconds();
+    return String.format(
+        Locale.ROOT,
+        """
+        inference %,.4f ms over the host link, of these
+                  accelerator %,.4f ms (above), image and results %,.4f ms (%,d bytes),
+                  weights that do not stay on chip %,.4f ms (%,d of %,d bytes), host %,.4f ms
+        """,
+        accelerator + link.totalMilliseconds(),
+        accelerator,
+        link.transferMilliseconds(),
+        link.transferBytes(),
+        link.streamMilliseconds(),
+        link.streamedWeightBytes(),
+        link.weightBytes(),
+        link.hostMilliseconds());
   }
 
   private static String written(List<Path> files) {

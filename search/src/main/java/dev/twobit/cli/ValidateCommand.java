@@ -8,9 +8,10 @@ import picocli.CommandLine.Spec;
 /** {@code twobit validate}, which only holds its subcommands. */
 @Command(
     name = "validate",
-    description = "Hold the simulator against measured rows, and its engines against each other.",
+    description =
+        "Hold the simulator against measured and published figures, and its engines against each other.",
     footerHeading = "%nExample:%n",
-    footer = "  twobit validate nvdla-rtl rtl.csv",
+    footer = "  twobit validate all",
     synopsisSubcommandLabel = "COMMAND")
 final class ValidateCommand implements Runnable {
   @Spec private CommandSpec spec;

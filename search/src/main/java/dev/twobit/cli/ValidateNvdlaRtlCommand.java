@@ -3,6 +3,7 @@ package dev.twobit.cli;
 import dev.twobit.simulator.validation.Engine;
 import dev.twobit.simulator.validation.NvdlaRtlValidation;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,8 +18,12 @@ import picocli.CommandLine.Parameters;
 final class ValidateNvdlaRtlCommand implements Runnable {
   private final Console console;
 
-  @Parameters(paramLabel = "ROWS.csv", description = "Rows with the columns of rtl.csv.")
-  private Path rows;
+  @Parameters(
+      paramLabel = "ROWS.csv",
+      arity = "0..1",
+      description =
+          "Rows with the columns of rtl.csv. Default: the 483 rows that come with twobit.")
+  private Optional<Path> rows = Optional.empty();
 
   @Option(
       names = "--engine",
@@ -35,6 +40,10 @@ final class ValidateNvdlaRtlCommand implements Runnable {
 
   @Override
   public void run() {
-    ValidationText.print(NvdlaRtlValidation.run(rows, engine), json.isSet(), console);
+    ValidationText.print(
+        rows.map(csv -> NvdlaRtlValidation.run(csv, engine))
+            .orElseGet(() -> NvdlaRtlValidation.shipped(engine)),
+        json.isSet(),
+        console);
   }
 }

@@ -2,6 +2,7 @@ package dev.twobit.cli;
 
 import dev.twobit.simulator.validation.ScaleSimValidation;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -15,8 +16,12 @@ import picocli.CommandLine.Parameters;
 final class ValidateScaleSimCommand implements Runnable {
   private final Console console;
 
-  @Parameters(paramLabel = "ROWS.csv", description = "Rows with the columns of compute.csv.")
-  private Path rows;
+  @Parameters(
+      paramLabel = "ROWS.csv",
+      arity = "0..1",
+      description =
+          "Rows with the columns of compute.csv. Default: the 882 rows that come with twobit.")
+  private Optional<Path> rows = Optional.empty();
 
   @Mixin private JsonOption json;
 
@@ -26,6 +31,9 @@ final class ValidateScaleSimCommand implements Runnable {
 
   @Override
   public void run() {
-    ValidationText.print(ScaleSimValidation.run(rows), json.isSet(), console);
+    ValidationText.print(
+        rows.map(ScaleSimValidation::run).orElseGet(ScaleSimValidation::shipped),
+        json.isSet(),
+        console);
   }
 }

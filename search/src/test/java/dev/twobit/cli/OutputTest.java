@@ -194,4 +194,42 @@ class OutputTest {
     assertThat(run.err()).contains("'resnet21'").contains("resnet20");
     assertThat(file).doesNotExist();
   }
+
+  /** Shipped rows without a file, in tables that fit a terminal. */
+  @Test
+  void publishedFiguresAreComparedWithoutAFile() throws IOException {
+    JsonNode coral = json(CliRun.of("validate", "edge-tpu", "--json"));
+    CliRun text = CliRun.of("validate", "edge-tpu");
+
+    assertThat(coral.get("networks")).hasSize(6);
+    assertThat(coral.at("/report/rows").asInt()).isEqualTo(5);
+    assertThat(text.out()).contains("VGG16", "stream", "the constant alone");
+    assertThat(text.out().lines()).allMatch(line -> line.length() <= 120);
+    JsonNode nvdla = json(CliRun.of("validate", "nvdla-published", "--json"));
+    assertThat(nvdla.get("points")).hasSize(7);
+    assertThat(nvdla.at("/points/0/atomicChannels").asInt()).isEqualTo(64);
+  }
+
+  @Test
+  void allFiguresAreOneTableOfErrors() throws IOException {
+    CliRun text = CliRun.of("validate", "all");
+
+    assertThat(text.exitCode()).as(text.err()).isZero();
+    assertThat(text.out()).contains("nvdla-rtl", "scale-sim", "nvdla-published", "edge-tpu");
+    assertThat(text.out().lines()).hasSize(8).allMatch(line -> line.length() <= 120);
+  }
+
+  /** Accelerator, link and host apart, in text and JSON. */
+  @Test
+  void simulatingBehindALinkSaysWhatTheLinkTakes() throws IOException {
+    String model = TestModels.resnet20();
+    String hardware = "coral-edge-tpu-w8a8";
+    JsonNode run = json(CliRun.of("simulate", model, "--hardware", hardware, "--json"));
+    assertThat(run.at("/hostLink/streamedWeightBytes").asLong()).isZero();
+    assertThat(run.at("/hostLink/hostMilliseconds").asDouble()).isEqualTo(1.506);
+    assertThat(CliRun.of("simulate", model, "--hardware", hardware).out())
+        .contains("over the host link", "host 1.5060 ms");
+    assertThat(CliRun.of("simulate", model, "--hardware", "edge-tpu-w8a8").out())
+        .doesNotContain("host link");
+  }
 }

@@ -55,9 +55,27 @@ public sealed interface ArrayConfig {
     PRELOAD
   }
 
+  /** How the groups of a grouped or depthwise convolution lie on a systolic array. */
+  enum GroupPacking {
+    /** One group at a time. */
+    NONE,
+    /**
+     * As many groups at once as fit along the diagonal, each with rows and columns of its own; what
+     * is off the diagonal is zero. Weight-stationary arrays only.
+     */
+    DIAGONAL
+  }
+
   /** Systolic array of {@code rows} x {@code columns} PEs. */
-  record Systolic(int rows, int columns, Dataflow dataflow, FoldOverlap foldOverlap)
+  record Systolic(
+      int rows, int columns, Dataflow dataflow, FoldOverlap foldOverlap, GroupPacking groupPacking)
       implements ArrayConfig {
+
+    /** One group of a grouped convolution at a time. */
+    public Systolic(int rows, int columns, Dataflow dataflow, FoldOverlap foldOverlap) {
+      this(rows, columns, dataflow, foldOverlap, GroupPacking.NONE);
+    }
+
     @Override
     public long macUnits() {
       return (long) rows * columns;

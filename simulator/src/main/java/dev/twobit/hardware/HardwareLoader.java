@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.twobit.hardware.ArrayConfig.Dataflow;
 import dev.twobit.hardware.ArrayConfig.FoldOverlap;
+import dev.twobit.hardware.ArrayConfig.GroupPacking;
+import dev.twobit.hardware.MemoryConfig.Overlap;
 import dev.twobit.hardware.PrecisionConfig.Composition;
 import dev.twobit.hardware.PrecisionConfig.Encoding;
 import dev.twobit.io.Suggestion;
@@ -55,6 +57,8 @@ public final class HardwareLoader {
       new SchemaCheck(HardwareCatalog.resource("schema.json")).require(file, root, lines);
       requireSources(file, root, lines);
       requireCredits(file, root.get("array"), lines);
+      requireOverlapOfStyle(file, root, lines);
+      requireDataflowOfPacking(file, root.get("array"), lines);
       return config(root);
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
@@ -101,6 +105,35 @@ public final class HardwareLoader {
                 + stripe
                 + " (one stripe is 2 x atomicKernels output positions)");
       }
+    }
+  }
+
+  /** NVIDIA's spreadsheet knows dot-product arrays only. */
+  private static void requireOverlapOfStyle(String file, JsonNode root, YamlLines lines) {
+    boolean spreadsheet = root.get("memory").path("overlap").asText().equals("spreadsheet");
+    String style = root.get("array").get("style").asText();
+    if (spreadsheet && !style.equals("dot_product")) {
+      throw new InvalidInputException(
+          file
+              + ":"
+              + lines.line("/memory/overlap")
+              + ": 'memory.overlap': found \"spreadsheet\" with array.style \""
+              + style
+              + "\", expected \"rtl\": the spreadsheet is of dot_product arrays");
+    }
+  }
+
+  private static void requireDataflowOfPacking(String file, JsonNode array, YamlLines lines) {
+    String dataflow = array.path("dataflow").asText();
+    if (array.path("groupPacking").asText().equals("diagonal")
+        && !dataflow.equals("weight_stationary")) {
+      throw new InvalidInputException(
+          file
+              + ":"
+              + lines.line("/array/groupPacking")
+              + ": 'array.groupPacking': found \"diagonal\" with array.dataflow \""
+              + dataflow
+              + "\", expected \"none\": only weight_stationary arrays hold groups side by side");
     }
   }
 
@@ -166,7 +199,8 @@ public final class HardwareLoader {
             integer(m, "beatBytes"),
             real(m, "cyclesPerBeat"),
             integer(m, "readLatencyCycles"),
-            integer(m, "atomBytes")),
+            integer(m, "atomBytes"),
+            m.has("overlap") ? constant(Overlap.class, m, "overlap") : Overlap.RTL),
         new PostProcessorConfig(
             integer(post, "outputElementsPerCycle"),
             integer(post, "poolingElementsPerCycle"),
@@ -184,7 +218,18 @@ public final class HardwareLoader {
             real(a, "shiftAccumulatorSquareMicrometres"),
             real(a, "bufferSquareMicrometres"),
             real(a, "postProcessorSquareMicrometres")),
+        hostLink(root),
         sources);
+  }
+
+  private static HostLink hostLink(JsonNode root) {
+    JsonNode link = root.get("hostLink");
+    return link == null
+        ? HostLink.NONE
+        : new HostLink(
+            real(link, "bandwidthMegabytesPerSecond"),
+            real(link, "hostMicroseconds"),
+            link.get("onChipWeightBytes").get("value").asLong());
   }
 
   private static ArrayConfig array(JsonNode a) {
@@ -193,7 +238,10 @@ public final class HardwareLoader {
           integer(a, "rows"),
           integer(a, "columns"),
           constant(Dataflow.class, a, "dataflow"),
-          constant(FoldOverlap.class, a, "foldOverlap"));
+          constant(FoldOverlap.class, a, "foldOverlap"),
+          a.has("groupPacking")
+              ? constant(GroupPacking.class, a, "groupPacking")
+              : GroupPacking.NONE);
     }
     return new ArrayConfig.DotProduct(
         integer(a, "atomicChannels"),

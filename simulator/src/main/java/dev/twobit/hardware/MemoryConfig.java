@@ -8,9 +8,24 @@ package dev.twobit.hardware;
  * @param readLatencyCycles request to first beat
  * @param atomBytes smallest unit of a stored feature cube (NVDLA memory atom): elements per atom =
  *     8 x atomBytes / bits
+ * @param overlap how memory and MACs share a layer's time
  */
 public record MemoryConfig(
-    int beatBytes, double cyclesPerBeat, int readLatencyCycles, int atomBytes) {
+    int beatBytes, double cyclesPerBeat, int readLatencyCycles, int atomBytes, Overlap overlap) {
+
+  /** How memory and MACs share a layer's time. */
+  public enum Overlap {
+    /** As the RTL does: computing waits for what it needs, and stalls are counted. */
+    RTL,
+    /** As NVIDIA's spreadsheet counts: the larger of memory time and MAC time, nothing else. */
+    SPREADSHEET
+  }
+
+  /** Memory whose overlap with MACs is the RTL's. */
+  public MemoryConfig(int beatBytes, double cyclesPerBeat, int readLatencyCycles, int atomBytes) {
+    this(beatBytes, cyclesPerBeat, readLatencyCycles, atomBytes, Overlap.RTL);
+  }
+
   /** Parts of a clock in which the port's pace is kept, so that 1.6 clocks a beat are exact. */
   public static final long CLOCK = 1_000_000;
 

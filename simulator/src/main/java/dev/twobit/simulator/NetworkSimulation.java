@@ -8,11 +8,22 @@ import java.util.List;
  * A network on an accelerator, layer after layer with cold boundaries; totals are sums.
  *
  * @param layers in execution order
+ * @param hostLink what an inference spends outside the accelerator, in none of the totals but
+ *     {@link #inferenceMilliseconds}
  */
 public record NetworkSimulation(
-    String networkName, HardwareConfig hardware, List<LayerSimulation> layers) {
+    String networkName,
+    HardwareConfig hardware,
+    List<LayerSimulation> layers,
+    HostLinkTiming hostLink) {
   public NetworkSimulation {
     layers = List.copyOf(layers);
+  }
+
+  /** On an accelerator without a host link. */
+  public NetworkSimulation(
+      String networkName, HardwareConfig hardware, List<LayerSimulation> layers) {
+    this(networkName, hardware, layers, HostLinkTiming.NONE);
   }
 
   public CycleBreakdown cycles() {
@@ -37,6 +48,11 @@ public record NetworkSimulation(
 
   public double latencyMilliseconds() {
     return latencyCycles() / (hardware.clockMegahertz() * 1e3);
+  }
+
+  /** Accelerator, link and host one after the other. */
+  public double inferenceMilliseconds() {
+    return latencyMilliseconds() + hostLink.totalMilliseconds();
   }
 
   public double energyMillijoules() {

@@ -133,4 +133,57 @@ class HardwareCatalogTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("src: is a directory");
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nvdla-large-spreadsheet-w8a8 | overlap: spreadsheet | overlap: spreadshet | 'memory.overlap':"
+            + " found \"spreadshet\", expected one of [\"rtl\",\"spreadsheet\"]; did you mean"
+            + " 'spreadsheet'?",
+        "edge-tpu-w8a8 | cyclesPerBeat: | overlap: spreadsheet~  cyclesPerBeat: | 'memory.overlap':"
+            + " found \"spreadsheet\" with array.style \"systolic\", expected \"rtl\"",
+        "coral-edge-tpu-w8a8 | groupPacking: diagonal | groupPacking: diagonally | did you mean"
+            + " 'diagonal'?",
+        "coral-edge-tpu-w8a8 | dataflow: weight_stationary | dataflow: output_stationary |"
+            + " 'array.groupPacking': found \"diagonal\" with array.dataflow"
+            + " \"output_stationary\", expected \"none\"",
+        "nvdla-small-w8a8 | packFirstLayer: | groupPacking: diagonal~  packFirstLayer: | unknown key"
+            + " 'groupPacking' in 'array'",
+        "coral-edge-tpu-w8a8 | bandwidthMegabytesPerSecond: {value: 500 |"
+            + " bandwidthMegabytesPerSecond: {value: 0 |"
+            + " 'hostLink.bandwidthMegabytesPerSecond.value': found 0, expected more than 0",
+        "coral-edge-tpu-w8a8 | hostMicroseconds: {value: 1506 | hostMicroseconds: {value: -1 | found"
+            + " -1, expected at least 0",
+        "coral-edge-tpu-w8a8 | onChipWeightBytes: {value: 8388608 | onChipWeightBytes: {value: much |"
+            + " 'hostLink.onChipWeightBytes.value': found \"much\", expected integer",
+        "coral-edge-tpu-w8a8 | onChipWeightBytes: | onChipWeigthBytes: | did you mean"
+            + " 'onChipWeightBytes'?",
+        "coral-edge-tpu-w8a8 | source: usb | source: usb4 | expected a key of sources"
+      })
+  void errorsOfOverlapPackingAndLink(String name, String from, String to, String expected) {
+    String text =
+        HardwareCatalog.text(name).replaceFirst(Pattern.quote(from), to.replace('~', '\n'));
+    assertThatThrownBy(() -> HardwareLoader.parse("mine.yaml", text))
+        .isInstanceOf(InvalidInputException.class)
+        .message()
+        .startsWith("mine.yaml:")
+        .contains(expected)
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void overlapPackingAndLinkAreOptional() {
+    HardwareConfig plain = HardwareCatalog.load("edge-tpu-w8a8");
+    HardwareConfig coral = HardwareCatalog.load("coral-edge-tpu-w8a8");
+    assertThat(plain.memory().overlap()).isEqualTo(MemoryConfig.Overlap.RTL);
+    assertThat(plain.hostLink()).isEqualTo(HostLink.NONE);
+    assertThat(((ArrayConfig.Systolic) plain.array()).groupPacking())
+        .isEqualTo(ArrayConfig.GroupPacking.NONE);
+    assertThat(coral.hostLink()).isEqualTo(new HostLink(500, 1506, 8_388_608));
+    assertThat(((ArrayConfig.Systolic) coral.array()).groupPacking())
+        .isEqualTo(ArrayConfig.GroupPacking.DIAGONAL);
+    assertThat(HardwareCatalog.load("nvdla-large-spreadsheet-w8a8").memory().overlap())
+        .isEqualTo(MemoryConfig.Overlap.SPREADSHEET);
+  }
 }

@@ -41,13 +41,16 @@ final class HardwareFigures {
               dot.packFirstLayer() ? ", first layer packed" : "");
     }
     ArrayConfig.Systolic systolic = (ArrayConfig.Systolic) array;
-    return "systolic, %d rows x %d columns = %d MACs, %s, fold overlap %s"
+    return "systolic, %d rows x %d columns = %d MACs, %s, fold overlap %s%s"
         .formatted(
             systolic.rows(),
             systolic.columns(),
             systolic.macUnits(),
             words(systolic.dataflow()),
-            words(systolic.foldOverlap()));
+            words(systolic.foldOverlap()),
+            systolic.groupPacking() == ArrayConfig.GroupPacking.DIAGONAL
+                ? ", groups side by side on the diagonal"
+                : "");
   }
 
   private static String precision(PrecisionConfig precision) {
@@ -61,11 +64,14 @@ final class HardwareFigures {
   }
 
   private static String memory(MemoryConfig memory) {
-    return "%s bytes per cycle, %d cycles to the first beat, atoms of %d bytes"
+    return "%s bytes per cycle, %d cycles to the first beat, atoms of %d bytes%s"
         .formatted(
             number(memory.bandwidthBytesPerCycle()),
             memory.readLatencyCycles(),
-            memory.atomBytes());
+            memory.atomBytes(),
+            memory.overlap() == MemoryConfig.Overlap.SPREADSHEET
+                ? "; a layer takes the larger of memory and MAC time, as NVIDIA's spreadsheet has it"
+                : "");
   }
 
   private static String postProcessor(PostProcessorConfig post) {

@@ -2,6 +2,7 @@ package dev.twobit.simulator.engine;
 
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig.Overlap;
 import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.workload.LayerWorkload;
 
@@ -11,6 +12,9 @@ public final class EventEngine {
 
   /** One workload, cold: nothing in the buffer before it, everything written back after it. */
   public static LayerTiming simulate(LayerWorkload workload, HardwareConfig hardware) {
+    if (hardware.memory().overlap() == Overlap.SPREADSHEET) {
+      return SpreadsheetEngine.simulate(workload, hardware);
+    }
     return workload instanceof LayerWorkload.PostProcessing step
         ? PostProcessorEngine.simulate(step, hardware)
         : TilingSearch.fastest((LayerWorkload.Convolution) workload, hardware).timing();

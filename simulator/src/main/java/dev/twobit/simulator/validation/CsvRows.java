@@ -2,7 +2,10 @@ package dev.twobit.simulator.validation;
 
 import dev.twobit.network.InvalidInputException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +45,24 @@ final class CsvRows {
       return value;
     }
 
+    /** A decimal number above 0. */
+    double positive(String column) {
+      try {
+        double value = Double.parseDouble(text(column));
+        if (value > 0 && Double.isFinite(value)) {
+          return value;
+        }
+      } catch (NumberFormatException e) {
+        throw error(column, "expected a number above 0");
+      }
+      throw error(column, "expected a number above 0");
+    }
+
+    /** Whether the column is there and filled. */
+    boolean has(String column) {
+      return !values.getOrDefault(column, "").isEmpty();
+    }
+
     InvalidInputException error(String column, String expected) {
       return new InvalidInputException(
           file
@@ -71,6 +92,23 @@ final class CsvRows {
     } catch (IOException e) {
       throw new InvalidInputException(file + ": cannot be read (" + e.getMessage() + ")", e);
     }
+    return parse(file, lines, columns);
+  }
+
+  /** Rows that come with twobit, by the name of their resource. */
+  static List<Row> shipped(String name, List<String> columns) {
+    try (InputStream in = CsvRows.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("resource " + name + " is missing");
+      }
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return parse(Path.of(name), text.lines().toList(), columns);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Row> parse(Path file, List<String> lines, List<String> columns) {
     if (lines.isEmpty()) {
       throw new InvalidInputException(file + ": is empty; expected a header and rows");
     }

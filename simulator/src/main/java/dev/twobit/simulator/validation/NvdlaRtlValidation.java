@@ -49,9 +49,34 @@ public final class NvdlaRtlValidation {
   private NvdlaRtlValidation() {}
 
   public static ValidationReport run(Path csv, Engine engine) {
+    return compare(CsvRows.read(csv, COLUMNS), engine);
+  }
+
+  /** The rows that come with twobit: all of rtl.csv. */
+  public static ValidationReport shipped(Engine engine) {
+    return compare(shippedRows(), engine);
+  }
+
+  /**
+   * The shipped rows of memories slower than a beat a clock, or of those with one: the bars differ
+   * (RTL.md).
+   */
+  static ValidationReport shipped(Engine engine, boolean beatEveryCycle) {
+    return compare(
+        shippedRows().stream()
+            .filter(r -> (r.integer("cycles_per_beat") == 1) == beatEveryCycle)
+            .toList(),
+        engine);
+  }
+
+  private static List<Row> shippedRows() {
+    return CsvRows.shipped("nvdla-rtl.csv", COLUMNS);
+  }
+
+  private static ValidationReport compare(List<Row> rows, Engine engine) {
     Map<String, HardwareConfig> loaded = new HashMap<>();
     List<Comparison> comparisons = new ArrayList<>();
-    for (Row row : CsvRows.read(csv, COLUMNS)) {
+    for (Row row : rows) {
       String config = row.text("config");
       String name = HARDWARE.get(config);
       if (name == null) {

@@ -54,12 +54,21 @@ public final class ScaleSimValidation {
     return run(csv, Engine.EVENT, Long.MAX_VALUE);
   }
 
+  /** The rows that come with twobit: all of compute.csv. */
+  public static ValidationReport shipped() {
+    return compare(CsvRows.shipped("scale-sim.csv", COLUMNS), Engine.EVENT, Long.MAX_VALUE);
+  }
+
   /**
    * @param mostClocks rows of more are left out: PEs are many where each is advanced every clock
    */
   static ValidationReport run(Path csv, Engine engine, long mostClocks) {
+    return compare(CsvRows.read(csv, COLUMNS), engine, mostClocks);
+  }
+
+  private static ValidationReport compare(List<Row> rows, Engine engine, long mostClocks) {
     List<Comparison> comparisons = new ArrayList<>();
-    for (Row row : CsvRows.read(csv, COLUMNS)) {
+    for (Row row : rows) {
       if (row.atLeast(1, "total_cycles") <= mostClocks) {
         comparisons.add(compare(row, engine));
       }

@@ -1,0 +1,115 @@
+package dev.twobit.simulator.validation;
+
+import dev.twobit.hardware.ArrayConfig;
+import dev.twobit.hardware.BufferConfig;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.hardware.MemoryConfig.Overlap;
+import dev.twobit.hardware.PostProcessorConfig;
+import dev.twobit.simulator.validation.CsvRows.Row;
+import java.util.List;
+
+/**
+ * The shape behind a number of NVDLA MACs. 64, 256, 512, 1024 and 2048 are those of nvdla/hw
+ * spec/defs (nv_small, nv_small_256, nv_medium_512, nv_medium_1024_full, nv_large); no
+ * specification of 32 and 128 is public: 64 with half its kernels and 256 with half its channels.
+ *
+ * @param beatBytes width of the primary memory interface
+ * @param outputs of the post-processor a clock; {@code pooled} and {@code elementwise} likewise
+ */
+record NvdlaSize(
+    int macs,
+    int atomicChannels,
+    int atomicKernels,
+    int atomBytes,
+    int beatBytes,
+    int outputs,
+    int pooled,
+    int elementwise) {
+  private static final int BANKS = 32;
+
+  /** Output positions in flight on nv_small, of 8 kernels (RTL.md). */
+  private static final int FEWEST_CREDITS = 16;
+
+  private static final List<NvdlaSize> PUBLISHED =
+      List.of(
+          new NvdlaSize(32, 8, 4, 8, 8, 1, 1, 1),
+          new NvdlaSize(64, 8, 8, 8, 8, 1, 1, 1),
+          new NvdlaSize(128, 16, 8, 8, 8, 1, 1, 1),
+          new NvdlaSize(256, 32, 8, 8, 8, 1, 1, 1),
+          new NvdlaSize(512, 32, 16, 16, 16, 4, 2, 1),
+          new NvdlaSize(1024, 32, 32, 32, 32, 8, 4, 2),
+          new NvdlaSize(2048, 64, 32, 32, 32, 16, 8, 4));
+
+  /** By column "macs", or with the atom in columns "atomic_c" and "atomic_k" where given. */
+  static NvdlaSize of(Row row) {
+    int macs = row.atLeast(1, "macs");
+    if (row.has("atomic_c") || row.has("atomic_k")) {
+      int channels = row.atLeast(1, "atomic_c");
+      int kernels = row.atLeast(1, "atomic_k");
+      if ((long) channels * kernels != macs) {
+        throw row.error("macs", "expected atomic_c x atomic_k = " + (long) channels * kernels);
+      }
+      NvdlaSize like = nearest(macs);
+      return new NvdlaSize(
+          macs,
+          channels,
+          kernels,
+          like.atomBytes,
+          like.beatBytes,
+          like.outputs,
+          like.pooled,
+          like.elementwise);
+    }
+    return PUBLISHED.stream()
+        .filter(size -> size.macs == macs)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                row.error(
+                    "macs",
+                    "expected one of "
+                        + PUBLISHED.stream().map(NvdlaSize::macs).toList()
+                        + ", or columns 'atomic_c' and 'atomic_k'"));
+  }
+
+  /** The largest published size that is no larger; the smallest if none is. */
+  private static NvdlaSize nearest(int macs) {
+    return PUBLISHED.stream()
+        .filter(size -> size.macs <= macs)
+        .reduce((smaller, larger) -> larger)
+        .orElse(PUBLISHED.get(0));
+  }
+
+  /**
+   * @param base pipeline depths, precision, energies
+   * @param bytesPerCycle of memory in one direction
+   */
+  HardwareConfig on(HardwareConfig base, int bufferBytes, double bytesPerCycle, Overlap overlap) {
+    ArrayConfig.DotProduct array = (ArrayConfig.DotProduct) base.array();
+    MemoryConfig memory = base.memory();
+    return new HardwareConfig(
+        "nvdla-" + macs,
+        atomicChannels + "x" + atomicKernels + " int8 MACs",
+        base.clockMegahertz(),
+        new ArrayConfig.DotProduct(
+            atomicChannels,
+            atomicKernels,
+            Math.max(FEWEST_CREDITS, 2 * atomicKernels),
+            array.dataFetchCycles(),
+            array.weightFetchCycles(),
+            array.firstMacDelayCycles(),
+            array.firstOutputDelayCycles(),
+            array.creditReturnCycles(),
+            array.tailCycles(),
+            array.packFirstLayer()),
+        base.precision(),
+        new BufferConfig(BANKS, Math.max(1, bufferBytes / BANKS)),
+        new MemoryConfig(
+            beatBytes, beatBytes / bytesPerCycle, memory.readLatencyCycles(), atomBytes, overlap),
+        new PostProcessorConfig(outputs, pooled, elementwise),
+        base.energy(),
+        base.area(),
+        base.sources());
+  }
+}

@@ -1,0 +1,103 @@
+package dev.twobit.simulator.validation;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Every kind of figures that twobit comes with, against the simulator: one line each, with the bar
+ * it is held to.
+ */
+public record ValidationSummary(List<Line> lines) {
+  private static final double NONE = Double.POSITIVE_INFINITY;
+
+  public ValidationSummary {
+    lines = List.copyOf(lines);
+  }
+
+  /**
+   * One kind.
+   *
+   * @param kind as {@code twobit validate} names it
+   * @param subset of its rows, in a few words
+   * @param rows compared
+   * @param bar in words; {@code met} whether it is
+   */
+  public record Line(
+      String kind,
+      String subset,
+      int rows,
+      double meanErrorPercent,
+      double worstErrorPercent,
+      String bar,
+      boolean met) {}
+
+  /** Runs all of them. */
+  public static ValidationSummary run() {
+    EdgeTpuValidation edgeTpu = EdgeTpuValidation.shipped();
+    double constant =
+        Math.min(edgeTpu.constantAloneErrorPercent(), edgeTpu.sameLatencyErrorPercent());
+    ValidationReport networks = edgeTpu.report();
+    return new ValidationSummary(
+        List.of(
+            held(
+                "nvdla-rtl",
+                "layers, 2 or more cycles a beat",
+                NvdlaRtlValidation.shipped(Engine.EVENT, false),
+                0.5,
+                3.5),
+            held(
+                "nvdla-rtl",
+                "layers, 1 cycle a beat",
+                NvdlaRtlValidation.shipped(Engine.EVENT, true),
+                1.5,
+                NONE),
+            equal("scale-sim", "layers: cycles, buffer accesses", ScaleSimValidation.shipped()),
+            held(
+                "nvdla-published",
+                "ResNet-50, spreadsheet mode",
+                NvdlaPublishedValidation.shipped().report(),
+                NONE,
+                6),
+            held("edge-tpu", "networks over USB", networks, NONE, 25),
+            line(
+                "edge-tpu",
+                "against a constant latency",
+                networks,
+                String.format(Locale.ROOT, "mean under the constant's %.1f %%", constant),
+                networks.meanErrorPercent() < constant)));
+  }
+
+  public boolean allMet() {
+    return lines.stream().allMatch(Line::met);
+  }
+
+  private static Line held(
+      String kind, String subset, ValidationReport report, double mean, double worst) {
+    String bar =
+        (mean == NONE ? "" : "mean under " + mean + " %")
+            + (mean == NONE || worst == NONE ? "" : ", ")
+            + (worst == NONE ? "" : "worst under " + worst + " %");
+    return line(
+        kind,
+        subset,
+        report,
+        bar,
+        report.meanErrorPercent() < mean && report.worstErrorPercent() < worst);
+  }
+
+  private static Line equal(String kind, String subset, ValidationReport report) {
+    return line(kind, subset, report, "equal, every row", report.worstErrorPercent() == 0);
+  }
+
+  private static Line line(
+      String kind, String subset, ValidationReport report, String bar, boolean met) {
+    return new Line(
+        kind,
+        subset,
+        report.rows(),
+        report.meanErrorPercent(),
+        report.worstErrorPercent(),
+        bar,
+        met);
+  }
+}

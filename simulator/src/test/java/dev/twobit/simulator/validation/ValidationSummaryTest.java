@@ -1,0 +1,16 @@
+package dev.twobit.simulator.validation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twobit.simulator.validation.ValidationSummary.Line;
+import org.junit.jupiter.api.Test;
+
+class ValidationSummaryTest {
+  @Test
+  void everyBarIsMetOnTheRowsThatComeWithTwobit() {
+    ValidationSummary summary = ValidationSummary.run();
+    assertThat(summary.lines()).extracting(Line::rows).containsExactly(217, 266, 882, 7, 5, 5);
+    assertThat(summary.lines()).allSatisfy(line -> assertThat(line.met()).as("%s", line).isTrue());
+    assertThat(summary.allMet()).isTrue();
+  }
+}
