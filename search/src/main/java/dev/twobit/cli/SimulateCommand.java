@@ -1,6 +1,5 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.results.SimulationResult;
 import dev.twobit.experiment.results.SimulationRun;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
@@ -48,6 +47,15 @@ final class SimulateCommand implements Callable<Integer> {
       description = "Folder for simulation.json and layers.csv.")
   private Optional<Path> out = Optional.empty();
 
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Images, layer after layer (${DEFAULT-VALUE}). Fully connected layers take them at once,"
+              + " all others one after the other.")
+  private int batch;
+
   @Mixin private PrecisionOptions precision;
   @Mixin private JsonOption json;
 
@@ -64,11 +72,10 @@ final class SimulateCommand implements Callable<Integer> {
     Network network = NetworkCanonicalizer.canonical(imported);
     PrecisionPlan plan = PrecisionPlan.uniform(network, precision.bits(), precision.residualBits());
     SimulationRun run =
-        new SimulationRun(
-            hardware,
+        SimulationRun.of(
+            Simulator.simulate(network, plan, hardware, batch),
             precision.bits(),
-            precision.residualBits(),
-            SimulationResult.of(Simulator.simulate(network, plan, hardware)));
+            precision.residualBits());
     List<Path> files = out.isPresent() ? SimulationWriter.write(run, out.get()) : List.of();
     console
         .out()

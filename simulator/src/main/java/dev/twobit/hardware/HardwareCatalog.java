@@ -22,10 +22,10 @@ public final class HardwareCatalog {
    * folder in it).
    */
   public static HardwareConfig load(String nameOrPath) {
-    if (names().contains(nameOrPath)) {
+    if (isName(nameOrPath)) {
       return HardwareLoader.parse(nameOrPath + ".yaml", resource(nameOrPath + ".yaml"));
     }
-    if (nameOrPath.endsWith(".yaml") || nameOrPath.endsWith(".yml") || nameOrPath.contains("/")) {
+    if (isFile(nameOrPath)) {
       return HardwareLoader.read(Path.of(nameOrPath));
     }
     throw new InvalidInputException(
@@ -36,6 +36,15 @@ public final class HardwareCatalog {
             + "; expected one of "
             + names()
             + " or a YAML file");
+  }
+
+  static boolean isName(String name) {
+    return names().contains(name);
+  }
+
+  /** Whether it is written as a path, not as a name. */
+  static boolean isFile(String path) {
+    return path.endsWith(".yaml") || path.endsWith(".yml") || path.contains("/");
   }
 
   /** The YAML text of a catalog entry, comments and all. */

@@ -55,6 +55,7 @@ public final class HardwareLoader {
       new SchemaCheck(HardwareCatalog.resource("schema.json")).require(file, root, lines);
       requireSources(file, root, lines);
       requireCredits(file, root.get("array"), lines);
+      requireSibling(file, root.get("area"), lines);
       return config(root);
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
@@ -101,6 +102,25 @@ public final class HardwareLoader {
                 + stripe
                 + " (one stripe is 2 x atomicKernels output positions)");
       }
+    }
+  }
+
+  /** Not loaded here: two files may name each other. */
+  private static void requireSibling(String file, JsonNode area, YamlLines lines) {
+    String sibling = area.path("equalSiliconAs").asText();
+    if (!sibling.isEmpty()
+        && !HardwareCatalog.isName(sibling)
+        && !HardwareCatalog.isFile(sibling)) {
+      throw new InvalidInputException(
+          file
+              + ":"
+              + lines.line("/area/equalSiliconAs")
+              + ": 'area.equalSiliconAs': found '"
+              + sibling
+              + "', expected one of "
+              + HardwareCatalog.names()
+              + " or a YAML file"
+              + Suggestion.nearest(sibling, HardwareCatalog.names()));
     }
   }
 
@@ -174,16 +194,21 @@ public final class HardwareLoader {
         new EnergyConfig(
             real(e, "macPicojoules"),
             real(e, "composedMacPicojoules"),
+            real(e, "fusedMacPicojoules"),
             real(e, "sramReadPicojoulesPerByte"),
             real(e, "sramWritePicojoulesPerByte"),
             real(e, "dramPicojoulesPerByte"),
             real(e, "postProcessorPicojoulesPerElement"),
-            real(e, "leakageMilliwatts")),
+            real(e, "macLeakageNanowatts"),
+            real(e, "fusedMacLeakageNanowatts"),
+            real(e, "shiftAccumulatorLeakageNanowatts")),
         new AreaConfig(
             real(a, "macSquareMicrometres"),
+            real(a, "fusedMacSquareMicrometres"),
             real(a, "shiftAccumulatorSquareMicrometres"),
-            real(a, "bufferSquareMicrometres"),
-            real(a, "postProcessorSquareMicrometres")),
+            real(a, "bufferSquareMicrometresPerByte"),
+            real(a, "postProcessorSquareMicrometres"),
+            a.path("equalSiliconAs").asText()),
         sources);
   }
 

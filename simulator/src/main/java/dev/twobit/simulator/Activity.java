@@ -33,4 +33,16 @@ public record Activity(
         dramWriteBytes + other.dramWriteBytes,
         postProcessorElements + other.postProcessorElements);
   }
+
+  public Activity times(int n) {
+    return new Activity(
+        n * nativeMacs,
+        n * composedMacs,
+        n * sramReadBytes,
+        n * sramWriteBytes,
+        n * dramReadBytes,
+        n * dramHaloBytes,
+        n * dramWriteBytes,
+        n * postProcessorElements);
+  }
 }

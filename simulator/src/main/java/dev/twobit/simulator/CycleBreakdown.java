@@ -26,4 +26,9 @@ public record CycleBreakdown(
         load + other.load,
         memoryStall + other.memoryStall);
   }
+
+  public CycleBreakdown times(int n) {
+    return new CycleBreakdown(
+        n * macActive, n * fillDrain, n * outputBound, n * load, n * memoryStall);
+  }
 }

@@ -12,19 +12,34 @@ import java.util.List;
 public final class Simulator {
   private Simulator() {}
 
-  /** Lower, time, account; layers one after the other with cold boundaries. */
+  /** Lower, time, account; layers one after the other with cold boundaries; one image. */
   public static NetworkSimulation simulate(
       Network network, PrecisionPlan plan, HardwareConfig hardware) {
+    return simulate(network, plan, hardware, 1);
+  }
+
+  /**
+   * The same for so many images, as {@link WorkloadLowering#lower(Network, PrecisionPlan, int)}
+   * runs them.
+   */
+  public static NetworkSimulation simulate(
+      Network network, PrecisionPlan plan, HardwareConfig hardware, int batch) {
     List<LayerSimulation> layers =
-        WorkloadLowering.lower(network, plan).stream()
-            .map(lowered -> simulateLayer(lowered.workload(), hardware))
+        WorkloadLowering.lower(network, plan, batch).stream()
+            .map(lowered -> simulateLayer(lowered.workload(), hardware, lowered.runs()))
             .toList();
-    return new NetworkSimulation(network.name(), hardware, layers);
+    return new NetworkSimulation(network.name(), hardware, layers, batch);
   }
 
   /** One step, cold. */
   public static LayerSimulation simulateLayer(LayerWorkload workload, HardwareConfig hardware) {
+    return simulateLayer(workload, hardware, 1);
+  }
+
+  private static LayerSimulation simulateLayer(
+      LayerWorkload workload, HardwareConfig hardware, int runs) {
     LayerTiming timing = EventEngine.simulate(workload, hardware);
-    return new LayerSimulation(workload, timing, EnergyModel.energy(timing, hardware));
+    return new LayerSimulation(
+        workload, timing, EnergyModel.energy(workload, timing, hardware), runs);
   }
 }
