@@ -24,6 +24,7 @@ import java.util.Set;
  * step. Everything else is a step of the post-processor.
  */
 public final class WorkloadLowering {
+  private static final int MOST_IMAGES = 1 << 16;
   private static final Window POINT = Window.square(1, 1, 0);
 
   private final Network network;
@@ -54,11 +55,12 @@ public final class WorkloadLowering {
    * of one 1x1 convolution, and so fetches its weights once (NVDLA's batch mode is for these
    * layers). Every other step runs image after image, each run cold: it fetches its weights again.
    *
-   * @param batch at least 1
+   * @param batch 1 to 65,536
    */
   public static List<LoweredLayer> lower(Network network, PrecisionPlan plan, int batch) {
-    if (batch < 1) {
-      throw new InvalidInputException("batch: found " + batch + ", expected at least 1 image");
+    if (batch < 1 || batch > MOST_IMAGES) {
+      throw new InvalidInputException(
+          "batch: found " + batch + ", expected 1 to " + MOST_IMAGES + " images");
     }
     SupportCheck.requireSupported(network);
     return new WorkloadLowering(network, plan, batch).run();

@@ -94,7 +94,9 @@ class BatchTest {
     PrecisionPlan plan = PrecisionPlan.uniform(NETWORK, 2, 8);
     assertThatThrownBy(() -> Simulator.simulate(NETWORK, plan, hardware, 0))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage("batch: found 0, expected at least 1 image");
+        .hasMessage("batch: found 0, expected 1 to 65536 images");
+    assertThatThrownBy(() -> Simulator.simulate(NETWORK, plan, hardware, 65_537))
+        .hasMessage("batch: found 65537, expected 1 to 65536 images");
   }
 
   /** Rows of the plane are images. */
