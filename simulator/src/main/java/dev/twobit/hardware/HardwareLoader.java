@@ -23,8 +23,22 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 public final class HardwareLoader {
   private HardwareLoader() {}
 
-  /** Throws {@link InvalidInputException} naming file, line, key, what was found and expected. */
+  /**
+   * Throws {@link InvalidInputException} naming file, line, key, what was found and expected. The
+   * accelerator that it names to be held against is read too: a long run does not end on it.
+   */
   public static HardwareConfig read(Path file) {
+    HardwareConfig hardware = readAlone(file);
+    try {
+      SiliconComparison.requireSibling(hardware);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(file + ": 'area.equalSiliconAs': " + e.getMessage(), e);
+    }
+    return hardware;
+  }
+
+  /** Without the accelerator it names: two files may name each other. */
+  static HardwareConfig readAlone(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new InvalidInputException(
           file
@@ -105,7 +119,6 @@ public final class HardwareLoader {
     }
   }
 
-  /** Not loaded here: two files may name each other. */
   private static void requireSibling(String file, JsonNode area, YamlLines lines) {
     String sibling = area.path("equalSiliconAs").asText();
     if (!sibling.isEmpty()

@@ -54,7 +54,24 @@ public record SiliconComparison(
 
   /** With the accelerator that the file names, if it names one. */
   public static Optional<SiliconComparison> ofSibling(HardwareConfig hardware) {
-    return hardware.area().sibling().map(HardwareCatalog::load).map(other -> of(hardware, other));
+    return hardware
+        .area()
+        .sibling()
+        .map(HardwareCatalog::loadAlone)
+        .map(other -> of(hardware, other));
+  }
+
+  /** Throws {@link InvalidInputException} if that accelerator cannot be loaded or compared. */
+  static void requireSibling(HardwareConfig hardware) {
+    hardware
+        .area()
+        .sibling()
+        .map(HardwareCatalog::loadAlone)
+        .ifPresent(
+            other -> {
+              known(hardware);
+              known(other);
+            });
   }
 
   private static SiliconArea known(HardwareConfig hardware) {

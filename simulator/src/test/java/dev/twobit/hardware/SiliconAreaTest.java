@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twobit.network.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -122,6 +126,25 @@ class SiliconAreaTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("'toy-8x8-w2a2': the area of its MACs is 0");
     assertThat(SiliconComparison.ofSibling(HardwareCatalog.load("toy-8x8-w2a2"))).isEmpty();
+  }
+
+  /**
+   * Found when the file is read, not when its results are put together; each may name the other.
+   */
+  @Test
+  void filesMayNameEachOtherButNotAFileThatIsNotThere(@TempDir Path folder) throws IOException {
+    Path one = folder.resolve("one.yaml");
+    Path other = folder.resolve("other.yaml");
+    String text = HardwareCatalog.text("nvdla-small-w2a2");
+    Files.writeString(
+        one, text.replace("equalSiliconAs: nvdla-small-w8a8", "equalSiliconAs: " + other));
+    assertThatThrownBy(() -> HardwareLoader.read(one))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(one + ": 'area.equalSiliconAs': " + other + ": no such file");
+    Files.writeString(
+        other, text.replace("equalSiliconAs: nvdla-small-w8a8", "equalSiliconAs: " + one));
+    assertThat(SiliconComparison.ofSibling(HardwareLoader.read(one)))
+        .hasValueSatisfying(c -> assertThat(c.wholeCoreAreaRatio()).isEqualTo(1));
   }
 
   /** Every energy and area says of which node it is, or that its source does not. */
