@@ -1,6 +1,5 @@
 package dev.twobit.cli;
 
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import java.io.IOException;
@@ -14,7 +13,8 @@ import picocli.CommandLine.Parameters;
 /** {@code twobit hardware show}. */
 @Command(
     name = "show",
-    description = "Show an accelerator's description with the source of every figure.",
+    description =
+        "Show an accelerator's description with the source of every figure, and its area by part.",
     footerHeading = "%nExample:%n",
     footer = "  twobit hardware show nvdla-small-w2a2 > mine.yaml")
 final class HardwareShowCommand implements Callable<Integer> {
@@ -33,16 +33,18 @@ final class HardwareShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String text = text();
+    HardwareConfig hardware = HardwareCatalog.load(name);
+    String yaml = text(hardware);
     console
         .out()
-        .println(json.isSet() ? JsonOutput.of(new YAMLMapper().readTree(text)) : text.strip());
+        .println(
+            json.isSet()
+                ? HardwareDescription.json(hardware, yaml)
+                : HardwareDescription.text(hardware, yaml));
     return 0;
   }
 
-  /** The file as written, once it is known to be valid. */
-  private String text() throws IOException {
-    HardwareConfig hardware = HardwareCatalog.load(name);
+  private String text(HardwareConfig hardware) throws IOException {
     return HardwareCatalog.names().contains(name)
         ? HardwareCatalog.text(hardware.name())
         : Files.readString(Path.of(name));

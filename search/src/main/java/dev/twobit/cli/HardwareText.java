@@ -3,6 +3,7 @@ package dev.twobit.cli;
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.PrecisionConfig;
+import dev.twobit.hardware.SiliconArea;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,18 +18,22 @@ final class HardwareText {
             .text("array")
             .number("MACs")
             .text("bits")
-            .number("clock MHz")
+            .number("MHz")
             .number("buffer KiB")
-            .number("GB/s");
+            .number("GB/s")
+            .number("array mm2")
+            .number("core mm2");
     for (HardwareConfig h : all) {
       table.row(
           h.name(),
-          array(h.array()),
+          shape(h.array()),
           h.array().macUnits(),
           bits(h.precision()),
           TextTable.decimals(h.clockMegahertz(), 0),
           h.buffer().capacityBytes() / 1024,
-          TextTable.decimals(h.memory().bandwidthBytesPerCycle() * h.clockMegahertz() * 1e-3, 2));
+          TextTable.decimals(h.memory().bandwidthBytesPerCycle() * h.clockMegahertz() * 1e-3, 2),
+          TextTable.decimals(SiliconArea.of(h).macArraySquareMicrometres() * 1e-6, 3),
+          TextTable.decimals(SiliconArea.of(h).wholeCoreSquareMicrometres() * 1e-6, 3));
     }
     TextTable descriptions = new TextTable().text("name").text("description");
     all.forEach(h -> descriptions.row(h.name(), h.description()));
@@ -39,7 +44,7 @@ final class HardwareText {
   static String line(HardwareConfig h) {
     return String.format(
         Locale.ROOT,
-        "%s: %s = %,d MACs of %s bits at %,.0f MHz",
+        "%s: %s = %,d MACs, %s bits, at %,.0f MHz",
         h.name(),
         array(h.array()),
         h.array().macUnits(),
@@ -48,7 +53,15 @@ final class HardwareText {
   }
 
   private static String bits(PrecisionConfig p) {
-    return p.macWeightBits() + "x" + p.macActivationBits();
+    boolean fused = p.composition() == PrecisionConfig.Composition.SPATIAL;
+    return p.macWeightBits() + "x" + p.macActivationBits() + (fused ? " fused" : "");
+  }
+
+  /** Shorter than {@link #array}, for a column. */
+  private static String shape(ArrayConfig array) {
+    return array instanceof ArrayConfig.DotProduct d
+        ? d.atomicChannels() + "x" + d.atomicKernels() + " dot-product"
+        : array(array);
   }
 
   private static String array(ArrayConfig array) {

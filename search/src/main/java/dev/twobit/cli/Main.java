@@ -46,6 +46,7 @@ public final class Main {
             new CommandLine(new HardwareCommand())
                 .addSubcommand(new HardwareListCommand(console))
                 .addSubcommand(new HardwareShowCommand(console))
+                .addSubcommand(new HardwareCompareCommand(console))
                 .addSubcommand(new HardwareValidateCommand(console)))
         .addSubcommand(new SimulateCommand(console))
         .addSubcommand(

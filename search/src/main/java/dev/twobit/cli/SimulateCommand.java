@@ -1,6 +1,5 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.results.SimulationResult;
 import dev.twobit.experiment.results.SimulationRun;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
@@ -10,7 +9,6 @@ import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.onnx.OnnxImporter;
 import dev.twobit.onnx.SupportCheck;
 import dev.twobit.report.SimulationWriter;
-import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.Simulator;
 import java.io.IOException;
@@ -49,6 +47,15 @@ final class SimulateCommand implements Callable<Integer> {
       description = "Folder for simulation.json and layers.csv.")
   private Optional<Path> out = Optional.empty();
 
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Images, layer after layer (${DEFAULT-VALUE}). Fully connected layers take them at once,"
+              + " all others one after the other.")
+  private int batch;
+
   @Mixin private PrecisionOptions precision;
   @Mixin private JsonOption json;
 
@@ -64,14 +71,11 @@ final class SimulateCommand implements Callable<Integer> {
     SupportCheck.requireSupported(imported);
     Network network = NetworkCanonicalizer.canonical(imported);
     PrecisionPlan plan = PrecisionPlan.uniform(network, precision.bits(), precision.residualBits());
-    NetworkSimulation simulation = Simulator.simulate(network, plan, hardware);
     SimulationRun run =
-        new SimulationRun(
-            hardware,
+        SimulationRun.of(
+            Simulator.simulate(network, plan, hardware, batch),
             precision.bits(),
-            precision.residualBits(),
-            SimulationResult.of(simulation),
-            simulation.hostLink());
+            precision.residualBits());
     List<Path> files = out.isPresent() ? SimulationWriter.write(run, out.get()) : List.of();
     console
         .out()

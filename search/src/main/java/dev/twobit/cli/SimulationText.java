@@ -19,7 +19,14 @@ final class SimulationText {
 
   static String of(SimulationRun run, List<Path> files) {
     SimulationResult s = run.simulation();
-    return cycles(s) + "\n" + traffic(s) + "\n" + totals(run) + link(run) + written(files);
+    return cycles(s)
+        + "\n"
+        + traffic(s)
+        + "\n"
+        + totals(run)
+        + link(run)
+        + warnings(run)
+        + written(files);
   }
 
   private static String cycles(SimulationResult simulation) {
@@ -106,16 +113,20 @@ final class SimulationText {
     return String.format(
         Locale.ROOT,
         """
-        latency   %,.4f ms (%,d cycles), %,.1f frames/s
+        latency   %,.4f ms (%,d cycles)%s, %,.1f frames/s
         energy    %,.5f mJ a frame
         hardware  %s
-        precision quantized layers %dx%d; first, last and shortcut layers %dx%d; residual path %d bits
+        area      %s
+        %sprecision quantized layers %dx%d; first, last and shortcut layers %dx%d; residual path %d bits
         """,
         s.latencyMilliseconds(),
         s.latencyCycles(),
+        images(run),
         s.framesPerSecond(),
-        s.energyMillijoules(),
+        s.energyMillijoules() / run.batch(),
         Text.printable(HardwareText.line(run.hardware())),
+        SiliconText.line(run.area()),
+        run.equalSilicon().map(c -> "silicon   " + SiliconText.line(c) + "\n").orElse(""),
         run.bits(),
         run.bits(),
         PrecisionPlan.UNQUANTIZED_BITS,
@@ -144,6 +155,22 @@ final class SimulationText {
         link.streamedWeightBytes(),
         link.weightBytes(),
         link.hostMilliseconds());
+  }
+
+  private static String images(SimulationRun run) {
+    return run.batch() == 1
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            " for %,d images, %,.4f ms an image",
+            run.batch(),
+            run.latencyMillisecondsPerImage());
+  }
+
+  private static String warnings(SimulationRun run) {
+    return run.accumulatorOverflows().stream()
+        .map(o -> "warning   accumulators may overflow: " + Text.printable(o.describe()) + "\n")
+        .collect(Collectors.joining());
   }
 
   private static String written(List<Path> files) {

@@ -19,6 +19,8 @@ import dev.twobit.network.Network;
 import dev.twobit.search.Budget;
 import dev.twobit.search.Costs;
 import dev.twobit.search.SearchResult;
+import dev.twobit.simulator.AccumulatorOverflow;
+import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.tensor.ConvolutionBackend;
 import dev.twobit.training.data.ImageDataset;
 import java.io.IOException;
@@ -57,7 +59,8 @@ final class ResultsAssembly {
       RunFolder folder)
       throws IOException {
     SimulationResult original = SimulationResult.of(setup.costs().simulate(setup.network()));
-    SimulationResult changed = SimulationResult.of(setup.costs().simulate(adapted));
+    NetworkSimulation simulated = setup.costs().simulate(adapted);
+    SimulationResult changed = SimulationResult.of(simulated);
     List<NetworkRow> rows =
         new NetworkRows(setup, adapted, original, changed).of(imported, outcomes);
     SearchNarrative narrative = new SearchNarrative(setup, found, adapted, history);
@@ -79,7 +82,7 @@ final class ResultsAssembly {
         history.times(),
         checks(outcomes),
         files(folder),
-        notes(imported, changed));
+        notes(imported, changed, simulated.accumulatorOverflows()));
   }
 
   private RunRequest request() {
@@ -184,8 +187,11 @@ final class ResultsAssembly {
   }
 
   private List<String> notes(
-      Optional<ImportedEvaluation.Outcome> imported, SimulationResult changed) {
+      Optional<ImportedEvaluation.Outcome> imported,
+      SimulationResult changed,
+      List<AccumulatorOverflow> overflows) {
     List<String> notes = new ArrayList<>();
+    overflows.forEach(o -> notes.add("Accumulators may overflow: " + o.describe() + "."));
     if (setup.restored() > 0) {
       notes.add(
           "Batch normalization was given back to "

@@ -1,6 +1,8 @@
 package dev.twobit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -93,6 +95,7 @@ class OutputTest {
             "nvdla-small-w8a8",
             "nvdla-large-w8a8",
             "nvdla-small-w2a2",
+            "nvdla-small-w2a2-spatial",
             "nvdla-large-w2a2",
             "edge-tpu-w8a8",
             "edge-tpu-w2a2",
@@ -114,6 +117,94 @@ class OutputTest {
     assertThat(shown.at("/array/style").asText()).isEqualTo("dot_product");
     assertThat(shown.at("/buffer/banks/value").asInt()).isEqualTo(32);
     assertThat(shown.at("/sources").has(shown.at("/buffer/banks/source").asText())).isTrue();
+  }
+
+  @Test
+  void areasFollowFromTheFileAndAreShownBelowIt() throws IOException {
+    JsonNode shown = json(CliRun.of("hardware", "show", "nvdla-small-w2a2", "--json"));
+    CliRun text = CliRun.of("hardware", "show", "nvdla-small-w2a2");
+
+    assertThat(shown.at("/derived/area/macArraySquareMicrometres").asDouble())
+        .isEqualTo(256 * 81 + 16 * 439 + 16 * 81);
+    assertThat(shown.at("/derived/equalSilicon/against").asText()).isEqualTo("nvdla-small-w8a8");
+    assertThat(text.out())
+        .contains("## mid-rise adders")
+        .contains("## against nvdla-small-w8a8: area 0.888x (MAC array)");
+  }
+
+  /** 29,056 of 32,704 um2 hold four times the MACs. */
+  @Test
+  void bothRatiosOfTwoAcceleratorsArePrinted() throws IOException {
+    JsonNode compared =
+        json(CliRun.of("hardware", "compare", "nvdla-small-w2a2", "nvdla-small-w8a8", "--json"));
+    CliRun text = CliRun.of("hardware", "compare", "nvdla-small-w2a2", "nvdla-small-w8a8");
+    CliRun unknown = CliRun.of("hardware", "compare", "nvdla-small-w2a2", "nvdla-smal-w8a8");
+
+    assertThat(compared.get("macArrayAreaRatio").asDouble()).isEqualTo(29_056 / 32_704.0);
+    assertThat(compared.get("wholeCoreAreaRatio").asDouble()).isBetween(0.998, 0.999);
+    assertThat(compared.get("macsRatioAtEqualArray").asDouble())
+        .isEqualTo(4 * 32_704 / 29_056.0, within(1e-9));
+    assertThat(text.out().lines().filter(l -> l.contains("of MAC array")))
+        .singleElement(STRING)
+        .endsWith("4.502");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err()).contains("did you mean 'nvdla-small-w8a8'?");
+  }
+
+  @Test
+  void simulationStatesAreaRatiosAndAccumulatorsTooNarrow() throws IOException {
+    String model = model("resnet8");
+    Path narrow = folder.resolve("narrow.yaml");
+    Files.writeString(
+        narrow,
+        CliRun.of("hardware", "show", "nvdla-small-w2a2")
+            .out()
+            .replace("accumulatorBits: {value: 34", "accumulatorBits: {value: 22"));
+
+    CliRun text = CliRun.of("simulate", model, "--hardware", narrow.toString());
+    JsonNode printed =
+        json(CliRun.of("simulate", model, "--hardware", narrow.toString(), "--json"));
+    JsonNode wide = json(CliRun.of("simulate", model, "--hardware", "nvdla-small-w2a2", "--json"));
+
+    assertThat(text.out())
+        .contains(
+            "silicon   against nvdla-small-w8a8: area 0.888x (MAC array), 0.998x (whole core)")
+        .contains("warning   accumulators may overflow: layer '")
+        .contains("accumulators of 23 bits; there are 22");
+    assertThat(printed.at("/accumulatorOverflows/0/neededBits").asInt()).isEqualTo(23);
+    assertThat(printed.at("/equalSilicon/wholeCoreAreaRatio").asDouble()).isPositive();
+    assertThat(printed.at("/area/wholeCoreSquareMicrometres").asDouble()).isPositive();
+    assertThat(wide.get("accumulatorOverflows")).isEmpty();
+  }
+
+  @Test
+  void aBatchIsTimedWholeAndByImage() throws IOException {
+    String model = model("resnet8");
+    String[] options = {"simulate", model, "--hardware", "nvdla-small-w2a2", "--batch", "4"};
+
+    CliRun text = CliRun.of(options);
+    JsonNode four =
+        json(
+            CliRun.of(
+                "simulate", model, "--hardware", "nvdla-small-w2a2", "--batch", "4", "--json"));
+    JsonNode one = json(CliRun.of("simulate", model, "--hardware", "nvdla-small-w2a2", "--json"));
+    CliRun none = CliRun.of("simulate", model, "--hardware", "nvdla-small-w2a2", "--batch", "0");
+
+    assertThat(text.out()).contains(" for 4 images, ").contains(" ms an image, ");
+    double perImage = four.get("latencyMillisecondsPerImage").asDouble();
+    assertThat(four.get("batch").asInt()).isEqualTo(4);
+    assertThat(four.at("/simulation/latencyMilliseconds").asDouble())
+        .isEqualTo(4 * perImage, within(1e-9));
+    assertThat(perImage).isLessThan(one.get("latencyMillisecondsPerImage").asDouble());
+    assertThat(none.exitCode()).isEqualTo(2);
+    assertThat(none.err()).contains("batch: found 0, expected");
+    assertThat(none.errLines()).hasSize(1);
+  }
+
+  private String model(String name) {
+    String file = folder.resolve(name + ".onnx").toString();
+    assertThat(CliRun.of("model", name, file).exitCode()).isZero();
+    return file;
   }
 
   /** The option-A spelling ties layers of different widths. */

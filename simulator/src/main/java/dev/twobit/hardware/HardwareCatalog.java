@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /** The accelerators that come with twobit, by name. */
 public final class HardwareCatalog {
@@ -22,11 +23,20 @@ public final class HardwareCatalog {
    * folder in it).
    */
   public static HardwareConfig load(String nameOrPath) {
-    if (names().contains(nameOrPath)) {
+    return load(nameOrPath, HardwareLoader::read);
+  }
+
+  /** The same without the accelerator that a file names to be held against. */
+  static HardwareConfig loadAlone(String nameOrPath) {
+    return load(nameOrPath, HardwareLoader::readAlone);
+  }
+
+  private static HardwareConfig load(String nameOrPath, Function<Path, HardwareConfig> reader) {
+    if (isName(nameOrPath)) {
       return HardwareLoader.parse(nameOrPath + ".yaml", resource(nameOrPath + ".yaml"));
     }
-    if (nameOrPath.endsWith(".yaml") || nameOrPath.endsWith(".yml") || nameOrPath.contains("/")) {
-      return HardwareLoader.read(Path.of(nameOrPath));
+    if (isFile(nameOrPath)) {
+      return reader.apply(Path.of(nameOrPath));
     }
     throw new InvalidInputException(
         "hardware '"
@@ -36,6 +46,15 @@ public final class HardwareCatalog {
             + "; expected one of "
             + names()
             + " or a YAML file");
+  }
+
+  static boolean isName(String name) {
+    return names().contains(name);
+  }
+
+  /** Whether it is written as a path, not as a name. */
+  static boolean isFile(String path) {
+    return path.endsWith(".yaml") || path.endsWith(".yml") || path.contains("/");
   }
 
   /** The YAML text of a catalog entry, comments and all. */

@@ -25,8 +25,22 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 public final class HardwareLoader {
   private HardwareLoader() {}
 
-  /** Throws {@link InvalidInputException} naming file, line, key, what was found and expected. */
+  /**
+   * Throws {@link InvalidInputException} naming file, line, key, what was found and expected. The
+   * accelerator that it names to be held against is read too: a long run does not end on it.
+   */
   public static HardwareConfig read(Path file) {
+    HardwareConfig hardware = readAlone(file);
+    try {
+      SiliconComparison.requireSibling(hardware);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(file + ": 'area.equalSiliconAs': " + e.getMessage(), e);
+    }
+    return hardware;
+  }
+
+  /** Without the accelerator it names: two files may name each other. */
+  static HardwareConfig readAlone(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new InvalidInputException(
           file
@@ -59,6 +73,7 @@ public final class HardwareLoader {
       requireCredits(file, root.get("array"), lines);
       requireOverlapOfStyle(file, root, lines);
       requireDataflowOfPacking(file, root.get("array"), lines);
+      requireSibling(file, root.get("area"), lines);
       return config(root);
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
@@ -137,6 +152,24 @@ public final class HardwareLoader {
     }
   }
 
+  private static void requireSibling(String file, JsonNode area, YamlLines lines) {
+    String sibling = area.path("equalSiliconAs").asText();
+    if (!sibling.isEmpty()
+        && !HardwareCatalog.isName(sibling)
+        && !HardwareCatalog.isFile(sibling)) {
+      throw new InvalidInputException(
+          file
+              + ":"
+              + lines.line("/area/equalSiliconAs")
+              + ": 'area.equalSiliconAs': found '"
+              + sibling
+              + "', expected one of "
+              + HardwareCatalog.names()
+              + " or a YAML file"
+              + Suggestion.nearest(sibling, HardwareCatalog.names()));
+    }
+  }
+
   private static String dotted(String pointer) {
     return pointer.substring(1).replace('/', '.');
   }
@@ -208,16 +241,21 @@ public final class HardwareLoader {
         new EnergyConfig(
             real(e, "macPicojoules"),
             real(e, "composedMacPicojoules"),
+            real(e, "fusedMacPicojoules"),
             real(e, "sramReadPicojoulesPerByte"),
             real(e, "sramWritePicojoulesPerByte"),
             real(e, "dramPicojoulesPerByte"),
             real(e, "postProcessorPicojoulesPerElement"),
-            real(e, "leakageMilliwatts")),
+            real(e, "macLeakageNanowatts"),
+            real(e, "fusedMacLeakageNanowatts"),
+            real(e, "shiftAccumulatorLeakageNanowatts")),
         new AreaConfig(
             real(a, "macSquareMicrometres"),
+            real(a, "fusedMacSquareMicrometres"),
             real(a, "shiftAccumulatorSquareMicrometres"),
-            real(a, "bufferSquareMicrometres"),
-            real(a, "postProcessorSquareMicrometres")),
+            real(a, "bufferSquareMicrometresPerByte"),
+            real(a, "postProcessorSquareMicrometres"),
+            a.path("equalSiliconAs").asText()),
         hostLink(root),
         sources);
   }

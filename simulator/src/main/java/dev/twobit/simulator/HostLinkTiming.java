@@ -48,6 +48,17 @@ public record HostLinkTiming(
         transferred / bytesPerMillisecond);
   }
 
+  /** For so many images in one call: weights cross once. */
+  HostLinkTiming ofImages(int batch) {
+    return new HostLinkTiming(
+        weightBytes,
+        streamedWeightBytes,
+        transferBytes * batch,
+        hostMilliseconds,
+        streamMilliseconds,
+        transferMilliseconds * batch);
+  }
+
   public double linkMilliseconds() {
     return streamMilliseconds + transferMilliseconds;
   }

@@ -11,9 +11,14 @@ import java.util.List;
  * @param inputTensor the tensor whose channels are its input channels
  * @param outputTensor the tensor it writes, behind everything fused into it
  * @param members layers of the network it stands for, first the one that names it
+ * @param runs how often it runs for the batch
  */
 public record LoweredLayer(
-    LayerWorkload workload, String inputTensor, String outputTensor, List<Layer> members) {
+    LayerWorkload workload,
+    String inputTensor,
+    String outputTensor,
+    List<Layer> members,
+    int runs) {
   public LoweredLayer {
     members = List.copyOf(members);
   }

@@ -8,37 +8,41 @@ import java.util.List;
  * A network on an accelerator, layer after layer with cold boundaries; totals are sums.
  *
  * @param layers in execution order
- * @param hostLink what an inference spends outside the accelerator, in none of the totals but
- *     {@link #inferenceMilliseconds}
+ * @param batch images; all figures are of the batch unless they say otherwise
+ * @param hostLink what the batch spends outside the accelerator, in none of the totals but {@link
+ *     #inferenceMilliseconds}
  */
 public record NetworkSimulation(
     String networkName,
     HardwareConfig hardware,
     List<LayerSimulation> layers,
+    int batch,
     HostLinkTiming hostLink) {
   public NetworkSimulation {
     layers = List.copyOf(layers);
   }
 
-  /** On an accelerator without a host link. */
+  /** Of one image, on an accelerator without a host link. */
   public NetworkSimulation(
       String networkName, HardwareConfig hardware, List<LayerSimulation> layers) {
-    this(networkName, hardware, layers, HostLinkTiming.NONE);
+    this(networkName, hardware, layers, 1, HostLinkTiming.NONE);
   }
 
   public CycleBreakdown cycles() {
     return layers.stream()
-        .map(l -> l.timing().cycles())
+        .map(LayerSimulation::batchCycles)
         .reduce(CycleBreakdown.ZERO, CycleBreakdown::plus);
   }
 
   public Activity activity() {
-    return layers.stream().map(l -> l.timing().activity()).reduce(Activity.ZERO, Activity::plus);
+    return layers.stream()
+        .map(LayerSimulation::batchActivity)
+        .reduce(Activity.ZERO, Activity::plus);
   }
 
   public EnergyBreakdown energy() {
     return layers.stream()
-        .map(LayerSimulation::energy)
+        .map(LayerSimulation::batchEnergy)
         .reduce(EnergyBreakdown.ZERO, EnergyBreakdown::plus);
   }
 
@@ -60,6 +64,13 @@ public record NetworkSimulation(
   }
 
   public double framesPerSecond() {
-    return 1e3 / latencyMilliseconds();
+    return batch * 1e3 / latencyMilliseconds();
+  }
+
+  /** Layers whose sums may not fit the accumulators; what they compute is then wrong. */
+  public List<AccumulatorOverflow> accumulatorOverflows() {
+    return layers.stream()
+        .flatMap(l -> AccumulatorOverflow.of(l.workload(), hardware.precision()).stream())
+        .toList();
   }
 }

@@ -13,25 +13,43 @@ import java.util.List;
 public final class Simulator {
   private Simulator() {}
 
-  /** Lower, time, account; layers one after the other with cold boundaries. */
+  /** Lower, time, account; layers one after the other with cold boundaries; one image. */
   public static NetworkSimulation simulate(
       Network network, PrecisionPlan plan, HardwareConfig hardware) {
-    List<LoweredLayer> steps = WorkloadLowering.lower(network, plan);
+    return simulate(network, plan, hardware, 1);
+  }
+
+  /**
+   * The same for so many images, as {@link WorkloadLowering#lower(Network, PrecisionPlan, int)}
+   * runs them.
+   */
+  public static NetworkSimulation simulate(
+      Network network, PrecisionPlan plan, HardwareConfig hardware, int batch) {
+    List<LoweredLayer> steps = WorkloadLowering.lower(network, plan, batch);
     List<LayerSimulation> layers =
         hardware.memory().overlap() == Overlap.SPREADSHEET
             ? SpreadsheetSchedule.simulate(network, steps, hardware)
-            : steps.stream().map(step -> simulateLayer(step.workload(), hardware)).toList();
+            : steps.stream()
+                .map(step -> simulateLayer(step.workload(), hardware, step.runs()))
+                .toList();
     return new NetworkSimulation(
         network.name(),
         hardware,
         layers,
-        HostLinkTiming.of(network, plan, steps, hardware.hostLink()));
+        batch,
+        HostLinkTiming.of(network, plan, steps, hardware.hostLink()).ofImages(batch));
   }
 
   /** One step, cold. */
   public static LayerSimulation simulateLayer(LayerWorkload workload, HardwareConfig hardware) {
+    return simulateLayer(workload, hardware, 1);
+  }
+
+  private static LayerSimulation simulateLayer(
+      LayerWorkload workload, HardwareConfig hardware, int runs) {
     LayerTiming timing = timing(workload, hardware);
-    return new LayerSimulation(workload, timing, EnergyModel.energy(timing, hardware));
+    return new LayerSimulation(
+        workload, timing, EnergyModel.energy(workload, timing, hardware), runs);
   }
 
   private static LayerTiming timing(LayerWorkload workload, HardwareConfig hardware) {

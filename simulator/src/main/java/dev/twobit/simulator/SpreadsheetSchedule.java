@@ -36,11 +36,11 @@ final class SpreadsheetSchedule {
           && i + 1 < steps.size()
           && steps.get(i + 1).workload() instanceof LayerWorkload.PostProcessing next
           && isPoolingOf(steps.get(i), steps.get(i + 1), next)) {
-        layers.add(layer(c, SpreadsheetEngine.simulatePooled(c, next, hardware)));
-        layers.add(layer(next, SpreadsheetEngine.fusedPooling(next)));
+        layers.add(layer(steps.get(i), SpreadsheetEngine.simulatePooled(c, next, hardware)));
+        layers.add(layer(steps.get(i + 1), SpreadsheetEngine.fusedPooling(next)));
         i++;
       } else {
-        layers.add(layer(workload, SpreadsheetEngine.simulate(workload, hardware)));
+        layers.add(layer(steps.get(i), SpreadsheetEngine.simulate(workload, hardware)));
       }
     }
     return layers;
@@ -55,7 +55,9 @@ final class SpreadsheetSchedule {
         && network.consumers().getOrDefault(tensor, List.of()).size() == 1;
   }
 
-  private LayerSimulation layer(LayerWorkload workload, LayerTiming timing) {
-    return new LayerSimulation(workload, timing, EnergyModel.energy(timing, hardware));
+  private LayerSimulation layer(LoweredLayer step, LayerTiming timing) {
+    LayerWorkload workload = step.workload();
+    return new LayerSimulation(
+        workload, timing, EnergyModel.energy(workload, timing, hardware), step.runs());
   }
 }

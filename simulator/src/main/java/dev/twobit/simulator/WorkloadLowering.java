@@ -24,25 +24,46 @@ import java.util.Set;
  * step. Everything else is a step of the post-processor.
  */
 public final class WorkloadLowering {
+  private static final int MOST_IMAGES = 1 << 16;
   private static final Window POINT = Window.square(1, 1, 0);
 
   private final Network network;
   private final PrecisionPlan plan;
+  private final int batch;
   private final Map<String, List<Layer>> consumers;
   private final Set<String> done = new HashSet<>();
   private final Set<String> ready;
 
-  private WorkloadLowering(Network network, PrecisionPlan plan) {
+  private WorkloadLowering(Network network, PrecisionPlan plan, int batch) {
     this.network = network;
     this.plan = plan;
+    this.batch = batch;
     this.consumers = network.consumers();
     this.ready = new HashSet<>(network.inputs());
   }
 
-  /** Throws {@link InvalidInputException} naming the first layer that cannot be simulated. */
+  /**
+   * One image. Throws {@link InvalidInputException} naming the first layer that cannot be
+   * simulated.
+   */
   public static List<LoweredLayer> lower(Network network, PrecisionPlan plan) {
+    return lower(network, plan, 1);
+  }
+
+  /**
+   * So many images, layer after layer. A fully connected layer takes them all at once, as positions
+   * of one 1x1 convolution, and so fetches its weights once (NVDLA's batch mode is for these
+   * layers). Every other step runs image after image, each run cold: it fetches its weights again.
+   *
+   * @param batch 1 to 65,536
+   */
+  public static List<LoweredLayer> lower(Network network, PrecisionPlan plan, int batch) {
+    if (batch < 1 || batch > MOST_IMAGES) {
+      throw new InvalidInputException(
+          "batch: found " + batch + ", expected 1 to " + MOST_IMAGES + " images");
+    }
     SupportCheck.requireSupported(network);
-    return new WorkloadLowering(network, plan).run();
+    return new WorkloadLowering(network, plan, batch).run();
   }
 
   private List<LoweredLayer> run() {
@@ -59,7 +80,9 @@ public final class WorkloadLowering {
       List<Integer> addBits = new ArrayList<>();
       String output = fuse(layer, members, addBits);
       ready.add(output);
-      steps.add(new LoweredLayer(workload(layer, output, addBits), layer.input(), output, members));
+      int runs = layer instanceof Layer.FullyConnected ? 1 : batch;
+      steps.add(
+          new LoweredLayer(workload(layer, output, addBits), layer.input(), output, members, runs));
     }
     return steps;
   }
@@ -138,10 +161,10 @@ public final class WorkloadLowering {
           f.name(),
           f.operator(),
           f.inputFeatures(),
-          1,
+          batch,
           1,
           f.outputFeatures(),
-          1,
+          batch,
           1,
           POINT,
           1,

@@ -26,6 +26,7 @@ class HardwareCatalogTest {
             "nvdla-small-w8a8",
             "nvdla-large-w8a8",
             "nvdla-small-w2a2",
+            "nvdla-small-w2a2-spatial",
             "nvdla-large-w2a2",
             "edge-tpu-w8a8",
             "edge-tpu-w2a2",
@@ -41,11 +42,13 @@ class HardwareCatalogTest {
   }
 
   /**
-   * What the comments of the w2a2 files say: PEs and shift-accumulators within the 8-bit PEs' area.
+   * What the comments of the w2a2 files say: PEs, shift-accumulators and adders within the 8-bit
+   * PEs' area.
    */
   @ParameterizedTest
   @CsvSource({
     "nvdla-small-w2a2,nvdla-small-w8a8,4,16",
+    "nvdla-small-w2a2-spatial,nvdla-small-w8a8,4,0",
     "nvdla-large-w2a2,nvdla-large-w8a8,6,64",
     "edge-tpu-w2a2,edge-tpu-w8a8,6,192"
   })
@@ -54,11 +57,10 @@ class HardwareCatalogTest {
     HardwareConfig narrow = HardwareCatalog.load(two);
     HardwareConfig wide = HardwareCatalog.load(eight);
     assertThat(narrow.array().macUnits()).isEqualTo(ratio * wide.array().macUnits());
-    double spent =
-        narrow.array().macUnits() * narrow.area().macSquareMicrometres()
-            + lanes * narrow.area().shiftAccumulatorSquareMicrometres();
-    double budget = wide.array().macUnits() * wide.area().macSquareMicrometres();
-    assertThat(spent).isBetween(0.8 * budget, budget);
+    assertThat(ArrayUnits.of(narrow).shiftAccumulators()).isEqualTo(lanes);
+    double spent = SiliconArea.of(narrow).macArraySquareMicrometres();
+    double budget = SiliconArea.of(wide).macArraySquareMicrometres();
+    assertThat(spent).isBetween(0.85 * budget, budget);
     assertThat((double) narrow.postProcessor().outputElementsPerCycle())
         .isEqualTo(
             wide.postProcessor().outputElementsPerCycle()
@@ -92,6 +94,8 @@ class HardwareCatalogTest {
         "buffer: | precision: | key 'precision' is given twice; expected it once",
         "bankBytes: | banks: | key 'buffer.banks' is given twice; expected it once",
         "source: cacti | source: cacty | expected a key of sources",
+        "equalSiliconAs: nvdla-small-w8a8 | equalSiliconAs: 8 | 'area.equalSiliconAs': found 8,"
+            + " expected string",
         "name: nvdla | nome: nvdla | unknown key 'nome' in the file; did you mean 'name'?",
         "precision: | precision: [ | not YAML"
       })

@@ -8,6 +8,8 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.PostProcessorConfig;
 import dev.twobit.hardware.PrecisionConfig;
+import dev.twobit.hardware.SiliconArea;
+import dev.twobit.hardware.SiliconComparison;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
@@ -28,7 +30,14 @@ final class HardwareFigures {
             number(buffer.capacityBytes() / 1024.0) + " KiB in " + buffer.banks() + " banks"),
         new Figure("external memory", memory(hardware.memory())),
         new Figure("post-processor", postProcessor(hardware.postProcessor())),
-        new Figure("energies", energy(hardware.energy())));
+        new Figure("energies", energy(hardware.energy())),
+        new Figure("leakage", leakage(hardware.energy())),
+        new Figure("area", area(SiliconArea.of(hardware))),
+        new Figure(
+            "equal silicon",
+            SiliconComparison.ofSibling(hardware)
+                .map(HardwareFigures::silicon)
+                .orElse("held against no other accelerator")));
   }
 
   private static String array(ArrayConfig array) {
@@ -83,16 +92,52 @@ final class HardwareFigures {
   }
 
   private static String energy(EnergyConfig energy) {
-    return ("MAC %s pJ, composed product %s pJ, buffer read %s and write %s pJ per byte, external"
-            + " memory %s pJ per byte, post-processor %s pJ per element, leakage %s mW")
+    return ("MAC %s pJ, composed product %s pJ, fused product %s pJ, buffer read %s and write %s pJ"
+            + " per byte, external memory %s pJ per byte, post-processor %s pJ per element")
         .formatted(
             number(energy.macPicojoules()),
             number(energy.composedMacPicojoules()),
+            number(energy.fusedMacPicojoules()),
             number(energy.sramReadPicojoulesPerByte()),
             number(energy.sramWritePicojoulesPerByte()),
             number(energy.dramPicojoulesPerByte()),
-            number(energy.postProcessorPicojoulesPerElement()),
-            number(energy.leakageMilliwatts()));
+            number(energy.postProcessorPicojoulesPerElement()));
+  }
+
+  private static String leakage(EnergyConfig energy) {
+    return "MAC %s nW, fused MAC %s nW, shift-accumulator %s nW; buffers not counted"
+        .formatted(
+            number(energy.macLeakageNanowatts()),
+            number(energy.fusedMacLeakageNanowatts()),
+            number(energy.shiftAccumulatorLeakageNanowatts()));
+  }
+
+  private static String area(SiliconArea area) {
+    return ("%s mm2: MAC array %s (MACs %s, shift-accumulators %s, mid-rise adders %s), operand buffer"
+            + " %s, post-processor and rest %s")
+        .formatted(
+            squareMillimetres(area.wholeCoreSquareMicrometres()),
+            squareMillimetres(area.macArraySquareMicrometres()),
+            squareMillimetres(area.macsSquareMicrometres()),
+            squareMillimetres(area.shiftAccumulatorsSquareMicrometres()),
+            squareMillimetres(area.sumAddersSquareMicrometres()),
+            squareMillimetres(area.bufferSquareMicrometres()),
+            squareMillimetres(area.postProcessorSquareMicrometres()));
+  }
+
+  private static String silicon(SiliconComparison c) {
+    return ("held against %s: MAC array %s of its area, whole core %s; on the same area %s times its"
+            + " MACs by the array alone, %s times by the whole core")
+        .formatted(
+            c.against(),
+            number(c.macArrayAreaRatio()),
+            number(c.wholeCoreAreaRatio()),
+            number(c.macsRatioAtEqualArray()),
+            number(c.macsRatioAtEqualCore()));
+  }
+
+  private static String squareMillimetres(double squareMicrometres) {
+    return number(squareMicrometres * 1e-6);
   }
 
   private static String words(Enum<?> value) {

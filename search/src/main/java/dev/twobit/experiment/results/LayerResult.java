@@ -8,7 +8,7 @@ import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.Optional;
 
 /**
- * One simulated layer.
+ * One simulated layer, all images of the batch.
  *
  * @param shape input and output, channels x height x width
  * @param precision weight bits x activation bits; bits of operands for steps without weights
@@ -50,14 +50,14 @@ public record LayerResult(
         workload.operator(),
         shape(workload),
         precision(workload),
-        workload instanceof LayerWorkload.Convolution c ? c.macs() : 0,
+        layer.batchMacs(),
         layer.timing().mapping(),
         layer.latencyCycles(),
-        layer.timing().cycles(),
+        layer.batchCycles(),
         layer.timing().macUtilization(),
         layer.timing().rowTiles(),
-        layer.timing().activity(),
-        layer.energy(),
+        layer.batchActivity(),
+        layer.batchEnergy(),
         Roofline.point(layer));
   }
 

@@ -37,15 +37,15 @@ final class Roofline {
    * each, so the busier direction is what the bandwidth limits.
    */
   static Optional<LayerResult.RooflinePoint> point(LayerSimulation layer) {
-    if (!(layer.workload() instanceof LayerWorkload.Convolution convolution)) {
+    if (!(layer.workload() instanceof LayerWorkload.Convolution)) {
       return Optional.empty();
     }
-    Activity activity = layer.timing().activity();
+    Activity activity = layer.batchActivity();
     long bytes = Math.max(activity.dramReadBytes(), activity.dramWriteBytes());
     if (bytes == 0 || layer.latencyCycles() == 0) {
       return Optional.empty();
     }
-    double macs = convolution.macs();
+    double macs = layer.batchMacs();
     return Optional.of(new LayerResult.RooflinePoint(macs / bytes, macs / layer.latencyCycles()));
   }
 

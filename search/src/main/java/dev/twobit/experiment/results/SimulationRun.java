@@ -1,19 +1,55 @@
 package dev.twobit.experiment.results;
 
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.SiliconArea;
+import dev.twobit.hardware.SiliconComparison;
+import dev.twobit.simulator.AccumulatorOverflow;
 import dev.twobit.simulator.HostLinkTiming;
+import dev.twobit.simulator.NetworkSimulation;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * One simulation with everything needed to repeat it.
  *
+ * @param area of the hardware, by part
+ * @param equalSilicon the hardware against the accelerator that its file names, if it names one
  * @param bits width of weights and activations of quantized layers
  * @param residualBits width of the residual path; first, last and shortcut layers have 8
  * @param hostLink what an inference spends outside the accelerator, in no figure of {@code
  *     simulation}
+ * @param batch images; {@code simulation} is of all of them
+ * @param latencyMillisecondsPerImage latency of the batch over its images
+ * @param accumulatorOverflows layers whose sums may not fit the accumulators
  */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType") // absent in JSON
 public record SimulationRun(
     HardwareConfig hardware,
+    SiliconArea area,
+    Optional<SiliconComparison> equalSilicon,
     int bits,
     int residualBits,
+    int batch,
+    double latencyMillisecondsPerImage,
+    List<AccumulatorOverflow> accumulatorOverflows,
     SimulationResult simulation,
-    HostLinkTiming hostLink) {}
+    HostLinkTiming hostLink) {
+  public SimulationRun {
+    accumulatorOverflows = List.copyOf(accumulatorOverflows);
+  }
+
+  public static SimulationRun of(NetworkSimulation simulation, int bits, int residualBits) {
+    HardwareConfig hardware = simulation.hardware();
+    return new SimulationRun(
+        hardware,
+        SiliconArea.of(hardware),
+        SiliconComparison.ofSibling(hardware),
+        bits,
+        residualBits,
+        simulation.batch(),
+        simulation.latencyMilliseconds() / simulation.batch(),
+        simulation.accumulatorOverflows(),
+        SimulationResult.of(simulation),
+        simulation.hostLink());
+  }
+}

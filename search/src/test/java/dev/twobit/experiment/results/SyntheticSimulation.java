@@ -32,8 +32,8 @@ final class SyntheticSimulation {
           new BufferConfig(32, 4096),
           new MemoryConfig(8, 2, 50, 8),
           new PostProcessorConfig(4, 4, 4),
-          new EnergyConfig(0.05, 0.06, 0.5, 0.6, 20, 1, 2),
-          new AreaConfig(20, 30, 1e5, 5e4),
+          new EnergyConfig(0.05, 0.06, 0.04, 0.5, 0.6, 20, 1, 5000, 6000, 10_000),
+          new AreaConfig(20, 25, 30, 1, 5e4, ""),
           List.of("invented"));
 
   private SyntheticSimulation() {}
@@ -127,6 +127,6 @@ final class SyntheticSimulation {
             + a.sramWriteBytes() * e.sramWritePicojoulesPerByte(),
         (a.dramReadBytes() + a.dramWriteBytes()) * e.dramPicojoulesPerByte(),
         a.postProcessorElements() * e.postProcessorPicojoulesPerElement(),
-        cycles.total() * e.leakageMilliwatts());
+        cycles.total() * 2.0);
   }
 }

@@ -32,6 +32,33 @@ public record DotProductMapping(
         packed(c, array));
   }
 
+  /**
+   * Bits of activations that an operation reads from the buffer for one output position: lanes that
+   * are one wider MAC share them. As wide as the widest pass takes.
+   */
+  public int activationReadBits(LayerWorkload.Convolution c, PrecisionConfig precision) {
+    int slice = Math.min(c.inputBits(), precision.macActivationBits());
+    int weightSlices = products / activationSlices(c, precision);
+    int widest = 0;
+    for (int first = 0; first < products; first += pairsPerPass) {
+      int last = Math.min(products, first + pairsPerPass) - 1;
+      widest = Math.max(widest, last / weightSlices - first / weightSlices + 1);
+    }
+    return channelsPerClock * Math.min(c.inputBits(), widest * slice);
+  }
+
+  /** The same of weights, for one kernel. */
+  public int weightReadBits(LayerWorkload.Convolution c, PrecisionConfig precision) {
+    int slice = Math.min(c.weightBits(), precision.macWeightBits());
+    int weightSlices = products / activationSlices(c, precision);
+    return channelsPerClock
+        * Math.min(c.weightBits(), Math.min(weightSlices, pairsPerPass) * slice);
+  }
+
+  private static int activationSlices(LayerWorkload.Convolution c, PrecisionConfig precision) {
+    return precision.productsPerMac(1, c.inputBits());
+  }
+
   /** Images of at most 4 channels fill the array's channels with kernel columns. */
   private static boolean packed(LayerWorkload.Convolution c, ArrayConfig.DotProduct array) {
     return array.packFirstLayer()

@@ -27,6 +27,11 @@ public record Tiling(int kernelsPerPart, RowBands rows) {
     return new Tiling(c.outputChannels(), rows);
   }
 
+  /** In one go, whatever fits. */
+  public static Tiling whole(LayerWorkload.Convolution c) {
+    return ofRows(c, new RowBands(RowBands.bands(c, c.outputHeight(), true), Long.MAX_VALUE));
+  }
+
   /** Parts in order. */
   public List<Part> parts(LayerWorkload.Convolution c) {
     List<Part> parts = new ArrayList<>();

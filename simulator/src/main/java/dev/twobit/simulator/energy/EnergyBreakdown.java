@@ -25,4 +25,13 @@ public record EnergyBreakdown(
         postProcessorPicojoules + other.postProcessorPicojoules,
         leakagePicojoules + other.leakagePicojoules);
   }
+
+  public EnergyBreakdown times(int n) {
+    return new EnergyBreakdown(
+        n * macPicojoules,
+        n * sramPicojoules,
+        n * dramPicojoules,
+        n * postProcessorPicojoules,
+        n * leakagePicojoules);
+  }
 }

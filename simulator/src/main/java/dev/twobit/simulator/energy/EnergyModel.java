@@ -1,24 +1,82 @@
 package dev.twobit.simulator.energy;
 
+import dev.twobit.hardware.ArrayConfig;
+import dev.twobit.hardware.ArrayConfig.Dataflow;
+import dev.twobit.hardware.ArrayUnits;
 import dev.twobit.hardware.EnergyConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.PrecisionConfig;
+import dev.twobit.hardware.PrecisionConfig.Composition;
 import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.engine.LayerTiming;
+import dev.twobit.simulator.workload.LayerWorkload;
 
-/** Counts times the accelerator's energies; leakage times the layer's time. */
+/**
+ * Counts times the accelerator's energies; leakage times the layer's time. A MAC's energy includes
+ * its registers; clock and power gating are left out.
+ */
 public final class EnergyModel {
   private EnergyModel() {}
 
-  public static EnergyBreakdown energy(LayerTiming timing, HardwareConfig hardware) {
+  public static EnergyBreakdown energy(
+      LayerWorkload workload, LayerTiming timing, HardwareConfig hardware) {
     EnergyConfig e = hardware.energy();
     Activity a = timing.activity();
     double microseconds = timing.cycles().total() / hardware.clockMegahertz();
     return new EnergyBreakdown(
-        a.nativeMacs() * e.macPicojoules() + a.composedMacs() * e.composedMacPicojoules(),
+        macPicojoules(workload, a, hardware),
         a.sramReadBytes() * e.sramReadPicojoulesPerByte()
             + a.sramWriteBytes() * e.sramWritePicojoulesPerByte(),
         (a.dramReadBytes() + a.dramWriteBytes()) * e.dramPicojoulesPerByte(),
         a.postProcessorElements() * e.postProcessorPicojoulesPerElement(),
-        e.leakageMilliwatts() * microseconds * 1e3);
+        leakageMilliwatts(hardware) * microseconds * 1e3);
+  }
+
+  private static double macPicojoules(LayerWorkload workload, Activity a, HardwareConfig hardware) {
+    EnergyConfig e = hardware.energy();
+    long sums = activationSums(workload, a.nativeMacs() + a.composedMacs(), hardware);
+    if (hardware.precision().composition() == Composition.SPATIAL) {
+      return (a.nativeMacs() + a.composedMacs() + sums) * e.fusedMacPicojoules();
+    }
+    return (a.nativeMacs() + sums) * e.macPicojoules()
+        + a.composedMacs() * e.composedMacPicojoules();
+  }
+
+  /**
+   * Activations that the adder column of mid_rise codes adds up, each counted as a MAC: once for
+   * all kernels that the array computes at a time. Weights wider than the MAC are two's complement.
+   */
+  private static long activationSums(
+      LayerWorkload workload, long products, HardwareConfig hardware) {
+    PrecisionConfig precision = hardware.precision();
+    if (ArrayUnits.of(hardware).sumAdders() == 0
+        || !(workload instanceof LayerWorkload.Convolution c)
+        || c.weightBits() > precision.macWeightBits()) {
+      return 0;
+    }
+    int kernels = c.outputChannels() / c.groups();
+    int atOnce = kernelsAtOnce(hardware.array(), kernels);
+    return products / kernels * ((kernels + atOnce - 1) / atOnce);
+  }
+
+  private static int kernelsAtOnce(ArrayConfig array, int kernels) {
+    if (array instanceof ArrayConfig.DotProduct dot) {
+      return dot.atomicKernels();
+    }
+    ArrayConfig.Systolic systolic = (ArrayConfig.Systolic) array;
+    return systolic.dataflow() == Dataflow.INPUT_STATIONARY ? kernels : systolic.columns();
+  }
+
+  /** Array alone: no source gives the leakage of buffers of a low-power process. */
+  private static double leakageMilliwatts(HardwareConfig hardware) {
+    EnergyConfig e = hardware.energy();
+    ArrayUnits units = ArrayUnits.of(hardware);
+    double mac =
+        hardware.precision().composition() == Composition.SPATIAL
+            ? e.fusedMacLeakageNanowatts()
+            : e.macLeakageNanowatts();
+    return 1e-6
+        * ((units.macs() + units.sumAdders()) * mac
+            + units.shiftAccumulators() * e.shiftAccumulatorLeakageNanowatts());
   }
 }

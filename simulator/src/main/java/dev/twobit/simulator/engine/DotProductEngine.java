@@ -119,10 +119,10 @@ final class DotProductEngine {
     long macs = c.macs() / c.outputHeight() * rows * products;
     long operations = job.operations() * job.stripes().count() * job.kernelGroups();
     long active = job.operations() * job.positions() * job.kernelGroups();
-    int dataBits = Math.min(c.inputBits(), hardware.precision().macActivationBits());
-    int weightBits = Math.min(c.weightBits(), hardware.precision().macWeightBits());
-    long dataReads = active * array.atomicChannels() * dataBits / 8;
-    long weightReads = operations * array.macUnits() * weightBits / 8;
+    DotProductMapping mapping = DotProductMapping.of(c, array, hardware.precision());
+    long dataReads = active * mapping.activationReadBits(c, hardware.precision()) / 8;
+    long weightReads =
+        operations * array.atomicKernels() * mapping.weightReadBits(c, hardware.precision()) / 8;
     long loads = job.dataBytes() + job.weightBytes();
     long elements = (long) c.outputChannels() * c.outputWidth() * rows;
     return new Activity(

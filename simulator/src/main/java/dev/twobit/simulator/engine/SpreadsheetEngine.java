@@ -6,6 +6,7 @@ import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.DotProductMapping;
 import dev.twobit.simulator.array.KernelGroups;
+import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
 import java.util.List;
@@ -87,7 +88,8 @@ public final class SpreadsheetEngine {
         activity,
         (double) macs / ((double) array.macUnits() * (macCycles + stalled)),
         traffic.parts(),
-        mapping.describe(c, array, hardware.precision(), traffic.parts())
+        mapping.describe(c, array, hardware.precision(), Tiling.whole(c))
+            + (traffic.parts() > 1 ? ", " + traffic.parts() + " parts" : "")
             + (stalled > 0 ? ", memory-bound" : ", MAC-bound"));
   }
 

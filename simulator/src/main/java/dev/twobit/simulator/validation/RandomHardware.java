@@ -43,8 +43,8 @@ final class RandomHardware {
             pick(random, BYTES)),
         new PostProcessorConfig(
             1 + random.nextInt(20), 1 + random.nextInt(20), 1 + random.nextInt(20)),
-        new EnergyConfig(0, 0, 0, 0, 0, 0, 0),
-        new AreaConfig(0, 0, 0, 0),
+        new EnergyConfig(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        new AreaConfig(0, 0, 0, 0, 0, ""),
         List.of());
   }
 

@@ -147,8 +147,8 @@ public final class ScaleSimValidation {
         new BufferConfig(1024, 1 << 24),
         new MemoryConfig(1 << 20, 1, 0, 8),
         new PostProcessorConfig(1 << 20, 1, 1),
-        new EnergyConfig(0, 0, 0, 0, 0, 0, 0),
-        new AreaConfig(0, 0, 0, 0),
+        new EnergyConfig(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        new AreaConfig(0, 0, 0, 0, 0, ""),
         List.of());
   }
 

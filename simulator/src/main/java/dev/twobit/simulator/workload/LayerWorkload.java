@@ -17,8 +17,9 @@ public sealed interface LayerWorkload {
   LayerWorkload withChannels(int inputChannels, int outputChannels);
 
   /**
-   * Convolution (a fully connected layer is one on a 1x1 plane), batch 1, with batch normalization,
-   * activation and requantization fused into its post-processing.
+   * Convolution of one image (a fully connected layer is a 1x1 one, its plane one row an image of
+   * the batch), with batch normalization, activation and requantization fused into its
+   * post-processing.
    *
    * @param window strides, padding, dilation in elements
    * @param weightBits width of a weight; {@code inputBits} of an activation read

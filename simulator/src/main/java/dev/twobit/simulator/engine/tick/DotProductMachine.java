@@ -2,6 +2,7 @@ package dev.twobit.simulator.engine.tick;
 
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.PrecisionConfig;
 import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.DotProductMapping;
@@ -203,10 +204,13 @@ final class DotProductMachine {
 
   /** What was counted; rows fetched again are the caller's to tell. */
   Activity activity() {
-    int dataBits = Math.min(layer.inputBits(), hardware.precision().macActivationBits());
-    int weightBits = Math.min(layer.weightBits(), hardware.precision().macWeightBits());
-    long dataReads = macs.active() * array.atomicChannels() * dataBits / 8;
-    long weightReads = sequencer.operations() * array.macUnits() * weightBits / 8;
+    PrecisionConfig precision = hardware.precision();
+    long dataReads = macs.active() * mapping.activationReadBits(layer, precision) / 8;
+    long weightReads =
+        sequencer.operations()
+            * array.atomicKernels()
+            * mapping.weightReadBits(layer, precision)
+            / 8;
     boolean composed = mapping.products() > 1;
     return new Activity(
         composed ? 0 : macs.products(),

@@ -1,0 +1,43 @@
+package dev.twobit.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.SiliconArea;
+import dev.twobit.hardware.SiliconComparison;
+import java.io.IOException;
+import java.util.stream.Collectors;
+
+/** An accelerator's file as written and, below it, the area that follows from it. */
+final class HardwareDescription {
+  /** Begins lines that are shown, not read: what was shown may be the file of the next call. */
+  private static final String DERIVED = "## ";
+
+  private HardwareDescription() {}
+
+  /** Still YAML: what is derived is comment. */
+  static String text(HardwareConfig hardware, String yaml) {
+    String written =
+        yaml.lines().filter(l -> !l.startsWith(DERIVED)).collect(Collectors.joining("\n"));
+    String derived =
+        "Derived from the keys above, not read:\n"
+            + SiliconText.breakdown(hardware)
+            + SiliconComparison.ofSibling(hardware).map(c -> SiliconText.line(c) + "\n").orElse("");
+    return written.strip()
+        + "\n"
+        + derived.lines().map(l -> DERIVED + l).collect(Collectors.joining("\n"));
+  }
+
+  /** The file's tree and, under {@code derived}, areas and ratios. */
+  static String json(HardwareConfig hardware, String yaml) throws IOException {
+    ObjectMapper mapper = new ObjectMapper().registerModule(new Jdk8Module());
+    ObjectNode tree = (ObjectNode) new YAMLMapper().readTree(yaml);
+    ObjectNode derived = tree.putObject("derived");
+    derived.set("area", mapper.valueToTree(SiliconArea.of(hardware)));
+    SiliconComparison.ofSibling(hardware)
+        .ifPresent(c -> derived.set("equalSilicon", mapper.valueToTree(c)));
+    return JsonOutput.of(tree);
+  }
+}

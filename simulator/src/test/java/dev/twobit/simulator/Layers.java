@@ -1,0 +1,78 @@
+package dev.twobit.simulator;
+
+import dev.twobit.network.Window;
+import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
+import java.util.List;
+
+/** Layers for tests: square planes, output as wide as the input, "same" padding, stride 1. */
+final class Layers {
+  private Layers() {}
+
+  static LayerWorkload.Convolution convolution(
+      int channels, int kernels, int size, int kernel, int bits) {
+    return convolution(channels, kernels, size, kernel, bits, 1, false);
+  }
+
+  static LayerWorkload.Convolution depthwise(int channels, int size, int bits) {
+    return convolution(channels, channels, size, 3, bits, channels, false);
+  }
+
+  static LayerWorkload.Convolution grouped(int channels, int kernels, int groups, int bits) {
+    return convolution(channels, kernels, 8, 3, bits, groups, false);
+  }
+
+  static LayerWorkload.Convolution image(int channels, int kernels, int size, int bits) {
+    return convolution(channels, kernels, size, 3, bits, 1, true);
+  }
+
+  private static LayerWorkload.Convolution convolution(
+      int channels, int kernels, int size, int kernel, int bits, int groups, boolean image) {
+    return new LayerWorkload.Convolution(
+        "conv",
+        "Convolution",
+        channels,
+        size,
+        size,
+        kernels,
+        size,
+        size,
+        Window.square(kernel, 1, kernel / 2),
+        groups,
+        bits,
+        bits,
+        List.of(bits),
+        List.of(),
+        image);
+  }
+
+  static LayerWorkload.PostProcessing pooling(int channels, int size, int bits) {
+    return new LayerWorkload.PostProcessing(
+        "pool",
+        "Pooling",
+        PostOperation.POOLING,
+        channels,
+        size,
+        size,
+        size / 2,
+        size / 2,
+        Window.square(2, 2, 0),
+        List.of(bits),
+        List.of(bits));
+  }
+
+  static LayerWorkload.PostProcessing add(int channels, int size, int bits) {
+    return new LayerWorkload.PostProcessing(
+        "add",
+        "Add",
+        PostOperation.ELEMENTWISE,
+        channels,
+        size,
+        size,
+        size,
+        size,
+        Window.square(1, 1, 0),
+        List.of(bits, bits),
+        List.of(bits));
+  }
+}
