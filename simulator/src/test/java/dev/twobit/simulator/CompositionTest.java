@@ -7,6 +7,9 @@ import dev.twobit.hardware.EditedHardware;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.SiliconArea;
+import dev.twobit.simulator.array.Tilings;
+import dev.twobit.simulator.engine.EventEngine;
+import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.workload.LayerWorkload;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,16 +62,20 @@ class CompositionTest {
     HardwareConfig wide = EditedHardware.of("toy-8x8-w2a2", "array.rows", 16);
     HardwareConfig fused =
         EditedHardware.of("toy-8x8-w2a2", "array.rows", 16, "precision.composition", "spatial");
-    LayerSimulation temporal = Simulator.simulateLayer(layer, wide);
-    LayerSimulation spatial = Simulator.simulateLayer(layer, fused);
+    LayerTiming temporal = uncut(layer, wide);
+    LayerTiming spatial = uncut(layer, fused);
     // One fold of 16 rows in 16 passes; 16 folds of one 8x8 row.
-    assertThat(temporal.timing().cycles().macActive()).isEqualTo(16 * 64);
-    assertThat(spatial.timing().cycles().macActive()).isEqualTo(16 * 64);
+    assertThat(temporal.cycles().macActive()).isEqualTo(16 * 64);
+    assertThat(spatial.cycles().macActive()).isEqualTo(16 * 64);
     long weights = 16 * 8;
     long inputs = 64 * 16;
-    assertThat(temporal.timing().activity().sramReadBytes())
-        .isEqualTo(16 * (weights + inputs) * 2 / 8);
-    assertThat(spatial.timing().activity().sramReadBytes()).isEqualTo(weights + inputs);
+    assertThat(temporal.activity().sramReadBytes()).isEqualTo(16 * (weights + inputs) * 2 / 8);
+    assertThat(spatial.activity().sramReadBytes()).isEqualTo(weights + inputs);
+  }
+
+  private static LayerTiming uncut(LayerWorkload layer, HardwareConfig hardware) {
+    LayerWorkload.Convolution c = (LayerWorkload.Convolution) layer;
+    return EventEngine.simulate(c, Tilings.uncut(c, hardware), hardware);
   }
 
   /** 0.0407 pJ a product of a fixed PE, 0.4592 / 16 of a fusion unit. */
