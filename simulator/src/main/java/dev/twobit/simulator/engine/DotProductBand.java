@@ -6,6 +6,9 @@ import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Stripes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Timing of one band on the dot-product array by the rules of RTL.md: load, stripes, output drain,
@@ -73,7 +76,18 @@ final class DotProductBand {
   private CycleBreakdown run() {
     long start = start();
     long time = start;
+    SteadyGroups steady = new SteadyGroups(job.layer(), job.weights(), memory);
     for (int g = 0; g < job.kernelGroups(); g++) {
+      if (steady.isLookedFor(g)) {
+        SteadyGroups.Count count =
+            new SteadyGroups.Count(time, creditStall, weightStall, macActive);
+        Optional<SteadyGroups.Skip> skip = steady.skip(g, state(g, time), fetched, count);
+        if (skip.isPresent()) {
+          skip(g, skip.get());
+          g += skip.get().groups();
+          time += skip.get().count().clock();
+        }
+      }
       if (weightsReady[g] > time) {
         weightStall += weightsReady[g] - time;
         time = weightsReady[g];
@@ -96,6 +110,55 @@ final class DotProductBand {
         creditStall,
         load,
         memoryStall);
+  }
+
+  /** All that decides how the band goes on as kernel group {@code g} begins at {@code now}. */
+  private List<Long> state(int g, long now) {
+    List<Long> state = new ArrayList<>();
+    credits.describe(now, state);
+    drain.describe(now, state);
+    state.add((long) drain.waitingBytes());
+    boolean allFetched = fetched == job.kernelGroups();
+    boolean operands = !job.layer().fusedAddBits().isEmpty();
+    if (operands || !allFetched) {
+      long free = port.free() - now * MemoryConfig.CLOCK;
+      // Weights are asked for later than now, operands may have been before.
+      state.add(operands ? free : Math.max(0, free));
+    }
+    state.add(allFetched ? -1L : fetched - g);
+    for (int i = g; i < fetched; i++) {
+      if (weightsReady[i] > now) {
+        state.add(i - g + (weightsReady[i] - now << 32));
+      }
+    }
+    if (!allFetched) {
+      state.add(fetched == 0 ? 0 : job.weights().endByte(fetched - 1) % memory.beatBytes());
+    }
+    return state;
+  }
+
+  private void skip(int g, SteadyGroups.Skip skip) {
+    int groups = skip.groups();
+    long clocks = skip.count().clock();
+    credits.shift(clocks);
+    drain.skip(bytes(g, g + groups) * job.positions(), clocks);
+    port.shift(clocks);
+    creditStall += skip.count().creditStall();
+    weightStall += skip.count().weightStall();
+    macActive += skip.count().macActive();
+    if (fetched < job.kernelGroups()) {
+      for (int i = fetched - 1; i >= g; i--) {
+        weightsReady[i + groups] = weightsReady[i] + clocks;
+      }
+      fetched += groups;
+    }
+  }
+
+  /** Atoms that a position completes in kernel groups {@code [from, past)}. */
+  private long bytes(int from, int past) {
+    KernelGroups weights = job.weights();
+    return ChannelAtoms.completed(
+        job.layer(), weights.firstKernel(from), weights.firstKernel(past), memory);
   }
 
   /** When input and first kernel group are there. */

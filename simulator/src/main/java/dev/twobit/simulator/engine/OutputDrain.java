@@ -122,6 +122,11 @@ final class OutputDrain {
     }
   }
 
+  /** Bytes written that do not fill a beat yet. */
+  int waitingBytes() {
+    return writes.waiting();
+  }
+
   /** Stripes after which writes begin at the same byte of a beat again. */
   long writePeriod(int length) {
     return writes.period(length * outputBytes);
@@ -132,6 +137,12 @@ final class OutputDrain {
     idle += clocks;
     operandOffset += stripes * length * operandBytes;
     writes.skip(stripes * length * outputBytes);
+  }
+
+  /** The same for positions that complete so many bytes, when no operands are coming. */
+  void skip(long bytes, long clocks) {
+    idle += clocks;
+    writes.skip(bytes);
   }
 
   /** Clock at which the last position is through. */

@@ -41,6 +41,11 @@ final class PortTimeline {
     return clock(free);
   }
 
+  /** All that comes comes later. */
+  void shift(long clocks) {
+    free += clocks * MemoryConfig.CLOCK;
+  }
+
   /** When the port is free, in millionths. */
   long free() {
     return free;

@@ -18,7 +18,8 @@ final class SteadyStripes {
   private long stallBefore;
   private long clocks;
   private long creditStall;
-  private long alike;
+  private long steadyFrom = -1;
+  private long lookedAt = -1;
   private boolean skipped;
 
   SteadyStripes(Stripes stripes, CreditQueue credits, OutputDrain drain) {
@@ -38,21 +39,34 @@ final class SteadyStripes {
     if (skipped || stripes.full() - s <= writePeriod + 1) {
       return 0;
     }
-    List<Long> state = new ArrayList<>();
-    credits.describe(now, state);
-    drain.describe(now, state);
-    long step = now - timeBefore;
-    alike = state.equals(before) && (alike == 0 || step == clocks) ? alike + 1 : 0;
-    clocks = step;
-    creditStall = stall - stallBefore;
-    before = state;
-    timeBefore = now;
-    stallBefore = stall;
-    if (alike < writePeriod) {
+    if (steadyFrom < 0 && isLookedAt(s)) {
+      look(s, now, stall);
+    }
+    if (steadyFrom < 0 || s - steadyFrom < writePeriod) {
       return 0;
     }
     skipped = true;
     return stripes.full() - s - writePeriod;
+  }
+
+  /** The first ones, then pairs ever farther apart: looking costs more than a stripe. */
+  private static boolean isLookedAt(long s) {
+    return s < 6 || Long.bitCount(s) == 1 || Long.bitCount(s - 1) == 1;
+  }
+
+  private void look(long s, long now, long stall) {
+    List<Long> state = new ArrayList<>();
+    credits.describe(now, state);
+    drain.describe(now, state);
+    if (s == lookedAt + 1 && state.equals(before)) {
+      steadyFrom = s - 1;
+      clocks = now - timeBefore;
+      creditStall = stall - stallBefore;
+    }
+    lookedAt = s;
+    before = state;
+    timeBefore = now;
+    stallBefore = stall;
   }
 
   /** Of a stripe. */

@@ -50,6 +50,11 @@ final class WriteQueue {
     waiting = (int) ((waiting + bytes) % beatBytes);
   }
 
+  /** Bytes that do not fill a beat yet. */
+  int waiting() {
+    return waiting;
+  }
+
   /** Runs of so many bytes after which beats begin at the same byte of a run again. */
   long period(long bytes) {
     return bytes == 0 ? 1 : beatBytes / gcd(bytes, beatBytes);

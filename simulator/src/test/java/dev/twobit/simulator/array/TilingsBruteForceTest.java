@@ -27,7 +27,7 @@ class TilingsBruteForceTest {
       (ArrayConfig.DotProduct) HardwareCatalog.load("nvdla-small-w8a8").array();
 
   static IntStream seeds() {
-    return IntStream.range(0, 60);
+    return IntStream.range(0, 40);
   }
 
   @ParameterizedTest
