@@ -7,7 +7,10 @@ import dev.twobit.simulator.energy.EnergyModel;
 import dev.twobit.simulator.engine.EventEngine;
 import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.workload.LayerWorkload;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Network, precision plan and accelerator to cycles, counts and energy, layer by layer. */
 public final class Simulator {
@@ -29,9 +32,7 @@ public final class Simulator {
     List<LayerSimulation> layers =
         hardware.memory().overlap() == Overlap.SPREADSHEET
             ? SpreadsheetSchedule.simulate(network, steps, hardware)
-            : steps.stream()
-                .map(step -> simulateLayer(step.workload(), hardware, step.runs()))
-                .toList();
+            : simulateLayers(steps, hardware);
     return new NetworkSimulation(
         network.name(),
         hardware,
@@ -42,12 +43,24 @@ public final class Simulator {
 
   /** One step, cold. */
   public static LayerSimulation simulateLayer(LayerWorkload workload, HardwareConfig hardware) {
-    return simulateLayer(workload, hardware, 1);
+    return simulation(workload, timing(workload, hardware), hardware, 1);
   }
 
-  private static LayerSimulation simulateLayer(
-      LayerWorkload workload, HardwareConfig hardware, int runs) {
-    LayerTiming timing = timing(workload, hardware);
+  /** Layers alike but for their names are timed once. */
+  private static List<LayerSimulation> simulateLayers(
+      List<LoweredLayer> steps, HardwareConfig hardware) {
+    Map<LayerWorkload, LayerTiming> timings = new HashMap<>();
+    List<LayerSimulation> layers = new ArrayList<>();
+    for (LoweredLayer step : steps) {
+      LayerTiming timing =
+          timings.computeIfAbsent(step.workload().named(""), w -> timing(w, hardware));
+      layers.add(simulation(step.workload(), timing, hardware, step.runs()));
+    }
+    return layers;
+  }
+
+  private static LayerSimulation simulation(
+      LayerWorkload workload, LayerTiming timing, HardwareConfig hardware, int runs) {
     return new LayerSimulation(
         workload, timing, EnergyModel.energy(workload, timing, hardware), runs);
   }

@@ -13,6 +13,9 @@ public sealed interface LayerWorkload {
   /** Operator as reported: Convolution, FullyConnected, Pooling, Add, … */
   String operator();
 
+  /** The same step under another name. */
+  LayerWorkload named(String newName);
+
   /** The same step with other channel counts (depthwise: the input's). */
   LayerWorkload withChannels(int inputChannels, int outputChannels);
 
@@ -48,6 +51,26 @@ public sealed interface LayerWorkload {
     public Convolution {
       outputBits = List.copyOf(outputBits);
       fusedAddBits = List.copyOf(fusedAddBits);
+    }
+
+    @Override
+    public Convolution named(String newName) {
+      return new Convolution(
+          newName,
+          operator,
+          inputChannels,
+          inputHeight,
+          inputWidth,
+          outputChannels,
+          outputHeight,
+          outputWidth,
+          window,
+          groups,
+          weightBits,
+          inputBits,
+          outputBits,
+          fusedAddBits,
+          imageInput);
     }
 
     @Override
@@ -113,6 +136,22 @@ public sealed interface LayerWorkload {
     public PostProcessing {
       inputBits = List.copyOf(inputBits);
       outputBits = List.copyOf(outputBits);
+    }
+
+    @Override
+    public PostProcessing named(String newName) {
+      return new PostProcessing(
+          newName,
+          operator,
+          operation,
+          channels,
+          inputHeight,
+          inputWidth,
+          outputHeight,
+          outputWidth,
+          window,
+          inputBits,
+          outputBits);
     }
 
     @Override
