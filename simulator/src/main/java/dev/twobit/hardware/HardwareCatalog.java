@@ -22,11 +22,16 @@ public final class HardwareCatalog {
    * folder in it).
    */
   public static HardwareConfig load(String nameOrPath) {
+    return HardwareLoader.config(document(nameOrPath));
+  }
+
+  /** What {@link #load} reads, not yet checked. */
+  static HardwareLoader.Document document(String nameOrPath) {
     if (names().contains(nameOrPath)) {
-      return HardwareLoader.parse(nameOrPath + ".yaml", resource(nameOrPath + ".yaml"));
+      return HardwareLoader.document(nameOrPath + ".yaml", resource(nameOrPath + ".yaml"));
     }
     if (nameOrPath.endsWith(".yaml") || nameOrPath.endsWith(".yml") || nameOrPath.contains("/")) {
-      return HardwareLoader.read(Path.of(nameOrPath));
+      return HardwareLoader.document(nameOrPath, HardwareLoader.text(Path.of(nameOrPath)));
     }
     throw new InvalidInputException(
         "hardware '"

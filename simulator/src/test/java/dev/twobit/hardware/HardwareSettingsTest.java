@@ -1,0 +1,130 @@
+package dev.twobit.hardware;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.simulator.AreaEstimate;
+import java.util.Arrays;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HardwareSettingsTest {
+  private static HardwareSettings.Result apply(String name, String... settings) {
+    return HardwareSettings.apply(
+        name, Arrays.stream(settings).map(HardwareSetting::parse).toList());
+  }
+
+  @Test
+  void aSetFigureReplacesTheFilesAndSaysItsSource() {
+    HardwareConfig stated = HardwareCatalog.load("nvdla-small-w2a2");
+    HardwareSettings.Result result = apply("nvdla-small-w2a2", "array.atomicC=64");
+    ArrayConfig.DotProduct array = (ArrayConfig.DotProduct) result.hardware().array();
+
+    assertThat(array.atomicChannels()).isEqualTo(64);
+    assertThat(array.atomicKernels()).isEqualTo(16);
+    assertThat(result.hardware().name()).isEqualTo("nvdla-small-w2a2");
+    assertThat(result.hardware().sources())
+        .containsAll(stated.sources())
+        .contains("set on the command line: array.atomicC=64");
+    assertThat(apply("nvdla-small-w2a2").hardware()).isEqualTo(stated);
+  }
+
+  /** Stated for the file's dimensions, so never silently kept for others. */
+  @Test
+  void areaAndLeakageFollowTheDimensions() {
+    HardwareConfig stated = HardwareCatalog.load("nvdla-small-w2a2");
+    HardwareSettings.Result result =
+        apply("nvdla-small-w2a2", "array.atomicK=64", "buffer.capacityKibibytes=256");
+    HardwareConfig changed = result.hardware();
+    AreaEstimate area = AreaEstimate.of(changed);
+
+    assertThat(((ArrayConfig.DotProduct) changed.array()).accumulatorCredits()).isEqualTo(128);
+    assertThat(changed.buffer().capacityBytes()).isEqualTo(256 * 1024);
+    assertThat(area.macs()).isEqualTo(16 * 64 * 81);
+    assertThat(area.shiftAccumulators()).isEqualTo(64 * 439);
+    assertThat(area.buffer()).isEqualTo(2 * 868640);
+    assertThat(area.postProcessor()).isEqualTo(stated.area().postProcessorSquareMicrometres());
+    assertThat(changed.energy().leakageMilliwatts())
+        .isCloseTo(4 * stated.energy().leakageMilliwatts(), Offset.offset(1e-9));
+    assertThat(result.consequences())
+        .anyMatch(c -> c.startsWith("array.accumulatorCredits follows"))
+        .anyMatch(c -> c.startsWith("area.bufferSquareMicrometres follows"))
+        .anyMatch(c -> c.startsWith("energy.leakageMilliwatts follows"))
+        .anyMatch(c -> c.startsWith("energy.sramRead/WritePicojoulesPerByte are left"));
+  }
+
+  @Test
+  void whatIsSetItselfFollowsNothing() {
+    HardwareConfig changed =
+        apply("toy-8x8-w2a2", "buffer.banks=8", "area.bufferSquareMicrometres=1000").hardware();
+
+    assertThat(changed.area().bufferSquareMicrometres()).isEqualTo(1000);
+  }
+
+  /** 8 bytes a beat at 1 GHz carry 8 GB/s at the most. */
+  @ParameterizedTest
+  @CsvSource({"1,8,8", "5,8,1.6", "8,8,1", "20,32,1.6", "0.25,8,32"})
+  void bandwidthIsBeatsAndClocks(String wanted, int beatBytes, double cyclesPerBeat) {
+    MemoryConfig memory =
+        apply("nvdla-small-w2a2", "memory.bandwidthGigabytesPerSecond=" + wanted)
+            .hardware()
+            .memory();
+
+    assertThat(memory.beatBytes()).isEqualTo(beatBytes);
+    assertThat(memory.cyclesPerBeat()).isEqualTo(cyclesPerBeat);
+  }
+
+  @Test
+  void bandwidthIsOfTheClockThatIsSet() {
+    MemoryConfig memory =
+        apply("nvdla-small-w2a2", "memory.bandwidthGigabytesPerSecond=1", "clockMegahertz=500")
+            .hardware()
+            .memory();
+
+    assertThat(memory.cyclesPerBeat()).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "array.atomicChannel=8|did you mean 'array.atomicChannels'?; expected one of [area.",
+        "array.rows=8|has no key 'array.rows'",
+        "array.style=systolic|has no key 'array.style'",
+        "name=x|has no key 'name'",
+        "sources.spec=x|has no key 'sources.spec'",
+        "array.atomicC=0|'array.atomicChannels.value': found 0, expected at least 1",
+        "array.atomicC=1.5|'array.atomicChannels.value': found 1.5, expected integer",
+        "array.atomicC=many|found \"many\", expected integer",
+        "precision.composition=none|found \"none\", expected one of",
+        "array.accumulatorCredits=8|found 8, expected at least 32",
+        "memory.bandwidthGigabytesPerSecond=0|expected GB/s above 0",
+        "memory.bandwidthGigabytesPerSecond=fast|found 'fast', expected GB/s",
+        "buffer.capacityKibibytes=0.01|expected a capacity that the banks share evenly",
+      })
+  void aBadSettingIsOneLine(String setting, String message) {
+    assertThatThrownBy(() -> apply("nvdla-small-w2a2", setting))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(setting)
+        .hasMessageContaining(message)
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"array.atomicC", "=3", "array.atomicC="})
+  void aSettingIsAKeyAndAValue(String text) {
+    assertThatThrownBy(() -> HardwareSetting.parse(text)).hasMessageContaining("KEY=VALUE");
+  }
+
+  @Test
+  void aKeyIsSetOnce() {
+    assertThatThrownBy(
+            () -> apply("nvdla-small-w2a2", "array.atomicC=8", "array.atomicChannels=16"))
+        .hasMessageContaining("is set twice");
+  }
+}
