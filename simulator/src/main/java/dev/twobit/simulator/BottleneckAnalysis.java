@@ -77,9 +77,10 @@ public final class BottleneckAnalysis {
         step.operation() == PostOperation.POOLING
             ? hardware.postProcessor().poolingElementsPerCycle()
             : hardware.postProcessor().elementwiseElementsPerCycle();
+    int clocks = (step.channels() + throughput - 1) / throughput;
     return text(
-        "%s are the post-processor's, which takes a pixel's %,d channels at %,d a clock",
-        share, step.channels(), throughput);
+        "%s are the post-processor's, %,d a pixel of %,d channels at %,d elements a clock",
+        share, clocks, step.channels(), throughput);
   }
 
   private String load(String share) {

@@ -52,13 +52,14 @@ final class DotProductReasons {
     long delivery = clocksToDeliver();
     long mac = macClocksPerPosition();
     String grouped = layer.groups() > 1 ? "; " + String.join("; ", channels()) : "";
-    if (delivery > mac) {
+    boolean creditsCoverTheWay = array.accumulatorCredits() * delivery >= creditRoundTrip();
+    if (delivery > mac && creditsCoverTheWay) {
       return text(
           "%,d clocks per position against %,d MAC clocks (%s held back)%s",
           delivery, mac, share, grouped);
     }
     long operandClocks = hardware.memory().streamCycles(addendBytes());
-    if (operandClocks > timing.cycles().macActive()) {
+    if (operandClocks > timing.cycles().macActive() && creditsCoverTheWay) {
       return text(
           "the fused add's %,d bytes at %s B/clock take %,d clocks against %,d MAC clocks"
               + " (%s held back)",
@@ -68,7 +69,10 @@ final class DotProductReasons {
           timing.cycles().macActive(),
           share);
     }
-    return text("%s wait for accumulator credits of the post-processor%s", share, grouped);
+    return text(
+        "%,d accumulator credits, each back %,d clocks after its operation at the earliest, against"
+            + " %,d MAC clocks per position (%s held back)%s",
+        array.accumulatorCredits(), creditRoundTrip(), mac, share, grouped);
   }
 
   String fillDrain(String share) {
@@ -98,6 +102,11 @@ final class DotProductReasons {
     return ceil(array.atomicKernels(), hardware.postProcessor().outputElementsPerCycle()) + 1;
   }
 
+  /** From an operation to the credit of its position, nothing in the way. */
+  private long creditRoundTrip() {
+    return array.firstOutputDelayCycles() + clocksToDeliver() + array.creditReturnCycles();
+  }
+
   private long blocks() {
     return ceil(channelsToFill(), mapping.channelsPerClock());
   }
@@ -119,11 +128,12 @@ final class DotProductReasons {
     if (mapping.passes() > 1) {
       parts.add(
           text(
-              "%d passes of a %s layer on %dx%d MACs",
+              "%d passes of %s bits on %dx%d MACs",
               mapping.passes(), widths, weightBits, activationBits));
     }
     if (mapping.pairsPerPass() > 1) {
-      parts.add(text("%d MACs fuse for a %s product at a time", mapping.pairsPerPass(), widths));
+      parts.add(
+          text("%d MACs fuse for a product of %s bits at a time", mapping.pairsPerPass(), widths));
     }
     return parts;
   }

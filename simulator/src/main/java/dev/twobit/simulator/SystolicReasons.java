@@ -39,7 +39,7 @@ final class SystolicReasons {
     if (mapping.passes() > 1) {
       losses.add(
           text(
-              "%d passes of a %dx%d layer on %dx%d MACs",
+              "%d passes of %dx%d bits on %dx%d MACs",
               mapping.passes(),
               layer.weightBits(),
               layer.inputBits(),

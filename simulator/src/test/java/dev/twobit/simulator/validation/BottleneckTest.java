@@ -75,9 +75,14 @@ class BottleneckTest {
 
     switch (c.bottleneck.cause()) {
       case OUTPUT -> {
-        boolean addend = c.bottleneck.reason().contains("fused add");
-        HardwareConfig free = addend ? freeMemory(c.hardware) : freePostProcessor(c.hardware);
-        assertThat(latency(c.layer.workload(), free)).isLessThan(before);
+        // A clock to deliver and one to turn to the next position: no post-processor takes fewer;
+        // nor than one for a pixel of a step of its own.
+        String reason = c.bottleneck.reason();
+        if (!reason.contains(": 2 clocks per position") && !reason.contains(", 1 a pixel of")) {
+          assertThat(latency(c.layer.workload(), withoutOutputBound(c)))
+              .as("%s %s %s", c.bottleneck, c.hardware, c.layer.workload())
+              .isLessThan(before);
+        }
       }
       case LOAD, MEMORY ->
           assertThat(latency(c.layer.workload(), freeMemory(c.hardware))).isLessThan(before);
@@ -134,7 +139,7 @@ class BottleneckTest {
     assertThat(reason(layer(28, 8, 32, 3, 8), fast))
         .startsWith("MAC-bound: ")
         .contains("144 per output position and kernel group")
-        .contains("16 passes of an 8x8 layer on 2x2 MACs")
+        .contains("16 passes of 8x8 bits on 2x2 MACs")
         .contains("channels fill 8 of 16 lanes");
     assertThat(reason(depthwise(28, 64), fast))
         .contains("depthwise: each kernel group uses 1 of 16 channels and 1 of 16 kernels");
@@ -143,6 +148,15 @@ class BottleneckTest {
         .contains("256,")
         .contains(" bytes read and ")
         .contains(" at 1 B/clock take ");
+  }
+
+  private static HardwareConfig withoutOutputBound(Case c) {
+    if (c.bottleneck.reason().contains("accumulator credits")) {
+      return manyCredits(c.hardware);
+    }
+    return c.bottleneck.reason().contains("fused add")
+        ? freeMemory(c.hardware)
+        : freePostProcessor(c.hardware);
   }
 
   private static String reason(LayerWorkload layer, HardwareConfig hardware) {
@@ -193,13 +207,37 @@ class BottleneckTest {
     return with(h, memory, h.postProcessor());
   }
 
+  private static HardwareConfig manyCredits(HardwareConfig h) {
+    ArrayConfig.DotProduct a = (ArrayConfig.DotProduct) h.array();
+    return with(
+        h,
+        new ArrayConfig.DotProduct(
+            a.atomicChannels(),
+            a.atomicKernels(),
+            1 << 20,
+            a.dataFetchCycles(),
+            a.weightFetchCycles(),
+            a.firstMacDelayCycles(),
+            a.firstOutputDelayCycles(),
+            a.creditReturnCycles(),
+            a.tailCycles(),
+            a.packFirstLayer()),
+        h.memory(),
+        h.postProcessor());
+  }
+
   private static HardwareConfig with(
       HardwareConfig h, MemoryConfig memory, PostProcessorConfig post) {
+    return with(h, h.array(), memory, post);
+  }
+
+  private static HardwareConfig with(
+      HardwareConfig h, ArrayConfig array, MemoryConfig memory, PostProcessorConfig post) {
     return new HardwareConfig(
         h.name(),
         h.description(),
         h.clockMegahertz(),
-        h.array(),
+        array,
         h.precision(),
         h.buffer(),
         memory,
