@@ -48,6 +48,7 @@ public final class Main {
                 .addSubcommand(new HardwareShowCommand(console))
                 .addSubcommand(new HardwareValidateCommand(console)))
         .addSubcommand(new SimulateCommand(console))
+        .addSubcommand(new SweepCommand(console))
         .addSubcommand(
             new CommandLine(new ValidateCommand())
                 .addSubcommand(new ValidateEnginesCommand(console))

@@ -5,7 +5,6 @@ import dev.twobit.experiment.results.SimulationResult;
 import dev.twobit.experiment.results.SimulationRun;
 import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.CycleBreakdown;
-import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.energy.EnergyBreakdown;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,11 +13,15 @@ import java.util.stream.Collectors;
 
 /** A simulation as people read it: where the cycles went, what moved, what it cost, the sums. */
 final class SimulationText {
+  private static final int SLOWEST = 3;
+  private static final int WIDTH = 116;
+  private static final String INDENT = "         ";
+
   private SimulationText() {}
 
   static String of(SimulationRun run, List<Path> files) {
     SimulationResult s = run.simulation();
-    return cycles(s) + "\n" + traffic(s) + "\n" + totals(run) + written(files);
+    return cycles(s) + "\n" + traffic(s) + "\n" + slowest(s) + "\n" + totals(run) + written(files);
   }
 
   private static String cycles(SimulationResult simulation) {
@@ -108,18 +111,31 @@ final class SimulationText {
         latency   %,.4f ms (%,d cycles), %,.1f frames/s
         energy    %,.5f mJ a frame
         hardware  %s
-        precision quantized layers %dx%d; first, last and shortcut layers %dx%d; residual path %d bits
+        precision %s
         """,
         s.latencyMilliseconds(),
         s.latencyCycles(),
         s.framesPerSecond(),
         s.energyMillijoules(),
         Text.printable(HardwareText.line(run.hardware())),
-        run.bits(),
-        run.bits(),
-        PrecisionPlan.UNQUANTIZED_BITS,
-        PrecisionPlan.UNQUANTIZED_BITS,
-        run.residualBits());
+        run.precision());
+  }
+
+  /** Why the slowest layers are slow. */
+  private static String slowest(SimulationResult simulation) {
+    StringBuilder text = new StringBuilder("slowest layers\n");
+    for (LayerResult layer : simulation.slowest(SLOWEST)) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%5.1f %%  %s%n",
+              100 * simulation.share(layer),
+              Text.shortened(Text.printable(layer.name()), WIDTH - INDENT.length())));
+      layer
+          .bottleneck()
+          .ifPresent(b -> text.append(Text.wrapped(List.of(b.reason().split(" ")), INDENT, WIDTH)));
+    }
+    return text.toString();
   }
 
   private static String written(List<Path> files) {

@@ -7,6 +7,17 @@ import dev.twobit.hardware.HardwareConfig;
  *
  * @param bits width of weights and activations of quantized layers
  * @param residualBits width of the residual path; first, last and shortcut layers have 8
+ * @param precision the same as people read it; of a SCALE-Sim topology every layer has {@code bits}
  */
 public record SimulationRun(
-    HardwareConfig hardware, int bits, int residualBits, SimulationResult simulation) {}
+    HardwareConfig hardware,
+    int bits,
+    int residualBits,
+    String precision,
+    SimulationResult simulation) {
+
+  /** The accelerator as reports echo it. */
+  public HardwareFacts hardwareFacts() {
+    return HardwareFacts.of(hardware);
+  }
+}
