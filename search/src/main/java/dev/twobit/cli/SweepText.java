@@ -21,9 +21,10 @@ final class SweepText {
   }
 
   private static String table(SweepResult sweep) {
-    TextTable table = new TextTable().text("model").text("hardware");
-    List<String> keys = keys(sweep);
-    keys.forEach(table::number);
+    boolean models = sweep.points().stream().map(SweepPoint::model).distinct().count() > 1;
+    TextTable table = models ? new TextTable().text("model") : new TextTable();
+    table.text("hardware");
+    keys(sweep).forEach(table::number);
     table
         .number("MACs")
         .number("latency ms")
@@ -32,7 +33,8 @@ final class SweepText {
         .number("util. %")
         .text("front");
     for (SweepPoint p : sweep.points()) {
-      List<Object> cells = new ArrayList<>(List.of(p.model(), p.hardware()));
+      List<Object> cells = new ArrayList<>(models ? List.of(p.model()) : List.of());
+      cells.add(p.hardware());
       p.settings().forEach(setting -> cells.add(setting.value()));
       cells.addAll(
           List.of(
@@ -47,12 +49,20 @@ final class SweepText {
     return table.render();
   }
 
-  /** The last word of each swept key, or all of it where two end alike. */
+  /** The last word of each swept key or its unit; all of it where two end alike. */
   private static List<String> keys(SweepResult sweep) {
     List<String> keys =
         sweep.points().get(0).settings().stream().map(SweepPoint.Setting::key).toList();
-    List<String> last = keys.stream().map(k -> k.substring(k.lastIndexOf('.') + 1)).toList();
+    List<String> last = keys.stream().map(SweepText::heading).toList();
     return last.stream().distinct().count() == last.size() ? last : keys;
+  }
+
+  private static String heading(String key) {
+    return switch (key) {
+      case "memory.bandwidthGigabytesPerSecond" -> "GB/s";
+      case "buffer.capacityKibibytes" -> "buffer KiB";
+      default -> key.substring(key.lastIndexOf('.') + 1);
+    };
   }
 
   private static String summary(SweepResult sweep) {
@@ -75,7 +85,7 @@ final class SweepText {
   private static String warnings(SweepResult sweep) {
     StringBuilder text = new StringBuilder();
     for (Slowdown s : sweep.slowdowns().stream().limit(MOST_WARNINGS).toList()) {
-      text.append(labelled("warning", warning(sweep, s)));
+      text.append(Text.printable("warning   " + warning(sweep, s))).append('\n');
     }
     int more = sweep.slowdowns().size() - MOST_WARNINGS;
     if (more > 0) {
@@ -95,22 +105,32 @@ final class SweepText {
             : "";
     return String.format(
         Locale.ROOT,
-        "more MACs are slower: %s, layer %s takes %,d clocks on %s, %,d on %s%s; %s",
+        "more MACs are slower: %s: layer %s takes %,d clocks on %s, %,d on %s%s%s; %s",
         small.model(),
         s.layer(),
         s.smallerCycles(),
-        name(small),
+        name(small, large),
         s.largerCycles(),
-        name(large),
+        name(large, small),
         others,
+        common(small, large),
         s.rule());
   }
 
-  private static String name(SweepPoint p) {
+  /** With the settings that the other has not. */
+  private static String name(SweepPoint p, SweepPoint other) {
     return p.hardware()
-        + p.settings().stream()
-            .map(SweepPoint.Setting::toString)
-            .collect(Collectors.joining(", ", p.settings().isEmpty() ? "" : " with ", ""));
+        + list(" with ", p.settings().stream().filter(s -> !other.settings().contains(s)).toList());
+  }
+
+  private static String common(SweepPoint p, SweepPoint other) {
+    return list(", with ", p.settings().stream().filter(other.settings()::contains).toList());
+  }
+
+  private static String list(String before, List<SweepPoint.Setting> settings) {
+    return settings.stream()
+        .map(SweepPoint.Setting::toString)
+        .collect(Collectors.joining(", ", settings.isEmpty() ? "" : before, ""));
   }
 
   private static String labelled(String label, String text) {

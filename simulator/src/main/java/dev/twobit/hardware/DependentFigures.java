@@ -10,9 +10,6 @@ import java.util.Set;
  * rule follows it; what has none stays as stated, and is named.
  */
 final class DependentFigures {
-  static final String BANDWIDTH_FOLLOWS_CLOCK =
-      "memory.cyclesPerBeat is in clocks: with clockMegahertz the bandwidth in GB/s changed too";
-
   private final ObjectNode root;
   private final Set<String> set;
   private final List<String> consequences = new ArrayList<>();
@@ -32,6 +29,7 @@ final class DependentFigures {
     figures.credits(stated.array());
     figures.buffer(stated.buffer());
     figures.leakage(stated.array());
+    figures.memory(stated.memory());
     figures.left();
     return figures.consequences;
   }
@@ -69,6 +67,17 @@ final class DependentFigures {
           "energy.leakageMilliwatts",
           units / stated.macUnits() * value("energy.leakageMilliwatts"),
           "energy.leakageMilliwatts follows the number of MACs in proportion");
+    }
+  }
+
+  private void memory(MemoryConfig stated) {
+    if (value("memory.beatBytes") != stated.beatBytes() && !set.contains("memory.beatBytes")) {
+      consequences.add(
+          "memory.beatBytes is wider where one beat a clock carries less than the bandwidth set");
+    }
+    if (set.contains("clockMegahertz") && !set.contains("memory.cyclesPerBeat")) {
+      consequences.add(
+          "memory.cyclesPerBeat is in clocks: with clockMegahertz the bandwidth in GB/s changed too");
     }
   }
 

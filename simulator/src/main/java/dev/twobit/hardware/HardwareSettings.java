@@ -69,9 +69,6 @@ public final class HardwareSettings {
         new ArrayList<>(DependentFigures.follow(root, stated, byKey.keySet()));
     HardwareConfig changed =
         HardwareLoader.config(new HardwareLoader.Document(file, root, document.lines()));
-    byKey.keySet().stream()
-        .filter(key -> key.equals("clockMegahertz"))
-        .forEach(key -> consequences.add(DependentFigures.BANDWIDTH_FOLLOWS_CLOCK));
     return new Result(changed, consequences);
   }
 

@@ -81,24 +81,37 @@ public final class ArrayGrowth {
     String parts =
         text(
             "%s clocks %,d -> %,d",
-            component(grown),
+            grown.component(),
             grown.cycles(small.timing().cycles()),
             grown.cycles(large.timing().cycles()));
-    return parts + rule(grown, large.workload(), a, b);
+    return grown == Cause.LOAD || grown == Cause.MEMORY
+        ? parts + traffic(small, a, large, b)
+        : parts + rule(grown, large.workload(), a, b);
   }
 
   private static long growth(Cause cause, LayerSimulation small, LayerSimulation large) {
     return cause.cycles(large.timing().cycles()) - cause.cycles(small.timing().cycles());
   }
 
-  private static String component(Cause cause) {
-    return switch (cause) {
-      case MAC -> "MAC";
-      case OUTPUT -> "output-bound";
-      case LOAD -> "load";
-      case MEMORY -> "memory stall";
-      case FILL_DRAIN -> "fill/drain";
-    };
+  /** What waits for external memory: more bytes, or fewer a clock. */
+  private static String traffic(
+      LayerSimulation small, HardwareConfig a, LayerSimulation large, HardwareConfig b) {
+    String atoms =
+        a.memory().atomBytes() == b.memory().atomBytes()
+            ? ""
+            : text(
+                "; memory atoms of %,d instead of %,d bytes",
+                b.memory().atomBytes(), a.memory().atomBytes());
+    return text(
+        ": %,d instead of %,d bytes read and %,d instead of %,d written, at %s instead of %s"
+            + " B/clock%s",
+        large.timing().activity().dramReadBytes(),
+        small.timing().activity().dramReadBytes(),
+        large.timing().activity().dramWriteBytes(),
+        small.timing().activity().dramWriteBytes(),
+        BottleneckAnalysis.number(b.memory().bandwidthBytesPerCycle()),
+        BottleneckAnalysis.number(a.memory().bandwidthBytesPerCycle()),
+        atoms);
   }
 
   private static String rule(
@@ -130,8 +143,11 @@ public final class ArrayGrowth {
     if (grown == Cause.FILL_DRAIN && positions < y.atomicKernels()) {
       return text(
           ": an operation holds the array at least atomicKernels clocks, %,d instead of %,d, and"
-              + " the layer has %,d positions",
-          y.atomicKernels(), Math.max(positions, x.atomicKernels()), positions);
+              + " the layer has only %,d %s",
+          y.atomicKernels(),
+          Math.max(positions, x.atomicKernels()),
+          positions,
+          positions == 1 ? "position" : "positions");
     }
     if (grown == Cause.FILL_DRAIN && y.atomicKernels() > x.atomicKernels()) {
       return text(
@@ -146,12 +162,7 @@ public final class ArrayGrowth {
               + " %,d instead of %,d",
           after, before);
     }
-    return grown == Cause.LOAD && y.atomicKernels() > x.atomicKernels()
-        ? text(
-            ": the first kernel group, loaded before the first MAC, has %,d instead of %,d kernels",
-            Math.min(c.outputChannels() / c.groups(), y.atomicKernels()),
-            Math.min(c.outputChannels() / c.groups(), x.atomicKernels()))
-        : "";
+    return "";
   }
 
   private static long clocksToDeliver(HardwareConfig hardware, ArrayConfig.DotProduct array) {

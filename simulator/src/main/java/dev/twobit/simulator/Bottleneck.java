@@ -10,20 +10,27 @@ public record Bottleneck(Cause cause, long cycles, String reason) {
 
   /** One a component of {@link CycleBreakdown}. */
   public enum Cause {
-    MAC("MAC-bound"),
-    OUTPUT("output-bound"),
-    LOAD("load-bound"),
-    MEMORY("memory-bound"),
-    FILL_DRAIN("fill/drain-bound");
+    MAC("MAC-bound", "MAC"),
+    OUTPUT("output-bound", "output-bound"),
+    LOAD("load-bound", "load"),
+    MEMORY("memory-bound", "memory stall"),
+    FILL_DRAIN("fill/drain-bound", "fill/drain");
 
     private final String label;
+    private final String component;
 
-    Cause(String label) {
+    Cause(String label, String component) {
       this.label = label;
+      this.component = component;
     }
 
     public String label() {
       return label;
+    }
+
+    /** Name of the breakdown's component. */
+    public String component() {
+      return component;
     }
 
     /** Clocks of this cause. */

@@ -7,7 +7,9 @@ import dev.twobit.simulator.Bottleneck.Cause;
 import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * Names the largest part of a layer's clocks and explains it by workload and hardware; a pure
@@ -39,7 +41,22 @@ public final class BottleneckAnalysis {
       }
     }
     long cycles = cause.cycles(timing.cycles());
-    return new Bottleneck(cause, cycles, cause.label() + ": " + reason(cause, cycles));
+    return new Bottleneck(
+        cause, cycles, cause.label() + ": " + reason(cause, cycles) + others(cause, cycles));
+  }
+
+  /** Where the largest part is less than half, those at least half as large as it. */
+  private String others(Cause largest, long cycles) {
+    if (2 * cycles >= total) {
+      return "";
+    }
+    String others =
+        Arrays.stream(Cause.values())
+            .filter(cause -> cause != largest)
+            .filter(cause -> 2 * cause.cycles(timing.cycles()) >= cycles)
+            .map(cause -> text("%s %,d", cause.component(), cause.cycles(timing.cycles())))
+            .collect(Collectors.joining(", "));
+    return others.isEmpty() ? "" : "; next: " + others;
   }
 
   private String reason(Cause cause, long cycles) {

@@ -95,21 +95,24 @@ final class SystolicReasons {
     }
     switch (array.dataflow()) {
       case WEIGHT_STATIONARY -> {
-        fill(parts, "window of", window, mapping.rows(), "rows");
-        fill(parts, "kernels:", kernels, mapping.columns(), "columns");
+        if (pixels < mapping.rows() && timing.rowTiles() == 1) {
+          parts.add(text("a fold streams %,d %s", pixels, pixels == 1 ? "pixel" : "pixels"));
+        }
+        fill(parts, "window elements", window, mapping.rows(), "rows");
+        fill(parts, "kernels", kernels, mapping.columns(), "columns");
       }
       case INPUT_STATIONARY -> {
-        fill(parts, "window of", window, mapping.rows(), "rows");
+        fill(parts, "window elements", window, mapping.rows(), "rows");
         // Bands are cut along rows of pixels: what a band has is not said here.
         if (timing.rowTiles() == 1) {
-          fill(parts, "pixels:", pixels, mapping.columns(), "columns");
+          fill(parts, "pixels", pixels, mapping.columns(), "columns");
         }
       }
       case OUTPUT_STATIONARY -> {
         if (timing.rowTiles() == 1) {
-          fill(parts, "pixels:", pixels, mapping.rows(), "rows");
+          fill(parts, "pixels", pixels, mapping.rows(), "rows");
         }
-        fill(parts, "kernels:", kernels, mapping.columns(), "columns");
+        fill(parts, "kernels", kernels, mapping.columns(), "columns");
       }
     }
     return parts;
@@ -120,8 +123,8 @@ final class SystolicReasons {
     if (wanted < FULL * rounds * places) {
       parts.add(
           rounds == 1
-              ? text("%s %,d of %,d %s", what, wanted, places, unit)
-              : text("%s %,d in %,d rounds of %,d %s", what, wanted, rounds, places, unit));
+              ? text("%,d %s on %,d %s", wanted, what, places, unit)
+              : text("%,d %s in %,d rounds on %,d %s", wanted, what, rounds, places, unit));
     }
   }
 }

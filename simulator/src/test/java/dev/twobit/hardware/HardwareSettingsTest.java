@@ -122,6 +122,18 @@ class HardwareSettingsTest {
   }
 
   @Test
+  void whatFollowsOrStaysIsSaid() {
+    assertThat(apply("nvdla-small-w2a2", "memory.bandwidthGigabytesPerSecond=20").consequences())
+        .anyMatch(c -> c.startsWith("memory.beatBytes is wider"))
+        .anyMatch(c -> c.startsWith("energy.dramPicojoulesPerByte is left"));
+    assertThat(apply("nvdla-small-w2a2", "clockMegahertz=500").consequences())
+        .singleElement()
+        .asString()
+        .contains("the bandwidth in GB/s changed too");
+    assertThat(apply("nvdla-small-w2a2", "memory.readLatencyCycles=9").consequences()).isEmpty();
+  }
+
+  @Test
   void aKeyIsSetOnce() {
     assertThatThrownBy(
             () -> apply("nvdla-small-w2a2", "array.atomicC=8", "array.atomicChannels=16"))

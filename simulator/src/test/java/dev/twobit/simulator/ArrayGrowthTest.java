@@ -63,7 +63,7 @@ class ArrayGrowthTest {
         .startsWith("fill/drain clocks ")
         .endsWith(
             ": an operation holds the array at least atomicKernels clocks, 32 instead of 9, and the"
-                + " layer has 9 positions");
+                + " layer has only 9 positions");
     assertThat(ArrayGrowth.slowdown(on(large), on(small))).isEmpty();
   }
 

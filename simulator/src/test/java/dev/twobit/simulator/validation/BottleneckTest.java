@@ -45,7 +45,7 @@ class BottleneckTest {
   }
 
   static IntStream seeds() {
-    return IntStream.range(0, 1500);
+    return IntStream.range(0, 800);
   }
 
   @ParameterizedTest
@@ -128,7 +128,7 @@ class BottleneckTest {
 
     assertThat(reason(layer(28, 32, 64, 1, 8), fast))
         .startsWith("output-bound: 9 clocks per position against 4 MAC clocks (")
-        .endsWith(" clocks held back)");
+        .endsWith(" clocks held back); next: MAC 25,088");
   }
 
   @Test
