@@ -28,7 +28,7 @@ final class SweepReport {
             Html.element("h1", "", title(sweep)),
             Html.list(sweep.precision()),
             Html.paragraph(
-                "Points on the Pareto front of latency, energy and area (of their model) are filled;"
+                "Points on the Pareto front of latency, energy and area (of their model) are filled:"
                     + " nothing else is at least as good in all three and better in one.")),
         Html.section(
             "Latency, energy, area",
@@ -64,7 +64,7 @@ final class SweepReport {
         table.row(cells.stream().map(Html::text).toList());
       }
     }
-    return table.html();
+    return table.dense();
   }
 
   private static Html slowdowns(SweepResult sweep) {
@@ -88,7 +88,9 @@ final class SweepReport {
     }
     return Html.section(
         "Where more MACs are slower",
-        Html.paragraph("More MACs may cost cycles; these pairs differ in the array only."),
+        Html.paragraph(
+            "More MACs may cost cycles. Two points of one hardware file differ in the array alone,"
+                + " points of two files in whatever else the files differ in."),
         table.html());
   }
 

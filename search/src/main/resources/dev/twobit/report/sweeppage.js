@@ -10,14 +10,16 @@ const settingsOf = point => point.settings.map(setting => `${setting.key}=${sett
 function scatter(x, y) {
   const [xKey, xName] = AXES[x], [yKey, yName] = AXES[y];
   const kinds = [...new Set(run.points.map(point => `${point.model} on ${point.hardware}`))];
-  const logarithmic = key => {
+  const axis = (key, name, gap) => {
     const values = run.points.map(point => point[key]);
-    return Math.min(...values) > 0 && Math.max(...values) > 5 * Math.min(...values);
+    const least = Math.min(...values), most = Math.max(...values);
+    const logarithmic = least > 0 && most > 5 * least;
+    return {
+      type: logarithmic ? 'log' : 'value', scale: true, name, nameLocation: 'middle', nameGap: gap,
+      ...(logarithmic ? {logBase: 2, min: 2 ** Math.floor(Math.log2(least)), max: 2 ** Math.ceil(Math.log2(most))} : {}),
+      axisLabel: {formatter: short}
+    };
   };
-  const axis = (key, name, gap) => ({
-    type: logarithmic(key) ? 'log' : 'value', scale: true, name, nameLocation: 'middle', nameGap: gap,
-    axisLabel: {formatter: short}
-  });
   const series = kinds.map((kind, i) => {
     const color = HUES[i % HUES.length];
     return {

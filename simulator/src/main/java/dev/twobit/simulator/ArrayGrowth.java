@@ -103,15 +103,19 @@ public final class ArrayGrowth {
                 "; memory atoms of %,d instead of %,d bytes",
                 b.memory().atomBytes(), a.memory().atomBytes());
     return text(
-        ": %,d instead of %,d bytes read and %,d instead of %,d written, at %s instead of %s"
-            + " B/clock%s",
+        ": %,d instead of %,d bytes read and %,d instead of %,d written, at %s B/clock%s",
         large.timing().activity().dramReadBytes(),
         small.timing().activity().dramReadBytes(),
         large.timing().activity().dramWriteBytes(),
         small.timing().activity().dramWriteBytes(),
-        BottleneckAnalysis.number(b.memory().bandwidthBytesPerCycle()),
-        BottleneckAnalysis.number(a.memory().bandwidthBytesPerCycle()),
+        instead(
+            BottleneckAnalysis.number(a.memory().bandwidthBytesPerCycle()),
+            BottleneckAnalysis.number(b.memory().bandwidthBytesPerCycle())),
         atoms);
+  }
+
+  private static String instead(String before, String after) {
+    return before.equals(after) ? after : after + " instead of " + before;
   }
 
   private static String rule(

@@ -8,6 +8,7 @@ import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -53,6 +54,7 @@ public final class BottleneckAnalysis {
     String others =
         Arrays.stream(Cause.values())
             .filter(cause -> cause != largest)
+            .sorted(Comparator.comparingLong(c -> -c.cycles(timing.cycles())))
             .filter(cause -> 2 * cause.cycles(timing.cycles()) >= cycles)
             .map(cause -> text("%s %,d", cause.component(), cause.cycles(timing.cycles())))
             .collect(Collectors.joining(", "));
