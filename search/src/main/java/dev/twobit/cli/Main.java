@@ -49,6 +49,7 @@ public final class Main {
                 .addSubcommand(new HardwareCompareCommand(console))
                 .addSubcommand(new HardwareValidateCommand(console)))
         .addSubcommand(new SimulateCommand(console))
+        .addSubcommand(new SweepCommand(console))
         .addSubcommand(
             new CommandLine(new ValidateCommand())
                 .addSubcommand(new ValidateAllCommand(console))

@@ -1,18 +1,11 @@
 package dev.twobit.cli;
 
+import dev.twobit.experiment.SimulatedModel;
 import dev.twobit.experiment.results.SimulationRun;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
-import dev.twobit.network.InvalidInputException;
-import dev.twobit.network.Network;
-import dev.twobit.network.NetworkCanonicalizer;
-import dev.twobit.onnx.OnnxImporter;
-import dev.twobit.onnx.SupportCheck;
 import dev.twobit.report.SimulationWriter;
-import dev.twobit.simulator.PrecisionPlan;
-import dev.twobit.simulator.Simulator;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,13 +18,18 @@ import picocli.CommandLine.Parameters;
 /** {@code twobit simulate}. */
 @Command(
     name = "simulate",
-    description = "Simulate a network on an accelerator: cycles, traffic, energy per layer.",
+    description = {
+      "Simulate a network on an accelerator: cycles, traffic, energy per layer, and why the slowest"
+          + " layers are slow.",
+      "A SCALE-Sim topology (ends in .csv; convolutions, or products of matrices M, N, K) is taken"
+          + " too; all its layers have --bits."
+    },
     footerHeading = "%nExample:%n",
     footer = "  twobit simulate resnet20.onnx --hardware nvdla-small-w2a2 --out sim")
 final class SimulateCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "MODEL.onnx", description = "ONNX file.")
+  @Parameters(paramLabel = "MODEL", description = "ONNX file, or SCALE-Sim topology (.csv).")
   private Path model;
 
   @Option(
@@ -44,7 +42,7 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "DIR",
-      description = "Folder for simulation.json and layers.csv.")
+      description = "Folder for simulation.json, layers.csv and report.html.")
   private Optional<Path> out = Optional.empty();
 
   @Option(
@@ -57,7 +55,7 @@ final class SimulateCommand implements Callable<Integer> {
   private int batch;
 
   @Mixin private PrecisionOptions precision;
-  @Mixin private JsonOption json;
+  @Mixin private DataOption data;
 
   SimulateCommand(Console console) {
     this.console = console;
@@ -65,33 +63,19 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    out.ifPresent(SimulateCommand::requireFolder);
+    out.ifPresent(OutputFolder::require);
     HardwareConfig hardware = HardwareCatalog.load(hardwareName);
-    Network imported = OnnxImporter.read(model);
-    SupportCheck.requireSupported(imported);
-    Network network = NetworkCanonicalizer.canonical(imported);
-    PrecisionPlan plan = PrecisionPlan.uniform(network, precision.bits(), precision.residualBits());
+    SimulatedModel simulated =
+        SimulatedModel.read(model, precision.bits(), precision.residualBits());
     SimulationRun run =
         SimulationRun.of(
-            Simulator.simulate(network, plan, hardware, batch),
+            simulated.on(hardware, batch),
             precision.bits(),
-            precision.residualBits());
+            precision.residualBits(),
+            simulated.precision());
     List<Path> files = out.isPresent() ? SimulationWriter.write(run, out.get()) : List.of();
-    console
-        .out()
-        .println(json.isSet() ? JsonOutput.of(run) : SimulationText.of(run, files).strip());
+    data.print(
+        console.out(), run, () -> SimulationWriter.csv(run), () -> SimulationText.of(run, files));
     return 0;
-  }
-
-  /** A folder, or a path at which one can be made. */
-  private static void requireFolder(Path out) {
-    Path existing = out.toAbsolutePath().normalize();
-    while (existing.getParent() != null && !Files.exists(existing)) {
-      existing = existing.getParent();
-    }
-    if (!Files.isDirectory(existing)) {
-      throw new InvalidInputException(
-          out + ": " + existing.getFileName() + " is a file; expected a folder");
-    }
   }
 }

@@ -6,7 +6,6 @@ import dev.twobit.experiment.results.SimulationRun;
 import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.HostLinkTiming;
-import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.energy.EnergyBreakdown;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +14,10 @@ import java.util.stream.Collectors;
 
 /** A simulation as people read it: where the cycles went, what moved, what it cost, the sums. */
 final class SimulationText {
+  private static final int SLOWEST = 3;
+  private static final int WIDTH = 116;
+  private static final String INDENT = "         ";
+
   private SimulationText() {}
 
   static String of(SimulationRun run, List<Path> files) {
@@ -22,6 +25,8 @@ final class SimulationText {
     return cycles(s)
         + "\n"
         + traffic(s)
+        + "\n"
+        + slowest(s)
         + "\n"
         + totals(run)
         + link(run)
@@ -117,7 +122,7 @@ final class SimulationText {
         energy    %,.5f mJ a frame
         hardware  %s
         area      %s
-        %sprecision quantized layers %dx%d; first, last and shortcut layers %dx%d; residual path %d bits
+        %sprecision %s
         """,
         s.latencyMilliseconds(),
         s.latencyCycles(),
@@ -127,11 +132,24 @@ final class SimulationText {
         Text.printable(HardwareText.line(run.hardware())),
         SiliconText.line(run.area()),
         run.equalSilicon().map(c -> "silicon   " + SiliconText.line(c) + "\n").orElse(""),
-        run.bits(),
-        run.bits(),
-        PrecisionPlan.UNQUANTIZED_BITS,
-        PrecisionPlan.UNQUANTIZED_BITS,
-        run.residualBits());
+        run.precision());
+  }
+
+  /** Why the slowest layers are slow. */
+  private static String slowest(SimulationResult simulation) {
+    StringBuilder text = new StringBuilder("slowest layers\n");
+    for (LayerResult layer : simulation.slowest(SLOWEST)) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%5.1f %%  %s%n",
+              100 * simulation.share(layer),
+              Text.shortened(Text.printable(layer.name()), WIDTH - INDENT.length())));
+      layer
+          .bottleneck()
+          .ifPresent(b -> text.append(Text.wrapped(List.of(b.reason().split(" ")), INDENT, WIDTH)));
+    }
+    return text.toString();
   }
 
   private static String link(SimulationRun run) {

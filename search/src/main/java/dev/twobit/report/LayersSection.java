@@ -15,11 +15,11 @@ final class LayersSection {
         "All layer numbers",
         Html.element(
             "p", "soft", "Every figure of every layer; results.json holds the same for programs."),
-        Html.collapsed("Adapted network, layer by layer", layers(run.adapted())),
-        Html.collapsed("Original network, layer by layer", layers(run.original())));
+        Html.collapsed("Adapted network, layer by layer", table(run.adapted())),
+        Html.collapsed("Original network, layer by layer", table(run.original())));
   }
 
-  private static Html layers(SimulationResult network) {
+  static Html table(SimulationResult network) {
     Table table =
         new Table(
             "layer",
@@ -40,7 +40,8 @@ final class LayersSection {
             "#DRAM written B",
             "#energy µJ",
             "#row tiles",
-            "mapping");
+            "mapping",
+            "why no faster");
     for (LayerResult layer : network.layers()) {
       CycleBreakdown cycles = layer.cycles();
       Activity activity = layer.activity();
@@ -63,7 +64,8 @@ final class LayersSection {
           Format.count(activity.dramWriteBytes()),
           Format.microjoules(layer.energy().totalPicojoules()),
           Format.count(layer.rowTiles()),
-          layer.mapping());
+          layer.mapping(),
+          layer.bottleneck().map(b -> b.reason()).orElse(""));
     }
     return table.dense();
   }

@@ -38,7 +38,11 @@ final class SimulationSection {
             "latencyByLayer",
             "Per layer: first bar, pale, the original; second bar the adapted network. Layers run"
                 + " one after another, operands from and results to external memory."),
-        Html.chart("latencyShares", "The adapted network's layers, each as a whole of its own."));
+        Html.chart("latencyShares", "The adapted network's layers, each as a whole of its own."),
+        Html.paragraph("The adapted network's slowest layers, and why they are:"),
+        SlowestSection.of(run.adapted()),
+        Html.paragraph("The original's:"),
+        SlowestSection.of(run.original()));
   }
 
   private static void cycles(Table table, String name, long before, long after) {

@@ -19,30 +19,35 @@ public final class SimulationWriter {
           + "output_bound_cycles,load_cycles,memory_stall_cycles,mac_utilization,row_tiles,"
           + "sram_read_bytes,sram_write_bytes,dram_read_bytes,dram_halo_bytes,dram_write_bytes,"
           + "mac_energy_pj,sram_energy_pj,dram_energy_pj,post_processor_energy_pj,"
-          + "leakage_energy_pj,mapping\n";
+          + "leakage_energy_pj,mapping,bottleneck,reason\n";
 
   private SimulationWriter() {}
 
-  /** Writes {@code simulation.json} and {@code layers.csv}; returns the files. */
+  /** Writes {@code simulation.json}, {@code layers.csv}, {@code report.html}; returns the files. */
   public static List<Path> write(SimulationRun run, Path folder) throws IOException {
     Path json = folder.resolve("simulation.json");
     Path csv = folder.resolve("layers.csv");
-    AtomicFile.write(
-        json,
+    Path page = folder.resolve("report.html");
+    String text =
         new ObjectMapper()
             .registerModule(new Jdk8Module())
             .enable(SerializationFeature.INDENT_OUTPUT)
-            .writeValueAsBytes(run));
-    AtomicFile.writeText(csv, csv(run.simulation().layers()));
-    return List.of(json, csv);
+            .writeValueAsString(run);
+    AtomicFile.writeText(json, text);
+    AtomicFile.writeText(csv, csv(run));
+    AtomicFile.writeText(page, SimulationReport.page(run, text));
+    return List.of(json, csv, page);
   }
 
-  private static String csv(List<LayerResult> layers) {
+  /** One line a layer, units in the header. */
+  public static String csv(SimulationRun run) {
+    List<LayerResult> layers = run.simulation().layers();
     return HEADER + layers.stream().map(SimulationWriter::row).collect(Collectors.joining());
   }
 
   private static String row(LayerResult l) {
-    return Stream.<Object>of(
+    return Csv.line(
+        Stream.<Object>of(
                 l.name(),
                 l.operator(),
                 l.shape(),
@@ -66,14 +71,9 @@ public final class SimulationWriter {
                 l.energy().dramPicojoules(),
                 l.energy().postProcessorPicojoules(),
                 l.energy().leakagePicojoules(),
-                l.mapping())
-            .map(cell -> quoted(cell.toString()))
-            .collect(Collectors.joining(","))
-        + "\n";
-  }
-
-  /** As RFC 4180 has it. */
-  private static String quoted(String cell) {
-    return cell.matches("[^\",\\r\\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"';
+                l.mapping(),
+                l.bottleneck().map(b -> b.cause().label()).orElse(""),
+                l.bottleneck().map(b -> b.reason()).orElse(""))
+            .toList());
   }
 }

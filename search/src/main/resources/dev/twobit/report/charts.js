@@ -71,24 +71,26 @@ function totals(parts, field, valueName) {
 const latencyTotals = () => totals(CYCLES, 'cycles', 'clock cycles');
 const energyTotals = () => totals(ENERGIES, 'energy', 'energy per image, pJ');
 
-function rooflinePoints(network) {
-  return run[network].layers.filter(layer => layer.roofline).map(layer => ({
+function rooflinePoints(simulation) {
+  return simulation.layers.filter(layer => layer.roofline).map(layer => ({
     name: layer.name, precision: layer.precision, cycles: layer.latencyCycles,
     value: [layer.roofline.operationalIntensityMacsPerByte, layer.roofline.attainedMacsPerCycle]
   }));
 }
 
-function roofline() {
-  const original = rooflinePoints('original'), adapted = rooflinePoints('adapted');
-  const {roofs, bandwidthBytesPerCycle: bandwidth} = run.adapted;
-  const all = [...original, ...adapted].map(point => point.value);
+/** Layers under the roofs of the first simulation, whose slowest are named; the second, if any, is pale. */
+function rooflineOf(front, back) {
+  const [name, simulation] = front;
+  const points = rooflinePoints(simulation), pale = back ? rooflinePoints(back[1]) : [];
+  const {roofs, bandwidthBytesPerCycle: bandwidth} = simulation;
+  const all = [...pale, ...points].map(point => point.value);
   const ridges = roofs.map(roof => roof.peakMacsPerCycle / bandwidth);
   const decade = (values, round) => 10 ** round(Math.log10(values));
   const left = decade(Math.min(...all.map(p => p[0]), ...ridges), Math.floor);
   const right = decade(Math.max(...all.map(p => p[0]), ...ridges), Math.ceil);
   const bottom = decade(Math.min(...all.map(p => p[1])), Math.floor);
   const top = decade(Math.max(...all.map(p => p[1]), ...roofs.map(r => r.peakMacsPerCycle)), Math.ceil);
-  const slowest = new Set([...adapted].sort((a, b) => b.cycles - a.cycles).slice(0, 4).map(p => p.name));
+  const slowest = new Set([...points].sort((a, b) => b.cycles - a.cycles).slice(0, 4).map(p => p.name));
   const roofLine = (roof, i) => {
     const peak = roof.peakMacsPerCycle, ridge = peak / bandwidth;
     const start = Math.max(left, bottom / bandwidth);
@@ -119,7 +121,7 @@ function roofline() {
   return {
     height: 480,
     option: {
-      legend: {top: 0, itemWidth: 18, itemHeight: 10, data: ['original', 'adapted']},
+      legend: {top: 0, itemWidth: 18, itemHeight: 10, data: [...(back ? [back[0]] : []), name]},
       tooltip: {
         confine: true,
         formatter: point => `${encode(point.seriesName)}: ${encode(point.name)} (${encode(point.data.precision)} bits)<br>`
@@ -129,8 +131,10 @@ function roofline() {
       xAxis: axis('operational intensity, MAC per byte of external memory (reads or writes, whichever is more)', left, right, 30),
       yAxis: axis('attained, MAC per clock cycle', bottom, top, 48),
       series: [...roofs.map(roofLine),
-        cloud('original', original, {color: 'transparent', borderColor: css('soft'), borderWidth: 1.5}, false),
-        cloud('adapted', adapted, {color: '#0072b2'}, true)]
+        ...(back ? [cloud(back[0], pale, {color: 'transparent', borderColor: css('soft'), borderWidth: 1.5}, false)] : []),
+        cloud(name, points, {color: '#0072b2'}, true)]
     }
   };
 }
+
+const roofline = () => rooflineOf(['adapted', run.adapted], ['original', run.original]);

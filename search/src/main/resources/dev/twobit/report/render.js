@@ -1,5 +1,4 @@
-// Draws every chart the page has a place for, again when paper, width or color scheme change.
-const CHARTS = {channels, latencyByLayer, latencyShares, latencyTotals, energyByLayer, energyTotals, roofline, costs, accuracies};
+// Draws every chart of CHARTS the page has a place for, again when paper, width or color scheme change.
 
 /** Paper is narrower than the window a chart was laid out for: let it shrink as a picture. */
 function scaleWithPaper(svg) {

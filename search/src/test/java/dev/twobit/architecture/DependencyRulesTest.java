@@ -15,8 +15,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.twobit.hardware.SiliconArea;
 import dev.twobit.onnx.SupportCheck;
 import dev.twobit.simulator.Activity;
+import dev.twobit.simulator.Bottleneck;
 import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.DotProductMapping;
 import dev.twobit.simulator.array.KernelGroups;
@@ -84,6 +86,9 @@ class DependencyRulesTest {
                   .or(resideInAnyPackage(packages("report", "experiment.results", "network", "io")))
                   .or(equivalentTo(CycleBreakdown.class))
                   .or(equivalentTo(EnergyBreakdown.class))
+                  .or(equivalentTo(SiliconArea.class))
+                  .or(equivalentTo(Bottleneck.class))
+                  .or(equivalentTo(Bottleneck.Cause.class))
                   .or(equivalentTo(Activity.class)));
 
   @ArchTest

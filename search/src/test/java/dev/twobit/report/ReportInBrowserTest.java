@@ -46,13 +46,32 @@ class ReportInBrowserTest {
     assertThat(page.dom()).contains("<h1>&lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;");
   }
 
+  @Test
+  void drawsASimulationAndADesignSpace() throws IOException, InterruptedException {
+    SimulationWriter.write(SmallRuns.simulation(), folder);
+    Page simulation = open(folder.resolve("report.html"));
+    SweepWriter.write(SmallRuns.sweep(), folder);
+    Page sweep = open(folder.resolve("report.html"));
+
+    assertThat(simulation.complaints()).isEmpty();
+    assertThat(count(simulation.dom(), "<svg")).isEqualTo(4);
+    assertThat(simulation.dom()).contains("bits: 64 MAC/cycle</text>", "-bound: ");
+    assertThat(sweep.complaints()).isEmpty();
+    assertThat(count(sweep.dom(), "<svg")).isEqualTo(3);
+    assertThat(sweep.dom()).contains(">area, mm²</text>", "Where more MACs are slower");
+  }
+
   private record Page(String dom, List<String> complaints) {}
 
   private Page open(RunResults run) throws IOException, InterruptedException {
-    Optional<Path> browser = browser();
-    assumeTrue(browser.isPresent(), "no browser on PATH");
     Path report = folder.resolve("report.html");
     HtmlReport.write(run, report);
+    return open(report);
+  }
+
+  private Page open(Path report) throws IOException, InterruptedException {
+    Optional<Path> browser = browser();
+    assumeTrue(browser.isPresent(), "no browser on PATH");
     Path dom = folder.resolve("dom.html");
     Path log = folder.resolve("log.txt");
     Process process =

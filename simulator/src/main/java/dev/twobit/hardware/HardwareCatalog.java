@@ -38,7 +38,22 @@ public final class HardwareCatalog {
     if (isFile(nameOrPath)) {
       return reader.apply(Path.of(nameOrPath));
     }
-    throw new InvalidInputException(
+    throw unknown(nameOrPath);
+  }
+
+  /** What {@link #load} reads, not yet checked. */
+  static HardwareLoader.Document document(String nameOrPath) {
+    if (isName(nameOrPath)) {
+      return HardwareLoader.document(nameOrPath + ".yaml", resource(nameOrPath + ".yaml"));
+    }
+    if (isFile(nameOrPath)) {
+      return HardwareLoader.document(nameOrPath, HardwareLoader.text(Path.of(nameOrPath)));
+    }
+    throw unknown(nameOrPath);
+  }
+
+  private static InvalidInputException unknown(String nameOrPath) {
+    return new InvalidInputException(
         "hardware '"
             + nameOrPath
             + "' is not known"

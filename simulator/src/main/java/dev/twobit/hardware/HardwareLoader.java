@@ -2,6 +2,7 @@ package dev.twobit.hardware;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.twobit.hardware.ArrayConfig.Dataflow;
 import dev.twobit.hardware.ArrayConfig.FoldOverlap;
@@ -26,6 +27,13 @@ public final class HardwareLoader {
   private HardwareLoader() {}
 
   /**
+   * What a description says and where.
+   *
+   * @param file name for messages
+   */
+  record Document(String file, ObjectNode root, YamlLines lines) {}
+
+  /**
    * Throws {@link InvalidInputException} naming file, line, key, what was found and expected. The
    * accelerator that it names to be held against is read too: a long run does not end on it.
    */
@@ -41,6 +49,10 @@ public final class HardwareLoader {
 
   /** Without the accelerator it names: two files may name each other. */
   static HardwareConfig readAlone(Path file) {
+    return parse(String.valueOf(file), text(file));
+  }
+
+  static String text(Path file) {
     if (!Files.isRegularFile(file)) {
       throw new InvalidInputException(
           file
@@ -48,7 +60,7 @@ public final class HardwareLoader {
               + "; expected an accelerator's YAML description");
     }
     try {
-      return parse(String.valueOf(file), Files.readString(file));
+      return Files.readString(file);
     } catch (MalformedInputException e) {
       throw new InvalidInputException(file + ": is no text file; expected YAML", e);
     } catch (IOException e) {
@@ -60,21 +72,19 @@ public final class HardwareLoader {
    * @param file name for messages
    */
   static HardwareConfig parse(String file, String text) {
+    return config(document(file, text));
+  }
+
+  static Document document(String file, String text) {
     try {
       YamlLines lines = YamlLines.of(text);
       JsonNode root = new YAMLMapper().readTree(text);
-      if (root == null || !root.isObject()) {
+      if (!(root instanceof ObjectNode keys)) {
         throw new InvalidInputException(
             file + ":1: found no keys; expected an accelerator's description (name, array, ...)");
       }
       requireOnce(file, lines);
-      new SchemaCheck(HardwareCatalog.resource("schema.json")).require(file, root, lines);
-      requireSources(file, root, lines);
-      requireCredits(file, root.get("array"), lines);
-      requireOverlapOfStyle(file, root, lines);
-      requireDataflowOfPacking(file, root.get("array"), lines);
-      requireSibling(file, root.get("area"), lines);
-      return config(root);
+      return new Document(file, keys, lines);
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
       throw new InvalidInputException(
@@ -85,6 +95,20 @@ public final class HardwareLoader {
       throw new InvalidInputException(
           file + ":" + line + ": not YAML: " + e.getOriginalMessage().replace('\n', ' '), e);
     }
+  }
+
+  /** Checked against the schema and what it cannot say. */
+  static HardwareConfig config(Document document) {
+    String file = document.file();
+    new SchemaCheck(HardwareCatalog.resource("schema.json"))
+        .require(file, document.root(), document.lines());
+    requireSources(file, document.root(), document.lines());
+    JsonNode array = document.root().get("array");
+    requireCredits(file, array, document.lines());
+    requireOverlapOfStyle(file, document.root(), document.lines());
+    requireDataflowOfPacking(file, array, document.lines());
+    requireSibling(file, document.root().get("area"), document.lines());
+    return config(document.root());
   }
 
   /** YAML readers let the last of two equal keys win; here the first is likely the one meant. */

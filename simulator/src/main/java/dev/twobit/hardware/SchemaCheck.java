@@ -19,8 +19,12 @@ final class SchemaCheck {
   private final Schema schema;
   private final JsonNode rules;
 
-  SchemaCheck(String schemaText) throws JsonProcessingException {
-    this.rules = new ObjectMapper().readTree(schemaText);
+  SchemaCheck(String schemaText) {
+    try {
+      this.rules = new ObjectMapper().readTree(schemaText);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the schema is no JSON: " + e.getOriginalMessage(), e);
+    }
     this.schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(schemaText, InputFormat.JSON);

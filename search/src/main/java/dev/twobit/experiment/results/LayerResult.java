@@ -1,6 +1,9 @@
 package dev.twobit.experiment.results;
 
+import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.simulator.Activity;
+import dev.twobit.simulator.Bottleneck;
+import dev.twobit.simulator.BottleneckAnalysis;
 import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.LayerSimulation;
 import dev.twobit.simulator.energy.EnergyBreakdown;
@@ -18,6 +21,8 @@ import java.util.Optional;
  * @param macUtilization useful native products over native MAC slots, 0..1
  * @param rowTiles parts the output was split into because operands did not fit
  * @param roofline absent for steps without MACs
+ * @param bottleneck what most of its clocks are spent on, and why; absent in results written before
+ *     it was
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // absent in JSON
 public record LayerResult(
@@ -33,7 +38,8 @@ public record LayerResult(
     int rowTiles,
     Activity activity,
     EnergyBreakdown energy,
-    Optional<RooflinePoint> roofline) {
+    Optional<RooflinePoint> roofline,
+    Optional<Bottleneck> bottleneck) {
 
   /**
    * Position in the roofline.
@@ -43,7 +49,7 @@ public record LayerResult(
   public record RooflinePoint(
       double operationalIntensityMacsPerByte, double attainedMacsPerCycle) {}
 
-  public static LayerResult of(LayerSimulation layer) {
+  public static LayerResult of(LayerSimulation layer, HardwareConfig hardware) {
     LayerWorkload workload = layer.workload();
     return new LayerResult(
         workload.name(),
@@ -58,7 +64,8 @@ public record LayerResult(
         layer.timing().rowTiles(),
         layer.batchActivity(),
         layer.batchEnergy(),
-        Roofline.point(layer));
+        Roofline.point(layer),
+        Optional.of(BottleneckAnalysis.of(layer, hardware)));
   }
 
   private static String shape(LayerWorkload workload) {

@@ -6,6 +6,7 @@ import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.LayerSimulation;
 import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.energy.EnergyBreakdown;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -44,7 +45,8 @@ public record SimulationResult(
 
   public static SimulationResult of(NetworkSimulation simulation) {
     HardwareConfig hardware = simulation.hardware();
-    List<LayerResult> layers = simulation.layers().stream().map(LayerResult::of).toList();
+    List<LayerResult> layers =
+        simulation.layers().stream().map(layer -> LayerResult.of(layer, hardware)).toList();
     return new SimulationResult(
         simulation.networkName(),
         simulation.latencyCycles(),
@@ -58,6 +60,19 @@ public record SimulationResult(
         hardware.memory().bandwidthBytesPerCycle(),
         Roofline.roofs(simulation),
         layers);
+  }
+
+  /** The layers that take most clocks, most first; of equal ones the earlier. */
+  public List<LayerResult> slowest(int most) {
+    return layers.stream()
+        .sorted(Comparator.comparingLong(LayerResult::latencyCycles).reversed())
+        .limit(most)
+        .toList();
+  }
+
+  /** Part of all clocks that is the layer's, 0..1. */
+  public double share(LayerResult layer) {
+    return latencyCycles == 0 ? 0 : (double) layer.latencyCycles() / latencyCycles;
   }
 
   private static double utilization(NetworkSimulation simulation) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param equalSilicon the hardware against the accelerator that its file names, if it names one
  * @param bits width of weights and activations of quantized layers
  * @param residualBits width of the residual path; first, last and shortcut layers have 8
+ * @param precision the same as people read it; of a SCALE-Sim topology every layer has {@code bits}
  * @param hostLink what an inference spends outside the accelerator, in no figure of {@code
  *     simulation}
  * @param batch images; {@code simulation} is of all of them
@@ -29,6 +30,7 @@ public record SimulationRun(
     Optional<SiliconComparison> equalSilicon,
     int bits,
     int residualBits,
+    String precision,
     int batch,
     double latencyMillisecondsPerImage,
     List<AccumulatorOverflow> accumulatorOverflows,
@@ -38,7 +40,8 @@ public record SimulationRun(
     accumulatorOverflows = List.copyOf(accumulatorOverflows);
   }
 
-  public static SimulationRun of(NetworkSimulation simulation, int bits, int residualBits) {
+  public static SimulationRun of(
+      NetworkSimulation simulation, int bits, int residualBits, String precision) {
     HardwareConfig hardware = simulation.hardware();
     return new SimulationRun(
         hardware,
@@ -46,10 +49,16 @@ public record SimulationRun(
         SiliconComparison.ofSibling(hardware),
         bits,
         residualBits,
+        precision,
         simulation.batch(),
         simulation.latencyMilliseconds() / simulation.batch(),
         simulation.accumulatorOverflows(),
         SimulationResult.of(simulation),
         simulation.hostLink());
+  }
+
+  /** The accelerator as reports echo it. */
+  public HardwareFacts hardwareFacts() {
+    return HardwareFacts.of(hardware);
   }
 }

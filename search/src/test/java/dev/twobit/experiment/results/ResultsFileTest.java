@@ -54,6 +54,7 @@ class ResultsFileTest {
         List.of(
             "simulated",
             "roofline",
+            "bottleneck",
             "halfWidth95",
             "tau",
             "trainAccuracyPercent",

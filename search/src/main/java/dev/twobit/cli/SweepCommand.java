@@ -1,0 +1,93 @@
+package dev.twobit.cli;
+
+import dev.twobit.experiment.Sweep;
+import dev.twobit.experiment.SweepRequest;
+import dev.twobit.experiment.results.SweepResult;
+import dev.twobit.report.SweepWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code twobit sweep}. */
+@Command(
+    name = "sweep",
+    description = {
+      "Simulate models on accelerators with some of their keys set to other values: every"
+          + " combination, with latency, energy, area and the Pareto front of the three.",
+      "Keys are those of the hardware file ('twobit hardware show NAME'), and array.atomicC,"
+          + " array.atomicK, memory.bandwidthGigabytesPerSecond, buffer.capacityKibibytes."
+    },
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  twobit sweep resnet20.onnx --hardware nvdla-small-w2a2,nvdla-large-w2a2 \\",
+      "    --set array.atomicC=16,32,64 --set memory.bandwidthGigabytesPerSecond=1,5,20 --out space"
+    })
+final class SweepCommand implements Callable<Integer> {
+  private final Console console;
+
+  @Parameters(
+      paramLabel = "MODEL",
+      arity = "1..*",
+      description = "ONNX files, or SCALE-Sim topologies (.csv).")
+  private List<Path> models = List.of();
+
+  @Option(
+      names = "--hardware",
+      required = true,
+      split = ",",
+      paramLabel = "NAME",
+      description = "Names from 'twobit hardware list', or YAML files, separated by commas.")
+  private List<String> hardware = List.of();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE[,VALUE...]",
+      description = "A key of the hardware and the values it takes; may be repeated.")
+  private List<String> settings = List.of();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Points simulated at a time (all processors). Results do not depend on it.")
+  private Optional<Integer> threads = Optional.empty();
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder for sweep.json, sweep.csv and report.html.")
+  private Optional<Path> out = Optional.empty();
+
+  @Option(names = "--quiet", description = "No progress.")
+  private boolean quiet;
+
+  @Mixin private PrecisionOptions precision;
+  @Mixin private DataOption data;
+
+  SweepCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    out.ifPresent(OutputFolder::require);
+    SweepRequest request =
+        new SweepRequest(
+            models,
+            hardware,
+            settings.stream().map(SweepRequest::axis).toList(),
+            precision.bits(),
+            precision.residualBits(),
+            threads.orElse(Runtime.getRuntime().availableProcessors()));
+    SweepResult sweep = Sweep.run(request, console.progress(quiet));
+    List<Path> files = out.isPresent() ? SweepWriter.write(sweep, out.get()) : List.of();
+    data.print(
+        console.out(), sweep, () -> SweepWriter.csv(sweep), () -> SweepText.of(sweep, files));
+    return 0;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.twobit.cli;
+
+import dev.twobit.experiment.results.SweepPoint;
+import dev.twobit.experiment.results.SweepResult;
+import dev.twobit.experiment.results.SweepResult.Slowdown;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A design space as people read it. */
+final class SweepText {
+  private static final int MOST_WARNINGS = 5;
+  private static final int WIDTH = 116;
+
+  private SweepText() {}
+
+  static String of(SweepResult sweep, List<Path> files) {
+    return table(sweep) + "\n" + summary(sweep) + warnings(sweep) + written(files);
+  }
+
+  private static String table(SweepResult sweep) {
+    boolean models = sweep.points().stream().map(SweepPoint::model).distinct().count() > 1;
+    TextTable table = models ? new TextTable().text("model") : new TextTable();
+    table.text("hardware");
+    keys(sweep).forEach(table::number);
+    table
+        .number("MACs")
+        .number("latency ms")
+        .number("energy mJ")
+        .number("area mm2")
+        .number("util. %")
+        .text("front");
+    for (SweepPoint p : sweep.points()) {
+      List<Object> cells = new ArrayList<>(models ? List.of(p.model()) : List.of());
+      cells.add(p.hardware());
+      p.settings().forEach(setting -> cells.add(setting.value()));
+      cells.addAll(
+          List.of(
+              p.macUnits(),
+              TextTable.decimals(p.latencyMilliseconds(), 4),
+              TextTable.decimals(p.energyMillijoules(), 5),
+              TextTable.decimals(p.areaSquareMillimetres(), 3),
+              TextTable.decimals(100 * p.macUtilization(), 1),
+              p.onFront() ? "*" : ""));
+      table.row(cells.toArray());
+    }
+    return table.render();
+  }
+
+  /** The last word of each swept key or its unit; all of it where two end alike. */
+  private static List<String> keys(SweepResult sweep) {
+    List<String> keys =
+        sweep.points().get(0).settings().stream().map(SweepPoint.Setting::key).toList();
+    List<String> last = keys.stream().map(SweepText::heading).toList();
+    return last.stream().distinct().count() == last.size() ? last : keys;
+  }
+
+  private static String heading(String key) {
+    return switch (key) {
+      case "memory.bandwidthGigabytesPerSecond" -> "GB/s";
+      case "buffer.capacityKibibytes" -> "buffer KiB";
+      default -> key.substring(key.lastIndexOf('.') + 1);
+    };
+  }
+
+  private static String summary(SweepResult sweep) {
+    StringBuilder text = new StringBuilder();
+    long front = sweep.points().stream().filter(SweepPoint::onFront).count();
+    text.append(
+        String.format(
+            Locale.ROOT,
+            "points    %,d, of which %,d (*) are on the Pareto front of latency, energy and area of"
+                + " their model%n",
+            sweep.points().size(),
+            front));
+    text.append(
+        "area      MACs, shift-accumulators, buffer and post-processor, from the hardware files\n");
+    sweep.precision().forEach(line -> text.append(labelled("precision", line)));
+    sweep.notes().forEach(line -> text.append(labelled("note", line)));
+    return text.toString();
+  }
+
+  private static String warnings(SweepResult sweep) {
+    StringBuilder text = new StringBuilder();
+    for (Slowdown s : sweep.slowdowns().stream().limit(MOST_WARNINGS).toList()) {
+      text.append(Text.printable("warning   " + warning(sweep, s))).append('\n');
+    }
+    int more = sweep.slowdowns().size() - MOST_WARNINGS;
+    if (more > 0) {
+      text.append(
+          labelled(
+              "warning", more + " more pairs where more MACs are slower: see --json or --out"));
+    }
+    return text.toString();
+  }
+
+  private static String warning(SweepResult sweep, Slowdown s) {
+    SweepPoint small = sweep.points().get(s.smaller());
+    SweepPoint large = sweep.points().get(s.larger());
+    String others =
+        s.slowerLayers() > 1
+            ? String.format(Locale.ROOT, " (and %,d more layers)", s.slowerLayers() - 1)
+            : "";
+    return String.format(
+        Locale.ROOT,
+        "more MACs are slower: %s: layer %s takes %,d clocks on %s, %,d on %s%s%s; %s",
+        small.model(),
+        s.layer(),
+        s.smallerCycles(),
+        name(small, large),
+        s.largerCycles(),
+        name(large, small),
+        others,
+        common(small, large),
+        s.rule());
+  }
+
+  /** With the settings that the other has not. */
+  private static String name(SweepPoint p, SweepPoint other) {
+    return p.hardware()
+        + list(" with ", p.settings().stream().filter(s -> !other.settings().contains(s)).toList());
+  }
+
+  private static String common(SweepPoint p, SweepPoint other) {
+    return list(", with ", p.settings().stream().filter(other.settings()::contains).toList());
+  }
+
+  private static String list(String before, List<SweepPoint.Setting> settings) {
+    return settings.stream()
+        .map(SweepPoint.Setting::toString)
+        .collect(Collectors.joining(", ", settings.isEmpty() ? "" : before, ""));
+  }
+
+  private static String labelled(String label, String text) {
+    String indented = Text.wrapped(List.of(Text.printable(text).split(" ")), " ".repeat(10), WIDTH);
+    return String.format(Locale.ROOT, "%-10s", label) + indented.substring(10);
+  }
+
+  private static String written(List<Path> files) {
+    return files.isEmpty()
+        ? ""
+        : "written   "
+            + files.stream().map(Path::toString).collect(Collectors.joining(", "))
+            + "\n";
+  }
+}

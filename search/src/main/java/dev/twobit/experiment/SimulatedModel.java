@@ -1,0 +1,98 @@
+package dev.twobit.experiment;
+
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Network;
+import dev.twobit.network.NetworkCanonicalizer;
+import dev.twobit.onnx.OnnxImporter;
+import dev.twobit.onnx.SupportCheck;
+import dev.twobit.simulator.NetworkSimulation;
+import dev.twobit.simulator.PrecisionPlan;
+import dev.twobit.simulator.Simulator;
+import dev.twobit.simulator.topology.Topology;
+import dev.twobit.simulator.topology.TopologyFile;
+import java.nio.file.Path;
+
+/** What is simulated: read once, simulated on any number of accelerators. */
+public sealed interface SimulatedModel {
+  String name();
+
+  /** One image. */
+  default NetworkSimulation on(HardwareConfig hardware) {
+    return on(hardware, 1);
+  }
+
+  /** So many images, layer after layer; a topology's layers are of one. */
+  NetworkSimulation on(HardwareConfig hardware, int batch);
+
+  /** Widths of operands, as people read it. */
+  String precision();
+
+  /**
+   * An ONNX file, or a SCALE-Sim topology (ends in .csv).
+   *
+   * @param bits of weights and activations of quantized layers; of all layers of a topology, which
+   *     says nothing of first, last or shortcut
+   * @param residualBits of the residual path
+   */
+  static SimulatedModel read(Path file, int bits, int residualBits) {
+    if (TopologyFile.isNamedSo(file)) {
+      return new Layers(TopologyFile.read(file, bits), bits);
+    }
+    Network imported = OnnxImporter.read(file);
+    SupportCheck.requireSupported(imported);
+    Network network = NetworkCanonicalizer.canonical(imported);
+    return new Onnx(
+        network, PrecisionPlan.uniform(network, bits, residualBits), bits, residualBits);
+  }
+
+  /** A network; its precision follows from the part each layer plays. */
+  record Onnx(Network network, PrecisionPlan plan, int bits, int residualBits)
+      implements SimulatedModel {
+    @Override
+    public String name() {
+      return network.name();
+    }
+
+    @Override
+    public NetworkSimulation on(HardwareConfig hardware, int batch) {
+      return Simulator.simulate(network, plan, hardware, batch);
+    }
+
+    @Override
+    public String precision() {
+      return "quantized layers %dx%d; first, last and shortcut layers %dx%d; residual path %d bits"
+          .formatted(
+              bits,
+              bits,
+              PrecisionPlan.UNQUANTIZED_BITS,
+              PrecisionPlan.UNQUANTIZED_BITS,
+              residualBits);
+    }
+  }
+
+  /** Layers without a graph. */
+  record Layers(Topology topology, int bits) implements SimulatedModel {
+    @Override
+    public String name() {
+      return topology.name();
+    }
+
+    @Override
+    public NetworkSimulation on(HardwareConfig hardware, int batch) {
+      if (batch != 1) {
+        throw new InvalidInputException(
+            "--batch: found " + batch + ", expected 1: a topology states one image's layers");
+      }
+      return new NetworkSimulation(
+          name(),
+          hardware,
+          topology.layers().stream().map(l -> Simulator.simulateLayer(l, hardware)).toList());
+    }
+
+    @Override
+    public String precision() {
+      return "every layer of the topology %dx%d".formatted(bits, bits);
+    }
+  }
+}

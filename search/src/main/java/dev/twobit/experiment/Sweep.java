@@ -1,0 +1,128 @@
+package dev.twobit.experiment;
+
+import dev.twobit.experiment.results.SimulationResult;
+import dev.twobit.experiment.results.SweepPoint;
+import dev.twobit.experiment.results.SweepResult;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.HardwareSetting;
+import dev.twobit.hardware.HardwareSettings;
+import dev.twobit.hardware.SiliconArea;
+import dev.twobit.simulator.NetworkSimulation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Simulates every point of a design space. Points do not depend on each other: their order and
+ * their figures are the same for any number of threads.
+ */
+public final class Sweep {
+  private final SweepRequest request;
+  private final TreeSet<String> notes = new TreeSet<>();
+
+  private Sweep(SweepRequest request) {
+    this.request = request;
+  }
+
+  /** A configuration after its settings. */
+  private record Accelerator(
+      String name, List<HardwareSetting> settings, HardwareConfig hardware) {}
+
+  /** A model on an accelerator. */
+  record Point(
+      int modelIndex,
+      SimulatedModel model,
+      String hardwareName,
+      List<HardwareSetting> settings,
+      NetworkSimulation simulation) {}
+
+  /** All models and configurations are read and checked before the first is simulated. */
+  public static SweepResult run(SweepRequest request, ProgressLine progress) {
+    return new Sweep(request).run(progress);
+  }
+
+  private SweepResult run(ProgressLine progress) {
+    List<SimulatedModel> models =
+        request.models().stream()
+            .map(file -> SimulatedModel.read(file, request.bits(), request.residualBits()))
+            .toList();
+    List<Accelerator> accelerators = accelerators();
+    int perModel = accelerators.size();
+    int count = models.size() * perModel;
+    List<Point> points =
+        ParallelSteps.map(
+            count,
+            request.threads(),
+            i -> point(i / perModel, models.get(i / perModel), accelerators.get(i % perModel)),
+            new SweepProgress(progress, count));
+    return new SweepResult(
+        TwobitVersion.current(),
+        request.bits(),
+        request.residualBits(),
+        models.stream().map(m -> m.name() + ": " + m.precision()).toList(),
+        results(points, perModel),
+        List.copyOf(notes),
+        SweepSlowdowns.of(points));
+  }
+
+  private List<Accelerator> accelerators() {
+    List<Accelerator> accelerators = new ArrayList<>();
+    for (String name : request.hardware()) {
+      for (List<HardwareSetting> choice : request.choices()) {
+        HardwareSettings.Result result = HardwareSettings.apply(name, choice);
+        notes.addAll(result.consequences());
+        accelerators.add(new Accelerator(result.hardware().name(), choice, result.hardware()));
+      }
+    }
+    return accelerators;
+  }
+
+  private static Point point(int modelIndex, SimulatedModel model, Accelerator accelerator) {
+    return new Point(
+        modelIndex,
+        model,
+        accelerator.name(),
+        accelerator.settings(),
+        model.on(accelerator.hardware()));
+  }
+
+  /** Each model has a front of its own. */
+  private static List<SweepPoint> results(List<Point> points, int perModel) {
+    List<SweepPoint> results = new ArrayList<>();
+    for (int first = 0; first < points.size(); first += perModel) {
+      List<Point> ofModel = points.subList(first, first + perModel);
+      boolean[] front = ParetoFront.of(ofModel.stream().map(Sweep::objectives).toList());
+      for (int i = 0; i < ofModel.size(); i++) {
+        results.add(result(ofModel.get(i), front[i]));
+      }
+    }
+    return results;
+  }
+
+  private static double[] objectives(Point point) {
+    NetworkSimulation simulation = point.simulation();
+    return new double[] {
+      simulation.latencyMilliseconds(),
+      simulation.energyMillijoules(),
+      SiliconArea.of(simulation.hardware()).wholeCoreSquareMicrometres() * 1e-6
+    };
+  }
+
+  private static SweepPoint result(Point point, boolean onFront) {
+    NetworkSimulation simulation = point.simulation();
+    SiliconArea area = SiliconArea.of(simulation.hardware());
+    return new SweepPoint(
+        point.model().name(),
+        point.hardwareName(),
+        point.settings().stream().map(s -> new SweepPoint.Setting(s.key(), s.value())).toList(),
+        simulation.hardware().array().macUnits(),
+        simulation.latencyCycles(),
+        simulation.latencyMilliseconds(),
+        simulation.energyMillijoules(),
+        area.wholeCoreSquareMicrometres() * 1e-6,
+        SimulationResult.of(simulation).macUtilization(),
+        simulation.cycles(),
+        area,
+        onFront);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.twobit.report;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.twobit.experiment.results.SweepPoint;
+import dev.twobit.experiment.results.SweepResult;
+import dev.twobit.io.AtomicFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A sweep as files: everything as JSON, the points as CSV, the page. */
+public final class SweepWriter {
+  private static final List<String> FIGURES =
+      List.of(
+          "mac_units",
+          "latency_cycles",
+          "latency_ms",
+          "energy_mj",
+          "area_mm2",
+          "mac_utilization",
+          "pareto_front",
+          "mac_active_cycles",
+          "fill_drain_cycles",
+          "output_bound_cycles",
+          "load_cycles",
+          "memory_stall_cycles",
+          "mac_area_um2",
+          "shift_accumulator_area_um2",
+          "buffer_area_um2",
+          "post_processor_area_um2");
+
+  private SweepWriter() {}
+
+  /** Writes {@code sweep.json}, {@code sweep.csv} and {@code report.html}; returns the files. */
+  public static List<Path> write(SweepResult sweep, Path folder) throws IOException {
+    Path json = folder.resolve("sweep.json");
+    Path csv = folder.resolve("sweep.csv");
+    Path page = folder.resolve("report.html");
+    String text =
+        new ObjectMapper()
+            .registerModule(new Jdk8Module())
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .writeValueAsString(sweep);
+    AtomicFile.writeText(json, text);
+    AtomicFile.writeText(csv, csv(sweep));
+    AtomicFile.writeText(page, SweepReport.page(sweep, text));
+    return List.of(json, csv, page);
+  }
+
+  /** One line a point, units in the header; one column a swept key. */
+  public static String csv(SweepResult sweep) {
+    List<String> header = new ArrayList<>(List.of("model", "hardware"));
+    header.addAll(keys(sweep));
+    header.addAll(FIGURES);
+    return Csv.line(header)
+        + sweep.points().stream().map(SweepWriter::line).collect(Collectors.joining());
+  }
+
+  /** Keys that the points set, the same for all. */
+  static List<String> keys(SweepResult sweep) {
+    return sweep.points().get(0).settings().stream().map(SweepPoint.Setting::key).toList();
+  }
+
+  private static String line(SweepPoint p) {
+    List<Object> cells = new ArrayList<>(List.of(p.model(), p.hardware()));
+    p.settings().forEach(setting -> cells.add(setting.value()));
+    cells.addAll(
+        List.of(
+            p.macUnits(),
+            p.latencyCycles(),
+            p.latencyMilliseconds(),
+            p.energyMillijoules(),
+            p.areaSquareMillimetres(),
+            p.macUtilization(),
+            p.onFront(),
+            p.cycles().macActive(),
+            p.cycles().fillDrain()));
+    cells.addAll(
+        List.of(
+            p.cycles().outputBound(),
+            p.cycles().load(),
+            p.cycles().memoryStall(),
+            p.area().macsSquareMicrometres(),
+            p.area().shiftAccumulatorsSquareMicrometres(),
+            p.area().bufferSquareMicrometres(),
+            p.area().postProcessorSquareMicrometres()));
+    return Csv.line(cells);
+  }
+}

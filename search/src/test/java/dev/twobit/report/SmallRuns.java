@@ -1,0 +1,53 @@
+package dev.twobit.report;
+
+import dev.twobit.experiment.ProgressLine;
+import dev.twobit.experiment.SimulatedModel;
+import dev.twobit.experiment.Sweep;
+import dev.twobit.experiment.SweepRequest;
+import dev.twobit.experiment.results.SimulationRun;
+import dev.twobit.experiment.results.SweepResult;
+import dev.twobit.hardware.HardwareCatalog;
+import dev.twobit.hardware.HardwareConfig;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Two layers, really simulated; the second is slower on more MACs. */
+final class SmallRuns {
+  private SmallRuns() {}
+
+  static SimulationRun simulation() throws IOException {
+    HardwareConfig hardware = HardwareCatalog.load("nvdla-small-w8a8");
+    Path model = model();
+    SimulatedModel simulated = SimulatedModel.read(model, 8, 8);
+    Files.delete(model);
+    return SimulationRun.of(simulated.on(hardware), 8, 8, simulated.precision());
+  }
+
+  static SweepResult sweep() throws IOException {
+    Path model = model();
+    SweepResult sweep =
+        Sweep.run(
+            new SweepRequest(
+                List.of(model),
+                List.of("nvdla-small-w8a8", "nvdla-large-w8a8"),
+                List.of(SweepRequest.axis("memory.cyclesPerBeat=2,4")),
+                8,
+                8,
+                2),
+            new ProgressLine(new PrintStream(OutputStream.nullOutputStream()), false, true));
+    Files.delete(model);
+    return sweep;
+  }
+
+  private static Path model() throws IOException {
+    Path file = Files.createTempFile("net", ".csv");
+    return Files.writeString(
+        file,
+        "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter,"
+            + " Strides,\nwide,28,28,3,3,64,64,1,\nsmall,5,5,3,3,8,8,1,\n");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.twobit.simulator.topology;
+
+import org.jspecify.annotations.NullMarked;
