@@ -35,23 +35,46 @@ public final class OnnxRuntimeSession implements AutoCloseable {
   private final OrtSession session;
   private final String input;
 
-  private OnnxRuntimeSession(Path file, Optimization optimization, int threads)
+  private OnnxRuntimeSession(Source source, Optimization optimization, int threads)
       throws OrtException {
     try (var options = new OrtSession.SessionOptions()) {
       options.setOptimizationLevel(optimization.level);
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
-      this.session = environment.createSession(file.toString(), options);
+      this.session = source.create(environment, options);
     }
     this.input = session.getInputNames().iterator().next();
   }
 
+  /** Where a model comes from. */
+  private interface Source {
+    OrtSession create(OrtEnvironment environment, OrtSession.SessionOptions options)
+        throws OrtException;
+  }
+
   /** Throws IllegalStateException with ONNX Runtime's message if it cannot load the file. */
   public static OnnxRuntimeSession open(Path file, Optimization optimization, int threads) {
+    return open(
+        String.valueOf(file), (e, o) -> e.createSession(file.toString(), o), optimization, threads);
+  }
+
+  /**
+   * A model that is not in a file.
+   *
+   * @param model the bytes of one
+   * @param name for messages
+   */
+  public static OnnxRuntimeSession of(
+      byte[] model, String name, Optimization optimization, int threads) {
+    return open(name, (e, o) -> e.createSession(model, o), optimization, threads);
+  }
+
+  private static OnnxRuntimeSession open(
+      String name, Source source, Optimization optimization, int threads) {
     try {
-      return new OnnxRuntimeSession(file, optimization, threads);
+      return new OnnxRuntimeSession(source, optimization, threads);
     } catch (OrtException e) {
-      throw new IllegalStateException(file + ": ONNX Runtime: " + e.getMessage(), e);
+      throw new IllegalStateException(name + ": ONNX Runtime: " + e.getMessage(), e);
     }
   }
 

@@ -51,6 +51,7 @@ public final class Main {
         .addSubcommand(
             new CommandLine(new ValidateCommand())
                 .addSubcommand(new ValidateEnginesCommand(console))
+                .addSubcommand(new ValidateOnnxRuntimeCommand(console))
                 .addSubcommand(new ValidateNvdlaRtlCommand(console))
                 .addSubcommand(new ValidateScaleSimCommand(console)))
         .addSubcommand(new TrainCommand(console))

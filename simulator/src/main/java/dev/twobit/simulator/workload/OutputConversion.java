@@ -1,9 +1,9 @@
 package dev.twobit.simulator.workload;
 
-/** How an integer result becomes an unsigned code of the tensor that is written. */
+/** How an integer result becomes what is written of it. */
 public sealed interface OutputConversion {
 
-  /** Code of {@code value} in output channel {@code channel}. */
+  /** What is written for {@code value} in output channel {@code channel}: an unsigned code. */
   int code(int channel, long value);
 
   /**
@@ -17,12 +17,18 @@ public sealed interface OutputConversion {
   record Thresholds(long[][] thresholds, boolean[] falling) implements OutputConversion {
     @Override
     public int code(int channel, long value) {
-      int reached = 0;
-      for (long threshold : thresholds[channel]) {
-        boolean hit = falling[channel] ? value <= threshold : value >= threshold;
-        reached += hit ? 1 : 0;
+      long[] row = thresholds[channel];
+      int low = 0;
+      int high = row.length;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (row[middle] < value || row[middle] == value && !falling[channel]) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
       }
-      return reached;
+      return falling[channel] ? row.length - low : low;
     }
   }
 
@@ -38,6 +44,14 @@ public sealed interface OutputConversion {
     public int code(int channel, long value) {
       long scaled = (value * multipliers[channel] + offsets[channel]) >> shift;
       return (int) Math.max(0, Math.min((1L << bits) - 1, scaled));
+    }
+  }
+
+  /** The 32-bit integer itself, in two's complement: logits, which nothing on the array reads. */
+  record Unchanged() implements OutputConversion {
+    @Override
+    public int code(int channel, long value) {
+      return Math.toIntExact(value);
     }
   }
 }
