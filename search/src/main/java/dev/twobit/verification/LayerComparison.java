@@ -56,7 +56,8 @@ record LayerComparison(
     for (int i = 0; i < input.length; i++) {
       input[i] = operands.input()[i];
     }
-    try (var session = OnnxRuntimeSession.of(model, "seed " + drawn.seed(), Optimization.ALL, 1)) {
+    try (var session =
+        OnnxRuntimeSession.of(model, "seed " + drawn.seed(), Optimization.BASIC, 1)) {
       return session.run(input, LayerExport.inputShape(drawn.layer()));
     }
   }

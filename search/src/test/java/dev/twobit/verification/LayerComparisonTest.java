@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Integers of the clocked engine against ONNX Runtime's, code by code. */
 class LayerComparisonTest {
   private static final int CHUNKS = 4;
-  private static final int LAYERS_PER_CHUNK = 100;
+  private static final int LAYERS_PER_CHUNK = 75;
 
   static IntStream chunks() {
     return IntStream.range(0, CHUNKS);
@@ -62,7 +62,6 @@ class LayerComparisonTest {
     assertOften(drawn, "padding that counts", r -> r.operands().padCode() > 0);
     assertOften(drawn, "rounded before an add", r -> !r.operands().roundings().isEmpty());
     assertOften(drawn, "floats", r -> LayerExport.fitsFloat(r.layer(), r.operands()));
-    assertOften(drawn, "integers only", r -> !LayerExport.fitsFloat(r.layer(), r.operands()));
   }
 
   private static Predicate<RandomConvolution> layer(Predicate<LayerWorkload.Convolution> is) {

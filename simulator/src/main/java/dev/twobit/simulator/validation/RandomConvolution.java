@@ -16,7 +16,7 @@ public record RandomConvolution(
     ConvolutionOperands operands,
     HardwareConfig hardware) {
   /** Layers of more clocks are not drawn. */
-  private static final long MOST_CLOCKS = 30_000;
+  private static final long MOST_CLOCKS = 10_000;
 
   public static RandomConvolution draw(long seed) {
     // Not those that engines are compared on; first draws from neighbouring seeds are alike.
