@@ -52,6 +52,7 @@ public final class Main {
             new CommandLine(new ValidateCommand())
                 .addSubcommand(new ValidateEnginesCommand(console))
                 .addSubcommand(new ValidateOnnxRuntimeCommand(console))
+                .addSubcommand(new ValidateDeployedCommand(console))
                 .addSubcommand(new ValidateNvdlaRtlCommand(console))
                 .addSubcommand(new ValidateScaleSimCommand(console)))
         .addSubcommand(new TrainCommand(console))

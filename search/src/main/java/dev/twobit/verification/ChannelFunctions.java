@@ -24,7 +24,7 @@ record ChannelFunctions(List<ChannelFunction> channels) {
 
   /** Through a layer of the network: batch normalization, activation, constants. */
   ChannelFunctions through(Layer layer, Network network) {
-    IntFunction<Piece> pieces =
+    IntFunction<List<Piece>> pieces =
         layer instanceof Layer.BatchNormalization b
             ? normalization(b, network)
             : layer instanceof Layer.Activation a
@@ -34,12 +34,17 @@ record ChannelFunctions(List<ChannelFunction> channels) {
                     : refuse(network, layer, layer.operator());
     List<ChannelFunction> result = new ArrayList<>();
     for (int k = 0; k < channels.size(); k++) {
-      result.add(channels.get(k).then(pieces.apply(k)));
+      ChannelFunction function = channels.get(k);
+      for (Piece piece : pieces.apply(k)) {
+        function = function.then(piece);
+      }
+      result.add(function);
     }
     return new ChannelFunctions(result);
   }
 
-  private static IntFunction<Piece> normalization(Layer.BatchNormalization b, Network network) {
+  private static IntFunction<List<Piece>> normalization(
+      Layer.BatchNormalization b, Network network) {
     float[] scale = network.parameters().get(b.name() + ".scale").values();
     float[] shift = network.parameters().get(b.name() + ".shift").values();
     float[] mean = network.parameters().get(b.name() + ".mean").values();
@@ -47,28 +52,28 @@ record ChannelFunctions(List<ChannelFunction> channels) {
     BigDecimal epsilon = new BigDecimal(b.epsilon());
     return k -> {
       BigDecimal deviation = new BigDecimal(variance[k]).add(epsilon).sqrt(ChannelFunction.DIGITS);
-      BigDecimal factor = new BigDecimal(scale[k]).divide(deviation, ChannelFunction.DIGITS);
-      return new Affine(
-          factor,
-          new BigDecimal(shift[k])
-              .subtract(factor.multiply(new BigDecimal(mean[k])), ChannelFunction.DIGITS));
+      return List.of(
+          new Affine(BigDecimal.ONE, new BigDecimal(mean[k]).negate()),
+          new Affine(
+              new BigDecimal(scale[k]).divide(deviation, ChannelFunction.DIGITS),
+              new BigDecimal(shift[k])));
     };
   }
 
-  private static IntFunction<Piece> activation(Layer.Activation a, Network network) {
+  private static IntFunction<List<Piece>> activation(Layer.Activation a, Network network) {
     return switch (a.function()) {
-      case RELU -> k -> new Clamp(0, Double.POSITIVE_INFINITY);
-      case CLIP -> k -> new Clamp(a.alpha(), a.beta());
+      case RELU -> k -> List.of(new Clamp(0, Double.POSITIVE_INFINITY));
+      case CLIP -> k -> List.of(new Clamp(a.alpha(), a.beta()));
       case LEAKY_RELU ->
           a.alpha() > 0
-              ? k -> new Leaky(a.alpha())
+              ? k -> List.of(new Leaky(a.alpha()))
               : refuse(network, a, "LeakyRelu of slope " + a.alpha());
       case SIGMOID, TANH, HARD_SIGMOID, HARD_SWISH ->
           refuse(network, a, String.valueOf(a.function()));
     };
   }
 
-  private static IntFunction<Piece> arithmetic(Layer.ConstantArithmetic c, Network network) {
+  private static IntFunction<List<Piece>> arithmetic(Layer.ConstantArithmetic c, Network network) {
     WeightTensor constant = network.parameters().get(c.name() + ".constant");
     int channels = network.shape(c.output()).channels();
     int count = constant.values().length;
@@ -77,19 +82,20 @@ record ChannelFunctions(List<ChannelFunction> channels) {
     }
     return k -> {
       BigDecimal value = new BigDecimal(constant.values()[count == 1 ? 0 : k]);
-      return switch (c.operation()) {
-        case ADD -> new Affine(BigDecimal.ONE, value);
-        case SUBTRACT -> new Affine(BigDecimal.ONE, value.negate());
-        case SUBTRACT_FROM -> new Affine(BigDecimal.ONE.negate(), value);
-        case MULTIPLY -> new Affine(value, BigDecimal.ZERO);
-        case DIVIDE ->
-            new Affine(BigDecimal.ONE.divide(value, ChannelFunction.DIGITS), BigDecimal.ZERO);
-        case DIVIDE_INTO, POWER -> throw refusal(network, c, String.valueOf(c.operation()));
-      };
+      return List.of(
+          switch (c.operation()) {
+            case ADD -> new Affine(BigDecimal.ONE, value);
+            case SUBTRACT -> new Affine(BigDecimal.ONE, value.negate());
+            case SUBTRACT_FROM -> new Affine(BigDecimal.ONE.negate(), value);
+            case MULTIPLY -> new Affine(value, BigDecimal.ZERO);
+            case DIVIDE ->
+                new Affine(BigDecimal.ONE.divide(value, ChannelFunction.DIGITS), BigDecimal.ZERO);
+            case DIVIDE_INTO, POWER -> throw refusal(network, c, String.valueOf(c.operation()));
+          });
     };
   }
 
-  private static IntFunction<Piece> refuse(Network network, Layer layer, String what) {
+  private static IntFunction<List<Piece>> refuse(Network network, Layer layer, String what) {
     throw refusal(network, layer, what);
   }
 

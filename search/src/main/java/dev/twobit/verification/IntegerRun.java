@@ -44,7 +44,8 @@ final class IntegerRun {
     return values;
   }
 
-  private static List<int[]> outputs(IntegerStep step, CodeStore codes) {
+  /** Of one step, every copy. */
+  static List<int[]> outputs(IntegerStep step, CodeStore codes) {
     if (step instanceof IntegerStep.Convolution c) {
       return IntegerReference.convolution(c.workload(), c.operands(codes::get));
     }
