@@ -5,13 +5,14 @@ import dev.twobit.experiment.results.SimulationRun;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.InvalidInputException;
-import dev.twobit.network.Network;
-import dev.twobit.network.NetworkCanonicalizer;
-import dev.twobit.onnx.OnnxImporter;
+import dev.twobit.onnx.QcdqFile;
+import dev.twobit.onnx.QcdqImporter;
 import dev.twobit.onnx.SupportCheck;
 import dev.twobit.report.SimulationWriter;
-import dev.twobit.simulator.PrecisionPlan;
+import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.Simulator;
+import dev.twobit.verification.DeployedNetwork;
+import dev.twobit.verification.NetworkVerification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,7 @@ final class SimulateCommand implements Callable<Integer> {
   private Optional<Path> out = Optional.empty();
 
   @Mixin private PrecisionOptions precision;
+  @Mixin private EngineOptions engine;
   @Mixin private JsonOption json;
 
   SimulateCommand(Console console) {
@@ -59,21 +61,56 @@ final class SimulateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     out.ifPresent(SimulateCommand::requireFolder);
     HardwareConfig hardware = HardwareCatalog.load(hardwareName);
-    Network imported = OnnxImporter.read(model);
-    SupportCheck.requireSupported(imported);
-    Network network = NetworkCanonicalizer.canonical(imported);
-    PrecisionPlan plan = PrecisionPlan.uniform(network, precision.bits(), precision.residualBits());
+    QcdqFile file = QcdqImporter.read(model);
+    SupportCheck.requireSupported(file.network());
+    precision.requireFree(file.isQuantized());
+    DeployedNetwork network = DeployedNetwork.of(file, precision.bits(), precision.residualBits());
+    return engine.isTick() ? tick(network, hardware) : event(network, hardware);
+  }
+
+  private int event(DeployedNetwork network, HardwareConfig hardware) throws IOException {
     SimulationRun run =
-        new SimulationRun(
-            hardware,
-            precision.bits(),
-            precision.residualBits(),
-            SimulationResult.of(Simulator.simulate(network, plan, hardware)));
-    List<Path> files = out.isPresent() ? SimulationWriter.write(run, out.get()) : List.of();
+        run(network, Simulator.simulate(network.network(), network.plan(), hardware));
+    List<Path> files = written(run);
     console
         .out()
         .println(json.isSet() ? JsonOutput.of(run) : SimulationText.of(run, files).strip());
     return 0;
+  }
+
+  private int tick(DeployedNetwork network, HardwareConfig hardware) throws IOException {
+    NetworkVerification verification =
+        network.run(
+            engine.image(network),
+            engine.seed(),
+            hardware,
+            engine.verifies(),
+            new StepProgress(console.err()));
+    SimulationRun run = run(network, verification.simulation());
+    List<Path> files = written(run);
+    console
+        .out()
+        .println(
+            json.isSet()
+                ? JsonOutput.of(
+                    new VerifiedSimulation(
+                        run, VerifiedSimulation.Steps.of(verification, engine.imageText())))
+                : SimulationText.of(run, files).strip()
+                    + "\n\n"
+                    + VerificationText.of(verification, engine.imageText()));
+    return verification.failures().isEmpty() ? 0 : 1;
+  }
+
+  private SimulationRun run(DeployedNetwork network, NetworkSimulation simulation) {
+    return new SimulationRun(
+        simulation.hardware(),
+        network.isQuantized() ? network.quantizedBits() : precision.bits(),
+        network.isQuantized() ? network.residualBits() : precision.residualBits(),
+        SimulationResult.of(simulation));
+  }
+
+  private List<Path> written(SimulationRun run) throws IOException {
+    return out.isPresent() ? SimulationWriter.write(run, out.get()) : List.of();
   }
 
   /** A folder, or a path at which one can be made. */

@@ -1,6 +1,9 @@
 package dev.twobit.verification;
 
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.ConvolutionRoles;
+import dev.twobit.network.ConvolutionRoles.Role;
+import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.onnx.DeployedQuantization;
@@ -8,7 +11,7 @@ import dev.twobit.onnx.QcdqFile;
 import dev.twobit.simulator.PrecisionPlan;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * A file as the accelerator would run it.
@@ -51,6 +54,24 @@ public record DeployedNetwork(
     return !quantization.inputs().isEmpty();
   }
 
+  /** Widest activations that quantized layers read; {@link #residualBits} that adds read. */
+  public int quantizedBits() {
+    Map<String, Role> roles = ConvolutionRoles.of(network);
+    return widest(l -> roles.get(l.name()) == Role.QUANTIZED);
+  }
+
+  public int residualBits() {
+    return widest(l -> l instanceof Layer.Add);
+  }
+
+  private int widest(Predicate<Layer> of) {
+    return network.layers().stream()
+        .filter(of)
+        .mapToInt(plan::readBits)
+        .max()
+        .orElse(PrecisionPlan.UNQUANTIZED_BITS);
+  }
+
   /** An image of the network's size, uniform in -1 to 1. */
   public float[] randomImage(long seed) {
     Random random = new Random(seed);
@@ -66,19 +87,22 @@ public record DeployedNetwork(
    *
    * @param image what it reads; scaled to all codes if the file has no step for it
    * @param seed of weights the file does not have
-   * @param progress told of every step done and of how many there are
+   * @param compare with plain integers and with the event engine
+   * @param progress told of every step before it runs
    */
-  public NetworkVerification verify(
+  public NetworkVerification run(
       float[] image,
       long seed,
       HardwareConfig hardware,
-      BiConsumer<StepVerification, Integer> progress) {
+      boolean compare,
+      NetworkVerification.Progress progress) {
     if (isQuantized()) {
       return NetworkVerification.run(
           QcdqLowering.lower(network, quantization),
           new CodeStore(network, image, false),
           "the file's own codes, steps and thresholds",
           hardware,
+          compare,
           progress);
     }
     return NetworkVerification.run(
@@ -87,6 +111,7 @@ public record DeployedNetwork(
         (network.parameters().isEmpty() ? "random weight codes" : "min-max codes of the weights")
             + " and evenly spread thresholds: the file is not quantized, its function is not kept",
         hardware,
+        compare,
         progress);
   }
 

@@ -131,7 +131,8 @@ public record DeployedValidation(
           IntegerRun.run(
               network,
               own,
-              (step, codes, outputs) -> {
+              (step, codes) -> {
+                List<int[]> outputs = IntegerRun.outputs(step, codes);
                 for (int i = 0; i < outputs.size(); i++) {
                   throughout[0] =
                       throughout[0].plus(counted(step.copies().get(i), outputs.get(i), theirs));

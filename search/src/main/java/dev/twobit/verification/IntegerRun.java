@@ -8,16 +8,16 @@ import java.util.List;
 final class IntegerRun {
   private IntegerRun() {}
 
-  /** Told of every step, the codes it reads and what it wrote; answers what is read of it. */
-  interface Observer {
-    List<int[]> ran(IntegerStep step, CodeStore codes, List<int[]> outputs);
+  /** Computes a step from the codes it reads: every copy of its output. */
+  interface Runner {
+    List<int[]> run(IntegerStep step, CodeStore codes);
   }
 
   /** What the last step wrote. */
-  static List<int[]> run(IntegerNetwork network, CodeStore codes, Observer observer) {
+  static List<int[]> run(IntegerNetwork network, CodeStore codes, Runner runner) {
     List<int[]> last = List.of();
     for (IntegerStep step : network.steps()) {
-      last = observer.ran(step, codes, outputs(step, codes));
+      last = runner.run(step, codes);
       for (int i = 0; i < step.copies().size(); i++) {
         for (CodedTensor form : step.copies().get(i).forms()) {
           codes.put(form, last.get(i));
@@ -27,13 +27,7 @@ final class IntegerRun {
     return last;
   }
 
-  /** The network's outputs as real values: its last step's integers through their meaning. */
-  static float[] logits(IntegerNetwork network, float[] image) {
-    CodeStore codes = new CodeStore(network.network(), image, false);
-    List<int[]> last = run(network, codes, (step, store, outputs) -> outputs);
-    return real(network.steps().get(network.steps().size() - 1), last);
-  }
-
+  /** A step's last copy as real values. */
   static float[] real(IntegerStep step, List<int[]> outputs) {
     int[] integers = outputs.get(outputs.size() - 1);
     List<ChannelFunction> functions = step.meaning().get(0).sum().channels();

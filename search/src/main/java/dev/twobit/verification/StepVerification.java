@@ -1,23 +1,22 @@
 package dev.twobit.verification;
 
+import dev.twobit.simulator.engine.LayerTiming;
 import java.util.List;
 
 /**
  * One step through the clocked engine.
  *
- * @param bits weights and activations of a convolution, as 2x2; empty for other steps
- * @param ran whether the clocked engine ran it: movements of data it does not
- * @param latencyCycles by the event engine
- * @param outputElements compared, every copy
+ * @param ran whether the clocked engine ran it: movements of data are timed by the event engine
+ * @param timing the engine's answer
+ * @param outputElements written, every copy
  * @param clocks the clocked engine simulated, candidates it did not take included
  * @param seconds it took
  * @param differences what was unequal: outputs, cycles, counts
  */
 public record StepVerification(
     String name,
-    String bits,
     boolean ran,
-    long latencyCycles,
+    LayerTiming timing,
     long outputElements,
     long clocks,
     double seconds,
