@@ -31,7 +31,7 @@ final class VerificationText {
     return table.render()
         + String.format(
             Locale.ROOT,
-            "%noperands  %s; %s%nclocks    %,d in %.1f s, %,.0f a second%n%s",
+            "%noperands  %s%nimage     %s%nclocks    %,d in %.1f s, %,.0f a second%n%s",
             v.operands(),
             image,
             v.clocks(),

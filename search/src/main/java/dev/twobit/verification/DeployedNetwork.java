@@ -105,11 +105,12 @@ public record DeployedNetwork(
           compare,
           progress);
     }
+    boolean bare = network.parameters().isEmpty();
     return NetworkVerification.run(
         SyntheticLowering.lower(network, plan, hardware.precision().weightEncoding(), seed),
         new CodeStore(network, scaled(image), true),
-        (network.parameters().isEmpty() ? "random weight codes" : "min-max codes of the weights")
-            + " and evenly spread thresholds: the file is not quantized, its function is not kept",
+        (bare ? "random weight codes" : "min-max codes of the weights")
+            + ", evenly spread thresholds: the file is not quantized, its function is not kept",
         hardware,
         compare,
         progress);

@@ -51,6 +51,11 @@ public record DeployedValidation(
       throw new InvalidInputException(
           model + ": found no quantization in the file; expected QCDQ, as adapted.onnx is");
     }
+    return run(file, model, images, count, progress);
+  }
+
+  static DeployedValidation run(
+      QcdqFile file, Path model, IntFunction<float[]> images, int count, IntConsumer progress) {
     DeployedNetwork deployed = DeployedNetwork.of(file, 2, 8);
     IntegerNetwork network = QcdqLowering.lower(deployed.network(), deployed.quantization());
     TensorShape shape = file.network().shape(file.network().inputs().get(0));
