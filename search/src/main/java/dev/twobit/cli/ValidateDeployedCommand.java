@@ -60,7 +60,7 @@ final class ValidateDeployedCommand implements Callable<Integer> {
             Math.min(wanted, test.count()),
             image -> progress(done.incrementAndGet(), wanted));
     console.out().println(json.isSet() ? JsonOutput.of(result) : text(result));
-    return result.stepwise().unexplained() == 0 ? 0 : 1;
+    return result.passed() ? 0 : 1;
   }
 
   private void progress(int done, int wanted) {
@@ -75,11 +75,11 @@ final class ValidateDeployedCommand implements Callable<Integer> {
         Locale.ROOT,
         """
         %s on integers against ONNX Runtime, %,d images
-        same class        %,d images (%.2f %%)
-        outputs           differ by %.1e of the largest (median image), %.1e at most
-        codes, step by step   %,d of %,d differ (%.1e): %,d ties, %,d by float rounding, %,d unexplained;
-                          farthest from its threshold: %.1e steps
-        codes, end to end     %.1e differ""",
+        same class    %,d images (%.2f %%)
+        outputs       differ by %.1e of the largest (median image), %.1e at most
+        step by step  %,d of %,d codes differ (%.1e): %,d ties, %,d by float rounding, %,d unexplained
+                      farthest from its threshold: %.1e steps; %d of %d tensors of codes compared
+        end to end    %.1e of the codes differ""",
         Text.printable(r.network()),
         r.images(),
         r.equalClasses(),
@@ -93,6 +93,8 @@ final class ValidateDeployedCommand implements Callable<Integer> {
         a.roundings(),
         a.unexplained(),
         a.farthest(),
+        r.comparedTensors(),
+        r.codeTensors(),
         r.throughout());
   }
 }

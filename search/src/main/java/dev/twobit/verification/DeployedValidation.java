@@ -1,6 +1,7 @@
 package dev.twobit.verification;
 
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Layer;
 import dev.twobit.network.TensorShape;
 import dev.twobit.onnx.CodedTensor;
 import dev.twobit.onnx.OnnxRuntimeSession;
@@ -11,16 +12,21 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A QCDQ file on integers against ONNX Runtime in float, over images.
  *
  * @param images run by both
  * @param equalClasses of them with the same largest output
+ * @param comparedTensors of the file's {@code codeTensors} tensors of codes
  * @param stepwise codes of every step when it is given ONNX Runtime's own codes: what float
  *     rounding does in one step
  * @param throughout share of codes that differ when each goes its own way from the image on, 0..1
@@ -31,10 +37,17 @@ public record DeployedValidation(
     String network,
     int images,
     int equalClasses,
+    int comparedTensors,
+    int codeTensors,
     CodeAudit stepwise,
     double throughout,
     double medianLogitDifference,
     double largestLogitDifference) {
+
+  /** Every code was compared, and every one that differs is explained. */
+  public boolean passed() {
+    return stepwise.unexplained() == 0 && comparedTensors == codeTensors;
+  }
 
   public double equalClassesPercent() {
     return 100.0 * equalClasses / images;
@@ -58,6 +71,7 @@ public record DeployedValidation(
       QcdqFile file, Path model, IntFunction<float[]> images, int count, IntConsumer progress) {
     DeployedNetwork deployed = DeployedNetwork.of(file, 2, 8);
     IntegerNetwork network = QcdqLowering.lower(deployed.network(), deployed.quantization());
+    Set<String> compared = ConcurrentHashMap.newKeySet();
     TensorShape shape = file.network().shape(file.network().inputs().get(0));
     try (var plain = OnnxRuntimeSession.open(model, Optimization.ALL, 1);
         var probe =
@@ -68,17 +82,17 @@ public record DeployedValidation(
               .mapToObj(
                   i -> {
                     float[] image = images.apply(i);
-                    Probe theirs = new Probe(file, deployed, probe.runAll(image, shape));
+                    Probe theirs = new Probe(file, deployed, probe.runAll(image, shape), compared);
                     Image result = Image.of(network, image, theirs, plain.run(image, shape));
                     progress.accept(i);
                     return result;
                   })
               .toArray(Image[]::new);
-      return summary(file.network().name(), results);
+      return summary(file, compared.size(), results);
     }
   }
 
-  private static DeployedValidation summary(String name, Image[] images) {
+  private static DeployedValidation summary(QcdqFile file, int compared, Image[] images) {
     CodeAudit stepwise = CodeAudit.NONE;
     CodeAudit throughout = CodeAudit.NONE;
     int equal = 0;
@@ -89,9 +103,11 @@ public record DeployedValidation(
     }
     double[] differences = Arrays.stream(images).mapToDouble(Image::difference).sorted().toArray();
     return new DeployedValidation(
-        name,
+        file.network().name(),
         images.length,
         equal,
+        compared,
+        file.codes().size(),
         stepwise,
         throughout.share(),
         differences[differences.length / 2],
@@ -99,15 +115,30 @@ public record DeployedValidation(
   }
 
   /** ONNX Runtime's codes of one image. */
-  private record Probe(QcdqFile file, DeployedNetwork deployed, Map<String, float[]> outputs) {
+  private record Probe(
+      QcdqFile file, DeployedNetwork deployed, Map<String, float[]> outputs, Set<String> compared) {
 
     Optional<int[]> codes(CodedTensor wanted) {
-      CodedTensor own =
-          new CodedTensor(
-              deployed.originals().getOrDefault(wanted.tensor(), wanted.tensor()), wanted.form());
-      return Optional.ofNullable(file.codes().get(own))
-          .map(outputs::get)
-          .map(values -> unsigned(values, wanted.form().leastCode()));
+      return names(wanted)
+          .map(t -> file.codes().get(new CodedTensor(t, wanted.form())))
+          .filter(Objects::nonNull)
+          .findFirst()
+          .map(name -> noted(wanted, name));
+    }
+
+    private int[] noted(CodedTensor wanted, String name) {
+      compared.add(name);
+      return unsigned(Objects.requireNonNull(outputs.get(name), name), wanted.form().leastCode());
+    }
+
+    /** Of the tensor in the file, and of those that hold the same in another shape. */
+    private Stream<String> names(CodedTensor wanted) {
+      String own = deployed.originals().getOrDefault(wanted.tensor(), wanted.tensor());
+      return Stream.concat(
+          Stream.of(own),
+          deployed.network().layers().stream()
+              .filter(l -> l instanceof Layer.Reshape && l.input().equals(own))
+              .flatMap(l -> names(new CodedTensor(l.output(), wanted.form()))));
     }
 
     /** Forms in which the image is read. */

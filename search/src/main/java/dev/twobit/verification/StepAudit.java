@@ -8,23 +8,23 @@ import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.OutputConversion;
 import dev.twobit.simulator.workload.PostOperands;
 import dev.twobit.verification.IntegerStep.Meaning;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * One step on codes that a float computation gave: its codes from integers against the float
- * computation's own. Where they differ, the exact value must be as near to a threshold as float32
- * arithmetic may err: with n terms in a sum, (n + 8) x 2^-24 of the sum of their magnitudes.
+ * Steps in order, each on codes that a float computation gave: its codes from integers against the
+ * float computation's own. Where they differ, the exact value must be as near to a threshold as
+ * float32 arithmetic may err ({@link Explanation}).
  */
 final class StepAudit {
-  private static final double ROUNDING = Math.scalb(1.0, -24);
-
-  /** Double precision in which distances are measured. */
-  private static final double TIE = 1e-9;
-
   private final Function<CodedTensor, int[]> codes;
   private final Function<CodedTensor, Optional<int[]>> floatCodes;
+
+  /** Of tensors whose codes the float computation does not give: poolings are explained by them. */
+  private final Map<CodedTensor, Explanation> unseen = new HashMap<>();
 
   /**
    * @param codes what the step reads
@@ -37,25 +37,23 @@ final class StepAudit {
 
   CodeAudit of(IntegerStep step) {
     if (step.meaning().isEmpty()) {
-      return CodeAudit.NONE;
+      return step instanceof IntegerStep.Post p ? maximum(p) : CodeAudit.NONE;
     }
     Meaning meaning = step.meaning().get(0);
     if (step instanceof IntegerStep.Post p) {
       PostOperands operands = p.operands(codes);
       long[] sums = sums(p.workload(), operands);
-      double terms =
-          (double) p.workload().window().kernelHeight() * p.workload().window().kernelWidth()
-              + p.inputs().size();
-      return audit(p.copies(), p.conversions(), sums, meaning.sum(), i -> terms, i -> sums[i]);
+      Window w = p.workload().window();
+      int terms = w.kernelHeight() * w.kernelWidth() + p.inputs().size();
+      return audit(p.copies(), p.conversions(), sums, meaning.sum(), terms, i -> sums[i]);
     }
     IntegerStep.Convolution c = (IntegerStep.Convolution) step;
     ConvolutionOperands operands = c.operands(codes);
     long[] accumulators = accumulators(c, operands);
     int each = operands.weights().length / c.workload().outputChannels();
-    Magnitude ofAccumulator = i -> absolute(c, operands, i);
+    Explanation.Magnitude ofAccumulator = i -> absolute(c, operands, i);
     if (c.addends().isEmpty()) {
-      return audit(
-          c.copies(), c.conversions(), accumulators, meaning.sum(), i -> each, ofAccumulator);
+      return audit(c.copies(), c.conversions(), accumulators, meaning.sum(), each, ofAccumulator);
     }
     CodedTensor rounded = meaning.rounded().get(0);
     CodeAudit first =
@@ -64,7 +62,7 @@ final class StepAudit {
             List.copyOf(c.roundings()),
             accumulators,
             meaning.accumulator(),
-            i -> each,
+            each,
             ofAccumulator);
     Optional<int[]> theirs = floatCodes.apply(rounded);
     long[] sums = new long[accumulators.length];
@@ -85,13 +83,8 @@ final class StepAudit {
             c.conversions(),
             sums,
             meaning.sum(),
-            i -> c.addends().size() + 1,
+            c.addends().size() + 1,
             i -> sums[i]));
-  }
-
-  /** Of element {@code i}, in units of the integer. */
-  private interface Magnitude {
-    double of(int i);
   }
 
   private CodeAudit audit(
@@ -99,23 +92,24 @@ final class StepAudit {
       List<OutputConversion> conversions,
       long[] values,
       ChannelFunctions functions,
-      Magnitude terms,
-      Magnitude magnitudes) {
+      int terms,
+      Explanation.Magnitude magnitude) {
     CodeAudit audit = CodeAudit.NONE;
     int plane = values.length / functions.channels().size();
     for (int copy = 0; copy < copies.size(); copy++) {
       for (CodedTensor form : copies.get(copy).forms()) {
+        Explanation exact = new Explanation(form, functions, values, terms, magnitude);
         Optional<int[]> theirs = floatCodes.apply(form);
         if (theirs.isEmpty()) {
+          unseen.put(form, exact);
           continue;
         }
         audit = audit.plus(new CodeAudit(values.length, 0, 0, 0, 0));
         for (int i = 0; i < values.length; i++) {
           int ours = conversions.get(copy).code(i / plane, values[i]);
-          if (ours != theirs.get()[i]) {
-            ChannelFunction function = functions.channels().get(i / plane);
-            double error = (terms.of(i) + 8) * ROUNDING * Math.abs(magnitudes.of(i));
-            audit = audit.plus(explained(form, function, values[i], ours, theirs.get()[i], error));
+          int code = theirs.get()[i];
+          if (ours != code) {
+            audit = audit.plus(exact.differing(i, code, code > ours));
           }
         }
       }
@@ -123,22 +117,55 @@ final class StepAudit {
     return audit;
   }
 
-  /**
-   * @param error of the integer, in its unit
-   */
-  private static CodeAudit explained(
-      CodedTensor coded, ChannelFunction function, long value, int ours, int theirs, double error) {
-    double step = coded.form().step();
-    double exact = function.at(value) / step;
-    // The farther of the thresholds between the two codes.
-    double threshold = coded.form().leastCode() + (theirs > ours ? theirs - 0.5 : theirs + 0.5);
-    double distance = Math.abs(exact - threshold);
-    double allowed =
-        (error * function.steepness() + 8 * ROUNDING * function.magnitude()) / step
-            + 4 * ROUNDING * Math.abs(exact);
-    boolean tie = distance < TIE;
-    boolean rounding = !tie && distance <= allowed;
-    return new CodeAudit(0, 1, tie ? 1 : 0, rounding ? 1 : 0, distance);
+  /** The greatest of a window is explained by the elements that would have had to be others. */
+  private CodeAudit maximum(IntegerStep.Post pooling) {
+    CodedTensor written = pooling.copies().get(0).forms().get(0);
+    Optional<int[]> theirs = floatCodes.apply(written);
+    if (theirs.isEmpty()) {
+      return CodeAudit.NONE;
+    }
+    int[] ours = IntegerReference.post(pooling.workload(), pooling.operands(codes)).get(0);
+    Optional<Explanation> exact = Optional.ofNullable(unseen.get(pooling.inputs().get(0)));
+    CodeAudit audit = new CodeAudit(ours.length, 0, 0, 0, 0);
+    for (int i = 0; i < ours.length; i++) {
+      int code = theirs.get()[i];
+      if (ours[i] != code) {
+        int output = i;
+        boolean above = code > ours[i];
+        CodeAudit unexplained = new CodeAudit(0, 1, 0, 0, 0);
+        audit =
+            audit.plus(
+                exact
+                    .map(e -> e.differing(deciding(pooling, e, output, code, above), code, above))
+                    .orElse(unexplained));
+      }
+    }
+    return audit;
+  }
+
+  /** Of a window, the element nearest to the code, or farthest above it if it came out lower. */
+  private static int deciding(
+      IntegerStep.Post pooling, Explanation exact, int output, int code, boolean above) {
+    LayerWorkload.PostProcessing p = pooling.workload();
+    Window w = p.window();
+    int x = output % p.outputWidth();
+    int y = output / p.outputWidth() % p.outputHeight();
+    int channel = output / p.outputWidth() / p.outputHeight();
+    int best = -1;
+    for (int i = 0; i < w.kernelHeight() * w.kernelWidth(); i++) {
+      int row = y * w.strideHeight() - w.padTop() + i / w.kernelWidth() * w.dilationHeight();
+      int column = x * w.strideWidth() - w.padLeft() + i % w.kernelWidth() * w.dilationWidth();
+      if (row < 0 || row >= p.inputHeight() || column < 0 || column >= p.inputWidth()) {
+        continue;
+      }
+      int element = (channel * p.inputHeight() + row) * p.inputWidth() + column;
+      double distance = exact.distance(element, code, above);
+      double least = best < 0 ? 0 : exact.distance(best, code, above);
+      if (best < 0 || (above ? distance < least : distance > least)) {
+        best = element;
+      }
+    }
+    return best;
   }
 
   private static long[] accumulators(IntegerStep.Convolution c, ConvolutionOperands operands) {
