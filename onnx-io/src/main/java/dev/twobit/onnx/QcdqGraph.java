@@ -79,7 +79,8 @@ final class QcdqGraph {
     for (NodeProto node : graph.getNodeList()) {
       node.getOutputList().forEach(o -> producers.put(o, node));
       for (AttributeProto attribute : node.getAttributeList()) {
-        if (node.getOpType().equals("Constant") && attribute.getName().equals("value")) {
+        boolean constant = node.getOpType().equals("Constant") && node.getOutputCount() > 0;
+        if (constant && attribute.getName().equals("value")) {
           constants.put(node.getOutput(0), attribute.getT());
         }
       }
@@ -90,7 +91,7 @@ final class QcdqGraph {
     GraphProto.Builder graph = model.getGraph().toBuilder();
     Set<String> gone = new HashSet<>();
     for (NodeProto node : model.getGraph().getNodeList()) {
-      if (node.getOpType().equals("DequantizeLinear")) {
+      if (isDequantize(node)) {
         if (constants.containsKey(node.getInput(0))) {
           dequantize(node).ifPresent(t -> keep(graph, t, gone));
         } else {
@@ -98,10 +99,13 @@ final class QcdqGraph {
         }
       }
     }
+    if (gone.isEmpty()) {
+      return;
+    }
     graph.clearNode();
     Set<String> names = new HashSet<>();
     for (NodeProto node : model.getGraph().getNodeList()) {
-      if (!gone.contains(node.getOutput(0))) {
+      if (node.getOutputCount() == 0 || !gone.contains(node.getOutput(0))) {
         graph.addNode(reading(node, unique(node, names)));
       }
     }
@@ -118,6 +122,12 @@ final class QcdqGraph {
     inFloat = model.toBuilder().setGraph(graph).build();
   }
 
+  private static boolean isDequantize(NodeProto node) {
+    return node.getOpType().equals("DequantizeLinear")
+        && node.getInputCount() >= 2
+        && node.getOutputCount() == 1;
+  }
+
   private static void keep(GraphProto.Builder graph, TensorProto values, Set<String> gone) {
     graph.addInitializer(values);
     gone.add(values.getName());
@@ -125,7 +135,9 @@ final class QcdqGraph {
 
   private static String unique(NodeProto node, Set<String> names) {
     String base =
-        node.getName().isEmpty() ? node.getOpType() + "_" + node.getOutput(0) : node.getName();
+        node.getName().isEmpty() && node.getOutputCount() > 0
+            ? node.getOpType() + "_" + node.getOutput(0)
+            : node.getName();
     String name = base;
     for (int n = 2; !names.add(name); n++) {
       name = base + "#" + n;
@@ -205,11 +217,15 @@ final class QcdqGraph {
     if (above == null) {
       return;
     }
+    if (above.getInputCount() == 0) {
+      return;
+    }
     boolean clipped = above.getOpType().equals("Clip");
     Optional<NodeProto> clip = clipped ? Optional.of(above) : Optional.empty();
     NodeProto quantize = clipped ? producers.get(above.getInput(0)) : above;
     if (quantize == null
         || !quantize.getOpType().equals("QuantizeLinear")
+        || quantize.getInputCount() < 2
         || constants.containsKey(quantize.getInput(0))
         || !quantize.getInput(1).equals(dequantize.getInput(1))) {
       return;

@@ -13,8 +13,11 @@ import dev.twobit.onnx.proto.TensorProto;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +99,35 @@ class QcdqImporterTest {
     assertThat(read.isQuantized()).isFalse();
     assertThat(read.network().layers()).isEqualTo(OnnxImporter.read(file).layers());
     assertThat(read.probe()).isEmpty();
+  }
+
+  /** Every file of the index and every broken one: the network, or the same error. */
+  @Test
+  void filesWithoutItAreReadAsEver() throws IOException {
+    Path models = SharedModels.require();
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(models)) {
+      files =
+          all.filter(p -> p.toString().endsWith(".onnx"))
+              .filter(p -> p.toFile().length() < 2_000_000)
+              .sorted()
+              .toList();
+    }
+    for (Path file : files) {
+      assertThat(outcome(() -> QcdqImporter.read(file).network()))
+          .as("%s", file)
+          .isEqualTo(outcome(() -> OnnxImporter.read(file)));
+    }
+    assertThat(files).hasSizeGreaterThan(10);
+  }
+
+  private static String outcome(Supplier<Network> read) {
+    try {
+      Network network = read.get();
+      return network.layers().size() + " layers to " + network.outputs();
+    } catch (InvalidInputException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   @Test
