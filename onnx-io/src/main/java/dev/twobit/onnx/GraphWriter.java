@@ -92,6 +92,33 @@ final class GraphWriter {
     return store(name, TensorProto.DataType.INT64_VALUE, TensorShape.of(values.size()), bytes);
   }
 
+  /** Signed 64-bit values. */
+  String longs(String name, TensorShape shape, long[] values) {
+    ByteBuffer bytes = littleEndian(8 * values.length);
+    for (long value : values) {
+      bytes.putLong(value);
+    }
+    return store(name, TensorProto.DataType.INT64_VALUE, shape, bytes);
+  }
+
+  /** Truth values. */
+  String booleans(String name, TensorShape shape, boolean[] values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (values[i] ? 1 : 0);
+    }
+    return store(name, TensorProto.DataType.BOOL_VALUE, shape, ByteBuffer.wrap(bytes));
+  }
+
+  /** Unsigned 8-bit values, each 0..255. */
+  String unsignedBytes(String name, TensorShape shape, int[] values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return store(name, TensorProto.DataType.UINT8_VALUE, shape, ByteBuffer.wrap(bytes));
+  }
+
   /** Signed 8-bit values. */
   String signedBytes(String name, TensorShape shape, byte[] values) {
     return store(name, TensorProto.DataType.INT8_VALUE, shape, ByteBuffer.wrap(values.clone()));
@@ -104,11 +131,7 @@ final class GraphWriter {
 
   /** One unsigned 8-bit value, 0..255. */
   String unsignedByte(String name, int value) {
-    return store(
-        name,
-        TensorProto.DataType.UINT8_VALUE,
-        TensorShape.of(),
-        ByteBuffer.wrap(new byte[] {(byte) value}));
+    return unsignedBytes(name, TensorShape.of(), new int[] {value});
   }
 
   private String store(String name, int type, TensorShape shape, ByteBuffer bytes) {

@@ -38,6 +38,10 @@ public final class OnnxExporter {
         new LayerWriter(network, graph, new QuantizationWriter(quantization, graph));
     network.layers().forEach(layers::write);
     network.outputs().forEach(t -> graph.output(t, network.shape(t), network.dynamicBatch()));
+    return model(graph);
+  }
+
+  static ModelProto model(GraphWriter graph) {
     return ModelProto.newBuilder()
         .setIrVersion(IR_VERSION)
         .setProducerName("twobit")

@@ -30,7 +30,13 @@ public final class OnnxImporter {
 
   /** Throws {@link InvalidInputException}, one line, if the file is no network that can be read. */
   public static Network read(Path file) {
-    ModelProto model = ModelFile.read(file);
+    return read(file, ModelFile.read(file));
+  }
+
+  /**
+   * @param file whose model it is, for messages and external data
+   */
+  static Network read(Path file, ModelProto model) {
     String name = String.valueOf(file.getFileName());
     GraphProto graph = model.getGraph();
     int opset = opset(name, model);

@@ -1,14 +1,18 @@
 package dev.twobit.onnx;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.twobit.network.TensorShape;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -35,23 +39,46 @@ public final class OnnxRuntimeSession implements AutoCloseable {
   private final OrtSession session;
   private final String input;
 
-  private OnnxRuntimeSession(Path file, Optimization optimization, int threads)
+  private OnnxRuntimeSession(Source source, Optimization optimization, int threads)
       throws OrtException {
     try (var options = new OrtSession.SessionOptions()) {
       options.setOptimizationLevel(optimization.level);
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
-      this.session = environment.createSession(file.toString(), options);
+      this.session = source.create(environment, options);
     }
     this.input = session.getInputNames().iterator().next();
   }
 
+  /** Where a model comes from. */
+  private interface Source {
+    OrtSession create(OrtEnvironment environment, OrtSession.SessionOptions options)
+        throws OrtException;
+  }
+
   /** Throws IllegalStateException with ONNX Runtime's message if it cannot load the file. */
   public static OnnxRuntimeSession open(Path file, Optimization optimization, int threads) {
+    return open(
+        String.valueOf(file), (e, o) -> e.createSession(file.toString(), o), optimization, threads);
+  }
+
+  /**
+   * A model that is not in a file.
+   *
+   * @param model the bytes of one
+   * @param name for messages
+   */
+  public static OnnxRuntimeSession of(
+      byte[] model, String name, Optimization optimization, int threads) {
+    return open(name, (e, o) -> e.createSession(model, o), optimization, threads);
+  }
+
+  private static OnnxRuntimeSession open(
+      String name, Source source, Optimization optimization, int threads) {
     try {
-      return new OnnxRuntimeSession(file, optimization, threads);
+      return new OnnxRuntimeSession(source, optimization, threads);
     } catch (OrtException e) {
-      throw new IllegalStateException(file + ": ONNX Runtime: " + e.getMessage(), e);
+      throw new IllegalStateException(name + ": ONNX Runtime: " + e.getMessage(), e);
     }
   }
 
@@ -81,6 +108,43 @@ public final class OnnxRuntimeSession implements AutoCloseable {
     } catch (OrtException e) {
       throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
     }
+  }
+
+  /** Elements of every output that is of floats or 8-bit integers, by name. */
+  public Map<String, float[]> runAll(float[] values, TensorShape shape) {
+    long[] dims = shape.dims().stream().mapToLong(Integer::longValue).toArray();
+    Map<String, float[]> outputs = new HashMap<>();
+    try (OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), dims);
+        OrtSession.Result result = session.run(Map.of(input, tensor))) {
+      for (Map.Entry<String, OnnxValue> output : result) {
+        if (output.getValue() instanceof OnnxTensor t) {
+          outputs.put(output.getKey(), elements(t));
+        }
+      }
+    } catch (OrtException e) {
+      throw new IllegalStateException("ONNX Runtime: " + e.getMessage(), e);
+    }
+    return outputs;
+  }
+
+  private static float[] elements(OnnxTensor tensor) {
+    OnnxJavaType type = tensor.getInfo().type;
+    if (type == OnnxJavaType.FLOAT) {
+      FloatBuffer buffer = tensor.getFloatBuffer();
+      float[] copy = new float[buffer.remaining()];
+      buffer.get(copy);
+      return copy;
+    }
+    if (type != OnnxJavaType.INT8 && type != OnnxJavaType.UINT8) {
+      throw new IllegalStateException("ONNX Runtime: an output is of " + type);
+    }
+    ByteBuffer buffer = tensor.getByteBuffer();
+    float[] copy = new float[buffer.remaining()];
+    for (int i = 0; i < copy.length; i++) {
+      byte value = buffer.get(i);
+      copy[i] = type == OnnxJavaType.UINT8 ? value & 0xff : value;
+    }
+    return copy;
   }
 
   @Override

@@ -28,12 +28,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class QuantizedExportTest {
-  private static final Network RESNET8 = ModelZoo.build(ModelZoo.Model.RESNET8, 1, 10, 3);
+  static final Network RESNET8 = ModelZoo.build(ModelZoo.Model.RESNET8, 1, 10, 3);
 
   @TempDir private Path folder;
 
   /** Inner layers at 2 bits, first, last and shortcut layers and the residual path at 8. */
-  private static DeployedQuantization deployed() {
+  static DeployedQuantization deployed() {
     Map<String, Weights> weights = new HashMap<>();
     Map<String, List<Activations>> inputs = new HashMap<>();
     Map<String, Role> roles = ConvolutionRoles.of(RESNET8);

@@ -54,6 +54,8 @@ public final class Main {
             new CommandLine(new ValidateCommand())
                 .addSubcommand(new ValidateAllCommand(console))
                 .addSubcommand(new ValidateEnginesCommand(console))
+                .addSubcommand(new ValidateOnnxRuntimeCommand(console))
+                .addSubcommand(new ValidateDeployedCommand(console))
                 .addSubcommand(new ValidateNvdlaRtlCommand(console))
                 .addSubcommand(new ValidateScaleSimCommand(console))
                 .addSubcommand(new ValidateNvdlaPublishedCommand(console))

@@ -45,6 +45,16 @@ final class PrecisionOptions {
     return residualBits;
   }
 
+  /** An error if widths are asked for of a file that states its own. */
+  void requireFree(boolean stated) {
+    for (String option : List.of("--bits", "--residual-bits")) {
+      if (stated && spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), option + ": the file is quantized and states its own widths");
+      }
+    }
+  }
+
   private int known(String option, int value) {
     if (!WIDTHS.contains(value)) {
       throw new CommandLine.ParameterException(

@@ -4,7 +4,9 @@ import dev.twobit.experiment.SimulatedModel;
 import dev.twobit.experiment.results.SimulationRun;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.report.SimulationWriter;
+import dev.twobit.verification.NetworkVerification;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +57,7 @@ final class SimulateCommand implements Callable<Integer> {
   private int batch;
 
   @Mixin private PrecisionOptions precision;
+  @Mixin private EngineOptions engine;
   @Mixin private DataOption data;
 
   SimulateCommand(Console console) {
@@ -65,17 +68,61 @@ final class SimulateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     out.ifPresent(OutputFolder::require);
     HardwareConfig hardware = HardwareCatalog.load(hardwareName);
+    return engine.isTick() ? tick(hardware) : event(hardware);
+  }
+
+  private int event(HardwareConfig hardware) throws IOException {
     SimulatedModel simulated =
         SimulatedModel.read(model, precision.bits(), precision.residualBits());
+    precision.requireFree(simulated.isQuantized());
     SimulationRun run =
         SimulationRun.of(
             simulated.on(hardware, batch),
-            precision.bits(),
-            precision.residualBits(),
+            simulated.bits(),
+            simulated.residualBits(),
             simulated.precision());
-    List<Path> files = out.isPresent() ? SimulationWriter.write(run, out.get()) : List.of();
+    List<Path> files = written(run);
     data.print(
         console.out(), run, () -> SimulationWriter.csv(run), () -> SimulationText.of(run, files));
     return 0;
+  }
+
+  private int tick(HardwareConfig hardware) throws IOException {
+    if (batch != 1) {
+      throw new InvalidInputException("--batch: found " + batch + ", --engine tick runs one image");
+    }
+    SimulatedModel.Onnx simulated =
+        SimulatedModel.network(model, precision.bits(), precision.residualBits());
+    precision.requireFree(simulated.isQuantized());
+    NetworkVerification verification =
+        simulated
+            .deployed()
+            .run(
+                engine.image(simulated.deployed()),
+                engine.seed(),
+                hardware,
+                engine.verifies(),
+                new StepProgress(console.err()));
+    SimulationRun run =
+        SimulationRun.of(
+            verification.simulation(),
+            simulated.bits(),
+            simulated.residualBits(),
+            simulated.precision());
+    List<Path> files = written(run);
+    String image = engine.imageText();
+    data.print(
+        console.out(),
+        new VerifiedSimulation(run, VerifiedSimulation.Steps.of(verification, image)),
+        () -> SimulationWriter.csv(run),
+        () ->
+            SimulationText.of(run, files).strip()
+                + "\n\n"
+                + VerificationText.of(verification, image));
+    return verification.failures().isEmpty() ? 0 : 1;
+  }
+
+  private List<Path> written(SimulationRun run) throws IOException {
+    return out.isPresent() ? SimulationWriter.write(run, out.get()) : List.of();
   }
 }

@@ -2,15 +2,15 @@ package dev.twobit.experiment;
 
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.InvalidInputException;
-import dev.twobit.network.Network;
-import dev.twobit.network.NetworkCanonicalizer;
-import dev.twobit.onnx.OnnxImporter;
+import dev.twobit.onnx.QcdqFile;
+import dev.twobit.onnx.QcdqImporter;
 import dev.twobit.onnx.SupportCheck;
 import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.Simulator;
 import dev.twobit.simulator.topology.Topology;
 import dev.twobit.simulator.topology.TopologyFile;
+import dev.twobit.verification.DeployedNetwork;
 import java.nio.file.Path;
 
 /** What is simulated: read once, simulated on any number of accelerators. */
@@ -25,6 +25,14 @@ public sealed interface SimulatedModel {
   /** So many images, layer after layer; a topology's layers are of one. */
   NetworkSimulation on(HardwareConfig hardware, int batch);
 
+  /** Bits of quantized layers; {@link #residualBits} of the residual path. */
+  int bits();
+
+  int residualBits();
+
+  /** Whether the file states its own bits. */
+  boolean isQuantized();
+
   /** Widths of operands, as people read it. */
   String precision();
 
@@ -36,27 +44,40 @@ public sealed interface SimulatedModel {
    * @param residualBits of the residual path
    */
   static SimulatedModel read(Path file, int bits, int residualBits) {
+    return TopologyFile.isNamedSo(file)
+        ? new Layers(TopologyFile.read(file, bits), bits)
+        : network(file, bits, residualBits);
+  }
+
+  /** An ONNX file; a quantized one has its own bits. */
+  static Onnx network(Path file, int bits, int residualBits) {
     if (TopologyFile.isNamedSo(file)) {
-      return new Layers(TopologyFile.read(file, bits), bits);
+      throw new InvalidInputException(
+          file + ": found a topology, expected an ONNX file: layers alone hold no integers");
     }
-    Network imported = OnnxImporter.read(file);
-    SupportCheck.requireSupported(imported);
-    Network network = NetworkCanonicalizer.canonical(imported);
-    return new Onnx(
-        network, PrecisionPlan.uniform(network, bits, residualBits), bits, residualBits);
+    QcdqFile read = QcdqImporter.read(file);
+    SupportCheck.requireSupported(read.network());
+    DeployedNetwork deployed = DeployedNetwork.of(read, bits, residualBits);
+    return deployed.isQuantized()
+        ? new Onnx(deployed, deployed.quantizedBits(), deployed.residualBits())
+        : new Onnx(deployed, bits, residualBits);
   }
 
   /** A network; its precision follows from the part each layer plays. */
-  record Onnx(Network network, PrecisionPlan plan, int bits, int residualBits)
-      implements SimulatedModel {
+  record Onnx(DeployedNetwork deployed, int bits, int residualBits) implements SimulatedModel {
     @Override
     public String name() {
-      return network.name();
+      return deployed.network().name();
+    }
+
+    @Override
+    public boolean isQuantized() {
+      return deployed.isQuantized();
     }
 
     @Override
     public NetworkSimulation on(HardwareConfig hardware, int batch) {
-      return Simulator.simulate(network, plan, hardware, batch);
+      return Simulator.simulate(deployed.network(), deployed.plan(), hardware, batch);
     }
 
     @Override
@@ -73,6 +94,16 @@ public sealed interface SimulatedModel {
 
   /** Layers without a graph. */
   record Layers(Topology topology, int bits) implements SimulatedModel {
+    @Override
+    public int residualBits() {
+      return bits;
+    }
+
+    @Override
+    public boolean isQuantized() {
+      return false;
+    }
+
     @Override
     public String name() {
       return topology.name();

@@ -62,6 +62,10 @@ class DependencyRulesTest {
       seesOnly("quantization", "tensor", "network", "onnx", "io");
 
   @ArchTest
+  static final ArchRule verificationSeesNoTraining =
+      seesOnly("verification", "simulator", "hardware", "onnx", "network", "io");
+
+  @ArchTest
   static final ArchRule resultsAreRecordsThatReportsRead =
       classes()
           .that()

@@ -45,15 +45,18 @@ public final class IntegerReference {
         int row = y * w.strideHeight() - w.padTop() + r * w.dilationHeight();
         for (int s = 0; s < w.kernelWidth(); s++) {
           int column = x * w.strideWidth() - w.padLeft() + s * w.dilationWidth();
-          if (row < 0 || row >= c.inputHeight() || column < 0 || column >= c.inputWidth()) {
-            continue;
-          }
+          boolean padding =
+              row < 0 || row >= c.inputHeight() || column < 0 || column >= c.inputWidth();
           int channel = group * channels + i;
+          int activation =
+              padding
+                  ? operands.padCode()
+                  : operands.input()[(channel * c.inputHeight() + row) * c.inputWidth() + column];
           int code =
               operands.weights()[((k * channels + i) * w.kernelHeight() + r) * w.kernelWidth() + s];
           sum +=
               (long) ConvolutionOperands.weight(code, c.weightBits(), operands.encoding())
-                  * operands.input()[(channel * c.inputHeight() + row) * c.inputWidth() + column];
+                  * activation;
         }
       }
     }
@@ -71,7 +74,7 @@ public final class IntegerReference {
         value = operands.scales().get(0) * pooled(step, operands, index);
       } else {
         for (int i = 0; i < operands.inputs().size(); i++) {
-          value += (long) operands.inputs().get(i)[index] * operands.scales().get(i);
+          value += operands.inputs().get(i)[index] * operands.scales().get(i);
         }
       }
       for (int i = 0; i < copies.size(); i++) {

@@ -18,22 +18,27 @@ final class RandomOperands {
   static ConvolutionOperands of(LayerWorkload.Convolution c, Encoding encoding, Random random) {
     int plane = c.outputHeight() * c.outputWidth();
     List<int[]> addends = new ArrayList<>();
-    List<Integer> scales = new ArrayList<>();
+    List<Long> scales = new ArrayList<>();
     for (int bits : c.fusedAddBits()) {
       addends.add(codes(random, c.outputChannels() * plane, bits));
-      scales.add(1 + random.nextInt(20));
+      scales.add(1L + random.nextInt(20));
     }
     int window = c.window().kernelHeight() * c.window().kernelWidth();
     int perKernel = c.inputChannels() / c.groups() * window;
     // About the spread of the accumulators, so that codes are not all the same.
     double spread = Math.sqrt(perKernel) * (1 << c.weightBits()) * (1 << c.inputBits()) / 4.0 + 1;
+    int rounded = 1 + random.nextInt(8);
     return new ConvolutionOperands(
         codes(random, c.inputChannels() * c.inputHeight() * c.inputWidth(), c.inputBits()),
+        random.nextInt(3) == 0 ? random.nextInt(1 << c.inputBits()) : 0,
         codes(random, c.outputChannels() * perKernel, c.weightBits()),
         encoding,
         addends,
         addends.isEmpty() ? 1 : 1 + random.nextInt(5),
         scales,
+        addends.isEmpty() || random.nextBoolean()
+            ? List.of()
+            : List.of(thresholds(rounded, c.outputChannels(), spread, random)),
         c.outputBits().stream()
             .map(bits -> conversion(bits, c.outputChannels(), spread, random))
             .toList());
@@ -41,11 +46,11 @@ final class RandomOperands {
 
   static PostOperands of(LayerWorkload.PostProcessing step, Random random) {
     List<int[]> inputs = new ArrayList<>();
-    List<Integer> scales = new ArrayList<>();
+    List<Long> scales = new ArrayList<>();
     int widest = 0;
     for (int bits : step.inputBits()) {
       inputs.add(codes(random, step.channels() * step.inputHeight() * step.inputWidth(), bits));
-      scales.add(1 + random.nextInt(20));
+      scales.add(1L + random.nextInt(20));
       widest = Math.max(widest, bits);
     }
     double spread = (1 << widest) * 5.0;
@@ -65,15 +70,9 @@ final class RandomOperands {
   }
 
   private static OutputConversion conversion(int bits, int channels, double spread, Random random) {
-    if (bits <= 2) {
-      long[][] thresholds = new long[channels][(1 << bits) - 1];
-      boolean[] falling = new boolean[channels];
-      for (int k = 0; k < channels; k++) {
-        Arrays.setAll(thresholds[k], i -> Math.round(random.nextGaussian() * spread));
-        Arrays.sort(thresholds[k]);
-        falling[k] = random.nextBoolean();
-      }
-      return new OutputConversion.Thresholds(thresholds, falling);
+    // Accelerators have thresholds for narrow codes, multipliers for wide ones.
+    if (bits <= 2 || random.nextInt(4) == 0) {
+      return thresholds(bits, channels, spread, random);
     }
     long[] multipliers = new long[channels];
     long[] offsets = new long[channels];
@@ -84,5 +83,17 @@ final class RandomOperands {
       offsets[k] = (1L << (bits - 1 + shift)) + random.nextInt(1 << shift);
     }
     return new OutputConversion.Requantize(multipliers, offsets, shift, bits);
+  }
+
+  private static OutputConversion.Thresholds thresholds(
+      int bits, int channels, double spread, Random random) {
+    long[][] thresholds = new long[channels][(1 << bits) - 1];
+    boolean[] falling = new boolean[channels];
+    for (int k = 0; k < channels; k++) {
+      Arrays.setAll(thresholds[k], i -> Math.round(random.nextGaussian() * spread));
+      Arrays.sort(thresholds[k]);
+      falling[k] = random.nextBoolean();
+    }
+    return new OutputConversion.Thresholds(thresholds, falling);
   }
 }

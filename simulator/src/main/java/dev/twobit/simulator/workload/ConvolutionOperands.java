@@ -8,24 +8,30 @@ import java.util.List;
  * The integers a convolution works on; codes are unsigned and as wide as the layer says.
  *
  * @param input channel by channel, row by row
+ * @param padCode what padding reads: the code of real zero, 0 unless the input is signed
  * @param weights kernel by kernel, then channel of its group, row, column
  * @param encoding what a weight code is worth: {@link #weight}
  * @param addends operands of a fused add, laid out as the output
- * @param accumulatorScale what an accumulator counts in a sum with addends; {@code addendScales}
- *     likewise, one an addend
+ * @param accumulatorScale what an accumulator, or what it was rounded to, counts in a sum with
+ *     addends; {@code addendScales} likewise, one an addend
+ * @param roundings what accumulators become before addends are added to them: one conversion, or
+ *     none if they are added as they are
  * @param conversions one for each copy of the output
  */
 public record ConvolutionOperands(
     int[] input,
+    int padCode,
     int[] weights,
     Encoding encoding,
     List<int[]> addends,
-    int accumulatorScale,
-    List<Integer> addendScales,
+    long accumulatorScale,
+    List<Long> addendScales,
+    List<OutputConversion.Thresholds> roundings,
     List<OutputConversion> conversions) {
   public ConvolutionOperands {
     addends = List.copyOf(addends);
     addendScales = List.copyOf(addendScales);
+    roundings = List.copyOf(roundings);
     conversions = List.copyOf(conversions);
   }
 
@@ -40,11 +46,23 @@ public record ConvolutionOperands(
    * @param index of the output element, for the addends
    */
   public long combined(long accumulator, int index) {
-    long sum = accumulator * accumulatorScale;
+    if (addends.isEmpty()) {
+      return accumulator * accumulatorScale;
+    }
+    long sum = rounded(accumulator, index) * accumulatorScale;
     for (int i = 0; i < addends.size(); i++) {
-      sum += (long) addends.get(i)[index] * addendScales.get(i);
+      sum += addends.get(i)[index] * addendScales.get(i);
     }
     return sum;
+  }
+
+  private long rounded(long accumulator, int index) {
+    if (roundings.isEmpty()) {
+      return accumulator;
+    }
+    OutputConversion.Thresholds rounding = roundings.get(0);
+    int plane = addends.get(0).length / rounding.thresholds().length;
+    return rounding.code(index / plane, accumulator);
   }
 
   /** Those of kernels {@code [first, past)} of a convolution of one group. */
@@ -53,11 +71,13 @@ public record ConvolutionOperands(
     int perKernel = weights.length / c.outputChannels();
     return new ConvolutionOperands(
         input,
+        padCode,
         Arrays.copyOfRange(weights, first * perKernel, past * perKernel),
         encoding,
         addends.stream().map(a -> Arrays.copyOfRange(a, first * plane, past * plane)).toList(),
         accumulatorScale,
         addendScales,
+        roundings.stream().map(rounding -> rounding.channels(first, past)).toList(),
         conversions.stream().map(conversion -> conversion.channels(first, past)).toList());
   }
 }

@@ -3,9 +3,10 @@ package dev.twobit.simulator.workload;
 import java.util.Arrays;
 
 /** How an integer result becomes an unsigned code of the tensor that is written. */
+/** How an integer result becomes what is written of it. */
 public sealed interface OutputConversion {
 
-  /** Code of {@code value} in output channel {@code channel}. */
+  /** What is written for {@code value} in output channel {@code channel}: an unsigned code. */
   int code(int channel, long value);
 
   /** That of channels {@code [first, past)}. */
@@ -22,12 +23,18 @@ public sealed interface OutputConversion {
   record Thresholds(long[][] thresholds, boolean[] falling) implements OutputConversion {
     @Override
     public int code(int channel, long value) {
-      int reached = 0;
-      for (long threshold : thresholds[channel]) {
-        boolean hit = falling[channel] ? value <= threshold : value >= threshold;
-        reached += hit ? 1 : 0;
+      long[] row = thresholds[channel];
+      int low = 0;
+      int high = row.length;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (row[middle] < value || row[middle] == value && !falling[channel]) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
       }
-      return reached;
+      return falling[channel] ? row.length - low : low;
     }
 
     @Override
@@ -58,6 +65,19 @@ public sealed interface OutputConversion {
           Arrays.copyOfRange(offsets, first, past),
           shift,
           bits);
+    }
+  }
+
+  /** The 32-bit integer itself, in two's complement: logits, which nothing on the array reads. */
+  record Unchanged() implements OutputConversion {
+    @Override
+    public int code(int channel, long value) {
+      return Math.toIntExact(value);
+    }
+
+    @Override
+    public Unchanged channels(int first, int past) {
+      return this;
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 public record PostOperands(
     List<int[]> inputs,
     Reduction reduction,
-    List<Integer> scales,
+    List<Long> scales,
     List<OutputConversion> conversions) {
 
   /** What pooling does. An average is a sum whose conversion divides. */

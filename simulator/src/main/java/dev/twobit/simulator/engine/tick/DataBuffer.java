@@ -21,6 +21,7 @@ final class DataBuffer {
   private final int stride;
   private final boolean byRows;
   private final byte[] memory;
+  private final int padCode;
   private final byte[] codes;
   private long arrived;
   private int unpackedAtoms;
@@ -37,6 +38,7 @@ final class DataBuffer {
     this.rows = band.inputRows();
     this.width = c.inputWidth();
     this.byRows = byRows;
+    this.padCode = operands.padCode();
     this.surfaces = (c.inputChannels() + elements - 1) / elements;
     this.stride = surfaces * elements;
     this.memory = new byte[Math.toIntExact((long) surfaces * rows * width * atomBytes)];
@@ -94,6 +96,11 @@ final class DataBuffer {
   /** Codes from one pixel to the next. */
   int pixelStride() {
     return stride;
+  }
+
+  /** What padding reads. */
+  int padCode() {
+    return padCode;
   }
 
   int code(int index) {

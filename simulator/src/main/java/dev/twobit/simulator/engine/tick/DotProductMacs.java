@@ -75,26 +75,28 @@ final class DotProductMacs {
     }
   }
 
-  /** Activations of an output position; false if all are padding. */
+  /** Activations of an output position; false if all are padding that reads 0. */
   private boolean fetch(int position) {
     int y = (band.firstRow() + position / layer.outputWidth()) * window.strideHeight();
     int x = position % layer.outputWidth() * window.strideWidth() - window.padLeft();
     int row = y - window.padTop() + operation.row() * window.dilationHeight();
     int column = x + operation.column() * window.dilationWidth();
-    if (row < 0 || row >= layer.inputHeight()) {
-      return false;
-    }
-    if (!packed && (column < 0 || column >= layer.inputWidth())) {
+    boolean padding =
+        row < 0
+            || row >= layer.inputHeight()
+            || !packed && (column < 0 || column >= layer.inputWidth());
+    if (padding && data.padCode() == 0) {
       return false;
     }
     int pixel = data.pixel(row - band.firstInputRow(), column);
     int count = lanes.count();
     for (int lane = 0; lane < count; lane++) {
       boolean outside =
-          packed
-              && (column + lanes.windowColumns[lane] < 0
-                  || column + lanes.windowColumns[lane] >= layer.inputWidth());
-      int code = outside ? 0 : data.code(pixel + lanes.offsets[lane]);
+          padding
+              || packed
+                  && (column + lanes.windowColumns[lane] < 0
+                      || column + lanes.windowColumns[lane] >= layer.inputWidth());
+      int code = outside ? data.padCode() : data.code(pixel + lanes.offsets[lane]);
       activations[lane] =
           (code >> lanes.activationShifts[lane] & lanes.activationMask)
               << lanes.productShifts[lane];

@@ -28,7 +28,7 @@ final class ElementwiseUnit implements PixelUnit {
     int index = channel * plane + pixel;
     long sum = 0;
     for (int i = 0; i < operands.inputs().size(); i++) {
-      sum += (long) operands.inputs().get(i)[index] * operands.scales().get(i);
+      sum += operands.inputs().get(i)[index] * operands.scales().get(i);
     }
     for (int copy = 0; copy < outputs.size(); copy++) {
       outputs.get(copy)[index] = operands.conversions().get(copy).code(channel, sum);

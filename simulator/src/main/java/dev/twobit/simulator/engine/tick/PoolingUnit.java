@@ -87,7 +87,7 @@ final class PoolingUnit implements PixelUnit {
   private void leave(int row, int column) {
     for (int channel = 0; channel < step.channels(); channel++) {
       int index = (channel * step.outputHeight() + row) * step.outputWidth() + column;
-      long value = (long) held[index] * operands.scales().get(0);
+      long value = held[index] * operands.scales().get(0);
       for (int copy = 0; copy < outputs.size(); copy++) {
         outputs.get(copy)[index] = operands.conversions().get(copy).code(channel, value);
       }

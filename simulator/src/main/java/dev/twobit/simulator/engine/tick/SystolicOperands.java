@@ -53,15 +53,16 @@ final class SystolicOperands {
         pixel % layer.outputWidth() * w.strideWidth()
             - w.padLeft()
             + tap % w.kernelWidth() * w.dilationWidth();
-    if (row < 0 || row >= layer.inputHeight() || column < 0 || column >= layer.inputWidth()) {
-      return 0;
-    }
     DataBuffer buffer = data.get(fold.band());
+    boolean padding =
+        row < 0 || row >= layer.inputHeight() || column < 0 || column >= layer.inputWidth();
     int code =
-        buffer.code(
-            buffer.pixel(row - band.firstInputRow(), column)
-                + fold.group() * channels
-                + k % channels);
+        padding
+            ? buffer.padCode()
+            : buffer.code(
+                buffer.pixel(row - band.firstInputRow(), column)
+                    + fold.group() * channels
+                    + k % channels);
     int shift = fold.pass() / mapping.weightPasses() * mapping.activationWidth();
     return (code >> shift & ((1 << mapping.activationWidth()) - 1)) << shift;
   }

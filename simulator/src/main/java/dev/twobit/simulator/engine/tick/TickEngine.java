@@ -1,6 +1,9 @@
 package dev.twobit.simulator.engine.tick;
 
+import dev.twobit.hardware.ArrayConfig;
+import dev.twobit.hardware.ArrayConfig.GroupPacking;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig.Overlap;
 import dev.twobit.hardware.PrecisionConfig.Encoding;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.simulator.array.Tiling;
@@ -21,6 +24,7 @@ public final class TickEngine {
       Tiling tiling,
       ConvolutionOperands operands,
       HardwareConfig hardware) {
+    requireClocked(layer, hardware);
     requireAccumulatorsHold(layer, operands.encoding(), hardware.precision().accumulatorBits());
     return ConvolutionRun.simulate(layer, tiling, hardware, operands);
   }
@@ -29,6 +33,24 @@ public final class TickEngine {
   public static TickRun simulate(
       LayerWorkload.PostProcessing step, PostOperands operands, HardwareConfig hardware) {
     return PostStepMachine.simulate(step, operands, hardware);
+  }
+
+  /** Modes that are defined by what they cost have no units to clock. */
+  private static void requireClocked(LayerWorkload.Convolution c, HardwareConfig hardware) {
+    if (hardware.memory().overlap() != Overlap.RTL) {
+      throw new InvalidInputException(
+          hardware.name()
+              + ": 'memory.overlap': found spreadsheet, the clocked engine expects rtl");
+    }
+    if (c.groups() > 1
+        && hardware.array() instanceof ArrayConfig.Systolic array
+        && array.groupPacking() != GroupPacking.NONE) {
+      throw new InvalidInputException(
+          hardware.name()
+              + ": 'array.groupPacking': found diagonal with the grouped layer "
+              + c.name()
+              + ", the clocked engine expects none");
+    }
   }
 
   /** Accumulators are Java's 32 bits here if the hardware file has more. */

@@ -1,0 +1,102 @@
+package dev.twobit.onnx;
+
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.TensorShape;
+import dev.twobit.network.WeightTensor;
+import dev.twobit.onnx.DeployedQuantization.Activations;
+import dev.twobit.onnx.DeployedQuantization.Weights;
+import dev.twobit.onnx.proto.ModelProto;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * Reads a QCDQ file back into a network and its integers. Any other file is read as {@link
+ * OnnxImporter} does; quantization in another shape than {@link OnnxExporter} writes stays an
+ * operator that is not supported.
+ */
+public final class QcdqImporter {
+  private QcdqImporter() {}
+
+  /** Throws {@link InvalidInputException}, one line, if the file cannot be read. */
+  public static QcdqFile read(Path file) {
+    ModelProto model = ModelFile.read(file);
+    QcdqGraph graph = QcdqGraph.of(file, model);
+    Network network = OnnxImporter.read(file, graph.inFloat());
+    Map<String, Layer> layers = new HashMap<>();
+    network.layers().forEach(l -> layers.put(l.name(), l));
+    Map<String, List<Activations>> inputs = new HashMap<>();
+    graph
+        .inputs()
+        .forEach(
+            (node, forms) -> {
+              Layer layer = layers.get(node);
+              if (layer == null) {
+                throw error(network, node, "found quantized inputs of an operator without effect");
+              }
+              inputs.put(node, aligned(network, layer, forms));
+            });
+    Map<String, Weights> weights = new HashMap<>();
+    graph
+        .weightSteps()
+        .forEach(
+            (node, steps) -> {
+              if (layers.containsKey(node)) {
+                weights.put(node, levels(network, node, steps));
+              }
+            });
+    return new QcdqFile(
+        network, new DeployedQuantization(weights, inputs), graph.codes(), graph.probe());
+  }
+
+  private static List<Activations> aligned(
+      Network network, Layer layer, SortedMap<Integer, Activations> forms) {
+    if (forms.size() != layer.inputs().size()) {
+      throw error(
+          network,
+          layer.name(),
+          "found "
+              + forms.size()
+              + " of "
+              + layer.inputs().size()
+              + " inputs quantized, expected all or none");
+    }
+    return new ArrayList<>(forms.values());
+  }
+
+  /** From the values, which the importer may have transposed. */
+  private static Weights levels(Network network, String node, List<Float> steps) {
+    WeightTensor values =
+        network
+            .parameters()
+            .find(node + ".weight")
+            .orElseThrow(() -> error(network, node, "found quantized weights of no use"));
+    TensorShape shape = values.shape();
+    if (steps.size() != 1 && steps.size() != shape.dim(0)) {
+      throw error(
+          network,
+          node,
+          "found "
+              + steps.size()
+              + " weight steps, expected 1 or "
+              + shape.dim(0)
+              + ", one an output channel");
+    }
+    byte[] levels = new byte[values.values().length];
+    int each = levels.length / steps.size();
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = (byte) Math.rint(values.values()[i] / steps.get(i / each));
+    }
+    return new Weights(shape, levels, steps);
+  }
+
+  private static InvalidInputException error(Network network, String node, String what) {
+    return new InvalidInputException(
+        network.name() + ": node '" + OnnxNode.shown(node) + "': " + what);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.twobit.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Network;
+import dev.twobit.network.TensorShape;
+import dev.twobit.onnx.OnnxRuntimeSession.Optimization;
+import dev.twobit.onnx.proto.GraphProto;
+import dev.twobit.onnx.proto.ModelProto;
+import dev.twobit.onnx.proto.TensorProto;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QcdqImporterTest {
+  private static final Network NETWORK = QuantizedExportTest.RESNET8;
+
+  @TempDir private Path folder;
+
+  private Path exported() throws IOException {
+    Path file = folder.resolve("deployed.onnx");
+    OnnxExporter.write(NETWORK, QuantizedExportTest.deployed(), file);
+    return file;
+  }
+
+  @Test
+  void givesBackWhatWasExported() throws IOException {
+    DeployedQuantization written = QuantizedExportTest.deployed();
+
+    QcdqFile read = QcdqImporter.read(exported());
+
+    assertThat(read.isQuantized()).isTrue();
+    assertThat(read.network().layers()).isEqualTo(NETWORK.layers());
+    assertThat(read.quantization().inputs()).isEqualTo(written.inputs());
+    assertThat(read.quantization().weights()).containsOnlyKeys(written.weights().keySet());
+    written
+        .weights()
+        .forEach(
+            (layer, weights) -> {
+              var own = Objects.requireNonNull(read.quantization().weights().get(layer));
+              assertThat(own.levels()).as(layer).isEqualTo(weights.levels());
+              assertThat(own.steps()).as(layer).isEqualTo(weights.steps());
+              assertThat(read.network().parameters().get(layer + ".weight").values())
+                  .as(layer)
+                  .containsExactly(weights.values().values());
+            });
+  }
+
+  @Test
+  void theProbeGivesTheCodesBesideTheOutput() throws IOException {
+    Path file = exported();
+    QcdqFile read = QcdqImporter.read(file);
+    float[] image = new float[32 * 32];
+    for (int i = 0; i < image.length; i++) {
+      image[i] = (i * 37 % 200 - 100) * 0.02f;
+    }
+
+    try (var probe = OnnxRuntimeSession.of(read.probe(), "probe", Optimization.ALL, 1);
+        var plain = OnnxRuntimeSession.open(file)) {
+      TensorShape shape = TensorShape.of(1, 1, 32, 32);
+      Map<String, float[]> all = probe.runAll(image, shape);
+
+      assertThat(all.get(NETWORK.outputs().get(0))).containsExactly(plain.run(image, shape));
+      read.codes()
+          .forEach(
+              (coded, name) -> {
+                for (float code : Objects.requireNonNull(all.get(name), name)) {
+                  assertThat(code)
+                      .isBetween((float) coded.form().leastCode(), (float) coded.form().mostCode());
+                }
+              });
+      String imageCodes =
+          read.codes().entrySet().stream()
+              .filter(e -> e.getKey().tensor().equals(NETWORK.inputs().get(0)))
+              .findFirst()
+              .orElseThrow()
+              .getValue();
+      assertThat(Objects.requireNonNull(all.get(imageCodes))[0])
+          .isEqualTo((float) Math.rint(image[0] / 0.03f));
+    }
+  }
+
+  @Test
+  void aFloatFileHasNoIntegers() throws IOException {
+    Path file = folder.resolve("float.onnx");
+    OnnxExporter.write(NETWORK, file);
+
+    QcdqFile read = QcdqImporter.read(file);
+
+    assertThat(read.isQuantized()).isFalse();
+    assertThat(read.network().layers()).isEqualTo(OnnxImporter.read(file).layers());
+    assertThat(read.probe()).isEmpty();
+  }
+
+  /** Every file of the index and every broken one: the network, or the same error. */
+  @Test
+  void filesWithoutItAreReadAsEver() throws IOException {
+    Path models = SharedModels.require();
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(models)) {
+      files =
+          all.filter(p -> p.toString().endsWith(".onnx"))
+              .filter(p -> p.toFile().length() < 2_000_000)
+              .sorted()
+              .toList();
+    }
+    for (Path file : files) {
+      assertThat(outcome(() -> QcdqImporter.read(file).network()))
+          .as("%s", file)
+          .isEqualTo(outcome(() -> OnnxImporter.read(file)));
+    }
+    assertThat(files).hasSizeGreaterThan(10);
+  }
+
+  private static String outcome(Supplier<Network> read) {
+    try {
+      Network network = read.get();
+      return network.layers().size() + " layers to " + network.outputs();
+    } catch (InvalidInputException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  @Test
+  void aZeroPointIsRefusedByName() throws IOException {
+    Path file = exported();
+    ModelProto model = ModelFile.read(file);
+    GraphProto.Builder graph = model.getGraph().toBuilder();
+    String changed = "";
+    for (TensorProto.Builder tensor : graph.getInitializerBuilderList()) {
+      if (tensor.getName().endsWith(".q8.zero")) {
+        tensor.setRawData(com.google.protobuf.ByteString.copyFrom(new byte[] {3}));
+        changed = tensor.getName();
+        break;
+      }
+    }
+    assertThat(changed).isNotEmpty();
+    Files.write(file, model.toBuilder().setGraph(graph).build().toByteArray());
+
+    assertThatThrownBy(() -> QcdqImporter.read(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(changed.replace(".zero", ""))
+        .hasMessageContaining("found codes");
+  }
+}

@@ -1,0 +1,119 @@
+package dev.twobit.verification;
+
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.WeightTensor;
+import dev.twobit.onnx.CodedTensor;
+import dev.twobit.onnx.DeployedQuantization.Activations;
+import dev.twobit.onnx.ReferenceExecutor;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Codes of tensors while a network runs: unsigned, 0 being the least code of the form. */
+final class CodeStore {
+  private final Network network;
+  private final float[] image;
+  private final boolean anyWidth;
+  private final Map<String, Layer> producers;
+  private final Map<CodedTensor, int[]> codes = new HashMap<>();
+
+  /**
+   * @param image what the network's input holds
+   * @param anyWidth a tensor may be read in a width it was not written in: its codes are shifted
+   */
+  CodeStore(Network network, float[] image, boolean anyWidth) {
+    this.network = network;
+    this.image = image;
+    this.anyWidth = anyWidth;
+    this.producers = network.producers();
+  }
+
+  void put(CodedTensor tensor, int[] values) {
+    codes.put(tensor, values);
+  }
+
+  /** Codes of real values, as QuantizeLinear rounds them. */
+  static int[] quantize(float[] values, Activations form) {
+    int[] codes = new int[values.length];
+    for (int i = 0; i < codes.length; i++) {
+      double code = Math.rint(values[i] / form.step());
+      codes[i] =
+          (int) Math.min(form.mostCode(), Math.max(form.leastCode(), code)) - form.leastCode();
+    }
+    return codes;
+  }
+
+  /** As written, or moved from where they were written. */
+  int[] get(CodedTensor wanted) {
+    int[] known = codes.get(wanted);
+    if (known != null) {
+      return known;
+    }
+    if (network.inputs().contains(wanted.tensor())) {
+      int[] read = quantize(image, wanted.form());
+      codes.put(wanted, read);
+      return read;
+    }
+    Layer producer = producers.get(wanted.tensor());
+    if (producer == null || !TensorForms.passes(producer)) {
+      return otherWidth(wanted);
+    }
+    int[] moved = moved(producer, wanted.form());
+    codes.put(wanted, moved);
+    return moved;
+  }
+
+  private int[] moved(Layer layer, Activations form) {
+    List<WeightTensor> inputs = new ArrayList<>();
+    for (String tensor : layer.inputs()) {
+      int[] own = get(new CodedTensor(tensor, form));
+      float[] values = new float[own.length];
+      for (int i = 0; i < own.length; i++) {
+        values[i] = own[i];
+      }
+      inputs.add(new WeightTensor(network.shape(tensor), values));
+    }
+    // Padding is real zero, whose code it becomes.
+    Layer inCodes =
+        layer instanceof Layer.Pad p
+            ? new Layer.Pad(
+                p.name(), p.input(), p.output(), p.before(), p.after(), padCode(p, form))
+            : layer;
+    float[] values =
+        ReferenceExecutor.apply(
+                inCodes, inputs, network.parameters(), network.shape(layer.output()))
+            .values();
+    int[] result = new int[values.length];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (int) values[i];
+    }
+    return result;
+  }
+
+  private static int padCode(Layer.Pad pad, Activations form) {
+    return quantize(new float[] {(float) pad.value()}, form)[0];
+  }
+
+  /**
+   * Where the integers stand for nothing, a tensor that was written in another width is shifted to
+   * the one that is wanted.
+   */
+  private int[] otherWidth(CodedTensor wanted) {
+    CodedTensor other =
+        codes.keySet().stream()
+            .filter(t -> anyWidth && t.tensor().equals(wanted.tensor()))
+            .max(Comparator.comparingInt(t -> t.form().bits()))
+            .orElseThrow(() -> new IllegalStateException(wanted + " has not been computed"));
+    int shift = other.form().bits() - wanted.form().bits();
+    int[] from = get(other);
+    int[] to = new int[from.length];
+    for (int i = 0; i < to.length; i++) {
+      to[i] = shift >= 0 ? from[i] >> shift : from[i] << -shift;
+    }
+    codes.put(wanted, to);
+    return to;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.twobit.verification;
+
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.ConvolutionRoles;
+import dev.twobit.network.ConvolutionRoles.Role;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.NetworkCanonicalizer;
+import dev.twobit.onnx.DeployedQuantization;
+import dev.twobit.onnx.QcdqFile;
+import dev.twobit.simulator.PrecisionPlan;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Predicate;
+
+/**
+ * A file as the accelerator would run it.
+ *
+ * @param network one that is lowered and simulated
+ * @param plan the file's own bits, or those that were asked for
+ * @param quantization its integers; empty if it is a float file
+ * @param originals tensors of the file by names that were added to the network
+ */
+public record DeployedNetwork(
+    Network network,
+    PrecisionPlan plan,
+    DeployedQuantization quantization,
+    Map<String, String> originals) {
+
+  /**
+   * @param bits of quantized layers and {@code residualBits} of the residual path, where the file
+   *     states none
+   */
+  public static DeployedNetwork of(QcdqFile file, int bits, int residualBits) {
+    Network network = NetworkCanonicalizer.canonical(file.network());
+    if (!file.isQuantized()) {
+      return new DeployedNetwork(
+          network,
+          PrecisionPlan.uniform(network, bits, residualBits),
+          file.quantization(),
+          Map.of());
+    }
+    PoolingPerForm split = PoolingPerForm.of(network, file.quantization());
+    TensorForms forms = TensorForms.of(split.network(), file.quantization());
+    return new DeployedNetwork(
+        split.network(),
+        DeployedPlan.of(split.network(), file.quantization(), forms),
+        file.quantization(),
+        split.originals());
+  }
+
+  /** Whether the file itself states integers. */
+  public boolean isQuantized() {
+    return !quantization.inputs().isEmpty();
+  }
+
+  /** Widest activations that quantized layers read; {@link #residualBits} that adds read. */
+  public int quantizedBits() {
+    Map<String, Role> roles = ConvolutionRoles.of(network);
+    return widest(l -> roles.get(l.name()) == Role.QUANTIZED);
+  }
+
+  public int residualBits() {
+    return widest(l -> l instanceof Layer.Add);
+  }
+
+  private int widest(Predicate<Layer> of) {
+    return network.layers().stream()
+        .filter(of)
+        .mapToInt(plan::readBits)
+        .max()
+        .orElse(PrecisionPlan.UNQUANTIZED_BITS);
+  }
+
+  /** An image of the network's size, uniform in -1 to 1. */
+  public float[] randomImage(long seed) {
+    Random random = new Random(seed);
+    float[] image = new float[(int) network.shape(network.inputs().get(0)).elementCount()];
+    for (int i = 0; i < image.length; i++) {
+      image[i] = 2 * random.nextFloat() - 1;
+    }
+    return image;
+  }
+
+  /**
+   * Its integers through the clocked engine.
+   *
+   * @param image what it reads; scaled to all codes if the file has no step for it
+   * @param seed of weights the file does not have
+   * @param compare with plain integers and with the event engine
+   * @param progress told of every step before it runs
+   */
+  public NetworkVerification run(
+      float[] image,
+      long seed,
+      HardwareConfig hardware,
+      boolean compare,
+      NetworkVerification.Progress progress) {
+    if (isQuantized()) {
+      return NetworkVerification.run(
+          QcdqLowering.lower(network, quantization),
+          new CodeStore(network, image, false),
+          "the file's own codes, steps and thresholds",
+          hardware,
+          compare,
+          progress);
+    }
+    boolean bare = network.parameters().isEmpty();
+    return NetworkVerification.run(
+        SyntheticLowering.lower(network, plan, hardware.precision().weightEncoding(), seed),
+        new CodeStore(network, scaled(image), true),
+        (bare ? "random weight codes" : "min-max codes of the weights")
+            + ", evenly spread thresholds: the file is not quantized, its function is not kept",
+        hardware,
+        compare,
+        progress);
+  }
+
+  /** To 0..1. */
+  private static float[] scaled(float[] image) {
+    float least = Float.POSITIVE_INFINITY;
+    float most = Float.NEGATIVE_INFINITY;
+    for (float value : image) {
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
+    float[] scaled = new float[image.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = (image[i] - least) / Math.max(1e-30f, most - least);
+    }
+    return scaled;
+  }
+}

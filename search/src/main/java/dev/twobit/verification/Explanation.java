@@ -1,0 +1,56 @@
+package dev.twobit.verification;
+
+import dev.twobit.onnx.CodedTensor;
+
+/**
+ * Exact values behind the codes of one tensor, and how far float32 arithmetic may be from them.
+ *
+ * @param integers what the functions are applied to, element by element
+ * @param terms in the sum that makes an integer
+ */
+record Explanation(
+    CodedTensor coded,
+    ChannelFunctions functions,
+    long[] integers,
+    int terms,
+    Magnitude magnitude) {
+  private static final double ROUNDING = Math.scalb(1.0, -24);
+
+  /** Distances are measured in double precision. */
+  private static final double TIE = 1e-9;
+
+  /** Sum of the magnitudes of the terms of element {@code i}, in units of the integer. */
+  interface Magnitude {
+    double of(int i);
+  }
+
+  private ChannelFunction function(int i) {
+    return functions.channels().get(i / (integers.length / functions.channels().size()));
+  }
+
+  /** Of element {@code i}, in steps above the least code. */
+  private double exact(int i) {
+    return function(i).at(integers[i]) / coded.form().step() - coded.form().leastCode();
+  }
+
+  /** How far element {@code i} is from having the code {@code code} or one further, in steps. */
+  double distance(int i, int code, boolean above) {
+    return above ? code - 0.5 - exact(i) : exact(i) - code - 0.5;
+  }
+
+  /**
+   * Element {@code i} came out as {@code code}, which its exact value is not: with n terms in the
+   * sum, float32 errs by at most (n + 8) x 2^-24 of the sum of their magnitudes.
+   */
+  CodeAudit differing(int i, int code, boolean above) {
+    double distance = Math.abs(distance(i, code, above));
+    double error = (terms + 8) * ROUNDING * Math.abs(magnitude.of(i));
+    double step = coded.form().step();
+    double allowed =
+        (error * function(i).steepness() + 8 * ROUNDING * function(i).magnitude()) / step
+            + 4 * ROUNDING * Math.abs(exact(i) + coded.form().leastCode());
+    boolean tie = distance < TIE;
+    boolean rounding = !tie && distance <= allowed;
+    return new CodeAudit(0, 1, tie ? 1 : 0, rounding ? 1 : 0, distance);
+  }
+}

@@ -1,0 +1,93 @@
+package dev.twobit.verification;
+
+import dev.twobit.hardware.PrecisionConfig.Encoding;
+import dev.twobit.onnx.CodedTensor;
+import dev.twobit.simulator.workload.ConvolutionOperands;
+import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.OutputConversion;
+import dev.twobit.simulator.workload.OutputConversion.Thresholds;
+import dev.twobit.simulator.workload.PostOperands;
+import dev.twobit.simulator.workload.PostOperands.Reduction;
+import java.util.List;
+import java.util.function.Function;
+
+/** One step of the accelerator with all its integers but the activations. */
+sealed interface IntegerStep {
+  default String name() {
+    return workload().name();
+  }
+
+  LayerWorkload workload();
+
+  /** What its integers stand for: one entry, or none if they stand for nothing. */
+  List<Meaning> meaning();
+
+  /** What it writes, one entry a copy; a copy of no form is the 32-bit integer. */
+  List<Copy> copies();
+
+  /**
+   * A copy of the output.
+   *
+   * @param tensor and form it is read in; {@code forms} is empty for the integer itself
+   */
+  record Copy(String tensor, List<CodedTensor> forms) {}
+
+  /**
+   * What the integers stand for, where a file says it.
+   *
+   * @param accumulator real value of an accumulator; {@code sum} of what is converted
+   * @param rounded what an accumulator is rounded to before an add, if it is
+   */
+  record Meaning(ChannelFunctions accumulator, ChannelFunctions sum, List<CodedTensor> rounded) {}
+
+  /** A convolution or fully connected layer. */
+  record Convolution(
+      LayerWorkload.Convolution workload,
+      CodedTensor input,
+      int[] weights,
+      Encoding encoding,
+      List<CodedTensor> addends,
+      long accumulatorScale,
+      List<Long> addendScales,
+      List<Thresholds> roundings,
+      List<OutputConversion> conversions,
+      List<Copy> copies,
+      List<Meaning> meaning)
+      implements IntegerStep {
+    ConvolutionOperands operands(Function<CodedTensor, int[]> codes) {
+      return new ConvolutionOperands(
+          codes.apply(input),
+          -input.form().leastCode(),
+          weights,
+          encoding,
+          addends.stream().map(codes).toList(),
+          accumulatorScale,
+          addendScales,
+          roundings,
+          conversions);
+    }
+  }
+
+  /** A step of the post-processor alone. */
+  record Post(
+      LayerWorkload.PostProcessing workload,
+      List<CodedTensor> inputs,
+      Reduction reduction,
+      List<Long> scales,
+      List<OutputConversion> conversions,
+      List<Copy> copies,
+      List<Meaning> meaning)
+      implements IntegerStep {
+    PostOperands operands(Function<CodedTensor, int[]> codes) {
+      return new PostOperands(inputs.stream().map(codes).toList(), reduction, scales, conversions);
+    }
+  }
+
+  /** Elements moved, which the clocked engine does not do: codes stay what they are. */
+  record Movement(LayerWorkload.PostProcessing workload, List<Copy> copies) implements IntegerStep {
+    @Override
+    public List<Meaning> meaning() {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.twobit.verification;
+
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.TensorShape;
+import dev.twobit.onnx.DeployedQuantization;
+import dev.twobit.onnx.DeployedQuantization.Activations;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A maximum pooling whose result is read in several forms becomes one pooling a form: codes of the
+ * one cannot be had from codes of the other.
+ *
+ * @param originals tensors of the file by the names that were added
+ */
+record PoolingPerForm(Network network, Map<String, String> originals) {
+  PoolingPerForm {
+    originals = Map.copyOf(originals);
+  }
+
+  static PoolingPerForm of(Network network, DeployedQuantization quantization) {
+    TensorForms forms = TensorForms.of(network, quantization);
+    Map<String, TensorShape> shapes = new HashMap<>(network.shapes());
+    Map<String, String> originals = new HashMap<>();
+    Map<String, Map<Activations, String>> copies = new HashMap<>();
+    List<Layer> layers = new ArrayList<>();
+    for (Layer layer : network.layers()) {
+      Layer rewired = rewired(layer, quantization, copies);
+      layers.add(rewired);
+      List<Activations> read = forms.of(layer.output());
+      if (!(layer instanceof Layer.Pooling p)
+          || p.reduction() != Layer.Reduction.MAX
+          || read.size() < 2) {
+        continue;
+      }
+      Map<Activations, String> own = new HashMap<>();
+      own.put(read.get(0), layer.output());
+      for (Activations form : read.subList(1, read.size())) {
+        int number = own.size() + 1;
+        String tensor = layer.output() + ".form" + number;
+        own.put(form, tensor);
+        originals.put(tensor, layer.output());
+        shapes.put(tensor, network.shape(layer.output()));
+        layers.add(
+            new Layer.Pooling(
+                p.name() + ".form" + number,
+                rewired.input(),
+                tensor,
+                p.reduction(),
+                p.window(),
+                p.ceilMode(),
+                p.countIncludePad(),
+                p.global()));
+      }
+      copies.put(layer.output(), own);
+    }
+    return new PoolingPerForm(
+        new Network(
+            network.name(),
+            network.inputs(),
+            network.outputs(),
+            layers,
+            shapes,
+            network.parameters(),
+            network.dynamicBatch()),
+        originals);
+  }
+
+  private static Layer rewired(
+      Layer layer,
+      DeployedQuantization quantization,
+      Map<String, Map<Activations, String>> copies) {
+    List<Activations> own = quantization.inputs().getOrDefault(layer.name(), List.of());
+    if (own.isEmpty()) {
+      return layer;
+    }
+    List<String> inputs = new ArrayList<>();
+    for (int i = 0; i < own.size(); i++) {
+      String tensor = layer.inputs().get(i);
+      inputs.add(copies.getOrDefault(tensor, Map.of()).getOrDefault(own.get(i), tensor));
+    }
+    return layer.rewired(inputs, layer.output());
+  }
+}

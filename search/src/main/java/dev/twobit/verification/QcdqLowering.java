@@ -1,0 +1,286 @@
+package dev.twobit.verification;
+
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.Window;
+import dev.twobit.onnx.CodedTensor;
+import dev.twobit.onnx.DeployedQuantization;
+import dev.twobit.onnx.DeployedQuantization.Activations;
+import dev.twobit.onnx.DeployedQuantization.Weights;
+import dev.twobit.simulator.LoweredLayer;
+import dev.twobit.simulator.PrecisionPlan;
+import dev.twobit.simulator.WorkloadLowering;
+import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
+import dev.twobit.simulator.workload.OutputConversion;
+import dev.twobit.simulator.workload.OutputConversion.Thresholds;
+import dev.twobit.simulator.workload.PostOperands.Reduction;
+import dev.twobit.verification.IntegerStep.Copy;
+import dev.twobit.verification.IntegerStep.Meaning;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A quantized file as integers alone (DESIGN.md, "Two bits on the array"): levels to codes, what
+ * follows an accumulator to thresholds, steps of an add to whole multiples of one unit.
+ */
+final class QcdqLowering {
+  private final Network network;
+  private final DeployedQuantization quantization;
+  private final TensorForms forms;
+
+  private QcdqLowering(Network network, DeployedQuantization quantization) {
+    this.network = network;
+    this.quantization = quantization;
+    this.forms = TensorForms.of(network, quantization);
+  }
+
+  /** Throws {@link InvalidInputException} naming the first node that integers cannot say. */
+  static IntegerNetwork lower(Network network, DeployedQuantization quantization) {
+    return new QcdqLowering(network, quantization).run();
+  }
+
+  private IntegerNetwork run() {
+    PrecisionPlan plan = DeployedPlan.of(network, quantization, forms);
+    List<IntegerStep> steps = new ArrayList<>();
+    for (LoweredLayer lowered : WorkloadLowering.lower(network, plan)) {
+      steps.add(
+          lowered.workload() instanceof LayerWorkload.Convolution c
+              ? convolution(c, lowered)
+              : post((LayerWorkload.PostProcessing) lowered.workload(), lowered));
+    }
+    return new IntegerNetwork(network, plan, steps);
+  }
+
+  private IntegerStep convolution(LayerWorkload.Convolution c, LoweredLayer lowered) {
+    Layer layer = lowered.members().get(0);
+    CodedTensor input = coded(layer, 0);
+    Weights weights = quantization.weights().get(layer.name());
+    if (weights == null || network.shape(layer.output()).dim(0) != 1) {
+      throw refusal(layer, "no quantized weights, or a batch", "quantized weights and batch 1");
+    }
+    WeightCodes codes = WeightCodes.of(weights.levels());
+    ChannelFunctions accumulator = accumulator(layer, weights, input.form());
+    String tensor = layer.output();
+    List<CodedTensor> addends = new ArrayList<>();
+    List<CodedTensor> rounded = new ArrayList<>();
+    List<Thresholds> roundings = new ArrayList<>();
+    CommonScale scale = new CommonScale(List.of(1L), 1);
+    ChannelFunctions sum = accumulator;
+    for (Layer member : lowered.members().subList(1, lowered.members().size())) {
+      if (member instanceof Layer.Add add) {
+        int own = add.inputs().indexOf(tensor);
+        if (!rounded.isEmpty() || add.inputs().lastIndexOf(tensor) != own) {
+          throw refusal(add, "a second add to the same sums", "one");
+        }
+        accumulator = sum;
+        rounded.add(coded(add, own));
+        roundings.add(accumulator.thresholds(rounded.get(0).form()));
+        for (int i = 0; i < add.inputs().size(); i++) {
+          if (i != own) {
+            addends.add(coded(add, i));
+          }
+        }
+        List<CodedTensor> operands = new ArrayList<>(rounded);
+        operands.addAll(addends);
+        scale = scale(add, operands);
+        sum = sum(scale, operands, c.outputChannels());
+      } else {
+        sum = sum.through(member, network);
+      }
+      tensor = member.output();
+    }
+    return new IntegerStep.Convolution(
+        c,
+        input,
+        codes.codes(),
+        codes.encoding(),
+        addends,
+        scale.factors().get(0),
+        scale.factors().subList(1, scale.factors().size()),
+        roundings,
+        conversions(tensor, sum),
+        copies(tensor),
+        List.of(new Meaning(accumulator, sum, rounded)));
+  }
+
+  /** Accumulators are sums of level times (code - least code), padding included. */
+  private ChannelFunctions accumulator(Layer layer, Weights weights, Activations form) {
+    int kernels = weights.shape().dim(0);
+    int each = weights.levels().length / kernels;
+    boolean biased = network.parameters().contains(layer.name() + ".bias");
+    List<ChannelFunction> functions = new ArrayList<>();
+    for (int k = 0; k < kernels; k++) {
+      long levels = 0;
+      for (int i = k * each; i < (k + 1) * each; i++) {
+        levels += weights.levels()[i];
+      }
+      float weightStep = weights.steps().get(weights.steps().size() == 1 ? 0 : k);
+      BigDecimal unit = new BigDecimal(weightStep).multiply(new BigDecimal(form.step()));
+      ChannelFunction function =
+          new ChannelFunction(
+              List.of(
+                  new ChannelFunction.Affine(
+                      unit, unit.multiply(BigDecimal.valueOf(levels * form.leastCode())))),
+              0);
+      if (biased) {
+        float bias = network.parameters().get(layer.name() + ".bias").values()[k];
+        function = function.then(new ChannelFunction.Affine(BigDecimal.ONE, new BigDecimal(bias)));
+      }
+      functions.add(function);
+    }
+    return new ChannelFunctions(functions);
+  }
+
+  private static CommonScale scale(Layer.Add add, List<CodedTensor> operands) {
+    return CommonScale.of(add.name(), operands.stream().map(o -> o.form().step()).toList());
+  }
+
+  private static ChannelFunctions sum(CommonScale scale, List<CodedTensor> operands, int channels) {
+    BigDecimal unit = new BigDecimal(scale.unit());
+    long least = 0;
+    for (int i = 0; i < operands.size(); i++) {
+      least += scale.factors().get(i) * operands.get(i).form().leastCode();
+    }
+    return same(unit, unit.multiply(BigDecimal.valueOf(least)), channels);
+  }
+
+  private static ChannelFunctions same(BigDecimal factor, BigDecimal offset, int channels) {
+    ChannelFunction one =
+        new ChannelFunction(List.of(new ChannelFunction.Affine(factor, offset)), 0);
+    return new ChannelFunctions(java.util.Collections.nCopies(channels, one));
+  }
+
+  private IntegerStep post(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
+    Layer layer = lowered.members().get(0);
+    if (step.operation() == PostOperation.COPY) {
+      List<Copy> copies = copies(lowered.outputTensor());
+      if (lowered.members().size() > 1 || copies.stream().anyMatch(c -> c.forms().isEmpty())) {
+        throw refusal(layer, "a movement that is not read quantized", "forms for its codes");
+      }
+      return new IntegerStep.Movement(step, copies);
+    }
+    List<CodedTensor> inputs = new ArrayList<>();
+    Reduction reduction = Reduction.SUM;
+    ChannelFunctions functions;
+    List<Long> scales = List.of(1L);
+    if (layer instanceof Layer.Pooling p && p.reduction() == Layer.Reduction.MAX) {
+      return maximum(step, lowered);
+    } else if (layer instanceof Layer.Pooling p) {
+      inputs.add(coded(p, 0));
+      functions = average(step, p, inputs.get(0).form());
+    } else if (layer instanceof Layer.Add add && isWhole(add)) {
+      for (int i = 0; i < add.inputs().size(); i++) {
+        inputs.add(coded(add, i));
+      }
+      CommonScale scale = scale(add, inputs);
+      scales = scale.factors();
+      functions = sum(scale, inputs, step.channels());
+    } else {
+      throw refusal(layer, layer.operator(), "an operator that integers can say");
+    }
+    for (Layer member : lowered.members().subList(1, lowered.members().size())) {
+      functions = functions.through(member, network);
+    }
+    String tensor = lowered.outputTensor();
+    return new IntegerStep.Post(
+        step,
+        inputs,
+        reduction,
+        scales,
+        conversions(tensor, functions),
+        copies(tensor),
+        List.of(new Meaning(functions, functions, List.of())));
+  }
+
+  private boolean isWhole(Layer.Add add) {
+    return add.inputs().stream()
+        .allMatch(t -> network.shape(t).equals(network.shape(add.output())));
+  }
+
+  private ChannelFunctions average(
+      LayerWorkload.PostProcessing step, Layer.Pooling pooling, Activations form) {
+    Window w = step.window();
+    boolean inside =
+        w.padTop() == 0
+            && w.padLeft() == 0
+            && (step.outputHeight() - 1) * w.strideHeight() + w.spanHeight() <= step.inputHeight()
+            && (step.outputWidth() - 1) * w.strideWidth() + w.spanWidth() <= step.inputWidth();
+    if (!inside) {
+      throw refusal(pooling, "an average over padding", "windows within the plane");
+    }
+    long area = (long) w.kernelHeight() * w.kernelWidth();
+    BigDecimal stepSize = new BigDecimal(form.step());
+    return same(
+        stepSize.divide(BigDecimal.valueOf(area), ChannelFunction.DIGITS),
+        stepSize.multiply(BigDecimal.valueOf(form.leastCode())),
+        step.channels());
+  }
+
+  /** Codes in, the greatest of them out. */
+  private IntegerStep maximum(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
+    Layer layer = lowered.members().get(0);
+    List<Copy> copies = copies(lowered.outputTensor());
+    if (lowered.members().size() > 1 || copies.size() != 1 || copies.get(0).forms().isEmpty()) {
+      throw refusal(layer, "a maximum that is not read quantized", "one form");
+    }
+    Activations form = copies.get(0).forms().get(0).form();
+    long[] codes = new long[form.mostCode() - form.leastCode()];
+    Arrays.setAll(codes, i -> i + 1);
+    long[][] thresholds = new long[step.channels()][];
+    Arrays.fill(thresholds, codes);
+    return new IntegerStep.Post(
+        step,
+        List.of(new CodedTensor(layer.input(), form)),
+        Reduction.MAXIMUM,
+        List.of(1L),
+        List.of(new Thresholds(thresholds, new boolean[step.channels()])),
+        copies,
+        List.of());
+  }
+
+  private CodedTensor coded(Layer layer, int input) {
+    List<Activations> own = quantization.inputs().getOrDefault(layer.name(), List.of());
+    if (own.isEmpty()) {
+      throw refusal(layer, "inputs in float", "them quantized");
+    }
+    return new CodedTensor(layer.inputs().get(input), own.get(input));
+  }
+
+  private List<Copy> copies(String tensor) {
+    List<Copy> copies = new ArrayList<>();
+    for (Activations form : forms.of(tensor)) {
+      copies.add(new Copy(tensor, List.of(new CodedTensor(tensor, form))));
+    }
+    if (network.outputs().contains(tensor) || copies.isEmpty()) {
+      copies.add(new Copy(tensor, List.of()));
+    }
+    return copies;
+  }
+
+  private List<OutputConversion> conversions(String tensor, ChannelFunctions functions) {
+    List<OutputConversion> conversions = new ArrayList<>();
+    for (Copy copy : copies(tensor)) {
+      conversions.add(
+          copy.forms().isEmpty()
+              ? new OutputConversion.Unchanged()
+              : functions.thresholds(copy.forms().get(0).form()));
+    }
+    return conversions;
+  }
+
+  private InvalidInputException refusal(Layer layer, String found, String expected) {
+    return new InvalidInputException(
+        network.name()
+            + ": node '"
+            + layer.name()
+            + "': found "
+            + found
+            + ", expected "
+            + expected
+            + " (integer execution)");
+  }
+}

@@ -1,0 +1,112 @@
+package dev.twobit.verification;
+
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.simulator.engine.EventEngine;
+import dev.twobit.simulator.engine.LayerTiming;
+import dev.twobit.simulator.engine.tick.TickEngine;
+import dev.twobit.simulator.engine.tick.TickRun;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Runs steps on the clocked engine and notes how they went. */
+final class StepRunner implements IntegerRun.Runner {
+  private final HardwareConfig hardware;
+  private final boolean compare;
+  private final int count;
+  private final NetworkVerification.Progress progress;
+  private final List<StepVerification> steps = new ArrayList<>();
+
+  /**
+   * @param compare with plain integers and with the event engine
+   * @param count of steps to come
+   */
+  StepRunner(
+      HardwareConfig hardware, boolean compare, int count, NetworkVerification.Progress progress) {
+    this.hardware = hardware;
+    this.compare = compare;
+    this.count = count;
+    this.progress = progress;
+  }
+
+  List<StepVerification> steps() {
+    return steps;
+  }
+
+  @Override
+  public List<int[]> run(IntegerStep step, CodeStore codes) {
+    LayerTiming event = EventEngine.simulate(step.workload(), hardware);
+    progress.starts(steps.size() + 1, count, step.name(), event.cycles().total());
+    if (step instanceof IntegerStep.Movement) {
+      List<int[]> moved = IntegerRun.outputs(step, codes);
+      steps.add(new StepVerification(step.name(), false, event, elements(moved), 0, 0, List.of()));
+      return moved;
+    }
+    long begin = System.nanoTime();
+    TickRun tick = tick(step, codes);
+    double seconds = (System.nanoTime() - begin) / 1e9;
+    List<String> differences = new ArrayList<>();
+    if (compare) {
+      differences.addAll(outputs(IntegerRun.outputs(step, codes), tick.outputs()));
+      differences.addAll(timings(event, tick.timing()));
+    }
+    steps.add(
+        new StepVerification(
+            step.name(),
+            true,
+            tick.timing(),
+            elements(tick.outputs()),
+            tick.clocks(),
+            seconds,
+            differences));
+    return tick.outputs();
+  }
+
+  private TickRun tick(IntegerStep step, CodeStore codes) {
+    return step instanceof IntegerStep.Convolution c
+        ? TickEngine.simulate(
+            c.workload(),
+            EventEngine.tiling(c.workload(), hardware),
+            c.operands(codes::get),
+            hardware)
+        : post((IntegerStep.Post) step, codes);
+  }
+
+  private TickRun post(IntegerStep.Post p, CodeStore codes) {
+    return TickEngine.simulate(p.workload(), p.operands(codes::get), hardware);
+  }
+
+  private static long elements(List<int[]> copies) {
+    return copies.stream().mapToLong(c -> c.length).sum();
+  }
+
+  private static List<String> outputs(List<int[]> expected, List<int[]> found) {
+    for (int copy = 0; copy < expected.size(); copy++) {
+      int[] codes = found.get(copy);
+      int index = Arrays.mismatch(expected.get(copy), codes);
+      if (index >= 0) {
+        return List.of(
+            "outputs: copy "
+                + copy
+                + ", element "
+                + index
+                + ": reference "
+                + (index < expected.get(copy).length ? expected.get(copy)[index] : "none")
+                + ", tick "
+                + (index < codes.length ? codes[index] : "none"));
+      }
+    }
+    return List.of();
+  }
+
+  private static List<String> timings(LayerTiming event, LayerTiming tick) {
+    List<String> differences = new ArrayList<>();
+    if (!event.cycles().equals(tick.cycles())) {
+      differences.add("cycles: event " + event.cycles() + ", tick " + tick.cycles());
+    }
+    if (!event.activity().equals(tick.activity())) {
+      differences.add("counts: event " + event.activity() + ", tick " + tick.activity());
+    }
+    return differences;
+  }
+}

@@ -1,0 +1,200 @@
+package dev.twobit.verification;
+
+import dev.twobit.hardware.PrecisionConfig.Encoding;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.WeightTensor;
+import dev.twobit.onnx.CodedTensor;
+import dev.twobit.onnx.DeployedQuantization.Activations;
+import dev.twobit.simulator.LoweredLayer;
+import dev.twobit.simulator.PrecisionPlan;
+import dev.twobit.simulator.WorkloadLowering;
+import dev.twobit.simulator.workload.ConvolutionOperands;
+import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
+import dev.twobit.simulator.workload.OutputConversion;
+import dev.twobit.simulator.workload.OutputConversion.Thresholds;
+import dev.twobit.simulator.workload.PostOperands.Reduction;
+import dev.twobit.verification.IntegerStep.Copy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * Integers for a network that has none: weights of the file (random ones, where it has none) as
+ * min-max codes of the plan's bits; outputs by thresholds spread evenly over where uniform inputs
+ * would bring the sums. Real work for the hardware; what the network is for is lost.
+ */
+final class SyntheticLowering {
+  /** Thresholds cover the mean and so many deviations to each side. */
+  private static final double DEVIATIONS = 2;
+
+  private final Network network;
+  private final PrecisionPlan plan;
+  private final Encoding encoding;
+  private final Random random;
+
+  private SyntheticLowering(Network network, PrecisionPlan plan, Encoding encoding, long seed) {
+    this.network = network;
+    this.plan = plan;
+    this.encoding = encoding;
+    this.random = new Random(seed);
+  }
+
+  static IntegerNetwork lower(Network network, PrecisionPlan plan, Encoding encoding, long seed) {
+    SyntheticLowering lowering = new SyntheticLowering(network, plan, encoding, seed);
+    List<IntegerStep> steps = new ArrayList<>();
+    for (LoweredLayer lowered : WorkloadLowering.lower(network, plan)) {
+      steps.add(
+          lowered.workload() instanceof LayerWorkload.Convolution c
+              ? lowering.convolution(c, lowered)
+              : lowering.post((LayerWorkload.PostProcessing) lowered.workload(), lowered));
+    }
+    return new IntegerNetwork(network, plan, steps);
+  }
+
+  /** The form of a width: real values of 0 to 1. */
+  private static CodedTensor coded(String tensor, int bits) {
+    return new CodedTensor(tensor, new Activations(1f / ((1 << bits) - 1), bits, false));
+  }
+
+  private static List<Copy> copies(String tensor, List<Integer> widths) {
+    return widths.stream().map(b -> new Copy(tensor, List.of(coded(tensor, b)))).toList();
+  }
+
+  private IntegerStep convolution(LayerWorkload.Convolution c, LoweredLayer lowered) {
+    int[] weights = weights(c);
+    List<CodedTensor> addends = new ArrayList<>();
+    String tensor = lowered.members().get(0).output();
+    for (Layer member : lowered.members().subList(1, lowered.members().size())) {
+      if (member instanceof Layer.Add add) {
+        List<String> others = new ArrayList<>(add.inputs());
+        others.remove(tensor);
+        others.forEach(o -> addends.add(coded(o, plan.readBits(add))));
+      }
+      tensor = member.output();
+    }
+    int most = (1 << c.inputBits()) - 1;
+    double[] mean = new double[c.outputChannels()];
+    double[] deviation = new double[c.outputChannels()];
+    int each = weights.length / mean.length;
+    double largest = 1;
+    for (int k = 0; k < mean.length; k++) {
+      double sum = 0;
+      double squares = 0;
+      for (int i = k * each; i < (k + 1) * each; i++) {
+        double w = ConvolutionOperands.weight(weights[i], c.weightBits(), encoding);
+        sum += w;
+        squares += w * w;
+      }
+      mean[k] = sum * most / 2;
+      deviation[k] = Math.sqrt(squares) * most / 3 + 1;
+      largest = Math.max(largest, deviation[k]);
+    }
+    // An addend weighs as much as the deviation of the accumulators.
+    List<Long> scales = new ArrayList<>();
+    double shift = 0;
+    for (CodedTensor addend : addends) {
+      int codes = (1 << addend.form().bits()) - 1;
+      long scale = Math.max(1, Math.round(2 * largest / codes));
+      scales.add(scale);
+      shift += scale * codes / 2.0;
+    }
+    for (int k = 0; k < mean.length; k++) {
+      mean[k] += shift;
+      deviation[k] += addends.isEmpty() ? 0 : largest;
+    }
+    return new IntegerStep.Convolution(
+        c,
+        coded(lowered.inputTensor(), c.inputBits()),
+        weights,
+        encoding,
+        addends,
+        1,
+        scales,
+        List.of(),
+        c.outputBits().stream().map(b -> spread(mean, deviation, b)).toList(),
+        copies(lowered.outputTensor(), c.outputBits()),
+        List.of());
+  }
+
+  private int[] weights(LayerWorkload.Convolution c) {
+    int count =
+        c.outputChannels()
+            * (c.inputChannels() / c.groups())
+            * c.window().kernelHeight()
+            * c.window().kernelWidth();
+    int most = (1 << c.weightBits()) - 1;
+    int[] codes = new int[count];
+    Optional<WeightTensor> stored = network.parameters().find(c.name() + ".weight");
+    if (stored.isEmpty()) {
+      java.util.Arrays.setAll(codes, i -> random.nextInt(most + 1));
+      return codes;
+    }
+    float[] values = stored.get().values();
+    float least = Float.POSITIVE_INFINITY;
+    float greatest = Float.NEGATIVE_INFINITY;
+    for (float value : values) {
+      least = Math.min(least, value);
+      greatest = Math.max(greatest, value);
+    }
+    float range = greatest > least ? greatest - least : 1;
+    for (int i = 0; i < count; i++) {
+      codes[i] = Math.round((values[i] - least) / range * most);
+    }
+    return codes;
+  }
+
+  private IntegerStep post(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
+    List<Copy> copies = copies(lowered.outputTensor(), step.outputBits());
+    if (step.operation() == PostOperation.COPY || !samePlane(step)) {
+      return new IntegerStep.Movement(step, copies);
+    }
+    Layer layer = lowered.members().get(0);
+    List<CodedTensor> inputs = new ArrayList<>();
+    for (int i = 0; i < step.inputBits().size(); i++) {
+      inputs.add(coded(layer.inputs().get(i), step.inputBits().get(i)));
+    }
+    boolean maximum = layer instanceof Layer.Pooling p && p.reduction() == Layer.Reduction.MAX;
+    double most = 0;
+    for (CodedTensor input : inputs) {
+      most += (1 << input.form().bits()) - 1;
+    }
+    if (step.operation() == PostOperation.POOLING && !maximum) {
+      most *= (double) step.window().kernelHeight() * step.window().kernelWidth();
+    }
+    double[] middle = new double[step.channels()];
+    java.util.Arrays.fill(middle, most / 2);
+    double[] quarter = new double[step.channels()];
+    java.util.Arrays.fill(quarter, most / 2 / DEVIATIONS);
+    return new IntegerStep.Post(
+        step,
+        inputs,
+        maximum ? Reduction.MAXIMUM : Reduction.SUM,
+        Collections.nCopies(inputs.size(), 1L),
+        step.outputBits().stream().map(b -> spread(middle, quarter, b)).toList(),
+        copies,
+        List.of());
+  }
+
+  /** Whether every operand is as large as the result, or pooled to it. */
+  private boolean samePlane(LayerWorkload.PostProcessing step) {
+    Layer layer = network.layer(step.name()).orElseThrow();
+    return step.operation() == PostOperation.POOLING
+        || layer.inputs().stream()
+            .allMatch(t -> network.shape(t).equals(network.shape(layer.output())));
+  }
+
+  private static OutputConversion spread(double[] mean, double[] deviation, int bits) {
+    long[][] thresholds = new long[mean.length][(1 << bits) - 1];
+    for (int k = 0; k < mean.length; k++) {
+      for (int i = 0; i < thresholds[k].length; i++) {
+        double at = 2 * (i + 0.5) / thresholds[k].length - 1;
+        thresholds[k][i] = Math.round(mean[k] + at * DEVIATIONS * deviation[k]);
+      }
+    }
+    return new Thresholds(thresholds, new boolean[mean.length]);
+  }
+}
