@@ -20,6 +20,7 @@ import dev.twobit.onnx.SupportCheck;
 import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.Bottleneck;
 import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.simulator.array.Boundary;
 import dev.twobit.simulator.array.DotProductMapping;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.RowBands;
@@ -160,6 +161,7 @@ class DependencyRulesTest {
                   .or(equivalentTo(WeightTiles.class))
                   .or(equivalentTo(RowBands.class))
                   .or(equivalentTo(RowBands.Band.class))
+                  .or(equivalentTo(Boundary.class))
                   .or(equivalentTo(Tiling.class))
                   .or(equivalentTo(Tiling.Part.class)));
 

@@ -14,10 +14,20 @@ import java.util.List;
  *
  * @param bands from the top
  * @param weightCapacityBytes banks left for weights
+ * @param boundary what is on chip before and after; of several bands nothing
  */
-public record RowBands(List<Band> bands, long weightCapacityBytes) {
+public record RowBands(List<Band> bands, long weightCapacityBytes, Boundary boundary) {
   public RowBands {
     bands = List.copyOf(bands);
+    if (!boundary.equals(Boundary.COLD) && bands.size() != 1) {
+      throw new IllegalArgumentException(
+          "found " + bands.size() + " bands, expected 1: " + boundary);
+    }
+  }
+
+  /** With cold boundaries. */
+  public RowBands(List<Band> bands, long weightCapacityBytes) {
+    this(bands, weightCapacityBytes, Boundary.COLD);
   }
 
   /**

@@ -27,6 +27,13 @@ public record Tiling(int kernelsPerPart, RowBands rows) {
     return new Tiling(c.outputChannels(), rows);
   }
 
+  /** In one operation with what is on chip around it. */
+  public static Tiling warm(
+      LayerWorkload.Convolution c, long weightCapacityBytes, Boundary boundary) {
+    return ofRows(
+        c, new RowBands(RowBands.bands(c, c.outputHeight(), false), weightCapacityBytes, boundary));
+  }
+
   /** In one go, whatever fits. */
   public static Tiling whole(LayerWorkload.Convolution c) {
     return ofRows(c, new RowBands(RowBands.bands(c, c.outputHeight(), true), Long.MAX_VALUE));

@@ -9,6 +9,7 @@ import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -19,6 +20,34 @@ import java.util.stream.Stream;
  */
 public final class Tilings {
   private Tilings() {}
+
+  /** Bytes of all weights as they lie in memory. */
+  public static long weightBytes(LayerWorkload.Convolution c, HardwareConfig hardware) {
+    return hardware.array() instanceof ArrayConfig.DotProduct array
+        ? KernelGroups.of(c, array.atomicKernels()).totalBytes()
+        : tiles(c, (ArrayConfig.Systolic) hardware.array(), hardware).totalBytes();
+  }
+
+  /** Bytes of the weights that so much room holds before any is used; at least one unit's. */
+  public static long firstWeightBytes(
+      LayerWorkload.Convolution c, HardwareConfig hardware, long capacityBytes) {
+    IntToLongFunction end;
+    int count;
+    if (hardware.array() instanceof ArrayConfig.DotProduct array) {
+      KernelGroups groups = KernelGroups.of(c, array.atomicKernels());
+      end = groups::endByte;
+      count = groups.count();
+    } else {
+      WeightTiles tiles = tiles(c, (ArrayConfig.Systolic) hardware.array(), hardware);
+      end = tiles::endByte;
+      count = tiles.count();
+    }
+    long bytes = end.applyAsLong(0);
+    for (int i = 1; i < count && end.applyAsLong(i) <= capacityBytes; i++) {
+      bytes = end.applyAsLong(i);
+    }
+    return bytes;
+  }
 
   /** For any array, most rows a band first. */
   public static List<Tiling> of(LayerWorkload.Convolution c, HardwareConfig hardware) {

@@ -50,13 +50,18 @@ final class DotProductBand {
             (first, step, count) -> credits.giveBack(first + credit, step, count));
     this.weightsReady = new long[job.kernelGroups()];
     this.fetched = job.band().weightsKept() ? job.kernelGroups() : firstGroups(job);
-    long firstBytes = job.band().weightsKept() ? 0 : job.weights().endByte(fetched - 1);
+    long onChip = job.boundary().weightBytesOnChip();
+    long firstBytes =
+        job.band().weightsKept() ? 0 : Math.max(0, job.weights().endByte(fetched - 1) - onChip);
     this.port = new PortTimeline(memory, job.dataBytes(), firstBytes);
     for (int g = 0; g < fetched && !job.band().weightsKept(); g++) {
+      long toCome = job.weights().endByte(g) - onChip;
       weightsReady[g] =
-          port.firstWeightsThrough(job.weights().endByte(g))
-              + memory.readLatencyCycles()
-              + array.weightFetchCycles();
+          toCome <= 0
+              ? 0
+              : port.firstWeightsThrough(toCome)
+                  + memory.readLatencyCycles()
+                  + array.weightFetchCycles();
     }
   }
 
@@ -157,6 +162,9 @@ final class DotProductBand {
   /** Atoms that a position completes in kernel groups {@code [from, past)}. */
   private long bytes(int from, int past) {
     KernelGroups weights = job.weights();
+    if (job.boundary().outputOnChip()) {
+      return 0;
+    }
     return ChannelAtoms.completed(
         job.layer(), weights.firstKernel(from), weights.firstKernel(past), memory);
   }
@@ -164,7 +172,7 @@ final class DotProductBand {
   /** When input and first kernel group are there. */
   private long start() {
     long dataReady = port.dataThrough() + memory.readLatencyCycles() + array.dataFetchCycles();
-    return Math.max(dataReady, weightsReady[0]);
+    return Math.max(job.boundary().inputOnChip() ? 0 : dataReady, weightsReady[0]);
   }
 
   /** All stripes of one kernel group from clock {@code begin}; the clock they are taken. */
@@ -213,6 +221,9 @@ final class DotProductBand {
   private long outputBytes(int g) {
     int from = job.weights().firstKernel(g);
     int past = from + job.weights().kernelsOf(g);
+    if (job.boundary().outputOnChip()) {
+      return 0;
+    }
     return ChannelAtoms.completed(job.layer(), from, past, memory);
   }
 

@@ -98,13 +98,7 @@ final class DotProductEngine {
     for (int b = 1; b <= bands.size(); b++) {
       if (b == bands.size() || !bands.get(b).costsAs(bands.get(first))) {
         DotProductJob job =
-            DotProductJob.of(
-                kernels,
-                array,
-                hardware,
-                weights,
-                tiling.rows().weightCapacityBytes(),
-                bands.get(first));
+            DotProductJob.of(kernels, array, hardware, weights, tiling.rows(), bands.get(first));
         jobs.add(new Repeated(job, times * (b - first)));
         first = b;
       }
@@ -124,15 +118,17 @@ final class DotProductEngine {
     long weightReads =
         operations * array.atomicKernels() * mapping.weightReadBits(c, hardware.precision()) / 8;
     long loads = job.dataBytes() + job.weightBytes();
+    boolean onChip = job.boundary().outputOnChip();
+    long written = cubes(c, c.outputBits(), rows, hardware.memory());
     long elements = (long) c.outputChannels() * c.outputWidth() * rows;
     return new Activity(
         products == 1 ? macs : 0,
         products == 1 ? 0 : macs,
         dataReads + weightReads,
-        loads,
+        loads + (onChip ? written : 0),
         loads + cubes(c, c.fusedAddBits(), rows, hardware.memory()),
         0,
-        cubes(c, c.outputBits(), rows, hardware.memory()),
+        onChip ? 0 : written,
         elements * Math.max(1, c.outputBits().size()));
   }
 

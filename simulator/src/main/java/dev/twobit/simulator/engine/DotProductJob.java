@@ -2,8 +2,10 @@ package dev.twobit.simulator.engine;
 
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.simulator.array.Boundary;
 import dev.twobit.simulator.array.DotProductMapping;
 import dev.twobit.simulator.array.KernelGroups;
+import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.Stripes;
 import dev.twobit.simulator.workload.LayerWorkload;
@@ -13,7 +15,7 @@ import dev.twobit.simulator.workload.StoredTensors;
  * One band of a convolution as the dot-product array runs it.
  *
  * @param operations atomic operations of one stripe: channel blocks x R x S x passes
- * @param dataBytes the input rows this band reads
+ * @param dataBytes the input rows this band fetches
  * @param positions output positions of the band
  * @param weightCapacityBytes banks left for weights
  */
@@ -25,14 +27,15 @@ record DotProductJob(
     long dataBytes,
     long positions,
     Stripes stripes,
-    long weightCapacityBytes) {
+    long weightCapacityBytes,
+    Boundary boundary) {
 
   static DotProductJob of(
       LayerWorkload.Convolution c,
       ArrayConfig.DotProduct array,
       HardwareConfig hardware,
       KernelGroups weights,
-      long weightCapacityBytes,
+      RowBands rows,
       Band band) {
     DotProductMapping mapping = DotProductMapping.of(c, array, hardware.precision());
     long channels = c.inputChannels() / c.groups();
@@ -47,11 +50,18 @@ record DotProductJob(
         band,
         weights,
         blocks * c.window().kernelHeight() * mapping.passes(),
-        StoredTensors.cubeBytes(
-            c.inputChannels(), band.inputRows(), c.inputWidth(), c.inputBits(), hardware.memory()),
+        rows.boundary().inputOnChip()
+            ? 0
+            : StoredTensors.cubeBytes(
+                c.inputChannels(),
+                band.inputRows(),
+                c.inputWidth(),
+                c.inputBits(),
+                hardware.memory()),
         positions,
         Stripes.of(positions, array.atomicKernels()),
-        weightCapacityBytes);
+        rows.weightCapacityBytes(),
+        rows.boundary());
   }
 
   int kernelGroups() {
@@ -60,7 +70,7 @@ record DotProductJob(
 
   /** Weight bytes this band fetches. */
   long weightBytes() {
-    return band.weightsKept() ? 0 : weights.totalBytes();
+    return band.weightsKept() ? 0 : weights.totalBytes() - boundary.weightBytesOnChip();
   }
 
   /**

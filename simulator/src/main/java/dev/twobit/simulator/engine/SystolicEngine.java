@@ -6,6 +6,7 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.simulator.array.Boundary;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.SystolicMapping;
@@ -44,7 +45,7 @@ final class SystolicEngine {
       cycles = cycles.plus(timeline.run());
       activity =
           activity.plus(
-              activity(kernels, array.dataflow(), hardware.memory(), mapping, tiles, cut.bands()));
+              activity(kernels, array.dataflow(), hardware.memory(), mapping, tiles, cut));
       folds += timeline.folds();
       inputRows += cut.bands().stream().mapToLong(Band::inputRows).sum();
     }
@@ -85,21 +86,27 @@ final class SystolicEngine {
       MemoryConfig memory,
       SystolicMapping mapping,
       WeightTiles tiles,
-      List<Band> bands) {
+      RowBands cut) {
+    List<Band> bands = cut.bands();
+    Boundary boundary = cut.boundary();
     long row = StoredTensors.cubeBytes(c.inputChannels(), 1, c.inputWidth(), c.inputBits(), memory);
     long inputRows = bands.stream().mapToLong(Band::inputRows).sum();
     long fetches = bands.stream().filter(b -> !b.weightsKept()).count();
-    long loaded = inputRows * row + fetches * tiles.totalBytes();
+    long loaded =
+        (boundary.inputOnChip() ? 0 : inputRows * row)
+            + fetches * tiles.totalBytes()
+            - boundary.weightBytesOnChip();
+    long written = cubes(c, c.outputBits(), memory);
     long macs = c.macs() * mapping.products();
     long elements = (long) c.outputChannels() * c.outputHeight() * c.outputWidth();
     return new Activity(
         mapping.products() == 1 ? macs : 0,
         mapping.products() == 1 ? 0 : macs,
         bufferReadBits(c, dataflow, mapping, tiles, bands) / 8,
-        loaded,
+        loaded + (boundary.outputOnChip() ? written : 0),
         loaded + cubes(c, c.fusedAddBits(), memory),
         0,
-        cubes(c, c.outputBits(), memory),
+        boundary.outputOnChip() ? 0 : written,
         elements * Math.max(1, c.outputBits().size()));
   }
 

@@ -31,6 +31,7 @@ final class SystolicTimeline {
   private final int throughput;
   private final long rowBytes;
   private final PortTimeline port;
+  private final long weightBeatsOnChip;
   private final OutputDrain drain;
 
   private final long[] tileReady;
@@ -70,6 +71,7 @@ final class SystolicTimeline {
         StoredTensors.cubeBytes(
             layer.inputChannels(), 1, layer.inputWidth(), layer.inputBits(), memory);
     this.port = new PortTimeline(memory, 0, 0);
+    this.weightBeatsOnChip = memory.beats(cut.boundary().weightBytesOnChip());
     this.drain = new OutputDrain(memory, memory.readLatencyCycles(), (f, s, n) -> {});
     boolean once = cut.bands().size() == 1 || cut.bands().get(1).weightsKept();
     int count = tiles.count() * (once ? 1 : cut.bands().size());
@@ -93,7 +95,7 @@ final class SystolicTimeline {
     long written = drain.written();
     long busy = Math.max(drained, drain.idle());
     // Rows below the last window and padding behind the weights come too.
-    long read = PortTimeline.clock(port.free()) + memory.readLatencyCycles();
+    long read = port.free() == 0 ? 0 : PortTimeline.clock(port.free()) + memory.readLatencyCycles();
     long total = Math.max(busy, Math.max(written, read));
     long memoryStall = stall + total - busy;
     long outputBound = busy - drained;
@@ -104,15 +106,16 @@ final class SystolicTimeline {
   /** Fetches a tile when it has room, and after a band's first tile the band's input. */
   private void fetch(int band, int tile, boolean first) {
     if (tile == fetchedTiles) {
-      long beats = beatsTo(tile) - (tile % tiles.count() == 0 ? 0 : beatsTo(tile - 1));
+      long before = tile % tiles.count() == 0 ? 0 : beatsTo(tile - 1);
+      long beats = beatsTo(tile) - Math.max(before, weightBeatsOnChip);
       if (beats > 0) {
         tileReady[tile] = port.fetch(beats, room(tile)) + memory.readLatencyCycles();
       } else {
-        tileReady[tile] = tileReady[tile - 1];
+        tileReady[tile] = tile == 0 ? 0 : tileReady[tile - 1];
       }
       fetchedTiles++;
     }
-    if (first) {
+    if (first && !cut.boundary().inputOnChip()) {
       // Two bands fit at a time.
       port.fetch(0, band < 2 ? 0 : bandEnd[band - 2]);
       dataStart = port.free();
@@ -140,6 +143,9 @@ final class SystolicTimeline {
   }
 
   private long rowsReady(int count) {
+    if (cut.boundary().inputOnChip()) {
+      return 0;
+    }
     long beats = memory.beats(count * rowBytes);
     return PortTimeline.clock(dataStart + beats * memory.beatMillionths())
         + memory.readLatencyCycles();
@@ -275,7 +281,9 @@ final class SystolicTimeline {
   private void positions(int size, int from, int past, int pixels) {
     drain.positions(
         (size + throughput - 1) / throughput,
-        ChannelAtoms.completed(layer, from, past, memory) * pixels,
+        cut.boundary().outputOnChip()
+            ? 0
+            : ChannelAtoms.completed(layer, from, past, memory) * pixels,
         ChannelAtoms.begun(layer, from, past, memory) * pixels);
   }
 

@@ -1,6 +1,7 @@
 package dev.twobit.simulator.validation;
 
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.simulator.array.Boundary;
 import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.array.Tilings;
 import dev.twobit.simulator.engine.EventEngine;
@@ -59,13 +60,32 @@ public record EngineComparison(
   private static Tiling tiling(
       LayerWorkload.Convolution layer, HardwareConfig hardware, Random random) {
     List<Tiling> all = Tilings.of(layer, hardware);
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(6)) {
       case 0 -> Tilings.uncut(layer, hardware);
       case 1 -> EventEngine.tiling(layer, hardware);
       // Few layers have any in parts, and they come last.
       case 2 -> all.get(all.size() - 1);
+      case 3, 4 -> warm(layer, hardware, random);
       default -> all.get(random.nextInt(all.size()));
     };
+  }
+
+  /** Something on chip before and after. */
+  private static Tiling warm(
+      LayerWorkload.Convolution layer, HardwareConfig hardware, Random random) {
+    long total = Tilings.weightBytes(layer, hardware);
+    long capacity = Math.max(1, random.nextInt(Math.toIntExact(2 * total)));
+    long most = Math.min(total, Tilings.firstWeightBytes(layer, hardware, capacity));
+    int beatBytes = hardware.memory().beatBytes();
+    long weights =
+        random.nextInt(4) == 0
+            ? most / beatBytes * beatBytes
+            : random.nextInt(Math.toIntExact(most) + 1) / beatBytes * beatBytes;
+    return Tiling.warm(
+        layer,
+        capacity,
+        new Boundary(
+            random.nextBoolean(), random.nextBoolean(), random.nextBoolean() ? weights : 0));
   }
 
   private static EngineComparison compare(

@@ -5,6 +5,7 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.PrecisionConfig;
 import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.simulator.array.Boundary;
 import dev.twobit.simulator.array.DotProductMapping;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.RowBands.Band;
@@ -48,6 +49,7 @@ final class DotProductMachine {
       HardwareConfig hardware,
       KernelGroups groups,
       ConvolutionOperands operands,
+      Boundary boundary,
       WeightBuffer weights,
       List<int[]> outputs) {
     this.layer = layer;
@@ -59,7 +61,7 @@ final class DotProductMachine {
     data = new DataBuffer(layer, band, operands, hardware.memory(), false);
     addends = new OperandQueue(layer.fusedAddBits(), groups, hardware.memory());
     reads = new ReadPort(hardware.memory());
-    writes = new WritePort(hardware.memory());
+    writes = new WritePort(hardware.memory(), boundary.outputOnChip());
     dataWay = new DelayLine(latency + array.dataFetchCycles());
     weightWay = new DelayLine(latency + array.weightFetchCycles());
     addendWay = new DelayLine(latency + array.dataFetchCycles());
@@ -112,7 +114,7 @@ final class DotProductMachine {
             writes,
             outputs,
             array.tailCycles());
-    program(band, groups);
+    program(band, groups, boundary);
   }
 
   private Sequencer.Loops loops(Band band, KernelGroups groups) {
@@ -128,13 +130,18 @@ final class DotProductMachine {
         mapping.passes());
   }
 
-  private void program(Band band, KernelGroups groups) {
-    FetchProgram program = new FetchProgram(reads, groups, weights, hardware.memory());
+  private void program(Band band, KernelGroups groups, Boundary boundary) {
+    FetchProgram program =
+        new FetchProgram(reads, groups, weights, hardware.memory(), boundary.weightBytesOnChip());
     if (band.weightsKept()) {
       program.weightsKept();
     }
     program.firstWeights(weightWay);
-    reads.data(data.size(), dataWay);
+    if (boundary.inputOnChip()) {
+      data.receive(Math.toIntExact(data.size()));
+    } else {
+      reads.data(data.size(), dataWay);
+    }
     long positions = (long) band.rows() * layer.outputWidth();
     for (int g = 0; g < groups.count(); g++) {
       program.later(g, addends.bytesPerPosition(g) * positions, addendWay, weightWay);
@@ -216,7 +223,7 @@ final class DotProductMachine {
         composed ? 0 : macs.products(),
         composed ? macs.products() : 0,
         dataReads + weightReads,
-        loadedBytes,
+        loadedBytes + writes.bufferBytes(),
         reads.bytes(),
         0,
         writes.bytes(),

@@ -62,7 +62,8 @@ final class DotProductRun {
         weights = weights(bands);
       }
       DotProductMachine machine =
-          new DotProductMachine(layer, band, array, hardware, groups, operands, weights, outputs);
+          new DotProductMachine(
+              layer, band, array, hardware, groups, operands, bands.boundary(), weights, outputs);
       machine.run();
       cycles = cycles.plus(machine.cycles());
       activity = activity.plus(machine.activity());
@@ -71,6 +72,8 @@ final class DotProductRun {
   }
 
   private WeightBuffer weights(RowBands bands) {
-    return new WeightBuffer(layer, groups, operands, bands.weightCapacityBytes());
+    WeightBuffer weights = new WeightBuffer(layer, groups, operands, bands.weightCapacityBytes());
+    weights.receive(Math.toIntExact(bands.boundary().weightBytesOnChip()));
+    return weights;
   }
 }

@@ -13,9 +13,16 @@ final class FetchProgram {
   private final KernelGroups groups;
   private final WeightBuffer weights;
   private final MemoryConfig memory;
+  private final long bytesOnChip;
   private int fetched;
 
-  FetchProgram(ReadPort port, KernelGroups groups, WeightBuffer weights, MemoryConfig memory) {
+  FetchProgram(
+      ReadPort port,
+      KernelGroups groups,
+      WeightBuffer weights,
+      MemoryConfig memory,
+      long bytesOnChip) {
+    this.bytesOnChip = bytesOnChip;
     this.port = port;
     this.groups = groups;
     this.weights = weights;
@@ -32,7 +39,7 @@ final class FetchProgram {
       fetched++;
     }
     if (fetched > from) {
-      port.firstWeights(beatEnd(fetched - 1), way);
+      port.firstWeights(beatEnd(fetched - 1) - bytesOnChip, way);
     }
   }
 

@@ -48,7 +48,7 @@ final class PostStepMachine {
     this.pixels = step.inputHeight() * step.inputWidth();
     this.operandBytes = PixelUnit.bytes(step.inputBits(), step.channels(), memory);
     this.reads = new ReadPort(memory);
-    this.writes = new WritePort(memory);
+    this.writes = new WritePort(memory, false);
     this.way = new DelayLine(memory.readLatencyCycles());
     this.unit =
         pooling

@@ -5,6 +5,7 @@ import dev.twobit.hardware.ArrayConfig.Dataflow;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.simulator.array.Boundary;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.SystolicMapping;
@@ -34,6 +35,7 @@ final class SystolicMachine {
   private final FoldController controller;
   private final ResultQueue results;
   private final VectorPostProcessor post;
+  private final Boundary boundary;
   private long loadedBytes;
   private long operandBytes;
   private long clock;
@@ -64,7 +66,7 @@ final class SystolicMachine {
     }
     weights = new TileBuffer(layer, tiles, operands, cut.weightCapacityBytes());
     reads = new ReadPort(memory);
-    writes = new WritePort(memory);
+    writes = new WritePort(memory, cut.boundary().outputOnChip());
     weightWay = new DelayLine(memory.readLatencyCycles());
     operandWay = new DelayLine(memory.readLatencyCycles());
     SystolicOperands values =
@@ -113,6 +115,11 @@ final class SystolicMachine {
             sums,
             writes,
             outputs);
+    boundary = cut.boundary();
+    weights.receive(Math.toIntExact(boundary.weightBytesOnChip()));
+    if (boundary.inputOnChip()) {
+      data.get(0).receive(Math.toIntExact(data.get(0).size()));
+    }
     program(folds);
   }
 
@@ -129,7 +136,7 @@ final class SystolicMachine {
         reads.later(tileBytes(tile), weightWay, () -> weights.hasRoomFor(tile));
         fetched++;
       }
-      if (fold.band() == begun) {
+      if (fold.band() == begun && !boundary.inputOnChip()) {
         int band = begun;
         // Two bands fit at a time.
         reads.later(
@@ -143,7 +150,8 @@ final class SystolicMachine {
   /** Bytes of the beats that a tile adds to those before it in its band. */
   private long tileBytes(int tile) {
     int t = tile % tiles.count();
-    return beatEnd(t) - (t == 0 ? 0 : beatEnd(t - 1));
+    long before = Math.max(boundary.weightBytesOnChip(), t == 0 ? 0 : beatEnd(t - 1));
+    return Math.max(0, beatEnd(t) - before);
   }
 
   private long beatEnd(int t) {
@@ -155,7 +163,7 @@ final class SystolicMachine {
       tick();
       if (controller.isDone()) {
         drained = drained == 0 ? clock : drained;
-        if (writes.isIdle() && post.isDone() && hasRead()) {
+        if (writes.isIdle() && post.isDone() && hasRead() && clock >= postIdle) {
           return;
         }
       }
@@ -213,6 +221,11 @@ final class SystolicMachine {
 
   long loadedBytes() {
     return loadedBytes;
+  }
+
+  /** Results that stayed on chip. */
+  long keptBytes() {
+    return writes.bufferBytes();
   }
 
   long readBytes() {

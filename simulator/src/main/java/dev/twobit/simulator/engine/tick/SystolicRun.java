@@ -51,7 +51,7 @@ final class SystolicRun {
         composed ? 0 : machine.products(),
         composed ? machine.products() : 0,
         machine.bufferReadBits() / 8,
-        machine.loadedBytes(),
+        machine.loadedBytes() + machine.keptBytes(),
         machine.readBytes(),
         0,
         machine.writtenBytes(),

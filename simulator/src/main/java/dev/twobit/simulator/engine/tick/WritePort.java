@@ -9,6 +9,7 @@ import dev.twobit.hardware.MemoryConfig;
 final class WritePort {
   private final int beatBytes;
   private final long beat;
+  private final boolean onChip;
   private long queued;
   private boolean ended;
   private long moving;
@@ -18,14 +19,23 @@ final class WritePort {
   private boolean waiting;
 
   private long bytes;
+  private long bufferBytes;
 
-  WritePort(MemoryConfig memory) {
+  /**
+   * @param onChip everything goes to the buffer instead, at once
+   */
+  WritePort(MemoryConfig memory, boolean onChip) {
+    this.onChip = onChip;
     this.beatBytes = memory.beatBytes();
     this.beat = memory.beatMillionths();
   }
 
   void queue(long size) {
-    queued += size;
+    if (onChip) {
+      bufferBytes += size;
+    } else {
+      queued += size;
+    }
   }
 
   /** Nothing more will be queued. */
@@ -63,5 +73,10 @@ final class WritePort {
 
   long bytes() {
     return bytes;
+  }
+
+  /** Bytes that stayed in the buffer. */
+  long bufferBytes() {
+    return bufferBytes;
   }
 }
