@@ -251,7 +251,10 @@ public final class HardwareLoader {
             constant(Encoding.class, p, "weightEncoding"),
             integer(p, "accumulatorBits")),
         new BufferConfig(
-            integer(root.get("buffer"), "banks"), integer(root.get("buffer"), "bankBytes")),
+            integer(root.get("buffer"), "banks"),
+            integer(root.get("buffer"), "bankBytes"),
+            root.at("/buffer/keepsActivations/value").asBoolean(),
+            root.at("/buffer/prefetchesWeights/value").asBoolean()),
         new MemoryConfig(
             integer(m, "beatBytes"),
             real(m, "cyclesPerBeat"),

@@ -41,6 +41,17 @@ public final class Simulator {
         HostLinkTiming.of(network, plan, steps, hardware.hostLink()).ofImages(batch));
   }
 
+  /**
+   * The same layers back to back: what leaves the chip and what comes ahead as the hardware file's
+   * buffer says. One image.
+   *
+   * @param alone of the same network and plan
+   */
+  public static WholeNetwork backToBack(
+      Network network, PrecisionPlan plan, NetworkSimulation alone) {
+    return BackToBack.simulate(network, WorkloadLowering.lower(network, plan), alone);
+  }
+
   /** One step, cold. */
   public static LayerSimulation simulateLayer(LayerWorkload workload, HardwareConfig hardware) {
     return simulation(workload, timing(workload, hardware), hardware, 1);

@@ -111,6 +111,10 @@ class EveryKeyMattersTest {
   /** Values that a key could have instead, none if the accelerator has no such key. */
   private static List<JsonNode> others(String key, ObjectNode tree) {
     JsonNode given = tree.at("/" + key.replace('.', '/'));
+    int dot = key.lastIndexOf('.');
+    if (dot > 0 && tree.at("/" + key.substring(0, dot).replace('.', '/')).isMissingNode()) {
+      return List.of();
+    }
     JsonNode value = given.path("value").isMissingNode() ? given : given.get("value");
     if (value.isBoolean()) {
       return List.of(BooleanNode.valueOf(!value.asBoolean()));
@@ -119,7 +123,8 @@ class EveryKeyMattersTest {
       return List.of(
           IntNode.valueOf(2 * value.asInt()),
           IntNode.valueOf(value.asInt() / 2),
-          IntNode.valueOf(value.asInt() + 1));
+          IntNode.valueOf(value.asInt() + 1),
+          IntNode.valueOf(1));
     }
     if (value.isNumber()) {
       return List.of(DoubleNode.valueOf(2 * value.asDouble()));
@@ -140,7 +145,10 @@ class EveryKeyMattersTest {
     StringBuilder figures = new StringBuilder();
     figures.append(network.layers()).append(network.latencyCycles());
     figures.append(network.latencyMilliseconds()).append(network.energyMillijoules());
-    figures.append(network.accumulatorOverflows());
+    figures.append(network.accumulatorOverflows()).append(network.hostLink());
+    WholeNetwork whole =
+        Simulator.backToBack(NETWORK, PrecisionPlan.uniform(NETWORK, 2, 8), network);
+    figures.append(whole.latencyCycles()).append(whole.dramBytes());
     LAYERS.forEach(l -> figures.append(Simulator.simulateLayer(l, hardware)));
     figures.append(SiliconArea.of(hardware));
     SiliconComparison.ofSibling(hardware)

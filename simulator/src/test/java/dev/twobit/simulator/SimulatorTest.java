@@ -201,7 +201,11 @@ class SimulatorTest {
         h.precision(),
         new BufferConfig(banks, h.buffer().bankBytes()),
         new MemoryConfig(
-            m.beatBytes(), m.cyclesPerBeat() * slower, m.readLatencyCycles(), m.atomBytes()),
+            m.beatBytes(),
+            m.cyclesPerBeat() * slower,
+            m.readLatencyCycles(),
+            m.atomBytes(),
+            m.overlap()),
         h.postProcessor(),
         h.energy(),
         h.area(),

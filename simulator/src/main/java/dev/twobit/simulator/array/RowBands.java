@@ -67,7 +67,8 @@ public record RowBands(List<Band> bands, long weightCapacityBytes, Boundary boun
       LayerWorkload.Convolution c, long groupBytes, BufferConfig buffer, MemoryConfig memory) {
     List<RowCut> cuts = new ArrayList<>();
     for (int rows = c.outputHeight(); rows >= 1; rows--) {
-      if (rows == 1 || fits(c, rows, groupBytes, buffer, memory)) {
+      // One row a band must do.
+      if (rows == 1 || weightBytesLeft(c, rows, buffer, memory) >= groupBytes) {
         cuts.add(new RowCut(rows, bytesLeft(c, rows, buffer, memory)));
       }
     }
@@ -77,23 +78,19 @@ public record RowBands(List<Band> bands, long weightCapacityBytes, Boundary boun
   /** Fewest bands whose input rows leave a bank for weights, as even as can be. */
   static RowCut fewest(
       LayerWorkload.Convolution c, long groupBytes, BufferConfig buffer, MemoryConfig memory) {
+    long wanted = Math.max(1, Math.min(groupBytes, buffer.capacityBytes() / 2));
     int bands = 1;
-    while (bands < c.outputHeight() && !fits(c, rows(c, bands), groupBytes, buffer, memory)) {
+    while (bands < c.outputHeight()
+        && weightBytesLeft(c, rows(c, bands), buffer, memory) < wanted) {
       bands++;
     }
     return new RowCut(rows(c, bands), bytesLeft(c, rows(c, bands), buffer, memory));
   }
 
-  /** One row a band must do. */
-  private static boolean fits(
-      LayerWorkload.Convolution c,
-      int rows,
-      long groupBytes,
-      BufferConfig buffer,
-      MemoryConfig memory) {
+  private static long weightBytesLeft(
+      LayerWorkload.Convolution c, int rows, BufferConfig buffer, MemoryConfig memory) {
     int weightBanks = buffer.banks() - banks(widestBand(c, memory, rows), buffer);
-    long wanted = Math.min(groupBytes, buffer.capacityBytes() / 2);
-    return weightBanks >= 1 && (long) weightBanks * buffer.bankBytes() >= wanted;
+    return (long) weightBanks * buffer.bankBytes();
   }
 
   private static long bytesLeft(
