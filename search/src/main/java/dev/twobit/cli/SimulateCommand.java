@@ -6,6 +6,7 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.report.SimulationWriter;
+import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.verification.NetworkVerification;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,12 +76,10 @@ final class SimulateCommand implements Callable<Integer> {
     SimulatedModel simulated =
         SimulatedModel.read(model, precision.bits(), precision.residualBits());
     precision.requireFree(simulated.isQuantized());
-    SimulationRun run =
-        SimulationRun.of(
-            simulated.on(hardware, batch),
-            simulated.bits(),
-            simulated.residualBits(),
-            simulated.precision());
+    NetworkSimulation alone = simulated.on(hardware, batch);
+    SimulationRun layers =
+        SimulationRun.of(alone, simulated.bits(), simulated.residualBits(), simulated.precision());
+    SimulationRun run = simulated.backToBack(alone).map(layers::with).orElse(layers);
     List<Path> files = written(run);
     data.print(
         console.out(), run, () -> SimulationWriter.csv(run), () -> SimulationText.of(run, files));

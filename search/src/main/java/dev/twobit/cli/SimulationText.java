@@ -122,7 +122,7 @@ final class SimulationText {
         energy    %,.5f mJ a frame
         hardware  %s
         area      %s
-        %sprecision %s
+        %s%sprecision %s
         """,
         s.latencyMilliseconds(),
         s.latencyCycles(),
@@ -132,7 +132,27 @@ final class SimulationText {
         Text.printable(HardwareText.line(run.hardware())),
         SiliconText.line(run.area()),
         run.equalSilicon().map(c -> "silicon   " + SiliconText.line(c) + "\n").orElse(""),
+        backToBack(run),
         run.precision());
+  }
+
+  /** Both figures: layers alone, which tables of layers use, and the whole network's. */
+  private static String backToBack(SimulationRun run) {
+    return run.backToBack()
+        .map(
+            b ->
+                String.format(
+                    Locale.ROOT,
+                    "whole     %,.4f ms (%,d cycles) with layers back to back, %,d DRAM bytes,"
+                        + " %,.5f mJ:%n          %d tensors stay on chip, %,d weight bytes come"
+                        + " ahead; all else above is of layers alone%n",
+                    b.latencyMilliseconds(),
+                    b.latencyCycles(),
+                    b.dramBytes(),
+                    b.energyMillijoules(),
+                    b.tensorsKept(),
+                    b.prefetchedWeightBytes()))
+        .orElse("");
   }
 
   /** Why the slowest layers are slow. */

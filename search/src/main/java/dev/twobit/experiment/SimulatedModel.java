@@ -8,10 +8,12 @@ import dev.twobit.onnx.SupportCheck;
 import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.Simulator;
+import dev.twobit.simulator.WholeNetwork;
 import dev.twobit.simulator.topology.Topology;
 import dev.twobit.simulator.topology.TopologyFile;
 import dev.twobit.verification.DeployedNetwork;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What is simulated: read once, simulated on any number of accelerators. */
 public sealed interface SimulatedModel {
@@ -24,6 +26,9 @@ public sealed interface SimulatedModel {
 
   /** So many images, layer after layer; a topology's layers are of one. */
   NetworkSimulation on(HardwareConfig hardware, int batch);
+
+  /** Layers back to back, given them alone; empty if there is no network that says what is next. */
+  Optional<WholeNetwork> backToBack(NetworkSimulation alone);
 
   /** Bits of quantized layers; {@link #residualBits} of the residual path. */
   int bits();
@@ -81,6 +86,13 @@ public sealed interface SimulatedModel {
     }
 
     @Override
+    public Optional<WholeNetwork> backToBack(NetworkSimulation alone) {
+      return alone.batch() == 1
+          ? Optional.of(Simulator.backToBack(deployed.network(), deployed.plan(), alone))
+          : Optional.empty();
+    }
+
+    @Override
     public String precision() {
       return "quantized layers %dx%d; first, last and shortcut layers %dx%d; residual path %d bits"
           .formatted(
@@ -119,6 +131,11 @@ public sealed interface SimulatedModel {
           name(),
           hardware,
           topology.layers().stream().map(l -> Simulator.simulateLayer(l, hardware)).toList());
+    }
+
+    @Override
+    public Optional<WholeNetwork> backToBack(NetworkSimulation alone) {
+      return Optional.empty();
     }
 
     @Override

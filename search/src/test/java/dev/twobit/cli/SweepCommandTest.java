@@ -61,7 +61,7 @@ class SweepCommandTest {
       assertThat(points.get(i).get("latencyCycles").asLong())
           .isGreaterThanOrEqualTo(points.get(i + 1).get("latencyCycles").asLong());
     }
-    double macs = points.get(3).at("/area/macs").asDouble();
+    double macs = points.get(3).at("/area/macsSquareMicrometres").asDouble();
     assertThat(macs).isEqualTo(16 * 8 * 511);
   }
 

@@ -6,6 +6,7 @@ import dev.twobit.hardware.SiliconComparison;
 import dev.twobit.simulator.AccumulatorOverflow;
 import dev.twobit.simulator.HostLinkTiming;
 import dev.twobit.simulator.NetworkSimulation;
+import dev.twobit.simulator.WholeNetwork;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param bits width of weights and activations of quantized layers
  * @param residualBits width of the residual path; first, last and shortcut layers have 8
  * @param precision the same as people read it; of a SCALE-Sim topology every layer has {@code bits}
+ * @param backToBack the whole network's figures, of one image of a network
  * @param hostLink what an inference spends outside the accelerator, in no figure of {@code
  *     simulation}
  * @param batch images; {@code simulation} is of all of them
@@ -35,6 +37,7 @@ public record SimulationRun(
     double latencyMillisecondsPerImage,
     List<AccumulatorOverflow> accumulatorOverflows,
     SimulationResult simulation,
+    Optional<BackToBackResult> backToBack,
     HostLinkTiming hostLink) {
   public SimulationRun {
     accumulatorOverflows = List.copyOf(accumulatorOverflows);
@@ -54,7 +57,25 @@ public record SimulationRun(
         simulation.latencyMilliseconds() / simulation.batch(),
         simulation.accumulatorOverflows(),
         SimulationResult.of(simulation),
+        Optional.empty(),
         simulation.hostLink());
+  }
+
+  /** The same with the whole network's figures. */
+  public SimulationRun with(WholeNetwork whole) {
+    return new SimulationRun(
+        hardware,
+        area,
+        equalSilicon,
+        bits,
+        residualBits,
+        precision,
+        batch,
+        latencyMillisecondsPerImage,
+        accumulatorOverflows,
+        simulation,
+        Optional.of(BackToBackResult.of(whole, hardware)),
+        hostLink);
   }
 
   /** The accelerator as reports echo it. */
