@@ -6,12 +6,14 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.report.SimulationWriter;
+import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.verification.NetworkVerification;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,6 +61,7 @@ final class SimulateCommand implements Callable<Integer> {
   @Mixin private PrecisionOptions precision;
   @Mixin private EngineOptions engine;
   @Mixin private DataOption data;
+  @Mixin private TraceOptions trace;
 
   SimulateCommand(Console console) {
     this.console = console;
@@ -68,6 +71,7 @@ final class SimulateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     out.ifPresent(OutputFolder::require);
     HardwareConfig hardware = HardwareCatalog.load(hardwareName);
+    trace.require(hardware, engine.isTick());
     return engine.isTick() ? tick(hardware) : event(hardware);
   }
 
@@ -75,13 +79,12 @@ final class SimulateCommand implements Callable<Integer> {
     SimulatedModel simulated =
         SimulatedModel.read(model, precision.bits(), precision.residualBits());
     precision.requireFree(simulated.isQuantized());
+    NetworkSimulation simulation = simulated.on(hardware, batch);
     SimulationRun run =
         SimulationRun.of(
-            simulated.on(hardware, batch),
-            simulated.bits(),
-            simulated.residualBits(),
-            simulated.precision());
-    List<Path> files = written(run);
+            simulation, simulated.bits(), simulated.residualBits(), simulated.precision());
+    List<Path> files =
+        Stream.concat(trace.write(simulation).stream(), written(run).stream()).toList();
     data.print(
         console.out(), run, () -> SimulationWriter.csv(run), () -> SimulationText.of(run, files));
     return 0;
