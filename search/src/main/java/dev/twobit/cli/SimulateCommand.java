@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,6 +61,7 @@ final class SimulateCommand implements Callable<Integer> {
   @Mixin private PrecisionOptions precision;
   @Mixin private EngineOptions engine;
   @Mixin private DataOption data;
+  @Mixin private TraceOptions trace;
 
   SimulateCommand(Console console) {
     this.console = console;
@@ -69,6 +71,7 @@ final class SimulateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     out.ifPresent(OutputFolder::require);
     HardwareConfig hardware = HardwareCatalog.load(hardwareName);
+    trace.require(hardware, engine.isTick());
     return engine.isTick() ? tick(hardware) : event(hardware);
   }
 
@@ -80,7 +83,7 @@ final class SimulateCommand implements Callable<Integer> {
     SimulationRun layers =
         SimulationRun.of(alone, simulated.bits(), simulated.residualBits(), simulated.precision());
     SimulationRun run = simulated.backToBack(alone).map(layers::with).orElse(layers);
-    List<Path> files = written(run);
+    List<Path> files = Stream.concat(trace.write(alone).stream(), written(run).stream()).toList();
     data.print(
         console.out(), run, () -> SimulationWriter.csv(run), () -> SimulationText.of(run, files));
     return 0;

@@ -31,6 +31,7 @@ final class DotProductBand {
   private long creditStall;
   private long weightStall;
   private long macActive;
+  private UnitListener units = UnitListener.NONE;
 
   private DotProductBand(DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware) {
     this.job = job;
@@ -70,6 +71,18 @@ final class DotProductBand {
     return new DotProductBand(job, array, hardware).run();
   }
 
+  /** The same, and {@code units} is told what each unit does. */
+  static CycleBreakdown run(
+      DotProductJob job,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware,
+      UnitListener units) {
+    DotProductBand band = new DotProductBand(job, array, hardware);
+    band.units = units;
+    band.drain.tell(units);
+    return band.run();
+  }
+
   private static int firstGroups(DotProductJob job) {
     int groups = 1;
     while (groups < job.kernelGroups() && job.fits(groups, 0)) {
@@ -82,6 +95,11 @@ final class DotProductBand {
     long start = start();
     long time = start;
     SteadyGroups steady = new SteadyGroups(job.layer(), job.weights(), memory);
+    if (units.isWatching()) {
+      steady.stop();
+    }
+    long firstBytes = job.band().weightsKept() ? 0 : job.weights().endByte(fetched - 1);
+    units.read(0, fetched - 1, 0, port.free(), job.dataBytes(), firstBytes, 0);
     for (int g = 0; g < job.kernelGroups(); g++) {
       if (steady.isLookedFor(g)) {
         SteadyGroups.Count count =
@@ -101,12 +119,16 @@ final class DotProductBand {
       long operandStart = port.free();
       port.fetch(memory.beats(operandBytes * job.positions()), 0);
       drain.operands(operandStart, port.free());
+      units.read(g, g, operandStart, port.free(), 0, 0, operandBytes * job.positions());
       drain.positions(perPosition, outputBytes(g), operandBytes);
+      units.macsBegin(g, time);
       time = stripes(time);
+      units.macsEnd(time - job.lastPadding(array), macActive, weightStall, creditStall);
       release(g, time);
     }
     long interrupt = drain.idle() - 1 + array.tailCycles();
     long end = Math.max(interrupt, drain.written());
+    units.end(0, drain.idle(), interrupt, drain.written());
     long load = start + array.firstMacDelayCycles();
     long memoryStall = weightStall + end - interrupt;
     return new CycleBreakdown(
@@ -180,6 +202,9 @@ final class DotProductBand {
     long time = begin;
     Stripes stripes = job.stripes();
     SteadyStripes steady = new SteadyStripes(stripes, credits, drain);
+    if (units.isWatching()) {
+      steady.stop();
+    }
     for (long s = 0; s < stripes.count(); s++) {
       long steadyStripes = steady.skippable(s, time, creditStall);
       if (steadyStripes > 0) {
@@ -206,6 +231,7 @@ final class DotProductBand {
   /** Kernel group {@code g} is done with its weights: those that now fit are fetched. */
   private void release(int g, long time) {
     KernelGroups weights = job.weights();
+    units.weightsReleased(time, weights.endByte(g));
     while (fetched < job.kernelGroups() && job.fits(fetched, g + 1)) {
       long before = fetched == 0 ? 0 : memory.beats(weights.endByte(fetched - 1));
       long beats = memory.beats(weights.endByte(fetched)) - before;
@@ -213,6 +239,14 @@ final class DotProductBand {
         weightsReady[fetched] =
             port.fetch(beats, time) + memory.readLatencyCycles() + array.weightFetchCycles();
       }
+      units.read(
+          fetched,
+          fetched,
+          port.free() - beats * memory.beatMillionths(),
+          port.free(),
+          0,
+          weights.endByte(fetched) - (fetched == 0 ? 0 : weights.endByte(fetched - 1)),
+          0);
       fetched++;
     }
   }

@@ -83,6 +83,11 @@ record DotProductJob(
     return g == released || weights.endByte(g) - freed <= weightCapacityBytes;
   }
 
+  /** Clocks of the last atomic operation in which no position comes, for its stripe is short. */
+  long lastPadding(ArrayConfig.DotProduct array) {
+    return Math.max(0, array.atomicKernels() - stripes.length(stripes.count() - 1));
+  }
+
   private static long ceil(long a, long b) {
     return (a + b - 1) / b;
   }

@@ -24,6 +24,7 @@ final class OutputDrain {
   private long operandStart;
   private long operandsEnd;
   private long operandOffset;
+  private UnitListener units = UnitListener.NONE;
 
   /**
    * @param operandLatency clocks from a beat's being through the port to its use
@@ -33,6 +34,10 @@ final class OutputDrain {
     this.operandLatency = operandLatency;
     this.listener = listener;
     this.writes = new WriteQueue(memory);
+  }
+
+  void tell(UnitListener listening) {
+    units = listening;
   }
 
   /**
@@ -99,6 +104,7 @@ final class OutputDrain {
     listener.begin(first, step, count);
     writes.add(first + perPosition, step, count, outputBytes);
     idle = first + (count - 1) * step + perPosition;
+    units.drained(first, step, count, perPosition, outputBytes, writes.finish());
   }
 
   /** Clock at which the operands of the stripe's position {@code i} are there. */

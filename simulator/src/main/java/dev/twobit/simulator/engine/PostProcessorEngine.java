@@ -22,6 +22,7 @@ final class PostProcessorEngine {
   private final long inputBytes;
   private final long outputBytes;
   private long begin = -1;
+  private UnitListener units = UnitListener.NONE;
 
   private PostProcessorEngine(LayerWorkload.PostProcessing step, HardwareConfig hardware) {
     MemoryConfig memory = hardware.memory();
@@ -41,10 +42,21 @@ final class PostProcessorEngine {
     begin = begin < 0 ? first : begin;
   }
 
+  /** The same, and {@code units} is told what each unit does. */
+  static LayerTiming simulate(
+      LayerWorkload.PostProcessing step, HardwareConfig hardware, UnitListener units) {
+    PostProcessorEngine engine = new PostProcessorEngine(step, hardware);
+    engine.units = units;
+    engine.drain.tell(units);
+    return engine.run(hardware.memory());
+  }
+
   private LayerTiming run(MemoryConfig memory) {
     int inputs = step.inputHeight() * step.inputWidth();
     int outputs = step.outputHeight() * step.outputWidth();
     drain.operands(0, memory.beats(inputs * inputBytes) * memory.beatMillionths());
+    long reading = memory.beats(inputs * inputBytes) * memory.beatMillionths();
+    units.read(0, 0, 0, reading, 0, 0, inputs * inputBytes);
     long pixels = inputs;
     if (step.operation() == PostOperation.POOLING) {
       pool();
@@ -57,6 +69,7 @@ final class PostProcessorEngine {
     }
     long read = memory.streamCycles(inputs * inputBytes) + memory.readLatencyCycles();
     long total = Math.max(read, Math.max(drain.idle(), drain.written()));
+    units.end(0, drain.idle(), drain.idle(), drain.written());
     long work = pixels * clocks;
     CycleBreakdown cycles = new CycleBreakdown(0, 0, work, begin, total - begin - work);
     Activity activity =

@@ -63,6 +63,11 @@ final class SteadyGroups {
     return b == 0 ? a : gcd(b, a % b);
   }
 
+  /** Nothing is skipped. */
+  void stop() {
+    done = true;
+  }
+
   /** Whether {@link #skip} may find something at the beginning of group {@code g}. */
   boolean isLookedFor(int g) {
     done = done || g > MOST_BLOCKS * block || last - g < 2 * block;

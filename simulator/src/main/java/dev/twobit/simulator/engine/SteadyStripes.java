@@ -49,6 +49,11 @@ final class SteadyStripes {
     return stripes.full() - s - writePeriod;
   }
 
+  /** Nothing is skipped. */
+  void stop() {
+    skipped = true;
+  }
+
   /** The first ones, then pairs ever farther apart: looking costs more than a stripe. */
   private static boolean isLookedAt(long s) {
     return s < 6 || Long.bitCount(s) == 1 || Long.bitCount(s - 1) == 1;

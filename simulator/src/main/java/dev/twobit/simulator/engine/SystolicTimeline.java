@@ -49,6 +49,7 @@ final class SystolicTimeline {
   private long streamed;
   private long stall;
   private long folds;
+  private UnitListener units = UnitListener.NONE;
 
   SystolicTimeline(
       LayerWorkload.Convolution layer,
@@ -80,6 +81,11 @@ final class SystolicTimeline {
     this.bandEnd = new long[cut.bands().size()];
   }
 
+  void tell(UnitListener listening) {
+    units = listening;
+    drain.tell(listening);
+  }
+
   CycleBreakdown run() {
     int firstTile = 0;
     for (int b = 0; b < cut.bands().size(); b++) {
@@ -90,9 +96,11 @@ final class SystolicTimeline {
         tile(band, t, firstTile + t);
       }
       bandEnd[b] = streamEnd;
+      units.inputReleased(streamEnd);
     }
     long drained = streamEnd + rows + columns - 2;
     long written = drain.written();
+    units.end(drained, drain.idle(), drain.idle(), written);
     long busy = Math.max(drained, drain.idle());
     // Rows below the last window and padding behind the weights come too.
     long read = port.free() == 0 ? 0 : PortTimeline.clock(port.free()) + memory.readLatencyCycles();
@@ -114,6 +122,9 @@ final class SystolicTimeline {
         tileReady[tile] = tile == 0 ? 0 : tileReady[tile - 1];
       }
       fetchedTiles++;
+      int t = tile % tiles.count();
+      long from = port.free() - beats * memory.beatMillionths();
+      units.read(t, t, from, port.free(), 0, end(tile) - (tile == 0 ? 0 : end(tile - 1)), 0);
     }
     if (first && !cut.boundary().inputOnChip()) {
       // Two bands fit at a time.
@@ -122,6 +133,7 @@ final class SystolicTimeline {
       int inputRows = cut.bands().get(band).inputRows();
       port.fetch(memory.beats(inputRows * rowBytes), 0);
       allRows = rowsReady(inputRows);
+      units.read(0, 0, dataStart, port.free(), inputRows * rowBytes, 0, 0);
     }
   }
 
@@ -182,6 +194,7 @@ final class SystolicTimeline {
     if (dataflow != Dataflow.WEIGHT_STATIONARY) {
       tileReleased[tile] = streamEnd;
     }
+    units.weightsReleased(tileReleased[tile], end(tile));
   }
 
   /** Operands of a fused add, for a fold of so many pixels. */
@@ -189,6 +202,7 @@ final class SystolicTimeline {
     long start = port.free();
     long bytes = ChannelAtoms.begun(layer, firstChannel(t), pastChannel(t), memory);
     port.fetch(memory.beats(bytes * pixels), 0);
+    units.read(t, t, start, port.free(), 0, 0, bytes * pixels);
     drain.operands(start, port.free());
   }
 
@@ -227,7 +241,9 @@ final class SystolicTimeline {
     begun = true;
     streamBegin = Math.max(ready, operand);
     stall += streamBegin - ready;
+    units.macsBegin(t, streamBegin);
     stream(band, t, pixels, last);
+    units.macsEnd(streamEnd, streamed, stall, 0);
   }
 
   /**

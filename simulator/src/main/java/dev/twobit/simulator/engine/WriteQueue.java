@@ -50,6 +50,11 @@ final class WriteQueue {
     waiting = (int) ((waiting + bytes) % beatBytes);
   }
 
+  /** When the last whole beat is written, in millionths of a clock. */
+  long finish() {
+    return finish;
+  }
+
   /** Bytes that do not fill a beat yet. */
   int waiting() {
     return waiting;
