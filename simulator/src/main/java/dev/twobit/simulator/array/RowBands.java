@@ -13,11 +13,37 @@ import java.util.List;
  * program them, one hardware operation each.
  *
  * @param bands from the top
+ * @param runs the same, those that cost alike and follow each other counted
  * @param weightCapacityBytes banks left for weights
  */
-public record RowBands(List<Band> bands, long weightCapacityBytes) {
+public record RowBands(List<Band> bands, List<Run> runs, long weightCapacityBytes) {
   public RowBands {
     bands = List.copyOf(bands);
+    runs = List.copyOf(runs);
+  }
+
+  public RowBands(List<Band> bands, long weightCapacityBytes) {
+    this(bands, runs(bands), weightCapacityBytes);
+  }
+
+  /** A band, and how many from it on cost as it does. */
+  public record Run(Band band, int times) {}
+
+  /** The same bands with other room for weights. */
+  RowBands withCapacity(long bytes) {
+    return new RowBands(bands, runs, bytes);
+  }
+
+  private static List<Run> runs(List<Band> bands) {
+    List<Run> runs = new ArrayList<>();
+    int first = 0;
+    for (int b = 1; b <= bands.size(); b++) {
+      if (b == bands.size() || !bands.get(b).costsAs(bands.get(first))) {
+        runs.add(new Run(bands.get(first), b - first));
+        first = b;
+      }
+    }
+    return runs;
   }
 
   /**
@@ -57,8 +83,9 @@ public record RowBands(List<Band> bands, long weightCapacityBytes) {
       LayerWorkload.Convolution c, long groupBytes, BufferConfig buffer, MemoryConfig memory) {
     List<RowCut> cuts = new ArrayList<>();
     for (int rows = c.outputHeight(); rows >= 1; rows--) {
-      if (rows == 1 || fits(c, rows, groupBytes, buffer, memory)) {
-        cuts.add(new RowCut(rows, bytesLeft(c, rows, buffer, memory)));
+      int banks = banks(widestBand(c, memory, rows), buffer);
+      if (rows == 1 || fits(banks, groupBytes, buffer)) {
+        cuts.add(new RowCut(rows, bytesLeft(banks, buffer)));
       }
     }
     return cuts;
@@ -68,27 +95,25 @@ public record RowBands(List<Band> bands, long weightCapacityBytes) {
   static RowCut fewest(
       LayerWorkload.Convolution c, long groupBytes, BufferConfig buffer, MemoryConfig memory) {
     int bands = 1;
-    while (bands < c.outputHeight() && !fits(c, rows(c, bands), groupBytes, buffer, memory)) {
+    int banks = banks(widestBand(c, memory, rows(c, bands)), buffer);
+    while (bands < c.outputHeight() && !fits(banks, groupBytes, buffer)) {
       bands++;
+      banks = banks(widestBand(c, memory, rows(c, bands)), buffer);
     }
-    return new RowCut(rows(c, bands), bytesLeft(c, rows(c, bands), buffer, memory));
+    return new RowCut(rows(c, bands), bytesLeft(banks, buffer));
   }
 
-  /** One row a band must do. */
-  private static boolean fits(
-      LayerWorkload.Convolution c,
-      int rows,
-      long groupBytes,
-      BufferConfig buffer,
-      MemoryConfig memory) {
-    int weightBanks = buffer.banks() - banks(widestBand(c, memory, rows), buffer);
+  /**
+   * Whether bands whose input takes so many banks leave room for weights. One row a band must do.
+   */
+  private static boolean fits(int inputBanks, long groupBytes, BufferConfig buffer) {
+    int weightBanks = buffer.banks() - inputBanks;
     long wanted = Math.min(groupBytes, buffer.capacityBytes() / 2);
     return weightBanks >= 1 && (long) weightBanks * buffer.bankBytes() >= wanted;
   }
 
-  private static long bytesLeft(
-      LayerWorkload.Convolution c, int rows, BufferConfig buffer, MemoryConfig memory) {
-    int weightBanks = Math.max(1, buffer.banks() - banks(widestBand(c, memory, rows), buffer));
+  private static long bytesLeft(int inputBanks, BufferConfig buffer) {
+    int weightBanks = Math.max(1, buffer.banks() - inputBanks);
     return (long) weightBanks * buffer.bankBytes();
   }
 

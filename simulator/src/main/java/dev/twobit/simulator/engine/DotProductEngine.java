@@ -7,9 +7,8 @@ import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.DotProductMapping;
 import dev.twobit.simulator.array.KernelGroups;
-import dev.twobit.simulator.array.RowBands.Band;
+import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.Tiling;
-import dev.twobit.simulator.array.Tiling.Part;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
 import java.util.ArrayList;
@@ -57,9 +56,11 @@ final class DotProductEngine {
       Tiling tiling,
       ArrayConfig.DotProduct array,
       HardwareConfig hardware) {
-    return jobs(c, tiling, array, hardware).stream()
-        .mapToLong(r -> r.times() * DotProductLeast.cycles(r.job(), array, hardware))
-        .sum();
+    long cycles = 0;
+    for (Repeated repeated : jobs(c, tiling, array, hardware)) {
+      cycles += repeated.times() * DotProductLeast.cycles(repeated.job(), array, hardware);
+    }
+    return cycles;
   }
 
   /** An operation, and how often one like it is run. */
@@ -70,16 +71,18 @@ final class DotProductEngine {
       Tiling tiling,
       ArrayConfig.DotProduct array,
       HardwareConfig hardware) {
-    List<Part> parts = tiling.parts(c);
-    List<Repeated> jobs = new ArrayList<>();
-    addBands(c, parts.get(0), parts.size() - 1, tiling, array, hardware, jobs);
-    addBands(c, parts.get(parts.size() - 1), 1, tiling, array, hardware, jobs);
+    int kernels = tiling.kernelsPerPart();
+    int full = (c.outputChannels() - 1) / kernels;
+    List<Repeated> jobs = new ArrayList<>(2 * tiling.rows().runs().size());
+    addBands(c, kernels, full, tiling, array, hardware, jobs);
+    addBands(c, c.outputChannels() - full * kernels, 1, tiling, array, hardware, jobs);
     return jobs;
   }
 
+  /** The bands of {@code times} parts of so many kernels. */
   private static void addBands(
       LayerWorkload.Convolution c,
-      Part part,
+      int partKernels,
       int times,
       Tiling tiling,
       ArrayConfig.DotProduct array,
@@ -89,25 +92,20 @@ final class DotProductEngine {
       return;
     }
     LayerWorkload.Convolution kernels =
-        part.kernels() == c.outputChannels()
-            ? c
-            : c.withChannels(c.inputChannels(), part.kernels());
+        partKernels == c.outputChannels() ? c : c.withChannels(c.inputChannels(), partKernels);
     KernelGroups weights = KernelGroups.of(kernels, array.atomicKernels());
-    List<Band> bands = tiling.rows().bands();
-    int first = 0;
-    for (int b = 1; b <= bands.size(); b++) {
-      if (b == bands.size() || !bands.get(b).costsAs(bands.get(first))) {
-        DotProductJob job =
-            DotProductJob.of(
-                kernels,
-                array,
-                hardware,
-                weights,
-                tiling.rows().weightCapacityBytes(),
-                bands.get(first));
-        jobs.add(new Repeated(job, times * (b - first)));
-        first = b;
-      }
+    long operations = DotProductJob.operations(kernels, array, hardware.precision());
+    for (RowBands.Run run : tiling.rows().runs()) {
+      DotProductJob job =
+          DotProductJob.of(
+              kernels,
+              array,
+              hardware.memory(),
+              weights,
+              operations,
+              tiling.rows().weightCapacityBytes(),
+              run.band());
+      jobs.add(new Repeated(job, times * run.times()));
     }
   }
 
@@ -139,10 +137,10 @@ final class DotProductEngine {
   /** Bytes of output cubes at several widths. */
   private static long cubes(
       LayerWorkload.Convolution c, List<Integer> widths, int rows, MemoryConfig memory) {
-    return widths.stream()
-        .mapToLong(
-            bits ->
-                StoredTensors.cubeBytes(c.outputChannels(), rows, c.outputWidth(), bits, memory))
-        .sum();
+    long bytes = 0;
+    for (int bits : widths) {
+      bytes += StoredTensors.cubeBytes(c.outputChannels(), rows, c.outputWidth(), bits, memory);
+    }
+    return bytes;
   }
 }

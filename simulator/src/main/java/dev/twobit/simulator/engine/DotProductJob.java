@@ -1,7 +1,8 @@
 package dev.twobit.simulator.engine;
 
 import dev.twobit.hardware.ArrayConfig;
-import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.hardware.PrecisionConfig;
 import dev.twobit.simulator.array.DotProductMapping;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.RowBands.Band;
@@ -30,28 +31,35 @@ record DotProductJob(
   static DotProductJob of(
       LayerWorkload.Convolution c,
       ArrayConfig.DotProduct array,
-      HardwareConfig hardware,
+      MemoryConfig memory,
       KernelGroups weights,
+      long operations,
       long weightCapacityBytes,
       Band band) {
-    DotProductMapping mapping = DotProductMapping.of(c, array, hardware.precision());
+    long positions = (long) band.rows() * c.outputWidth();
+    return new DotProductJob(
+        c,
+        band,
+        weights,
+        operations,
+        StoredTensors.cubeBytes(
+            c.inputChannels(), band.inputRows(), c.inputWidth(), c.inputBits(), memory),
+        positions,
+        Stripes.of(positions, array.atomicKernels()),
+        weightCapacityBytes);
+  }
+
+  /** Atomic operations of one stripe, whatever the kernels. */
+  static long operations(
+      LayerWorkload.Convolution c, ArrayConfig.DotProduct array, PrecisionConfig precision) {
+    DotProductMapping mapping = DotProductMapping.of(c, array, precision);
     long channels = c.inputChannels() / c.groups();
     long columns = c.window().kernelWidth();
     long blocks =
         mapping.packed()
             ? ceil(channels * columns, mapping.channelsPerClock())
             : ceil(channels, mapping.channelsPerClock()) * columns;
-    long positions = (long) band.rows() * c.outputWidth();
-    return new DotProductJob(
-        c,
-        band,
-        weights,
-        blocks * c.window().kernelHeight() * mapping.passes(),
-        StoredTensors.cubeBytes(
-            c.inputChannels(), band.inputRows(), c.inputWidth(), c.inputBits(), hardware.memory()),
-        positions,
-        Stripes.of(positions, array.atomicKernels()),
-        weightCapacityBytes);
+    return blocks * c.window().kernelHeight() * mapping.passes();
   }
 
   int kernelGroups() {

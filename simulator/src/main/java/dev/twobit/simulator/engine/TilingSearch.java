@@ -45,19 +45,21 @@ final class TilingSearch {
     }
     // Of equals the one with most rows: the sort is stable.
     cuts.sort(Comparator.comparingLong(Bounded::leastCycles));
-    Tiled best = run(bounded(cuts.get(0).what()).get(0).what());
-    for (Bounded<RowCut> cut : cuts) {
+    List<Bounded<Tiling>> promising = bounded(cuts.get(0).what());
+    Tiled best = run(promising.get(0).what());
+    best = fastest(promising.subList(1, promising.size()), best);
+    for (Bounded<RowCut> cut : cuts.subList(1, cuts.size())) {
       if (cut.leastCycles() >= best.cycles()) {
         return best;
       }
-      best = fastest(cut.what(), best);
+      best = fastest(bounded(cut.what()), best);
     }
     return best;
   }
 
-  private Tiled fastest(RowCut cut, Tiled sofar) {
+  private Tiled fastest(List<Bounded<Tiling>> tilings, Tiled sofar) {
     Tiled best = sofar;
-    for (Bounded<Tiling> tiling : bounded(cut)) {
+    for (Bounded<Tiling> tiling : tilings) {
       if (tiling.leastCycles() >= best.cycles()) {
         return best;
       }
