@@ -1,7 +1,6 @@
 package dev.twobit.simulator.engine;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Accumulator credits: how many are free, and when the others come back: a queue of evenly spaced
@@ -66,12 +65,12 @@ final class CreditQueue {
   }
 
   /** Credits free and returning, seen from clock {@code now}. */
-  void describe(long now, List<Long> state) {
-    state.add((long) free);
+  void describe(long now, StateVector state) {
+    state.add(free);
     for (int i = 0; i < runs; i++) {
       state.add(firsts[at(i)] - now);
       state.add(steps[at(i)]);
-      state.add((long) counts[at(i)]);
+      state.add(counts[at(i)]);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Convolutions on the NVDLA-style array: kernel part by kernel part, band by band, each by {@link
@@ -27,12 +28,48 @@ final class DotProductEngine {
       Tiling tiling,
       ArrayConfig.DotProduct array,
       HardwareConfig hardware) {
+    return timing(c, tiling, cycles(c, tiling, array, hardware), array, hardware);
+  }
+
+  /** Clocks of the tiling. */
+  static CycleBreakdown cycles(
+      LayerWorkload.Convolution c,
+      Tiling tiling,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware) {
+    return cyclesBelow(c, tiling, Long.MAX_VALUE, array, hardware).orElseThrow();
+  }
+
+  /** The same, empty as soon as it is known to take {@code limit} or more. */
+  static Optional<CycleBreakdown> cyclesBelow(
+      LayerWorkload.Convolution c,
+      Tiling tiling,
+      long limit,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware) {
+    List<Repeated> jobs = jobs(c, tiling, array, hardware);
     CycleBreakdown cycles = CycleBreakdown.ZERO;
+    for (Repeated repeated : jobs) {
+      cycles =
+          cycles.plus(DotProductBand.run(repeated.job(), array, hardware).times(repeated.times()));
+      if (cycles.total() >= limit) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(cycles);
+  }
+
+  /** All that there is to say of a tiling that takes these cycles. */
+  static LayerTiming timing(
+      LayerWorkload.Convolution c,
+      Tiling tiling,
+      CycleBreakdown cycles,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware) {
     Activity activity = Activity.ZERO;
     long fetchedRows = 0;
     for (Repeated repeated : jobs(c, tiling, array, hardware)) {
       DotProductJob job = repeated.job();
-      cycles = cycles.plus(DotProductBand.run(job, array, hardware).times(repeated.times()));
       activity = activity.plus(activity(job, array, hardware).times(repeated.times()));
       fetchedRows += (long) job.band().inputRows() * repeated.times();
     }
