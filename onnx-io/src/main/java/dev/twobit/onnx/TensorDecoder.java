@@ -110,10 +110,13 @@ final class TensorDecoder {
     ByteBuffer data = buffer.order(ByteOrder.LITTLE_ENDIAN);
     if (isFloat(type)) {
       float[] values = new float[count];
+      if (type == TensorProto.DataType.FLOAT_VALUE) {
+        data.asFloatBuffer().get(values);
+        return new Constant.Floats(shape, values);
+      }
       for (int i = 0; i < count; i++) {
         values[i] =
             switch (type) {
-              case TensorProto.DataType.FLOAT_VALUE -> data.getFloat();
               case TensorProto.DataType.DOUBLE_VALUE -> (float) data.getDouble();
               case TensorProto.DataType.FLOAT16_VALUE -> half(data.getShort());
               default -> Float.intBitsToFloat(data.getShort() << 16);

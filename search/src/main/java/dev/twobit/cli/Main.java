@@ -60,6 +60,8 @@ public final class Main {
                 .addSubcommand(new ValidateScaleSimCommand(console))
                 .addSubcommand(new ValidateNvdlaPublishedCommand(console))
                 .addSubcommand(new ValidateEdgeTpuCommand(console)))
+        .addSubcommand(
+            new CommandLine(new BenchCommand()).addSubcommand(new BenchSimulateCommand(console)))
         .addSubcommand(new TrainCommand(console))
         .addSubcommand(new EvaluateCommand(console))
         .addSubcommand(new SearchCommand(console, (r, p) -> resumable(r, p, console)))

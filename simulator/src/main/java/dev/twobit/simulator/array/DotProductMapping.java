@@ -74,19 +74,19 @@ public record DotProductMapping(
       ArrayConfig.DotProduct array,
       PrecisionConfig precision,
       Tiling tiling) {
-    return String.format(
-        Locale.ROOT,
-        "%dx%d%s%s%s%s",
-        array.atomicChannels(),
-        array.atomicKernels(),
+    String composed =
         products > 1
             ? ", "
                 + products
                 + " products "
                 + precision.composition().name().toLowerCase(Locale.ROOT)
-            : "",
-        packed ? ", image packed" : "",
-        c.groups() > 1 ? ", " + c.groups() + " groups one by one" : "",
-        tiling.describe(c));
+            : "";
+    return array.atomicChannels()
+        + "x"
+        + array.atomicKernels()
+        + composed
+        + (packed ? ", image packed" : "")
+        + (c.groups() > 1 ? ", " + c.groups() + " groups one by one" : "")
+        + tiling.describe(c);
   }
 }

@@ -13,12 +13,15 @@ import java.util.List;
  * program them, one hardware operation each.
  *
  * @param bands from the top
+ * @param runs the same, those that cost alike and follow each other counted
  * @param weightCapacityBytes banks left for weights
  * @param boundary what is on chip before and after; of several bands nothing
  */
-public record RowBands(List<Band> bands, long weightCapacityBytes, Boundary boundary) {
+public record RowBands(
+    List<Band> bands, List<Run> runs, long weightCapacityBytes, Boundary boundary) {
   public RowBands {
     bands = List.copyOf(bands);
+    runs = List.copyOf(runs);
     if (!boundary.equals(Boundary.COLD) && bands.size() != 1) {
       throw new IllegalArgumentException(
           "found " + bands.size() + " bands, expected 1: " + boundary);
@@ -28,6 +31,30 @@ public record RowBands(List<Band> bands, long weightCapacityBytes, Boundary boun
   /** With cold boundaries. */
   public RowBands(List<Band> bands, long weightCapacityBytes) {
     this(bands, weightCapacityBytes, Boundary.COLD);
+  }
+
+  RowBands(List<Band> bands, long weightCapacityBytes, Boundary boundary) {
+    this(bands, runs(bands), weightCapacityBytes, boundary);
+  }
+
+  /** A band, and how many from it on cost as it does. */
+  public record Run(Band band, int times) {}
+
+  /** The same bands with other room for weights. */
+  RowBands withCapacity(long bytes) {
+    return new RowBands(bands, runs, bytes, boundary);
+  }
+
+  private static List<Run> runs(List<Band> bands) {
+    List<Run> runs = new ArrayList<>();
+    int first = 0;
+    for (int b = 1; b <= bands.size(); b++) {
+      if (b == bands.size() || !bands.get(b).costsAs(bands.get(first))) {
+        runs.add(new Run(bands.get(first), b - first));
+        first = b;
+      }
+    }
+    return runs;
   }
 
   /**
@@ -67,9 +94,10 @@ public record RowBands(List<Band> bands, long weightCapacityBytes, Boundary boun
       LayerWorkload.Convolution c, long groupBytes, BufferConfig buffer, MemoryConfig memory) {
     List<RowCut> cuts = new ArrayList<>();
     for (int rows = c.outputHeight(); rows >= 1; rows--) {
+      int banks = banks(widestBand(c, memory, rows), buffer);
       // One row a band must do.
-      if (rows == 1 || weightBytesLeft(c, rows, buffer, memory) >= groupBytes) {
-        cuts.add(new RowCut(rows, bytesLeft(c, rows, buffer, memory)));
+      if (rows == 1 || weightBytes(banks, buffer) >= groupBytes) {
+        cuts.add(new RowCut(rows, bytesLeft(banks, buffer)));
       }
     }
     return cuts;
@@ -80,22 +108,20 @@ public record RowBands(List<Band> bands, long weightCapacityBytes, Boundary boun
       LayerWorkload.Convolution c, long groupBytes, BufferConfig buffer, MemoryConfig memory) {
     long wanted = Math.max(1, Math.min(groupBytes, buffer.capacityBytes() / 2));
     int bands = 1;
-    while (bands < c.outputHeight()
-        && weightBytesLeft(c, rows(c, bands), buffer, memory) < wanted) {
+    int banks = banks(widestBand(c, memory, rows(c, bands)), buffer);
+    while (bands < c.outputHeight() && weightBytes(banks, buffer) < wanted) {
       bands++;
+      banks = banks(widestBand(c, memory, rows(c, bands)), buffer);
     }
-    return new RowCut(rows(c, bands), bytesLeft(c, rows(c, bands), buffer, memory));
+    return new RowCut(rows(c, bands), bytesLeft(banks, buffer));
   }
 
-  private static long weightBytesLeft(
-      LayerWorkload.Convolution c, int rows, BufferConfig buffer, MemoryConfig memory) {
-    int weightBanks = buffer.banks() - banks(widestBand(c, memory, rows), buffer);
-    return (long) weightBanks * buffer.bankBytes();
+  private static long weightBytes(int inputBanks, BufferConfig buffer) {
+    return (long) (buffer.banks() - inputBanks) * buffer.bankBytes();
   }
 
-  private static long bytesLeft(
-      LayerWorkload.Convolution c, int rows, BufferConfig buffer, MemoryConfig memory) {
-    int weightBanks = Math.max(1, buffer.banks() - banks(widestBand(c, memory, rows), buffer));
+  private static long bytesLeft(int inputBanks, BufferConfig buffer) {
+    int weightBanks = Math.max(1, buffer.banks() - inputBanks);
     return (long) weightBanks * buffer.bankBytes();
   }
 

@@ -59,13 +59,12 @@ public record SystolicMapping(
   /** In a few words, for reports. */
   public String describe(
       LayerWorkload.Convolution c, ArrayConfig.Systolic array, long folds, Tiling tiling) {
-    return String.format(
-        Locale.ROOT,
-        "%s, %d folds%s%s",
-        array.dataflow().name().toLowerCase(Locale.ROOT),
-        folds,
-        products > 1 ? ", " + products + " products" : "",
-        tiling.describe(c));
+    return array.dataflow().name().toLowerCase(Locale.ROOT)
+        + ", "
+        + folds
+        + " folds"
+        + (products > 1 ? ", " + products + " products" : "")
+        + tiling.describe(c);
   }
 
   private static int ceil(int a, int b) {

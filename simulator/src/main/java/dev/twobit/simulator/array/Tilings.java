@@ -10,7 +10,6 @@ import dev.twobit.simulator.workload.StoredTensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntToLongFunction;
-import java.util.stream.Stream;
 
 /**
  * The tilings that a buffer allows: every number of output rows a band (of a systolic array, every
@@ -114,11 +113,11 @@ public final class Tilings {
    */
   private static void dotProduct(
       LayerWorkload.Convolution c, KernelGroups groups, RowCut cut, List<Tiling> tilings) {
-    List<Band> bands = RowBands.bands(c, cut.rows(), false);
+    RowBands bands = new RowBands(RowBands.bands(c, cut.rows(), false), 0);
     for (int ahead = 1; ahead <= groups.count(); ahead = next(ahead)) {
       long bytes = ahead * groups.groupBytes();
       if (ahead == 1 || bytes <= cut.weightCapacityBytes()) {
-        tilings.add(Tiling.ofRows(c, new RowBands(bands, bytes)));
+        tilings.add(Tiling.ofRows(c, bands.withCapacity(bytes)));
       }
     }
     boolean fit = groups.totalBytes() <= cut.weightCapacityBytes();
@@ -144,20 +143,29 @@ public final class Tilings {
     if (c.groups() > 1) {
       return;
     }
-    List<Band> kept = RowBands.bands(c, cut.rows(), true);
+    RowBands kept = new RowBands(RowBands.bands(c, cut.rows(), true), 0);
     for (int units = 1; units * unitKernels < c.outputChannels(); units = next(units)) {
       long bytes = StoredTensors.alignedBytes(units * unitBytes);
       int kernels = units * unitKernels;
       if (bytes <= cut.weightCapacityBytes() && wholeAtoms(c, kernels, memory)) {
-        tilings.add(new Tiling(kernels, new RowBands(kept, bytes)));
+        tilings.add(new Tiling(kernels, kept.withCapacity(bytes)));
       }
     }
   }
 
   /** Parts that share an atom would have to read it back. */
   private static boolean wholeAtoms(LayerWorkload.Convolution c, int kernels, MemoryConfig memory) {
-    return Stream.concat(c.outputBits().stream(), c.fusedAddBits().stream())
-        .allMatch(bits -> kernels % StoredTensors.elementsPerAtom(bits, memory) == 0);
+    return wholeAtoms(c.outputBits(), kernels, memory)
+        && wholeAtoms(c.fusedAddBits(), kernels, memory);
+  }
+
+  private static boolean wholeAtoms(List<Integer> widths, int kernels, MemoryConfig memory) {
+    for (int bits : widths) {
+      if (kernels % StoredTensors.elementsPerAtom(bits, memory) != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** 1, 2, 3, 4, 6, 8, 12, 16, 24, …: the same whatever the buffer. */

@@ -6,8 +6,6 @@ import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Stripes;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -140,11 +138,11 @@ final class DotProductBand {
   }
 
   /** All that decides how the band goes on as kernel group {@code g} begins at {@code now}. */
-  private List<Long> state(int g, long now) {
-    List<Long> state = new ArrayList<>();
+  private StateVector state(int g, long now) {
+    StateVector state = new StateVector();
     credits.describe(now, state);
     drain.describe(now, state);
-    state.add((long) drain.waitingBytes());
+    state.add(drain.waitingBytes());
     boolean allFetched = fetched == job.kernelGroups();
     boolean operands = !job.layer().fusedAddBits().isEmpty();
     if (operands || !allFetched) {
@@ -152,7 +150,7 @@ final class DotProductBand {
       // Weights are asked for later than now, operands may have been before.
       state.add(operands ? free : Math.max(0, free));
     }
-    state.add(allFetched ? -1L : fetched - g);
+    state.add(allFetched ? -1 : fetched - g);
     for (int i = g; i < fetched; i++) {
       if (weightsReady[i] > now) {
         state.add(i - g + (weightsReady[i] - now << 32));

@@ -7,13 +7,13 @@ import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.DotProductMapping;
 import dev.twobit.simulator.array.KernelGroups;
-import dev.twobit.simulator.array.RowBands.Band;
+import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.Tiling;
-import dev.twobit.simulator.array.Tiling.Part;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Convolutions on the NVDLA-style array: kernel part by kernel part, band by band, each by {@link
@@ -28,12 +28,48 @@ final class DotProductEngine {
       Tiling tiling,
       ArrayConfig.DotProduct array,
       HardwareConfig hardware) {
+    return timing(c, tiling, cycles(c, tiling, array, hardware), array, hardware);
+  }
+
+  /** Clocks of the tiling. */
+  static CycleBreakdown cycles(
+      LayerWorkload.Convolution c,
+      Tiling tiling,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware) {
+    return cyclesBelow(c, tiling, Long.MAX_VALUE, array, hardware).orElseThrow();
+  }
+
+  /** The same, empty as soon as it is known to take {@code limit} or more. */
+  static Optional<CycleBreakdown> cyclesBelow(
+      LayerWorkload.Convolution c,
+      Tiling tiling,
+      long limit,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware) {
+    List<Repeated> jobs = jobs(c, tiling, array, hardware);
     CycleBreakdown cycles = CycleBreakdown.ZERO;
+    for (Repeated repeated : jobs) {
+      cycles =
+          cycles.plus(DotProductBand.run(repeated.job(), array, hardware).times(repeated.times()));
+      if (cycles.total() >= limit) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(cycles);
+  }
+
+  /** All that there is to say of a tiling that takes these cycles. */
+  static LayerTiming timing(
+      LayerWorkload.Convolution c,
+      Tiling tiling,
+      CycleBreakdown cycles,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware) {
     Activity activity = Activity.ZERO;
     long fetchedRows = 0;
     for (Repeated repeated : jobs(c, tiling, array, hardware)) {
       DotProductJob job = repeated.job();
-      cycles = cycles.plus(DotProductBand.run(job, array, hardware).times(repeated.times()));
       activity = activity.plus(activity(job, array, hardware).times(repeated.times()));
       fetchedRows += (long) job.band().inputRows() * repeated.times();
     }
@@ -57,9 +93,11 @@ final class DotProductEngine {
       Tiling tiling,
       ArrayConfig.DotProduct array,
       HardwareConfig hardware) {
-    return jobs(c, tiling, array, hardware).stream()
-        .mapToLong(r -> r.times() * DotProductLeast.cycles(r.job(), array, hardware))
-        .sum();
+    long cycles = 0;
+    for (Repeated repeated : jobs(c, tiling, array, hardware)) {
+      cycles += repeated.times() * DotProductLeast.cycles(repeated.job(), array, hardware);
+    }
+    return cycles;
   }
 
   /** An operation, and how often one like it is run. */
@@ -70,16 +108,18 @@ final class DotProductEngine {
       Tiling tiling,
       ArrayConfig.DotProduct array,
       HardwareConfig hardware) {
-    List<Part> parts = tiling.parts(c);
-    List<Repeated> jobs = new ArrayList<>();
-    addBands(c, parts.get(0), parts.size() - 1, tiling, array, hardware, jobs);
-    addBands(c, parts.get(parts.size() - 1), 1, tiling, array, hardware, jobs);
+    int kernels = tiling.kernelsPerPart();
+    int full = (c.outputChannels() - 1) / kernels;
+    List<Repeated> jobs = new ArrayList<>(2 * tiling.rows().runs().size());
+    addBands(c, kernels, full, tiling, array, hardware, jobs);
+    addBands(c, c.outputChannels() - full * kernels, 1, tiling, array, hardware, jobs);
     return jobs;
   }
 
+  /** The bands of {@code times} parts of so many kernels. */
   private static void addBands(
       LayerWorkload.Convolution c,
-      Part part,
+      int partKernels,
       int times,
       Tiling tiling,
       ArrayConfig.DotProduct array,
@@ -89,19 +129,14 @@ final class DotProductEngine {
       return;
     }
     LayerWorkload.Convolution kernels =
-        part.kernels() == c.outputChannels()
-            ? c
-            : c.withChannels(c.inputChannels(), part.kernels());
+        partKernels == c.outputChannels() ? c : c.withChannels(c.inputChannels(), partKernels);
     KernelGroups weights = KernelGroups.of(kernels, array.atomicKernels());
-    List<Band> bands = tiling.rows().bands();
-    int first = 0;
-    for (int b = 1; b <= bands.size(); b++) {
-      if (b == bands.size() || !bands.get(b).costsAs(bands.get(first))) {
-        DotProductJob job =
-            DotProductJob.of(kernels, array, hardware, weights, tiling.rows(), bands.get(first));
-        jobs.add(new Repeated(job, times * (b - first)));
-        first = b;
-      }
+    long operations = DotProductJob.operations(kernels, array, hardware.precision());
+    for (RowBands.Run run : tiling.rows().runs()) {
+      DotProductJob job =
+          DotProductJob.of(
+              kernels, array, hardware.memory(), weights, operations, tiling.rows(), run.band());
+      jobs.add(new Repeated(job, times * run.times()));
     }
   }
 
@@ -135,10 +170,10 @@ final class DotProductEngine {
   /** Bytes of output cubes at several widths. */
   private static long cubes(
       LayerWorkload.Convolution c, List<Integer> widths, int rows, MemoryConfig memory) {
-    return widths.stream()
-        .mapToLong(
-            bits ->
-                StoredTensors.cubeBytes(c.outputChannels(), rows, c.outputWidth(), bits, memory))
-        .sum();
+    long bytes = 0;
+    for (int bits : widths) {
+      bytes += StoredTensors.cubeBytes(c.outputChannels(), rows, c.outputWidth(), bits, memory);
+    }
+    return bytes;
   }
 }

@@ -1,7 +1,8 @@
 package dev.twobit.simulator.engine;
 
 import dev.twobit.hardware.ArrayConfig;
-import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.hardware.PrecisionConfig;
 import dev.twobit.simulator.array.Boundary;
 import dev.twobit.simulator.array.DotProductMapping;
 import dev.twobit.simulator.array.KernelGroups;
@@ -33,35 +34,38 @@ record DotProductJob(
   static DotProductJob of(
       LayerWorkload.Convolution c,
       ArrayConfig.DotProduct array,
-      HardwareConfig hardware,
+      MemoryConfig memory,
       KernelGroups weights,
+      long operations,
       RowBands rows,
       Band band) {
-    DotProductMapping mapping = DotProductMapping.of(c, array, hardware.precision());
+    long positions = (long) band.rows() * c.outputWidth();
+    return new DotProductJob(
+        c,
+        band,
+        weights,
+        operations,
+        rows.boundary().inputOnChip()
+            ? 0
+            : StoredTensors.cubeBytes(
+                c.inputChannels(), band.inputRows(), c.inputWidth(), c.inputBits(), memory),
+        positions,
+        Stripes.of(positions, array.atomicKernels()),
+        rows.weightCapacityBytes(),
+        rows.boundary());
+  }
+
+  /** Atomic operations of one stripe, whatever the kernels. */
+  static long operations(
+      LayerWorkload.Convolution c, ArrayConfig.DotProduct array, PrecisionConfig precision) {
+    DotProductMapping mapping = DotProductMapping.of(c, array, precision);
     long channels = c.inputChannels() / c.groups();
     long columns = c.window().kernelWidth();
     long blocks =
         mapping.packed()
             ? ceil(channels * columns, mapping.channelsPerClock())
             : ceil(channels, mapping.channelsPerClock()) * columns;
-    long positions = (long) band.rows() * c.outputWidth();
-    return new DotProductJob(
-        c,
-        band,
-        weights,
-        blocks * c.window().kernelHeight() * mapping.passes(),
-        rows.boundary().inputOnChip()
-            ? 0
-            : StoredTensors.cubeBytes(
-                c.inputChannels(),
-                band.inputRows(),
-                c.inputWidth(),
-                c.inputBits(),
-                hardware.memory()),
-        positions,
-        Stripes.of(positions, array.atomicKernels()),
-        rows.weightCapacityBytes(),
-        rows.boundary());
+    return blocks * c.window().kernelHeight() * mapping.passes();
   }
 
   int kernelGroups() {

@@ -76,7 +76,14 @@ public final class EngineTrace {
       for (int b = 0; b < bands.size(); b++) {
         Band band = bands.get(b);
         DotProductJob job =
-            DotProductJob.of(kernels, array, hardware, weights, tiling.rows(), band);
+            DotProductJob.of(
+                kernels,
+                array,
+                hardware.memory(),
+                weights,
+                DotProductJob.operations(kernels, array, hardware.precision()),
+                tiling.rows(),
+                band);
         boolean kept = b + 1 < bands.size() && bands.get(b + 1).weightsKept();
         recorder.begin(band.weightsKept() ? weights.totalBytes() : 0, kept || band.weightsKept());
         CycleBreakdown cycles = DotProductBand.run(job, array, hardware, recorder);

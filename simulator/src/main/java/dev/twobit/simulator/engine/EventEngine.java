@@ -3,8 +3,10 @@ package dev.twobit.simulator.engine;
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig.Overlap;
+import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.workload.LayerWorkload;
+import java.util.Optional;
 
 /** Cycles and counts from events and steady states: no per-clock work, a pure function. */
 public final class EventEngine {
@@ -17,7 +19,14 @@ public final class EventEngine {
     }
     return workload instanceof LayerWorkload.PostProcessing step
         ? PostProcessorEngine.simulate(step, hardware)
-        : TilingSearch.fastest((LayerWorkload.Convolution) workload, hardware).timing();
+        : fastest((LayerWorkload.Convolution) workload, hardware);
+  }
+
+  private static LayerTiming fastest(LayerWorkload.Convolution c, HardwareConfig hardware) {
+    TilingSearch.Tiled tiled = TilingSearch.fastest(c, hardware);
+    return hardware.array() instanceof ArrayConfig.DotProduct array
+        ? DotProductEngine.timing(c, tiled.tiling(), tiled.breakdown(), array, hardware)
+        : simulate(c, tiled.tiling(), hardware);
   }
 
   /** The tiling that {@link #simulate(LayerWorkload, HardwareConfig)} takes. */
@@ -32,6 +41,15 @@ public final class EventEngine {
         ? DotProductEngine.simulate(convolution, tiling, array, hardware)
         : SystolicEngine.simulate(
             convolution, tiling, (ArrayConfig.Systolic) hardware.array(), hardware);
+  }
+
+  /** Clocks of the same, empty as soon as it is known to take {@code limit} or more. */
+  static Optional<CycleBreakdown> cyclesBelow(
+      LayerWorkload.Convolution convolution, Tiling tiling, long limit, HardwareConfig hardware) {
+    return hardware.array() instanceof ArrayConfig.DotProduct array
+        ? DotProductEngine.cyclesBelow(convolution, tiling, limit, array, hardware)
+        : SystolicEngine.cyclesBelow(
+            convolution, tiling, limit, (ArrayConfig.Systolic) hardware.array(), hardware);
   }
 
   /** Clocks that the same cannot take less than, from far less work: what the search prunes by. */

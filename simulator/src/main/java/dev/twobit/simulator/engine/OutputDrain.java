@@ -1,7 +1,6 @@
 package dev.twobit.simulator.engine;
 
 import dev.twobit.hardware.MemoryConfig;
-import java.util.List;
 
 /**
  * The post-processor: one output position (or vector of results) after the other, each waiting for
@@ -117,7 +116,7 @@ final class OutputDrain {
    * All that decides how a stripe goes, seen from clock {@code now}: how far the last position and,
    * while they are still coming, the operands are.
    */
-  void describe(long now, List<Long> state) {
+  void describe(long now, StateVector state) {
     state.add(idle - now);
     if (operandBytes > 0) {
       long last = PortTimeline.clock(operandsEnd) + operandLatency;

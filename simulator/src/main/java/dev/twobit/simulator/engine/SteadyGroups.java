@@ -7,7 +7,6 @@ import dev.twobit.simulator.workload.StoredTensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Finds the steady state of a band's kernel groups: once a block of them begins as the one before
@@ -33,7 +32,7 @@ final class SteadyGroups {
   /** Groups that need not be looked at, and what they count. */
   record Skip(int groups, Count count) {}
 
-  private record Snapshot(List<Long> state, Count count) {}
+  private record Snapshot(StateVector state, Count count) {}
 
   /** Blocks after which a state that has not come again is no longer waited for. */
   private static final int MOST_BLOCKS = 24;
@@ -51,12 +50,20 @@ final class SteadyGroups {
 
   private static int block(LayerWorkload.Convolution c, int kernels, MemoryConfig memory) {
     int block = 1;
-    for (int bits : Stream.concat(c.outputBits().stream(), c.fusedAddBits().stream()).toList()) {
-      int elements = StoredTensors.elementsPerAtom(bits, memory);
-      int groups = elements / gcd(elements, kernels);
-      block = block / gcd(block, groups) * groups;
+    for (int bits : c.outputBits()) {
+      block = multiple(block, bits, kernels, memory);
+    }
+    for (int bits : c.fusedAddBits()) {
+      block = multiple(block, bits, kernels, memory);
     }
     return block;
+  }
+
+  /** The least multiple of so many groups that fills whole atoms of this width too. */
+  private static int multiple(int block, int bits, int kernels, MemoryConfig memory) {
+    int elements = StoredTensors.elementsPerAtom(bits, memory);
+    int groups = elements / gcd(elements, kernels);
+    return block / gcd(block, groups) * groups;
   }
 
   private static int gcd(int a, int b) {
@@ -80,9 +87,9 @@ final class SteadyGroups {
    * @param state all that decides how it goes on, seen from its clock
    * @param fetched groups whose weights are fetched; all of them if none is to be fetched
    */
-  Optional<Skip> skip(int g, List<Long> state, int fetched, Count count) {
+  Optional<Skip> skip(int g, StateVector state, int fetched, Count count) {
     snapshots.add(new Snapshot(state, count));
-    if (g < block || !snapshots.get(g - block).state.equals(state)) {
+    if (g < block || !snapshots.get(g - block).state.isSameAs(state)) {
       return Optional.empty();
     }
     // One block more is looked at, and so is the last group, whose weights are padded.

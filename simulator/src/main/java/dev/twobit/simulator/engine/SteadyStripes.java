@@ -1,8 +1,6 @@
 package dev.twobit.simulator.engine;
 
 import dev.twobit.simulator.array.Stripes;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Finds the steady state of a kernel group's full stripes: once a stripe begins as the one before
@@ -13,7 +11,8 @@ final class SteadyStripes {
   private final CreditQueue credits;
   private final OutputDrain drain;
   private final long writePeriod;
-  private List<Long> before = List.of();
+  private StateVector before = new StateVector();
+  private StateVector state = new StateVector();
   private long timeBefore;
   private long stallBefore;
   private long clocks;
@@ -60,16 +59,18 @@ final class SteadyStripes {
   }
 
   private void look(long s, long now, long stall) {
-    List<Long> state = new ArrayList<>();
+    state.clear();
     credits.describe(now, state);
     drain.describe(now, state);
-    if (s == lookedAt + 1 && state.equals(before)) {
+    if (s == lookedAt + 1 && state.isSameAs(before)) {
       steadyFrom = s - 1;
       clocks = now - timeBefore;
       creditStall = stall - stallBefore;
     }
     lookedAt = s;
+    StateVector old = before;
     before = state;
+    state = old;
     timeBefore = now;
     stallBefore = stall;
   }

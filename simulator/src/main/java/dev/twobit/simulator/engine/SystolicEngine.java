@@ -11,11 +11,11 @@ import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.SystolicMapping;
 import dev.twobit.simulator.array.Tiling;
-import dev.twobit.simulator.array.Tiling.Part;
 import dev.twobit.simulator.array.WeightTiles;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Convolutions on a systolic array. Computing begins with the first tile of weights and the first
@@ -37,17 +37,18 @@ final class SystolicEngine {
     Activity activity = Activity.ZERO;
     long folds = 0;
     long inputRows = 0;
-    for (Part part : tiling.parts(c)) {
-      LayerWorkload.Convolution kernels = kernels(c, part);
+    for (Parts parts : parts(c, tiling)) {
+      LayerWorkload.Convolution kernels = parts.kernels();
       WeightTiles tiles = WeightTiles.of(kernels, array.dataflow(), mapping);
       SystolicTimeline timeline =
           new SystolicTimeline(kernels, array, hardware, mapping, tiles, cut);
-      cycles = cycles.plus(timeline.run());
+      cycles = cycles.plus(timeline.run().times(parts.times()));
       activity =
           activity.plus(
-              activity(kernels, array.dataflow(), hardware.memory(), mapping, tiles, cut));
-      folds += timeline.folds();
-      inputRows += cut.bands().stream().mapToLong(Band::inputRows).sum();
+              activity(kernels, array.dataflow(), hardware.memory(), mapping, tiles, cut)
+                  .times(parts.times()));
+      folds += timeline.folds() * parts.times();
+      inputRows += cut.bands().stream().mapToLong(Band::inputRows).sum() * parts.times();
     }
     long halo =
         Math.max(0, inputRows - c.inputHeight())
@@ -61,6 +62,27 @@ final class SystolicEngine {
         mapping.describe(c, array, folds, tiling));
   }
 
+  /** Clocks of the tiling, empty as soon as it is known to take {@code limit} or more. */
+  static Optional<CycleBreakdown> cyclesBelow(
+      LayerWorkload.Convolution c,
+      Tiling tiling,
+      long limit,
+      ArrayConfig.Systolic array,
+      HardwareConfig hardware) {
+    SystolicMapping mapping = SystolicMapping.of(c, array, hardware.precision());
+    CycleBreakdown cycles = CycleBreakdown.ZERO;
+    for (Parts parts : parts(c, tiling)) {
+      WeightTiles tiles = WeightTiles.of(parts.kernels(), array.dataflow(), mapping);
+      SystolicTimeline timeline =
+          new SystolicTimeline(parts.kernels(), array, hardware, mapping, tiles, tiling.rows());
+      cycles = cycles.plus(timeline.run().times(parts.times()));
+      if (cycles.total() >= limit) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(cycles);
+  }
+
   /** Clocks that no run of the tiling can be shorter than. */
   static long leastCycles(
       LayerWorkload.Convolution c,
@@ -68,16 +90,28 @@ final class SystolicEngine {
       ArrayConfig.Systolic array,
       HardwareConfig hardware) {
     SystolicMapping mapping = SystolicMapping.of(c, array, hardware.precision());
-    return tiling.parts(c).stream()
-        .mapToLong(
-            part -> SystolicLeast.cycles(kernels(c, part), array, mapping, hardware, tiling.rows()))
-        .sum();
+    long cycles = 0;
+    for (Parts parts : parts(c, tiling)) {
+      cycles +=
+          parts.times()
+              * SystolicLeast.cycles(parts.kernels(), array, mapping, hardware, tiling.rows());
+    }
+    return cycles;
   }
 
-  private static LayerWorkload.Convolution kernels(LayerWorkload.Convolution c, Part part) {
-    return part.kernels() == c.outputChannels()
-        ? c
-        : c.withChannels(c.inputChannels(), part.kernels());
+  /** A part of the kernels, and how many like it there are. */
+  private record Parts(LayerWorkload.Convolution kernels, int times) {}
+
+  private static List<Parts> parts(LayerWorkload.Convolution c, Tiling tiling) {
+    int kernels = tiling.kernelsPerPart();
+    int full = (c.outputChannels() - 1) / kernels;
+    if (full == 0) {
+      return List.of(new Parts(c, 1));
+    }
+    int rest = c.outputChannels() - full * kernels;
+    return List.of(
+        new Parts(c.withChannels(c.inputChannels(), kernels), full),
+        new Parts(c.withChannels(c.inputChannels(), rest), 1));
   }
 
   private static Activity activity(

@@ -1,6 +1,7 @@
 package dev.twobit.simulator.engine;
 
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.RowBands.RowCut;
 import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.array.Tilings;
@@ -8,6 +9,7 @@ import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The fastest of all tilings that the buffer allows, most promising heights of bands first; what
@@ -15,9 +17,9 @@ import java.util.List;
  */
 final class TilingSearch {
   /** A tiling and what it takes. */
-  record Tiled(Tiling tiling, LayerTiming timing) {
+  record Tiled(Tiling tiling, CycleBreakdown breakdown) {
     long cycles() {
-      return timing.cycles().total();
+      return breakdown.total();
     }
   }
 
@@ -45,30 +47,33 @@ final class TilingSearch {
     }
     // Of equals the one with most rows: the sort is stable.
     cuts.sort(Comparator.comparingLong(Bounded::leastCycles));
-    Tiled best = run(bounded(cuts.get(0).what()).get(0).what());
-    for (Bounded<RowCut> cut : cuts) {
+    List<Bounded<Tiling>> promising = bounded(cuts.get(0).what());
+    Tiled best = below(promising.get(0).what(), Long.MAX_VALUE).orElseThrow();
+    best = fastest(promising.subList(1, promising.size()), best);
+    for (Bounded<RowCut> cut : cuts.subList(1, cuts.size())) {
       if (cut.leastCycles() >= best.cycles()) {
         return best;
       }
-      best = fastest(cut.what(), best);
+      best = fastest(bounded(cut.what()), best);
     }
     return best;
   }
 
-  private Tiled fastest(RowCut cut, Tiled sofar) {
+  private Tiled fastest(List<Bounded<Tiling>> tilings, Tiled sofar) {
     Tiled best = sofar;
-    for (Bounded<Tiling> tiling : bounded(cut)) {
+    for (Bounded<Tiling> tiling : tilings) {
       if (tiling.leastCycles() >= best.cycles()) {
         return best;
       }
-      Tiled tiled = run(tiling.what());
-      best = tiled.cycles() < best.cycles() ? tiled : best;
+      best = below(tiling.what(), best.cycles()).orElse(best);
     }
     return best;
   }
 
-  private Tiled run(Tiling tiling) {
-    return new Tiled(tiling, EventEngine.simulate(layer, tiling, hardware));
+  /** Empty if it takes {@code limit} or more. */
+  private Optional<Tiled> below(Tiling tiling, long limit) {
+    return EventEngine.cyclesBelow(layer, tiling, limit, hardware)
+        .map(cycles -> new Tiled(tiling, cycles));
   }
 
   private List<Bounded<Tiling>> bounded(RowCut cut) {

@@ -11,6 +11,8 @@ final class WriteQueue {
   private final long beat;
   private long finish;
   private int waiting;
+  private long bytesOfPeriod;
+  private long resultsOfPeriod;
 
   WriteQueue(MemoryConfig memory) {
     this.beatBytes = memory.beatBytes();
@@ -26,7 +28,7 @@ final class WriteQueue {
     long end = finish + all * beat;
     // Beats left after result j, against its time, repeat with this period but for a slope: the
     // largest is in the first period or in the last.
-    long period = Math.min(count, beatBytes / gcd(bytes, beatBytes));
+    long period = Math.min(count, period(bytes));
     for (long j = 0; j < period; j++) {
       end = Math.max(end, from(j, first, step, bytes, all));
       end = Math.max(end, from(count - 1 - j, first, step, bytes, all));
@@ -62,7 +64,14 @@ final class WriteQueue {
 
   /** Runs of so many bytes after which beats begin at the same byte of a run again. */
   long period(long bytes) {
-    return bytes == 0 ? 1 : beatBytes / gcd(bytes, beatBytes);
+    if (bytes == 0) {
+      return 1;
+    }
+    if (bytes != bytesOfPeriod) {
+      bytesOfPeriod = bytes;
+      resultsOfPeriod = beatBytes / gcd(bytes, beatBytes);
+    }
+    return resultsOfPeriod;
   }
 
   /** Nothing comes after clock {@code ended}: the clock at which all is written. */

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Random;
 
 /** Random integers for a layer, all codes alike likely. */
-final class RandomOperands {
+public final class RandomOperands {
   private RandomOperands() {}
 
-  static ConvolutionOperands of(LayerWorkload.Convolution c, Encoding encoding, Random random) {
+  /** For a convolution; thresholds and scales as its accumulators spread. */
+  public static ConvolutionOperands of(
+      LayerWorkload.Convolution c, Encoding encoding, Random random) {
     int plane = c.outputHeight() * c.outputWidth();
     List<int[]> addends = new ArrayList<>();
     List<Long> scales = new ArrayList<>();

@@ -1,0 +1,68 @@
+package dev.twobit.simulator.benchmark;
+
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.Network;
+import dev.twobit.simulator.LayerSimulation;
+import dev.twobit.simulator.LoweredLayer;
+import dev.twobit.simulator.PrecisionPlan;
+import dev.twobit.simulator.Simulator;
+import dev.twobit.simulator.WorkloadLowering;
+import dev.twobit.simulator.workload.LayerWorkload;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The table a channel search asks for: latency and energy of every layer of a network at 16 x 16
+ * candidate widths, from an eighth of its input and output channels to twice as many; workloads
+ * alike but for their names are simulated once.
+ *
+ * @param entries layers x 256
+ * @param simulated distinct workloads among them
+ * @param latencyCyclesSum over all entries, to tell two tables apart; {@code energyPicojoulesSum}
+ *     likewise
+ */
+public record WidthTable(
+    int entries, int simulated, long latencyCyclesSum, double energyPicojoulesSum) {
+  /** Candidate widths of a tensor. */
+  public static final int WIDTHS = 16;
+
+  private static final int PARTS = 8;
+
+  /** The whole table. */
+  public static WidthTable of(Network network, PrecisionPlan plan, HardwareConfig hardware) {
+    Map<LayerWorkload, LayerSimulation> simulated = new HashMap<>();
+    int entries = 0;
+    long cycles = 0;
+    double energy = 0;
+    for (LoweredLayer layer : WorkloadLowering.lower(network, plan)) {
+      LayerWorkload workload = layer.workload().named("");
+      for (int in = 1; in <= WIDTHS; in++) {
+        for (int out = 1; out <= WIDTHS; out++) {
+          LayerSimulation one =
+              simulated.computeIfAbsent(
+                  withEighths(workload, in, out), w -> Simulator.simulateLayer(w, hardware));
+          entries++;
+          cycles += one.latencyCycles();
+          energy += one.energy().totalPicojoules();
+        }
+      }
+    }
+    return new WidthTable(entries, simulated.size(), cycles, energy);
+  }
+
+  private static LayerWorkload withEighths(LayerWorkload workload, int in, int out) {
+    return workload instanceof LayerWorkload.Convolution c
+        ? c.withChannels(eighths(c.inputChannels(), in), eighths(c.outputChannels(), out))
+        : postProcessing((LayerWorkload.PostProcessing) workload, out);
+  }
+
+  private static LayerWorkload postProcessing(LayerWorkload.PostProcessing step, int out) {
+    int channels = eighths(step.channels(), out);
+    return step.withChannels(channels, channels);
+  }
+
+  /** Rounded up, so that 3 channels keep one. */
+  private static int eighths(int channels, int eighths) {
+    return (channels * eighths + PARTS - 1) / PARTS;
+  }
+}
