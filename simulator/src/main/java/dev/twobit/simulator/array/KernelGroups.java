@@ -2,6 +2,8 @@ package dev.twobit.simulator.array;
 
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A layer's weights as they lie in memory for the dot-product array: kernel group after kernel
@@ -12,9 +14,21 @@ import dev.twobit.simulator.workload.StoredTensors;
  * @param atomicKernels kernels of a full kernel group
  * @param weightsPerKernel channels of one group of the convolution x R x S
  * @param weightBits width of one weight
+ * @param compressedEnds byte at which each kernel group ends if zeros are left out; else empty
  */
 public record KernelGroups(
-    int convolutionGroups, int kernels, int atomicKernels, long weightsPerKernel, int weightBits) {
+    int convolutionGroups,
+    int kernels,
+    int atomicKernels,
+    long weightsPerKernel,
+    int weightBits,
+    List<Long> compressedEnds) {
+  public KernelGroups {
+    compressedEnds = List.copyOf(compressedEnds);
+  }
+
+  /** Bytes that say how long a compressed kernel group is (NVDLA's WGS). */
+  private static final int GROUP_SIZE_BYTES = 4;
 
   public static KernelGroups of(LayerWorkload.Convolution c, int atomicKernels) {
     return new KernelGroups(
@@ -24,7 +38,37 @@ public record KernelGroups(
         (long) (c.inputChannels() / c.groups())
             * c.window().kernelHeight()
             * c.window().kernelWidth(),
-        c.weightBits());
+        c.weightBits(),
+        c.zeroWeights().isEmpty() ? List.of() : compressedEnds(c, atomicKernels));
+  }
+
+  /**
+   * Where kernel groups end if each is a mask of a bit a weight, the weights that are not zero, and
+   * its size.
+   */
+  private static List<Long> compressedEnds(LayerWorkload.Convolution c, int atomicKernels) {
+    KernelGroups plain = of(c.withZeroWeights(List.of()), atomicKernels);
+    List<Long> ends = new ArrayList<>();
+    long end = 0;
+    for (int g = 0; g < plain.count(); g++) {
+      int from = plain.firstKernel(g);
+      long weights = plain.weightsPerKernel * plain.kernelsOf(g);
+      long zeros =
+          c.zeroWeights().subList(from, from + plain.kernelsOf(g)).stream()
+              .mapToLong(Integer::longValue)
+              .sum();
+      end +=
+          StoredTensors.weightBytes(weights, 1)
+              + StoredTensors.weightBytes(weights - zeros, c.weightBits())
+              + GROUP_SIZE_BYTES;
+      ends.add(end);
+    }
+    return ends;
+  }
+
+  /** Whether zeros are left out. */
+  public boolean isCompressed() {
+    return !compressedEnds.isEmpty();
   }
 
   /** Kernel groups of the layer. */
@@ -59,10 +103,20 @@ public record KernelGroups(
 
   /** The largest kernel group. */
   public long groupBytes() {
+    if (isCompressed()) {
+      long largest = 0;
+      for (int g = 0; g < count(); g++) {
+        largest = Math.max(largest, end(g) - (g == 0 ? 0 : end(g - 1)));
+      }
+      return largest;
+    }
     return bytes(Math.min(kernels, atomicKernels));
   }
 
   private long end(int g) {
+    if (isCompressed()) {
+      return compressedEnds.get(g);
+    }
     int each = perConvolutionGroup();
     long full = bytes(atomicKernels);
     long whole = (each - 1) * full + bytes(kernels - (each - 1) * atomicKernels);

@@ -140,7 +140,8 @@ public final class Tilings {
       int unitKernels,
       MemoryConfig memory,
       List<Tiling> tilings) {
-    if (c.groups() > 1) {
+    // Groups of a part would have to be told apart; compressed ones differ in size.
+    if (c.groups() > 1 || !c.zeroWeights().isEmpty()) {
       return;
     }
     RowBands kept = new RowBands(RowBands.bands(c, cut.rows(), true), 0);

@@ -45,7 +45,7 @@ final class SteadyGroups {
   SteadyGroups(LayerWorkload.Convolution c, KernelGroups groups, MemoryConfig memory) {
     this.block = block(c, groups.atomicKernels(), memory);
     this.last = groups.count() - 1;
-    this.done = c.groups() > 1 || last < 3 * block;
+    this.done = c.groups() > 1 || groups.isCompressed() || last < 3 * block;
   }
 
   private static int block(LayerWorkload.Convolution c, int kernels, MemoryConfig memory) {

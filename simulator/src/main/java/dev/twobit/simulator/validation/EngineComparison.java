@@ -1,6 +1,8 @@
 package dev.twobit.simulator.validation;
 
+import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.PrecisionConfig.Encoding;
 import dev.twobit.simulator.array.Boundary;
 import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.array.Tilings;
@@ -11,6 +13,7 @@ import dev.twobit.simulator.engine.tick.TickRun;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.PostOperands;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -40,11 +43,13 @@ public record EngineComparison(
     while (true) {
       HardwareConfig hardware = RandomHardware.draw(random);
       LayerWorkload layer = post ? RandomLayer.post(random) : RandomLayer.convolution(random);
-      if (layer instanceof LayerWorkload.Convolution convolution) {
+      if (layer instanceof LayerWorkload.Convolution drawn) {
+        ConvolutionOperands operands = operands(drawn, hardware, random);
+        LayerWorkload.Convolution convolution = stored(drawn, operands, hardware, random);
         Tiling tiling = tiling(convolution, hardware, random);
         LayerTiming event = EventEngine.simulate(convolution, tiling, hardware);
         if (event.cycles().total() <= MOST_CLOCKS) {
-          return compare(seed, convolution, tiling, hardware, event, random);
+          return compare(seed, convolution, tiling, hardware, event, operands);
         }
       } else {
         LayerWorkload.PostProcessing step = (LayerWorkload.PostProcessing) layer;
@@ -54,6 +59,45 @@ public record EngineComparison(
         }
       }
     }
+  }
+
+  /** Every third with many weights of value zero, where there is one. */
+  private static ConvolutionOperands operands(
+      LayerWorkload.Convolution layer, HardwareConfig hardware, Random random) {
+    Encoding encoding = hardware.precision().weightEncoding();
+    ConvolutionOperands operands = RandomOperands.of(layer, encoding, random);
+    if (encoding == Encoding.TWOS_COMPLEMENT && random.nextInt(3) == 0) {
+      int of = 1 + random.nextInt(4);
+      for (int i = 0; i < operands.weights().length; i++) {
+        if (random.nextInt(5) < of) {
+          operands.weights()[i] = 1 << (layer.weightBits() - 1);
+        }
+      }
+    }
+    return operands;
+  }
+
+  /** Some dot-product layers without their zeros. */
+  private static LayerWorkload.Convolution stored(
+      LayerWorkload.Convolution layer,
+      ConvolutionOperands operands,
+      HardwareConfig hardware,
+      Random random) {
+    if (hardware.precision().weightEncoding() != Encoding.TWOS_COMPLEMENT
+        || !(hardware.array() instanceof ArrayConfig.DotProduct)
+        || random.nextInt(2) == 0) {
+      return layer;
+    }
+    int perKernel = operands.weights().length / layer.outputChannels();
+    List<Integer> zeros = new ArrayList<>();
+    for (int k = 0; k < layer.outputChannels(); k++) {
+      int count = 0;
+      for (int i = k * perKernel; i < (k + 1) * perKernel; i++) {
+        count += operands.weights()[i] == 1 << (layer.weightBits() - 1) ? 1 : 0;
+      }
+      zeros.add(count);
+    }
+    return layer.withZeroWeights(zeros);
   }
 
   /** The one that is taken, or any. */
@@ -107,9 +151,7 @@ public record EngineComparison(
       Tiling tiling,
       HardwareConfig hardware,
       LayerTiming event,
-      Random random) {
-    ConvolutionOperands operands =
-        RandomOperands.of(layer, hardware.precision().weightEncoding(), random);
+      ConvolutionOperands operands) {
     TickRun tick = TickEngine.simulate(layer, tiling, operands, hardware);
     Optional<String> difference =
         difference(event, tick, IntegerReference.convolution(layer, operands));

@@ -16,7 +16,7 @@ public sealed interface LayerWorkload {
   /** The same step under another name. */
   LayerWorkload named(String newName);
 
-  /** The same step with other channel counts (depthwise: the input's). */
+  /** The same step with other channel counts (depthwise: the input's), all weights stored. */
   LayerWorkload withChannels(int inputChannels, int outputChannels);
 
   /**
@@ -30,6 +30,8 @@ public sealed interface LayerWorkload {
    * @param fusedAddBits width of each extra operand an add fused into the post-processor reads;
    *     empty if none
    * @param imageInput the input is the image itself (first-layer packing may apply)
+   * @param zeroWeights weights of value zero, one entry a kernel, if weights are stored with a mask
+   *     of those that are not; empty if all are stored
    */
   record Convolution(
       String name,
@@ -46,11 +48,70 @@ public sealed interface LayerWorkload {
       int inputBits,
       List<Integer> outputBits,
       List<Integer> fusedAddBits,
-      boolean imageInput)
+      boolean imageInput,
+      List<Integer> zeroWeights)
       implements LayerWorkload {
     public Convolution {
       outputBits = List.copyOf(outputBits);
       fusedAddBits = List.copyOf(fusedAddBits);
+      zeroWeights = List.copyOf(zeroWeights);
+    }
+
+    /** With all weights stored. */
+    public Convolution(
+        String name,
+        String operator,
+        int inputChannels,
+        int inputHeight,
+        int inputWidth,
+        int outputChannels,
+        int outputHeight,
+        int outputWidth,
+        Window window,
+        int groups,
+        int weightBits,
+        int inputBits,
+        List<Integer> outputBits,
+        List<Integer> fusedAddBits,
+        boolean imageInput) {
+      this(
+          name,
+          operator,
+          inputChannels,
+          inputHeight,
+          inputWidth,
+          outputChannels,
+          outputHeight,
+          outputWidth,
+          window,
+          groups,
+          weightBits,
+          inputBits,
+          outputBits,
+          fusedAddBits,
+          imageInput,
+          List.of());
+    }
+
+    /** With weights stored so, zeros given by kernel, or all of them if there are none. */
+    public Convolution withZeroWeights(List<Integer> zeros) {
+      return new Convolution(
+          name,
+          operator,
+          inputChannels,
+          inputHeight,
+          inputWidth,
+          outputChannels,
+          outputHeight,
+          outputWidth,
+          window,
+          groups,
+          weightBits,
+          inputBits,
+          outputBits,
+          fusedAddBits,
+          imageInput,
+          zeros);
     }
 
     @Override
@@ -70,7 +131,8 @@ public sealed interface LayerWorkload {
           inputBits,
           outputBits,
           fusedAddBits,
-          imageInput);
+          imageInput,
+          zeroWeights);
     }
 
     @Override

@@ -45,6 +45,7 @@ class EnginesAgreeTest {
     assertOften(pairs, "add", p -> isPost(p, PostOperation.ELEMENTWISE));
     assertOften(pairs, "depthwise", isLayer(c -> c.groups() == c.inputChannels()));
     assertOften(pairs, "grouped", isLayer(c -> c.groups() > 1));
+    assertOften(pairs, "compressed", isLayer(c -> !c.zeroWeights().isEmpty()));
     assertOften(pairs, "fused add", isLayer(c -> !c.fusedAddBits().isEmpty()));
     assertOften(pairs, "two copies", isLayer(c -> c.outputBits().size() > 1));
     assertOften(pairs, "dilated", isLayer(c -> c.window().dilationHeight() > 1));

@@ -4,6 +4,7 @@ import dev.twobit.network.Window;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.StoredTensors;
 
 /**
  * The weight banks. Memory holds each kernel group's codes in the order in which the array takes
@@ -40,18 +41,45 @@ final class WeightBuffer {
     byte[] bytes = new byte[Math.toIntExact(groups.totalBytes())];
     for (int g = 0; g < groups.count(); g++) {
       long bit = 8 * begin(groups, g);
+      long mask = bit;
+      if (groups.isCompressed()) {
+        bit += 8 * StoredTensors.weightBytes(groups.weightsPerKernel() * groups.kernelsOf(g), 1);
+      }
       for (int tap = 0; tap < window; tap++) {
         for (int channel = 0; channel < channels; channel++) {
           for (int k = 0; k < groups.kernelsOf(g); k++) {
             int kernel = groups.firstKernel(g) + k;
             int code = operands.weights()[(kernel * channels + channel) * window + tap];
-            BitCodes.write(bytes, bit, c.weightBits(), code);
-            bit += c.weightBits();
+            boolean stored = !groups.isCompressed() || code != zero(c.weightBits());
+            if (groups.isCompressed()) {
+              BitCodes.write(bytes, mask++, 1, stored ? 1 : 0);
+            }
+            if (stored) {
+              BitCodes.write(bytes, bit, c.weightBits(), code);
+              bit += c.weightBits();
+            }
           }
         }
       }
     }
     return bytes;
+  }
+
+  /** The code of value zero, which two's complement has and mid_rise has not. */
+  private static int zero(int bits) {
+    return 1 << (bits - 1);
+  }
+
+  /** Takes a whole compressed kernel group apart: the mask says where its weights belong. */
+  private void decompress(int g) {
+    int size = groups.kernelsOf(g) * (int) groups.weightsPerKernel();
+    long mask = 8 * begin(groups, g);
+    long bit = mask + 8 * StoredTensors.weightBytes(size, 1);
+    for (int i = 0; i < size; i++) {
+      boolean stored = BitCodes.read(memory, mask + i, 1) == 1;
+      codes[offset(g) + i] = (byte) (stored ? BitCodes.read(memory, bit, bits) : zero(bits));
+      bit += stored ? bits : 0;
+    }
   }
 
   private static long begin(KernelGroups groups, int g) {
@@ -61,6 +89,12 @@ final class WeightBuffer {
   /** So many more bytes are in the banks. */
   void receive(int bytes) {
     arrived += bytes;
+    if (groups.isCompressed()) {
+      while (unpackedGroups < groups.count() && holds(unpackedGroups)) {
+        decompress(unpackedGroups++);
+      }
+      return;
+    }
     while (unpackedGroups < groups.count()) {
       int g = unpackedGroups;
       int size = groups.kernelsOf(g) * (int) groups.weightsPerKernel();
