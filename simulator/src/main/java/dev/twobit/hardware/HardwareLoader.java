@@ -8,6 +8,7 @@ import dev.twobit.hardware.ArrayConfig.Dataflow;
 import dev.twobit.hardware.ArrayConfig.FoldOverlap;
 import dev.twobit.hardware.ArrayConfig.GroupPacking;
 import dev.twobit.hardware.MemoryConfig.Overlap;
+import dev.twobit.hardware.MemoryConfig.WeightCompression;
 import dev.twobit.hardware.PrecisionConfig.Composition;
 import dev.twobit.hardware.PrecisionConfig.Encoding;
 import dev.twobit.io.Suggestion;
@@ -106,6 +107,7 @@ public final class HardwareLoader {
     JsonNode array = document.root().get("array");
     requireCredits(file, array, document.lines());
     requireOverlapOfStyle(file, document.root(), document.lines());
+    requireStyleOfCompression(file, document.root(), document.lines());
     requireDataflowOfPacking(file, array, document.lines());
     requireSibling(file, document.root().get("area"), document.lines());
     return config(document.root());
@@ -159,6 +161,20 @@ public final class HardwareLoader {
               + ": 'memory.overlap': found \"spreadsheet\" with array.style \""
               + style
               + "\", expected \"rtl\": the spreadsheet is of dot_product arrays");
+    }
+  }
+
+  private static void requireStyleOfCompression(String file, JsonNode root, YamlLines lines) {
+    String style = root.get("array").get("style").asText();
+    if (root.get("memory").path("weightCompression").asText().equals("zero_mask")
+        && !style.equals("dot_product")) {
+      throw new InvalidInputException(
+          file
+              + ":"
+              + lines.line("/memory/weightCompression")
+              + ": 'memory.weightCompression': found \"zero_mask\" with array.style \""
+              + style
+              + "\", expected \"none\": it is NVDLA's, of dot_product arrays");
     }
   }
 
@@ -260,7 +276,10 @@ public final class HardwareLoader {
             real(m, "cyclesPerBeat"),
             integer(m, "readLatencyCycles"),
             integer(m, "atomBytes"),
-            m.has("overlap") ? constant(Overlap.class, m, "overlap") : Overlap.RTL),
+            m.has("overlap") ? constant(Overlap.class, m, "overlap") : Overlap.RTL,
+            m.has("weightCompression")
+                ? constant(WeightCompression.class, m, "weightCompression")
+                : WeightCompression.NONE),
         new PostProcessorConfig(
             integer(post, "outputElementsPerCycle"),
             integer(post, "poolingElementsPerCycle"),

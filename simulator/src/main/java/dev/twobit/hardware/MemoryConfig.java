@@ -9,9 +9,25 @@ package dev.twobit.hardware;
  * @param atomBytes smallest unit of a stored feature cube (NVDLA memory atom): elements per atom =
  *     8 x atomBytes / bits
  * @param overlap how memory and MACs share a layer's time
+ * @param weightCompression how weights are stored
  */
 public record MemoryConfig(
-    int beatBytes, double cyclesPerBeat, int readLatencyCycles, int atomBytes, Overlap overlap) {
+    int beatBytes,
+    double cyclesPerBeat,
+    int readLatencyCycles,
+    int atomBytes,
+    Overlap overlap,
+    WeightCompression weightCompression) {
+
+  /** How weights are stored. */
+  public enum WeightCompression {
+    /** All of them. */
+    NONE,
+    /**
+     * A mask of a bit a weight and those that are not zero, kernel group by kernel group (NVDLA).
+     */
+    ZERO_MASK
+  }
 
   /** How memory and MACs share a layer's time. */
   public enum Overlap {
@@ -19,6 +35,12 @@ public record MemoryConfig(
     RTL,
     /** As NVIDIA's spreadsheet counts: the larger of memory time and MAC time, nothing else. */
     SPREADSHEET
+  }
+
+  /** Weights stored whole. */
+  public MemoryConfig(
+      int beatBytes, double cyclesPerBeat, int readLatencyCycles, int atomBytes, Overlap overlap) {
+    this(beatBytes, cyclesPerBeat, readLatencyCycles, atomBytes, overlap, WeightCompression.NONE);
   }
 
   /** Memory whose overlap with MACs is the RTL's. */

@@ -124,7 +124,7 @@ final class BackToBack {
     if (!hardware.buffer().keepsActivations()
         || i + 1 == steps.size()
         || c.outputBits().size() != 1
-        || !(steps.get(i + 1).workload() instanceof Convolution next)) {
+        || !(cold.get(i + 1).workload() instanceof Convolution next)) {
       return false;
     }
     String tensor = steps.get(i).outputTensor();
@@ -141,7 +141,7 @@ final class BackToBack {
     prefetched = 0;
     if (!hardware.buffer().prefetchesWeights()
         || i + 1 == steps.size()
-        || !(steps.get(i + 1).workload() instanceof Convolution next)
+        || !(cold.get(i + 1).workload() instanceof Convolution next)
         || hardware.memory().overlap() != Overlap.RTL) {
       return;
     }

@@ -32,7 +32,7 @@ public final class Simulator {
     List<LayerSimulation> layers =
         hardware.memory().overlap() == Overlap.SPREADSHEET
             ? SpreadsheetSchedule.simulate(network, steps, hardware)
-            : simulateLayers(steps, hardware);
+            : simulateLayers(network, steps, hardware);
     return new NetworkSimulation(
         network.name(),
         hardware,
@@ -59,13 +59,13 @@ public final class Simulator {
 
   /** Layers alike but for their names are timed once. */
   private static List<LayerSimulation> simulateLayers(
-      List<LoweredLayer> steps, HardwareConfig hardware) {
+      Network network, List<LoweredLayer> steps, HardwareConfig hardware) {
     Map<LayerWorkload, LayerTiming> timings = new HashMap<>();
     List<LayerSimulation> layers = new ArrayList<>();
     for (LoweredLayer step : steps) {
-      LayerTiming timing =
-          timings.computeIfAbsent(step.workload().named(""), w -> timing(w, hardware));
-      layers.add(simulation(step.workload(), timing, hardware, step.runs()));
+      LayerWorkload workload = WeightStorage.stored(network, step, hardware);
+      LayerTiming timing = timings.computeIfAbsent(workload.named(""), w -> timing(w, hardware));
+      layers.add(simulation(workload, timing, hardware, step.runs()));
     }
     return layers;
   }

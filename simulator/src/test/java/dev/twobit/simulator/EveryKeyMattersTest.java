@@ -34,6 +34,7 @@ class EveryKeyMattersTest {
   private static final Set<String> NAMES = Set.of("name", "description", "sources", "array.style");
 
   private static final Network NETWORK = SimulatorTest.block();
+  private static final Network PRUNED = WeightCompressionTest.SPARSE;
   private static final List<LayerWorkload> LAYERS =
       List.of(
           Layers.convolution(8, 16, 16, 1, 2),
@@ -148,6 +149,8 @@ class EveryKeyMattersTest {
     figures.append(network.accumulatorOverflows()).append(network.hostLink());
     WholeNetwork whole =
         Simulator.backToBack(NETWORK, PrecisionPlan.uniform(NETWORK, 2, 8), network);
+    figures.append(
+        Simulator.simulate(PRUNED, PrecisionPlan.uniform(PRUNED, 8, 8), hardware).cycles());
     figures.append(whole.latencyCycles()).append(whole.dramBytes());
     LAYERS.forEach(l -> figures.append(Simulator.simulateLayer(l, hardware)));
     figures.append(SiliconArea.of(hardware));
