@@ -113,6 +113,12 @@ public record KernelGroups(
     return bytes(Math.min(kernels, atomicKernels));
   }
 
+  /** The last kernel group with the padding behind it. */
+  public long lastBytes() {
+    int last = count() - 1;
+    return totalBytes() - (last == 0 ? 0 : end(last - 1));
+  }
+
   private long end(int g) {
     if (isCompressed()) {
       return compressedEnds.get(g);

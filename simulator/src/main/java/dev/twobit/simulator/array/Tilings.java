@@ -8,7 +8,9 @@ import dev.twobit.simulator.array.RowBands.RowCut;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -114,9 +116,14 @@ public final class Tilings {
   private static void dotProduct(
       LayerWorkload.Convolution c, KernelGroups groups, RowCut cut, List<Tiling> tilings) {
     RowBands bands = new RowBands(RowBands.bands(c, cut.rows(), false), 0);
+    // The last group differs in size: room for so many groups is not always room for it too.
+    Set<Long> rooms = new LinkedHashSet<>();
     for (int ahead = 1; ahead <= groups.count(); ahead = next(ahead)) {
-      long bytes = ahead * groups.groupBytes();
-      if (ahead == 1 || bytes <= cut.weightCapacityBytes()) {
+      rooms.add(ahead * groups.groupBytes());
+      rooms.add((ahead - 1) * groups.groupBytes() + groups.lastBytes());
+    }
+    for (long bytes : rooms) {
+      if (bytes <= Math.max(groups.groupBytes(), cut.weightCapacityBytes())) {
         tilings.add(Tiling.ofRows(c, bands.withCapacity(bytes)));
       }
     }

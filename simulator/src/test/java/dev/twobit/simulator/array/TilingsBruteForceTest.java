@@ -1,7 +1,6 @@
 package dev.twobit.simulator.array;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.BufferConfig;
@@ -14,6 +13,8 @@ import dev.twobit.simulator.workload.StoredTensors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,12 +36,15 @@ class TilingsBruteForceTest {
   void isTheBestOfAll(int seed) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     LayerWorkload.Convolution layer = layer(random);
-    HardwareConfig hardware = hardware(random);
     long group = KernelGroups.of(layer, ARRAY.atomicKernels()).groupBytes();
-    assumeThat(room(layer, 1, hardware)).isGreaterThanOrEqualTo(group);
+    HardwareConfig hardware = hardware(random);
+    while (room(layer, 1, hardware) < group) {
+      hardware = hardware(random);
+    }
+    HardwareConfig drawn = hardware;
     long best =
-        everything(layer, hardware).stream()
-            .mapToLong(t -> EventEngine.simulate(layer, t, hardware).cycles().total())
+        everything(layer, drawn).stream()
+            .mapToLong(t -> EventEngine.simulate(layer, t, drawn).cycles().total())
             .min()
             .orElseThrow();
     assertThat(EventEngine.simulate(layer, hardware).cycles().total())
@@ -58,12 +62,14 @@ class TilingsBruteForceTest {
       }
       List<RowBands.Band> bands = RowBands.bands(c, rows, false);
       List<RowBands.Band> kept = RowBands.bands(c, rows, true);
-      for (int held = 1; held <= groups.count(); held++) {
-        if (held * groups.groupBytes() <= room) {
-          all.add(Tiling.ofRows(c, new RowBands(bands, held * groups.groupBytes())));
+      for (long bytes : windows(groups)) {
+        if (bytes <= room) {
+          all.add(Tiling.ofRows(c, new RowBands(bands, bytes)));
         }
-        int kernels = held * ARRAY.atomicKernels();
-        long bytes = StoredTensors.alignedBytes(held * groups.groupBytes());
+      }
+      for (int part = 1; part <= groups.count(); part++) {
+        int kernels = part * ARRAY.atomicKernels();
+        long bytes = StoredTensors.alignedBytes(part * groups.groupBytes());
         if (kernels <= c.outputChannels() && bytes <= room) {
           all.add(new Tiling(kernels, new RowBands(kept, bytes)));
         }
@@ -73,6 +79,17 @@ class TilingsBruteForceTest {
       }
     }
     return all;
+  }
+
+  /** Bytes of every run of kernel groups: more room than one of these is no other room. */
+  private static Set<Long> windows(KernelGroups groups) {
+    Set<Long> windows = new TreeSet<>();
+    for (int from = 0; from < groups.count(); from++) {
+      for (int last = from; last < groups.count(); last++) {
+        windows.add(groups.endByte(last) - (from == 0 ? 0 : groups.endByte(from - 1)));
+      }
+    }
+    return windows;
   }
 
   /** Bytes of the banks that the tallest band leaves. */
@@ -100,7 +117,7 @@ class TilingsBruteForceTest {
         8 * (1 + random.nextInt(6)),
         height,
         width,
-        8 * (1 + random.nextInt(4)),
+        1 + random.nextInt(32),
         window.outputHeight(height),
         window.outputWidth(width),
         window,
