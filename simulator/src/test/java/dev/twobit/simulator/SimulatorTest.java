@@ -6,6 +6,7 @@ import dev.twobit.hardware.BufferConfig;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.hardware.PostProcessorConfig;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.Parameters;
@@ -131,6 +132,11 @@ class SimulatorTest {
     assertThat(cycles(layer, with(hardware, hardware.buffer().banks(), 2)))
         .as("half the bandwidth, seed %d", seed)
         .isGreaterThanOrEqualTo(cycles);
+    PostProcessorConfig post = hardware.postProcessor();
+    int faster = post.outputElementsPerCycle() + 1 + random.nextInt(8);
+    assertThat(cycles(layer, with(hardware, faster)))
+        .as("%d elements a cycle, seed %d", faster, seed)
+        .isLessThanOrEqualTo(cycles);
     int more = layer.groups() > 1 ? 16 : 0;
     assertThat(
             cycles(
@@ -189,6 +195,25 @@ class SimulatorTest {
 
   private static long cycles(LayerWorkload layer, HardwareConfig hardware) {
     return EventEngine.simulate(layer, hardware).cycles().total();
+  }
+
+  private static HardwareConfig with(HardwareConfig h, int outputElementsPerCycle) {
+    PostProcessorConfig post = h.postProcessor();
+    return new HardwareConfig(
+        h.name(),
+        h.description(),
+        h.clockMegahertz(),
+        h.array(),
+        h.precision(),
+        h.buffer(),
+        h.memory(),
+        new PostProcessorConfig(
+            outputElementsPerCycle,
+            post.poolingElementsPerCycle(),
+            post.elementwiseElementsPerCycle()),
+        h.energy(),
+        h.area(),
+        h.sources());
   }
 
   private static HardwareConfig with(HardwareConfig h, int banks, int slower) {
