@@ -95,51 +95,24 @@ public sealed interface LayerWorkload {
 
     /** With weights stored so, zeros given by kernel, or all of them if there are none. */
     public Convolution withZeroWeights(List<Integer> zeros) {
-      return new Convolution(
-          name,
-          operator,
-          inputChannels,
-          inputHeight,
-          inputWidth,
-          outputChannels,
-          outputHeight,
-          outputWidth,
-          window,
-          groups,
-          weightBits,
-          inputBits,
-          outputBits,
-          fusedAddBits,
-          imageInput,
-          zeros);
+      return with(name, inputChannels, outputChannels, groups, zeros);
     }
 
     @Override
     public Convolution named(String newName) {
-      return new Convolution(
-          newName,
-          operator,
-          inputChannels,
-          inputHeight,
-          inputWidth,
-          outputChannels,
-          outputHeight,
-          outputWidth,
-          window,
-          groups,
-          weightBits,
-          inputBits,
-          outputBits,
-          fusedAddBits,
-          imageInput,
-          zeroWeights);
+      return with(newName, inputChannels, outputChannels, groups, zeroWeights);
     }
 
     @Override
     public Convolution withChannels(int newInput, int newOutput) {
       boolean depthwise = groups > 1 && groups == inputChannels;
+      return with(name, newInput, newOutput, depthwise ? newInput : groups, List.of());
+    }
+
+    private Convolution with(
+        String newName, int newInput, int newOutput, int newGroups, List<Integer> zeros) {
       return new Convolution(
-          name,
+          newName,
           operator,
           newInput,
           inputHeight,
@@ -148,12 +121,13 @@ public sealed interface LayerWorkload {
           outputHeight,
           outputWidth,
           window,
-          depthwise ? newInput : groups,
+          newGroups,
           weightBits,
           inputBits,
           outputBits,
           fusedAddBits,
-          imageInput);
+          imageInput,
+          zeros);
     }
 
     /** MACs at the operand widths, not native products. */
@@ -202,27 +176,20 @@ public sealed interface LayerWorkload {
 
     @Override
     public PostProcessing named(String newName) {
-      return new PostProcessing(
-          newName,
-          operator,
-          operation,
-          channels,
-          inputHeight,
-          inputWidth,
-          outputHeight,
-          outputWidth,
-          window,
-          inputBits,
-          outputBits);
+      return with(newName, channels);
     }
 
     @Override
     public PostProcessing withChannels(int inputChannels, int outputChannels) {
+      return with(name, outputChannels);
+    }
+
+    private PostProcessing with(String newName, int newChannels) {
       return new PostProcessing(
-          name,
+          newName,
           operator,
           operation,
-          outputChannels,
+          newChannels,
           inputHeight,
           inputWidth,
           outputHeight,
