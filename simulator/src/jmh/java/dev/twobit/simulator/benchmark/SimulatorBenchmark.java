@@ -25,7 +25,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 2)
-@Fork(2)
+// A young generation that grows is paid for page by page, in phases of a second.
+@Fork(value = 2, jvmArgsAppend = "-Xmn64m")
 public class SimulatorBenchmark {
   /** Accelerator. */
   @Param({"nvdla-small-w2a2", "nvdla-large-w2a2", "edge-tpu-w2a2"})
