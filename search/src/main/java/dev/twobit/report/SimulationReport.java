@@ -40,14 +40,38 @@ final class SimulationReport {
         "header",
         "",
         Html.element("h1", "", s.network() + " on " + run.hardwareFacts().name()),
-        Html.element("p", "soft", "Simulated, one image: " + run.precision() + "."),
+        Html.element(
+            "p",
+            "soft",
+            "Simulated, " + images(run) + ": " + run.precision() + "." + backToBack(run)),
         Html.element(
             "div",
             "cards",
             card("latency", Format.milliseconds(s.latencyMilliseconds()), cycles(s)),
             card("throughput", Format.figure(s.framesPerSecond()), "images/s"),
-            card("energy", Format.millijoules(s.energyMillijoules()), "an image"),
+            card("energy", Format.millijoules(s.energyMillijoules() / run.batch()), "an image"),
             card("utilization", Format.share(s.macUtilization()), "of the native MACs")));
+  }
+
+  private static String images(SimulationRun run) {
+    return run.batch() == 1 ? "one image" : Format.count(run.batch()) + " images";
+  }
+
+  private static String backToBack(SimulationRun run) {
+    return run.backToBack()
+        .map(
+            b ->
+                " All figures here are of layers alone, and add up; with layers back to back the"
+                    + " network takes "
+                    + Format.milliseconds(b.latencyMilliseconds())
+                    + " ("
+                    + Format.count(b.latencyCycles())
+                    + " clock cycles), "
+                    + Format.millijoules(b.energyMillijoules())
+                    + " and "
+                    + Format.count(b.dramBytes())
+                    + " bytes of external memory.")
+        .orElse("");
   }
 
   private static String cycles(SimulationResult s) {

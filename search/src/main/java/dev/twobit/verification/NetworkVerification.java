@@ -1,6 +1,8 @@
 package dev.twobit.verification;
 
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig.WeightCompression;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.simulator.LayerSimulation;
 import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.energy.EnergyModel;
@@ -55,6 +57,12 @@ public record NetworkVerification(
       HardwareConfig hardware,
       boolean compare,
       Progress progress) {
+    if (hardware.memory().weightCompression() != WeightCompression.NONE) {
+      throw new InvalidInputException(
+          hardware.name()
+              + ": 'memory.weightCompression': found zero_mask, expected none: a network's integers"
+              + " are run with all weights stored");
+    }
     StepRunner runner = new StepRunner(hardware, compare, network.steps().size(), progress);
     IntegerRun.run(network, codes, runner);
     List<LayerSimulation> layers = new ArrayList<>();
