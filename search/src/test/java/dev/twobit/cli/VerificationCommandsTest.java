@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.onnx.OnnxExporter;
 import dev.twobit.verification.SmallDeployed;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,20 @@ class VerificationCommandsTest {
     assertUsage(simulate(model, "--bits", "4"), "--bits: the file is quantized");
     assertUsage(
         simulate(model, "--engine", "tick", "--data", "embedded"), "small.onnx: expects images");
+  }
+
+  /** The event engine would leave zeros out, and the two could not be compared. */
+  @Test
+  void weightsWithoutTheirZerosAreRefused() throws IOException {
+    Path masked = folder.resolve("masked.yaml");
+    Files.writeString(
+        masked,
+        HardwareCatalog.text("nvdla-large-w8a8")
+            .replace("\nmemory:\n", "\nmemory:\n  weightCompression: zero_mask\n"));
+
+    assertUsage(
+        CliRun.of("simulate", small(), "--hardware", masked.toString(), "--engine", "tick"),
+        "'memory.weightCompression': found zero_mask, expected none");
   }
 
   private static void assertUsage(CliRun run, String message) {
