@@ -1,6 +1,6 @@
 package dev.twobit.quantization;
 
-import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /** Fake quantization of a layer's input, one step per tensor; zero is exact. */
@@ -12,8 +12,8 @@ public interface ActivationQuantizer {
   /** Quantized values with this quantizer's gradient. */
   Tensor quantize(Tensor input);
 
-  /** Learned parameters: leaves that an optimizer updates in place. */
-  List<Tensor> parameters();
+  /** Learned parameters by name: leaves that an optimizer updates in place. */
+  Map<String, Tensor> parameters();
 
   /** Sets the parameters from a batch by least squared error. */
   void initializeFrom(Tensor sample);

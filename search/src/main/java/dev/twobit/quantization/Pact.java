@@ -1,7 +1,7 @@
 package dev.twobit.quantization;
 
 import dev.twobit.tensor.Torch;
-import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -60,8 +60,8 @@ public final class Pact implements ActivationQuantizer {
   }
 
   @Override
-  public List<Tensor> parameters() {
-    return List.of(alpha);
+  public Map<String, Tensor> parameters() {
+    return Map.of("alpha", alpha);
   }
 
   @Override

@@ -1,11 +1,12 @@
 package dev.twobit.quantization;
 
 import dev.twobit.network.TensorShape;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Fake quantization of a layer's weights. Statistics are taken over the whole tensor handed in, so
- * a super-net quantizes the full tensor and slices afterwards.
+ * Fake quantization of one layer's weights. Statistics are taken over the whole tensor handed in,
+ * so a super-net quantizes the full tensor and slices afterwards.
  */
 public interface WeightQuantizer {
   /** As on the command line. */
@@ -15,6 +16,17 @@ public interface WeightQuantizer {
 
   /** Quantized values with the straight-through gradient, same shape. */
   Tensor quantize(Tensor weights);
+
+  /** Learned parameters by name: leaves that an optimizer updates in place. */
+  default Map<String, Tensor> parameters() {
+    return Map.of();
+  }
+
+  /** Sets learned parameters from the weights that training starts with. */
+  default void initializeFrom(Tensor weights) {}
+
+  /** Keeps parameters in their range after an optimizer's step. */
+  default void constrain() {}
 
   /**
    * The integer form: values are exactly {@code level x step} in float32.

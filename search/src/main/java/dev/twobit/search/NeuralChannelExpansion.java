@@ -225,7 +225,7 @@ public final class NeuralChannelExpansion {
       }
       loss.backward();
       state.sgd().step(state.weights().trainable(), rate);
-      state.weights().quantizers().values().forEach(q -> q.constrain());
+      state.weights().quantizers().constrain();
       return value;
     }
   }

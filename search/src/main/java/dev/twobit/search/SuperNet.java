@@ -1,11 +1,8 @@
 package dev.twobit.search;
 
-import dev.twobit.network.ConvolutionRoles;
-import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.Window;
-import dev.twobit.quantization.ActivationQuantizer;
 import dev.twobit.tensor.Convolutions;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.QuantizationScheme;
@@ -28,8 +25,6 @@ public final class SuperNet {
   private static final double BATCH_NORM_MOMENTUM = 0.1;
 
   private final SearchSpace space;
-  private final QuantizationScheme scheme;
-  private final Map<String, Role> roles;
   private final Map<String, Layer.BatchNormalization> normalizations;
   private final Map<String, String> shortcutUnits;
   private final SuperNetWeights weights;
@@ -37,13 +32,11 @@ public final class SuperNet {
 
   SuperNet(SearchSpace space, QuantizationScheme scheme, SuperNetWeights weights) {
     this.space = space;
-    this.scheme = scheme;
     this.weights = weights;
-    this.roles = ConvolutionRoles.of(space.network());
     this.normalizations = normalizationAfter(space.network());
     this.shortcutUnits = new HashMap<>();
     space.units().values().forEach(u -> u.shortcuts().forEach(s -> shortcutUnits.put(s, u.name())));
-    this.initializeQuantizers = scheme.activations().initializeFromData();
+    this.initializeQuantizers = scheme.initializeFromData();
   }
 
   SuperNetWeights weights() {
@@ -193,20 +186,11 @@ public final class SuperNet {
   /** Statistics of the quantizer over the full tensor, as grown; the slice comes after. */
   private Tensor quantizedWeights(String layer) {
     Tensor full = get(weights.trainable(), layer + ".weight");
-    return roles.get(layer) == Role.QUANTIZED && scheme.weights().isPresent()
-        ? scheme.weights().get().quantize(full)
-        : full;
+    return weights.quantizers().quantizedWeights(layer, full);
   }
 
   private Tensor quantizedInput(String layer, Tensor x, boolean training) {
-    ActivationQuantizer quantizer = weights.quantizers().get(layer);
-    if (quantizer == null) {
-      return x;
-    }
-    if (initializeQuantizers && training) {
-      quantizer.initializeFrom(x);
-    }
-    return quantizer.quantize(x);
+    return weights.quantizers().quantizedInput(layer, x, initializeQuantizers && training);
   }
 
   private TensorOptional bias(String layer, boolean present) {

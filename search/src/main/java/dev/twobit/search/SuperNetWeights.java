@@ -4,8 +4,8 @@ import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
-import dev.twobit.quantization.ActivationQuantizer;
 import dev.twobit.tensor.Torch;
+import dev.twobit.training.LayerQuantizers;
 import dev.twobit.training.QuantizationScheme;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +18,10 @@ import org.bytedeco.pytorch.Tensor;
  * candidate width, quantizer parameters. Grown by making a larger one and copying what was.
  *
  * @param trainable leaves by key; {@code buffers} running statistics by key
- * @param quantizers of layer inputs, by layer
+ * @param quantizers of quantized layers
  */
 record SuperNetWeights(
-    Map<String, Tensor> trainable,
-    Map<String, Tensor> buffers,
-    Map<String, ActivationQuantizer> quantizers) {
+    Map<String, Tensor> trainable, Map<String, Tensor> buffers, LayerQuantizers quantizers) {
 
   static String normalizationKey(String layer, int width) {
     return layer + "@" + width;
@@ -32,7 +30,7 @@ record SuperNetWeights(
   /** Fresh weights for all candidates of the space; holds leaves, so not within a step's scope. */
   static SuperNetWeights initial(SearchSpace space, QuantizationScheme scheme, long seed) {
     SuperNetWeights result =
-        new SuperNetWeights(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        new SuperNetWeights(new LinkedHashMap<>(), new LinkedHashMap<>(), LayerQuantizers.none());
     Network network = space.network();
     Map<String, Role> roles = ConvolutionRoles.of(network);
     Map<String, Layer.BatchNormalization> normalizations = SuperNet.normalizationAfter(network);
@@ -69,14 +67,11 @@ record SuperNetWeights(
         }
       }
       if (roles.get(layer.name()) == Role.QUANTIZED) {
-        scheme
-            .activations()
-            .create()
-            .ifPresent(
-                q -> {
-                  result.quantizers.put(layer.name(), q);
-                  result.trainable.put(layer.name() + ".alpha", q.parameters().get(0));
-                });
+        result.quantizers.add(
+            layer.name(),
+            source(result.trainable, layer.name() + ".weight"),
+            scheme,
+            result.trainable);
       }
     }
     return result;

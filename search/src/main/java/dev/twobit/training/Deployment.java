@@ -71,7 +71,7 @@ public final class Deployment {
     Map<String, List<Activations>> inputs = new HashMap<>();
     for (Layer layer : trained.layers()) {
       String name = layer.name();
-      ActivationQuantizer own = model.inputQuantizers().get(name);
+      ActivationQuantizer own = model.quantizers().inputs().get(name);
       if (own != null) {
         weights.put(name, encoded(layer, trained));
         inputs.put(name, List.of(new Activations(own.step(), own.bits(), false)));
@@ -99,10 +99,10 @@ public final class Deployment {
   }
 
   private Weights encoded(Layer layer, Network trained) {
-    WeightQuantizer quantizer =
-        model
-            .weightQuantizer()
-            .orElseThrow(() -> new IllegalStateException(layer.name() + " has no quantizer"));
+    WeightQuantizer quantizer = model.quantizers().weights().get(layer.name());
+    if (quantizer == null) {
+      throw new IllegalStateException(layer.name() + " has no quantizer");
+    }
     String key = layer.name() + ".weight";
     WeightTensor latent = trained.parameters().get(key);
     try (PointerScope scope = new PointerScope();

@@ -19,7 +19,7 @@ public final class Sgd {
 
   /**
    * @param weightDecay of weights and batch normalization
-   * @param alphaDecay of clipping values of activations (keys that end in {@code .alpha})
+   * @param alphaDecay of learned parameters of quantizers
    */
   public Sgd(double momentum, double weightDecay, double alphaDecay) {
     this.momentum = momentum;
@@ -61,7 +61,7 @@ public final class Sgd {
         if (velocity == null) {
           continue;
         }
-        double decay = entry.getKey().endsWith(".alpha") ? alphaDecay : weightDecay;
+        double decay = LayerQuantizers.isQuantizerKey(entry.getKey()) ? alphaDecay : weightDecay;
         if (decay != 0) {
           gradient.add_(p, Torch.scalar(decay));
         }

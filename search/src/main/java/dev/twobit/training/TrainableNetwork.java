@@ -7,8 +7,6 @@ import dev.twobit.network.Network;
 import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
-import dev.twobit.quantization.ActivationQuantizer;
-import dev.twobit.quantization.WeightQuantizer;
 import dev.twobit.tensor.Convolutions;
 import dev.twobit.tensor.Torch;
 import java.util.ArrayList;
@@ -16,7 +14,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -31,20 +28,18 @@ public final class TrainableNetwork {
   private static final double BATCH_NORM_MOMENTUM = 0.1;
 
   private final Network network;
-  private final Optional<WeightQuantizer> weightQuantizer;
-  private final Map<String, ActivationQuantizer> inputQuantizers = new LinkedHashMap<>();
+  private final LayerQuantizers quantizers = LayerQuantizers.none();
   private final Map<String, Tensor> trainable = new LinkedHashMap<>();
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
   private boolean initializeQuantizers;
 
-  private TrainableNetwork(Network network, Optional<WeightQuantizer> weightQuantizer) {
+  private TrainableNetwork(Network network) {
     this.network = network;
-    this.weightQuantizer = weightQuantizer;
   }
 
   /** From the network's own weights; every key it needs must be there. */
   public static TrainableNetwork of(Network network, QuantizationScheme scheme) {
-    TrainableNetwork result = new TrainableNetwork(network, scheme.weights());
+    TrainableNetwork result = new TrainableNetwork(network);
     Map<String, Role> roles = ConvolutionRoles.of(network);
     for (Layer layer : network.layers()) {
       for (String key : ParameterKeys.trainable(layer)) {
@@ -55,17 +50,14 @@ public final class TrainableNetwork {
         result.buffers.put(key, Torch.tensor(network.parameters().get(key)));
       }
       if (roles.get(layer.name()) == Role.QUANTIZED) {
-        scheme
-            .activations()
-            .create()
-            .ifPresent(
-                q -> {
-                  result.inputQuantizers.put(layer.name(), q);
-                  result.trainable.put(layer.name() + ".alpha", q.parameters().get(0));
-                });
+        result.quantizers.add(
+            layer.name(),
+            get(result.trainable, layer.name() + ".weight"),
+            scheme,
+            result.trainable);
       }
     }
-    result.initializeQuantizers = scheme.activations().initializeFromData();
+    result.initializeQuantizers = scheme.initializeFromData();
     return result;
   }
 
@@ -83,13 +75,8 @@ public final class TrainableNetwork {
     return buffers;
   }
 
-  /** Quantizers of layer inputs, by layer. */
-  public Map<String, ActivationQuantizer> inputQuantizers() {
-    return inputQuantizers;
-  }
-
-  public Optional<WeightQuantizer> weightQuantizer() {
-    return weightQuantizer;
+  public LayerQuantizers quantizers() {
+    return quantizers;
   }
 
   /** Quantizer parameters come from a checkpoint, not from the first batch. */
@@ -99,7 +86,7 @@ public final class TrainableNetwork {
 
   /** To be called after each optimizer step. */
   public void constrain() {
-    inputQuantizers.values().forEach(ActivationQuantizer::constrain);
+    quantizers.constrain();
   }
 
   /**
@@ -167,21 +154,11 @@ public final class TrainableNetwork {
    * Quantizers start from the first training batch: before it, statistics are not those of data.
    */
   private Tensor quantizedInput(Layer layer, Tensor x, boolean training) {
-    ActivationQuantizer quantizer = inputQuantizers.get(layer.name());
-    if (quantizer == null) {
-      return x;
-    }
-    if (initializeQuantizers && training) {
-      quantizer.initializeFrom(x);
-    }
-    return quantizer.quantize(x);
+    return quantizers.quantizedInput(layer.name(), x, initializeQuantizers && training);
   }
 
   private Tensor quantizedWeights(Layer layer) {
-    Tensor weights = get(trainable, layer.name() + ".weight");
-    return inputQuantizers.containsKey(layer.name()) && weightQuantizer.isPresent()
-        ? weightQuantizer.get().quantize(weights)
-        : weights;
+    return quantizers.quantizedWeights(layer.name(), get(trainable, layer.name() + ".weight"));
   }
 
   private TensorOptional bias(String layer, boolean present) {

@@ -31,7 +31,8 @@ class QuantizerTest {
     Tensor weights = Torch.tensor(new float[] {2, 3, 5, 7, 11}, 5);
     pact.quantize(x).mul(weights).sum().backward();
     assertThat(Torch.floats(x.grad())).containsExactly(0, 3, 5, 0, 0);
-    assertThat(Torch.floats(pact.parameters().get(0).grad())).containsExactly(7 + 11);
+    assertThat(Torch.floats(pact.parameters().values().iterator().next().grad()))
+        .containsExactly(7 + 11);
   }
 
   @Test

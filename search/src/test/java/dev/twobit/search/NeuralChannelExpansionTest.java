@@ -52,7 +52,7 @@ class NeuralChannelExpansionTest {
     return new NeuralChannelExpansion(
         SearchSpace.of(RESNET8, CandidateGrid.TAS),
         preset,
-        QuantizationScheme.pact(2, 8, preset.alphaFromData()),
+        QuantizationScheme.pact(2, preset.alphaFromData()),
         costs,
         List.of(budget),
         images(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
+import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.QuantizationScheme;
@@ -23,7 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SuperNetTest {
   private static final int IMAGES = 4;
-  private static final QuantizationScheme TWO_BITS = QuantizationScheme.pact(2, 4, false);
+  private static final QuantizationScheme TWO_BITS =
+      new QuantizationScheme(
+          QuantizerChoice.of("dorefa", 2),
+          new QuantizerChoice("pact", 2, Map.of("init", "4")),
+          false);
 
   private final Network network = ModelZoo.build(ModelZoo.Model.RESNET8, 1, 10, 1);
   private final SearchSpace space = SearchSpace.of(network, CandidateGrid.TAS);
@@ -67,7 +72,7 @@ class SuperNetTest {
         .trainable()
         .forEach(
             (key, tensor) -> {
-              if (!key.endsWith(".alpha")) {
+              if (!key.endsWith(".input.alpha")) {
                 narrowInto(tensor, source(weights, key, tensor));
               }
             });

@@ -6,6 +6,7 @@ import dev.twobit.network.Layer;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.onnx.DeployedQuantization;
 import dev.twobit.quantization.ActivationQuantizer;
+import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.ImageDataset;
@@ -30,7 +31,10 @@ class DeploymentTest {
     TrainableNetwork model =
         TrainableNetwork.of(
             Initializer.initialize(TestNetworks.block(8), 2),
-            QuantizationScheme.pact(bits, 1.7, false));
+            new QuantizationScheme(
+                QuantizerChoice.of("dorefa", bits),
+                new QuantizerChoice("pact", bits, Map.of("init", "1.7")),
+                false));
     model.skipInitialization();
     return model;
   }
@@ -60,12 +64,10 @@ class DeploymentTest {
         DeployedQuantization.Weights weights = of(deployed.weights(), layer);
         float[] fake =
             Torch.floats(
-                model
-                    .weightQuantizer()
-                    .orElseThrow()
+                of(model.quantizers().weights(), layer)
                     .quantize(Torch.tensor(model.toNetwork().parameters().get(layer + ".weight"))));
         assertThat(weights.values().values()).containsExactly(fake);
-        ActivationQuantizer quantizer = of(model.inputQuantizers(), layer);
+        ActivationQuantizer quantizer = of(model.quantizers().inputs(), layer);
         float[] codes = Torch.floats(quantizer.quantize(Torch.tensor(x, x.length)));
         WeightTensor read =
             of(deployed.inputs(), layer).get(0).apply(WeightTensor.vector(x.clone()));

@@ -31,7 +31,7 @@ class TrainerTest {
     Network network = Initializer.initialize(TestNetworks.block(8), 5);
     List<Float> weights = new ArrayList<>();
     for (int until : stopAfter < epochs ? new int[] {stopAfter, epochs} : new int[] {epochs}) {
-      TrainableNetwork model = TrainableNetwork.of(network, QuantizationScheme.pact(2, 8, true));
+      TrainableNetwork model = TrainableNetwork.of(network, QuantizationScheme.pact(2, true));
       TrainingRecipe full = TrainingRecipe.cifar(epochs, 50, 3, 1);
       Trainer trainer =
           new Trainer(
@@ -75,7 +75,7 @@ class TrainerTest {
   void learnsRealImages() throws IOException {
     TrainableNetwork model =
         TrainableNetwork.of(
-            Initializer.initialize(TestNetworks.block(8), 1), QuantizationScheme.pact(2, 8, true));
+            Initializer.initialize(TestNetworks.block(8), 1), QuantizationScheme.pact(2, true));
     Evaluation result =
         new Trainer(
                 model,
