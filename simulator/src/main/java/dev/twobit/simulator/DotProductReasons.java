@@ -35,7 +35,7 @@ final class DotProductReasons {
     this.hardware = hardware;
     this.timing = timing;
     this.mapping = DotProductMapping.of(layer, array, hardware.precision());
-    this.groups = KernelGroups.of(layer, array.atomicKernels());
+    this.groups = KernelGroups.of(layer, array.atomicKernels(), hardware.memory());
   }
 
   String mac(String share) {

@@ -30,7 +30,7 @@ final class WeightStorage {
     return network
         .parameters()
         .find(step.members().get(0).name() + ".weight")
-        .map(weights -> smaller(c, zeros(weights, c.outputChannels()), array))
+        .map(weights -> smaller(c, zeros(weights, c.outputChannels()), array, hardware))
         .orElse(c);
   }
 
@@ -41,10 +41,16 @@ final class WeightStorage {
   }
 
   private static LayerWorkload smaller(
-      LayerWorkload.Convolution c, List<Integer> zeros, ArrayConfig.DotProduct array) {
+      LayerWorkload.Convolution c,
+      List<Integer> zeros,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware) {
     LayerWorkload.Convolution compressed = c.withZeroWeights(zeros);
-    long whole = KernelGroups.of(c, array.atomicKernels()).totalBytes();
-    return KernelGroups.of(compressed, array.atomicKernels()).totalBytes() < whole ? compressed : c;
+    long whole = KernelGroups.of(c, array.atomicKernels(), hardware.memory()).totalBytes();
+    return KernelGroups.of(compressed, array.atomicKernels(), hardware.memory()).totalBytes()
+            < whole
+        ? compressed
+        : c;
   }
 
   private static List<Integer> zeros(WeightTensor weights, int kernels) {

@@ -1,5 +1,6 @@
 package dev.twobit.simulator.array;
 
+import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
 import java.util.ArrayList;
@@ -7,13 +8,15 @@ import java.util.List;
 
 /**
  * A layer's weights as they lie in memory for the dot-product array: kernel group after kernel
- * group, each beginning on a byte, the whole padded as {@link StoredTensors#alignedBytes}.
+ * group, each aligned as {@link StoredTensors#alignment} has it (compressed ones only to a byte),
+ * the whole padded as {@link StoredTensors#alignedBytes}.
  *
  * @param convolutionGroups groups of the convolution, each cut into kernel groups of its own
  * @param kernels kernels of one group of the convolution
  * @param atomicKernels kernels of a full kernel group
  * @param weightsPerKernel channels of one group of the convolution x R x S
  * @param weightBits width of one weight
+ * @param beatBytes of the memory
  * @param compressedEnds byte at which each kernel group ends if zeros are left out; else empty
  */
 public record KernelGroups(
@@ -22,6 +25,7 @@ public record KernelGroups(
     int atomicKernels,
     long weightsPerKernel,
     int weightBits,
+    int beatBytes,
     List<Long> compressedEnds) {
   public KernelGroups {
     compressedEnds = List.copyOf(compressedEnds);
@@ -30,7 +34,8 @@ public record KernelGroups(
   /** Bytes that say how long a compressed kernel group is (NVDLA's WGS). */
   private static final int GROUP_SIZE_BYTES = 4;
 
-  public static KernelGroups of(LayerWorkload.Convolution c, int atomicKernels) {
+  public static KernelGroups of(
+      LayerWorkload.Convolution c, int atomicKernels, MemoryConfig memory) {
     return new KernelGroups(
         c.groups(),
         c.outputChannels() / c.groups(),
@@ -39,15 +44,17 @@ public record KernelGroups(
             * c.window().kernelHeight()
             * c.window().kernelWidth(),
         c.weightBits(),
-        c.zeroWeights().isEmpty() ? List.of() : compressedEnds(c, atomicKernels));
+        memory.beatBytes(),
+        c.zeroWeights().isEmpty() ? List.of() : compressedEnds(c, atomicKernels, memory));
   }
 
   /**
    * Where kernel groups end if each is a mask of a bit a weight, the weights that are not zero, and
    * its size.
    */
-  private static List<Long> compressedEnds(LayerWorkload.Convolution c, int atomicKernels) {
-    KernelGroups plain = of(c.withZeroWeights(List.of()), atomicKernels);
+  private static List<Long> compressedEnds(
+      LayerWorkload.Convolution c, int atomicKernels, MemoryConfig memory) {
+    KernelGroups plain = of(c.withZeroWeights(List.of()), atomicKernels, memory);
     List<Long> ends = new ArrayList<>();
     long end = 0;
     for (int g = 0; g < plain.count(); g++) {
@@ -91,6 +98,15 @@ public record KernelGroups(
     return Math.min(atomicKernels, kernels - g % perConvolutionGroup() * atomicKernels);
   }
 
+  /** Bytes from the first weight to where kernel group {@code g} begins. */
+  public long beginByte(int g) {
+    if (isCompressed()) {
+      return g == 0 ? 0 : compressedEnds.get(g - 1);
+    }
+    int each = perConvolutionGroup();
+    return g / each * wholeBytes() + g % each * groupBytes();
+  }
+
   /** Bytes from the first weight to where kernel group {@code g} ends; of the last, all bytes. */
   public long endByte(int g) {
     return g == count() - 1 ? totalBytes() : end(g);
@@ -101,33 +117,33 @@ public record KernelGroups(
     return StoredTensors.alignedBytes(end(count() - 1));
   }
 
-  /** The largest kernel group. */
+  /** The largest kernel group with what aligns the next. */
   public long groupBytes() {
     if (isCompressed()) {
       long largest = 0;
       for (int g = 0; g < count(); g++) {
-        largest = Math.max(largest, end(g) - (g == 0 ? 0 : end(g - 1)));
+        largest = Math.max(largest, end(g) - beginByte(g));
       }
       return largest;
     }
-    return bytes(Math.min(kernels, atomicKernels));
+    return StoredTensors.naturalBytes(bytes(Math.min(kernels, atomicKernels)), beatBytes);
   }
 
   /** The last kernel group with the padding behind it. */
   public long lastBytes() {
-    int last = count() - 1;
-    return totalBytes() - (last == 0 ? 0 : end(last - 1));
+    return totalBytes() - beginByte(count() - 1);
   }
 
   private long end(int g) {
-    if (isCompressed()) {
-      return compressedEnds.get(g);
-    }
-    int each = perConvolutionGroup();
-    long full = bytes(atomicKernels);
-    long whole = (each - 1) * full + bytes(kernels - (each - 1) * atomicKernels);
-    int within = g % each;
-    return g / each * whole + (within == each - 1 ? whole : (within + 1) * full);
+    return isCompressed() ? compressedEnds.get(g) : beginByte(g) + bytes(kernelsOf(g));
+  }
+
+  /** The kernel groups of one group of the convolution, with what aligns the next. */
+  private long wholeBytes() {
+    int full = perConvolutionGroup() - 1;
+    long group = groupBytes();
+    long last = bytes(kernels - full * atomicKernels);
+    return StoredTensors.padded(full * group + last, StoredTensors.alignment(group, beatBytes));
   }
 
   private long bytes(int count) {

@@ -25,7 +25,7 @@ public final class Tilings {
   /** Bytes of all weights as they lie in memory. */
   public static long weightBytes(LayerWorkload.Convolution c, HardwareConfig hardware) {
     return hardware.array() instanceof ArrayConfig.DotProduct array
-        ? KernelGroups.of(c, array.atomicKernels()).totalBytes()
+        ? KernelGroups.of(c, array.atomicKernels(), hardware.memory()).totalBytes()
         : tiles(c, (ArrayConfig.Systolic) hardware.array(), hardware).totalBytes();
   }
 
@@ -35,7 +35,7 @@ public final class Tilings {
     IntToLongFunction end;
     int count;
     if (hardware.array() instanceof ArrayConfig.DotProduct array) {
-      KernelGroups groups = KernelGroups.of(c, array.atomicKernels());
+      KernelGroups groups = KernelGroups.of(c, array.atomicKernels(), hardware.memory());
       end = groups::endByte;
       count = groups.count();
     } else {
@@ -60,7 +60,7 @@ public final class Tilings {
     return hardware.array() instanceof ArrayConfig.DotProduct array
         ? RowBands.cuts(
             c,
-            KernelGroups.of(c, array.atomicKernels()).groupBytes(),
+            KernelGroups.of(c, array.atomicKernels(), hardware.memory()).groupBytes(),
             hardware.buffer(),
             hardware.memory())
         : RowBands.pairwiseCuts(c, hardware.buffer(), hardware.memory());
@@ -70,7 +70,7 @@ public final class Tilings {
   public static List<Tiling> of(LayerWorkload.Convolution c, RowCut cut, HardwareConfig hardware) {
     List<Tiling> tilings = new ArrayList<>();
     if (hardware.array() instanceof ArrayConfig.DotProduct array) {
-      KernelGroups groups = KernelGroups.of(c, array.atomicKernels());
+      KernelGroups groups = KernelGroups.of(c, array.atomicKernels(), hardware.memory());
       dotProduct(c, groups, cut, tilings);
       long unit = groups.groupBytes();
       parts(c, cut, unit, array.atomicKernels(), hardware.memory(), tilings);
@@ -80,7 +80,7 @@ public final class Tilings {
     WeightTiles tiles = tiles(c, array, hardware);
     tilings.add(whole(c, cut, tiles.totalBytes()));
     int columns = SystolicMapping.of(c, array, hardware.precision()).columns();
-    long unit = StoredTensors.weightBytes((long) tiles.window() * columns, c.weightBits());
+    long unit = tiles.partBytes(columns);
     parts(c, cut, unit, columns, hardware.memory(), tilings);
     return tilings;
   }
@@ -93,7 +93,7 @@ public final class Tilings {
   /** As one launch of the hardware runs it: cut only if the buffer demands it. */
   public static Tiling uncut(LayerWorkload.Convolution c, HardwareConfig hardware) {
     if (hardware.array() instanceof ArrayConfig.DotProduct array) {
-      KernelGroups groups = KernelGroups.of(c, array.atomicKernels());
+      KernelGroups groups = KernelGroups.of(c, array.atomicKernels(), hardware.memory());
       RowCut cut = RowBands.fewest(c, groups.groupBytes(), hardware.buffer(), hardware.memory());
       return whole(c, cut, groups.totalBytes());
     }
@@ -136,7 +136,8 @@ public final class Tilings {
 
   private static WeightTiles tiles(
       LayerWorkload.Convolution c, ArrayConfig.Systolic array, HardwareConfig hardware) {
-    return WeightTiles.of(c, array.dataflow(), SystolicMapping.of(c, array, hardware.precision()));
+    return WeightTiles.of(
+        c, array.dataflow(), SystolicMapping.of(c, array, hardware.precision()), hardware.memory());
   }
 
   /** Parts of the kernels whose weights fit, each over all bands. */

@@ -130,7 +130,7 @@ final class DotProductEngine {
     }
     LayerWorkload.Convolution kernels =
         partKernels == c.outputChannels() ? c : c.withChannels(c.inputChannels(), partKernels);
-    KernelGroups weights = KernelGroups.of(kernels, array.atomicKernels());
+    KernelGroups weights = KernelGroups.of(kernels, array.atomicKernels(), hardware.memory());
     long operations = DotProductJob.operations(kernels, array, hardware.precision());
     for (RowBands.Run run : tiling.rows().runs()) {
       DotProductJob job =

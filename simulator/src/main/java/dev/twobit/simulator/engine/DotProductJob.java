@@ -83,8 +83,7 @@ record DotProductJob(
    * @param released kernel groups from the first whose weights are no longer needed
    */
   boolean fits(int g, int released) {
-    long freed = released == 0 ? 0 : weights.endByte(released - 1);
-    return g == released || weights.endByte(g) - freed <= weightCapacityBytes;
+    return g == released || weights.endByte(g) - weights.beginByte(released) <= weightCapacityBytes;
   }
 
   /** Clocks of the last atomic operation in which no position comes, for its stripe is short. */

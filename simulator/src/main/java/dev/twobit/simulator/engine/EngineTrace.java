@@ -72,7 +72,7 @@ public final class EngineTrace {
     List<Band> bands = tiling.rows().bands();
     for (Part part : tiling.parts(c)) {
       LayerWorkload.Convolution kernels = kernels(c, part);
-      KernelGroups weights = KernelGroups.of(kernels, array.atomicKernels());
+      KernelGroups weights = KernelGroups.of(kernels, array.atomicKernels(), hardware.memory());
       for (int b = 0; b < bands.size(); b++) {
         Band band = bands.get(b);
         DotProductJob job =
@@ -104,7 +104,7 @@ public final class EngineTrace {
     List<Band> bands = tiling.rows().bands();
     for (Part part : tiling.parts(c)) {
       LayerWorkload.Convolution kernels = kernels(c, part);
-      WeightTiles tiles = WeightTiles.of(kernels, array.dataflow(), mapping);
+      WeightTiles tiles = WeightTiles.of(kernels, array.dataflow(), mapping, hardware.memory());
       SystolicTimeline timeline =
           new SystolicTimeline(kernels, array, hardware, mapping, tiles, tiling.rows());
       timeline.tell(recorder);

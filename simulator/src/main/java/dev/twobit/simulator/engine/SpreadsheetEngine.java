@@ -5,7 +5,6 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.DotProductMapping;
-import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
@@ -104,7 +103,8 @@ public final class SpreadsheetEngine {
     return blocks
         * c.window().kernelHeight()
         * mapping.passes()
-        * KernelGroups.of(c, array.atomicKernels()).count()
+        * c.groups()
+        * ceil(c.outputChannels() / c.groups(), array.atomicKernels())
         * c.outputHeight()
         * c.outputWidth();
   }

@@ -39,7 +39,7 @@ final class SystolicEngine {
     long inputRows = 0;
     for (Parts parts : parts(c, tiling)) {
       LayerWorkload.Convolution kernels = parts.kernels();
-      WeightTiles tiles = WeightTiles.of(kernels, array.dataflow(), mapping);
+      WeightTiles tiles = WeightTiles.of(kernels, array.dataflow(), mapping, hardware.memory());
       SystolicTimeline timeline =
           new SystolicTimeline(kernels, array, hardware, mapping, tiles, cut);
       cycles = cycles.plus(timeline.run().times(parts.times()));
@@ -72,7 +72,8 @@ final class SystolicEngine {
     SystolicMapping mapping = SystolicMapping.of(c, array, hardware.precision());
     CycleBreakdown cycles = CycleBreakdown.ZERO;
     for (Parts parts : parts(c, tiling)) {
-      WeightTiles tiles = WeightTiles.of(parts.kernels(), array.dataflow(), mapping);
+      WeightTiles tiles =
+          WeightTiles.of(parts.kernels(), array.dataflow(), mapping, hardware.memory());
       SystolicTimeline timeline =
           new SystolicTimeline(parts.kernels(), array, hardware, mapping, tiles, tiling.rows());
       cycles = cycles.plus(timeline.run().times(parts.times()));

@@ -32,7 +32,7 @@ final class SystolicLeast {
     this.layer = layer;
     this.array = array;
     this.mapping = mapping;
-    this.tiles = WeightTiles.of(layer, array.dataflow(), mapping);
+    this.tiles = WeightTiles.of(layer, array.dataflow(), mapping, hardware.memory());
     this.memory = hardware.memory();
     this.throughput = hardware.postProcessor().outputElementsPerCycle();
   }

@@ -143,15 +143,23 @@ final class SystolicTimeline {
 
   /** When enough tiles are released for this one; one alone must do. */
   private long room(int tile) {
-    while (released < tile
-        && end(tile) - (released == 0 ? 0 : end(released - 1)) > cut.weightCapacityBytes()) {
+    while (released < tile && end(tile) - begin(released) > cut.weightCapacityBytes()) {
       released++;
     }
     return released == 0 ? 0 : tileReleased[released - 1];
   }
 
+  private long begin(int tile) {
+    return passed(tile) + tiles.beginByte(tile % tiles.count());
+  }
+
   private long end(int tile) {
-    return (long) (tile / tiles.count()) * tiles.totalBytes() + tiles.endByte(tile % tiles.count());
+    return passed(tile) + tiles.endByte(tile % tiles.count());
+  }
+
+  /** Bytes of earlier bands, if each fetches the weights anew. */
+  private long passed(int tile) {
+    return (long) (tile / tiles.count()) * tiles.totalBytes();
   }
 
   private long rowsReady(int count) {

@@ -32,8 +32,31 @@ public final class StoredTensors {
     return alignedBytes(weightBytes(count, bits));
   }
 
+  /**
+   * What so many bytes that are fetched together are aligned to, so that they take no more beats
+   * than they must and no more than a larger piece: whole beats, or the smallest part of one,
+   * halved again and again, that holds them.
+   */
+  public static long alignment(long bytes, int beatBytes) {
+    long part = beatBytes;
+    while (part % 2 == 0 && part / 2 >= bytes) {
+      part /= 2;
+    }
+    return part;
+  }
+
+  /** So many bytes, padded to their own alignment. */
+  public static long naturalBytes(long bytes, int beatBytes) {
+    return padded(bytes, alignment(bytes, beatBytes));
+  }
+
+  /** So many bytes, padded to the next multiple of {@code alignment}. */
+  public static long padded(long bytes, long alignment) {
+    return (bytes + alignment - 1) / alignment * alignment;
+  }
+
   /** So many bytes, padded to the next multiple of 128. */
   public static long alignedBytes(long bytes) {
-    return (bytes + WEIGHT_ALIGNMENT - 1) / WEIGHT_ALIGNMENT * WEIGHT_ALIGNMENT;
+    return padded(bytes, WEIGHT_ALIGNMENT);
   }
 }

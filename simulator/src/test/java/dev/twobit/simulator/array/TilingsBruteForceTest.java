@@ -36,8 +36,8 @@ class TilingsBruteForceTest {
   void isTheBestOfAll(int seed) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     LayerWorkload.Convolution layer = layer(random);
-    long group = KernelGroups.of(layer, ARRAY.atomicKernels()).groupBytes();
     HardwareConfig hardware = hardware(random);
+    long group = KernelGroups.of(layer, ARRAY.atomicKernels(), hardware.memory()).groupBytes();
     while (room(layer, 1, hardware) < group) {
       hardware = hardware(random);
     }
@@ -53,7 +53,7 @@ class TilingsBruteForceTest {
   }
 
   private static List<Tiling> everything(LayerWorkload.Convolution c, HardwareConfig hardware) {
-    KernelGroups groups = KernelGroups.of(c, ARRAY.atomicKernels());
+    KernelGroups groups = KernelGroups.of(c, ARRAY.atomicKernels(), hardware.memory());
     List<Tiling> all = new ArrayList<>();
     for (int rows = 1; rows <= c.outputHeight(); rows++) {
       long room = room(c, rows, hardware);
@@ -86,7 +86,7 @@ class TilingsBruteForceTest {
     Set<Long> windows = new TreeSet<>();
     for (int from = 0; from < groups.count(); from++) {
       for (int last = from; last < groups.count(); last++) {
-        windows.add(groups.endByte(last) - (from == 0 ? 0 : groups.endByte(from - 1)));
+        windows.add(groups.endByte(last) - groups.beginByte(from));
       }
     }
     return windows;

@@ -136,7 +136,7 @@ class EngineTraceTest {
       assertThat(level.weightBytes()).as("seed %d: %s", seed, level).isNotNegative();
       cycle = level.cycle();
       if (hardware.array() instanceof ArrayConfig.DotProduct array) {
-        KernelGroups groups = KernelGroups.of(c, array.atomicKernels());
+        KernelGroups groups = KernelGroups.of(c, array.atomicKernels(), hardware.memory());
         long padding = hardware.memory().beatBytes() + 256L;
         assertThat(level.weightBytes())
             .as("seed %d: %s", seed, level)

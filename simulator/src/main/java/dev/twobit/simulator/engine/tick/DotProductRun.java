@@ -29,7 +29,7 @@ final class DotProductRun {
     this.array = array;
     this.hardware = hardware;
     this.operands = operands;
-    this.groups = KernelGroups.of(layer, array.atomicKernels());
+    this.groups = KernelGroups.of(layer, array.atomicKernels(), hardware.memory());
   }
 
   static PartRun run(

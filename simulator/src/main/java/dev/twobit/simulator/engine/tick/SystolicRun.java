@@ -22,7 +22,7 @@ final class SystolicRun {
       HardwareConfig hardware,
       ConvolutionOperands operands) {
     SystolicMapping mapping = SystolicMapping.of(layer, array, hardware.precision());
-    WeightTiles tiles = WeightTiles.of(layer, array.dataflow(), mapping);
+    WeightTiles tiles = WeightTiles.of(layer, array.dataflow(), mapping, hardware.memory());
     int pixels = layer.outputHeight() * layer.outputWidth();
     List<Fold> folds =
         FoldSequence.of(

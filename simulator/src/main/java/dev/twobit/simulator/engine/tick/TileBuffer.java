@@ -18,6 +18,7 @@ final class TileBuffer {
   private final byte[] codes;
   private long arrived;
   private int unpacked;
+  private int unpackedTile;
   private int released;
 
   TileBuffer(
@@ -42,7 +43,9 @@ final class TileBuffer {
         for (int i = 0; i < tiles.window(); i++) {
           int kernel = group * tiles.kernels() + k;
           int code = operands.weights()[(kernel * channels + i % channels) * taps + i / channels];
-          BitCodes.write(memory, (long) index(group, i, k) * bits, bits, code);
+          int tile = tile(group, i, k);
+          long within = index(group, i, k) - tiles.firstWeight(tile);
+          BitCodes.write(memory, 8 * tiles.beginByte(tile) + within * bits, bits, code);
         }
       }
     }
@@ -50,20 +53,35 @@ final class TileBuffer {
 
   /** Where row {@code i} of the window of a group's kernel {@code k} is. */
   private int index(int group, int i, int k) {
-    int kernelTile = k / tiles.tileKernels();
-    int windowTile = i / tiles.tileWindow();
-    int tile = (group * tiles.kernelTiles() + kernelTile) * tiles.windowTiles() + windowTile;
-    return (int) tiles.firstWeight(tile)
-        + i % tiles.tileWindow() * tiles.kernelsOf(kernelTile)
+    return (int) tiles.firstWeight(tile(group, i, k))
+        + i % tiles.tileWindow() * tiles.kernelsOf(k / tiles.tileKernels())
         + k % tiles.tileKernels();
+  }
+
+  private int tile(int group, int i, int k) {
+    return (group * tiles.kernelTiles() + k / tiles.tileKernels()) * tiles.windowTiles()
+        + i / tiles.tileWindow();
   }
 
   void receive(int bytes) {
     arrived += bytes;
-    while (unpacked < codes.length && (unpacked + 1L) * bits <= 8 * arrived) {
-      codes[unpacked] = (byte) BitCodes.read(memory, (long) unpacked * bits, bits);
+    while (unpacked < codes.length) {
+      if (unpacked == pastTile()) {
+        unpackedTile++;
+      }
+      long within = unpacked - tiles.firstWeight(unpackedTile);
+      long bit = 8 * tiles.beginByte(unpackedTile) + within * bits;
+      if (bit + bits > 8 * arrived) {
+        return;
+      }
+      codes[unpacked] = (byte) BitCodes.read(memory, bit, bits);
       unpacked++;
     }
+  }
+
+  /** Weights up to the end of the tile that is taken apart. */
+  private long pastTile() {
+    return unpackedTile + 1 == tiles.count() ? codes.length : tiles.firstWeight(unpackedTile + 1);
   }
 
   int code(int group, int i, int k) {
@@ -74,6 +92,12 @@ final class TileBuffer {
     return arrived >= end(tile);
   }
 
+  /** Bytes fetched when tile {@code tile} begins. */
+  private long begin(int tile) {
+    return (long) (tile / tiles.count()) * tiles.totalBytes()
+        + tiles.beginByte(tile % tiles.count());
+  }
+
   /** Bytes fetched when tile {@code tile} is whole. */
   private long end(int tile) {
     return (long) (tile / tiles.count()) * tiles.totalBytes() + tiles.endByte(tile % tiles.count());
@@ -81,7 +105,7 @@ final class TileBuffer {
 
   /** Whether a tile fits beside those not yet released; one alone must do. */
   boolean hasRoomFor(int tile) {
-    return tile <= released || end(tile) - (released == 0 ? 0 : end(released - 1)) <= capacityBytes;
+    return tile <= released || end(tile) - begin(released) <= capacityBytes;
   }
 
   /** The array is done with the oldest tile. */

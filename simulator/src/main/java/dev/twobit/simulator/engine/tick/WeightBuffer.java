@@ -40,7 +40,7 @@ final class WeightBuffer {
     int channels = c.inputChannels() / c.groups();
     byte[] bytes = new byte[Math.toIntExact(groups.totalBytes())];
     for (int g = 0; g < groups.count(); g++) {
-      long bit = 8 * begin(groups, g);
+      long bit = 8 * groups.beginByte(g);
       long mask = bit;
       if (groups.isCompressed()) {
         bit += 8 * StoredTensors.weightBytes(groups.weightsPerKernel() * groups.kernelsOf(g), 1);
@@ -73,17 +73,13 @@ final class WeightBuffer {
   /** Takes a whole compressed kernel group apart: the mask says where its weights belong. */
   private void decompress(int g) {
     int size = groups.kernelsOf(g) * (int) groups.weightsPerKernel();
-    long mask = 8 * begin(groups, g);
+    long mask = 8 * groups.beginByte(g);
     long bit = mask + 8 * StoredTensors.weightBytes(size, 1);
     for (int i = 0; i < size; i++) {
       boolean stored = BitCodes.read(memory, mask + i, 1) == 1;
       codes[offset(g) + i] = (byte) (stored ? BitCodes.read(memory, bit, bits) : zero(bits));
       bit += stored ? bits : 0;
     }
-  }
-
-  private static long begin(KernelGroups groups, int g) {
-    return g == 0 ? 0 : groups.endByte(g - 1);
   }
 
   /** So many more bytes are in the banks. */
@@ -99,7 +95,7 @@ final class WeightBuffer {
       int g = unpackedGroups;
       int size = groups.kernelsOf(g) * (int) groups.weightsPerKernel();
       int offset = offset(g);
-      long bit = 8 * begin(groups, g) + (long) unpackedInGroup * bits;
+      long bit = 8 * groups.beginByte(g) + (long) unpackedInGroup * bits;
       while (unpackedInGroup < size && bit + bits <= 8 * arrived) {
         codes[offset + unpackedInGroup++] = (byte) BitCodes.read(memory, bit, bits);
         bit += bits;
@@ -124,7 +120,7 @@ final class WeightBuffer {
 
   /** The same when so many kernel groups will have been released. */
   boolean hasRoom(int g, int past) {
-    return g == past || groups.endByte(g) - begin(groups, past) <= capacityBytes;
+    return g == past || groups.endByte(g) - groups.beginByte(past) <= capacityBytes;
   }
 
   /** The array is done with the oldest kernel group. */
