@@ -62,6 +62,10 @@ public final class Main {
                 .addSubcommand(new ValidateEdgeTpuCommand(console)))
         .addSubcommand(
             new CommandLine(new BenchCommand()).addSubcommand(new BenchSimulateCommand(console)))
+        .addSubcommand(
+            new CommandLine(new DataCommand())
+                .addSubcommand(new DataCifar10Command(console))
+                .addSubcommand(new DataCifar100Command(console)))
         .addSubcommand(new TrainCommand(console))
         .addSubcommand(new EvaluateCommand(console))
         .addSubcommand(new SearchCommand(console, (r, p) -> resumable(r, p, console)))
