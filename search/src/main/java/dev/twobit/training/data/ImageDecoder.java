@@ -1,6 +1,7 @@
 package dev.twobit.training.data;
 
 import dev.twobit.network.InvalidInputException;
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -47,16 +48,26 @@ final class ImageDecoder {
     ImageReader reader = readers.next();
     try {
       reader.setInput(in, true, true);
-      return rgb(reader.read(0));
+      BufferedImage image = reader.read(0);
+      boolean inks = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK;
+      return inks ? inks(reader, bytes) : rgb(image);
     } catch (IIOException e) {
-      Raster raw = reader.canReadRaster() ? reader.readRaster(0, null) : null;
-      if (raw == null || raw.getNumBands() != CmykJpeg.BANDS) {
+      if (!reader.canReadRaster()) {
         throw e;
       }
-      return CmykJpeg.rgb(raw, CmykJpeg.Form.of(bytes));
+      return inks(reader, bytes);
     } finally {
       reader.dispose();
     }
+  }
+
+  /** Older Javas refuse four components, newer ones leave out what Adobe does to them. */
+  private static Pixels inks(ImageReader reader, byte[] bytes) throws IOException {
+    Raster raw = reader.readRaster(0, null);
+    if (raw.getNumBands() != CmykJpeg.BANDS) {
+      throw new IIOException("found " + raw.getNumBands() + " components, expected 1, 3 or 4");
+    }
+    return CmykJpeg.rgb(raw, CmykJpeg.Form.of(bytes));
   }
 
   private static Pixels rgb(BufferedImage image) {
