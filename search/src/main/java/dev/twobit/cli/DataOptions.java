@@ -14,7 +14,8 @@ final class DataOptions {
       required = true,
       paramLabel = "DATA",
       description =
-          "cifar10:DIR (binary format), images:DIR (train/CLASS/*, test/CLASS/*) or embedded.")
+          "cifar10:DIR or cifar100:DIR (binary format), images:DIR (train/CLASS/*, test/CLASS/*;"
+              + " with ,size=224 cropped to that) or embedded.")
   private String data;
 
   @Option(

@@ -1,9 +1,13 @@
 package dev.twobit.training;
 
 import dev.twobit.tensor.Torch;
+import dev.twobit.training.data.Batch;
 import dev.twobit.training.data.BatchMaker;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
+import dev.twobit.training.data.PrefetchingBatches;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -41,21 +45,33 @@ public final class Evaluator {
   public static float[][] logits(Model model, ImageDataset data, Normalization normalization) {
     float[][] rows = new float[data.size()][];
     BatchMaker batches = new BatchMaker(data, normalization);
-    for (int first = 0; first < data.size(); first += BATCH) {
-      int count = Math.min(BATCH, data.size() - first);
-      try (PointerScope scope = new PointerScope();
-          NoGradGuard guard = new NoGradGuard()) {
-        Tensor images =
-            Torch.tensor(
-                batches.plain(first, count), count, data.channels(), data.height(), data.width());
-        float[] flat = Torch.floats(model.logits(Torch.channelsLast(images)));
-        int classes = flat.length / count;
-        for (int i = 0; i < count; i++) {
-          rows[first + i] = java.util.Arrays.copyOfRange(flat, i * classes, (i + 1) * classes);
-        }
+    int count = (data.size() + BATCH - 1) / BATCH;
+    try (var coming =
+        PrefetchingBatches.plain(
+            batches, i -> images(i, data.size()), count, data.loaderThreads())) {
+      while (coming.hasNext()) {
+        classify(model, data, coming.next(), rows);
       }
     }
     return rows;
+  }
+
+  private static int[] images(int batch, int size) {
+    return IntStream.range(batch * BATCH, Math.min((batch + 1) * BATCH, size)).toArray();
+  }
+
+  private static void classify(Model model, ImageDataset data, Batch batch, float[][] rows) {
+    int count = batch.images().length;
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      Tensor images =
+          Torch.tensor(batch.pixels(), count, data.channels(), data.height(), data.width());
+      float[] flat = Torch.floats(model.logits(Torch.channelsLast(images)));
+      int classes = flat.length / count;
+      for (int i = 0; i < count; i++) {
+        rows[batch.images()[i]] = Arrays.copyOfRange(flat, i * classes, (i + 1) * classes);
+      }
+    }
   }
 
   public static int argmax(float[] logits) {

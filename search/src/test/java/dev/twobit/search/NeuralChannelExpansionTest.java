@@ -10,6 +10,7 @@ import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.data.ImageDataset;
+import dev.twobit.training.data.ImagesInMemory;
 import dev.twobit.training.data.Normalization;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +44,7 @@ class NeuralChannelExpansionTest {
     for (int i = 0; i < labels.length; i++) {
       labels[i] = i % 4;
     }
-    return new ImageDataset("random", pixels, labels, 1, 32, 32, 4);
+    return new ImagesInMemory("random", pixels, labels, 1, 32, 32, 4);
   }
 
   private static NeuralChannelExpansion search(SearchPreset preset, String budgetOfLatency) {

@@ -2,6 +2,7 @@ package dev.twobit.training.data;
 
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /**
  * Normalized float batches (N,C,H,W); every random choice is a function of the seed it is given.
@@ -46,46 +47,71 @@ public final class BatchMaker {
   }
 
   public float[] plain(int[] chosen) {
-    float[] batch = new float[chosen.length * data.imageBytes()];
-    int plane = data.height() * data.width();
+    int bytes = data.imageBytes();
+    float[] batch = new float[chosen.length * bytes];
+    byte[] image = new byte[bytes];
     for (int i = 0; i < chosen.length; i++) {
-      for (int p = 0; p < data.imageBytes(); p++) {
-        batch[i * data.imageBytes() + p] =
-            values[p / plane][data.pixels()[chosen[i] * data.imageBytes() + p] & 0xff];
-      }
+      data.read(chosen[i], image, 0);
+      normalize(image, batch, i * bytes);
     }
     return batch;
   }
 
   /**
-   * Horizontal flip with probability one half and a random crop after zero padding (zero after
-   * normalization, as PyTorch's transforms on tensors; SPEC 1.10).
+   * As the data set augments its images itself, each by {@code seed} and its index; else horizontal
+   * flip with probability one half and a random crop after zero padding (zero after normalization,
+   * as PyTorch's transforms on tensors; SPEC 1.10).
    */
   public float[] augmented(int[] chosen, int pad, long seed) {
+    int bytes = data.imageBytes();
+    float[] batch = new float[chosen.length * bytes];
+    byte[] image = new byte[bytes];
     Random random = new Random(seed);
-    float[] batch = new float[chosen.length * data.imageBytes()];
+    for (int i = 0; i < chosen.length; i++) {
+      if (data.augmentsItself()) {
+        data.readAugmented(chosen[i], seed(seed, 0, chosen[i]), image, 0);
+        normalize(image, batch, i * bytes);
+      } else {
+        data.read(chosen[i], image, 0);
+        boolean flip = random.nextBoolean();
+        int dy = random.nextInt(2 * pad + 1) - pad;
+        int dx = random.nextInt(2 * pad + 1) - pad;
+        shifted(image, flip, dy, dx, batch, i * bytes);
+      }
+    }
+    return batch;
+  }
+
+  /** A batch of {@code chosen}, its pixels by {@code form}. */
+  Batch batch(int[] chosen, Function<int[], float[]> form) {
+    return new Batch(chosen, form.apply(chosen), data.labels(chosen));
+  }
+
+  private void normalize(byte[] image, float[] batch, int at) {
+    int plane = data.height() * data.width();
+    for (int c = 0; c < data.channels(); c++) {
+      float[] value = values[c];
+      for (int p = c * plane; p < (c + 1) * plane; p++) {
+        batch[at + p] = value[image[p] & 0xff];
+      }
+    }
+  }
+
+  private void shifted(byte[] image, boolean flip, int dy, int dx, float[] batch, int at) {
     int height = data.height();
     int width = data.width();
-    for (int i = 0; i < chosen.length; i++) {
-      boolean flip = random.nextBoolean();
-      int dy = random.nextInt(2 * pad + 1) - pad;
-      int dx = random.nextInt(2 * pad + 1) - pad;
-      for (int c = 0; c < data.channels(); c++) {
-        int from = chosen[i] * data.imageBytes() + c * height * width;
-        int to = i * data.imageBytes() + c * height * width;
-        for (int y = 0; y < height; y++) {
-          int sy = y + dy;
-          for (int x = 0; x < width && sy >= 0 && sy < height; x++) {
-            int sx = x + dx;
-            if (sx >= 0 && sx < width) {
-              int column = flip ? width - 1 - sx : sx;
-              batch[to + y * width + x] =
-                  values[c][data.pixels()[from + sy * width + column] & 0xff];
-            }
+    for (int c = 0; c < data.channels(); c++) {
+      int from = c * height * width;
+      for (int y = 0; y < height; y++) {
+        int sy = y + dy;
+        for (int x = 0; x < width && sy >= 0 && sy < height; x++) {
+          int sx = x + dx;
+          if (sx >= 0 && sx < width) {
+            int column = flip ? width - 1 - sx : sx;
+            batch[at + from + y * width + x] = values[c][image[from + sy * width + column] & 0xff];
           }
         }
       }
     }
-    return batch;
   }
 }

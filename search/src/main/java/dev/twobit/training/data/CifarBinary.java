@@ -7,22 +7,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * CIFAR-10 in its binary format: a label byte, then 3072 bytes of R, G and B planes (Krizhevsky
- * 2009). Reads the official batches or a pair {@code train*.bin} and {@code test*.bin}.
+ * CIFAR in its binary format (Krizhevsky 2009): label bytes, then 3072 bytes of R, G and B planes;
+ * CIFAR-10 has one label byte, CIFAR-100 a coarse and a fine one, of which the fine one is used.
+ * Reads the official files or a pair {@code train*.bin} and {@code test*.bin}.
  */
-final class CifarBinary {
+enum CifarBinary {
+  CIFAR10(10),
+  CIFAR100(20, 100);
+
   private static final int IMAGE = 3 * 32 * 32;
-  private static final int RECORD = 1 + IMAGE;
-  private static final int CLASSES = 10;
 
-  private CifarBinary() {}
+  /** Classes of each label byte; the last one's are used. */
+  private final int[] classes;
 
-  static DatasetPair load(String spec, Path folder) {
+  private final int record;
+
+  CifarBinary(int... classes) {
+    this.classes = classes;
+    this.record = classes.length + IMAGE;
+  }
+
+  private String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  DatasetPair load(String spec, Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new InvalidInputException(
-          folder + ": no such folder; expected one with CIFAR-10's binary files");
+          folder + ": no such folder; expected one with the binary files of " + label());
     }
     List<Path> train = matching(folder, "data_batch_*.bin");
     if (train.isEmpty()) {
@@ -39,7 +54,7 @@ final class CifarBinary {
               + " test files; expected data_batch_*.bin and test_batch.bin, or train*.bin and"
               + " test*.bin");
     }
-    return new DatasetPair(spec, read("cifar10 train", train), read("cifar10 test", test));
+    return new DatasetPair(spec, read(label() + " train", train), read(label() + " test", test));
   }
 
   private static List<Path> matching(Path folder, String glob) {
@@ -53,18 +68,18 @@ final class CifarBinary {
     return files;
   }
 
-  private static ImageDataset read(String name, List<Path> files) {
+  private ImageDataset read(String name, List<Path> files) {
     List<byte[]> contents = new ArrayList<>();
     int images = 0;
     for (Path file : files) {
       try {
         byte[] bytes = Files.readAllBytes(file);
-        if (bytes.length == 0 || bytes.length % RECORD != 0) {
+        if (bytes.length == 0 || bytes.length % record != 0) {
           throw new InvalidInputException(
-              file + ": found " + bytes.length + " bytes, expected a multiple of " + RECORD);
+              file + ": found " + bytes.length + " bytes, expected a multiple of " + record);
         }
         contents.add(bytes);
-        images += bytes.length / RECORD;
+        images += bytes.length / record;
       } catch (IOException e) {
         throw new InvalidInputException(file + ": cannot be read (" + e.getMessage() + ")", e);
       }
@@ -74,21 +89,24 @@ final class CifarBinary {
     int next = 0;
     for (int f = 0; f < files.size(); f++) {
       byte[] bytes = contents.get(f);
-      for (int at = 0; at < bytes.length; at += RECORD) {
-        labels[next] = bytes[at];
-        if (labels[next] < 0 || labels[next] >= CLASSES) {
-          throw new InvalidInputException(
-              files.get(f)
-                  + ": record "
-                  + at / RECORD
-                  + ": found label "
-                  + (bytes[at] & 0xff)
-                  + ", expected 0 to 9");
+      for (int at = 0; at < bytes.length; at += record) {
+        for (int b = 0; b < classes.length; b++) {
+          labels[next] = bytes[at + b] & 0xff;
+          if (labels[next] >= classes[b]) {
+            throw new InvalidInputException(
+                files.get(f)
+                    + ": record "
+                    + at / record
+                    + ": found label "
+                    + labels[next]
+                    + ", expected 0 to "
+                    + (classes[b] - 1));
+          }
         }
-        System.arraycopy(bytes, at + 1, pixels, next * IMAGE, IMAGE);
+        System.arraycopy(bytes, at + classes.length, pixels, next * IMAGE, IMAGE);
         next++;
       }
     }
-    return new ImageDataset(name, pixels, labels, 3, 32, 32, CLASSES);
+    return new ImagesInMemory(name, pixels, labels, 3, 32, 32, classes[classes.length - 1]);
   }
 }

@@ -3,23 +3,56 @@ package dev.twobit.training.data;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.network.TensorShape;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Images to train on and images to test on. */
 public record DatasetPair(String spec, ImageDataset train, ImageDataset test) {
+  private static final Pattern CROPPED =
+      Pattern.compile(
+          "(?<folder>.*?),size=(?<size>\\d{1,4})(,jitter=(?<jitter>\\d(\\.\\d{1,6})?))?");
 
-  /** {@code cifar10:DIR}, {@code images:DIR} or {@code embedded}. */
+  /**
+   * {@code cifar10:DIR}, {@code cifar100:DIR}, {@code images:DIR} or {@code embedded}; with {@code
+   * images:DIR,size=224} or {@code images:DIR,size=224,jitter=0.4} images of any size are cropped.
+   */
   public static DatasetPair load(String spec) {
-    if (spec.equals("embedded")) {
-      return EmbeddedFashionMnist.load();
+    int colon = spec.indexOf(':');
+    String rest = spec.substring(colon + 1);
+    return switch (spec.substring(0, colon + 1)) {
+      case "cifar10:" -> CifarBinary.CIFAR10.load(spec, Path.of(rest));
+      case "cifar100:" -> CifarBinary.CIFAR100.load(spec, Path.of(rest));
+      case "images:" -> images(spec, rest);
+      default -> {
+        if (spec.equals("embedded")) {
+          yield EmbeddedFashionMnist.load();
+        }
+        throw new InvalidInputException(
+            "data '"
+                + spec
+                + "' is not known; expected cifar10:DIR, cifar100:DIR, images:DIR,"
+                + " images:DIR,size=N or embedded");
+      }
+    };
+  }
+
+  private static DatasetPair images(String spec, String rest) {
+    Matcher matcher = CROPPED.matcher(rest);
+    if (!matcher.matches()) {
+      return ImageFolders.load(spec, Path.of(rest), Optional.empty());
     }
-    if (spec.startsWith("cifar10:")) {
-      return CifarBinary.load(spec, java.nio.file.Path.of(spec.substring("cifar10:".length())));
+    String jitter = matcher.group("jitter");
+    var crop =
+        new CropForm(
+            Integer.parseInt(matcher.group("size")),
+            jitter == null ? 0 : Double.parseDouble(jitter));
+    if (crop.size() < 1 || crop.jitter() > 1) {
+      throw new InvalidInputException(
+          "data '" + spec + "': expected a size of at least 1 and a jitter of 0 to 1");
     }
-    if (spec.startsWith("images:")) {
-      return ImageFolders.load(spec, java.nio.file.Path.of(spec.substring("images:".length())));
-    }
-    throw new InvalidInputException(
-        "data '" + spec + "' is not known; expected cifar10:DIR, images:DIR or embedded");
+    return ImageFolders.load(spec, Path.of(matcher.group("folder")), Optional.of(crop));
   }
 
   /** An error unless image size and class count are the network's. */

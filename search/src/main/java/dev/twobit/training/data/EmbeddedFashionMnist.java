@@ -43,7 +43,7 @@ final class EmbeddedFashionMnist {
           pixelsIn.readFully(pixels, (i * PADDED + y + BORDER) * PADDED + BORDER, SIDE);
         }
       }
-      return new ImageDataset("Fashion-MNIST subset", pixels, classes, 1, PADDED, PADDED, 10);
+      return new ImagesInMemory("Fashion-MNIST subset", pixels, classes, 1, PADDED, PADDED, 10);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,53 +3,63 @@ package dev.twobit.training.data;
 import java.util.Arrays;
 
 /**
- * Images in memory.
- *
- * @param pixels unsigned bytes, (N,C,H,W) row-major; shared, treat as immutable
- * @param labels one per image, 0 to classes - 1
+ * Images of one size with their labels: in memory, or read from files when they are asked for. All
+ * methods may be called from any number of threads.
  */
-@SuppressWarnings("ArrayRecordComponent") // tens of megabytes: never compared
-public record ImageDataset(
-    String name, byte[] pixels, int[] labels, int channels, int height, int width, int classes) {
-  public ImageDataset {
-    if ((long) labels.length * channels * height * width != pixels.length) {
-      throw new IllegalArgumentException(
-          name + ": " + pixels.length + " pixels do not make " + labels.length + " images");
-    }
-  }
+public sealed interface ImageDataset permits ImagesInMemory, ImageFiles {
+  String name();
 
-  public int size() {
-    return labels.length;
-  }
+  /** One per image, 0 to classes - 1; shared, treat as immutable. */
+  int[] labels();
 
-  public int label(int image) {
-    return labels[image];
-  }
+  int channels();
 
-  public long[] labels(int[] images) {
-    return Arrays.stream(images).mapToLong(i -> labels[i]).toArray();
-  }
+  int height();
 
-  public int imageBytes() {
-    return channels * height * width;
-  }
+  int width();
+
+  int classes();
+
+  /**
+   * Writes image {@code image} as it is evaluated to {@code target} from {@code at} on: unsigned
+   * bytes (C,H,W).
+   */
+  void read(int image, byte[] target, int at);
+
+  /** Whether {@link #readAugmented} crops and flips; else whoever makes batches does it. */
+  boolean augmentsItself();
+
+  /** As {@link #read}, but augmented for training; the same for the same image and seed. */
+  void readAugmented(int image, long seed, byte[] target, int at);
+
+  /** Threads that are worth loading with while another one trains. */
+  int loaderThreads();
 
   /** The images at {@code indices}, in that order. */
-  public ImageDataset subset(String subsetName, int[] indices) {
-    byte[] chosen = new byte[indices.length * imageBytes()];
-    int[] chosenLabels = new int[indices.length];
-    for (int i = 0; i < indices.length; i++) {
-      System.arraycopy(pixels, indices[i] * imageBytes(), chosen, i * imageBytes(), imageBytes());
-      chosenLabels[i] = labels[indices[i]];
-    }
-    return new ImageDataset(subsetName, chosen, chosenLabels, channels, height, width, classes);
+  ImageDataset subset(String subsetName, int[] indices);
+
+  default int size() {
+    return labels().length;
+  }
+
+  default int label(int image) {
+    return labels()[image];
+  }
+
+  default long[] labels(int[] images) {
+    return Arrays.stream(images).mapToLong(this::label).toArray();
+  }
+
+  default int imageBytes() {
+    return channels() * height() * width();
   }
 
   /** Image indices split in two halves of equal class shares, by {@code seed} (TAS: 111). */
-  public int[][] halves(long seed) {
+  default int[][] halves(long seed) {
+    int[] labels = labels();
     int[] order = BatchMaker.order(size(), seed, 0);
-    int[] seen = new int[classes];
-    int[] counts = new int[classes];
+    int[] seen = new int[classes()];
+    int[] counts = new int[classes()];
     Arrays.stream(labels).forEach(l -> counts[l]++);
     int[][] halves = {new int[size()], new int[size()]};
     int[] sizes = new int[2];

@@ -1,33 +1,53 @@
 package dev.twobit.training.data;
 
 import dev.twobit.network.InvalidInputException;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import javax.imageio.ImageIO;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * Images by class: {@code DIR/train/CLASS/*.png|jpg} and {@code DIR/test/CLASS/*} (or {@code val}),
- * classes in alphabetical order, all of one size, read as RGB.
+ * Images in folders by class, as ImageNet has them: {@code train/CLASS/*} and {@code test/CLASS/*}
+ * (or {@code val}), classes in alphabetical order, read as RGB. Without a crop all are of one size,
+ * and are kept in memory if they are small; what is cropped is decoded each time.
  */
 final class ImageFolders {
-  private ImageFolders() {}
+  /** Bytes of decoded images in both parts together that are kept: ten times CIFAR-10. */
+  private static final long MOST_IN_MEMORY = 1L << 31;
 
-  static DatasetPair load(String spec, Path folder) {
+  private final Optional<CropForm> crop;
+  private final long mostInMemory;
+
+  private ImageFolders(Optional<CropForm> crop, long mostInMemory) {
+    this.crop = crop;
+    this.mostInMemory = mostInMemory;
+  }
+
+  static DatasetPair load(String spec, Path folder, Optional<CropForm> crop) {
+    return load(spec, folder, crop, Math.min(MOST_IN_MEMORY, Runtime.getRuntime().maxMemory() / 4));
+  }
+
+  static DatasetPair load(String spec, Path folder, Optional<CropForm> crop, long mostInMemory) {
     Path test =
         Files.isDirectory(folder.resolve("test")) ? folder.resolve("test") : folder.resolve("val");
-    ImageDataset trainSet = read(folder.resolve("train"));
-    ImageDataset testSet = read(test);
-    List<String> trainNames = names(folder.resolve("train"));
-    List<String> testNames = names(test);
-    if (!trainNames.equals(testNames)) {
+    List<Path> trainClasses = classes(folder.resolve("train"));
+    List<Path> testClasses = classes(test);
+    if (!names(trainClasses).equals(names(testClasses))) {
       throw new InvalidInputException(
-          test + ": found classes " + testNames + ", expected those of train, " + trainNames);
+          test
+              + ": found classes "
+              + names(testClasses)
+              + ", expected those of train, "
+              + names(trainClasses));
     }
+    var reader = new ImageFolders(crop, mostInMemory);
+    ImageDataset trainSet = reader.read(folder.resolve("train"), trainClasses);
+    ImageDataset testSet = reader.read(test, testClasses);
     if (testSet.height() != trainSet.height() || testSet.width() != trainSet.width()) {
       throw new InvalidInputException(
           folder + ": train and " + test.getFileName() + " differ in image size");
@@ -35,40 +55,56 @@ final class ImageFolders {
     return new DatasetPair(spec, trainSet, testSet);
   }
 
-  private static List<String> names(Path folder) {
-    return children(folder, true).stream().map(p -> String.valueOf(p.getFileName())).toList();
+  private static List<String> names(List<Path> classes) {
+    return classes.stream().map(p -> String.valueOf(p.getFileName())).toList();
   }
 
-  private static ImageDataset read(Path folder) {
+  private static List<Path> classes(Path folder) {
     List<Path> classes = children(folder, true);
     if (classes.size() < 2) {
       throw new InvalidInputException(
           folder + ": found " + classes.size() + " class folders, expected at least 2");
     }
-    List<byte[]> images = new ArrayList<>();
+    return classes;
+  }
+
+  private ImageDataset read(Path folder, List<Path> classes) {
+    List<String> files = new ArrayList<>();
     List<Integer> labels = new ArrayList<>();
-    int[] size = new int[2];
     for (int label = 0; label < classes.size(); label++) {
-      for (Path file : children(classes.get(label), false)) {
-        images.add(pixels(file, size));
-        labels.add(label);
-      }
+      List<Path> images = children(classes.get(label), false);
+      images.forEach(file -> files.add(String.valueOf(file.getFileName())));
+      labels.addAll(Collections.nCopies(images.size(), label));
     }
-    if (images.isEmpty()) {
+    if (files.isEmpty()) {
       throw new InvalidInputException(folder + ": found no .png or .jpg images");
     }
-    byte[] all = new byte[images.size() * images.get(0).length];
-    for (int i = 0; i < images.size(); i++) {
-      System.arraycopy(images.get(i), 0, all, i * images.get(0).length, images.get(0).length);
+    int[] numbers = labels.stream().mapToInt(Integer::intValue).toArray();
+    String[] names = files.toArray(String[]::new);
+    String name = String.valueOf(folder);
+    if (crop.isPresent()) {
+      int size = crop.get().size();
+      return new ImageFiles(name, classes, names, numbers, crop, size, size);
     }
-    return new ImageDataset(
-        String.valueOf(folder),
-        all,
-        labels.stream().mapToInt(Integer::intValue).toArray(),
-        3,
-        size[0],
-        size[1],
-        classes.size());
+    Pixels first = ImageDecoder.decode(classes.get(numbers[0]).resolve(names[0]));
+    var images = new ImageFiles(name, classes, names, numbers, crop, first.height(), first.width());
+    long bytes = (long) images.size() * images.imageBytes();
+    return bytes <= Math.min(mostInMemory, Integer.MAX_VALUE - 8) ? inMemory(images) : images;
+  }
+
+  private static ImageDataset inMemory(ImageFiles images) {
+    byte[] pixels = new byte[images.size() * images.imageBytes()];
+    IntStream.range(0, images.size())
+        .parallel()
+        .forEach(i -> images.read(i, pixels, i * images.imageBytes()));
+    return new ImagesInMemory(
+        images.name(),
+        pixels,
+        images.labels(),
+        images.channels(),
+        images.height(),
+        images.width(),
+        images.classes());
   }
 
   private static List<Path> children(Path folder, boolean folders) {
@@ -85,48 +121,5 @@ final class ImageFolders {
   private static boolean isImage(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
     return name.endsWith(".png") || name.endsWith(".jpg") || name.endsWith(".jpeg");
-  }
-
-  /** Planes R, G, B; {@code size} is set by the first image and held by the others. */
-  private static byte[] pixels(Path file, int[] size) {
-    BufferedImage image;
-    try {
-      image = ImageIO.read(file.toFile());
-    } catch (IOException | RuntimeException e) {
-      throw new InvalidInputException(file + ": cannot be decoded (" + e.getMessage() + ")", e);
-    }
-    if (image == null) {
-      throw new InvalidInputException(file + ": is no image that can be decoded");
-    }
-    if (size[0] == 0) {
-      size[0] = image.getHeight();
-      size[1] = image.getWidth();
-    }
-    if (image.getHeight() != size[0] || image.getWidth() != size[1]) {
-      throw new InvalidInputException(
-          file
-              + ": found "
-              + image.getWidth()
-              + "x"
-              + image.getHeight()
-              + ", expected "
-              + size[1]
-              + "x"
-              + size[0]
-              + " as the first image");
-    }
-    int plane = size[0] * size[1];
-    byte[] pixels = new byte[3 * plane];
-    // getRGB converts grey as if it were linear light; the stored value is meant.
-    boolean grey = image.getType() == BufferedImage.TYPE_BYTE_GRAY;
-    for (int i = 0; i < plane; i++) {
-      int x = i % size[1];
-      int y = i / size[1];
-      int rgb = grey ? 0x010101 * image.getRaster().getSample(x, y, 0) : image.getRGB(x, y);
-      pixels[i] = (byte) (rgb >> 16);
-      pixels[plane + i] = (byte) (rgb >> 8);
-      pixels[2 * plane + i] = (byte) rgb;
-    }
-    return pixels;
   }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // three numbers, read only
 public record Normalization(String name, double scale, double[] mean, double[] deviation) {
+  private static final int MOST_DECODED = 2000;
 
   /**
    * {@code cifar}, {@code imagenet}, {@code none} (raw 0..255) or {@code mean,…/std,…} (of v/255).
@@ -33,22 +34,32 @@ public record Normalization(String name, double scale, double[] mean, double[] d
     };
   }
 
-  /** Mean and deviation of the data itself. */
+  /**
+   * Mean and deviation of the data itself: of all images in memory, of 2,000 evenly spaced ones
+   * where each has to be decoded.
+   */
   public static Normalization measured(ImageDataset data) {
     int plane = data.height() * data.width();
+    boolean all = data instanceof ImagesInMemory;
+    int images = all ? data.size() : Math.min(data.size(), MOST_DECODED);
+    long[][] counts = new long[data.channels()][256];
+    byte[] image = new byte[data.imageBytes()];
+    for (int i = 0; i < images; i++) {
+      data.read((int) ((long) i * data.size() / images), image, 0);
+      for (int p = 0; p < image.length; p++) {
+        counts[p / plane][image[p] & 0xff]++;
+      }
+    }
     double[] mean = new double[data.channels()];
     double[] deviation = new double[data.channels()];
     for (int c = 0; c < data.channels(); c++) {
       double sum = 0;
       double squares = 0;
-      for (int i = 0; i < data.size(); i++) {
-        for (int p = 0; p < plane; p++) {
-          double v = (data.pixels()[(i * data.channels() + c) * plane + p] & 0xff) / 255.0;
-          sum += v;
-          squares += v * v;
-        }
+      for (int v = 0; v < 256; v++) {
+        sum += counts[c][v] * (v / 255.0);
+        squares += counts[c][v] * (v / 255.0) * (v / 255.0);
       }
-      double n = (double) data.size() * plane;
+      double n = (double) images * plane;
       mean[c] = sum / n;
       deviation[c] = Math.sqrt(Math.max(1e-12, squares / n - mean[c] * mean[c]));
     }

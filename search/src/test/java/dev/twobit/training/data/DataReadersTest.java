@@ -46,18 +46,19 @@ class DataReadersTest {
     classes();
 
     ImageDataset train = DatasetPair.load("images:" + folder).train();
+    byte[] pixels = ((ImagesInMemory) train).pixels();
 
     assertThat(train.size()).isEqualTo(3);
     assertThat(train.labels()).containsExactly(0, 1, 1);
     assertThat(new int[] {train.channels(), train.height(), train.width(), train.classes()})
         .containsExactly(3, 3, 4, 2);
     int plane = 12;
-    assertThat(train.pixels()[0]).isEqualTo((byte) 0x10);
-    assertThat(train.pixels()[plane + 1]).isEqualTo((byte) 0x20);
-    assertThat(train.pixels()[2 * plane + 1]).isEqualTo((byte) 0x31);
+    assertThat(pixels[0]).isEqualTo((byte) 0x10);
+    assertThat(pixels[plane + 1]).isEqualTo((byte) 0x20);
+    assertThat(pixels[2 * plane + 1]).isEqualTo((byte) 0x31);
     // Grey is what the file stores, in all three planes.
     for (int c = 0; c < 3; c++) {
-      assertThat(train.pixels()[(3 + c) * plane]).isEqualTo((byte) 100);
+      assertThat(pixels[(3 + c) * plane]).isEqualTo((byte) 100);
     }
   }
 
@@ -101,7 +102,7 @@ class DataReadersTest {
     DatasetPair official = DatasetPair.load("cifar10:" + folder);
 
     assertThat(official.train().labels()).containsExactly(0, 1, 4, 5, 6);
-    assertThat(official.train().pixels()[2 * 3072]).isEqualTo((byte) 200);
+    assertThat(((ImagesInMemory) official.train()).pixels()[2 * 3072]).isEqualTo((byte) 200);
     assertThat(official.test().labels()).containsExactly(9);
     Files.delete(folder.resolve("data_batch_1.bin"));
     Files.move(folder.resolve("data_batch_2.bin"), folder.resolve("train_3.bin"));
@@ -118,5 +119,27 @@ class DataReadersTest {
     assertRefused("cifar10:", "test.bin", "10");
     Files.write(folder.resolve("test.bin"), new byte[0]);
     assertRefused("cifar10:", "test.bin", "0 bytes");
+  }
+
+  @Test
+  void cifar100HasTwoLabelsOfWhichTheFineOneCounts() throws IOException {
+    byte[] two = new byte[2 * (RECORD + 1)];
+    two[0] = 19;
+    two[1] = 99;
+    two[2] = 7;
+    two[RECORD + 1] = 3;
+    two[RECORD + 2] = 42;
+    Files.write(folder.resolve("train.bin"), two);
+    Files.write(folder.resolve("test.bin"), two);
+
+    ImageDataset train = DatasetPair.load("cifar100:" + folder).train();
+
+    assertThat(train.labels()).containsExactly(99, 42);
+    assertThat(train.classes()).isEqualTo(100);
+    assertThat(((ImagesInMemory) train).pixels()[0]).isEqualTo((byte) 7);
+    assertRefused("cifar10:", "train.bin", "multiple of 3073");
+    two[0] = 20;
+    Files.write(folder.resolve("test.bin"), two);
+    assertRefused("cifar100:", "test.bin", "record 0", "label 20", "0 to 19");
   }
 }

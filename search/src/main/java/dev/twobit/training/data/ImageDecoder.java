@@ -1,0 +1,111 @@
+package dev.twobit.training.data;
+
+import dev.twobit.network.InvalidInputException;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import javax.imageio.IIOException;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/**
+ * JPEG and PNG files as the numbers stored in them, as PIL's {@code convert("RGB")} gives them:
+ * grey in all three planes, alpha and colour profiles ignored, CMYK and YCCK converted.
+ */
+final class ImageDecoder {
+  private static final int BYTE_BITS = 8;
+
+  private ImageDecoder() {}
+
+  static Pixels decode(Path file) {
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
+        return decode(file, bytes, in);
+      }
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof InvalidInputException named) {
+        throw named;
+      }
+      String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      throw new InvalidInputException(file + ": cannot be decoded (" + why + ")", e);
+    }
+  }
+
+  private static Pixels decode(Path file, byte[] bytes, ImageInputStream in) throws IOException {
+    Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+    if (!readers.hasNext()) {
+      throw new InvalidInputException(file + ": is no image that can be decoded");
+    }
+    ImageReader reader = readers.next();
+    try {
+      reader.setInput(in, true, true);
+      BufferedImage image = reader.read(0);
+      boolean inks = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK;
+      return inks ? inks(reader, bytes) : rgb(image);
+    } catch (IIOException e) {
+      if (!reader.canReadRaster()) {
+        throw e;
+      }
+      return inks(reader, bytes);
+    } finally {
+      reader.dispose();
+    }
+  }
+
+  /** Older Javas refuse four components, newer ones leave out what Adobe does to them. */
+  private static Pixels inks(ImageReader reader, byte[] bytes) throws IOException {
+    Raster raw = reader.readRaster(0, null);
+    if (raw.getNumBands() != CmykJpeg.BANDS) {
+      throw new IIOException("found " + raw.getNumBands() + " components, expected 1, 3 or 4");
+    }
+    return CmykJpeg.rgb(raw, CmykJpeg.Form.of(bytes));
+  }
+
+  private static Pixels rgb(BufferedImage image) {
+    int width = image.getWidth();
+    int height = image.getHeight();
+    var pixels = new Pixels(width, height, new byte[Pixels.CHANNELS * width * height]);
+    if (image.getColorModel() instanceof IndexColorModel) {
+      indexed(image, pixels);
+      return pixels;
+    }
+    // Samples, not getRGB: that takes grey for linear light and applies profiles.
+    Raster raster = image.getRaster();
+    boolean grey = raster.getNumBands() < Pixels.CHANNELS;
+    int[] row = new int[width];
+    for (int c = 0; c < Pixels.CHANNELS; c++) {
+      int band = grey ? 0 : c;
+      int shift = raster.getSampleModel().getSampleSize(band) - BYTE_BITS;
+      for (int y = 0; y < height; y++) {
+        raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, band, row);
+        int to = c * pixels.plane() + y * width;
+        for (int x = 0; x < width; x++) {
+          pixels.planes()[to + x] = (byte) (shift > 0 ? row[x] >> shift : row[x]);
+        }
+      }
+    }
+    return pixels;
+  }
+
+  private static void indexed(BufferedImage image, Pixels pixels) {
+    int[] row = new int[pixels.width()];
+    for (int y = 0; y < pixels.height(); y++) {
+      image.getRGB(0, y, row.length, 1, row, 0, row.length);
+      for (int x = 0; x < row.length; x++) {
+        int at = y * row.length + x;
+        pixels.planes()[at] = (byte) (row[x] >> 16);
+        pixels.planes()[pixels.plane() + at] = (byte) (row[x] >> 8);
+        pixels.planes()[2 * pixels.plane() + at] = (byte) row[x];
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.twobit.training.data.download;
+
+import org.jspecify.annotations.NullMarked;
