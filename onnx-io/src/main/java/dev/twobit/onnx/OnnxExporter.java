@@ -52,6 +52,15 @@ public final class OnnxExporter {
     AtomicFile.write(file, model(network, quantization, format, metadata)::writeTo);
   }
 
+  /** The bytes of such a file. */
+  public static byte[] bytes(
+      Network network,
+      DeployedQuantization quantization,
+      ExportFormat format,
+      Map<String, String> metadata) {
+    return model(network, quantization, format, metadata).toByteArray();
+  }
+
   static ModelProto model(Network network, DeployedQuantization quantization) {
     return model(network, quantization, ExportFormat.QCDQ, Map.of());
   }
