@@ -29,11 +29,12 @@ public record DeployedQuantization(
   /**
    * Weight = level x step.
    *
-   * @param levels row-major; two mid-rise bits are -3, -1, 1, 3
+   * @param levels row-major, of at most 8 bits: -128 to 127, or all odd and -255 to 255 (mid-rise:
+   *     two bits are -3, -1, 1, 3)
    * @param steps one for the tensor, or one per output channel (the first axis)
    */
   @SuppressWarnings("ArrayRecordComponent") // as large as the weights: never compared
-  public record Weights(TensorShape shape, byte[] levels, List<Float> steps) {
+  public record Weights(TensorShape shape, short[] levels, List<Float> steps) {
     public Weights {
       steps = List.copyOf(steps);
       if (levels.length != shape.elementCount()
@@ -41,6 +42,34 @@ public record DeployedQuantization(
         throw new IllegalArgumentException(
             levels.length + " levels and " + steps.size() + " steps for weights " + shape);
       }
+      if (!fit(levels)) {
+        throw new IllegalArgumentException("weight levels that 8 bits do not hold");
+      }
+    }
+
+    public Weights(TensorShape shape, byte[] levels, List<Float> steps) {
+      this(shape, widened(levels), steps);
+    }
+
+    private static short[] widened(byte[] levels) {
+      short[] wide = new short[levels.length];
+      for (int i = 0; i < wide.length; i++) {
+        wide[i] = levels[i];
+      }
+      return wide;
+    }
+
+    /** Whether they are levels of 8 bits, two's complement or mid-rise. */
+    static boolean fit(short[] levels) {
+      boolean narrow = true;
+      boolean odd = true;
+      boolean wide = true;
+      for (short level : levels) {
+        narrow &= level >= -128 && level <= 127;
+        odd &= level % 2 != 0;
+        wide &= level >= -255 && level <= 255;
+      }
+      return narrow || odd && wide;
     }
 
     /** Level times step, in float32. */
@@ -58,23 +87,29 @@ public record DeployedQuantization(
    * Activation = code x step, code = x / step rounded half to even and clipped to the codes.
    *
    * @param step above 0
-   * @param bits 1 to 8
+   * @param bits 1 to 8; 2 to 8 if narrow
    * @param signed codes -2^(bits-1) to 2^(bits-1) - 1 instead of 0 to 2^bits - 1
+   * @param narrow without the code farthest from 0: two signed bits are -1, 0, 1
    */
-  public record Activations(float step, int bits, boolean signed) {
+  public record Activations(float step, int bits, boolean signed, boolean narrow) {
     public Activations {
-      if (!(step > 0) || bits < 1 || bits > 8) {
+      if (!(step > 0) || bits < (narrow ? 2 : 1) || bits > 8) {
         throw new IllegalArgumentException(
             "activations of step " + step + " and " + bits + " bits");
       }
     }
 
+    /** All codes. */
+    public Activations(float step, int bits, boolean signed) {
+      this(step, bits, signed, false);
+    }
+
     public int leastCode() {
-      return signed ? -(1 << (bits - 1)) : 0;
+      return signed ? -(1 << (bits - 1)) + (narrow ? 1 : 0) : 0;
     }
 
     public int mostCode() {
-      return leastCode() + (1 << bits) - 1;
+      return signed ? (1 << (bits - 1)) - 1 : (1 << bits) - 1 - (narrow ? 1 : 0);
     }
 
     /** The values as a layer reads them, in float32. */

@@ -33,6 +33,17 @@ final class GraphWriter {
   /** One node with one output. */
   void node(
       String operator, String name, List<String> inputs, String output, Attribute... attributes) {
+    foreignNode("", operator, name, inputs, output, attributes);
+  }
+
+  /** One of another domain than ai.onnx. */
+  void foreignNode(
+      String domain,
+      String operator,
+      String name,
+      List<String> inputs,
+      String output,
+      Attribute... attributes) {
     NodeProto.Builder node =
         NodeProto.newBuilder()
             .setOpType(operator)
@@ -41,6 +52,9 @@ final class GraphWriter {
             .addOutput(output);
     for (Attribute attribute : attributes) {
       node.addAttribute(attribute.proto);
+    }
+    if (!domain.isEmpty()) {
+      node.setDomain(domain);
     }
     graph.addNode(node);
   }
@@ -62,6 +76,15 @@ final class GraphWriter {
               .setName(name)
               .setType(AttributeProto.AttributeType.FLOAT)
               .setF((float) value)
+              .build());
+    }
+
+    static Attribute of(String name, String value) {
+      return new Attribute(
+          AttributeProto.newBuilder()
+              .setName(name)
+              .setType(AttributeProto.AttributeType.STRING)
+              .setS(ByteString.copyFromUtf8(value))
               .build());
     }
 
@@ -119,19 +142,9 @@ final class GraphWriter {
     return store(name, TensorProto.DataType.UINT8_VALUE, shape, ByteBuffer.wrap(bytes));
   }
 
-  /** Signed 8-bit values. */
-  String signedBytes(String name, TensorShape shape, byte[] values) {
-    return store(name, TensorProto.DataType.INT8_VALUE, shape, ByteBuffer.wrap(values.clone()));
-  }
-
-  /** One signed 8-bit value, -128..127. */
-  String signedByte(String name, int value) {
-    return signedBytes(name, TensorShape.of(), new byte[] {(byte) value});
-  }
-
-  /** One unsigned 8-bit value, 0..255. */
-  String unsignedByte(String name, int value) {
-    return unsignedBytes(name, TensorShape.of(), new int[] {value});
+  /** Integers of up to 8 bits, as many a byte as it holds. */
+  String packed(String name, PackedIntegers type, TensorShape shape, int[] values) {
+    return store(name, type.type(), shape, ByteBuffer.wrap(type.pack(values)));
   }
 
   private String store(String name, int type, TensorShape shape, ByteBuffer bytes) {

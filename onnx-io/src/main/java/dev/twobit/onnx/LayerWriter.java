@@ -145,12 +145,26 @@ final class LayerWriter {
       graph.node("Gemm", f.name(), inputs, f.output(), Attribute.of("transB", 1L));
       return;
     }
-    String columns = graph.floats(f.name() + ".weight", columns(f));
+    String columns = columnsOf(f);
     String product = f.hasBias() ? f.output() + ".product" : f.output();
     graph.node("MatMul", f.name(), List.of(f.input(), columns), product);
     if (f.hasBias()) {
       graph.node("Add", f.name() + ".add", List.of(product, parameter(f, "bias")), f.output());
     }
+  }
+
+  private String columnsOf(Layer.FullyConnected f) {
+    if (!quantization.hasWeights(f)) {
+      return graph.floats(f.name() + ".weight", columns(f));
+    }
+    String columns = f.name() + ".weight.columns";
+    graph.node(
+        "Transpose",
+        columns,
+        List.of(quantization.weights(f)),
+        columns,
+        Attribute.of("perm", List.of(1, 0)));
+    return columns;
   }
 
   /** Weights (G,F) as (F,G). */

@@ -80,7 +80,8 @@ public final class OnnxImporter {
     }
     Optional<OperatorParser> parser = Operators.find(node);
     if (parser.isEmpty()) {
-      UnsupportedNodes.keep(node, context, "");
+      UnsupportedNodes.keep(
+          node, context, QonnxNodes.isTrunc(node) ? QonnxNodes.truncation(node, context) : "");
       return;
     }
     try {

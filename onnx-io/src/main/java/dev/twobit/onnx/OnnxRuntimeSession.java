@@ -23,15 +23,27 @@ public final class OnnxRuntimeSession implements AutoCloseable {
 
   /** ONNX Runtime's graph optimization levels. */
   public enum Optimization {
-    NONE(OrtSession.SessionOptions.OptLevel.NO_OPT),
-    BASIC(OrtSession.SessionOptions.OptLevel.BASIC_OPT),
-    EXTENDED(OrtSession.SessionOptions.OptLevel.EXTENDED_OPT),
-    ALL(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+    NONE(OrtSession.SessionOptions.OptLevel.NO_OPT, true),
+    BASIC(OrtSession.SessionOptions.OptLevel.BASIC_OPT, true),
+    EXTENDED(OrtSession.SessionOptions.OptLevel.EXTENDED_OPT, true),
+    ALL(OrtSession.SessionOptions.OptLevel.ALL_OPT, true),
+
+    /** All but the fusion of QuantizeLinear and DequantizeLinear into operators on integers. */
+    ALL_BUT_QDQ(OrtSession.SessionOptions.OptLevel.ALL_OPT, false);
 
     private final OrtSession.SessionOptions.OptLevel level;
+    private final boolean fusesQdq;
 
-    Optimization(OrtSession.SessionOptions.OptLevel level) {
+    Optimization(OrtSession.SessionOptions.OptLevel level, boolean fusesQdq) {
       this.level = level;
+      this.fusesQdq = fusesQdq;
+    }
+
+    private void applyTo(OrtSession.SessionOptions options) throws OrtException {
+      options.setOptimizationLevel(level);
+      if (!fusesQdq) {
+        options.addConfigEntry("session.disable_quant_qdq", "1");
+      }
     }
   }
 
@@ -42,7 +54,7 @@ public final class OnnxRuntimeSession implements AutoCloseable {
   private OnnxRuntimeSession(Source source, Optimization optimization, int threads)
       throws OrtException {
     try (var options = new OrtSession.SessionOptions()) {
-      options.setOptimizationLevel(optimization.level);
+      optimization.applyTo(options);
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
       this.session = source.create(environment, options);

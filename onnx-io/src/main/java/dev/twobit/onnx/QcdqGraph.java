@@ -2,17 +2,12 @@ package dev.twobit.onnx;
 
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.DeployedQuantization.Activations;
-import dev.twobit.onnx.proto.AttributeProto;
 import dev.twobit.onnx.proto.GraphProto;
 import dev.twobit.onnx.proto.ModelProto;
 import dev.twobit.onnx.proto.NodeProto;
-import dev.twobit.onnx.proto.TensorProto;
 import dev.twobit.onnx.proto.TypeProto;
 import dev.twobit.onnx.proto.ValueInfoProto;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,34 +18,47 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The graph of a QCDQ file, its quantization taken out and noted. */
+/** The graph of a quantized file of any {@link ExportFormat}, its quantization taken out. */
 final class QcdqGraph {
+  private static final Set<String> WEIGHTED = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul");
+
+  /** Hand values on as they are, in another order or shape. */
+  private static final Set<String> MOVEMENTS =
+      Set.of("Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity", "Dropout");
+
   private final Path file;
   private final ModelProto model;
-  private final TensorDecoder decoder;
-  private final Map<String, TensorProto> constants = new HashMap<>();
-  private final Map<String, NodeProto> producers = new HashMap<>();
+  private final ModelIndex index;
 
   /** What a dequantized tensor is read from. */
   private final Map<String, CodedTensor> activations = new HashMap<>();
 
-  private final Map<String, List<Float>> dequantizedWeights = new HashMap<>();
+  private final Map<String, CodedWeights> weights = new HashMap<>();
+
+  /** Steps of dequantized weights, and of what only moves them. */
+  private final Map<String, List<Float>> steps = new HashMap<>();
+
+  private final Set<String> gone = new HashSet<>();
   private final Map<CodedTensor, String> codes = new LinkedHashMap<>();
   private final Map<String, SortedMap<Integer, Activations>> inputs = new HashMap<>();
   private final Map<String, List<Float>> weightSteps = new HashMap<>();
+  private ExportFormat format = ExportFormat.QCDQ;
   private ModelProto inFloat;
 
   private QcdqGraph(Path file, ModelProto model) {
     this.file = file;
     this.model = model;
-    this.decoder = new TensorDecoder(file);
+    this.index = new ModelIndex(file, model.getGraph());
     this.inFloat = model;
   }
 
   static QcdqGraph of(Path file, ModelProto model) {
     QcdqGraph graph = new QcdqGraph(file, model);
-    graph.index();
-    graph.rewrite();
+    model.getGraph().getNodeList().forEach(graph::find);
+    if (!graph.gone.isEmpty()) {
+      graph.requireOnce();
+      graph.rewrite();
+    }
     return graph;
   }
 
@@ -69,47 +77,141 @@ final class QcdqGraph {
     return weightSteps;
   }
 
-  Map<CodedTensor, String> codes() {
-    return codes;
+  ExportFormat format() {
+    return format;
   }
 
-  private void index() {
-    GraphProto graph = model.getGraph();
-    graph.getInitializerList().forEach(t -> constants.put(t.getName(), t));
-    for (NodeProto node : graph.getNodeList()) {
-      node.getOutputList().forEach(o -> producers.put(o, node));
-      for (AttributeProto attribute : node.getAttributeList()) {
-        boolean constant = node.getOpType().equals("Constant") && node.getOutputCount() > 0;
-        if (constant && attribute.getName().equals("value")) {
-          constants.put(node.getOutput(0), attribute.getT());
-        }
-      }
+  /** Tensors of codes, if all are of a byte. */
+  Map<CodedTensor, String> codes() {
+    return format == ExportFormat.QCDQ ? codes : Map.of();
+  }
+
+  private void find(NodeProto node) {
+    if (node.getInputCount() == 0 || node.getOutputCount() == 0) {
+      return;
     }
+    boolean constant = index.isConstant(node.getInput(0));
+    if (node.getOpType().equals("DequantizeLinear") && node.getInputCount() >= 2) {
+      if (constant) {
+        dequantize(node);
+      } else {
+        new ActivationForms(index).of(node).ifPresent(found -> form(node, found));
+      }
+    } else if (QonnxNodes.isQuant(node) || QonnxNodes.isBipolarQuant(node)) {
+      quant(node, constant);
+    } else if (node.getOpType().equals("Add") && node.getInputCount() == 2) {
+      midRise(node, 0);
+      midRise(node, 1);
+    } else if (MOVEMENTS.contains(node.getOpType())) {
+      move(node);
+    }
+  }
+
+  private void dequantize(NodeProto node) {
+    Optional<CodedWeights> found = new LinearDequantizer(index).weights(node);
+    found.ifPresent(w -> coded(node, w));
+    int type = index.type(node, 0);
+    if (found.isPresent() && PackedIntegers.has(type) && PackedIntegers.of(type).bits() < 8) {
+      format = ExportFormat.QDQ_INT2;
+    }
+  }
+
+  private void coded(NodeProto node, CodedWeights found) {
+    weights.put(node.getOutput(0), found);
+    steps.put(node.getOutput(0), found.steps());
+    gone.add(node.getOutput(0));
+  }
+
+  private void midRise(NodeProto add, int operand) {
+    CodedWeights codes = weights.get(add.getInput(operand));
+    if (codes != null) {
+      new LinearDequantizer(index)
+          .midRise(add, codes, 1 - operand)
+          .ifPresent(odd -> coded(add, odd));
+    }
+  }
+
+  private void form(NodeProto node, ActivationForms.Found found) {
+    activations.put(node.getOutput(0), found.coded());
+    codes.put(found.coded(), found.codes());
+    gone.addAll(found.outputs());
+    if (found.type().bits() < 8) {
+      format = ExportFormat.QDQ_INT2;
+    }
+  }
+
+  private void quant(NodeProto node, boolean constant) {
+    format = ExportFormat.QONNX;
+    Optional<Constant> x = index.constant(node, 0);
+    if (constant && x.isEmpty()) {
+      return; // values are not in the file: kept as an operator that is not supported
+    }
+    if (QonnxNodes.isBipolarQuant(node)) {
+      if (!constant) {
+        throw index.error(
+            node,
+            "found a tensor computed at run time, expected weights: levels -1 and 1 have"
+                + " no zero");
+      }
+      coded(node, QonnxQuant.bipolar(index, node, x.get()));
+      return;
+    }
+    QonnxQuant quant = QonnxQuant.of(index, node);
+    if (constant) {
+      coded(node, quant.weights(x.get()));
+    } else {
+      activations.put(node.getOutput(0), new CodedTensor(node.getInput(0), quant.activations()));
+      gone.add(node.getOutput(0));
+    }
+  }
+
+  /** In a QONNX file, what is only moved after it was quantized is quantized where it is read. */
+  private void move(NodeProto node) {
+    List<Float> own = steps.get(node.getInput(0));
+    if (own != null) {
+      steps.put(node.getOutput(0), own);
+    }
+    CodedTensor coded = activations.get(node.getInput(0));
+    if (coded != null && format == ExportFormat.QONNX) {
+      activations.put(node.getOutput(0), new CodedTensor(node.getOutput(0), coded.form()));
+    }
+  }
+
+  /** What reads a quantized tensor and quantizes it again would be read past. */
+  private void requireOnce() {
+    activations.forEach(
+        (name, coded) -> {
+          if (gone.contains(coded.tensor()) && !gone.contains(name)) {
+            throw new IllegalStateException(name + " is read from nothing");
+          }
+          if (gone.contains(coded.tensor())) {
+            throw new InvalidInputException(
+                file.getFileName()
+                    + ": tensor '"
+                    + OnnxNode.shown(coded.tensor())
+                    + "': found it quantized twice in a row, expected once");
+          }
+        });
   }
 
   private void rewrite() {
-    GraphProto.Builder graph = model.getGraph().toBuilder();
-    Set<String> gone = new HashSet<>();
-    for (NodeProto node : model.getGraph().getNodeList()) {
-      if (isDequantize(node)) {
-        if (constants.containsKey(node.getInput(0))) {
-          dequantize(node).ifPresent(t -> keep(graph, t, gone));
-        } else {
-          form(node, gone);
-        }
-      }
-    }
-    if (gone.isEmpty()) {
-      return;
-    }
-    graph.clearNode();
+    GraphProto source = model.getGraph();
+    GraphProto.Builder graph = source.toBuilder();
+    graph.clearNode().clearInitializer().clearInput();
     Set<String> names = new HashSet<>();
-    for (NodeProto node : model.getGraph().getNodeList()) {
-      if (node.getOutputCount() == 0 || !gone.contains(node.getOutput(0))) {
-        graph.addNode(reading(node, unique(node, names)));
+    Set<String> read = new HashSet<>();
+    Set<String> dropped = new HashSet<>();
+    for (NodeProto node : source.getNodeList()) {
+      if (node.getOutputCount() > 0 && gone.contains(node.getOutput(0))) {
+        dropped.addAll(node.getInputList());
+      } else {
+        NodeProto kept = reading(node, unique(node, names));
+        graph.addNode(kept);
+        read.addAll(kept.getInputList());
       }
     }
-    for (ValueInfoProto output : model.getGraph().getOutputList()) {
+    for (ValueInfoProto output : source.getOutputList()) {
+      read.add(output.getName());
       if (activations.containsKey(output.getName())) {
         throw new InvalidInputException(
             file
@@ -119,18 +221,20 @@ final class QcdqGraph {
                 + " in float");
       }
     }
+    dropped.removeAll(read);
+    source.getInitializerList().stream()
+        .filter(t -> !dropped.contains(t.getName()))
+        .forEach(graph::addInitializer);
+    source.getInputList().stream()
+        .filter(i -> !dropped.contains(i.getName()) || !index.isConstant(i.getName()))
+        .forEach(graph::addInput);
+    weights.forEach(
+        (name, w) -> {
+          if (read.contains(name)) {
+            graph.addInitializer(w.values(name));
+          }
+        });
     inFloat = model.toBuilder().setGraph(graph).build();
-  }
-
-  private static boolean isDequantize(NodeProto node) {
-    return node.getOpType().equals("DequantizeLinear")
-        && node.getInputCount() >= 2
-        && node.getOutputCount() == 1;
-  }
-
-  private static void keep(GraphProto.Builder graph, TensorProto values, Set<String> gone) {
-    graph.addInitializer(values);
-    gone.add(values.getName());
   }
 
   private static String unique(NodeProto node, Set<String> names) {
@@ -147,159 +251,39 @@ final class QcdqGraph {
 
   private NodeProto reading(NodeProto node, String name) {
     NodeProto.Builder copy = node.toBuilder().setName(name);
+    boolean moves = node.getOutputCount() > 0 && activations.containsKey(node.getOutput(0));
     for (int i = 0; i < node.getInputCount(); i++) {
       CodedTensor coded = activations.get(node.getInput(i));
       if (coded != null) {
         copy.setInput(i, coded.tensor());
-        inputs.computeIfAbsent(name, n -> new TreeMap<>()).put(i, coded.form());
+        if (!moves) {
+          inputs.computeIfAbsent(name, n -> new TreeMap<>()).put(i, coded.form());
+        }
       }
-      List<Float> steps = dequantizedWeights.get(node.getInput(i));
-      if (steps != null && i == 1) {
-        weightSteps.put(name, steps);
+      List<Float> own = steps.get(node.getInput(i));
+      if (own != null && i == 1 && WEIGHTED.contains(node.getOpType())) {
+        weightSteps.put(name, own);
       }
     }
     return copy.build();
   }
 
-  /** Weights as floats, under the name of the node's output; empty if they have an offset. */
-  private Optional<TensorProto> dequantize(NodeProto node) {
-    Constant levels = constant(node, 0).orElseThrow();
-    Optional<Constant> steps = constant(node, 1);
-    boolean offset =
-        node.getInputCount() > 2 && constant(node, 2).map(this::isNotZero).orElse(true);
-    if (steps.isEmpty() || offset || !levels.hasValues()) {
-      return Optional.empty();
-    }
-    int axis = 1;
-    for (AttributeProto attribute : node.getAttributeList()) {
-      axis = attribute.getName().equals("axis") ? (int) attribute.getI() : axis;
-    }
-    int inner = 1;
-    for (int i = axis + 1; i < levels.shape().rank() && steps.get().size() > 1; i++) {
-      inner *= levels.shape().dim(i);
-    }
-    ByteBuffer bytes = ByteBuffer.allocate(4 * levels.size()).order(ByteOrder.LITTLE_ENDIAN);
-    List<Float> list = new ArrayList<>();
-    for (int i = 0; i < steps.get().size(); i++) {
-      list.add((float) steps.get().at(i));
-    }
-    for (int i = 0; i < levels.size(); i++) {
-      bytes.putFloat((float) levels.at(i) * list.get(i / inner % list.size()));
-    }
-    dequantizedWeights.put(node.getOutput(0), list);
-    TensorProto.Builder tensor =
-        TensorProto.newBuilder()
-            .setName(node.getOutput(0))
-            .setDataType(TensorProto.DataType.FLOAT_VALUE)
-            .setRawData(com.google.protobuf.ByteString.copyFrom(bytes.rewind()));
-    levels.shape().dims().forEach(tensor::addDims);
-    return Optional.of(tensor.build());
-  }
-
-  private boolean isNotZero(Constant constant) {
-    for (int i = 0; i < constant.size(); i++) {
-      if (constant.at(i) != 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private Optional<Constant> constant(NodeProto node, int input) {
-    return node.getInputCount() > input
-        ? Optional.ofNullable(constants.get(node.getInput(input))).map(decoder::decode)
-        : Optional.empty();
-  }
-
-  /** QuantizeLinear, perhaps Clip, DequantizeLinear with one step, if that is what it is. */
-  private void form(NodeProto dequantize, Set<String> gone) {
-    NodeProto above = producers.get(dequantize.getInput(0));
-    if (above == null) {
-      return;
-    }
-    if (above.getInputCount() == 0) {
-      return;
-    }
-    boolean clipped = above.getOpType().equals("Clip");
-    Optional<NodeProto> clip = clipped ? Optional.of(above) : Optional.empty();
-    NodeProto quantize = clipped ? producers.get(above.getInput(0)) : above;
-    if (quantize == null
-        || !quantize.getOpType().equals("QuantizeLinear")
-        || quantize.getInputCount() < 2
-        || constants.containsKey(quantize.getInput(0))
-        || !quantize.getInput(1).equals(dequantize.getInput(1))) {
-      return;
-    }
-    Optional<Constant> step = constant(quantize, 1);
-    boolean signed =
-        quantize.getInputCount() > 2
-            && Optional.ofNullable(constants.get(quantize.getInput(2)))
-                .filter(z -> z.getDataType() == TensorProto.DataType.INT8_VALUE)
-                .isPresent();
-    double zero = constant(quantize, 2).map(c -> c.at(0)).orElse(0.0);
-    double least = clip.flatMap(c -> constant(c, 1)).map(c -> c.at(0)).orElse(signed ? -128.0 : 0);
-    double most = clip.flatMap(c -> constant(c, 2)).map(c -> c.at(0)).orElse(signed ? 127. : 255);
-    if (step.isEmpty() || step.get().size() != 1) {
-      return;
-    }
-    Activations form =
-        form(quantize, (float) step.get().at(0), (int) (least - zero), (int) (most - zero));
-    if (zero != 0) {
-      throw new InvalidInputException(
-          file
-              + ": node '"
-              + OnnxNode.shown(quantize.getName())
-              + "': found zero point "
-              + zero
-              + ", expected 0");
-    }
-    CodedTensor coded = new CodedTensor(quantize.getInput(0), form);
-    activations.put(dequantize.getOutput(0), coded);
-    codes.put(coded, dequantize.getInput(0));
-    gone.add(dequantize.getOutput(0));
-    gone.add(quantize.getOutput(0));
-    clip.ifPresent(c -> gone.add(c.getOutput(0)));
-  }
-
-  private Activations form(NodeProto node, float step, int least, int most) {
-    for (int bits = 1; bits <= 8; bits++) {
-      for (boolean signed : new boolean[] {false, true}) {
-        Activations form = new Activations(step, bits, signed);
-        if (form.leastCode() == least && form.mostCode() == most) {
-          return form;
-        }
-      }
-    }
-    throw new InvalidInputException(
-        file
-            + ": node '"
-            + OnnxNode.shown(node.getName())
-            + "': found codes "
-            + least
-            + " to "
-            + most
-            + ", expected all of 1 to 8 bits");
-  }
-
   /** The file's model with tensors of codes as outputs, behind its own; empty if it has none. */
   byte[] probe() {
-    if (codes.isEmpty()) {
+    if (codes().isEmpty()) {
       return new byte[0];
     }
     GraphProto.Builder graph = model.getGraph().toBuilder();
     codes.forEach(
-        (coded, name) ->
-            graph.addOutput(
-                ValueInfoProto.newBuilder()
-                    .setName(name)
-                    .setType(
-                        TypeProto.newBuilder()
-                            .setTensorType(
-                                TypeProto.Tensor.newBuilder()
-                                    .setElemType(
-                                        coded.form().signed()
-                                            ? TensorProto.DataType.INT8_VALUE
-                                            : TensorProto.DataType.UINT8_VALUE)))));
+        (coded, name) -> {
+          PackedIntegers type = coded.form().signed() ? PackedIntegers.INT8 : PackedIntegers.UINT8;
+          graph.addOutput(
+              ValueInfoProto.newBuilder()
+                  .setName(name)
+                  .setType(
+                      TypeProto.newBuilder()
+                          .setTensorType(TypeProto.Tensor.newBuilder().setElemType(type.type()))));
+        });
     return model.toBuilder().setGraph(graph).build().toByteArray();
   }
 }

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * Reads a QCDQ file back into a network and its integers. Any other file is read as {@link
- * OnnxImporter} does; quantization in another shape than {@link OnnxExporter} writes stays an
- * operator that is not supported.
+ * Reads a quantized file of any {@link ExportFormat} back into a network and its integers. Any
+ * other file is read as {@link OnnxImporter} does; quantization in another shape stays an operator
+ * that is not supported.
  */
 public final class QcdqImporter {
   private QcdqImporter() {}
@@ -51,7 +51,18 @@ public final class QcdqImporter {
               }
             });
     return new QcdqFile(
-        network, new DeployedQuantization(weights, inputs), graph.codes(), graph.probe());
+        network,
+        new DeployedQuantization(weights, inputs),
+        graph.codes(),
+        graph.probe(),
+        graph.format(),
+        metadata(model));
+  }
+
+  private static Map<String, String> metadata(ModelProto model) {
+    Map<String, String> metadata = new HashMap<>();
+    model.getMetadataPropsList().forEach(p -> metadata.put(p.getKey(), p.getValue()));
+    return metadata;
   }
 
   private static List<Activations> aligned(
@@ -87,10 +98,29 @@ public final class QcdqImporter {
               + shape.dim(0)
               + ", one an output channel");
     }
-    byte[] levels = new byte[values.values().length];
+    short[] levels = new short[values.values().length];
     int each = levels.length / steps.size();
     for (int i = 0; i < levels.length; i++) {
-      levels[i] = (byte) Math.rint(values.values()[i] / steps.get(i / each));
+      float step = steps.get(i / each);
+      double level = Math.rint(values.values()[i] / step);
+      levels[i] = (short) level;
+      if (levels[i] != level || levels[i] * step != values.values()[i]) {
+        throw error(
+            network,
+            node,
+            "found weight "
+                + values.values()[i]
+                + " of step "
+                + step
+                + ", expected steps of its output channels");
+      }
+    }
+    if (!Weights.fit(levels)) {
+      throw error(
+          network,
+          node,
+          "found weight levels wider than 8 bits, expected -128 to 127, or odd ones from -255 to"
+              + " 255");
     }
     return new Weights(shape, levels, steps);
   }

@@ -15,27 +15,77 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Tensor of the file to {@link Constant}; external data only from the model's own folder. */
 final class TensorDecoder {
   private final Path file;
+  private final boolean packed;
 
   TensorDecoder(Path file) {
+    this(file, false);
+  }
+
+  private TensorDecoder(Path file, boolean packed) {
     this.file = file;
+    this.packed = packed;
+  }
+
+  /** One that also knows the types that share a byte, which only DequantizeLinear reads. */
+  static TensorDecoder ofCodes(Path file) {
+    return new TensorDecoder(file, true);
   }
 
   Constant decode(TensorProto tensor) {
     TensorShape shape = shape(tensor);
     int type = tensor.getDataType();
-    int width = width(tensor, type);
     long count = elementCount(tensor, shape);
+    if (packed && PackedIntegers.has(type)) {
+      return codes(tensor, shape, PackedIntegers.of(type), (int) count);
+    }
+    int width = width(tensor, type);
     if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-      return external(tensor, shape, type, width, count);
+      return external(
+          tensor, shape, count * width, data -> fromBytes(shape, type, (int) count, data));
     }
     if (tensor.hasRawData()) {
       return fromRaw(tensor, shape, type, width, count, tensor.getRawData());
     }
     return fromLists(tensor, shape, type, count);
+  }
+
+  private Constant codes(TensorProto tensor, TensorShape shape, PackedIntegers type, int count) {
+    long length = type.bytes(count);
+    if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
+      return external(tensor, shape, length, data -> codes(shape, type, count, data));
+    }
+    if (tensor.hasRawData()) {
+      requireLength(tensor, shape, tensor.getRawData().size(), length);
+      return codes(shape, type, count, tensor.getRawData().asReadOnlyByteBuffer());
+    }
+    if (type.bits() == 8) {
+      return fromLists(tensor, shape, type.type(), count);
+    }
+    requireLength(tensor, shape, tensor.getInt32DataCount(), length);
+    ByteBuffer bytes = ByteBuffer.allocate((int) length);
+    tensor.getInt32DataList().forEach(b -> bytes.put((byte) (int) b));
+    return codes(shape, type, count, bytes.rewind());
+  }
+
+  private static Constant codes(
+      TensorShape shape, PackedIntegers type, int count, ByteBuffer data) {
+    long[] values = new long[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = type.at(data, i);
+    }
+    return new Constant.Integers(shape, values);
+  }
+
+  private void requireLength(TensorProto tensor, TensorShape shape, long found, long expected) {
+    if (found != expected) {
+      throw error(
+          tensor, "found " + found + " bytes of data, expected " + expected + " for " + shape);
+    }
   }
 
   private TensorShape shape(TensorProto tensor) {
@@ -98,11 +148,7 @@ final class TensorDecoder {
 
   private Constant fromRaw(
       TensorProto tensor, TensorShape shape, int type, int width, long count, ByteString raw) {
-    if (raw.size() != count * width) {
-      throw error(
-          tensor,
-          "found " + raw.size() + " bytes of data, expected " + count * width + " for " + shape);
-    }
+    requireLength(tensor, shape, raw.size(), count * width);
     return fromBytes(shape, type, (int) count, raw.asReadOnlyByteBuffer());
   }
 
@@ -182,7 +228,7 @@ final class TensorDecoder {
   }
 
   private Constant external(
-      TensorProto tensor, TensorShape shape, int type, int width, long count) {
+      TensorProto tensor, TensorShape shape, long bytes, Function<ByteBuffer, Constant> read) {
     Map<String, String> entries = new HashMap<>();
     for (StringStringEntryProto entry : tensor.getExternalDataList()) {
       entries.put(entry.getKey(), entry.getValue());
@@ -193,11 +239,9 @@ final class TensorDecoder {
     }
     Path data = inModelFolder(tensor, location);
     long offset = number(tensor, "offset", entries.getOrDefault("offset", "0"));
-    long length =
-        number(tensor, "length", entries.getOrDefault("length", String.valueOf(count * width)));
-    if (length != count * width) {
-      throw error(
-          tensor, "external length: found " + length + ", expected " + count * width + " bytes");
+    long length = number(tensor, "length", entries.getOrDefault("length", String.valueOf(bytes)));
+    if (length != bytes) {
+      throw error(tensor, "external length: found " + length + ", expected " + bytes + " bytes");
     }
     if (!Files.exists(data)) {
       return new Constant.Missing(shape);
@@ -216,8 +260,7 @@ final class TensorDecoder {
                 + ", expected at least "
                 + (offset + length));
       }
-      return fromBytes(
-          shape, type, (int) count, channel.map(FileChannel.MapMode.READ_ONLY, offset, length));
+      return read.apply(channel.map(FileChannel.MapMode.READ_ONLY, offset, length));
     } catch (IOException e) {
       throw error(tensor, "external data '" + location + "' cannot be read: " + e.getMessage());
     }

@@ -74,6 +74,7 @@ public final class Main {
         .addSubcommand(new DemoCommand(console, Main::search))
         .addSubcommand(new ReportCommand(console))
         .addSubcommand(new ModelCommand(console))
+        .addSubcommand(new ExportCommand(console))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100);
   }

@@ -4,6 +4,7 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.TensorShape;
 import dev.twobit.onnx.CodedTensor;
+import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.OnnxRuntimeSession;
 import dev.twobit.onnx.OnnxRuntimeSession.Optimization;
 import dev.twobit.onnx.QcdqFile;
@@ -63,6 +64,14 @@ public record DeployedValidation(
     if (!file.isQuantized()) {
       throw new InvalidInputException(
           model + ": found no quantization in the file; expected QCDQ, as adapted.onnx is");
+    }
+    if (file.format() != ExportFormat.QCDQ) {
+      throw new InvalidInputException(
+          model
+              + ": found format "
+              + file.format().text()
+              + ", expected qcdq, whose codes ONNX Runtime shows; Maybe 'twobit export --format"
+              + " qcdq' first");
     }
     return run(file, model, images, count, progress);
   }

@@ -14,7 +14,7 @@ record WeightCodes(int[] codes, int bits, Encoding encoding) {
   /**
    * Odd levels within 2^bits - 1 are mid_rise, unless two's complement holds them in fewer bits.
    */
-  static WeightCodes of(byte[] levels) {
+  static WeightCodes of(short[] levels) {
     for (int bits = 1; bits <= 8; bits++) {
       for (Encoding encoding : new Encoding[] {Encoding.MID_RISE, Encoding.TWOS_COMPLEMENT}) {
         if (holds(levels, bits, encoding)) {
@@ -22,13 +22,13 @@ record WeightCodes(int[] codes, int bits, Encoding encoding) {
         }
       }
     }
-    throw new IllegalStateException("a byte that 8 bits do not hold");
+    throw new IllegalStateException("levels that 8 bits do not hold");
   }
 
-  private static boolean holds(byte[] levels, int bits, Encoding encoding) {
+  private static boolean holds(short[] levels, int bits, Encoding encoding) {
     int least = ConvolutionOperands.weight(0, bits, encoding);
     int most = ConvolutionOperands.weight((1 << bits) - 1, bits, encoding);
-    for (byte level : levels) {
+    for (short level : levels) {
       if (level < least || level > most || encoding == Encoding.MID_RISE && level % 2 == 0) {
         return false;
       }
@@ -36,7 +36,7 @@ record WeightCodes(int[] codes, int bits, Encoding encoding) {
     return true;
   }
 
-  private static WeightCodes encoded(byte[] levels, int bits, Encoding encoding) {
+  private static WeightCodes encoded(short[] levels, int bits, Encoding encoding) {
     int[] codes = new int[levels.length];
     int least = ConvolutionOperands.weight(0, bits, encoding);
     int distance = encoding == Encoding.MID_RISE ? 2 : 1;

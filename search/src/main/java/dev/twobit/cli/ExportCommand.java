@@ -1,0 +1,97 @@
+package dev.twobit.cli;
+
+import dev.twobit.experiment.ExportResult;
+import dev.twobit.experiment.ExportRun;
+import dev.twobit.onnx.ExportFormat;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code twobit export}. */
+@Command(
+    name = "export",
+    description =
+        "Write a quantized network in another form: QCDQ, packed 2-bit types, or QONNX. The file is"
+            + " read back and its integers compared.",
+    footerHeading = "%nExample:%n",
+    footer = "  twobit export run --format qdq-int2 --out adapted-int2.onnx --verify")
+final class ExportCommand implements Callable<Integer> {
+  private static final List<String> SIZES = List.of("float", "qonnx", "qcdq", "qdq-int2");
+
+  private final Console console;
+
+  @Parameters(
+      paramLabel = "FILE.onnx|RUN",
+      description = "Quantized ONNX file of any of the formats, or a run folder.")
+  private Path source;
+
+  @Option(
+      names = "--format",
+      required = true,
+      paramLabel = "FORMAT",
+      description = {
+        "qcdq: 8-bit tensors and clips, for ONNX Runtime at any level;",
+        "qdq-int2: 2- and 4-bit tensors (opset 25), the smallest;",
+        "qonnx: Quant nodes, for Brevitas and FINN."
+      })
+  private String format;
+
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "File to write.")
+  private Path out;
+
+  @Option(
+      names = "--verify",
+      description = "Run the file on random images, in ONNX Runtime where it can.")
+  private boolean verify;
+
+  @Mixin private JsonOption json;
+
+  ExportCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    ExportResult result = ExportRun.run(source, ExportFormat.of(format), out, verify);
+    console.out().println(json.isSet() ? JsonOutput.of(result) : text(result).strip());
+    return result.passed() ? 0 : 1;
+  }
+
+  private static String text(ExportResult r) {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        "%s (%s) -> %s (%s): the same integers read back%n"
+            .formatted(
+                Text.printable(r.source()),
+                r.sourceFormat(),
+                Text.printable(r.file()),
+                r.format()));
+    TextTable sizes = new TextTable().text("as a file").number("bytes").number("of float");
+    long whole = r.bytes().getOrDefault("float", 1L);
+    for (String name : SIZES) {
+      long bytes = r.bytes().getOrDefault(name, 0L);
+      sizes.row(name, bytes, TextTable.decimals((double) bytes / whole, 3));
+    }
+    text.append('\n').append(sizes.render()).append('\n');
+    for (ExportResult.Check c : r.checks()) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%s: largest logit difference %.2e (logits up to %.3g), %d of %d images within"
+                  + " 1e-4%s%n",
+              c.run(),
+              c.largestLogitDifference(),
+              c.largestLogit(),
+              c.closeImages(),
+              c.images(),
+              c.passed() ? "" : ": FAILED"));
+    }
+    return text.append(r.format()).append(": ").append(r.note()).append('\n').toString();
+  }
+}
