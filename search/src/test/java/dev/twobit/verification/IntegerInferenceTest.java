@@ -96,7 +96,7 @@ class IntegerInferenceTest {
     assertThatThrownBy(() -> IntegerInference.of(file))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "dense: node 'fc': found sums up to 2284800000, expected accumulators of 32 bits"
+            "model.onnx: node 'fc': found sums up to 2284800000, expected accumulators of 32 bits"
                 + " (integer execution)");
   }
 
@@ -113,7 +113,7 @@ class IntegerInferenceTest {
     for (int i = 0; i < one.size(); i++) {
       assertThat(three.get(i)).containsExactly(one.get(i));
     }
-    assertThat(one.stream().map(IntegerRun::largest).distinct().count()).isGreaterThan(1);
+    assertThat(one.stream().map(Arrays::hashCode).distinct().count()).isGreaterThan(30);
   }
 
   /** Levels of a quantized layer are packed at its width: what a file of floats takes 16 times. */
