@@ -1,13 +1,10 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.TestImages;
-import dev.twobit.onnx.QcdqImporter;
-import dev.twobit.verification.CodeAudit;
-import dev.twobit.verification.DeployedValidation;
+import dev.twobit.experiment.IntegerPath;
+import dev.twobit.experiment.IntegerPathRun;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,13 +16,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "deployed",
     description =
-        "Run a QCDQ file on integers alone and in ONNX Runtime, image by image: classes, outputs,"
-            + " and every code that differs with the reason.",
+        "Run a QCDQ file in plain Java integers and in float, by libtorch and by ONNX Runtime: top-1,"
+            + " and every code that differs with the reason. With --hardware, the same integers run"
+            + " through the clocked engine, layer by layer.",
     footerHeading = "%nExample:%n",
     footer = "  twobit validate deployed run/adapted.onnx --data cifar10:cifar-10-batches-bin")
 final class ValidateDeployedCommand implements Callable<Integer> {
-  private static final int PROGRESS_IMAGES = 100;
-
   private final Console console;
   @Spec private CommandSpec spec;
 
@@ -37,9 +33,22 @@ final class ValidateDeployedCommand implements Callable<Integer> {
   @Option(
       names = "--images",
       paramLabel = "N",
-      description = "Test images, from the first. Default: ${DEFAULT-VALUE}.",
+      description = "Test images, from the first (${DEFAULT-VALUE}).",
       defaultValue = "200")
   private int images = 200;
+
+  @Option(
+      names = "--hardware",
+      paramLabel = "NAME",
+      description = "Accelerator of the clocked engine: a name or a file. Default: not run.")
+  private Optional<String> hardware = Optional.empty();
+
+  @Option(
+      names = "--tick-images",
+      paramLabel = "N",
+      description = "With --hardware: images through the clocked engine (${DEFAULT-VALUE}).",
+      defaultValue = "1")
+  private int tickImages = 1;
 
   @Mixin private JsonOption json;
 
@@ -50,51 +59,21 @@ final class ValidateDeployedCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     int wanted = Ranges.atLeastOne(spec, "--images", images);
-    TestImages test =
-        TestImages.load(QcdqImporter.read(model).network(), data.data(), data.normalization());
-    AtomicInteger done = new AtomicInteger();
-    DeployedValidation result =
-        DeployedValidation.run(
+    int ticks = Ranges.atLeastOne(spec, "--tick-images", tickImages);
+    IntegerPath result =
+        IntegerPathRun.ofFile(
             model,
-            test::image,
-            Math.min(wanted, test.count()),
-            image -> progress(done.incrementAndGet(), wanted));
-    console.out().println(json.isSet() ? JsonOutput.of(result) : text(result));
+            data.data(),
+            data.normalization(),
+            new IntegerPathRun.Extent(wanted, wanted, wanted, hardware, ticks, data.threads()),
+            this::progress);
+    console.out().println(json.isSet() ? JsonOutput.of(result) : IntegerPathText.of(result));
     return result.passed() ? 0 : 1;
   }
 
-  private void progress(int done, int wanted) {
-    if (done % PROGRESS_IMAGES == 0 && done < wanted) {
-      console.err().printf(Locale.ROOT, "%,d of %,d images%n", done, wanted);
+  private void progress(String what) {
+    if (!json.isSet()) {
+      console.err().println(what);
     }
-  }
-
-  private static String text(DeployedValidation r) {
-    CodeAudit a = r.stepwise();
-    return String.format(
-        Locale.ROOT,
-        """
-        %s on integers against ONNX Runtime, %,d images
-        same class    %,d images (%.2f %%)
-        outputs       differ by %.1e of the largest (median image), %.1e at most
-        step by step  %,d of %,d codes differ (%.1e): %,d ties, %,d by float rounding, %,d unexplained
-                      farthest from its threshold: %.1e steps; %d of %d tensors of codes compared
-        end to end    %.1e of the codes differ""",
-        Text.printable(r.network()),
-        r.images(),
-        r.equalClasses(),
-        r.equalClassesPercent(),
-        r.medianLogitDifference(),
-        r.largestLogitDifference(),
-        a.differing(),
-        a.codes(),
-        a.share(),
-        a.ties(),
-        a.roundings(),
-        a.unexplained(),
-        a.farthest(),
-        r.comparedTensors(),
-        r.codeTensors(),
-        r.throughout());
   }
 }

@@ -72,16 +72,17 @@ public final class Deployment {
     for (Layer layer : trained.layers()) {
       String name = layer.name();
       ActivationQuantizer own = model.quantizers().inputs().get(name);
-      if (own != null) {
+      if (model.quantizers().weights().containsKey(name)) {
         weights.put(name, encoded(layer, trained));
+      } else if (ConvolutionRoles.isWeighted(layer)) {
+        weights.put(
+            name,
+            perChannel(
+                trained.parameters().get(name + ".weight"), widths.weights.applyAsInt(layer)));
+      }
+      if (own != null) {
         inputs.put(name, List.of(new Activations(own.step(), own.bits(), false)));
       } else if (isCalibrated(layer)) {
-        if (ConvolutionRoles.isWeighted(layer)) {
-          weights.put(
-              name,
-              perChannel(
-                  trained.parameters().get(name + ".weight"), widths.weights.applyAsInt(layer)));
-        }
         inputs.put(
             name,
             ranges.getOrDefault(name, List.of()).stream()

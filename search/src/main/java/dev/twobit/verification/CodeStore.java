@@ -12,13 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Codes of tensors while a network runs: unsigned, 0 being the least code of the form. */
+/** Codes of tensors while a network runs, packed: unsigned, 0 being the least code of the form. */
 final class CodeStore {
   private final Network network;
   private final float[] image;
   private final boolean anyWidth;
   private final Map<String, Layer> producers;
-  private final Map<CodedTensor, int[]> codes = new HashMap<>();
+  private final Map<CodedTensor, PackedCodes> codes = new HashMap<>();
 
   /**
    * @param image what the network's input holds
@@ -32,7 +32,7 @@ final class CodeStore {
   }
 
   void put(CodedTensor tensor, int[] values) {
-    codes.put(tensor, values);
+    codes.put(tensor, PackedCodes.of(values, tensor.form().bits()));
   }
 
   /** Codes of real values, as QuantizeLinear rounds them. */
@@ -48,13 +48,13 @@ final class CodeStore {
 
   /** As written, or moved from where they were written. */
   int[] get(CodedTensor wanted) {
-    int[] known = codes.get(wanted);
+    PackedCodes known = codes.get(wanted);
     if (known != null) {
-      return known;
+      return known.unpacked();
     }
     if (network.inputs().contains(wanted.tensor())) {
       int[] read = quantize(image, wanted.form());
-      codes.put(wanted, read);
+      put(wanted, read);
       return read;
     }
     Layer producer = producers.get(wanted.tensor());
@@ -62,7 +62,7 @@ final class CodeStore {
       return otherWidth(wanted);
     }
     int[] moved = moved(producer, wanted.form());
-    codes.put(wanted, moved);
+    put(wanted, moved);
     return moved;
   }
 
@@ -113,7 +113,7 @@ final class CodeStore {
     for (int i = 0; i < to.length; i++) {
       to[i] = shift >= 0 ? from[i] >> shift : from[i] << -shift;
     }
-    codes.put(wanted, to);
+    put(wanted, to);
     return to;
   }
 }

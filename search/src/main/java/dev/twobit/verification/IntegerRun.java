@@ -2,7 +2,10 @@ package dev.twobit.verification;
 
 import dev.twobit.onnx.CodedTensor;
 import dev.twobit.simulator.validation.IntegerReference;
+import dev.twobit.simulator.workload.ConvolutionOperands;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** An integer network on one image, in plain Java integers. */
 final class IntegerRun {
@@ -38,10 +41,44 @@ final class IntegerRun {
     return values;
   }
 
+  /** Index of the largest value, the first of several. */
+  static int largest(float[] values) {
+    int best = 0;
+    for (int i = 1; i < values.length; i++) {
+      best = values[i] > values[best] ? i : best;
+    }
+    return best;
+  }
+
+  /** Of a convolution, before anything is made of them. */
+  static int[] accumulators(IntegerStep.Convolution c, Function<CodedTensor, int[]> codes) {
+    return LaneConvolution.accumulators(
+        c.workload(),
+        codes.apply(c.input()),
+        -c.input().form().leastCode(),
+        c.weights(),
+        c.encoding());
+  }
+
+  private static List<int[]> converted(
+      IntegerStep.Convolution c, int[] accumulators, Function<CodedTensor, int[]> codes) {
+    ConvolutionOperands operands = c.afterAccumulation(codes);
+    int plane = accumulators.length / c.workload().outputChannels();
+    List<int[]> copies = new ArrayList<>();
+    c.conversions().forEach(o -> copies.add(new int[accumulators.length]));
+    for (int i = 0; i < accumulators.length; i++) {
+      long sum = operands.combined(accumulators[i], i);
+      for (int copy = 0; copy < copies.size(); copy++) {
+        copies.get(copy)[i] = c.conversions().get(copy).code(i / plane, sum);
+      }
+    }
+    return copies;
+  }
+
   /** Of one step, every copy. */
   static List<int[]> outputs(IntegerStep step, CodeStore codes) {
     if (step instanceof IntegerStep.Convolution c) {
-      return IntegerReference.convolution(c.workload(), c.operands(codes::get));
+      return converted(c, accumulators(c, codes::get), codes::get);
     }
     if (step instanceof IntegerStep.Post p) {
       return IntegerReference.post(p.workload(), p.operands(codes::get));

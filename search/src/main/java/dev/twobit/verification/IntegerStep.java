@@ -10,6 +10,7 @@ import dev.twobit.simulator.workload.PostOperands;
 import dev.twobit.simulator.workload.PostOperands.Reduction;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** One step of the accelerator with all its integers but the activations. */
 sealed interface IntegerStep {
@@ -21,6 +22,9 @@ sealed interface IntegerStep {
 
   /** What its integers stand for: one entry, or none if they stand for nothing. */
   List<Meaning> meaning();
+
+  /** Its tables of thresholds. */
+  List<Thresholds> tables();
 
   /** What it writes, one entry a copy; a copy of no form is the 32-bit integer. */
   List<Copy> copies();
@@ -40,11 +44,19 @@ sealed interface IntegerStep {
    */
   record Meaning(ChannelFunctions accumulator, ChannelFunctions sum, List<CodedTensor> rounded) {}
 
-  /** A convolution or fully connected layer. */
+  private static Stream<Thresholds> thresholds(List<OutputConversion> conversions) {
+    return conversions.stream().filter(Thresholds.class::isInstance).map(Thresholds.class::cast);
+  }
+
+  /**
+   * A convolution or fully connected layer.
+   *
+   * @param weights codes of the encoding, kernel by kernel, then channel of its group, row, column
+   */
   record Convolution(
       LayerWorkload.Convolution workload,
       CodedTensor input,
-      int[] weights,
+      PackedCodes weights,
       Encoding encoding,
       List<CodedTensor> addends,
       long accumulatorScale,
@@ -55,16 +67,31 @@ sealed interface IntegerStep {
       List<Meaning> meaning)
       implements IntegerStep {
     ConvolutionOperands operands(Function<CodedTensor, int[]> codes) {
+      return operands(codes.apply(input), weights.unpacked(), codes);
+    }
+
+    /** Without what accumulators are made of. */
+    ConvolutionOperands afterAccumulation(Function<CodedTensor, int[]> codes) {
+      return operands(new int[0], new int[0], codes);
+    }
+
+    private ConvolutionOperands operands(
+        int[] activations, int[] levels, Function<CodedTensor, int[]> codes) {
       return new ConvolutionOperands(
-          codes.apply(input),
+          activations,
           -input.form().leastCode(),
-          weights,
+          levels,
           encoding,
           addends.stream().map(codes).toList(),
           accumulatorScale,
           addendScales,
           roundings,
           conversions);
+    }
+
+    @Override
+    public List<Thresholds> tables() {
+      return Stream.concat(roundings.stream(), thresholds(conversions)).toList();
     }
   }
 
@@ -81,12 +108,22 @@ sealed interface IntegerStep {
     PostOperands operands(Function<CodedTensor, int[]> codes) {
       return new PostOperands(inputs.stream().map(codes).toList(), reduction, scales, conversions);
     }
+
+    @Override
+    public List<Thresholds> tables() {
+      return thresholds(conversions).toList();
+    }
   }
 
   /** Elements moved, which the clocked engine does not do: codes stay what they are. */
   record Movement(LayerWorkload.PostProcessing workload, List<Copy> copies) implements IntegerStep {
     @Override
     public List<Meaning> meaning() {
+      return List.of();
+    }
+
+    @Override
+    public List<Thresholds> tables() {
       return List.of();
     }
   }

@@ -96,7 +96,7 @@ final class QcdqLowering {
     return new IntegerStep.Convolution(
         c,
         input,
-        codes.codes(),
+        within32Bits(c, layer, codes),
         codes.encoding(),
         addends,
         scale.factors().get(0),
@@ -105,6 +105,16 @@ final class QcdqLowering {
         conversions(tensor, sum),
         copies(tensor),
         List.of(new Meaning(accumulator, sum, rounded)));
+  }
+
+  /** Packed; their sums fit the accumulators of plain Java integers. */
+  private PackedCodes within32Bits(LayerWorkload.Convolution c, Layer layer, WeightCodes codes) {
+    PackedCodes packed = PackedCodes.of(codes.codes(), codes.bits());
+    long largest = LaneConvolution.largestSum(c, packed, codes.encoding());
+    if (largest > Integer.MAX_VALUE) {
+      throw refusal(layer, "sums up to " + largest, "accumulators of 32 bits");
+    }
+    return packed;
   }
 
   /** Accumulators are sums of level times (code - least code), padding included. */

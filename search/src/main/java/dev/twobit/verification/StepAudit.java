@@ -49,7 +49,7 @@ final class StepAudit {
     }
     IntegerStep.Convolution c = (IntegerStep.Convolution) step;
     ConvolutionOperands operands = c.operands(codes);
-    long[] accumulators = accumulators(c, operands);
+    long[] accumulators = widened(IntegerRun.accumulators(c, codes));
     int each = operands.weights().length / c.workload().outputChannels();
     Explanation.Magnitude ofAccumulator = i -> absolute(c, operands, i);
     if (c.addends().isEmpty()) {
@@ -166,21 +166,6 @@ final class StepAudit {
       }
     }
     return best;
-  }
-
-  private static long[] accumulators(IntegerStep.Convolution c, ConvolutionOperands operands) {
-    ConvolutionOperands bare =
-        new ConvolutionOperands(
-            operands.input(),
-            operands.padCode(),
-            operands.weights(),
-            operands.encoding(),
-            List.of(),
-            1,
-            List.of(),
-            List.of(),
-            List.of(new OutputConversion.Unchanged()));
-    return widened(IntegerReference.convolution(c.workload(), bare).get(0));
   }
 
   /** Sums of scaled operands, which may need more than 32 bits: operand by operand. */

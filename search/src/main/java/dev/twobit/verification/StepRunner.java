@@ -5,6 +5,7 @@ import dev.twobit.simulator.engine.EventEngine;
 import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.engine.tick.TickEngine;
 import dev.twobit.simulator.engine.tick.TickRun;
+import dev.twobit.simulator.validation.IntegerReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +48,8 @@ final class StepRunner implements IntegerRun.Runner {
     double seconds = (System.nanoTime() - begin) / 1e9;
     List<String> differences = new ArrayList<>();
     if (compare) {
-      differences.addAll(outputs(IntegerRun.outputs(step, codes), tick.outputs()));
+      differences.addAll(outputs("reference", reference(step, codes), tick.outputs()));
+      differences.addAll(outputs("integers", IntegerRun.outputs(step, codes), tick.outputs()));
       differences.addAll(timings(event, tick.timing()));
     }
     steps.add(
@@ -80,7 +82,14 @@ final class StepRunner implements IntegerRun.Runner {
     return copies.stream().mapToLong(c -> c.length).sum();
   }
 
-  private static List<String> outputs(List<int[]> expected, List<int[]> found) {
+  /** As the definition has it. */
+  private static List<int[]> reference(IntegerStep step, CodeStore codes) {
+    return step instanceof IntegerStep.Convolution c
+        ? IntegerReference.convolution(c.workload(), c.operands(codes::get))
+        : IntegerRun.outputs(step, codes);
+  }
+
+  private static List<String> outputs(String by, List<int[]> expected, List<int[]> found) {
     for (int copy = 0; copy < expected.size(); copy++) {
       int[] codes = found.get(copy);
       int index = Arrays.mismatch(expected.get(copy), codes);
@@ -90,7 +99,9 @@ final class StepRunner implements IntegerRun.Runner {
                 + copy
                 + ", element "
                 + index
-                + ": reference "
+                + ": "
+                + by
+                + " "
                 + (index < expected.get(copy).length ? expected.get(copy)[index] : "none")
                 + ", tick "
                 + (index < codes.length ? codes[index] : "none"));

@@ -109,7 +109,7 @@ final class SyntheticLowering {
     return new IntegerStep.Convolution(
         c,
         coded(lowered.inputTensor(), c.inputBits()),
-        weights,
+        PackedCodes.of(weights, c.weightBits()),
         encoding,
         addends,
         1,

@@ -65,6 +65,32 @@ class ChannelFunctionTest {
     assertThat(ties).isGreaterThan(1000);
   }
 
+  /** Of -2 v + 3 in steps of 1, two bits: 0.5 at 1.25, 1.5 at 0.75, 2.5 at 0.25. */
+  @Test
+  void aNegativeScaleTurnsTheComparisonRound() {
+    ChannelFunction function =
+        ChannelFunction.affine(BigDecimal.valueOf(-2), BigDecimal.valueOf(3));
+    Thresholds t = new ChannelFunctions(List.of(function)).thresholds(new Activations(1, 2, false));
+
+    assertThat(t.falling()).containsExactly(true);
+    assertThat(t.thresholds()[0]).containsExactly(0, 0, 1);
+    assertThat(t.code(0, -1)).isEqualTo(3);
+    assertThat(t.code(0, 0)).isEqualTo(3);
+    assertThat(t.code(0, 1)).isEqualTo(1);
+    assertThat(t.code(0, 2)).isZero();
+  }
+
+  /** 2.5 lies half way: the even code. */
+  @Test
+  void aZeroScaleIsAConstant() {
+    ChannelFunction function = ChannelFunction.affine(BigDecimal.ZERO, new BigDecimal("2.5"));
+    Thresholds t = new ChannelFunctions(List.of(function)).thresholds(new Activations(1, 2, false));
+
+    for (long v : new long[] {Integer.MIN_VALUE, -1, 0, 1, Integer.MAX_VALUE}) {
+      assertThat(t.code(0, v)).isEqualTo(2);
+    }
+  }
+
   @Test
   void stepsOfAnAddAreWholeMultiplesOfOneUnit() {
     Random random = new Random(1);

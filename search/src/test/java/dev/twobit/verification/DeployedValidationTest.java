@@ -34,8 +34,8 @@ class DeployedValidationTest {
 
   private static DeployedValidation validate(QcdqFile file, Path model) {
     Network network = file.network();
-    return DeployedValidation.run(
-        file, model, i -> SmallDeployed.image(network, i), IMAGES, i -> {});
+    return DeployedValidation.againstOnnxRuntime(
+        file, model, i -> SmallDeployed.image(network, i), IMAGES, 2, i -> {});
   }
 
   @ParameterizedTest
@@ -111,7 +111,7 @@ class DeployedValidationTest {
     Path model = folder.resolve("float.onnx");
     OnnxExporter.write(SmallDeployed.draw(1).network(), model);
 
-    assertThatThrownBy(() -> DeployedValidation.run(model, i -> new float[0], 1, i -> {}))
+    assertThatThrownBy(() -> DeployedValidation.read(model))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("found no quantization");
   }

@@ -1,0 +1,76 @@
+package dev.twobit.experiment;
+
+import dev.twobit.network.Layer;
+import dev.twobit.onnx.DeployedQuantization;
+import dev.twobit.onnx.OnnxExporter;
+import dev.twobit.simulator.PrecisionPlan;
+import dev.twobit.tensor.Torch;
+import dev.twobit.training.DeployedModel;
+import dev.twobit.training.Deployment;
+import dev.twobit.training.Evaluator;
+import dev.twobit.training.TrainableNetwork;
+import dev.twobit.training.data.DatasetPair;
+import dev.twobit.training.data.ImageDataset;
+import dev.twobit.training.data.Normalization;
+import dev.twobit.verification.DeployedValidation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * What a training ends with: the network deployed, written and run on integers.
+ *
+ * @param file name of the QCDQ file in the run's folder
+ * @param asTrainedPercent top-1 on the images that {@code integers} are of, with first, last and
+ *     shortcut layers and the residual path in float, 0..100
+ */
+public record TrainedDeployment(String file, double asTrainedPercent, IntegerPath integers) {
+  public static final String FILE = "trained.onnx";
+
+  /**
+   * Writes {@code trained.onnx} (QCDQ) and runs it.
+   *
+   * @param residualBits of what Adds and average poolings read, 2 to 8
+   * @param folder that the file is written to
+   * @param extent how much is compared, on which hardware, by how many threads
+   * @param progress told what begins, a line each
+   */
+  public static TrainedDeployment run(
+      TrainableNetwork model,
+      DatasetPair data,
+      Normalization normalization,
+      int residualBits,
+      Path folder,
+      IntegerPathRun.Extent extent,
+      Consumer<String> progress)
+      throws IOException {
+    Torch.useThreads(extent.threads());
+    DeployedQuantization quantization =
+        Deployment.of(
+            model,
+            data.train(),
+            normalization,
+            new Deployment.Widths(
+                layer -> PrecisionPlan.UNQUANTIZED_BITS, layer -> reads(layer, residualBits)));
+    Path file = folder.resolve(FILE);
+    OnnxExporter.write(model.toNetwork(), quantization, file);
+    IntegerPath integers =
+        IntegerPathRun.of(
+            file,
+            DeployedValidation.read(file),
+            DeployedModel.of(model, quantization),
+            data.test(),
+            normalization,
+            extent,
+            progress);
+    ImageDataset some = IntegerPathRun.first(data.test(), integers.images());
+    int[] asTrained = OnnxClassifier.classes(Evaluator.logits(model, some, normalization));
+    return new TrainedDeployment(FILE, OnnxClassifier.top1Percent(asTrained, some), integers);
+  }
+
+  private static int reads(Layer layer, int residualBits) {
+    return layer instanceof Layer.Add || layer instanceof Layer.Pooling
+        ? residualBits
+        : PrecisionPlan.UNQUANTIZED_BITS;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.twobit.verification;
+
+import dev.twobit.network.Layer;
+import dev.twobit.onnx.CodedTensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** A float computation's codes of one image, by the tensors of the integer network. */
+final class FloatCodes {
+  private final DeployedNetwork deployed;
+  private final Map<CodedTensor, byte[]> given;
+  private final Set<CodedTensor> compared;
+  private final Map<CodedTensor, Optional<int[]>> found = new HashMap<>();
+
+  /**
+   * @param compared told of what was asked for
+   */
+  FloatCodes(DeployedNetwork deployed, Map<CodedTensor, byte[]> given, Set<CodedTensor> compared) {
+    this.deployed = deployed;
+    this.given = given;
+    this.compared = compared;
+  }
+
+  Optional<int[]> of(CodedTensor wanted) {
+    return found.computeIfAbsent(wanted, this::find);
+  }
+
+  private Optional<int[]> find(CodedTensor wanted) {
+    return names(wanted.tensor())
+        .map(name -> new CodedTensor(name, wanted.form()))
+        .filter(given::containsKey)
+        .findFirst()
+        .map(this::noted);
+  }
+
+  private int[] noted(CodedTensor known) {
+    compared.add(known);
+    byte[] bytes = given.getOrDefault(known, new byte[0]);
+    int[] codes = new int[bytes.length];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = bytes[i] & 0xff;
+    }
+    return codes;
+  }
+
+  /** Of the tensor in the file, and of those that hold the same in another shape. */
+  private Stream<String> names(String tensor) {
+    String own = deployed.originals().getOrDefault(tensor, tensor);
+    return Stream.concat(
+        Stream.of(own),
+        deployed.network().layers().stream()
+            .filter(l -> l instanceof Layer.Reshape && l.input().equals(own))
+            .flatMap(l -> names(l.output())));
+  }
+
+  /** Forms in which the image is read. */
+  List<CodedTensor> inputs() {
+    return given.keySet().stream()
+        .filter(t -> deployed.network().inputs().contains(t.tensor()))
+        .toList();
+  }
+}

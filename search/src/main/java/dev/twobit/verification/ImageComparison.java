@@ -1,0 +1,86 @@
+package dev.twobit.verification;
+
+import dev.twobit.onnx.CodedTensor;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One image on integers and in floating point.
+ *
+ * @param stepwise each step given the float computation's codes
+ * @param throughout each goes its own way
+ * @param difference of the outputs over the largest
+ */
+record ImageComparison(
+    CodeAudit stepwise, CodeAudit throughout, boolean sameClass, double difference) {
+
+  static ImageComparison of(
+      IntegerNetwork network, float[] image, FloatCodes theirs, float[] outputs) {
+    CodeAudit[] throughout = {CodeAudit.NONE};
+    var last =
+        IntegerRun.run(
+            network,
+            new CodeStore(network.network(), image, false),
+            (step, codes) -> {
+              List<int[]> written = IntegerRun.outputs(step, codes);
+              for (int i = 0; i < written.size(); i++) {
+                throughout[0] =
+                    throughout[0].plus(counted(step.copies().get(i), written.get(i), theirs));
+              }
+              return written;
+            });
+    float[] ours = IntegerRun.real(network.steps().get(network.steps().size() - 1), last);
+    CodeAudit stepwise = stepwise(network, new CodeStore(network.network(), image, false), theirs);
+    return new ImageComparison(
+        stepwise,
+        throughout[0],
+        IntegerRun.largest(ours) == IntegerRun.largest(outputs),
+        difference(ours, outputs));
+  }
+
+  /** Every step reads the float computation's codes, where there are any. */
+  private static CodeAudit stepwise(IntegerNetwork network, CodeStore codes, FloatCodes theirs) {
+    CodeAudit sum = CodeAudit.NONE;
+    for (CodedTensor image : theirs.inputs()) {
+      sum = sum.plus(counted(new IntegerStep.Copy("", List.of(image)), codes.get(image), theirs));
+      theirs.of(image).ifPresent(c -> codes.put(image, c));
+    }
+    StepAudit audit = new StepAudit(codes::get, theirs::of);
+    for (IntegerStep step : network.steps()) {
+      sum = sum.plus(audit.of(step));
+      for (int i = 0; i < step.copies().size(); i++) {
+        for (CodedTensor form : step.copies().get(i).forms()) {
+          int copy = i;
+          codes.put(
+              form, theirs.of(form).orElseGet(() -> IntegerRun.outputs(step, codes).get(copy)));
+        }
+      }
+    }
+    return sum;
+  }
+
+  private static CodeAudit counted(IntegerStep.Copy copy, int[] ours, FloatCodes theirs) {
+    CodeAudit audit = CodeAudit.NONE;
+    for (CodedTensor form : copy.forms()) {
+      Optional<int[]> codes = theirs.of(form);
+      if (codes.isPresent()) {
+        int differing = 0;
+        for (int i = 0; i < ours.length; i++) {
+          differing += ours[i] == codes.get()[i] ? 0 : 1;
+        }
+        audit = audit.plus(new CodeAudit(ours.length, differing, 0, 0, 0));
+      }
+    }
+    return audit;
+  }
+
+  private static double difference(float[] ours, float[] theirs) {
+    double largest = 1e-30;
+    double difference = 0;
+    for (int i = 0; i < ours.length; i++) {
+      largest = Math.max(largest, Math.abs(theirs[i]));
+      difference = Math.max(difference, Math.abs(ours[i] - theirs[i]));
+    }
+    return difference / largest;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.twobit.verification;
+
+import dev.twobit.onnx.QcdqFile;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** A QCDQ file on a test set in plain Java integers; the same bits for any number of threads. */
+public final class IntegerInference {
+  private final IntegerNetwork network;
+
+  private IntegerInference(IntegerNetwork network) {
+    this.network = network;
+  }
+
+  /**
+   * Weights packed, batch norms and steps made thresholds. Throws {@link
+   * dev.twobit.network.InvalidInputException} naming the first node that integers cannot say or
+   * whose sums 32 bits may not hold.
+   */
+  public static IntegerInference of(QcdqFile file) {
+    DeployedNetwork deployed = DeployedNetwork.of(file, 2, 8);
+    return new IntegerInference(QcdqLowering.lower(deployed.network(), deployed.quantization()));
+  }
+
+  public IntegerStorage storage() {
+    return IntegerStorage.of(network);
+  }
+
+  /** The network's outputs for images 0 to {@code count} - 1, as the real values they stand for. */
+  public List<float[]> outputs(IntFunction<float[]> images, int count, int threads) {
+    return ImageThreads.map(0, count, threads, i -> output(images.apply(i)));
+  }
+
+  private float[] output(float[] image) {
+    CodeStore codes = new CodeStore(network.network(), image, false);
+    return IntegerRun.real(
+        network.steps().get(network.steps().size() - 1),
+        IntegerRun.run(network, codes, IntegerRun::outputs));
+  }
+}

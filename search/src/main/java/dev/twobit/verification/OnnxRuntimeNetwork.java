@@ -1,0 +1,70 @@
+package dev.twobit.verification;
+
+import dev.twobit.network.TensorShape;
+import dev.twobit.onnx.CodedTensor;
+import dev.twobit.onnx.OnnxRuntimeSession;
+import dev.twobit.onnx.OnnxRuntimeSession.Optimization;
+import dev.twobit.onnx.QcdqFile;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntFunction;
+
+/** The file itself in ONNX Runtime, and once more with its codes as outputs. */
+final class OnnxRuntimeNetwork implements FloatNetwork, AutoCloseable {
+  private final QcdqFile file;
+  private final IntFunction<float[]> images;
+  private final int threads;
+  private final TensorShape shape;
+  private final OnnxRuntimeSession plain;
+  private final OnnxRuntimeSession probe;
+
+  OnnxRuntimeNetwork(QcdqFile file, Path model, IntFunction<float[]> images, int threads) {
+    this.file = file;
+    this.images = images;
+    this.threads = threads;
+    this.shape = file.network().shape(file.network().inputs().get(0));
+    this.plain = OnnxRuntimeSession.open(model, Optimization.ALL, 1);
+    this.probe = OnnxRuntimeSession.of(file.probe(), String.valueOf(model), Optimization.ALL, 1);
+  }
+
+  @Override
+  public String name() {
+    return "ONNX Runtime";
+  }
+
+  @Override
+  public List<Run> run(int first, int count) {
+    return ImageThreads.map(
+        first,
+        count,
+        threads,
+        i -> {
+          float[] image = images.apply(i);
+          return new Run(plain.run(image, shape), codes(probe.runAll(image, shape)));
+        });
+  }
+
+  private Map<CodedTensor, byte[]> codes(Map<String, float[]> outputs) {
+    Map<CodedTensor, byte[]> codes = new HashMap<>();
+    file.codes()
+        .forEach(
+            (coded, name) -> {
+              float[] values = Objects.requireNonNull(outputs.get(name), name);
+              byte[] bytes = new byte[values.length];
+              for (int i = 0; i < bytes.length; i++) {
+                bytes[i] = (byte) ((int) values[i] - coded.form().leastCode());
+              }
+              codes.put(coded, bytes);
+            });
+    return codes;
+  }
+
+  @Override
+  public void close() {
+    plain.close();
+    probe.close();
+  }
+}
