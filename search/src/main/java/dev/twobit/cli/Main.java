@@ -68,6 +68,7 @@ public final class Main {
         .addSubcommand(new DemoCommand(console, Main::search))
         .addSubcommand(new ReportCommand(console))
         .addSubcommand(new ModelCommand(console))
+        .addSubcommand(new QuantizersCommand(console))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100);
   }
