@@ -19,7 +19,8 @@ record FakeValues(Tensor surrogate, Tensor levels, Tensor step) {
   /** The surrogate with level x step as its values: exactly that product, no residual added. */
   Tensor tensor() {
     try (NoGradGuard guard = new NoGradGuard()) {
-      surrogate.detach().copy_(levels.mul(step));
+      // Adding to zero makes a negative zero positive, as the integer zero is.
+      surrogate.detach().zero_().addcmul_(levels, step);
     }
     return surrogate;
   }
