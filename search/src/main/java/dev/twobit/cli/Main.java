@@ -75,6 +75,7 @@ public final class Main {
         .addSubcommand(new ReportCommand(console))
         .addSubcommand(new ModelCommand(console))
         .addSubcommand(new ExportCommand(console))
+        .addSubcommand(new QuantizersCommand(console))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(100);
   }

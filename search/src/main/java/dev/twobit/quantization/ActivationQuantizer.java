@@ -3,7 +3,11 @@ package dev.twobit.quantization;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
-/** Fake quantization of a layer's input, one step per tensor; zero is exact. */
+/**
+ * Fake quantization of a layer's input to unsigned codes, one step per tensor; zero is code 0, so
+ * that zero padding is exact. Signed or shifted activations are none of these, by design: the array
+ * pads with code 0 and has no zero point.
+ */
 public interface ActivationQuantizer {
   String name();
 
@@ -23,4 +27,22 @@ public interface ActivationQuantizer {
 
   /** Value of one code, float32; a value is code x step. */
   float step();
+
+  /**
+   * What one code covers of the input: code = clip(round((x - offset) / spacing), 0, 2^bits - 1).
+   * Only where it differs from {@link #step} is a quantizer more than rounding to its own values.
+   */
+  default float spacing() {
+    return step();
+  }
+
+  /** Input of code 0, not below zero: zero is always code 0. */
+  default float offset() {
+    return 0;
+  }
+
+  /** Whether code = clip(round(x / step)), which is what ONNX's QuantizeLinear computes. */
+  default boolean roundsToItsValues() {
+    return spacing() == step() && offset() == 0;
+  }
 }

@@ -8,23 +8,23 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * DoReFa weights (Zhou et al. 2016; SPEC 3.2): u = tanh(w) / (2 max|tanh w|) + 1/2, rounded to n =
  * 2^k - 1 steps, then 2u - 1. At two bits the levels are -1, -1/3, 1/3, 1: mid-rise, no zero. The
- * maximum is a constant to the gradient, rounding is straight through.
+ * maximum is a constant to the gradient, rounding is straight through. One bit is sign(w) times the
+ * mean of |w|, 0 counting as positive, with the identity as gradient.
  */
 public final class DoReFa implements WeightQuantizer {
+  /** Keeps weights that are all zero from dividing 0 by 0. */
+  private static final double LEAST_SCALE = 1e-12;
+
   private final int bits;
-  private final int steps;
-  private final float step;
 
   /**
-   * @param bits 2 to 8
+   * @param bits 1 to 8
    */
   public DoReFa(int bits) {
-    if (bits < 2 || bits > 8) {
-      throw new IllegalArgumentException("DoReFa bits: found " + bits + ", expected 2 to 8");
+    if (bits < 1 || bits > 8) {
+      throw new IllegalArgumentException("DoReFa bits: found " + bits + ", expected 1 to 8");
     }
     this.bits = bits;
-    this.steps = (1 << bits) - 1;
-    this.step = 1f / steps;
   }
 
   @Override
@@ -39,36 +39,28 @@ public final class DoReFa implements WeightQuantizer {
 
   @Override
   public Tensor quantize(Tensor weights) {
-    Tensor t = weights.tanh();
-    Tensor largest = t.detach().abs().max();
-    Tensor scaled = t.div(largest);
-    try (NoGradGuard guard = new NoGradGuard()) {
-      // Division saves its operands, not its result: round in place, outside the graph.
-      Tensor values = scaled.detach();
-      values.copy_(levels(values).mul(Torch.scalar(step)));
-    }
-    return scaled;
+    return values(weights).tensor();
   }
 
   @Override
   public IntegerWeights encode(Tensor weights, TensorShape shape) {
-    Tensor t = weights.detach().tanh();
-    float[] levels = Torch.floats(levels(t.div(t.abs().max())));
-    short[] integers = new short[levels.length];
-    for (int i = 0; i < integers.length; i++) {
-      integers[i] = (short) levels[i];
+    try (NoGradGuard guard = new NoGradGuard()) {
+      return values(weights).integers(shape, true);
     }
-    return new IntegerWeights(shape, integers, step, true);
   }
 
-  /** Odd integers 2k - n for scaled weights in -1..1. */
-  private Tensor levels(Tensor scaled) {
-    return scaled
-        .mul(Torch.scalar(0.5))
-        .add(Torch.scalar(0.5))
-        .mul(Torch.scalar(steps))
-        .round()
-        .mul(Torch.scalar(2))
-        .sub(Torch.scalar(steps));
+  private FakeValues values(Tensor weights) {
+    if (bits == 1) {
+      Tensor latent = weights.detach();
+      return new FakeValues(weights.clone(), FakeValues.signs(latent), latent.abs().mean());
+    }
+    Tensor t = weights.tanh();
+    Tensor largest = t.detach().abs().max().clamp_min_(Torch.scalar(LEAST_SCALE));
+    Tensor scaled = t.div(largest);
+    int steps = (1 << bits) - 1;
+    return new FakeValues(
+        scaled,
+        FakeValues.midRise(scaled.detach(), steps),
+        FakeValues.constant(1f / steps, scaled));
   }
 }

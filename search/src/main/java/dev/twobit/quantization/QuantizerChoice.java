@@ -1,20 +1,22 @@
 package dev.twobit.quantization;
 
 import dev.twobit.network.InvalidInputException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A quantizer as the user names it: {@code name} or {@code name:key=value,key=value}.
  *
  * @param bits width, from the key {@code bits} or the default of the command
- * @param parameters the other keys, as written
+ * @param parameters the other keys, as written, sorted
  */
 public record QuantizerChoice(String name, int bits, Map<String, String> parameters) {
   public static final String NONE = "none";
 
   public QuantizerChoice {
-    parameters = Map.copyOf(parameters);
+    parameters = Collections.unmodifiableMap(new TreeMap<>(parameters));
   }
 
   public static QuantizerChoice none() {
@@ -26,6 +28,8 @@ public record QuantizerChoice(String name, int bits, Map<String, String> paramet
   }
 
   /**
+   * Name, keys and values are checked by {@link Quantizers}.
+   *
    * @param option named in errors, e.g. {@code --weights}
    * @param defaultBits where the text has no key {@code bits}
    */
@@ -54,6 +58,16 @@ public record QuantizerChoice(String name, int bits, Map<String, String> paramet
       }
     }
     return new QuantizerChoice(name, bits, parameters);
+  }
+
+  /** As it would be written, all keys named: {@code sawb:bits=2,plus=true}. */
+  public String text() {
+    if (isNone()) {
+      return NONE;
+    }
+    StringBuilder text = new StringBuilder(name).append(":bits=").append(bits);
+    parameters.forEach((key, value) -> text.append(',').append(key).append('=').append(value));
+    return text.toString();
   }
 
   private static int bits(String option, String text, String value) {

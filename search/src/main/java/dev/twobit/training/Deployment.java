@@ -81,6 +81,7 @@ public final class Deployment {
                 trained.parameters().get(name + ".weight"), widths.weights.applyAsInt(layer)));
       }
       if (own != null) {
+        requireRounding(name, own);
         inputs.put(name, List.of(new Activations(own.step(), own.bits(), false)));
       } else if (isCalibrated(layer)) {
         inputs.put(
@@ -91,6 +92,19 @@ public final class Deployment {
       }
     }
     return new DeployedQuantization(weights, inputs);
+  }
+
+  /** Codes must be what QuantizeLinear makes of the tensor itself. */
+  private static void requireRounding(String layer, ActivationQuantizer own) {
+    if (!own.roundsToItsValues()) {
+      throw new InvalidInputException(
+          "layer '"
+              + layer
+              + "': "
+              + own.name()
+              + " activations transform their input before rounding and cannot be deployed; expected"
+              + " activations that round to multiples of one step, such as pact or lsq");
+    }
   }
 
   private boolean isCalibrated(Layer layer) {

@@ -8,12 +8,25 @@ import dev.twobit.quantization.WeightQuantizer;
 import java.util.Optional;
 
 /**
- * How inner layers are quantized: every one gets its own pair of quantizers.
+ * How inner layers are quantized: every one gets its own pair of quantizers. A choice that cannot
+ * be made is refused here, before anything is built.
  *
- * @param initializeFromData parameters of activation quantizers are set from the first batch
+ * @param initializeFromData parameters of activation quantizers are set from the first batch;
+ *     always so for those that have no other start
  */
 public record QuantizationScheme(
     QuantizerChoice weights, QuantizerChoice activations, boolean initializeFromData) {
+
+  public QuantizationScheme {
+    Quantizers.weights(weights);
+    Quantizers.activations(activations);
+    initializeFromData |= Quantizers.startsFromData(activations);
+  }
+
+  /** As the choices say, e.g. {@code pact:init=data}. */
+  public static QuantizationScheme of(QuantizerChoice weights, QuantizerChoice activations) {
+    return new QuantizationScheme(weights, activations, false);
+  }
 
   public static QuantizationScheme none() {
     return new QuantizationScheme(QuantizerChoice.none(), QuantizerChoice.none(), false);

@@ -41,8 +41,7 @@ class ExportCommandTest {
   }
 
   private static JsonNode simulated(Path model) throws IOException {
-    CliRun run =
-        CliRun.of("simulate", model.toString(), "--hardware", "toy-8x8-w2a2", "--json");
+    CliRun run = CliRun.of("simulate", model.toString(), "--hardware", "toy-8x8-w2a2", "--json");
     assertThat(run.exitCode()).as(run.err()).isZero();
     return new ObjectMapper().readTree(run.out()).at("/simulation/layers");
   }

@@ -3,8 +3,8 @@ package dev.twobit.training.data;
 import java.awt.image.Raster;
 
 /**
- * JPEG files of four components, which ImageIO does not convert. Adobe stores them
- * inverted, and may store C, M, Y as YCbCr (Adobe Technical Note 5116, APP14 marker).
+ * JPEG files of four components, which ImageIO does not convert. Adobe stores them inverted, and
+ * may store C, M, Y as YCbCr (Adobe Technical Note 5116, APP14 marker).
  */
 final class CmykJpeg {
   static final int BANDS = 4;

@@ -1,0 +1,64 @@
+package dev.twobit.cli;
+
+import dev.twobit.quantization.QuantizerDescription;
+import dev.twobit.quantization.QuantizerDescription.Parameter;
+import dev.twobit.quantization.Quantizers;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code twobit quantizers}. */
+@Command(
+    name = "quantizers",
+    description = "List the quantizers that --weights and --activations choose from.",
+    footerHeading = "%nExample:%n",
+    footer = "  twobit quantizers")
+final class QuantizersCommand implements Runnable {
+  private final Console console;
+
+  @Mixin private JsonOption json;
+
+  QuantizersCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public void run() {
+    List<QuantizerDescription> all = Quantizers.descriptions();
+    console.out().println(json.isSet() ? JsonOutput.of(all) : text(all).strip());
+  }
+
+  private static String text(List<QuantizerDescription> all) {
+    TextTable quantizers =
+        new TextTable()
+            .text("name")
+            .text("quantizes")
+            .text("bits")
+            .text("levels at 2 bits")
+            .text("parameters")
+            .text("paper");
+    TextTable parameters =
+        new TextTable().text("parameter").text("values").text("default").text("meaning");
+    for (QuantizerDescription q : all) {
+      quantizers.row(
+          q.name(),
+          q.quantizes(),
+          q.leastBits() + "-" + q.mostBits(),
+          q.levelsAtTwoBits(),
+          q.parameters().stream()
+              .map(p -> p.key() + "=" + p.standard())
+              .collect(Collectors.joining(",")),
+          q.paper());
+      for (Parameter p : q.parameters()) {
+        parameters.row(
+            q.name() + " " + q.quantizes() + ": " + p.key(), p.values(), p.standard(), p.meaning());
+      }
+    }
+    return quantizers.render()
+        + "\n"
+        + parameters.render()
+        + "\nChosen as name or name:key=value,key=value with bits=1..8 as a key of all;"
+        + " none leaves floats.\n";
+  }
+}

@@ -1,0 +1,71 @@
+package dev.twobit.quantization;
+
+import dev.twobit.tensor.Torch;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+
+/**
+ * LSQ's learned step s (Esser et al. 2020; SPEC 3.4): v -> s round(clip(v/s, least, most)), half to
+ * even. dv is 1 inside the clip and 0 outside; ds is round(v/s) - v/s inside and the bound outside,
+ * times a gradient scale.
+ */
+final class LearnedStep {
+  private static final double LEAST_STEP = 1e-6;
+
+  private final Tensor step;
+
+  /** Holds a leaf tensor: create outside of a step's pointer scope. */
+  LearnedStep() {
+    this.step = Torch.tensor(new float[] {1}, 1).set_requires_grad(true);
+  }
+
+  Tensor leaf() {
+    return step;
+  }
+
+  float value() {
+    return step.item_float();
+  }
+
+  /** Sets the step to a multiple of the mean of |v|. */
+  void initialize(Tensor v, double factor) {
+    double mean = v.detach().abs().mean().item_double();
+    try (NoGradGuard guard = new NoGradGuard()) {
+      step.fill_(Torch.scalar(Math.max(LEAST_STEP, factor * mean)));
+    }
+  }
+
+  void constrain() {
+    try (NoGradGuard guard = new NoGradGuard()) {
+      step.clamp_min_(Torch.scalar(LEAST_STEP));
+    }
+  }
+
+  /** Levels least..most; keeps one tensor as large as v for backward, the rounding residual. */
+  FakeValues uniform(Tensor v, int least, int most, double gradientScale) {
+    Tensor scaled = Clip.to(least, most, v.detach().div(step.detach()));
+    Tensor levels = scaled.round();
+    return straightThrough(v, scaled, levels, least, most, gradientScale);
+  }
+
+  /** Levels -1 and 1, 0 counting as positive. */
+  FakeValues binary(Tensor v, double gradientScale) {
+    Tensor scaled = Clip.to(-1, 1, v.detach().div(step.detach()));
+    return straightThrough(v, scaled, FakeValues.signs(v.detach()), -1, 1, gradientScale);
+  }
+
+  /** clip(v, least s, most s) + residual s: its gradients are LSQ's. */
+  private FakeValues straightThrough(
+      Tensor v, Tensor scaled, Tensor levels, int least, int most, double gradientScale) {
+    Tensor value = step.detach();
+    Tensor s = step.sub(value).mul_(Torch.scalar(gradientScale)).add_(value);
+    Tensor residual = scaled.neg_().add_(levels);
+    Tensor surrogate =
+        v.clamp(
+                new TensorOptional(s.mul(Torch.scalar(least))),
+                new TensorOptional(s.mul(Torch.scalar(most))))
+            .addcmul_(residual, s);
+    return new FakeValues(surrogate, levels, value);
+  }
+}

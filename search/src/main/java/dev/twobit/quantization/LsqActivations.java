@@ -1,0 +1,69 @@
+package dev.twobit.quantization;
+
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * LSQ activations (Esser et al. 2020; SPEC 3.4): codes 0..2^k-1 times a learned step, which starts
+ * at 2 mean|x| / sqrt(Qp) of the first batch; gradient scale 1 / sqrt(N Qp).
+ */
+final class LsqActivations implements ActivationQuantizer {
+  /** What N counts. */
+  enum Features {
+    /** The paper's: features of one sample. */
+    SAMPLE,
+    /** As public implementations do: elements of the batch's tensor. */
+    BATCH
+  }
+
+  private final int bits;
+  private final Features features;
+  private final LearnedStep step = new LearnedStep();
+
+  /** Holds a leaf tensor: create outside of a step's pointer scope. */
+  LsqActivations(int bits, Features features) {
+    this.bits = bits;
+    this.features = features;
+  }
+
+  @Override
+  public String name() {
+    return "lsq";
+  }
+
+  @Override
+  public int bits() {
+    return bits;
+  }
+
+  private int most() {
+    return (1 << bits) - 1;
+  }
+
+  @Override
+  public Tensor quantize(Tensor input) {
+    long samples = features == Features.SAMPLE ? input.size(0) : 1;
+    double count = (double) input.numel() / samples;
+    return step.uniform(input, 0, most(), 1 / Math.sqrt(count * most())).tensor();
+  }
+
+  @Override
+  public Map<String, Tensor> parameters() {
+    return Map.of("step", step.leaf());
+  }
+
+  @Override
+  public void initializeFrom(Tensor sample) {
+    step.initialize(sample, 2 / Math.sqrt(most()));
+  }
+
+  @Override
+  public void constrain() {
+    step.constrain();
+  }
+
+  @Override
+  public float step() {
+    return step.value();
+  }
+}

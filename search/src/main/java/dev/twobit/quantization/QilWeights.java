@@ -1,0 +1,99 @@
+package dev.twobit.quantization;
+
+import dev.twobit.network.TensorShape;
+import dev.twobit.tensor.Torch;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * QIL weights (Jung et al. 2019; SPEC 3.5): |w| is 0 below center - distance, 1 above center +
+ * distance, in between t^gamma of the line t from 0 to 1, with the sign of w, rounded to m =
+ * 2^(k-1) - 1 steps. Rounding is straight through, the rest has its own derivatives. Starts at
+ * center = distance = max|w| / 2. One bit, where m would be 0, is the sign, 0 counting as positive.
+ */
+final class QilWeights implements WeightQuantizer {
+  /** Keeps the power's derivative finite where the weight is pruned and it does not count. */
+  private static final double LEAST_BASE = 1e-6;
+
+  private static final double LEAST_GAMMA = 0.1;
+
+  private final int bits;
+  private final QilInterval interval = new QilInterval();
+  private final Tensor gamma;
+  private final boolean gammaIsLearned;
+
+  /**
+   * Holds leaf tensors: create outside of a step's pointer scope.
+   *
+   * @param fixedGamma empty: gamma is learned and starts at 1
+   */
+  QilWeights(int bits, OptionalDouble fixedGamma) {
+    this.bits = bits;
+    this.gammaIsLearned = fixedGamma.isEmpty();
+    this.gamma =
+        Torch.tensor(new float[] {(float) fixedGamma.orElse(1)}, 1)
+            .set_requires_grad(gammaIsLearned);
+  }
+
+  @Override
+  public String name() {
+    return "qil";
+  }
+
+  @Override
+  public int bits() {
+    return bits;
+  }
+
+  @Override
+  public Tensor quantize(Tensor weights) {
+    return values(weights).tensor();
+  }
+
+  @Override
+  public IntegerWeights encode(Tensor weights, TensorShape shape) {
+    try (NoGradGuard guard = new NoGradGuard()) {
+      return values(weights).integers(shape, bits == 1);
+    }
+  }
+
+  private FakeValues values(Tensor weights) {
+    Tensor line = interval.line(weights.abs());
+    Tensor latent = weights.detach();
+    Tensor sign = latent.sign().mul_(line.detach().gt(Torch.scalar(0)).to(line.scalar_type()));
+    Tensor transformed = Clip.to(LEAST_BASE, 1, line).pow(gamma).mul(sign);
+    int most = bits == 1 ? 1 : (1 << (bits - 1)) - 1;
+    Tensor levels =
+        bits == 1
+            ? FakeValues.signs(latent)
+            : transformed.detach().mul(Torch.scalar(most)).round_();
+    return new FakeValues(transformed, levels, FakeValues.constant(1f / most, transformed));
+  }
+
+  @Override
+  public Map<String, Tensor> parameters() {
+    Map<String, Tensor> all = new LinkedHashMap<>(interval.parameters());
+    if (gammaIsLearned) {
+      all.put("gamma", gamma);
+    }
+    return all;
+  }
+
+  @Override
+  public void initializeFrom(Tensor weights) {
+    interval.initialize(weights);
+  }
+
+  @Override
+  public void constrain() {
+    interval.constrain(false);
+    if (gammaIsLearned) {
+      try (NoGradGuard guard = new NoGradGuard()) {
+        gamma.clamp_min_(Torch.scalar(LEAST_GAMMA));
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.twobit.quantization;
+
+import dev.twobit.network.TensorShape;
+import dev.twobit.tensor.Torch;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * WRPN weights (Mishra et al. 2018; SPEC 3.6): clip(w, -1, 1) rounded to m = 2^(k-1) - 1 steps on
+ * each side of zero, ternary at two bits; the gradient is 1 within the clip and 0 outside. One bit,
+ * where m would be 0, is the sign, 0 counting as positive, with the same gradient.
+ */
+final class Wrpn implements WeightQuantizer {
+  private final int bits;
+
+  Wrpn(int bits) {
+    this.bits = bits;
+  }
+
+  @Override
+  public String name() {
+    return "wrpn";
+  }
+
+  @Override
+  public int bits() {
+    return bits;
+  }
+
+  @Override
+  public Tensor quantize(Tensor weights) {
+    return values(weights).tensor();
+  }
+
+  @Override
+  public IntegerWeights encode(Tensor weights, TensorShape shape) {
+    try (NoGradGuard guard = new NoGradGuard()) {
+      return values(weights).integers(shape, bits == 1);
+    }
+  }
+
+  private FakeValues values(Tensor weights) {
+    Tensor clipped = Clip.to(-1, 1, weights);
+    int most = bits == 1 ? 1 : (1 << (bits - 1)) - 1;
+    Tensor levels =
+        bits == 1
+            ? FakeValues.signs(weights.detach())
+            : clipped.detach().mul(Torch.scalar(most)).round_();
+    return new FakeValues(clipped, levels, FakeValues.constant(1f / most, clipped));
+  }
+}
