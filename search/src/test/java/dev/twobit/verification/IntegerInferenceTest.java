@@ -113,7 +113,7 @@ class IntegerInferenceTest {
     for (int i = 0; i < one.size(); i++) {
       assertThat(three.get(i)).containsExactly(one.get(i));
     }
-    assertThat(one.stream().map(Arrays::hashCode).distinct().count()).isGreaterThan(30);
+    assertThat(one.stream().map(Arrays::hashCode).distinct().count()).isGreaterThan(5);
   }
 
   /** Levels of a quantized layer are packed at its width: what a file of floats takes 16 times. */
