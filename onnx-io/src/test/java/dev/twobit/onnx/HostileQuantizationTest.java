@@ -26,14 +26,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HostileQuantizationTest {
   @TempDir private Path folder;
 
-  private Path broken(ExportFormat format, Consumer<GraphProto.Builder> change)
-      throws IOException {
+  private Path broken(ExportFormat format, Consumer<GraphProto.Builder> change) throws IOException {
     ModelProto model =
         OnnxExporter.model(
-            SmallQuantized.NETWORK,
-            SmallQuantized.of(Levels.MID_RISE, 2, false),
-            format,
-            Map.of());
+            SmallQuantized.NETWORK, SmallQuantized.of(Levels.MID_RISE, 2, false), format, Map.of());
     GraphProto.Builder graph = model.getGraph().toBuilder();
     change.accept(graph);
     Path file = folder.resolve("broken.onnx");

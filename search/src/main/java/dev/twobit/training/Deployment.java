@@ -123,23 +123,7 @@ public final class Deployment {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       var integers = quantizer.encode(Torch.tensor(latent), latent.shape());
-      byte[] levels = new byte[integers.levels().length];
-      for (int i = 0; i < levels.length; i++) {
-        levels[i] = (byte) integers.levels()[i];
-        if (levels[i] != integers.levels()[i]) {
-          throw new InvalidInputException(
-              "layer '"
-                  + layer.name()
-                  + "': weight level "
-                  + integers.levels()[i]
-                  + " of "
-                  + quantizer.bits()
-                  + "-bit "
-                  + quantizer.name()
-                  + " does not fit the 8 bits it is stored in");
-        }
-      }
-      return new Weights(integers.shape(), levels, List.of(integers.step()));
+      return new Weights(integers.shape(), integers.levels(), List.of(integers.step()));
     }
   }
 
