@@ -3,9 +3,15 @@ package dev.twobit.cli;
 import dev.twobit.experiment.TrainingOutcome;
 import dev.twobit.experiment.TrainingRequest;
 import dev.twobit.experiment.TrainingRun;
+import dev.twobit.quantization.QuantizerChoice;
+import dev.twobit.training.CheckpointInterval;
+import dev.twobit.training.RecipeFile;
+import dev.twobit.training.StopRequest;
+import dev.twobit.training.TrainingStoppedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,51 +23,85 @@ import picocli.CommandLine.Spec;
 /** {@code twobit train}. */
 @Command(
     name = "train",
-    description = "Train a network from fresh weights, in full precision or quantized.",
+    description = "Train a network by a recipe, in full precision or quantized.",
     footerHeading = "%nExample:%n",
     footer =
-        "  twobit train resnet8.onnx --data embedded --quantizer pact --bits 2 --epochs 10"
-            + " --out run")
+        "  twobit train resnet8.onnx --data embedded --weights dorefa --activations pact --bits 2"
+            + " --recipe small --out run")
 final class TrainCommand implements Callable<Integer> {
+  private static final int INTERRUPTED = 130;
+
   private final Console console;
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "MODEL.onnx", description = "ONNX file; its weights are not used.")
+  @Parameters(paramLabel = "MODEL.onnx", description = "ONNX file.")
   private Path model;
 
   @Mixin private DataOptions data;
+  @Mixin private RecipeOptions recipe;
 
   @Option(
-      names = "--quantizer",
+      names = "--list-recipes",
+      help = true,
+      description = "List the recipes that come with twobit.")
+  private boolean listRecipes;
+
+  @Option(
+      names = "--show-recipe",
       paramLabel = "NAME",
+      help = true,
+      description = "Print a recipe's YAML; cifar10's describes every key.")
+  private Optional<String> showRecipe = Optional.empty();
+
+  @Option(
+      names = "--weights",
+      paramLabel = "Q",
+      defaultValue = "dorefa",
+      description = "Quantizer of weights, name:key=value,... or none (${DEFAULT-VALUE}).")
+  private String weights;
+
+  @Option(
+      names = "--activations",
+      paramLabel = "Q",
       defaultValue = "pact",
-      description = "pact (with DoReFa weights) or none (${DEFAULT-VALUE}).")
-  private String quantizer;
+      description = "Quantizer of activations, name:key=value,... or none (${DEFAULT-VALUE}).")
+  private String activations;
 
   @Option(
       names = "--bits",
       paramLabel = "N",
       defaultValue = "2",
-      description = "Bits of weights and activations, 2 to 8 (${DEFAULT-VALUE}).")
+      description = "Bits of both where they do not say bits=N, 1 to 8 (${DEFAULT-VALUE}).")
   private int bits;
 
-  @Option(names = "--epochs", required = true, paramLabel = "N", description = "Epochs in all.")
-  private int epochs;
+  @Option(
+      names = "--init",
+      paramLabel = "WHAT",
+      defaultValue = "fresh",
+      description = "Weights to begin with: fresh or imported, the file's (${DEFAULT-VALUE}).")
+  private TrainingRequest.Init init;
 
   @Option(
-      names = "--batch-size",
-      paramLabel = "N",
-      defaultValue = "256",
-      description = "Images a step (${DEFAULT-VALUE}).")
-  private int batchSize;
+      names = "--teacher",
+      paramLabel = "FILE.onnx",
+      description = "Trained network to learn from, by the recipe's loss.distillation.")
+  private Optional<Path> teacher = Optional.empty();
 
   @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Seed of weights, order and augmentation (${DEFAULT-VALUE}).")
-  private long seed;
+      names = "--teacher-normalization",
+      paramLabel = "NORM",
+      defaultValue = "same",
+      description = "same as the student's, or as --normalization (${DEFAULT-VALUE}).")
+  private String teacherNormalization;
+
+  @Option(
+      names = "--checkpoint-every",
+      paramLabel = "WHEN",
+      defaultValue = "10min",
+      description =
+          "Steps as 500, minutes as 10min, or epoch; always at an epoch's end (${DEFAULT-VALUE}).")
+  private String checkpointEvery;
 
   @Option(names = "--out", required = true, paramLabel = "RUN", description = "Run folder.")
   private Path out;
@@ -80,31 +120,58 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TrainingRequest request =
-        new TrainingRequest(
-            model,
-            data.data(),
-            data.normalization(),
-            quantizer,
-            Ranges.between(spec, "--bits", bits, 2, 8),
-            Ranges.atLeastOne(spec, "--epochs", epochs),
-            Ranges.atLeastOne(spec, "--batch-size", batchSize),
-            seed,
-            data.threads());
-    TrainingOutcome outcome = TrainingRun.run(request, out, resume, console.progress(quiet));
-    console.out().println(json.isSet() ? JsonOutput.of(outcome) : text(outcome));
-    return 0;
+    if (listRecipes) {
+      console.out().println(RecipeText.all());
+      return 0;
+    }
+    if (showRecipe.isPresent()) {
+      console.out().println(RecipeFile.text(showRecipe.get()).stripTrailing());
+      return 0;
+    }
+    TrainingRequest request = request();
+    StopRequest stop = new StopRequest();
+    var execution =
+        new TrainingRun.Execution(
+            out,
+            resume,
+            CheckpointInterval.parse("--checkpoint-every", checkpointEvery),
+            stop,
+            console.progress(quiet));
+    try (StopHook hook = new StopHook(stop, out, console.err())) {
+      TrainingOutcome outcome = TrainingRun.run(request, execution);
+      console.out().println(json.isSet() ? JsonOutput.of(outcome) : text(outcome));
+      return 0;
+    } catch (TrainingStoppedException e) {
+      return INTERRUPTED; // the hook says how to go on
+    }
+  }
+
+  private TrainingRequest request() {
+    Ranges.between(spec, "--bits", bits, 1, 8);
+    return new TrainingRequest(
+        model,
+        data.data(),
+        data.normalization(),
+        QuantizerChoice.parse("--weights", weights, bits),
+        QuantizerChoice.parse("--activations", activations, bits),
+        init,
+        teacher.map(file -> new TrainingRequest.TeacherFile(file, teacherNormalization)),
+        recipe.name(),
+        recipe.recipe(data.threads()));
   }
 
   private String text(TrainingOutcome outcome) {
     return String.format(
         Locale.ROOT,
-        "top-1 %.2f %% on %,d test images (95 %% interval %.2f to %.2f), seed %d; run in %s",
+        "top-1 %.2f %% on %,d test images (95 %% interval %.2f to %.2f), best %.2f %% in epoch %d,"
+            + " seed %d; run in %s",
         outcome.accuracy().top1Percent(),
         outcome.accuracy().testImages(),
         outcome.accuracy().lower95Percent(),
         outcome.accuracy().upper95Percent(),
-        seed,
+        outcome.bestTop1Percent(),
+        outcome.bestEpoch(),
+        outcome.run().recipe().seed(),
         out);
   }
 }

@@ -1,24 +1,51 @@
 package dev.twobit.experiment;
 
+import dev.twobit.quantization.QuantizerChoice;
+import dev.twobit.training.TrainingRecipe;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
- * What one training is asked for; written to {@code run.yaml}.
+ * What one training is asked for.
  *
  * @param data {@code cifar10:DIR}, {@code images:DIR} or {@code embedded}
  * @param normalization {@code auto} (measured on the training images), {@code cifar}, {@code
  *     imagenet}, {@code none} or {@code mean,…/std,…}
- * @param quantizer {@code pact} or {@code none}
- * @param bits width of weights and activations of quantized layers; ignored without a quantizer
- * @param threads of libtorch; part of what the bits depend on
+ * @param weights quantizer of the weights of inner layers
+ * @param activations quantizer of what they read
+ * @param init where the weights come from
+ * @param teacher distilled from
+ * @param recipeName for the record
+ * @param recipe with its overrides, seed and threads
  */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType") // an option of the command line
 public record TrainingRequest(
     Path model,
     String data,
     String normalization,
-    String quantizer,
-    int bits,
-    int epochs,
-    int batchSize,
-    long seed,
-    int threads) {}
+    QuantizerChoice weights,
+    QuantizerChoice activations,
+    Init init,
+    Optional<TeacherFile> teacher,
+    String recipeName,
+    TrainingRecipe recipe) {
+
+  /** Weights that a training begins with. */
+  public enum Init {
+    /** Random, by the seed. */
+    FRESH,
+    /** The file's. */
+    IMPORTED
+  }
+
+  /**
+   * A trained ONNX file.
+   *
+   * @param normalization the teacher's own, or {@code same} as the student's
+   */
+  public record TeacherFile(Path file, String normalization) {}
+
+  boolean isQuantized() {
+    return !weights.isNone() || !activations.isNone();
+  }
+}

@@ -9,18 +9,22 @@ import dev.twobit.io.AtomicFile;
 import dev.twobit.network.BatchNormalizationRestorer;
 import dev.twobit.network.BatchNormalizationRestorer.Restoration;
 import dev.twobit.network.ConvolutionRoles;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.onnx.OnnxExporter;
 import dev.twobit.onnx.OnnxImporter;
 import dev.twobit.onnx.SupportCheck;
+import dev.twobit.training.CheckpointInterval;
 import dev.twobit.training.Evaluation;
+import dev.twobit.training.ImportedWeights;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.QuantizationScheme;
+import dev.twobit.training.StopRequest;
+import dev.twobit.training.Teacher;
 import dev.twobit.training.TrainableNetwork;
 import dev.twobit.training.Trainer;
 import dev.twobit.training.TrainingEpoch;
-import dev.twobit.training.TrainingRecipe;
 import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
@@ -30,36 +34,52 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Trains one network from fresh weights with the paper's recipe, in its own folder: {@code
- * run.yaml}, {@code log.jsonl}, {@code checkpoints/training}, {@code training.json}, and without a
- * quantizer {@code trained.onnx}.
+ * Trains one network in its own folder: {@code run.yaml}, {@code log.jsonl}, {@code
+ * checkpoints/training}, {@code training.json}, and without a quantizer {@code trained.onnx}.
  */
 public final class TrainingRun {
   private final TrainingRequest request;
-  private final ProgressLine progress;
+  private final Execution execution;
+  private final DatasetPair data;
+  private final Normalization normalization;
+  private final Restoration restoration;
 
-  private TrainingRun(TrainingRequest request, ProgressLine progress) {
+  /**
+   * How it is run, which no bit of the result depends on.
+   *
+   * @param out run folder
+   * @param resume continue what is in it
+   */
+  public record Execution(
+      Path out,
+      boolean resume,
+      CheckpointInterval interval,
+      StopRequest stop,
+      ProgressLine progress) {}
+
+  private TrainingRun(TrainingRequest request, Execution execution) {
     this.request = request;
-    this.progress = progress;
+    this.execution = execution;
+    this.restoration = BatchNormalizationRestorer.restore(network(request));
+    this.data = DatasetPair.load(request.data());
+    data.requireFit(restoration.network());
+    this.normalization = normalization(request.normalization(), data.train());
   }
 
   /** All input is checked before anything is written. */
-  public static TrainingOutcome run(
-      TrainingRequest request, Path out, boolean resume, ProgressLine progress) throws IOException {
-    var run = new TrainingRun(request, progress);
-    QuantizationScheme scheme =
-        QuantizationScheme.named(request.quantizer(), request.bits(), request.epochs() < 100);
-    Restoration restoration = run.network();
-    DatasetPair data = DatasetPair.load(request.data());
-    data.requireFit(restoration.network());
-    Normalization normalization = normalization(request.normalization(), data.train());
-    Network network = Initializer.initialize(restoration.network(), request.seed());
-    try (RunFolder folder = RunFolder.open(out, resume)) {
-      folder.claim(request);
-      run.tell(restoration);
-      return run.train(network, scheme, data, normalization, folder);
+  public static TrainingOutcome run(TrainingRequest request, Execution execution)
+      throws IOException {
+    var run = new TrainingRun(request, execution);
+    dev.twobit.tensor.Torch.useThreads(request.recipe().threads());
+    TrainableNetwork model = TrainableNetwork.of(run.start(), run.scheme());
+    Optional<Teacher> teacher = run.teacher();
+    try (RunFolder folder = RunFolder.open(execution.out(), execution.resume())) {
+      folder.claim(TrainingYaml.of(request, run.normalization.spec()));
+      run.tell();
+      return run.train(model, teacher, folder);
     }
   }
 
@@ -70,44 +90,85 @@ public final class TrainingRun {
         : Normalization.parse(text, train.channels());
   }
 
-  private Restoration network() {
+  private static Network network(TrainingRequest request) {
     Network imported = OnnxImporter.read(request.model());
     SupportCheck.requireSupported(imported);
     Network canonical = NetworkCanonicalizer.canonical(imported);
-    if (!request.quantizer().equals("none")) {
+    if (request.isQuantized()) {
       ConvolutionRoles.requireQuantized(canonical);
     }
-    return BatchNormalizationRestorer.restore(canonical);
+    return canonical;
   }
 
-  private void tell(Restoration restoration) {
+  /** A clip given on the command line stands; otherwise activations start from the first batch. */
+  private QuantizationScheme scheme() {
+    boolean given = request.activations().parameters().containsKey("init");
+    return new QuantizationScheme(request.weights(), request.activations(), !given);
+  }
+
+  /** The network with the weights that training begins with. */
+  private Network start() {
+    return request.init() == TrainingRequest.Init.FRESH
+        ? Initializer.initialize(restoration.network(), request.recipe().seed())
+        : ImportedWeights.calibrate(
+            restoration.network(), restoration.restored(), data.train(), normalization);
+  }
+
+  private Optional<Teacher> teacher() {
+    return request
+        .teacher()
+        .map(
+            given -> {
+              Network imported = OnnxImporter.read(given.file());
+              SupportCheck.requireSupported(imported);
+              Network network = NetworkCanonicalizer.canonical(imported);
+              data.requireFit(network);
+              if (network.parameters().isEmpty()) {
+                throw new InvalidInputException(
+                    given.file() + ": found no weights in the file; expected a trained teacher");
+              }
+              return new Teacher(
+                  network,
+                  given.normalization().equals("same")
+                      ? normalization
+                      : normalization(given.normalization(), data.train()),
+                  normalization);
+            });
+  }
+
+  private void tell() {
     if (!restoration.restored().isEmpty()) {
-      progress.say(
-          "batch normalization restored behind "
-              + restoration.restored().size()
-              + " convolutions that had a bias");
+      execution
+          .progress()
+          .say(
+              "batch normalization restored behind "
+                  + restoration.restored().size()
+                  + " convolutions that had a bias"
+                  + (request.init() == TrainingRequest.Init.IMPORTED
+                      ? ", with statistics of training images"
+                      : ""));
     }
   }
 
-  private TrainingOutcome train(
-      Network network,
-      QuantizationScheme scheme,
-      DatasetPair data,
-      Normalization normalization,
-      RunFolder folder)
+  private TrainingOutcome train(TrainableNetwork model, Optional<Teacher> teacher, RunFolder folder)
       throws IOException {
-    TrainableNetwork model = TrainableNetwork.of(network, scheme);
-    TrainingRecipe recipe =
-        TrainingRecipe.cifar(
-            request.epochs(), request.batchSize(), request.seed(), request.threads());
     RunLog log = new RunLog(folder.log());
+    TrainingMachine machine = TrainingMachine.current(request.recipe().threads());
+    tellOfAnotherMachine(machine, log);
+    log.write("sitting", Map.of("twobit", TwobitVersion.current(), "machine", machine));
+    Trainer trainer =
+        new Trainer(
+            model,
+            request.recipe(),
+            data.train(),
+            data.test(),
+            normalization,
+            new Trainer.Extras(
+                teacher, execution.interval(), execution.stop(), execution.progress()::say));
     Evaluation last =
-        new Trainer(model, recipe, data.train(), data.test(), normalization)
-            .run(folder.checkpoints("training"), epoch -> note(epoch, log));
-    TrainingOutcome outcome = outcome(last, data, normalization);
-    if (request.quantizer().equals("none")) {
-      OnnxExporter.write(model.toNetwork(), folder.root().resolve("trained.onnx"));
-    }
+        trainer.run(folder.checkpoints("training"), epoch -> note(epoch, trainer.best(), log));
+    TrainingOutcome outcome = outcome(last, trainer.best(), machine);
+    finish(model, folder);
     AtomicFile.write(
         folder.root().resolve("training.json"),
         new ObjectMapper()
@@ -117,18 +178,49 @@ public final class TrainingRun {
     return outcome;
   }
 
-  private void note(TrainingEpoch epoch, RunLog log) {
-    progress.step(
-        "train",
-        epoch.epoch(),
-        epoch.epochs(),
-        String.format(
-            Locale.ROOT,
-            "loss %.3f  test %.2f %%  %.0f images/s",
-            epoch.trainLoss(),
-            100 * epoch.testAccuracy(),
-            epoch.imagesPerSecond()),
-        (epoch.epochs() - epoch.epoch()) * epoch.seconds());
+  private void tellOfAnotherMachine(TrainingMachine now, RunLog log) throws IOException {
+    for (var line : log.lines()) {
+      String before = line.path("machine").path("processor").asText(now.processor());
+      if (!before.equals(now.processor())) {
+        execution
+            .progress()
+            .say(
+                "begun on "
+                    + before
+                    + ", continued on "
+                    + now.processor()
+                    + ": the last bits may differ from those of one processor");
+        return;
+      }
+    }
+  }
+
+  /**
+   * Exports the trained network, which is as it was evaluated. Where a quantized one is deployed
+   * once it is trained.
+   */
+  private void finish(TrainableNetwork model, RunFolder folder) throws IOException {
+    if (!request.isQuantized()) {
+      OnnxExporter.write(model.toNetwork(), folder.root().resolve("trained.onnx"));
+    }
+  }
+
+  private void note(TrainingEpoch epoch, Trainer.Best before, RunLog log) {
+    boolean isBest = before.epoch() == 0 || epoch.testAccuracy() > before.accuracy();
+    execution
+        .progress()
+        .step(
+            "train",
+            epoch.epoch(),
+            epoch.epochs(),
+            String.format(
+                Locale.ROOT,
+                "loss %.3f  test %.2f %% (best %.2f %%)  %.0f images/s",
+                epoch.trainLoss(),
+                100 * epoch.testAccuracy(),
+                100 * (isBest ? epoch.testAccuracy() : before.accuracy()),
+                epoch.imagesPerSecond()),
+            (epoch.epochs() - epoch.epoch()) * epoch.seconds());
     try {
       log.write("epoch", Map.of("phase", "train", "result", epoch));
     } catch (IOException e) {
@@ -136,21 +228,25 @@ public final class TrainingRun {
     }
   }
 
-  private TrainingOutcome outcome(Evaluation last, DatasetPair data, Normalization normalization) {
+  private TrainingOutcome outcome(Evaluation last, Trainer.Best best, TrainingMachine machine)
+      throws IOException {
     ImageDataset train = data.train();
     return new TrainingOutcome(
-        request,
+        TrainingYaml.of(request, normalization.spec()),
+        restoration.restored().size(),
         new DataSetFacts(
             data.spec(),
             train.size(),
             data.test().size(),
             train.classes(),
             train.channels() + "x" + train.height() + "x" + train.width()),
-        normalization.spec(),
         Accuracy.ofSeeds(
             Accuracy.Form.AS_TRAINED,
-            List.of(new Accuracy.SeedAccuracy(request.seed(), 100 * last.accuracy())),
+            List.of(new Accuracy.SeedAccuracy(request.recipe().seed(), 100 * last.accuracy())),
             data.test().size(),
-            "libtorch"));
+            "libtorch"),
+        best.epoch(),
+        100 * best.accuracy(),
+        machine);
   }
 }

@@ -8,31 +8,39 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Stochastic gradient descent with Nesterov momentum and decoupled-by-group L2 weight decay
- * (Sutskever et al. 2013, in PyTorch's form). PACT's alpha has a decay of its own.
+ * Stochastic gradient descent with momentum, Nesterov's or plain (Sutskever et al. 2013, in
+ * PyTorch's form), and L2 weight decay by group.
  */
-public final class Sgd {
+public final class Sgd implements Optimizer {
+  private static final String STATE = "momentum/";
+
   private final double momentum;
-  private final double weightDecay;
-  private final double alphaDecay;
+  private final boolean nesterov;
+  private final ParameterGroups groups;
   private final Map<String, Tensor> velocities = new LinkedHashMap<>();
 
+  public Sgd(double momentum, boolean nesterov, ParameterGroups groups) {
+    this.momentum = momentum;
+    this.nesterov = nesterov;
+    this.groups = groups;
+  }
+
   /**
-   * @param weightDecay of weights and batch normalization
+   * With Nesterov momentum.
+   *
+   * @param weightDecay of weights, biases and batch normalization
    * @param alphaDecay of learned parameters of quantizers
    */
   public Sgd(double momentum, double weightDecay, double alphaDecay) {
-    this.momentum = momentum;
-    this.weightDecay = weightDecay;
-    this.alphaDecay = alphaDecay;
+    this(momentum, true, ParameterGroups.uniform(weightDecay, alphaDecay));
   }
 
   /** The same settings without momentum. */
   public Sgd fresh() {
-    return new Sgd(momentum, weightDecay, alphaDecay);
+    return new Sgd(momentum, nesterov, groups);
   }
 
-  /** Allocates what {@link #step} needs: call outside of a step's pointer scope. */
+  @Override
   public void prepare(Map<String, Tensor> parameters) {
     parameters.forEach(
         (key, p) -> {
@@ -47,27 +55,46 @@ public final class Sgd {
     return velocities;
   }
 
-  /** One update from the gradients that backward left, which are cleared. */
+  @Override
+  public Map<String, Tensor> state() {
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    velocities.forEach((key, v) -> state.put(STATE + key, v));
+    return state;
+  }
+
+  @Override
+  public long updates() {
+    return 0;
+  }
+
+  @Override
+  public void resumeAt(long updates) {}
+
+  @Override
   public void step(Map<String, Tensor> parameters, double learningRate) {
     try (NoGradGuard guard = new NoGradGuard()) {
       for (Map.Entry<String, Tensor> entry : parameters.entrySet()) {
         Tensor p = entry.getValue();
         Tensor left = p.mutable_grad();
         // None yet counts as zero, as it does later: else a resumed run, whose leaves are new,
-        // would
-        // not decay what has not been sampled since.
+        // would not decay what has not been sampled since.
         Tensor gradient = left.defined() ? left : torch.zeros_like(p);
         Tensor velocity = velocities.get(entry.getKey());
         if (velocity == null) {
           continue;
         }
-        double decay = LayerQuantizers.isQuantizerKey(entry.getKey()) ? alphaDecay : weightDecay;
+        double decay = groups.decay(entry.getKey());
+        double rate = learningRate * groups.rateFactor(entry.getKey());
         if (decay != 0) {
           gradient.add_(p, Torch.scalar(decay));
         }
         velocity.mul_(Torch.scalar(momentum)).add_(gradient);
-        p.add_(gradient, Torch.scalar(-learningRate));
-        p.add_(velocity, Torch.scalar(-learningRate * momentum));
+        if (nesterov) {
+          p.add_(gradient, Torch.scalar(-rate));
+          p.add_(velocity, Torch.scalar(-rate * momentum));
+        } else {
+          p.add_(velocity, Torch.scalar(-rate));
+        }
         gradient.zero_();
       }
     }

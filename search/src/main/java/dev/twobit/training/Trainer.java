@@ -1,23 +1,20 @@
 package dev.twobit.training;
 
 import dev.twobit.tensor.Torch;
-import dev.twobit.training.data.BatchMaker;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Trains a network and leaves a checkpoint after every epoch; continued from one, it ends in the
- * same bits as without interruption: order and augmentation of an epoch depend on seed and epoch
- * alone.
+ * Trains a network and leaves checkpoints, after every epoch and within them; continued from one,
+ * it ends in the same bits as without interruption: a batch depends on seed, epoch and step alone.
  */
 public final class Trainer {
   private final TrainableNetwork network;
@@ -25,7 +22,27 @@ public final class Trainer {
   private final ImageDataset train;
   private final ImageDataset test;
   private final Normalization normalization;
-  private final Sgd sgd;
+  private final Extras extras;
+  private final TrainingState state;
+
+  /**
+   * What most trainings do without.
+   *
+   * @param teacher distilled from, if the recipe's loss gives it weight
+   * @param interval of checkpoints within an epoch
+   * @param stop asks the training to end early
+   * @param say told of what a user should know, in a line
+   */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
+  public record Extras(
+      Optional<Teacher> teacher,
+      CheckpointInterval interval,
+      StopRequest stop,
+      Consumer<String> say) {
+    public static Extras none() {
+      return new Extras(Optional.empty(), CheckpointInterval.EPOCH, new StopRequest(), line -> {});
+    }
+  }
 
   public Trainer(
       TrainableNetwork network,
@@ -33,115 +50,198 @@ public final class Trainer {
       ImageDataset train,
       ImageDataset test,
       Normalization normalization) {
+    this(network, recipe, train, test, normalization, Extras.none());
+  }
+
+  public Trainer(
+      TrainableNetwork network,
+      TrainingRecipe recipe,
+      ImageDataset train,
+      ImageDataset test,
+      Normalization normalization,
+      Extras extras) {
     this.network = network;
     this.recipe = recipe;
     this.train = train;
     this.test = test;
     this.normalization = normalization;
-    this.sgd = new Sgd(recipe.momentum(), recipe.weightDecay(), recipe.alphaDecay());
+    this.extras = extras;
+    this.state = new TrainingState(network, recipe);
+  }
+
+  /** Where batches come from. */
+  private BatchSource batches() {
+    return new MemoryBatches(train, normalization, recipe);
   }
 
   /**
-   * Runs the epochs that {@code checkpoint} does not hold yet.
+   * Runs what {@code checkpoint} does not hold yet. Afterwards the network is as it was evaluated.
    *
-   * @param checkpoint read if it exists, replaced after every epoch
+   * @param checkpoint read if it exists; the last two are kept, see {@link CheckpointFiles}
    * @param listener told of every epoch before the checkpoint holds it: after a kill in between it
    *     is told of that epoch again
    * @return top-1 on the test set at the end
    */
   public Evaluation run(Path checkpoint, Consumer<TrainingEpoch> listener) throws IOException {
     torch.set_num_threads(recipe.threads());
-    sgd.prepare(network.trainable());
-    int done = Files.exists(checkpoint) ? restore(checkpoint) : 0;
-    if (done >= recipe.epochs()) {
-      return evaluate();
+    CheckpointFiles files = new CheckpointFiles(checkpoint);
+    Optional<CheckpointFiles.Found> found = files.latest(extras.say);
+    if (found.isPresent()) {
+      state.restore(found.get());
     }
-    Evaluation last = new Evaluation(0, test.size(), 0);
-    for (int epoch = done; epoch < recipe.epochs(); epoch++) {
-      long start = System.nanoTime();
-      double[] totals = epoch(epoch);
-      double trained = (System.nanoTime() - start) * 1e-9;
-      last = evaluate();
-      listener.accept(
-          new TrainingEpoch(
-              epoch + 1,
-              recipe.epochs(),
-              recipe.learningRate(epoch),
-              totals[0] / totals[2],
-              totals[1] / totals[2],
-              last.accuracy(),
-              totals[2] / trained,
-              (System.nanoTime() - start) * 1e-9));
-      save(checkpoint, epoch + 1);
+    extras.stop.begun();
+    try (BatchSource batches = batches()) {
+      while (state.epoch() < recipe.epochs()) {
+        epoch(batches, files, listener);
+      }
+      return evaluate(true);
+    } finally {
+      extras.stop.ended();
     }
-    return last;
   }
 
-  private Evaluation evaluate() {
-    return Evaluator.evaluate(x -> network.forward(x, false), test, normalization);
+  /** Best top-1 on the test set after any epoch so far, and that epoch, 1-based. */
+  public Best best() {
+    return state.best();
   }
 
-  /** Sum of losses, number correct, number of images. */
-  private double[] epoch(int epoch) {
-    BatchMaker batches = new BatchMaker(train, normalization);
-    int[] order = BatchMaker.order(train.size(), recipe.seed(), epoch);
-    double[] totals = new double[3];
-    int size = Math.min(recipe.batchSize(), train.size());
-    int steps = train.size() / size;
-    for (int step = 0; step < steps; step++) {
-      int[] chosen = java.util.Arrays.copyOfRange(order, step * size, (step + 1) * size);
-      float[] pixels =
-          recipe.augment()
-              ? batches.augmented(
-                  chosen, recipe.cropPad(), BatchMaker.seed(recipe.seed(), epoch, step))
-              : batches.plain(chosen);
-      double loss = step(pixels, train.labels(chosen), recipe.learningRate(epoch), totals);
-      if (!Double.isFinite(loss)) {
-        throw new TrainingDivergedException(epoch + 1, step + 1, recipe.learningRate(epoch), loss);
+  /**
+   * @param epoch 1-based, the first with that accuracy; 0 before any
+   * @param accuracy 0..1
+   */
+  public record Best(int epoch, double accuracy) {}
+
+  private void epoch(BatchSource batches, CheckpointFiles files, Consumer<TrainingEpoch> listener)
+      throws IOException {
+    long start = System.nanoTime();
+    int firstStep = state.step();
+    steps(batches, files);
+    double trained = (System.nanoTime() - start) * 1e-9;
+    Evaluation now;
+    try {
+      now = evaluate(false);
+    } catch (TrainingStoppedException e) {
+      files.write(state.checkpoint());
+      throw e;
+    }
+    int epoch = state.epoch();
+    double rate = recipe.rate(epoch, batches.steps() - 1, batches.steps());
+    if (!Double.isFinite(now.meanLoss())) {
+      throw new TrainingDivergedException(
+          epoch + 1, batches.steps(), rate, now.meanLoss(), "found when it was evaluated");
+    }
+    TrainingState.Totals totals = state.totals();
+    listener.accept(
+        new TrainingEpoch(
+            epoch + 1,
+            recipe.epochs(),
+            rate,
+            totals.loss() / totals.images(),
+            totals.correct() / totals.images(),
+            now.accuracy(),
+            (batches.steps() - firstStep) * (double) batches.batchSize() / trained,
+            (System.nanoTime() - start) * 1e-9));
+    state.finishEpoch(now);
+    files.write(state.checkpoint());
+  }
+
+  private void steps(BatchSource batches, CheckpointFiles files) throws IOException {
+    long saved = System.nanoTime();
+    int since = 0;
+    while (state.step() < batches.steps()) {
+      step(batches.batch(state.epoch(), state.step()), batches.steps());
+      since++;
+      boolean stop = extras.stop.isRequested();
+      if (stop || extras.interval.isDue(since, System.nanoTime() - saved)) {
+        files.write(state.checkpoint());
+        saved = System.nanoTime();
+        since = 0;
+      }
+      if (stop) {
+        throw new TrainingStoppedException(state.epoch() + 1, state.step());
       }
     }
-    return totals;
   }
 
-  private double step(float[] pixels, long[] labels, double learningRate, double[] totals) {
+  private void step(BatchSource.Batch batch, int steps) {
+    double rate = recipe.rate(state.epoch(), state.step(), steps);
     try (PointerScope scope = new PointerScope()) {
+      int count = batch.labels().length;
       Tensor images =
           Torch.channelsLast(
-              Torch.tensor(pixels, labels.length, train.channels(), train.height(), train.width()));
-      Tensor target = Tensor.create(labels);
+              Torch.tensor(batch.pixels(), count, train.channels(), train.height(), train.width()));
+      Tensor target = Tensor.create(batch.labels());
       Tensor logits = network.forward(images, true);
-      Tensor loss = torch.cross_entropy_loss(logits, target);
-      loss.backward();
-      sgd.step(network.trainable(), learningRate);
-      network.constrain();
+      Tensor loss = loss(images, logits, target);
       double value = loss.item_double();
-      totals[0] += value * labels.length;
-      totals[1] +=
+      if (!Double.isFinite(value)) {
+        throw diverged(rate, value, Divergence.culprit(network, images));
+      }
+      loss.backward();
+      clip(rate, value);
+      state.update(rate);
+      double correct =
           torch
-              .eq(
-                  torch.argmax(logits.detach(), new org.bytedeco.pytorch.LongOptional(1), false),
-                  target)
+              .eq(torch.argmax(logits.detach(), new LongOptional(1), false), target)
               .sum()
               .item_double();
-      totals[2] += labels.length;
-      return value;
+      state.finishStep(value, correct, count);
     }
   }
 
-  private void save(Path file, int epochsDone) throws IOException {
-    Map<String, float[]> arrays = new LinkedHashMap<>();
-    Checkpoint.put(arrays, "weights/", network.trainable());
-    Checkpoint.put(arrays, "statistics/", network.buffers());
-    Checkpoint.put(arrays, "momentum/", sgd.velocities());
-    new Checkpoint(epochsDone, Map.of("recipe", recipe.toString()), arrays).write(file);
+  private Tensor loss(Tensor images, Tensor logits, Tensor target) {
+    return extras.teacher.isPresent() && recipe.loss().teacherWeight() > 0
+        ? recipe.loss().of(logits, target, extras.teacher.get().logits(images))
+        : recipe.loss().of(logits, target);
   }
 
-  private int restore(Path file) throws IOException {
-    Checkpoint checkpoint = Checkpoint.read(file);
-    checkpoint.restore("weights/", network.trainable(), file);
-    checkpoint.restore("statistics/", network.buffers(), file);
-    checkpoint.restore("momentum/", sgd.velocities(), file);
-    network.skipInitialization();
-    return checkpoint.epochsDone();
+  private void clip(double rate, double loss) {
+    if (recipe.clipNorm() > 0) {
+      double norm = GradientNorm.clip(network.trainable(), recipe.clipNorm());
+      if (!Double.isFinite(norm)) {
+        throw diverged(rate, loss, Divergence.gradient(network));
+      }
+    }
+  }
+
+  private TrainingDivergedException diverged(double rate, double loss, String culprit) {
+    return new TrainingDivergedException(state.epoch() + 1, state.step() + 1, rate, loss, culprit);
+  }
+
+  /**
+   * @param keep leave the network as it was evaluated
+   */
+  private Evaluation evaluate(boolean keep) {
+    if (state.average().isEmpty() && recipe.reestimationBatches() == 0) {
+      return evaluateAsIs();
+    }
+    EvaluationState evaluated = EvaluationState.of(network);
+    try {
+      state.average().ifPresent(evaluated::useAverage);
+      if (recipe.reestimationBatches() > 0) {
+        evaluated.reestimate(
+            train,
+            normalization,
+            Math.min(recipe.batchSize(), train.size()),
+            recipe.reestimationBatches());
+      }
+      return evaluateAsIs();
+    } finally {
+      if (!keep) {
+        evaluated.putBack();
+      }
+    }
+  }
+
+  private Evaluation evaluateAsIs() {
+    return Evaluator.evaluate(
+        x -> {
+          if (extras.stop.isRequested() && state.epoch() < recipe.epochs()) {
+            throw new TrainingStoppedException(state.epoch() + 1, state.step());
+          }
+          return network.forward(x, false);
+        },
+        test,
+        normalization);
   }
 }

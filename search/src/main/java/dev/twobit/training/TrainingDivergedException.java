@@ -4,7 +4,11 @@ package dev.twobit.training;
 public final class TrainingDivergedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  TrainingDivergedException(int epoch, int step, double learningRate, double loss) {
+  /**
+   * @param epoch 1-based, as {@code step}
+   * @param culprit the first layer, in forward order, with something not finite, and what that is
+   */
+  TrainingDivergedException(int epoch, int step, double learningRate, double loss, String culprit) {
     super(
         "training diverged in epoch "
             + epoch
@@ -14,6 +18,8 @@ public final class TrainingDivergedException extends RuntimeException {
             + loss
             + " at learning rate "
             + learningRate
-            + "; Maybe a lower learning rate, or more warm-up");
+            + "; "
+            + culprit
+            + "; Maybe a lower learning rate, more warm-up, or gradient clipping");
   }
 }

@@ -1,39 +1,89 @@
 package dev.twobit.training;
 
 /**
- * How a network is trained (SPEC 4.1 for the paper's CIFAR-10 figures).
+ * How a network is trained; {@link RecipeFile} reads it from YAML, where every key is described.
  *
- * @param warmupEpochs of linear learning-rate warm-up, then cosine to 0
- * @param learningRate at its peak
- * @param alphaDecay weight decay of PACT's alpha (the paper: 0.001)
+ * @param optimizer its kind and settings
+ * @param learningRate over the epochs
+ * @param groups weight decay, and the rate of quantizer parameters
+ * @param loss what is minimized
+ * @param clipNorm largest norm of the gradient over all parameters; 0: no limit
+ * @param averageDecay of the moving average of weights that is evaluated; 0: none
+ * @param reestimationBatches batches from which batch-norm statistics are measured anew before an
+ *     evaluation; 0: running ones
  * @param augment flip and crop with {@code cropPad} pixels of zero padding
  * @param threads of libtorch; part of what the bits depend on
  */
 public record TrainingRecipe(
     int epochs,
-    int warmupEpochs,
     int batchSize,
-    double learningRate,
-    double momentum,
-    double weightDecay,
-    double alphaDecay,
+    OptimizerChoice optimizer,
+    LearningRate learningRate,
+    ParameterGroups groups,
+    TrainingLoss loss,
+    double clipNorm,
+    double averageDecay,
+    int reestimationBatches,
     boolean augment,
     int cropPad,
     long seed,
     int threads) {
 
-  /** The paper's CIFAR-10 recipe for so many epochs. */
+  /** The paper's CIFAR-10 recipe (SPEC 4.1) for so many epochs. */
   public static TrainingRecipe cifar(int epochs, int batchSize, long seed, int threads) {
     return new TrainingRecipe(
-        epochs, epochs >= 100 ? 5 : 0, batchSize, 0.1, 0.9, 5e-4, 1e-3, true, 4, seed, threads);
+        epochs,
+        batchSize,
+        OptimizerChoice.nesterov(0.9),
+        LearningRate.cosine(0.1, epochs >= 100 ? 5 : 0),
+        ParameterGroups.uniform(5e-4, 1e-3),
+        TrainingLoss.CROSS_ENTROPY,
+        0,
+        0,
+        0,
+        true,
+        4,
+        seed,
+        threads);
   }
 
-  /** Rate of epoch {@code e}, constant within it. */
-  public double learningRate(int e) {
-    if (e < warmupEpochs) {
-      return learningRate * (e + 1) / warmupEpochs;
-    }
-    int cosineEpochs = Math.max(1, epochs - warmupEpochs);
-    return learningRate * (1 + Math.cos(Math.PI * (e - warmupEpochs) / cosineEpochs)) / 2;
+  /** Rate at a 0-based step of a 0-based epoch. */
+  double rate(int epoch, int step, int steps) {
+    return learningRate.at(epoch, epochs, step, steps);
+  }
+
+  /** Warm-up and milestones keep their share of the whole. */
+  public TrainingRecipe withEpochs(int newEpochs) {
+    return with(newEpochs, batchSize, learningRate.scaled(epochs, newEpochs), seed, threads);
+  }
+
+  public TrainingRecipe withBatchSize(int newBatchSize) {
+    return with(epochs, newBatchSize, learningRate, seed, threads);
+  }
+
+  public TrainingRecipe withPeakRate(double peak) {
+    return with(epochs, batchSize, learningRate.withPeak(peak), seed, threads);
+  }
+
+  public TrainingRecipe withSeedAndThreads(long newSeed, int newThreads) {
+    return with(epochs, batchSize, learningRate, newSeed, newThreads);
+  }
+
+  private TrainingRecipe with(
+      int newEpochs, int newBatch, LearningRate rate, long newSeed, int newThreads) {
+    return new TrainingRecipe(
+        newEpochs,
+        newBatch,
+        optimizer,
+        rate,
+        groups,
+        loss,
+        clipNorm,
+        averageDecay,
+        reestimationBatches,
+        augment,
+        cropPad,
+        newSeed,
+        newThreads);
   }
 }

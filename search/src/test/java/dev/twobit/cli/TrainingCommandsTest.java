@@ -52,7 +52,7 @@ class TrainingCommandsTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).contains("images/s");
     List<String> log = Files.readAllLines(out().resolve("log.jsonl"));
-    JsonNode last = new ObjectMapper().readTree(log.get(1)).get("result");
+    JsonNode last = new ObjectMapper().readTree(log.get(2)).get("result");
     assertThat(last.get("trainLoss").asDouble()).isLessThan(1.8);
     JsonNode outcome = new ObjectMapper().readTree(run.out());
     assertThat(outcome.at("/accuracy/testImages").asInt()).isEqualTo(1_000);
@@ -98,12 +98,15 @@ class TrainingCommandsTest {
 
     CliRun data = CliRun.of("evaluate", model, "--data", "cifar100:x");
     CliRun missing = CliRun.of("evaluate", model, "--data", "cifar10:" + folder.resolve("none"));
-    CliRun quantizer = train(model, "--epochs", "1", "--quantizer", "packt");
+    CliRun recipe = train(model, "--recipe", "smal");
+    CliRun quantizer = train(model, "--epochs", "1", "--activations", "packt");
 
     assertRefused(data);
     assertThat(data.err()).contains("'cifar100:x'").contains("embedded");
     assertRefused(missing);
     assertThat(missing.err()).contains("no such folder");
+    assertRefused(recipe);
+    assertThat(recipe.err()).contains("'smal'").contains("did you mean 'small'");
     assertRefused(quantizer);
     assertThat(quantizer.err()).contains("'packt'").contains("pact");
   }

@@ -14,7 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +74,111 @@ class TrainerTest {
     List<Float> whole = trained(4, 4, "whole");
     assertThat(trained(4, 2, "resumed")).isEqualTo(whole);
     assertThat(trained(3, 3, "shorter")).isNotEqualTo(whole);
+  }
+
+  private static TrainingRecipe everything() {
+    RecipeFile file =
+        RecipeFile.parse(
+            "everything.yaml",
+            """
+            epochs: 3
+            batchSize: 50
+            optimizer: {kind: adamw}
+            learningRate: {peak: 0.01, schedule: cosine, warmupEpochs: 1, update: step}
+            weightDecay: {weights: 1.0e-3, batchNorm: 0}
+            quantizerRateFactor: 0.5
+            loss: {labelSmoothing: 0.1}
+            gradientClipping: 1.0
+            averageDecay: 0.9
+            batchNormReestimation: 2
+            """);
+    return file.recipe().withSeedAndThreads(3, 1);
+  }
+
+  /** Stopped after so many steps of the second epoch, by a checkpoint within it. */
+  private List<Float> stoppedWithin(Path checkpoint, boolean stop) throws IOException {
+    List<Float> weights = new ArrayList<>();
+    for (boolean stopping : stop ? new boolean[] {true, false} : new boolean[] {false}) {
+      TrainableNetwork model =
+          TrainableNetwork.of(
+              Initializer.initialize(TestNetworks.block(8), 5), QuantizationScheme.pact(2, true));
+      StopRequest request = new StopRequest();
+      Trainer trainer =
+          new Trainer(
+              model,
+              everything(),
+              first(DATA.train(), 200),
+              first(DATA.test(), 100),
+              Normalization.measured(DATA.train()),
+              new Trainer.Extras(
+                  Optional.empty(), new CheckpointInterval(1, 0), request, line -> {}));
+      try {
+        trainer.run(
+            checkpoint,
+            e -> {
+              if (stopping && e.epoch() == 1) {
+                request.request();
+              }
+            });
+      } catch (TrainingStoppedException e) {
+        assertThat(Checkpoint.read(checkpoint).texts()).containsEntry("step", "1");
+        continue;
+      }
+      model.trainable().values().forEach(t -> add(weights, Torch.floats(t)));
+      model.buffers().values().forEach(t -> add(weights, Torch.floats(t)));
+    }
+    return weights;
+  }
+
+  @Test
+  void stoppedWithinAnEpochAllStateIsKept() throws IOException {
+    List<Float> whole = stoppedWithin(folder.resolve("whole"), false);
+    assertThat(stoppedWithin(folder.resolve("stopped"), true)).isEqualTo(whole);
+  }
+
+  @Test
+  void aDamagedCheckpointIsReplacedByTheOneBefore() throws IOException {
+    Path file = folder.resolve("c");
+    CheckpointFiles files = new CheckpointFiles(file);
+    for (int epoch = 1; epoch <= 3; epoch++) {
+      files.write(new Checkpoint(epoch, Map.of(), Map.of("x", new float[] {epoch})));
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(file, bytes);
+    List<String> said = new ArrayList<>();
+
+    CheckpointFiles.Found found = files.latest(said::add).orElseThrow();
+
+    assertThat(found.checkpoint().epochsDone()).isEqualTo(2);
+    assertThat(said).singleElement().asString().contains(file.toString()).contains("before");
+    files.write(new Checkpoint(4, Map.of(), Map.of()));
+    assertThat(files.latest(said::add).orElseThrow().checkpoint().epochsDone()).isEqualTo(4);
+    assertThat(said).hasSize(1);
+  }
+
+  @Test
+  void divergenceNamesStepLayerAndRate() {
+    TrainableNetwork model =
+        TrainableNetwork.of(
+            Initializer.initialize(TestNetworks.block(8), 1), QuantizationScheme.none());
+    Tensor weight = Objects.requireNonNull(model.trainable().get("conv2.weight"));
+    try (NoGradGuard guard = new NoGradGuard()) {
+      weight.fill_(Torch.scalar(Double.NaN));
+    }
+    assertThatThrownBy(
+            () ->
+                new Trainer(
+                        model,
+                        TrainingRecipe.cifar(1, 50, 1, 1),
+                        first(DATA.train(), 100),
+                        first(DATA.test(), 100),
+                        Normalization.measured(DATA.train()))
+                    .run(folder.resolve("c"), e -> {}))
+        .isInstanceOf(TrainingDivergedException.class)
+        .hasMessageContaining("epoch 1, step 1")
+        .hasMessageContaining("weight of layer 'conv2'")
+        .hasMessageContaining("learning rate 0.1");
   }
 
   @Test

@@ -1,0 +1,116 @@
+package dev.twobit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twobit.onnx.OnnxExporter;
+import dev.twobit.training.Checkpoint;
+import dev.twobit.training.Initializer;
+import dev.twobit.training.TestNetworks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A training in a process of its own, killed within an epoch. */
+class TrainResumeTest {
+  private static final long PATIENCE_SECONDS = 300;
+
+  @TempDir private Path folder;
+
+  private String[] train(Path out, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "train", folder.resolve("block.onnx").toString(),
+                "--data", "embedded",
+                "--recipe", "small",
+                "--epochs", "2",
+                "--batch-size", "25",
+                "--threads", "1",
+                "--checkpoint-every", "7",
+                "--out", out.toString()));
+    args.addAll(List.of(more));
+    return args.toArray(String[]::new);
+  }
+
+  @Test
+  void killedAndInterruptedWithinAnEpochItEndsInTheSameBits()
+      throws IOException, InterruptedException {
+    OnnxExporter.write(
+        Initializer.initialize(TestNetworks.block(8), 3), folder.resolve("block.onnx"));
+    Path whole = folder.resolve("whole");
+    CliRun run = CliRun.of(train(whole));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+
+    Path cut = folder.resolve("cut");
+    endWithin(train(cut), cut, 20, true);
+    endWithin(train(cut, "--resume"), cut, 60, false);
+    assertThat(Files.readString(folder.resolve("process.txt")))
+        .contains("interrupted; the last step is kept")
+        .contains("--resume");
+    assertThat(cut.resolve("training.json")).doesNotExist();
+
+    CliRun resumed = CliRun.of(train(cut, "--resume"));
+
+    assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+    assertThat(cut.resolve("checkpoints/training"))
+        .hasSameBinaryContentAs(whole.resolve("checkpoints/training"));
+    assertThat(cut.resolve("training.json")).hasSameBinaryContentAs(whole.resolve("training.json"));
+    assertThat(Files.readString(whole.resolve("run.yaml")))
+        .contains("batchNorm")
+        .contains("libtorch")
+        .contains("threads: 1");
+  }
+
+  /** Ends the process once its checkpoint, within the first epoch, holds so many steps. */
+  private void endWithin(String[] args, Path out, int steps, boolean forcibly)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(Main.class.getName());
+    command.addAll(List.of(args));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("process.txt").toFile())
+            .start();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (position(out) < steps && process.isAlive() && System.nanoTime() < end) {
+      Thread.sleep(5);
+    }
+    if (forcibly) {
+      process.destroyForcibly().waitFor();
+    } else {
+      process.destroy();
+      process.waitFor();
+    }
+    assertThat(position(out)).isGreaterThanOrEqualTo(steps).isLessThan(400);
+    assertThat(position(out) % 200).as("within an epoch").isPositive();
+  }
+
+  /** Steps done; an epoch of 5,000 images has 200. */
+  private static int position(Path out) throws IOException {
+    Path file = out.resolve("checkpoints/training");
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    Map<String, String> texts;
+    int epochs;
+    try {
+      Checkpoint checkpoint = Checkpoint.read(file);
+      texts = checkpoint.texts();
+      epochs = checkpoint.epochsDone();
+    } catch (java.nio.file.NoSuchFileException e) {
+      return 0; // just being replaced
+    }
+    return 200 * epochs + Integer.parseInt(texts.getOrDefault("step", "0"));
+  }
+}

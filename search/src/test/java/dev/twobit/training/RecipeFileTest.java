@@ -1,0 +1,85 @@
+package dev.twobit.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.twobit.network.InvalidInputException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RecipeFileTest {
+  private static final String LEAST =
+      "epochs: 10\nbatchSize: 4\nlearningRate: {peak: 1, schedule: %s}\n";
+
+  @Test
+  void everyRecipeLoads() {
+    for (String name : RecipeFile.NAMES) {
+      RecipeFile file = RecipeFile.load(name);
+      assertThat(file.name()).isEqualTo(name);
+      assertThat(file.description()).isNotBlank();
+    }
+  }
+
+  /** What the paper's recipe is in code and in the file is the same. */
+  @Test
+  void cifar10IsThePapers() {
+    TrainingRecipe file = RecipeFile.load("cifar10").recipe();
+    TrainingRecipe code = TrainingRecipe.cifar(305, 256, 1, 1);
+    assertThat(file.optimizer()).isEqualTo(code.optimizer());
+    assertThat(file.learningRate()).isEqualTo(code.learningRate());
+    assertThat(file.groups()).isEqualTo(code.groups());
+    assertThat(file.epochs()).isEqualTo(305);
+    assertThat(file.rate(0, 0, 100)).isEqualTo(0.1 / 5);
+    assertThat(file.rate(5, 0, 100)).isEqualTo(0.1);
+    assertThat(file.rate(155, 0, 100)).isCloseTo(0.05, within(1e-12));
+  }
+
+  @Test
+  void shorterRunsKeepTheShareOfWarmUp() {
+    assertThat(RecipeFile.load("cifar10").recipe().withEpochs(61).learningRate().warmupEpochs())
+        .isEqualTo(1);
+    assertThat(RecipeFile.load("cifar10").recipe().withEpochs(3).learningRate().warmupEpochs())
+        .isZero();
+  }
+
+  @Test
+  void schedulesByStepAndMilestones() {
+    LearningRate step =
+        RecipeFile.parse(
+                "a",
+                "epochs: 10\nbatchSize: 4\nlearningRate: {peak: 1, schedule: step,"
+                    + " milestones: [4, 8], factor: 0.1, warmupEpochs: 2, update: step}")
+            .recipe()
+            .learningRate();
+    assertThat(step.at(0, 10, 0, 5)).isCloseTo(0.1, within(1e-12));
+    assertThat(step.at(1, 10, 4, 5)).isCloseTo(1, within(1e-12));
+    assertThat(step.at(3, 10, 4, 5)).isEqualTo(1);
+    assertThat(step.at(4, 10, 0, 5)).isCloseTo(0.1, within(1e-12));
+    assertThat(step.at(9, 10, 0, 5)).isCloseTo(0.01, within(1e-12));
+    LearningRate cosine =
+        new LearningRate(1, LearningRate.Schedule.COSINE, 0.2, java.util.List.of(), 0.1, 0, true);
+    assertThat(cosine.at(5, 10, 0, 4)).isCloseTo(0.6, within(1e-12));
+    assertThat(cosine.at(9, 10, 3, 4)).isGreaterThan(0.2).isLessThan(cosine.at(9, 10, 2, 4));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "epoch: 3|f.yaml:4|'epoch'",
+        "optimizer: {kind: sdg}|f.yaml:4|sgd, adam, adamw",
+        "loss: {labelSmoothing: 2}|f.yaml:4|loss.labelSmoothing",
+        "epochs: 3|f.yaml:4|given twice",
+        "gradientClipping: much|f.yaml:4|a number",
+        "averageDecay: [|f.yaml|not YAML",
+      })
+  void errorsNameLineAndKey(String line, String place, String what) {
+    String text = String.format(java.util.Locale.ROOT, LEAST, "constant") + line + "\n";
+    assertThatThrownBy(() -> RecipeFile.parse("f.yaml", text))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(place)
+        .hasMessageContaining(what);
+  }
+}
