@@ -1,5 +1,6 @@
 package dev.twobit.cli;
 
+import dev.twobit.experiment.IntegerPathRun;
 import dev.twobit.experiment.TrainingOutcome;
 import dev.twobit.experiment.TrainingRequest;
 import dev.twobit.experiment.TrainingRun;
@@ -103,6 +104,18 @@ final class TrainCommand implements Callable<Integer> {
           "Steps as 500, minutes as 10min, or epoch; always at an epoch's end (${DEFAULT-VALUE}).")
   private String checkpointEvery;
 
+  @Option(
+      names = "--hardware",
+      paramLabel = "NAME",
+      defaultValue = "nvdla-small-w2a2",
+      description =
+          "Accelerator whose clocked engine checks the deployed network: a name, a file or none"
+              + " (${DEFAULT-VALUE}).")
+  private String hardware;
+
+  @Option(names = "--no-deploy", description = "Only train: no integers, no trained.onnx.")
+  private boolean trainOnly;
+
   @Option(names = "--out", required = true, paramLabel = "RUN", description = "Run folder.")
   private Path out;
 
@@ -136,10 +149,11 @@ final class TrainCommand implements Callable<Integer> {
             resume,
             CheckpointInterval.parse("--checkpoint-every", checkpointEvery),
             stop,
+            trainOnly ? Optional.empty() : Optional.of(extent()),
             console.progress(quiet));
     try (StopHook hook = new StopHook(stop, out, console.err())) {
-      TrainingOutcome outcome = TrainingRun.run(request, execution);
-      console.out().println(json.isSet() ? JsonOutput.of(outcome) : text(outcome));
+      TrainingRun.Finished finished = TrainingRun.run(request, execution);
+      console.out().println(json.isSet() ? JsonOutput.of(finished) : text(finished));
       return 0;
     } catch (TrainingStoppedException e) {
       return INTERRUPTED; // the hook says how to go on
@@ -158,6 +172,16 @@ final class TrainCommand implements Callable<Integer> {
         teacher.map(file -> new TrainingRequest.TeacherFile(file, teacherNormalization)),
         recipe.name(),
         recipe.recipe(data.threads()));
+  }
+
+  private IntegerPathRun.Extent extent() {
+    IntegerPathRun.Extent usual = IntegerPathRun.Extent.usual(hardware, data.threads());
+    return hardware.equals("none") ? usual.withoutHardware() : usual;
+  }
+
+  private String text(TrainingRun.Finished finished) {
+    return text(finished.outcome())
+        + finished.deployment().map(d -> "\n\n" + IntegerPathText.of(d.integers())).orElse("");
   }
 
   private String text(TrainingOutcome outcome) {

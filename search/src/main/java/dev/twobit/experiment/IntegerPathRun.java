@@ -74,6 +74,11 @@ public final class IntegerPathRun {
     public static Extent usual(String hardware, int threads) {
       return new Extent(Integer.MAX_VALUE, 1000, 200, Optional.of(hardware), 1, threads);
     }
+
+    /** The same without the clocked engine. */
+    public Extent withoutHardware() {
+      return new Extent(images, comparedImages, onnxImages, Optional.empty(), 0, threads);
+    }
   }
 
   /**

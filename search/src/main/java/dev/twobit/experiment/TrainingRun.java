@@ -15,6 +15,7 @@ import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.onnx.OnnxExporter;
 import dev.twobit.onnx.OnnxImporter;
 import dev.twobit.onnx.SupportCheck;
+import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.training.CheckpointInterval;
 import dev.twobit.training.Evaluation;
 import dev.twobit.training.ImportedWeights;
@@ -38,7 +39,8 @@ import java.util.Optional;
 
 /**
  * Trains one network in its own folder: {@code run.yaml}, {@code log.jsonl}, {@code
- * checkpoints/training}, {@code training.json}, and without a quantizer {@code trained.onnx}.
+ * checkpoints/training}, {@code training.json}, {@code trained.onnx}, and of a quantized network
+ * {@code deployment.json}.
  */
 public final class TrainingRun {
   private final TrainingRequest request;
@@ -52,13 +54,24 @@ public final class TrainingRun {
    *
    * @param out run folder
    * @param resume continue what is in it
+   * @param deployment how much of the trained network is run on integers; empty: it is not deployed
    */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
   public record Execution(
       Path out,
       boolean resume,
       CheckpointInterval interval,
       StopRequest stop,
+      Optional<IntegerPathRun.Extent> deployment,
       ProgressLine progress) {}
+
+  /**
+   * A training that has come to its end.
+   *
+   * @param deployment of a quantized network, unless it was not asked for or cannot be
+   */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
+  public record Finished(TrainingOutcome outcome, Optional<TrainedDeployment> deployment) {}
 
   private TrainingRun(TrainingRequest request, Execution execution) {
     this.request = request;
@@ -70,8 +83,7 @@ public final class TrainingRun {
   }
 
   /** All input is checked before anything is written. */
-  public static TrainingOutcome run(TrainingRequest request, Execution execution)
-      throws IOException {
+  public static Finished run(TrainingRequest request, Execution execution) throws IOException {
     var run = new TrainingRun(request, execution);
     dev.twobit.tensor.Torch.useThreads(request.recipe().threads());
     TrainableNetwork model = TrainableNetwork.of(run.start(), run.scheme());
@@ -150,7 +162,7 @@ public final class TrainingRun {
     }
   }
 
-  private TrainingOutcome train(TrainableNetwork model, Optional<Teacher> teacher, RunFolder folder)
+  private Finished train(TrainableNetwork model, Optional<Teacher> teacher, RunFolder folder)
       throws IOException {
     RunLog log = new RunLog(folder.log());
     TrainingMachine machine = TrainingMachine.current(request.recipe().threads());
@@ -168,14 +180,17 @@ public final class TrainingRun {
     Evaluation last =
         trainer.run(folder.checkpoints("training"), epoch -> note(epoch, trainer.best(), log));
     TrainingOutcome outcome = outcome(last, trainer.best(), machine);
-    finish(model, folder);
+    write(outcome, folder.root().resolve("training.json"));
+    return new Finished(outcome, finish(model, folder));
+  }
+
+  private static void write(Object result, Path file) throws IOException {
     AtomicFile.write(
-        folder.root().resolve("training.json"),
+        file,
         new ObjectMapper()
             .registerModule(new Jdk8Module())
             .enable(SerializationFeature.INDENT_OUTPUT)
-            .writeValueAsBytes(outcome));
-    return outcome;
+            .writeValueAsBytes(result));
   }
 
   private void tellOfAnotherMachine(TrainingMachine now, RunLog log) throws IOException {
@@ -196,12 +211,33 @@ public final class TrainingRun {
   }
 
   /**
-   * Exports the trained network, which is as it was evaluated. Where a quantized one is deployed
-   * once it is trained.
+   * Exports the trained network, which is as it was evaluated: a quantized one as it is deployed,
+   * run on integers.
    */
-  private void finish(TrainableNetwork model, RunFolder folder) throws IOException {
+  private Optional<TrainedDeployment> finish(TrainableNetwork model, RunFolder folder)
+      throws IOException {
     if (!request.isQuantized()) {
-      OnnxExporter.write(model.toNetwork(), folder.root().resolve("trained.onnx"));
+      OnnxExporter.write(model.toNetwork(), folder.root().resolve(TrainedDeployment.FILE));
+      return Optional.empty();
+    }
+    if (execution.deployment().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      TrainedDeployment deployment =
+          TrainedDeployment.run(
+              model,
+              data,
+              normalization,
+              PrecisionPlan.UNQUANTIZED_BITS,
+              folder.root(),
+              execution.deployment().get(),
+              execution.progress()::say);
+      write(deployment, folder.root().resolve("deployment.json"));
+      return Optional.of(deployment);
+    } catch (InvalidInputException e) {
+      execution.progress().say("not deployed: " + e.getMessage());
+      return Optional.empty();
     }
   }
 

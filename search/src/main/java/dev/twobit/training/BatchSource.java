@@ -1,5 +1,7 @@
 package dev.twobit.training;
 
+import dev.twobit.training.data.Batch;
+
 /**
  * Where a training gets its batches. A batch is a function of the source, its seed, epoch and step
  * alone: a resumed training asks for the middle of an epoch. Steps are asked for in order.
@@ -16,14 +18,5 @@ public interface BatchSource extends AutoCloseable {
   Batch batch(int epoch, int step);
 
   @Override
-  default void close() {}
-
-  /**
-   * Images and their classes.
-   *
-   * @param pixels normalized, (N,C,H,W)
-   * @param labels (N)
-   */
-  @SuppressWarnings("ArrayRecordComponent") // as large as a batch: never compared
-  record Batch(float[] pixels, long[] labels) {}
+  void close();
 }

@@ -1,6 +1,7 @@
 package dev.twobit.training;
 
 import dev.twobit.tensor.Torch;
+import dev.twobit.training.data.Batch;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
 import java.io.IOException;
@@ -71,7 +72,7 @@ public final class Trainer {
 
   /** Where batches come from. */
   private BatchSource batches() {
-    return new MemoryBatches(train, normalization, recipe);
+    return new EpochBatches(train, normalization, recipe);
   }
 
   /**
@@ -163,7 +164,7 @@ public final class Trainer {
     }
   }
 
-  private void step(BatchSource.Batch batch, int steps) {
+  private void step(Batch batch, int steps) {
     double rate = recipe.rate(state.epoch(), state.step(), steps);
     try (PointerScope scope = new PointerScope()) {
       int count = batch.labels().length;
