@@ -61,7 +61,9 @@ public final class Main {
                 .addSubcommand(new ValidateNvdlaPublishedCommand(console))
                 .addSubcommand(new ValidateEdgeTpuCommand(console)))
         .addSubcommand(
-            new CommandLine(new BenchCommand()).addSubcommand(new BenchSimulateCommand(console)))
+            new CommandLine(new BenchCommand())
+                .addSubcommand(new BenchSimulateCommand(console))
+                .addSubcommand(new BenchTrainCommand(console)))
         .addSubcommand(new TrainCommand(console))
         .addSubcommand(new EvaluateCommand(console))
         .addSubcommand(new SearchCommand(console, (r, p) -> resumable(r, p, console)))

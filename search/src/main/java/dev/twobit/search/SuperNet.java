@@ -4,14 +4,17 @@ import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.Window;
 import dev.twobit.tensor.Convolutions;
+import dev.twobit.tensor.Precision;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.QuantizationScheme;
+import dev.twobit.training.RedundantActivations;
 import dev.twobit.training.TensorOperations;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -28,7 +31,9 @@ public final class SuperNet {
   private final Map<String, Layer.BatchNormalization> normalizations;
   private final Map<String, String> shortcutUnits;
   private final SuperNetWeights weights;
+  private final Set<String> redundant;
   private boolean initializeQuantizers;
+  private Precision precision = Precision.FLOAT32;
 
   SuperNet(SearchSpace space, QuantizationScheme scheme, SuperNetWeights weights) {
     this.space = space;
@@ -36,6 +41,7 @@ public final class SuperNet {
     this.normalizations = normalizationAfter(space.network());
     this.shortcutUnits = new HashMap<>();
     space.units().values().forEach(u -> u.shortcuts().forEach(s -> shortcutUnits.put(s, u.name())));
+    this.redundant = RedundantActivations.of(space.network(), weights.quantizers().inputs());
     this.initializeQuantizers = scheme.initializeFromData();
   }
 
@@ -45,6 +51,12 @@ public final class SuperNet {
 
   void skipInitialization() {
     initializeQuantizers = false;
+  }
+
+  /** Computes training passes in this precision from now on. */
+  SuperNet withPrecision(Precision chosen) {
+    precision = chosen;
+    return this;
   }
 
   /** Batch normalization directly behind each convolution. */
@@ -69,7 +81,8 @@ public final class SuperNet {
   Tensor forward(Tensor images, Map<String, Choice> choices, boolean training) {
     Network network = space.network();
     Map<String, Tensor> tensors = new HashMap<>();
-    tensors.put(network.inputs().get(0), images);
+    Tensor typed = training ? precision.of(images) : images;
+    tensors.put(network.inputs().get(0), typed);
     for (Layer layer : network.layers()) {
       if (layer instanceof Layer.BatchNormalization b && follows(b)) {
         continue;
@@ -83,13 +96,15 @@ public final class SuperNet {
         String output = bn == null ? c.output() : bn.output();
         tensors.put(output, convolve(c, inputs.get(0), choices, training));
       } else {
-        tensors.put(layer.output(), apply(layer, inputs, training));
+        tensors.put(
+            layer.output(),
+            redundant.contains(layer.name()) ? inputs.get(0) : apply(layer, inputs, training));
       }
     }
     if (training) {
       initializeQuantizers = false;
     }
-    return get(tensors, network.outputs().get(0));
+    return Precision.FLOAT32.of(get(tensors, network.outputs().get(0)));
   }
 
   private boolean follows(Layer.BatchNormalization b) {
@@ -101,7 +116,7 @@ public final class SuperNet {
     if (layer instanceof Layer.FullyConnected f) {
       Tensor w = quantizedWeights(f.name());
       Tensor narrow = w.narrow(1, 0, x.size(1));
-      return torch.linear(
+      return Convolutions.linear(
           quantizedInput(f.name(), x, training), narrow, bias(f.name(), f.hasBias()));
     }
     if (layer instanceof Layer.Add) {
@@ -142,7 +157,8 @@ public final class SuperNet {
     Tensor a = interpolated(c, out, choice.firstWidth, wide, training);
     Tensor b = interpolated(c, out, choice.secondWidth, wide, training);
     Tensor p = choice.pairWeights;
-    return a.mul(p.narrow(0, 0, 1)).add(b.mul(p.narrow(0, 1, 1)));
+    return a.mul(p.narrow(0, 0, 1).to(a.scalar_type()))
+        .add(b.mul(p.narrow(0, 1, 1).to(a.scalar_type())));
   }
 
   private Tensor interpolated(

@@ -20,7 +20,7 @@ public final class Convolutions {
    *
    * @param input (N,C,H,W)
    * @param weights (K, C / groups, R, S)
-   * @param bias (K), or empty
+   * @param bias (K), or empty; taken, as the weights are, in the type of the input
    */
   public static Tensor convolve(
       Tensor input, Tensor weights, TensorOptional bias, Window window, int groups) {
@@ -29,12 +29,14 @@ public final class Convolutions {
 
   static Tensor convolve(
       Tensor input,
-      Tensor weights,
-      TensorOptional bias,
+      Tensor latent,
+      TensorOptional latentBias,
       Window window,
       int groups,
       ConvolutionBackend backend) {
     Tensor x = input;
+    Tensor weights = latent.to(input.scalar_type());
+    TensorOptional bias = typed(latentBias, input);
     long top = window.padTop();
     long left = window.padLeft();
     if (top != window.padBottom() || left != window.padRight()) {
@@ -58,6 +60,21 @@ public final class Convolutions {
                 ? depthwise(x, weights, plain)
                 : groupByGroup(x, weights, groups, plain);
     return bias.has_value() ? out.add(bias.get().reshape(1, -1, 1, 1)) : out;
+  }
+
+  /**
+   * A fully connected layer.
+   *
+   * @param input (N, C)
+   * @param weights (K, C)
+   * @param bias (K), or empty; taken, as the weights are, in the type of the input
+   */
+  public static Tensor linear(Tensor input, Tensor weights, TensorOptional bias) {
+    return torch.linear(input, weights.to(input.scalar_type()), typed(bias, input));
+  }
+
+  private static TensorOptional typed(TensorOptional bias, Tensor input) {
+    return bias.has_value() ? new TensorOptional(bias.get().to(input.scalar_type())) : bias;
   }
 
   private record Plain(TensorOptional bias, long[] stride, long[] padding, long[] dilation) {
