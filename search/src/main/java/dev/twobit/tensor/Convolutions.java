@@ -53,13 +53,14 @@ public final class Convolutions {
     if (backend != ConvolutionBackend.ONEDNN_WHOLE_BLOCKS) {
       return plain.convolve(x, weights, groups);
     }
+    boolean whole = groups == 1 && wholeBlocks(weights.size(0)) == weights.size(0);
     Tensor out =
         groups == 1
             ? inWholeBlocks(x, weights, plain)
             : weights.size(1) == 1 && weights.size(0) == groups
                 ? depthwise(x, weights, plain)
                 : groupByGroup(x, weights, groups, plain);
-    return bias.has_value() ? out.add(bias.get().reshape(1, -1, 1, 1)) : out;
+    return bias.has_value() && !whole ? out.add(bias.get().reshape(1, -1, 1, 1)) : out;
   }
 
   /**
@@ -83,15 +84,23 @@ public final class Convolutions {
     }
 
     Tensor withoutBias(Tensor x, Tensor w, long groups) {
-      return torch.conv2d(x, w, new TensorOptional(), stride, padding, dilation, groups);
+      return withoutBias().convolve(x, w, groups);
+    }
+
+    Plain withoutBias() {
+      return new Plain(new TensorOptional(), stride, padding, dilation);
     }
   }
 
   private static Tensor inWholeBlocks(Tensor x, Tensor w, Plain plain) {
     long kernels = wholeBlocks(w.size(0));
     long channels = wholeBlocks(w.size(1));
-    Tensor out = plain.withoutBias(widened(x, channels), padded(w, kernels, channels), 1);
-    return kernels == w.size(0) ? out : out.narrow(1, 0, w.size(0));
+    Tensor whole = widened(x, channels);
+    if (kernels == w.size(0)) {
+      return plain.convolve(whole, padded(w, kernels, channels), 1);
+    }
+    Tensor out = plain.withoutBias(whole, padded(w, kernels, channels), 1);
+    return out.narrow(1, 0, w.size(0));
   }
 
   private static Tensor depthwise(Tensor x, Tensor w, Plain plain) {
@@ -103,11 +112,22 @@ public final class Convolutions {
   private static Tensor groupByGroup(Tensor x, Tensor w, int groups, Plain plain) {
     long in = w.size(1);
     long out = w.size(0) / groups;
+    Plain unbiased = plain.withoutBias();
     List<Tensor> parts = new ArrayList<>();
     for (int g = 0; g < groups; g++) {
-      parts.add(inWholeBlocks(x.narrow(1, g * in, in), w.narrow(0, g * out, out), plain));
+      parts.add(inWholeBlocks(x.narrow(1, g * in, in), w.narrow(0, g * out, out), unbiased));
     }
     return torch.cat(new TensorVector(parts.toArray(Tensor[]::new)), 1);
+  }
+
+  /**
+   * Channels, at least so many, that need no copy of a tensor to be convolved: where blocks have to
+   * be whole, further ones of zeros belong to a tensor from the start.
+   */
+  public static long wholeChannels(long channels) {
+    return ConvolutionBackend.current() == ConvolutionBackend.ONEDNN_WHOLE_BLOCKS
+        ? wholeBlocks(channels)
+        : channels;
   }
 
   /** Channels for which oneDNN finds a block of 16, 32 or 64 that needs no padding. */

@@ -74,7 +74,8 @@ class PrecisionTest {
     loss(network, 2);
     for (Map<String, Tensor> tensors : java.util.List.of(network.trainable(), network.buffers())) {
       tensors.forEach(
-          (key, t) -> assertThat(t.scalar_type()).as(key).isEqualTo(torch.ScalarType.Float));
+          (key, t) ->
+              assertThat(t.scalar_type().intern()).as(key).isEqualTo(torch.ScalarType.Float));
     }
     float[] before;
     float[] after;
