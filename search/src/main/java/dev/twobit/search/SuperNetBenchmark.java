@@ -3,6 +3,7 @@ package dev.twobit.search;
 import dev.twobit.network.Network;
 import dev.twobit.tensor.Precision;
 import dev.twobit.tensor.Torch;
+import dev.twobit.training.NoiseBatch;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.Sgd;
 import java.util.LinkedHashMap;
@@ -23,23 +24,17 @@ public final class SuperNetBenchmark {
   private final ArchitectureParameters architecture;
   private final SuperNet superNet;
   private final Sgd sgd = new Sgd(0.9, 5e-4, 1e-3);
-  private final Tensor images;
-  private final Tensor labels;
+  private final NoiseBatch batch;
   private long step;
 
   /** Holds leaves: create outside of a step's pointer scope. */
   public SuperNetBenchmark(
-      Network network,
-      QuantizationScheme scheme,
-      Precision precision,
-      Tensor images,
-      Tensor labels) {
+      Network network, QuantizationScheme scheme, Precision precision, NoiseBatch batch) {
     this.space = SearchSpace.of(network, CandidateGrid.TAS);
     this.architecture = ArchitectureParameters.initial(space, new Random(1));
     SuperNetWeights weights = SuperNetWeights.initial(space, scheme, 1);
     this.superNet = new SuperNet(space, scheme, weights).withPrecision(precision);
-    this.images = images;
-    this.labels = labels;
+    this.batch = batch;
     sgd.prepare(weights.trainable());
   }
 
@@ -49,7 +44,8 @@ public final class SuperNetBenchmark {
       Map<String, SuperNet.Choice> choices = new LinkedHashMap<>();
       PairSampler.sample(space, architecture, TEMPERATURE, step++)
           .forEach((unit, pair) -> choices.put(unit, choice(unit, pair)));
-      Tensor loss = torch.cross_entropy_loss(superNet.forward(images, choices, true), labels);
+      Tensor loss =
+          torch.cross_entropy_loss(superNet.forward(batch.images(), choices, true), batch.labels());
       loss.backward();
       sgd.step(superNet.weights().trainable(), 0.01);
       superNet.weights().quantizers().constrain();

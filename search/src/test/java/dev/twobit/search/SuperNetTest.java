@@ -160,7 +160,9 @@ class SuperNetTest {
               net.forward(images(), choices(space, 7, 4, p), training), labels);
       loss.backward();
       float[] gradient = Torch.floats(p.grad());
-      double step = 1e-2;
+      // With statistics of the batch every ReLU bends on its own: small steps, wide tolerance.
+      double step = training ? 3e-4 : 1e-2;
+      double tolerance = training ? 6e-4 : 1e-4;
       for (int i = 0; i < 2; i++) {
         double[] at = new double[2];
         for (int s = 0; s < 2; s++) {
@@ -170,12 +172,14 @@ class SuperNetTest {
           at[s] =
               torch
                   .cross_entropy_loss(
-                      net.forward(images(), choices(space, 7, 4, moved), training), labels)
-                  .item_float();
+                      net.forward(images(), choices(space, 7, 4, moved), training)
+                          .to(torch.ScalarType.Double),
+                      labels)
+                  .item_double();
         }
         double difference = (at[0] - at[1]) / (2 * step);
         assertThat((double) gradient[i])
-            .isCloseTo(difference, within(0.02 * Math.abs(difference) + 1e-4));
+            .isCloseTo(difference, within(0.02 * Math.abs(difference) + tolerance));
       }
     }
   }
