@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measure how fast twobit itself is on this machine.",
     footerHeading = "%nExample:%n",
-    footer = "  twobit bench simulate",
+    footer = {"  twobit bench simulate", "  twobit bench train"},
     synopsisSubcommandLabel = "COMMAND")
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -63,6 +63,7 @@ public final class Main {
         .addSubcommand(
             new CommandLine(new BenchCommand())
                 .addSubcommand(new BenchSimulateCommand(console))
+                .addSubcommand(new BenchTrainCommand(console))
                 .addSubcommand(new BenchThreadsCommand(console))
                 .addSubcommand(new BenchDataCommand(console)))
         .addSubcommand(

@@ -16,6 +16,13 @@ public interface ActivationQuantizer {
   /** Quantized values with this quantizer's gradient. */
   Tensor quantize(Tensor input);
 
+  /**
+   * Whether negative values become 0 without a gradient, so that a ReLU before it has no effect.
+   */
+  default boolean clipsAtZero() {
+    return false;
+  }
+
   /** Learned parameters by name: leaves that an optimizer updates in place. */
   Map<String, Tensor> parameters();
 

@@ -2,10 +2,16 @@ package dev.twobit.quantization;
 
 import dev.twobit.tensor.Torch;
 import java.util.Map;
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorBase;
+import org.bytedeco.pytorch.VoidTensorHook;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PACT activations (Choi et al. 2018; SPEC 3.1): y = clip(x, 0, alpha), rounded half to even to n =
@@ -21,7 +27,10 @@ public final class Pact implements ActivationQuantizer {
   private final int bits;
   private final int steps;
   private final Tensor alpha;
-  private final Tensor zero;
+
+  /** Held so that it lives until backward where no pointer scope holds it. */
+  @SuppressWarnings("UnusedVariable")
+  private @Nullable VoidTensorHook hook;
 
   /** Holds a leaf tensor: create outside of a step's pointer scope. */
   public Pact(int bits, double alpha) {
@@ -31,7 +40,6 @@ public final class Pact implements ActivationQuantizer {
     this.bits = bits;
     this.steps = (1 << bits) - 1;
     this.alpha = Torch.tensor(new float[] {(float) alpha}, 1).set_requires_grad(true);
-    this.zero = Torch.tensor(new float[] {0}, 1);
   }
 
   @Override
@@ -46,17 +54,53 @@ public final class Pact implements ActivationQuantizer {
 
   @Override
   public Tensor quantize(Tensor input) {
-    Tensor clipped = input.clamp(new TensorOptional(zero), new TensorOptional(alpha));
+    float clip = alpha.item_float();
+    Tensor clipped = torch.hardtanh(input, Torch.scalar(0), Torch.scalar(clip));
+    if (GradMode.is_enabled() && alpha.requires_grad()) {
+      registerAlphaGradient(input, clipped, clip);
+    }
     try (NoGradGuard guard = new NoGradGuard()) {
-      // Nothing has saved the clipped values yet: round them in place, outside the graph.
-      Tensor step = step(alpha.detach());
-      clipped.detach().div_(step).round_().mul_(step);
+      // The clip has saved what it read, not what it returned: round that in place, outside the
+      // graph. Constants, for an operator with a tensor of one element takes twice as long.
+      float step = clip / steps;
+      clipped.detach().mul_(Torch.scalar(1 / (double) step)).round_().mul_(Torch.scalar(step));
     }
     return clipped;
   }
 
-  private Tensor step(Tensor clip) {
-    return clip.div(Torch.scalar(steps));
+  /**
+   * A hook adds dy/dalpha times the gradient: as a function of a tensor of one element the clip
+   * would write six masks and masked copies of the input's size.
+   */
+  private void registerAlphaGradient(Tensor input, Tensor clipped, float clip) {
+    // Where the input needs no gradient the clip has none either, but alpha does.
+    Tensor output = clipped.requires_grad() ? clipped : clipped.set_requires_grad(true);
+    // Strictly above the number before alpha: alpha and above.
+    Tensor read = input.detach();
+    Scalar below = Torch.scalar(Math.nextDown(clip));
+    hook =
+        new VoidTensorHook() {
+          @Override
+          public void call(TensorBase gradient) {
+            addToAlpha(torch.threshold_backward(new Tensor(gradient), read, below));
+          }
+        };
+    output.register_hook(hook);
+  }
+
+  private void addToAlpha(Tensor above) {
+    Tensor sum = above.sum(new ScalarTypeOptional(torch.ScalarType.Float)).reshape(1);
+    Tensor gradient = alpha.mutable_grad();
+    if (gradient.defined()) {
+      gradient.add_(sum);
+    } else {
+      gradient.put(sum);
+    }
+  }
+
+  @Override
+  public boolean clipsAtZero() {
+    return true;
   }
 
   @Override

@@ -20,7 +20,7 @@ public final class Convolutions {
    *
    * @param input (N,C,H,W)
    * @param weights (K, C / groups, R, S)
-   * @param bias (K), or empty
+   * @param bias (K), or empty; taken, as the weights are, in the type of the input
    */
   public static Tensor convolve(
       Tensor input, Tensor weights, TensorOptional bias, Window window, int groups) {
@@ -29,12 +29,14 @@ public final class Convolutions {
 
   static Tensor convolve(
       Tensor input,
-      Tensor weights,
-      TensorOptional bias,
+      Tensor latent,
+      TensorOptional latentBias,
       Window window,
       int groups,
       ConvolutionBackend backend) {
     Tensor x = input;
+    Tensor weights = latent.to(input.scalar_type());
+    TensorOptional bias = typed(latentBias, input);
     long top = window.padTop();
     long left = window.padLeft();
     if (top != window.padBottom() || left != window.padRight()) {
@@ -51,13 +53,29 @@ public final class Convolutions {
     if (backend != ConvolutionBackend.ONEDNN_WHOLE_BLOCKS) {
       return plain.convolve(x, weights, groups);
     }
+    boolean whole = groups == 1 && wholeBlocks(weights.size(0)) == weights.size(0);
     Tensor out =
         groups == 1
             ? inWholeBlocks(x, weights, plain)
             : weights.size(1) == 1 && weights.size(0) == groups
                 ? depthwise(x, weights, plain)
                 : groupByGroup(x, weights, groups, plain);
-    return bias.has_value() ? out.add(bias.get().reshape(1, -1, 1, 1)) : out;
+    return bias.has_value() && !whole ? out.add(bias.get().reshape(1, -1, 1, 1)) : out;
+  }
+
+  /**
+   * A fully connected layer.
+   *
+   * @param input (N, C)
+   * @param weights (K, C)
+   * @param bias (K), or empty; taken, as the weights are, in the type of the input
+   */
+  public static Tensor linear(Tensor input, Tensor weights, TensorOptional bias) {
+    return torch.linear(input, weights.to(input.scalar_type()), typed(bias, input));
+  }
+
+  private static TensorOptional typed(TensorOptional bias, Tensor input) {
+    return bias.has_value() ? new TensorOptional(bias.get().to(input.scalar_type())) : bias;
   }
 
   private record Plain(TensorOptional bias, long[] stride, long[] padding, long[] dilation) {
@@ -66,15 +84,23 @@ public final class Convolutions {
     }
 
     Tensor withoutBias(Tensor x, Tensor w, long groups) {
-      return torch.conv2d(x, w, new TensorOptional(), stride, padding, dilation, groups);
+      return withoutBias().convolve(x, w, groups);
+    }
+
+    Plain withoutBias() {
+      return new Plain(new TensorOptional(), stride, padding, dilation);
     }
   }
 
   private static Tensor inWholeBlocks(Tensor x, Tensor w, Plain plain) {
     long kernels = wholeBlocks(w.size(0));
     long channels = wholeBlocks(w.size(1));
-    Tensor out = plain.withoutBias(widened(x, channels), padded(w, kernels, channels), 1);
-    return kernels == w.size(0) ? out : out.narrow(1, 0, w.size(0));
+    Tensor whole = widened(x, channels);
+    if (kernels == w.size(0)) {
+      return plain.convolve(whole, padded(w, kernels, channels), 1);
+    }
+    Tensor out = plain.withoutBias(whole, padded(w, kernels, channels), 1);
+    return out.narrow(1, 0, w.size(0));
   }
 
   private static Tensor depthwise(Tensor x, Tensor w, Plain plain) {
@@ -86,11 +112,22 @@ public final class Convolutions {
   private static Tensor groupByGroup(Tensor x, Tensor w, int groups, Plain plain) {
     long in = w.size(1);
     long out = w.size(0) / groups;
+    Plain unbiased = plain.withoutBias();
     List<Tensor> parts = new ArrayList<>();
     for (int g = 0; g < groups; g++) {
-      parts.add(inWholeBlocks(x.narrow(1, g * in, in), w.narrow(0, g * out, out), plain));
+      parts.add(inWholeBlocks(x.narrow(1, g * in, in), w.narrow(0, g * out, out), unbiased));
     }
     return torch.cat(new TensorVector(parts.toArray(Tensor[]::new)), 1);
+  }
+
+  /**
+   * Channels, at least so many, that need no copy of a tensor to be convolved: where blocks have to
+   * be whole, further ones of zeros belong to a tensor from the start.
+   */
+  public static long wholeChannels(long channels) {
+    return ConvolutionBackend.current() == ConvolutionBackend.ONEDNN_WHOLE_BLOCKS
+        ? wholeBlocks(channels)
+        : channels;
   }
 
   /** Channels for which oneDNN finds a block of 16, 32 or 64 that needs no padding. */

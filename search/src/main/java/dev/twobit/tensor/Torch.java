@@ -26,9 +26,10 @@ public final class Torch {
     return tensor(weights.values(), dims(weights.shape()));
   }
 
-  /** The elements, row-major in the tensor's logical order. */
+  /** The elements as float32, row-major in the tensor's logical order. */
   public static float[] floats(Tensor tensor) {
-    try (Tensor plain = tensor.detach().contiguous();
+    try (Tensor typed = tensor.detach().to(torch.ScalarType.Float);
+        Tensor plain = typed.contiguous();
         FloatPointer data = plain.data_ptr_float()) {
       float[] values = new float[(int) plain.numel()];
       data.get(values);

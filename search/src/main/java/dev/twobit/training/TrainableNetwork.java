@@ -8,12 +8,14 @@ import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.tensor.Convolutions;
+import dev.twobit.tensor.Precision;
 import dev.twobit.tensor.Torch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -31,7 +33,9 @@ public final class TrainableNetwork {
   private final LayerQuantizers quantizers = LayerQuantizers.none();
   private final Map<String, Tensor> trainable = new LinkedHashMap<>();
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+  private Set<String> redundant = Set.of();
   private boolean initializeQuantizers;
+  private Precision precision = Precision.FLOAT32;
 
   private TrainableNetwork(Network network) {
     this.network = network;
@@ -57,6 +61,7 @@ public final class TrainableNetwork {
             result.trainable);
       }
     }
+    result.redundant = RedundantActivations.of(network, result.quantizers.inputs());
     result.initializeQuantizers = scheme.initializeFromData();
     return result;
   }
@@ -84,6 +89,15 @@ public final class TrainableNetwork {
     initializeQuantizers = false;
   }
 
+  /**
+   * Computes training passes in this precision from now on; evaluation stays in float32, where
+   * quantized values are exactly level x step.
+   */
+  public TrainableNetwork withPrecision(Precision chosen) {
+    precision = chosen;
+    return this;
+  }
+
   /** To be called after each optimizer step. */
   public void constrain() {
     quantizers.constrain();
@@ -106,19 +120,22 @@ public final class TrainableNetwork {
 
   Tensor forward(Tensor images, boolean training, Observer observer) {
     Map<String, Tensor> tensors = new HashMap<>();
-    tensors.put(network.inputs().get(0), images);
+    Tensor typed = training ? precision.of(images) : images;
+    tensors.put(network.inputs().get(0), typed);
     for (Layer layer : network.layers()) {
       List<Tensor> inputs = new ArrayList<>();
       for (String name : layer.inputs()) {
         inputs.add(get(tensors, name));
       }
       observer.reads(layer, inputs);
-      tensors.put(layer.output(), apply(layer, inputs, training));
+      tensors.put(
+          layer.output(),
+          redundant.contains(layer.name()) ? inputs.get(0) : apply(layer, inputs, training));
     }
     if (training) {
       initializeQuantizers = false;
     }
-    return get(tensors, network.outputs().get(0));
+    return Precision.FLOAT32.of(get(tensors, network.outputs().get(0)));
   }
 
   private Tensor apply(Layer layer, List<Tensor> inputs, boolean training) {
@@ -132,7 +149,7 @@ public final class TrainableNetwork {
           c.groups());
     }
     if (layer instanceof Layer.FullyConnected f) {
-      return torch.linear(
+      return Convolutions.linear(
           quantizedInput(layer, x, training), quantizedWeights(layer), bias(f.name(), f.hasBias()));
     }
     if (layer instanceof Layer.BatchNormalization b) {

@@ -35,6 +35,80 @@ class QuantizerTest {
         .containsExactly(7 + 11);
   }
 
+  /** Without rounding PACT is clip(x, 0, alpha), whose differences in x and alpha are exact. */
+  @Test
+  void pactGradientsAgainstFiniteDifferencesOfTheClip() {
+    Random random = new Random(5);
+    float[] x = new float[500];
+    float[] c = new float[x.length];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) (2 * random.nextGaussian());
+      c[i] = (float) random.nextGaussian();
+    }
+    double alpha = 1.25;
+    Pact pact = new Pact(2, alpha);
+    Tensor leaf = Torch.tensor(x, x.length).set_requires_grad(true);
+    pact.quantize(leaf).mul(Torch.tensor(c, c.length)).sum().backward();
+    float[] gradient = Torch.floats(leaf.grad());
+    double h = 1e-4;
+    double byAlpha = 0;
+    for (int i = 0; i < x.length; i++) {
+      double byX = c[i] * (clip(x[i] + h, alpha) - clip(x[i] - h, alpha)) / (2 * h);
+      assertThat((double) gradient[i]).isCloseTo(byX, within(1e-4));
+      byAlpha += c[i] * (clip(x[i], alpha + h) - clip(x[i], alpha - h)) / (2 * h);
+    }
+    assertThat((double) Torch.floats(alphaOf(pact).grad())[0]).isCloseTo(byAlpha, within(1e-3));
+  }
+
+  private static double clip(double x, double alpha) {
+    return Math.min(alpha, Math.max(0, x));
+  }
+
+  private static Tensor alphaOf(Pact pact) {
+    return pact.parameters().values().iterator().next();
+  }
+
+  /** At alpha itself PACT's derivative by alpha is 1 (Choi et al. 2018, equation 3). */
+  @Test
+  void pactAlphaGradientAddsUpAndCountsAlphaItself() {
+    Pact pact = new Pact(2, 3);
+    Tensor constant = Torch.tensor(new float[] {1, 3, 4}, 3);
+    Tensor weights = Torch.tensor(new float[] {2, 5, 7}, 3);
+    for (int pass = 1; pass <= 2; pass++) {
+      // Two uses in one graph, of an input that needs no gradient itself.
+      pact.quantize(constant).mul(weights).add(pact.quantize(constant)).sum().backward();
+      assertThat(Torch.floats(alphaOf(pact).grad())).containsExactly(pass * (5 + 7 + 1 + 1));
+    }
+  }
+
+  /** As in a step on architecture parameters, where weights are frozen. */
+  @Test
+  void frozenAlphaGetsNoGradientAndTheInputItsOwn() {
+    Pact pact = new Pact(2, 3);
+    alphaOf(pact).set_requires_grad(false);
+    Tensor x = Torch.tensor(new float[] {-1, 1, 4}, 3).set_requires_grad(true);
+    pact.quantize(x).sum().backward();
+    assertThat(Torch.floats(x.grad())).containsExactly(0, 1, 0);
+    assertThat(alphaOf(pact).grad().defined()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4, 8})
+  void pactValuesAreExactlyCodeTimesStep(int bits) {
+    Random random = new Random(bits);
+    float[] x = new float[2000];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) (3 * random.nextGaussian());
+    }
+    Pact pact = new Pact(bits, 2.7);
+    float[] q = Torch.floats(pact.quantize(Torch.tensor(x, x.length)));
+    for (float v : q) {
+      int code = Math.round(v / pact.step());
+      assertThat(v).isEqualTo(code * pact.step());
+      assertThat(code).isBetween(0, (1 << bits) - 1);
+    }
+  }
+
   @Test
   void pactStartsWhereTheErrorIsLeast() {
     Random random = new Random(1);

@@ -147,18 +147,22 @@ class SuperNetTest {
   }
 
   /** Autograd's gradient of the pair's weights against differences, in full precision. */
-  @Test
-  void gradientOfPairWeightsEqualsFiniteDifferences() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void gradientOfPairWeightsEqualsFiniteDifferences(boolean training) {
     QuantizationScheme none = QuantizationScheme.none();
     try (PointerScope scope = new PointerScope()) {
       SuperNet net = new SuperNet(space, none, SuperNetWeights.initial(space, none, 3));
       Tensor p = pair(0.4f).set_requires_grad(true);
       Tensor labels = torch.arange(Torch.scalar(IMAGES)).to(torch.ScalarType.Long);
       Tensor loss =
-          torch.cross_entropy_loss(net.forward(images(), choices(space, 7, 4, p), false), labels);
+          torch.cross_entropy_loss(
+              net.forward(images(), choices(space, 7, 4, p), training), labels);
       loss.backward();
       float[] gradient = Torch.floats(p.grad());
-      double step = 1e-2;
+      // With statistics of the batch every ReLU bends on its own: small steps, wide tolerance.
+      double step = training ? 3e-4 : 1e-2;
+      double tolerance = training ? 6e-4 : 1e-4;
       for (int i = 0; i < 2; i++) {
         double[] at = new double[2];
         for (int s = 0; s < 2; s++) {
@@ -168,13 +172,59 @@ class SuperNetTest {
           at[s] =
               torch
                   .cross_entropy_loss(
-                      net.forward(images(), choices(space, 7, 4, moved), false), labels)
-                  .item_float();
+                      net.forward(images(), choices(space, 7, 4, moved), training)
+                          .to(torch.ScalarType.Double),
+                      labels)
+                  .item_double();
         }
         double difference = (at[0] - at[1]) / (2 * step);
         assertThat((double) gradient[i])
-            .isCloseTo(difference, within(0.02 * Math.abs(difference) + 1e-4));
+            .isCloseTo(difference, within(0.02 * Math.abs(difference) + tolerance));
       }
+    }
+  }
+
+  /**
+   * One normalization and one mixing convolution are two normalizations, interpolated and added.
+   */
+  @ParameterizedTest
+  @CsvSource({"7,3", "1,5", "0,6"})
+  void trainingMixesAsTheFormulaDoes(int first, int second) {
+    QuantizationScheme none = QuantizationScheme.none();
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      SuperNetWeights weights = SuperNetWeights.initial(space, none, 3);
+      var random = new Random(4);
+      weights
+          .trainable()
+          .forEach(
+              (key, tensor) -> {
+                if (key.contains("@")) {
+                  tensor.detach().add_(Torch.scalar(random.nextGaussian() / 4));
+                }
+              });
+      SuperNet net = new SuperNet(space, none, weights);
+      var choices = choices(space, first, second, pair(0.3f));
+      float[] trained = Torch.floats(net.forward(images(), choices, true));
+      weights.buffers().forEach(this::fromFirstRunningToBatch);
+      requireClose(Torch.floats(net.forward(images(), choices, false)), trained, 1e-4);
+    }
+  }
+
+  /** Running statistics after one pass from mean 0 and variance 1, made those of the pass. */
+  private void fromFirstRunningToBatch(String key, Tensor running) {
+    boolean variance = key.endsWith(".variance");
+    String layer = key.substring(0, key.indexOf('@'));
+    var shape =
+        network.layers().stream()
+            .filter(l -> l.name().equals(layer))
+            .map(l -> network.shape(l.output()))
+            .findFirst()
+            .orElseThrow();
+    double count = (double) IMAGES * shape.dim(2) * shape.dim(3);
+    running.sub_(Torch.scalar(variance ? 0.9 : 0)).mul_(Torch.scalar(10));
+    if (variance) {
+      running.mul_(Torch.scalar((count - 1) / count));
     }
   }
 

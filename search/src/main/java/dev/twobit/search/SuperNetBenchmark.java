@@ -1,0 +1,63 @@
+package dev.twobit.search;
+
+import dev.twobit.network.Network;
+import dev.twobit.tensor.Precision;
+import dev.twobit.tensor.Torch;
+import dev.twobit.training.NoiseBatch;
+import dev.twobit.training.QuantizationScheme;
+import dev.twobit.training.Sgd;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Weight steps of a super-net on the same images, each with a new sample of widths, to be timed.
+ */
+public final class SuperNetBenchmark {
+  private static final double TEMPERATURE = 5;
+
+  private final SearchSpace space;
+  private final ArchitectureParameters architecture;
+  private final SuperNet superNet;
+  private final Sgd sgd = new Sgd(0.9, 5e-4, 1e-3);
+  private final NoiseBatch batch;
+  private long step;
+
+  /** Holds leaves: create outside of a step's pointer scope. */
+  public SuperNetBenchmark(
+      Network network, QuantizationScheme scheme, Precision precision, NoiseBatch batch) {
+    this.space = SearchSpace.of(network, CandidateGrid.TAS);
+    this.architecture = ArchitectureParameters.initial(space, new Random(1));
+    SuperNetWeights weights = SuperNetWeights.initial(space, scheme, 1);
+    this.superNet = new SuperNet(space, scheme, weights).withPrecision(precision);
+    this.batch = batch;
+    sgd.prepare(weights.trainable());
+  }
+
+  /** One step; the loss before it. */
+  public double step() {
+    try (PointerScope scope = new PointerScope()) {
+      Map<String, SuperNet.Choice> choices = new LinkedHashMap<>();
+      PairSampler.sample(space, architecture, TEMPERATURE, step++)
+          .forEach((unit, pair) -> choices.put(unit, choice(unit, pair)));
+      Tensor loss =
+          torch.cross_entropy_loss(superNet.forward(batch.images(), choices, true), batch.labels());
+      loss.backward();
+      sgd.step(superNet.weights().trainable(), 0.01);
+      superNet.weights().quantizers().constrain();
+      return loss.item_double();
+    }
+  }
+
+  private SuperNet.Choice choice(String unit, PairSampler.Pair pair) {
+    List<Integer> candidates = space.unit(unit).candidates();
+    return new SuperNet.Choice(
+        candidates.get(pair.first()),
+        candidates.get(pair.second()),
+        Torch.tensor(new float[] {(float) pair.weight(), (float) (1 - pair.weight())}, 2));
+  }
+}
