@@ -89,7 +89,7 @@ public final class Pact implements ActivationQuantizer {
   }
 
   private void addToAlpha(Tensor above) {
-    Tensor sum = above.sum(new ScalarTypeOptional(torch.ScalarType.Float)).reshape(1);
+    Tensor sum = above.sum(new ScalarTypeOptional(alpha.scalar_type())).reshape(1);
     Tensor gradient = alpha.mutable_grad();
     if (gradient.defined()) {
       gradient.add_(sum);
