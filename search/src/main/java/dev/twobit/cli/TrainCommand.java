@@ -5,6 +5,7 @@ import dev.twobit.experiment.TrainingOutcome;
 import dev.twobit.experiment.TrainingRequest;
 import dev.twobit.experiment.TrainingRun;
 import dev.twobit.quantization.QuantizerChoice;
+import dev.twobit.tensor.Precision;
 import dev.twobit.training.CheckpointInterval;
 import dev.twobit.training.RecipeFile;
 import dev.twobit.training.StopRequest;
@@ -75,6 +76,15 @@ final class TrainCommand implements Callable<Integer> {
       defaultValue = "2",
       description = "Bits of both where they do not say bits=N, 1 to 8 (${DEFAULT-VALUE}).")
   private int bits;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      defaultValue = "float32",
+      description =
+          "What layers compute in while training: float32 or bf16; parameters, statistics and"
+              + " evaluation are float32 (${DEFAULT-VALUE}).")
+  private Precision precision;
 
   @Option(
       names = "--init",
@@ -171,7 +181,8 @@ final class TrainCommand implements Callable<Integer> {
         init,
         teacher.map(file -> new TrainingRequest.TeacherFile(file, teacherNormalization)),
         recipe.name(),
-        recipe.recipe(data.threads()));
+        recipe.recipe(data.threads()),
+        precision);
   }
 
   private IntegerPathRun.Extent extent() {
@@ -180,7 +191,7 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private String text(TrainingRun.Finished finished) {
-    return text(finished.outcome())
+    return text(finished.training())
         + finished.deployment().map(d -> "\n\n" + IntegerPathText.of(d.integers())).orElse("");
   }
 

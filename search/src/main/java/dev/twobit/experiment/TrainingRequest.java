@@ -1,6 +1,7 @@
 package dev.twobit.experiment;
 
 import dev.twobit.quantization.QuantizerChoice;
+import dev.twobit.tensor.Precision;
 import dev.twobit.training.TrainingRecipe;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param teacher distilled from
  * @param recipeName for the record
  * @param recipe with its overrides, seed and threads
+ * @param precision that layers compute in while training
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // an option of the command line
 public record TrainingRequest(
@@ -28,7 +30,8 @@ public record TrainingRequest(
     Init init,
     Optional<TeacherFile> teacher,
     String recipeName,
-    TrainingRecipe recipe) {
+    TrainingRecipe recipe,
+    Precision precision) {
 
   /** Weights that a training begins with. */
   public enum Init {

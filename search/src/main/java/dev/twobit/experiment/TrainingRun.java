@@ -71,7 +71,7 @@ public final class TrainingRun {
    * @param deployment of a quantized network, unless it was not asked for or cannot be
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
-  public record Finished(TrainingOutcome outcome, Optional<TrainedDeployment> deployment) {}
+  public record Finished(TrainingOutcome training, Optional<TrainedDeployment> deployment) {}
 
   private TrainingRun(TrainingRequest request, Execution execution) {
     this.request = request;
@@ -86,7 +86,8 @@ public final class TrainingRun {
   public static Finished run(TrainingRequest request, Execution execution) throws IOException {
     var run = new TrainingRun(request, execution);
     dev.twobit.tensor.Torch.useThreads(request.recipe().threads());
-    TrainableNetwork model = TrainableNetwork.of(run.start(), run.scheme());
+    TrainableNetwork model =
+        TrainableNetwork.of(run.start(), run.scheme()).withPrecision(request.precision());
     Optional<Teacher> teacher = run.teacher();
     try (RunFolder folder = RunFolder.open(execution.out(), execution.resume())) {
       folder.claim(TrainingYaml.of(request, run.normalization.spec()));
@@ -149,6 +150,11 @@ public final class TrainingRun {
   }
 
   private void tell() {
+    if (!request.precision().isNative()) {
+      execution
+          .progress()
+          .say("this processor has no bfloat16 multiplication: bf16 is emulated, and slower");
+    }
     if (!restoration.restored().isEmpty()) {
       execution
           .progress()

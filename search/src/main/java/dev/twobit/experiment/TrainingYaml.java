@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param modelSha256 of the file's bytes, hexadecimal; as {@code teacherSha256}, empty without one
  * @param normalization as it can be given again
  * @param weights quantizer as it can be given again
+ * @param precision that layers computed in while training: {@code float32} or {@code bf16}
  * @param convolutions what libtorch convolves with
  */
 public record TrainingYaml(
@@ -52,7 +53,7 @@ public record TrainingYaml(
         teacher.map(TrainingRequest.TeacherFile::normalization).orElse(""),
         request.recipeName(),
         request.recipe(),
-        "float32",
+        request.precision().name().toLowerCase(java.util.Locale.ROOT),
         ConvolutionBackend.current().description());
   }
 
