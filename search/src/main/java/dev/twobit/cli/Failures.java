@@ -1,6 +1,7 @@
 package dev.twobit.cli;
 
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.training.TrainingDivergedException;
 import java.io.PrintStream;
 import java.nio.file.FileSystemException;
 import java.util.List;
@@ -45,7 +46,7 @@ final class Failures {
   }
 
   private static String message(Throwable e) {
-    if (e instanceof InvalidInputException) {
+    if (e instanceof InvalidInputException || e instanceof TrainingDivergedException) {
       return String.valueOf(e.getMessage());
     }
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {

@@ -42,13 +42,10 @@ public final class Quantizers {
                   new Parameter("gamma", "learned, 0.1 to 10", "learned", "power of the line")),
               c -> new QilWeights(c.bits(), c.numberOr("learned", "gamma", 0.1, 10))),
           new Entry<>(
-              weights("wrpn", "-1 0 1", "Mishra et al. 2018, arXiv 1709.01134"),
-              c -> new Wrpn(c.bits())),
+              weights("wrpn", "-1 0 1", "Mishra 2018, arXiv 1709.01134"), c -> new Wrpn(c.bits())),
           new Entry<>(
               weights(
-                  "gaussian",
-                  "-1.494 -0.498 0.498 1.494 x std",
-                  "EdMIPS: Cai, Vasconcelos 2020, arXiv 2004.05795"),
+                  "gaussian", "-1.494 -0.498 0.498 1.494 x std", "EdMIPS 2020, arXiv 2004.05795"),
               c -> new GaussianWeights(c.bits())));
 
   private static final List<Entry<ActivationQuantizer>> ACTIVATION_QUANTIZERS =
@@ -75,7 +72,7 @@ public final class Quantizers {
               activations("qil", "0 1/3 2/3 1", "Jung et al. 2019, arXiv 1808.05779"),
               c -> new QilActivations(c.bits())),
           new Entry<>(
-              activations("wrpn", "0 1/3 2/3 1", "Mishra et al. 2018, arXiv 1709.01134"),
+              activations("wrpn", "0 1/3 2/3 1", "Mishra 2018, arXiv 1709.01134"),
               c -> FixedStep.unitClip("wrpn", c.bits())),
           new Entry<>(
               activations(
