@@ -29,9 +29,11 @@ import java.util.stream.IntStream;
  *
  * @param steps of the training
  * @param sameThreadsSameBits one thread twice gave equal weights; two threads twice, too
- * @param differingShare of weights and statistics whose bits differ between one and two threads
+ * @param differingShare of weights whose bits differ between one and two threads: rounding to few
+ *     bits makes a difference in the last place grow
  * @param largestDifference between them
  * @param largestWeight for comparison
+ * @param lossOneThread mean of the steps' losses; {@code lossTwoThreads} the same
  */
 public record ThreadComparison(
     String processor,
@@ -41,7 +43,9 @@ public record ThreadComparison(
     boolean sameThreadsSameBits,
     double differingShare,
     double largestDifference,
-    double largestWeight) {
+    double largestWeight,
+    double lossOneThread,
+    double lossTwoThreads) {
 
   /**
    * @param steps of {@code batchSize} images each
@@ -58,14 +62,16 @@ public record ThreadComparison(
     }
     DatasetPair data = DatasetPair.load(dataSpec);
     data.requireFit(network);
-    List<List<Float>> results = new ArrayList<>();
+    List<Trained> results = new ArrayList<>();
     for (int threads : new int[] {1, 1, 2, 2}) {
       results.add(trained(network, data, scheme, steps, batchSize, threads));
     }
     return compare(results, Math.min(steps, data.train().size() / batchSize), batchSize);
   }
 
-  private static List<Float> trained(
+  private record Trained(List<Float> weights, double loss) {}
+
+  private static Trained trained(
       Network network,
       DatasetPair data,
       QuantizationScheme scheme,
@@ -76,6 +82,7 @@ public record ThreadComparison(
     int images = Math.min(data.train().size(), steps * batchSize);
     ImageDataset train = data.train().subset("first", IntStream.range(0, images).toArray());
     TrainableNetwork model = TrainableNetwork.of(Initializer.initialize(network, 1), scheme);
+    List<Double> losses = new ArrayList<>();
     Path folder = Files.createTempDirectory("twobit-threads");
     try {
       new Trainer(
@@ -84,28 +91,23 @@ public record ThreadComparison(
               train,
               data.test().subset("one", new int[] {0}),
               Normalization.measured(train))
-          .run(folder.resolve("checkpoint"), epoch -> {});
+          .run(folder.resolve("checkpoint"), epoch -> losses.add(epoch.trainLoss()));
     } finally {
       Files.deleteIfExists(folder.resolve("checkpoint"));
       Files.deleteIfExists(folder);
     }
     List<Float> values = new ArrayList<>();
-    for (var tensors : List.of(model.trainable(), model.buffers())) {
-      tensors
-          .values()
-          .forEach(
-              t -> {
-                for (float v : Torch.floats(t)) {
-                  values.add(v);
-                }
-              });
+    for (var tensor : model.trainable().values()) {
+      for (float v : Torch.floats(tensor)) {
+        values.add(v);
+      }
     }
-    return values;
+    return new Trained(values, losses.get(0));
   }
 
-  private static ThreadComparison compare(List<List<Float>> results, int steps, int batchSize) {
-    List<Float> one = results.get(0);
-    List<Float> two = results.get(2);
+  private static ThreadComparison compare(List<Trained> results, int steps, int batchSize) {
+    List<Float> one = results.get(0).weights();
+    List<Float> two = results.get(2).weights();
     int differing = 0;
     double largest = 0;
     double weight = 0;
@@ -119,9 +121,11 @@ public record ThreadComparison(
         ConvolutionBackend.current().description(),
         steps,
         batchSize,
-        one.equals(results.get(1)) && two.equals(results.get(3)),
+        one.equals(results.get(1).weights()) && two.equals(results.get(3).weights()),
         (double) differing / one.size(),
         largest,
-        weight);
+        weight,
+        results.get(0).loss(),
+        results.get(2).loss());
   }
 }
