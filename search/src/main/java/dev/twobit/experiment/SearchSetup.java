@@ -90,7 +90,7 @@ record SearchSetup(
         data,
         normalization,
         preset,
-        QuantizationScheme.named("pact", request.bits(), preset.alphaFromData()),
+        QuantizationScheme.pact(request.bits(), preset.alphaFromData()),
         space,
         costs,
         original,

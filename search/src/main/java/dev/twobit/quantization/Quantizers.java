@@ -55,7 +55,8 @@ public final class Quantizers {
                   "pact",
                   "0 1/3 2/3 1 x alpha",
                   "Choi et al. 2018, arXiv 1805.06085",
-                  new Parameter("init", "data, 0.001 to 1000", "8", "alpha to start from")),
+                  new Parameter(
+                      "init", "data, 0.001 to 1000", DATA, "alpha to start from (paper: 8)")),
               c -> new Pact(c.bits(), init(c).orElse(Pact.PAPER_ALPHA))),
           new Entry<>(
               activations("dorefa", "0 1/3 2/3 1", "Zhou et al. 2016, arXiv 1606.06160"),

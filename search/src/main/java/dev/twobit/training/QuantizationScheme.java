@@ -1,6 +1,5 @@
 package dev.twobit.training;
 
-import dev.twobit.network.InvalidInputException;
 import dev.twobit.quantization.ActivationQuantizer;
 import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.quantization.Quantizers;
@@ -36,17 +35,6 @@ public record QuantizationScheme(
   public static QuantizationScheme pact(int bits, boolean fromData) {
     return new QuantizationScheme(
         QuantizerChoice.of("dorefa", bits), QuantizerChoice.of("pact", bits), fromData);
-  }
-
-  /** By the command line's name: {@code pact} or {@code none}. */
-  public static QuantizationScheme named(String name, int bits, boolean fromData) {
-    return switch (name) {
-      case "none" -> none();
-      case "pact" -> pact(bits, fromData);
-      default ->
-          throw new InvalidInputException(
-              "quantizer '" + name + "' is not known; expected pact or none");
-    };
   }
 
   public boolean isNone() {

@@ -58,7 +58,8 @@ class PrecisionTest {
   @ParameterizedTest
   @ValueSource(strings = {"none", "pact"})
   void bf16LearnsAsFloat32Does(String quantizer) {
-    QuantizationScheme scheme = QuantizationScheme.named(quantizer, 2, true);
+    QuantizationScheme scheme =
+        quantizer.equals("none") ? QuantizationScheme.none() : QuantizationScheme.pact(2, true);
     double first = loss(TrainableNetwork.of(block(), scheme).withPrecision(Precision.BF16), 1);
     assertThat(first).isCloseTo(loss(TrainableNetwork.of(block(), scheme), 1), within(0.02));
     TrainableNetwork trained = TrainableNetwork.of(block(), scheme).withPrecision(Precision.BF16);
