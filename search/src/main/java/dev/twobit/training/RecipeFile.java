@@ -22,7 +22,7 @@ import java.util.Locale;
 public record RecipeFile(String name, String description, TrainingRecipe recipe) {
   /** Recipes that come with twobit, in the order they are listed. */
   public static final List<String> NAMES =
-      List.of("cifar10", "cifar10-finetune", "imagenet", "small");
+      List.of("cifar10", "cifar10-finetune", "imagenet", "imagenet-finetune", "small");
 
   private static final int MANY = 1_000_000;
 
