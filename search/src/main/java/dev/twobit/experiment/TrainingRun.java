@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.twobit.experiment.results.Accuracy;
 import dev.twobit.experiment.results.DataSetFacts;
+import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.io.AtomicFile;
 import dev.twobit.network.BatchNormalizationRestorer;
 import dev.twobit.network.BatchNormalizationRestorer.Restoration;
@@ -84,6 +85,10 @@ public final class TrainingRun {
 
   /** All input is checked before anything is written. */
   public static Finished run(TrainingRequest request, Execution execution) throws IOException {
+    execution
+        .deployment()
+        .flatMap(IntegerPathRun.Extent::hardware)
+        .ifPresent(HardwareCatalog::load);
     var run = new TrainingRun(request, execution);
     dev.twobit.tensor.Torch.useThreads(request.recipe().threads());
     TrainableNetwork model =

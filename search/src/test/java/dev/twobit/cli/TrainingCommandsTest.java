@@ -108,6 +108,9 @@ class TrainingCommandsTest {
     CliRun missing = CliRun.of("evaluate", model, "--data", "cifar10:" + folder.resolve("none"));
     CliRun recipe = train(model, "--recipe", "smal");
     CliRun quantizer = train(model, "--epochs", "1", "--activations", "packt");
+    CliRun hardware =
+        CliRun.of(
+            "train", model, "--data", "embedded", "--out", out().toString(), "--hardware", "nvdla");
 
     assertRefused(data);
     assertThat(data.err()).contains("'cifar1000:x'").contains("embedded");
@@ -116,6 +119,8 @@ class TrainingCommandsTest {
     assertRefused(recipe);
     assertThat(recipe.err()).contains("'smal'").contains("did you mean 'small'");
     assertRefused(quantizer);
+    assertRefused(hardware);
+    assertThat(hardware.err()).contains("nvdla");
     assertThat(quantizer.err()).contains("'packt'").contains("pact");
   }
 
