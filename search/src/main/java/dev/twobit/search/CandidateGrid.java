@@ -1,41 +1,74 @@
 package dev.twobit.search;
 
+import dev.twobit.network.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Candidate widths of a convolution of nominal width C, and how they grow (SPEC 1.1, 2.3). */
-public enum CandidateGrid {
+/**
+ * Candidate widths of a convolution of nominal width C: floor(C k / parts) for k = first..last, and
+ * how they grow (SPEC 1.1, 2.3, table A1 and A20).
+ *
+ * @param name as in settings
+ * @param parts denominator
+ * @param first smallest numerator; {@code last} largest one a search starts with
+ * @param expands whether the search may add k = last + 1, ... up to {@link #MOST_CANDIDATES}
+ */
+public record CandidateGrid(String name, int parts, int first, int last, boolean expands) {
   /** floor(C k / 10) for k = 3..10, growing by a tenth of C to 1.8 C. */
-  TAS(10, 3),
+  public static final CandidateGrid TAS = new CandidateGrid("tas", 10, 3, 10, true);
+
   /** floor(C k / 8) for k = 1..8, growing by an eighth of C to 2 C. */
-  EIGHTHS(8, 1);
+  public static final CandidateGrid EIGHTHS = new CandidateGrid("eighths", 8, 1, 8, true);
+
+  /** Eight ratios 0.3 to 1.0 of 2 C. */
+  public static final CandidateGrid TAS_DOUBLE_8 = new CandidateGrid("tas-2x-8", 5, 3, 10, false);
+
+  /** Sixteen ratios 0.25 to 1.0 of 2 C, in steps of 0.05. */
+  public static final CandidateGrid TAS_DOUBLE_16 =
+      new CandidateGrid("tas-2x-16", 10, 5, 20, false);
+
+  /** Sixteen equal steps of 2 C. */
+  public static final CandidateGrid EIGHTHS_DOUBLE_16 =
+      new CandidateGrid("eighths-2x-16", 8, 1, 16, false);
 
   /** Most candidates a convolution may come to have. */
   public static final int MOST_CANDIDATES = 16;
 
-  private static final int INITIAL = 8;
+  private static final List<CandidateGrid> ALL =
+      List.of(TAS, EIGHTHS, TAS_DOUBLE_8, TAS_DOUBLE_16, EIGHTHS_DOUBLE_16);
 
-  private final int parts;
-  private final int first;
+  /** Throws a one-line error for a name that is none. */
+  public static CandidateGrid named(String name) {
+    return ALL.stream()
+        .filter(g -> g.name.equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "grid: found '"
+                        + name
+                        + "', expected one of "
+                        + ALL.stream().map(CandidateGrid::name).toList()));
+  }
 
-  CandidateGrid(int parts, int first) {
-    this.parts = parts;
-    this.first = first;
+  /** The same grid, for a method that does not expand. */
+  public CandidateGrid fixed() {
+    return new CandidateGrid(name, parts, first, last, false);
   }
 
   /** The candidates a search starts with: distinct, ascending, at least 1. */
   public List<Integer> initial(int nominal) {
     TreeSet<Integer> widths = new TreeSet<>();
-    for (int i = 0; i < INITIAL; i++) {
-      widths.add(Math.max(1, nominal * (first + i) / parts));
+    for (int k = first; k <= last; k++) {
+      widths.add(Math.max(1, nominal * k / parts));
     }
     return List.copyOf(widths);
   }
 
   /** The candidates after one expansion; the same if there are as many as there may be. */
   public List<Integer> expanded(int nominal, List<Integer> candidates) {
-    if (candidates.size() >= MOST_CANDIDATES) {
+    if (!expands || candidates.size() >= MOST_CANDIDATES) {
       return candidates;
     }
     int widest = candidates.get(candidates.size() - 1);

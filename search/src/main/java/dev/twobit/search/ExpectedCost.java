@@ -93,12 +93,13 @@ public final class ExpectedCost {
     static Distribution of(
         TensorWidth width, SearchSpace space, Map<String, double[]> probabilities) {
       TreeSet<Integer> all = new TreeSet<>();
-      if (width.fixed() > 0 || width.units().isEmpty()) {
-        all.add(width.fixed());
+      int fixed = fixed(width);
+      if (fixed > 0) {
+        all.add(fixed);
       }
       for (String unit : width.units()) {
         for (int w : space.unit(unit).candidates()) {
-          all.add(Math.max(w, width.fixed()));
+          all.add(Math.max(w, fixed));
         }
       }
       int[] widths = all.stream().mapToInt(Integer::intValue).toArray();
@@ -113,6 +114,13 @@ public final class ExpectedCost {
         below = upTo;
       }
       return new Distribution(width, widths, p);
+    }
+
+    private static int fixed(TensorWidth width) {
+      if (width instanceof TensorWidth.Largest l) {
+        return l.operands().stream().mapToInt(Distribution::fixed).max().orElse(0);
+      }
+      return width instanceof TensorWidth.Fixed f ? f.channels() : 0;
     }
 
     private static double cumulative(SearchUnit unit, double[] p, int width) {

@@ -23,11 +23,17 @@ import java.util.Map;
 public record SearchSpace(
     Network network,
     CandidateGrid grid,
+    Coupling coupling,
     Map<String, SearchUnit> units,
     Map<String, TensorWidth> widths) {
 
-  /** Throws a one-line error naming the node through which channels cannot be followed. */
+  /** The space of {@link Coupling#ALIGN}. */
   public static SearchSpace of(Network network, CandidateGrid grid) {
+    return of(network, grid, Coupling.ALIGN);
+  }
+
+  /** Throws a one-line error naming the node through which channels cannot be followed. */
+  public static SearchSpace of(Network network, CandidateGrid grid, Coupling coupling) {
     Map<String, Role> roles = ConvolutionRoles.of(network);
     Map<String, SearchUnit> units = new LinkedHashMap<>();
     Map<String, TensorWidth> widths = new HashMap<>();
@@ -41,7 +47,7 @@ public record SearchSpace(
                 c.name(),
                 c.outputChannels(),
                 grid.initial(c.outputChannels()),
-                shortcuts.getOrDefault(c.name(), List.of())));
+                members(c.name(), shortcuts)));
       }
     }
     if (units.isEmpty()) {
@@ -54,7 +60,7 @@ public record SearchSpace(
     for (Layer layer : network.layers()) {
       widths.put(layer.output(), width(network, layer, roles, shortcuts, widths));
     }
-    return new SearchSpace(network, grid, units, widths);
+    return new SearchSpace(network, grid, coupling, units, widths);
   }
 
   /** The space after unit {@code name} has got one more candidate. */
@@ -66,7 +72,7 @@ public record SearchSpace(
   SearchSpace withCandidates(String name, List<Integer> candidates) {
     Map<String, SearchUnit> grown = new LinkedHashMap<>(units);
     grown.put(name, unit(name).withCandidates(candidates));
-    return new SearchSpace(network, grid, grown, widths);
+    return new SearchSpace(network, grid, coupling, grown, widths);
   }
 
   public SearchUnit unit(String name) {
@@ -87,9 +93,9 @@ public record SearchSpace(
 
   /** Most channels a tensor can have. */
   int widest(String tensor) {
-    TensorWidth width = width(tensor);
-    return Math.max(
-        width.fixed(), width.units().stream().mapToInt(u -> unit(u).widest()).max().orElse(0));
+    Map<String, Integer> widest = new HashMap<>();
+    units.forEach((name, unit) -> widest.put(name, unit.widest()));
+    return width(tensor).at(widest);
   }
 
   /** Width of every convolution for a width of every unit; shortcuts follow their block. */
@@ -98,10 +104,15 @@ public record SearchSpace(
     units.forEach(
         (name, unit) -> {
           int width = unitWidths.getOrDefault(name, unit.nominal());
-          all.put(name, width);
-          unit.shortcuts().forEach(s -> all.put(s, width));
+          unit.members().forEach(m -> all.put(m, width));
         });
     return all;
+  }
+
+  private static List<String> members(String name, Map<String, List<String>> shortcuts) {
+    List<String> members = new ArrayList<>(List.of(name));
+    members.addAll(shortcuts.getOrDefault(name, List.of()));
+    return members;
   }
 
   private static void requireSearchable(Network network, Layer.Convolution c) {

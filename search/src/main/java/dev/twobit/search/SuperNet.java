@@ -42,7 +42,7 @@ public final class SuperNet {
     this.weights = weights;
     this.normalizations = normalizationAfter(space.network());
     this.shortcutUnits = new HashMap<>();
-    space.units().values().forEach(u -> u.shortcuts().forEach(s -> shortcutUnits.put(s, u.name())));
+    space.units().values().forEach(u -> u.members().forEach(s -> shortcutUnits.put(s, u.name())));
     this.redundant = RedundantActivations.of(space.network(), weights.quantizers().inputs());
     this.initializeQuantizers = scheme.initializeFromData();
   }

@@ -91,7 +91,7 @@ record SuperNetWeights(
     TensorWidth width = space.width(bn.output());
     List<Integer> widths =
         width.units().isEmpty()
-            ? List.of(width.fixed())
+            ? List.of(space.widest(bn.output()))
             : space.unit(width.units().first()).candidates();
     for (int w : widths) {
       String key = normalizationKey(bn.name(), w);

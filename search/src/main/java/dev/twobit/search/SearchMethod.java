@@ -1,0 +1,23 @@
+package dev.twobit.search;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * A way to find a network that meets budgets: NCE and what it is compared with. Trainings of the
+ * found network are the same for all and not part of it.
+ */
+public interface SearchMethod {
+  /** As in options and results: {@code nce}, {@code tas-2x-16}, {@code wrpn}, ... */
+  String name();
+
+  /**
+   * Finds a network, or goes on from what {@code checkpoint} holds to the same result, to the bit.
+   *
+   * @param checkpoint where the search keeps its state; methods that need none write nothing
+   * @param listener told of every epoch; methods without epochs tell nothing
+   */
+  FoundNetwork run(SearchTask task, Path checkpoint, Consumer<SearchEpoch> listener)
+      throws IOException;
+}
