@@ -3,8 +3,10 @@ package dev.twobit.network;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds which layers' output widths are tied. Every weighted layer starts a space of channels;
@@ -16,10 +18,14 @@ public final class ChannelGroups {
   /** Channels of one space as they stand in a tensor. */
   private record Segment(int space, int channels) {}
 
+  /** Concats of concats grow without end: a tensor of more parts than this is taken as one. */
+  private static final int MOST_SEGMENTS = 4096;
+
   private final Network network;
   private final List<Integer> parents = new ArrayList<>();
   private final Map<String, List<Segment>> segments = new HashMap<>();
   private final Map<String, Integer> written = new LinkedHashMap<>();
+  private final Map<String, Integer> channels = new HashMap<>();
   private final Map<String, List<Segment>> read = new LinkedHashMap<>();
 
   private ChannelGroups(Network network) {
@@ -40,25 +46,19 @@ public final class ChannelGroups {
         (layer, space) ->
             writers
                 .computeIfAbsent(root(space), r -> new ArrayList<>())
-                .add(new ChannelGroup.Writer(layer, outputChannels(layer))));
-    List<ChannelGroup> groups = new ArrayList<>();
-    writers.forEach((root, members) -> groups.add(new ChannelGroup(members, readersOf(root))));
-    return groups;
-  }
-
-  private List<String> readersOf(int root) {
-    List<String> readers = new ArrayList<>();
+                .add(new ChannelGroup.Writer(layer, channels.getOrDefault(layer, 0))));
+    Map<Integer, Set<String>> readers = new HashMap<>();
     read.forEach(
-        (layer, parts) -> {
-          if (parts.stream().anyMatch(s -> root(s.space) == root)) {
-            readers.add(layer);
-          }
-        });
-    return readers;
-  }
-
-  private int outputChannels(String layerName) {
-    return network.shape(network.layer(layerName).orElseThrow().output()).channels();
+        (layer, parts) ->
+            parts.forEach(
+                s ->
+                    readers.computeIfAbsent(root(s.space), r -> new LinkedHashSet<>()).add(layer)));
+    List<ChannelGroup> groups = new ArrayList<>();
+    writers.forEach(
+        (root, members) ->
+            groups.add(
+                new ChannelGroup(members, List.copyOf(readers.getOrDefault(root, Set.of())))));
+    return groups;
   }
 
   private void follow(Layer layer) {
@@ -67,12 +67,20 @@ public final class ChannelGroups {
       read.put(layer.name(), input);
       int space = fresh(layer.output());
       written.put(layer.name(), space);
+      channels.put(layer.name(), network.shape(layer.output()).channels());
       if (isGrouped(layer)) {
         input.forEach(s -> join(s.space, space));
       }
     } else if (layer instanceof Layer.Concat c && isChannelAxis(c)) {
       List<Segment> all = new ArrayList<>();
-      c.inputs().forEach(t -> all.addAll(of(t)));
+      for (String tensor : c.inputs()) {
+        all.addAll(of(tensor));
+        if (all.size() > MOST_SEGMENTS) {
+          List<Segment> one = joined(all);
+          all.clear();
+          all.addAll(one);
+        }
+      }
       segments.put(c.output(), all);
     } else if (layer.inputs().isEmpty()) {
       fresh(layer.output());
@@ -80,6 +88,12 @@ public final class ChannelGroups {
       layer.inputs().forEach(t -> tie(of(layer.inputs().get(0)), of(t)));
       segments.put(layer.output(), passed(layer));
     }
+  }
+
+  private List<Segment> joined(List<Segment> all) {
+    int first = all.get(0).space;
+    all.forEach(s -> join(s.space, first));
+    return List.of(new Segment(first, all.stream().mapToInt(Segment::channels).sum()));
   }
 
   /** Channels of a layer without weights: those of its widest input, or a mix of all of them. */

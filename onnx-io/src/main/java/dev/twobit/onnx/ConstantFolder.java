@@ -10,8 +10,10 @@ import java.util.function.DoubleBinaryOperator;
 /** Evaluates nodes whose inputs are known: shape arithmetic, constants, reshaped weights. */
 final class ConstantFolder {
   private static final int LARGEST_COMPUTED = 1 << 24;
+  private static final long MOST_COMPUTED = 1L << 28;
 
   private final TensorDecoder decoder;
+  private long computed;
 
   ConstantFolder(TensorDecoder decoder) {
     this.decoder = decoder;
@@ -69,7 +71,28 @@ final class ConstantFolder {
     };
   }
 
-  private static Optional<Constant> compute(OnnxNode node, List<Constant> in) {
+  /** Counts what computing would take, before it does. */
+  private void spend(OnnxNode node, List<Constant> in) {
+    Constant x = in.get(0);
+    boolean second = in.size() > 1;
+    if (node.operator().equals("Slice") && second && in.get(1).size() > TensorShape.MOST_AXES) {
+      throw node.error("starts: found " + in.get(1).size() + " values for one tensor");
+    }
+    long elements = in.stream().mapToLong(c -> c.shape().elementCount()).sum();
+    if (node.operator().equals("Gather") && second && x.shape().rank() > 0) {
+      int axis = ShapeOperators.axis(node, node.integer("axis", 0), x.shape().rank());
+      long rows = Math.max(1, x.shape().dim(axis));
+      elements = Math.multiplyExact(x.size() / rows, (long) in.get(1).size());
+    }
+    boolean grows = node.operator().equals("Gather") || node.operator().equals("Concat");
+    computed += elements;
+    if (computed > MOST_COMPUTED || grows && elements > LARGEST_COMPUTED) {
+      throw node.error("a constant computed at import has too many elements (" + elements + ")");
+    }
+  }
+
+  private Optional<Constant> compute(OnnxNode node, List<Constant> in) {
+    spend(node, in);
     Constant x = in.get(0);
     return switch (node.operator()) {
       case "Gather" -> Optional.of(Gathering.gather(node, x, in.get(1)));
@@ -126,6 +149,10 @@ final class ConstantFolder {
   }
 
   private Constant ofShape(OnnxNode node, Constant shape) {
+    if (shape.size() > TensorShape.MOST_AXES) {
+      throw node.error(
+          "rank: found " + shape.size() + ", expected at most " + TensorShape.MOST_AXES);
+    }
     for (int dim : shape.integers()) {
       if (dim < 0) {
         throw node.error("shape: found extent " + dim + ", expected at least 0");

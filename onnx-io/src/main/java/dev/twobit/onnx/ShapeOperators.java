@@ -174,6 +174,9 @@ final class ShapeOperators {
 
   static TensorShape unsqueezed(TensorShape in, int[] axes) {
     int rank = in.rank() + axes.length;
+    if (rank > TensorShape.MOST_AXES) {
+      throw new UnsupportedOperatorException("a result of rank " + rank + " is not supported");
+    }
     int[] normal = Arrays.stream(axes).map(a -> a < 0 ? a + rank : a).toArray();
     List<Integer> dims = new ArrayList<>();
     int next = 0;

@@ -41,12 +41,12 @@ public final class SupportCheck {
         "node '%s': operator %s%s is not supported%s; %d of %d layers (%s) with %.1f %% of the MACs"
             + " cannot be run",
         OnnxNode.shown(first.name()),
-        first.domain().isEmpty() ? "" : first.domain() + ".",
-        first.operator(),
+        first.domain().isEmpty() ? "" : OnnxNode.shown(first.domain()) + ".",
+        OnnxNode.shown(first.operator()),
         first.reason().isEmpty() ? "" : " (" + first.reason() + ")",
         found.size(),
         network.layers().size(),
-        String.join(", ", kinds),
+        OnnxNode.shown(String.join(", ", kinds)),
         100 * share(network, found));
   }
 

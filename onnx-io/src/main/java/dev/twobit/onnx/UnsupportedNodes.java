@@ -76,6 +76,7 @@ final class UnsupportedNodes {
   }
 
   private static String qualified(OnnxNode node) {
-    return node.standardDomain() ? node.operator() : node.domain() + "." + node.operator();
+    return OnnxNode.shown(
+        node.standardDomain() ? node.operator() : node.domain() + "." + node.operator());
   }
 }
