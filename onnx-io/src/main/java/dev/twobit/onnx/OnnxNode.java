@@ -55,7 +55,7 @@ record OnnxNode(
   }
 
   InvalidInputException error(String problem, Throwable cause) {
-    return new InvalidInputException(error(problem).getMessage(), cause);
+    return new InvalidInputException(String.valueOf(error(problem).getMessage()), cause);
   }
 
   static String shown(String text) {
