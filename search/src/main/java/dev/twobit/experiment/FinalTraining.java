@@ -76,8 +76,8 @@ final class FinalTraining {
             quantized ? setup.scheme() : QuantizationScheme.none());
     TrainingRecipe recipe =
         TrainingRecipe.cifar(
-            setup.preset().trainingEpochs(),
-            setup.preset().batchSize(),
+            setup.settings().trainingEpochs(),
+            setup.settings().batchSize(),
             seed,
             setup.request().threads());
     String phase = phase(kind, setup.request().bits(), seed);

@@ -85,7 +85,7 @@ final class NetworkRows {
     return new NetworkRow(
         kind,
         label,
-        setup.preset().trainingEpochs() + " epochs from fresh weights",
+        setup.settings().trainingEpochs() + " epochs from fresh weights",
         accuracies(own),
         counts.macs(),
         counts.params(),

@@ -98,9 +98,9 @@ final class ResultsAssembly {
         r.bits(),
         r.residualBits(),
         new RunRequest.Epochs(
-            setup.preset().warmupEpochs(),
-            setup.preset().searchEpochs(),
-            setup.preset().trainingEpochs()),
+            setup.settings().warmupEpochs(),
+            setup.settings().searchEpochs(),
+            setup.settings().trainingEpochs()),
         r.seeds(),
         r.threads());
   }

@@ -43,9 +43,9 @@ record RunYaml(
         request.preset(),
         request.bits(),
         request.residualBits(),
-        setup.preset().warmupEpochs(),
-        setup.preset().searchEpochs(),
-        setup.preset().trainingEpochs(),
+        setup.settings().warmupEpochs(),
+        setup.settings().searchEpochs(),
+        setup.settings().trainingEpochs(),
         request.seeds(),
         request.threads(),
         ConvolutionBackend.current().description());

@@ -37,8 +37,8 @@ final class SearchNarrative {
             "NCE, 2 sampled widths, Adds aligned, grid %s, threshold %.2f, cost weight %s;"
                 + " winner takes all of search epoch %d",
             found.space().grid().name().toLowerCase(Locale.ROOT),
-            setup.preset().threshold(),
-            setup.preset().costWeight(),
+            setup.settings().threshold(),
+            setup.settings().costWeight(),
             found.chosenEpoch()),
         history.epochs(),
         found.expansions().stream()
@@ -56,14 +56,14 @@ final class SearchNarrative {
         unit.name(),
         found.projected().getOrDefault(unit.name(), unit.nominal()),
         found.widestProbability().getOrDefault(unit.name(), 0.0),
-        setup.preset().threshold(),
+        setup.settings().threshold(),
         expansions,
         expansions > 0 ? "" : reason(unit));
   }
 
   private String reason(SearchUnit unit) {
     double highest = history.highest(unit.name());
-    if (highest > setup.preset().threshold()
+    if (highest > setup.settings().threshold()
         && unit.candidates().size() >= CandidateGrid.MOST_CANDIDATES) {
       return "has as many candidates as there may be";
     }
@@ -71,7 +71,7 @@ final class SearchNarrative {
         Locale.ROOT,
         "its widest candidate's probability came to %.3f at most, threshold %.2f",
         highest,
-        setup.preset().threshold());
+        setup.settings().threshold());
   }
 
   /** Layers of the original in its order, then those that the adaptation inserted. */

@@ -6,9 +6,11 @@ import dev.twobit.experiment.results.ResultsFile;
 import dev.twobit.experiment.results.RunResults;
 import dev.twobit.experiment.results.SimulationResult;
 import dev.twobit.network.Network;
+import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.NeuralChannelExpansion;
-import dev.twobit.search.SearchPreset;
+import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchResult;
+import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SpreadCheck;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,52 +50,40 @@ public final class SearchRun {
    */
   public static RunResults run(SearchRequest request, ProgressLine progress) throws IOException {
     SearchSetup setup = SearchSetup.load(request);
-    NeuralChannelExpansion search = search(setup);
     try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
       folder.claim(RunYaml.of(setup));
       RunLog log = new RunLog(folder.log());
-      return new SearchRun(setup, folder, log, progress).run(search);
+      return new SearchRun(setup, folder, log, progress)
+          .run(new NeuralChannelExpansion("nce", setup.settings()));
     }
-  }
-
-  private static NeuralChannelExpansion search(SearchSetup setup) {
-    return new NeuralChannelExpansion(
-        setup.space(),
-        setup.preset(),
-        setup.scheme(),
-        setup.costs(),
-        setup.budgets(),
-        setup.data().train(),
-        setup.normalization(),
-        setup.request().seeds().get(0),
-        setup.request().threads());
   }
 
   /** Images that each phase looks at; a search epoch looks at both halves. */
   private static RunWork work(SearchSetup setup) {
-    SearchPreset preset = setup.preset();
+    SearchSettings settings = setup.settings();
     long images = setup.data().train().size();
     List<RunWork.Phase> phases = new ArrayList<>();
-    phases.add(new RunWork.Phase("warm-up", preset.warmupEpochs(), images / 2));
-    phases.add(new RunWork.Phase("search", preset.searchEpochs(), images));
+    phases.add(new RunWork.Phase("warm-up", settings.warmupEpochs(), images / 2));
+    phases.add(new RunWork.Phase("search", settings.searchEpochs(), images));
     for (long seed : setup.request().seeds()) {
       for (NetworkKind kind : TRAINED) {
         phases.add(
             new RunWork.Phase(
                 FinalTraining.phase(kind, setup.request().bits(), seed),
-                preset.trainingEpochs(),
+                settings.trainingEpochs(),
                 images));
       }
     }
     return new RunWork(phases);
   }
 
-  private RunResults run(NeuralChannelExpansion search) throws IOException {
+  private RunResults run(SearchMethod method) throws IOException {
     journal.write(EpochHistory.SITTING, Map.of("twobit", TwobitVersion.current()));
     LatencySpread spread = spread();
     journal.say("spread", spread.message());
-    SearchResult found = search.run(folder.checkpoints("search"), journal::search);
-    Network adapted = setup.costs().derive(found.space(), found.projected());
+    FoundNetwork network = method.run(setup.task(), folder.checkpoints("search"), journal::search);
+    SearchResult found = network.search().orElseThrow();
+    Network adapted = network.network();
     journal.write("found", Map.of("widths", found.projected(), "before", found.genotype()));
     List<FinalTraining.Outcome> outcomes = train(adapted);
     Optional<ImportedEvaluation.Outcome> imported = ImportedEvaluation.of(setup);

@@ -11,12 +11,12 @@ import dev.twobit.onnx.OnnxImporter;
 import dev.twobit.onnx.SupportCheck;
 import dev.twobit.search.Budget;
 import dev.twobit.search.BudgetProjection;
-import dev.twobit.search.CandidateGrid;
 import dev.twobit.search.CostKind;
 import dev.twobit.search.CostModel;
 import dev.twobit.search.Costs;
-import dev.twobit.search.SearchPreset;
+import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchSpace;
+import dev.twobit.search.SearchTask;
 import dev.twobit.training.Evaluator;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.QuantizationScheme;
@@ -26,6 +26,7 @@ import dev.twobit.training.data.Normalization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * What a search works with, loaded and checked before anything is written.
@@ -43,7 +44,7 @@ record SearchSetup(
     int restored,
     DatasetPair data,
     Normalization normalization,
-    SearchPreset preset,
+    SearchSettings settings,
     QuantizationScheme scheme,
     SearchSpace space,
     CostModel costs,
@@ -56,6 +57,19 @@ record SearchSetup(
     budgets = List.copyOf(budgets);
   }
 
+  /** What the method is given; the search uses the first seed. */
+  SearchTask task() {
+    return new SearchTask(
+        network,
+        costs,
+        budgets,
+        scheme,
+        data.train(),
+        normalization,
+        request.seeds().get(0),
+        request.threads());
+  }
+
   /** Throws a one-line error for whatever does not fit together. */
   static SearchSetup load(SearchRequest request) {
     if (request.bits() > MOST_BITS) {
@@ -65,7 +79,7 @@ record SearchSetup(
               + ", expected 2 or 4: DoReFa's weights of 8 bits do not fit the int8 of the export");
     }
     HardwareConfig hardware = HardwareCatalog.load(request.hardware());
-    SearchPreset preset = preset(request);
+    SearchSettings settings = settings(request);
     Network imported = OnnxImporter.read(request.model());
     SupportCheck.requireSupported(imported);
     Network canonical = NetworkCanonicalizer.canonical(imported);
@@ -75,7 +89,7 @@ record SearchSetup(
     Normalization normalization = TrainingRun.normalization(request.normalization(), data.train());
     var restoration = BatchNormalizationRestorer.restore(canonical);
     Network network = restoration.network();
-    SearchSpace space = SearchSpace.of(network, CandidateGrid.TAS);
+    SearchSpace space = settings.space(network);
     CostModel costs = new CostModel(network, hardware, request.bits(), request.residualBits());
     Costs original = costs.original();
     List<Budget> budgets = budgets(request, original, hardware);
@@ -89,21 +103,24 @@ record SearchSetup(
         restoration.restored().size(),
         data,
         normalization,
-        preset,
-        QuantizationScheme.pact(request.bits(), preset.alphaFromData()),
+        settings,
+        QuantizationScheme.pact(request.bits(), settings.alphaFromData()),
         space,
         costs,
         original,
         budgets);
   }
 
-  private static SearchPreset preset(SearchRequest request) {
-    SearchPreset preset = SearchPreset.named(request.preset());
+  private static SearchSettings settings(SearchRequest request) {
+    SearchSettings settings = SearchSettings.preset(request.preset());
     var epochs = request.epochs();
-    return preset.withEpochs(
-        epochs.warmup().orElse(preset.warmupEpochs()),
-        epochs.search().orElse(preset.searchEpochs()),
-        epochs.training().orElse(preset.trainingEpochs()));
+    settings = with(settings, "warmup-epochs", epochs.warmup());
+    settings = with(settings, "search-epochs", epochs.search());
+    return with(settings, "training-epochs", epochs.training());
+  }
+
+  private static SearchSettings with(SearchSettings settings, String key, OptionalInt value) {
+    return value.isPresent() ? settings.with(key, String.valueOf(value.getAsInt())) : settings;
   }
 
   private static List<Budget> budgets(
