@@ -41,8 +41,12 @@ public final class CostModel {
 
   /** The derived network of a genotype on the array, inserted shortcuts and adds included. */
   public NetworkSimulation simulate(Network derived) {
-    return Simulator.simulate(
-        derived, PrecisionPlan.uniform(derived, bits, residualBits), hardware);
+    return Simulator.simulate(derived, precision(derived), hardware);
+  }
+
+  /** Bits of every layer of a derived network, the same ones everywhere. */
+  public PrecisionPlan precision(Network derived) {
+    return PrecisionPlan.uniform(derived, bits, residualBits);
   }
 
   public Network derive(SearchSpace space, Map<String, Integer> genotype) {
