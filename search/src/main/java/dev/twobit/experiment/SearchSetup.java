@@ -27,6 +27,7 @@ import dev.twobit.training.data.Normalization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * What a search works with, loaded and checked before anything is written.
@@ -58,6 +59,19 @@ record SearchSetup(
 
   List<Budget> budgets() {
     return task.budgets();
+  }
+
+  /** What the method is given; the search uses the first seed. */
+  SearchTask task() {
+    return new SearchTask(
+        network,
+        costs,
+        budgets,
+        scheme,
+        data.train(),
+        normalization,
+        request.seeds().get(0),
+        request.threads());
   }
 
   /** Throws a one-line error for whatever does not fit together. */
