@@ -30,7 +30,13 @@ public final class SuperNetBenchmark {
   /** Holds leaves: create outside of a step's pointer scope. */
   public SuperNetBenchmark(
       Network network, QuantizationScheme scheme, Precision precision, NoiseBatch batch) {
-    this.space = SearchSpace.of(network, CandidateGrid.TAS);
+    this(SearchSpace.of(network, CandidateGrid.TAS), scheme, precision, batch);
+  }
+
+  /** As above, over a space of one's own. */
+  public SuperNetBenchmark(
+      SearchSpace space, QuantizationScheme scheme, Precision precision, NoiseBatch batch) {
+    this.space = space;
     this.architecture = ArchitectureParameters.initial(space, new Random(1));
     SuperNetWeights weights = SuperNetWeights.initial(space, scheme, 1);
     this.superNet = new SuperNet(space, scheme, weights).withPrecision(precision);

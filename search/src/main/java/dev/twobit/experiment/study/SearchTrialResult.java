@@ -14,6 +14,7 @@ import java.util.Map;
  * @param costs by {@code flops}, {@code params}, {@code latency}, ...: of the whole network, counted
  *     and simulated
  * @param originalCosts of the model likewise
+ * @param figures what else the method tells of itself, by name
  * @param chosenEpoch search epoch whose genotype it is; 0 for methods without epochs
  * @param expansions in the order they were made
  * @param epochs of warm-up and search
@@ -23,6 +24,7 @@ public record SearchTrialResult(
     Map<String, Integer> widths,
     Map<String, Double> costs,
     Map<String, Double> originalCosts,
+    Map<String, Double> figures,
     int chosenEpoch,
     List<SearchEpoch.Expansion> expansions,
     List<SearchEpoch> epochs,
@@ -33,6 +35,7 @@ public record SearchTrialResult(
     widths = Collections.unmodifiableMap(new LinkedHashMap<>(widths));
     costs = Collections.unmodifiableMap(new LinkedHashMap<>(costs));
     originalCosts = Collections.unmodifiableMap(new LinkedHashMap<>(originalCosts));
+    figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
     expansions = List.copyOf(expansions);
     epochs = List.copyOf(epochs);
   }

@@ -58,6 +58,7 @@ final class SearchWork {
         convolutionWidths(task.network(), found.network()),
         costs(found.costs()),
         costs(task.costs().original()),
+        found.figures(),
         found.search().map(SearchResult::chosenEpoch).orElse(0),
         found.search().map(SearchResult::expansions).orElse(List.of()),
         epochs,

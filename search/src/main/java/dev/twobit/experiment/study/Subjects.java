@@ -64,7 +64,7 @@ final class Subjects {
     return digests.computeIfAbsent(spec, s -> new Content(s, digest(source(s))));
   }
 
-  private DatasetPair source(String spec) {
+  synchronized DatasetPair source(String spec) {
     return sources.computeIfAbsent(spec, DatasetPair::load);
   }
 
