@@ -47,16 +47,10 @@ final class SettingsOptions {
       description = "One setting, as often as wanted.")
   private List<String> changes = List.of();
 
-  @Option(
-      names = "--warmup-epochs",
-      paramLabel = "N",
-      description = "As --set warmup-epochs=N.")
+  @Option(names = "--warmup-epochs", paramLabel = "N", description = "As --set warmup-epochs=N.")
   private Optional<Integer> warmupEpochs = Optional.empty();
 
-  @Option(
-      names = "--search-epochs",
-      paramLabel = "N",
-      description = "As --set search-epochs=N.")
+  @Option(names = "--search-epochs", paramLabel = "N", description = "As --set search-epochs=N.")
   private Optional<Integer> searchEpochs = Optional.empty();
 
   @Option(
@@ -87,8 +81,7 @@ final class SettingsOptions {
           "--preset and --settings: found both, expected one; a file names its own preset");
     }
     SearchSettings settings =
-        file.map(SearchSettings::read)
-            .orElseGet(() -> SearchSettings.preset(preset.orElse(USUAL)));
+        file.map(SearchSettings::read).orElseGet(() -> SearchSettings.preset(preset.orElse(USUAL)));
     Map<String, String> given = given();
     for (Map.Entry<String, String> change : given.entrySet()) {
       settings = settings.with(change.getKey(), change.getValue());

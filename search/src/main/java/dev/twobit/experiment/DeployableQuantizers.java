@@ -15,8 +15,7 @@ final class DeployableQuantizers {
   static QuantizationScheme require(
       QuantizerChoice weights, QuantizerChoice activations, boolean fromData) {
     boolean given = activations.parameters().containsKey("init");
-    QuantizationScheme scheme =
-        new QuantizationScheme(weights, activations, fromData && !given);
+    QuantizationScheme scheme = new QuantizationScheme(weights, activations, fromData && !given);
     if (weights.isNone() || activations.isNone()) {
       throw new InvalidInputException(
           "--"

@@ -40,10 +40,7 @@ final class ResultsAssembly {
   private final EpochHistory history;
 
   ResultsAssembly(
-      SearchSetup setup,
-      FoundNetwork found,
-      LatencySpread spread,
-      EpochHistory history) {
+      SearchSetup setup, FoundNetwork found, LatencySpread spread, EpochHistory history) {
     this.setup = setup;
     this.found = found;
     this.spread = spread;
@@ -59,8 +56,7 @@ final class ResultsAssembly {
     NetworkSimulation simulated =
         Simulator.simulate(found.network(), found.precision(), setup.hardware());
     SimulationResult changed = SimulationResult.of(simulated);
-    List<NetworkRow> rows =
-        new NetworkRows(setup, found, original, changed).of(imported, outcomes);
+    List<NetworkRow> rows = new NetworkRows(setup, found, original, changed).of(imported, outcomes);
     SearchNarrative narrative = new SearchNarrative(setup, found, history);
     return new RunResults(
         RunResults.SCHEMA_VERSION,
@@ -204,10 +200,7 @@ final class ResultsAssembly {
     if (!spread.canConstrain()) {
       notes.add(spread.message());
     }
-    setup
-        .space()
-        .fixedBecause()
-        .forEach((layer, why) -> notes.add(layer + " keeps its width: " + why + "."));
+    setup.fixed().forEach((layer, why) -> notes.add(layer + " keeps its width: " + why + "."));
     if (!isChanged()) {
       notes.add("The network found is the original one: it was trained once a seed for both rows.");
     }

@@ -4,7 +4,6 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.BatchNormalizationRestorer;
 import dev.twobit.network.ConvolutionRoles;
-import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.onnx.OnnxImporter;
@@ -27,7 +26,7 @@ import dev.twobit.training.data.Normalization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
+import java.util.Map;
 
 /**
  * What a search works with, loaded and checked before anything is written.
@@ -61,17 +60,9 @@ record SearchSetup(
     return task.budgets();
   }
 
-  /** What the method is given; the search uses the first seed. */
-  SearchTask task() {
-    return new SearchTask(
-        network,
-        costs,
-        budgets,
-        scheme,
-        data.train(),
-        normalization,
-        request.seeds().get(0),
-        request.threads());
+  /** What the search leaves as it is, and why, by layer. */
+  Map<String, String> fixed() {
+    return Map.of();
   }
 
   /** Throws a one-line error for whatever does not fit together. */

@@ -33,8 +33,7 @@ final class SearchSection {
   }
 
   private static Html decided(SearchTrajectory search) {
-    return Html.join(
-        Html.element("h3", "", "Expansions"), expansions(search), decisions(search));
+    return Html.join(Html.element("h3", "", "Expansions"), expansions(search), decisions(search));
   }
 
   private static Html costs(SearchTrajectory search) {

@@ -42,15 +42,6 @@ public record SearchTask(
       Normalization normalization,
       long seed,
       int threads) {
-    this(
-        network,
-        costs,
-        budgets,
-        scheme,
-        train,
-        normalization,
-        seed,
-        threads,
-        Precision.FLOAT32);
+    this(network, costs, budgets, scheme, train, normalization, seed, threads, Precision.FLOAT32);
   }
 }

@@ -45,8 +45,7 @@ record Multiplier(int numerator, int denominator) implements Comparable<Multipli
 
   @Override
   public int compareTo(Multiplier other) {
-    return Long.compare(
-        (long) numerator * other.denominator, (long) other.numerator * denominator);
+    return Long.compare((long) numerator * other.denominator, (long) other.numerator * denominator);
   }
 
   private static int divisor(int a, int b) {

@@ -31,9 +31,7 @@ final class RandomWidths implements SearchMethod {
   /** Draws after which the band counts as out of reach. */
   static final int MOST_DRAWS = 20_000;
 
-  /**
-   * Draws that the figures are of at least, so that they tell of the space and not of one draw.
-   */
+  /** Draws that the figures are of at least, so that they tell of the space and not of one draw. */
   private static final int LEAST_DRAWS = 100;
 
   private final SearchSettings settings;

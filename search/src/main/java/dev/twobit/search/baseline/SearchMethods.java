@@ -16,7 +16,8 @@ public final class SearchMethods {
   /**
    * @param fixed settings that make the method what it is, whatever the preset has
    */
-  private record Entry(String name, String description, Map<String, String> fixed, Factory factory) {}
+  private record Entry(
+      String name, String description, Map<String, String> fixed, Factory factory) {}
 
   /** Makes a method of its name, its settings and what follows the colon of the user's text. */
   private interface Factory {
@@ -25,10 +26,13 @@ public final class SearchMethods {
 
   private static final List<Entry> ALL =
       List.of(
-          gradient("nce", "widths by gradient, wider candidates where the widest is wanted", Map.of()),
+          gradient(
+              "nce", "widths by gradient, wider candidates where the widest is wanted", Map.of()),
           gradient("tas", "widths by gradient, no wider than the original", never()),
-          gradient("tas-2x-8", "widths by gradient, 8 candidates up to twice the original", never()),
-          gradient("tas-2x-16", "widths by gradient, 16 candidates up to twice the original", never()),
+          gradient(
+              "tas-2x-8", "widths by gradient, 8 candidates up to twice the original", never()),
+          gradient(
+              "tas-2x-16", "widths by gradient, 16 candidates up to twice the original", never()),
           gradient(
               "masking",
               "as nce, with one masked convolution instead of two interpolated widths (FBNetV2)",
@@ -45,8 +49,7 @@ public final class SearchMethods {
               RandomWidths.NAME,
               "every width drawn from all candidates, until the network is in the budgets' band",
               Map.of(),
-              (name, settings, argument) ->
-                  new RandomWidths(settings, RandomWidths.MOST_DRAWS)),
+              (name, settings, argument) -> new RandomWidths(settings, RandomWidths.MOST_DRAWS)),
           new Entry(
               Original.NAME,
               "no search: the network as it is",

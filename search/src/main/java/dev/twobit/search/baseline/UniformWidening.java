@@ -101,7 +101,9 @@ final class UniformWidening implements SearchMethod {
     return best;
   }
 
-  /** Every multiplier at which some unit's width changes, ascending; at the least all are 1 wide. */
+  /**
+   * Every multiplier at which some unit's width changes, ascending; at the least all are 1 wide.
+   */
   private List<Multiplier> attainable(SearchTask task) {
     TreeSet<Multiplier> all = new TreeSet<>();
     int widest = 1;

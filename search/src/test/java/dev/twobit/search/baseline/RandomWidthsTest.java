@@ -91,8 +91,7 @@ class RandomWidthsTest {
         .hasMessageNotContaining("\n");
     assertThatThrownBy(
             () ->
-                SearchMethods.named("random", SETTINGS)
-                    .check(Tasks.of(RESNET8, 1, "flops=0.001x")))
+                SearchMethods.named("random", SETTINGS).check(Tasks.of(RESNET8, 1, "flops=0.001x")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("smallest reachable");
   }
@@ -101,8 +100,7 @@ class RandomWidthsTest {
   @CsvSource({"tas-2x-8, 9", "eighths-2x-16, 2"})
   void aGridThatDoesNotExpandIsDrawnFromAsItIs(String grid, int least) throws IOException {
     SearchSettings settings = SETTINGS.with("grid", grid);
-    FoundNetwork found =
-        Tasks.run(SearchMethods.named("random", settings), Tasks.of(RESNET8, 2));
+    FoundNetwork found = Tasks.run(SearchMethods.named("random", settings), Tasks.of(RESNET8, 2));
     assertThat(found.widths().values()).allMatch(w -> w >= least && w <= 128);
   }
 }

@@ -66,8 +66,7 @@ class UniformWideningTest {
     assertThat(multiplier * 64).isEqualTo(at);
     for (int k = at + 1; k < at + 12; k++) {
       FoundNetwork wider =
-          Tasks.run(
-              new UniformWidening(Coupling.ALIGN, Optional.of(new Multiplier(k, 64))), task);
+          Tasks.run(new UniformWidening(Coupling.ALIGN, Optional.of(new Multiplier(k, 64))), task);
       assertThat(wider.costs().of(kind)).as("multiplier %d / 64", k).isGreaterThan(limit);
     }
   }
