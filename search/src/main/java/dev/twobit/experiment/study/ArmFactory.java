@@ -4,6 +4,7 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.baseline.SearchMethods;
 import dev.twobit.training.QuantizationScheme;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +53,10 @@ final class ArmFactory {
     return settings;
   }
 
-  Content model() {
-    return model;
+  /** The file's name without its end. */
+  String modelName() {
+    String file = Path.of(model.where()).getFileName().toString();
+    return file.endsWith(".onnx") ? file.substring(0, file.length() - ".onnx".length()) : file;
   }
 
   int seeds() {
@@ -62,6 +65,11 @@ final class ArmFactory {
 
   int structures() {
     return request.structures().orElse(preset.structures());
+  }
+
+  /** As asked for, or the study's own. */
+  List<String> methods(String... own) {
+    return request.methods().isEmpty() ? List.of(own) : request.methods();
   }
 
   /** As asked for, or the study's own. */
@@ -111,6 +119,15 @@ final class ArmFactory {
       boolean layerStatistics) {
     static Kind of(String label, String method, Quantization quantization, int bits) {
       return new Kind(label, label, method, quantization, bits, Map.of(), false);
+    }
+
+    Kind labelled(Object suffix) {
+      return new Kind(
+          group, label + " " + suffix, method, quantization, bits, changes, layerStatistics);
+    }
+
+    Kind grouped(String name) {
+      return new Kind(name, label, method, quantization, bits, changes, layerStatistics);
     }
 
     Kind with(String key, String value) {

@@ -1,5 +1,7 @@
 package dev.twobit.experiment.study;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.twobit.experiment.ProgressLine;
 import dev.twobit.experiment.results.study.StudyResult;
 import dev.twobit.network.InvalidInputException;
@@ -7,6 +9,8 @@ import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.baseline.SearchMethods;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -68,7 +72,7 @@ public final class StudyRun {
   }
 
   private static ProgressLine silent() {
-    return new ProgressLine(System.err, false, true);
+    return new ProgressLine(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8), false, true);
   }
 
   /** What is to be done, and how long it will take: measures a step of each kind. */
