@@ -4,19 +4,19 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.BatchNormalizationRestorer;
 import dev.twobit.network.ConvolutionRoles;
-import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.onnx.OnnxImporter;
 import dev.twobit.onnx.SupportCheck;
 import dev.twobit.search.Budget;
-import dev.twobit.search.BudgetProjection;
 import dev.twobit.search.CostKind;
 import dev.twobit.search.CostModel;
 import dev.twobit.search.Costs;
+import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchSpace;
 import dev.twobit.search.SearchTask;
+import dev.twobit.search.baseline.SearchMethods;
 import dev.twobit.training.Evaluator;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.QuantizationScheme;
@@ -26,7 +26,7 @@ import dev.twobit.training.data.Normalization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalInt;
+import java.util.Map;
 
 /**
  * What a search works with, loaded and checked before anything is written.
@@ -34,6 +34,9 @@ import java.util.OptionalInt;
  * @param imported as the file has it
  * @param network with batch normalization restored: what is searched, counted and trained
  * @param restored convolutions that got their batch normalization back
+ * @param settings as the method has them
+ * @param task what the method is given
+ * @param space of the settings: what the spread is measured over
  * @param original costs of {@code network} at the request's bits on the hardware
  */
 record SearchSetup(
@@ -44,42 +47,32 @@ record SearchSetup(
     int restored,
     DatasetPair data,
     Normalization normalization,
+    SearchMethod method,
     SearchSettings settings,
-    QuantizationScheme scheme,
+    SearchTask task,
     SearchSpace space,
-    CostModel costs,
-    Costs original,
-    List<Budget> budgets) {
-  /** Mid-rise levels of more bits do not fit the int8 that QCDQ stores them in. */
-  private static final int MOST_BITS = 7;
-
-  SearchSetup {
-    budgets = List.copyOf(budgets);
+    Costs original) {
+  CostModel costs() {
+    return task.costs();
   }
 
-  /** What the method is given; the search uses the first seed. */
-  SearchTask task() {
-    return new SearchTask(
-        network,
-        costs,
-        budgets,
-        scheme,
-        data.train(),
-        normalization,
-        request.seeds().get(0),
-        request.threads());
+  List<Budget> budgets() {
+    return task.budgets();
+  }
+
+  /** What the search leaves as it is, and why, by layer. */
+  Map<String, String> fixed() {
+    return Map.of();
   }
 
   /** Throws a one-line error for whatever does not fit together. */
   static SearchSetup load(SearchRequest request) {
-    if (request.bits() > MOST_BITS) {
-      throw new InvalidInputException(
-          "--bits: found "
-              + request.bits()
-              + ", expected 2 or 4: DoReFa's weights of 8 bits do not fit the int8 of the export");
-    }
+    SearchSettings settings = SearchMethods.settings(request.method(), request.settings());
+    SearchMethod method = SearchMethods.named(request.method(), settings);
+    QuantizationScheme scheme =
+        DeployableQuantizers.require(
+            request.weights(), request.activations(), settings.alphaFromData());
     HardwareConfig hardware = HardwareCatalog.load(request.hardware());
-    SearchSettings settings = settings(request);
     Network imported = OnnxImporter.read(request.model());
     SupportCheck.requireSupported(imported);
     Network canonical = NetworkCanonicalizer.canonical(imported);
@@ -93,7 +86,18 @@ record SearchSetup(
     CostModel costs = new CostModel(network, hardware, request.bits(), request.residualBits());
     Costs original = costs.original();
     List<Budget> budgets = budgets(request, original, hardware);
-    BudgetProjection.requireReachable(space, costs, budgets);
+    SearchTask task =
+        new SearchTask(
+            network,
+            costs,
+            budgets,
+            scheme,
+            data.train(),
+            normalization,
+            request.seeds().get(0),
+            request.threads(),
+            request.precision());
+    method.check(task);
     requireTrainable(network, data, normalization);
     return new SearchSetup(
         request,
@@ -103,29 +107,16 @@ record SearchSetup(
         restoration.restored().size(),
         data,
         normalization,
+        method,
         settings,
-        QuantizationScheme.pact(request.bits(), settings.alphaFromData()),
+        task,
         space,
-        costs,
-        original,
-        budgets);
-  }
-
-  private static SearchSettings settings(SearchRequest request) {
-    SearchSettings settings = SearchSettings.preset(request.preset());
-    var epochs = request.epochs();
-    settings = with(settings, "warmup-epochs", epochs.warmup());
-    settings = with(settings, "search-epochs", epochs.search());
-    return with(settings, "training-epochs", epochs.training());
-  }
-
-  private static SearchSettings with(SearchSettings settings, String key, OptionalInt value) {
-    return value.isPresent() ? settings.with(key, String.valueOf(value.getAsInt())) : settings;
+        original);
   }
 
   private static List<Budget> budgets(
       SearchRequest request, Costs original, HardwareConfig hardware) {
-    if (request.budgets().isEmpty() && request.preset().equals("paper")) {
+    if (request.budgets().isEmpty() && request.settings().preset().equals("paper")) {
       return Budget.paper(original);
     }
     List<Budget> budgets = new ArrayList<>();

@@ -28,7 +28,9 @@ final class HeadlineSection {
         request.budgets().isEmpty()
             ? "the preset's own budget"
             : "budget " + String.join(", ", request.budgets());
-    return "Asked: channel counts for "
+    return "Asked: channel counts by "
+        + request.method()
+        + " for "
         + request.bits()
         + "-bit weights and activations under "
         + budgets

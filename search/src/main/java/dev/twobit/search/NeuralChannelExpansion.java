@@ -39,6 +39,12 @@ public final class NeuralChannelExpansion implements SearchMethod {
   }
 
   @Override
+  public void check(SearchTask task) {
+    BudgetProjection.requireReachable(settings.space(task.network()), task.costs(), task.budgets());
+    new SearchLoop(task, settings); // refuses what is too short
+  }
+
+  @Override
   public FoundNetwork run(SearchTask task, Path checkpoint, Consumer<SearchEpoch> listener)
       throws IOException {
     SearchResult result = new SearchLoop(task, settings, stop).run(checkpoint, listener);
