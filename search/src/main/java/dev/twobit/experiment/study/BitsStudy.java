@@ -88,8 +88,7 @@ final class BitsStudy implements Study {
             rows,
             ""));
     view.chart(
-        StudyCharts.accuracies(
-            "accuracies", view, List.of(StudyCharts.published(view, percents))));
+        StudyCharts.accuracies("accuracies", view, List.of(StudyCharts.published(view, percents))));
     Expansions.tell(view);
   }
 }

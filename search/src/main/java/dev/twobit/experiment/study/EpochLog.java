@@ -45,10 +45,7 @@ final class EpochLog<T> {
   void add(T value) {
     try {
       Files.writeString(
-          file,
-          TrialJson.line(value) + "\n",
-          StandardOpenOption.CREATE,
-          StandardOpenOption.APPEND);
+          file, TrialJson.line(value) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -61,7 +58,8 @@ final class EpochLog<T> {
       for (String line : Files.readAllLines(file)) {
         try {
           T value = TrialJson.read(line, type);
-          phases.computeIfAbsent(phase.apply(value), p -> new TreeMap<>())
+          phases
+              .computeIfAbsent(phase.apply(value), p -> new TreeMap<>())
               .put(epoch.apply(value), value);
         } catch (JsonProcessingException e) {
           continue; // cut short by a kill: the epoch was run again

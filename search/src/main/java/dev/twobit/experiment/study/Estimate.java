@@ -36,9 +36,7 @@ final class Estimate {
     }
     double half = images / 2.0;
     // A search epoch is a step on the weights and one on the architecture for every batch.
-    return steps.search(trial)
-        * half
-        * (settings.warmupEpochs() + 2.0 * settings.searchEpochs());
+    return steps.search(trial) * half * (settings.warmupEpochs() + 2.0 * settings.searchEpochs());
   }
 
   static boolean isByGradient(String method) {

@@ -69,8 +69,7 @@ final class ImageNetStudy implements Study {
               Figures.meanPercent(
                   arm.trainings().stream().map(TrainingTrialResult::top5Percent).toList())));
     }
-    view.table(
-        new StudyTable("Top-1 and top-5", List.of("", "#top-1", "#top-5"), rows, ""));
+    view.table(new StudyTable("Top-1 and top-5", List.of("", "#top-1", "#top-5"), rows, ""));
     view.table(
         new StudyTable(
             "Table 3, as published",

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Methods at one budget: the original, uniform widening, random widths, TAS, NCE, and NCE that never
- * expands; every seed is a search and a training of its own.
+ * Methods at one budget: the original, uniform widening, random widths, TAS, NCE, and NCE that
+ * never expands; every seed is a search and a training of its own.
  */
 final class MethodsStudy implements Study {
   private static final String ORIGINAL = "original";
@@ -97,7 +97,13 @@ final class MethodsStudy implements Study {
     return new StudyTable(
         "Networks",
         List.of(
-            "found by", "#top-1", "#latency, x", "#FLOPs, x", "#PARAMs, x", "#expansions", "widths"),
+            "found by",
+            "#top-1",
+            "#latency, x",
+            "#FLOPs, x",
+            "#PARAMs, x",
+            "#expansions",
+            "widths"),
         rows,
         "Widths of all convolutions of the model, in network order.");
   }

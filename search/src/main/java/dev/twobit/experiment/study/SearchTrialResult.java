@@ -11,8 +11,8 @@ import java.util.Map;
  *
  * @param original output channels of every convolution of the model, in network order
  * @param widths the same convolutions of the found network
- * @param costs by {@code flops}, {@code params}, {@code latency}, ...: of the whole network, counted
- *     and simulated
+ * @param costs by {@code flops}, {@code params}, {@code latency}, ...: of the whole network,
+ *     counted and simulated
  * @param originalCosts of the model likewise
  * @param figures what else the method tells of itself, by name
  * @param chosenEpoch search epoch whose genotype it is; 0 for methods without epochs

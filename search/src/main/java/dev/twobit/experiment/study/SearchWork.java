@@ -1,5 +1,6 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.search.Budget;
@@ -16,9 +17,9 @@ import dev.twobit.search.baseline.SearchMethods;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Runs a {@link SearchTrial}. */
@@ -78,7 +79,7 @@ final class SearchWork {
     List<Budget> budgets = new ArrayList<>();
     for (String given : trial.budgets()) {
       int at = given.indexOf('=');
-      CostKind kind = CostKind.valueOf(given.substring(0, at).toUpperCase(Locale.ROOT));
+      CostKind kind = kind(given.substring(0, Math.max(0, at)));
       budgets.add(Budget.parse(kind, given.substring(at + 1), original, hardware));
     }
     return new SearchTask(
@@ -91,6 +92,20 @@ final class SearchWork {
         trial.seed(),
         trial.threads(),
         TrialWork.precision(trial));
+  }
+
+  private static CostKind kind(String label) {
+    return Arrays.stream(CostKind.values())
+        .filter(k -> k.label().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "--budget: found '"
+                        + label
+                        + "', expected one of "
+                        + Arrays.stream(CostKind.values()).map(CostKind::label).toList()
+                        + " and a value, as in latency=1.0x"));
   }
 
   /** Of every convolution the model has; what was inserted between them follows from these. */

@@ -85,8 +85,7 @@ final class StepTimes {
     int classes = network.shape(network.outputs().get(0)).dim(-1);
     int values = in.channels() * in.height() * in.width();
     int count = Math.max(2, Math.min(batchSize, MOST_VALUES / values));
-    DoubleSupplier step =
-        maker.step(NoiseBatch.of(count, in.channels(), in.height(), classes));
+    DoubleSupplier step = maker.step(NoiseBatch.of(count, in.channels(), in.height(), classes));
     step.getAsDouble();
     double fastest = Double.POSITIVE_INFINITY;
     for (int i = 0; i < TIMED_STEPS; i++) {

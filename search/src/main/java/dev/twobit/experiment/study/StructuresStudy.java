@@ -51,8 +51,7 @@ final class StructuresStudy implements Study {
             "Paper: ten structures a method, three trainings each, 2 bits, CIFAR-10. It prints no"
                 + " numbers: TAS is \"marginally better\" than random, NCE better than both \"with a"
                 + " noticeable margin\".");
-    view.table(
-        Figures.comparison("Methods", view, view.groups().keySet().iterator().next()));
+    view.table(Figures.comparison("Methods", view, view.groups().keySet().iterator().next()));
     view.table(structures(view));
     view.chart(StudyCharts.accuracies("accuracies", view, List.of()));
     view.chart(StudyCharts.costs("costs", view, "flops"));
@@ -65,9 +64,7 @@ final class StructuresStudy implements Study {
         .forEach(
             (name, group) -> {
               List<Double> means =
-                  group.stream()
-                      .map(a -> StudyStatistics.summary(a.accuracies()).mean())
-                      .toList();
+                  group.stream().map(a -> StudyStatistics.summary(a.accuracies()).mean()).toList();
               List<Double> within =
                   group.stream()
                       .map(a -> StudyStatistics.summary(a.accuracies()).deviation())

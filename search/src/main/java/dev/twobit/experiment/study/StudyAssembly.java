@@ -48,7 +48,8 @@ final class StudyAssembly {
     facts.add(new Fact("preset", request.preset()));
     facts.add(
         new Fact(
-            "models", String.join(", ", arms.stream().map(StudyAssembly::model).distinct().toList())));
+            "models",
+            String.join(", ", arms.stream().map(StudyAssembly::model).distinct().toList())));
     facts.add(new Fact("data", images(search.images())));
     facts.add(new Fact("normalization", search.images().normalization()));
     facts.add(new Fact("hardware", search.hardware().where()));

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** Budgets as studies have them. */
 final class StudyBudgets {
-  /** As the original, 5 % either side (SPEC 2.4). */
+  /** As the original (SPEC 2.4). */
   static final String FLOPS = flops(1);
 
   static final String LATENCY = "latency=1.0x";

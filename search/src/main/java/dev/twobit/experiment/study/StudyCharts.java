@@ -60,7 +60,9 @@ final class StudyCharts {
     return new StudyChart(
         name,
         Kind.DOTS,
-        "Every network: accuracy against " + kind + ", both as trained and as simulated or counted.",
+        "Every network: accuracy against "
+            + kind
+            + ", both as trained and as simulated or counted.",
         kind + ", x the original's",
         "top-1, %",
         List.of(),

@@ -29,8 +29,7 @@ final class StudyProgress {
   }
 
   void search(SearchTrial trial, SearchEpoch e) {
-    StringBuilder text =
-        new StringBuilder(String.format(Locale.ROOT, "loss %.3f", e.weightLoss()));
+    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "loss %.3f", e.weightLoss()));
     if (e.phase().equals("search")) {
       text.append(String.format(Locale.ROOT, "  held-out %.1f %%", 100 * e.architectureAccuracy()));
     }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * What a study is asked for. Lists that are empty, and numbers that are absent, are the study's own.
+ * What a study is asked for. Lists that are empty, and numbers that are absent, are the study's
+ * own.
  *
  * @param study a name of {@link Studies}
  * @param preset {@code smoke}, {@code small} or {@code paper}

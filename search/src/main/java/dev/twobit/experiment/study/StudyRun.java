@@ -72,7 +72,8 @@ public final class StudyRun {
   }
 
   private static ProgressLine silent() {
-    return new ProgressLine(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8), false, true);
+    return new ProgressLine(
+        new PrintStream(OutputStream.nullOutputStream(), false, UTF_8), false, true);
   }
 
   /** What is to be done, and how long it will take: measures a step of each kind. */
@@ -119,8 +120,7 @@ public final class StudyRun {
   public StudyResult run(StudyPlan plan, ProgressLine line, Stops stops) throws IOException {
     StudyProgress progress = new StudyProgress(line, request.parallel() == 1);
     return run(
-        new InProcessExecutor(
-            cache, new TrialWork(subjects, progress), request.parallel(), stops),
+        new InProcessExecutor(cache, new TrialWork(subjects, progress), request.parallel(), stops),
         new StudyTimes(plan, progress));
   }
 
@@ -141,9 +141,7 @@ public final class StudyRun {
               arm,
               found(arm, results),
               trained,
-              trained.stream()
-                  .map(t -> (TrainingTrialResult) result(t, results))
-                  .toList()));
+              trained.stream().map(t -> (TrainingTrialResult) result(t, results)).toList()));
     }
     return new StudyAssembly(request, study, done).result();
   }

@@ -38,8 +38,8 @@ public final class StudyStatistics {
   }
 
   /**
-   * Two-sided p of a paired t-test; empty for fewer than two pairs, or differences that are all
-   * the same.
+   * Two-sided p of a paired t-test; empty for fewer than two pairs, or differences that are all the
+   * same.
    */
   public static OptionalDouble pairedP(List<Double> a, List<Double> b) {
     if (a.size() != b.size() || a.size() < 2) {
@@ -69,8 +69,7 @@ public final class StudyStatistics {
     for (int i = 0; i < x.size(); i++) {
       regression.addData(x.get(i), y.get(i));
     }
-    return new Line(
-        regression.getIntercept(), regression.getSlope(), regression.getRSquare());
+    return new Line(regression.getIntercept(), regression.getSlope(), regression.getRSquare());
   }
 
   private static OptionalDouble finite(double value) {

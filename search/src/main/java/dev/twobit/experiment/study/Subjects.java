@@ -78,8 +78,7 @@ final class Subjects {
   private static void add(MessageDigest digest, ImageDataset data) {
     String shape =
         "%d images %dx%dx%d of %d classes "
-            .formatted(
-                data.size(), data.channels(), data.height(), data.width(), data.classes());
+            .formatted(data.size(), data.channels(), data.height(), data.width(), data.classes());
     digest.update(shape.getBytes(StandardCharsets.UTF_8));
     for (int label : data.labels()) {
       digest.update((byte) label);
@@ -125,8 +124,7 @@ final class Subjects {
                   all.spec(),
                   part(all.train(), w.trainPerClass()),
                   part(all.test(), w.testPerClass()));
-          return new Loaded(
-              part, TrialInputs.normalization(w.normalization(), part.train()));
+          return new Loaded(part, TrialInputs.normalization(w.normalization(), part.train()));
         });
   }
 
@@ -146,7 +144,10 @@ final class Subjects {
       throw new InvalidInputException(
           "%s: %s is no longer what the study began with: found sha256 %s, expected %s"
               .formatted(
-                  content.where(), what, found.substring(0, 12), content.sha256().substring(0, 12)));
+                  content.where(),
+                  what,
+                  found.substring(0, 12),
+                  content.sha256().substring(0, 12)));
     }
   }
 }

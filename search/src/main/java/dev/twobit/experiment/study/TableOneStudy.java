@@ -89,8 +89,7 @@ final class TableOneStudy implements Study {
             ""));
     view.table(Figures.comparison("Compared", view, ORIGINAL));
     view.chart(
-        StudyCharts.accuracies(
-            "accuracies", view, List.of(StudyCharts.published(view, percents))));
+        StudyCharts.accuracies("accuracies", view, List.of(StudyCharts.published(view, percents))));
     Expansions.tell(view);
   }
 }

@@ -61,16 +61,14 @@ final class ThresholdStudy implements Study {
                   group,
                   Figures.meanPercent(Figures.accuracies(arms)),
                   Figures.percent(percent),
-                  String.valueOf(
-                      arms.stream().mapToInt(a -> a.found().expansions().size()).sum()),
+                  String.valueOf(arms.stream().mapToInt(a -> a.found().expansions().size()).sum()),
                   Figures.times(Figures.relative(arms, "flops")),
                   Figures.times(Figures.relative(arms, "params"))));
         });
     view.table(
         new StudyTable(
             "Table 4",
-            List.of(
-                "", "#top-1", "#top-1, paper", "#expansions", "#FLOPs, x", "#PARAMs, x"),
+            List.of("", "#top-1", "#top-1, paper", "#expansions", "#FLOPs, x", "#PARAMs, x"),
             rows,
             ""));
     view.table(Figures.comparison("Compared", view, "T = 0.30"));

@@ -34,8 +34,7 @@ final class TradeOffStudy implements Study {
     List<Long> seeds = ArmFactory.upTo(f.seeds());
     List<Arm> arms = new ArrayList<>();
     for (double multiplier : TARGETS) {
-      arms.add(
-          f.arm(WIDENED, "WRPN x" + multiplier, "wrpn:" + multiplier, List.of(), 1, seeds));
+      arms.add(f.arm(WIDENED, "WRPN x" + multiplier, "wrpn:" + multiplier, List.of(), 1, seeds));
     }
     for (double times : TARGETS) {
       arms.add(nce(f, "FLOPs", times, StudyBudgets.flops(times), seeds));
@@ -44,11 +43,14 @@ final class TradeOffStudy implements Study {
     return arms;
   }
 
-  private static Arm nce(
-      ArmFactory f, String kind, double times, String budget, List<Long> seeds) {
+  private static Arm nce(ArmFactory f, String kind, double times, String budget, List<Long> seeds) {
     return f.arm(
-        "NCE, " + kind + " target", "NCE, %s %sx".formatted(kind, times), "nce",
-        List.of(budget), 1, seeds);
+        "NCE, " + kind + " target",
+        "NCE, %s %sx".formatted(kind, times),
+        "nce",
+        List.of(budget),
+        1,
+        seeds);
   }
 
   @Override

@@ -91,8 +91,7 @@ final class TrainingWork {
   private static List<LayerStatistics> statistics(
       TrainingTrial trial, TrainableNetwork model, Subjects.Loaded images) {
     return trial.layerStatistics()
-        ? LayerMeasurement.of(
-            model, images.data().test(), images.normalization(), MEASURED_IMAGES)
+        ? LayerMeasurement.of(model, images.data().test(), images.normalization(), MEASURED_IMAGES)
         : List.of();
   }
 

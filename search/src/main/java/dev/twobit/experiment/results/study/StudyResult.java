@@ -3,8 +3,8 @@ package dev.twobit.experiment.results.study;
 import java.util.List;
 
 /**
- * A finished study; one file, {@code study.json}. Two runs of the same study differ in {@code times}
- * alone.
+ * A finished study; one file, {@code study.json}. Two runs of the same study differ in {@code
+ * times} alone.
  *
  * @param facts what it was run with, name and value
  * @param texts paragraphs: what is computed, and what the paper has
