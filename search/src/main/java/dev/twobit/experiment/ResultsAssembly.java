@@ -134,8 +134,8 @@ final class ResultsAssembly {
               b.given(),
               shown.unit,
               shown.scale * setup.original().of(b.kind()),
-              shown.scale * b.low() * b.limit(),
-              shown.scale * b.high() * b.limit(),
+              shown.scale * b.lowest(),
+              shown.scale * b.highest(),
               shown.scale * reached.of(b.kind()),
               b.met(reached.of(b.kind()))));
     }
@@ -151,6 +151,7 @@ final class ResultsAssembly {
       case ENERGY -> new Shown("mJ", 1e-9);
       case FLOPS -> new Shown("MACs", 1);
       case PARAMS -> new Shown("parameters", 1);
+      case SRAM_PEAK -> new Shown("KiB", 1 / 1024.0);
     };
   }
 

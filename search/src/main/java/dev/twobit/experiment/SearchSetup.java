@@ -114,7 +114,7 @@ record SearchSetup(
     List<Budget> budgets = new ArrayList<>();
     for (String given : request.budgets()) {
       int at = given.indexOf('=');
-      CostKind kind = CostKind.valueOf(given.substring(0, at).toUpperCase(Locale.ROOT));
+      CostKind kind = CostKind.named(given.substring(0, at));
       budgets.add(Budget.parse(kind, given.substring(at + 1), original, hardware));
     }
     return budgets;
