@@ -49,6 +49,10 @@ public final class CostModel {
     return PrecisionPlan.uniform(derived, bits, residualBits);
   }
 
+  HardwareConfig hardware() {
+    return hardware;
+  }
+
   public Network derive(SearchSpace space, Map<String, Integer> genotype) {
     return WidthAdapter.adapt(network, space.convolutionWidths(genotype));
   }
@@ -65,7 +69,8 @@ public final class CostModel {
               counts.macs(),
               counts.params(),
               simulation.latencyCycles(),
-              simulation.energy().totalPicojoules());
+              simulation.energy().totalPicojoules(),
+              0);
         });
   }
 
@@ -77,7 +82,8 @@ public final class CostModel {
         counts.macs(),
         counts.params(),
         simulation.latencyCycles(),
-        simulation.energy().totalPicojoules());
+        simulation.energy().totalPicojoules(),
+              0);
   }
 
   /** Expectation of a cost and its gradient with respect to every unit's probabilities. */
@@ -89,26 +95,14 @@ public final class CostModel {
       // Its own channels: an Add fused behind it is onto these. An Add by itself is as wide as its
       // widest operand, not its first.
       TensorWidth out = space.width(first.output());
-      int scale = featuresPerChannel(first, space);
+      TensorWidth read = space.width(layer.inputTensor());
+      int scale = read instanceof TensorWidth.Times t ? t.factor() : 1;
       total.add(
-          space.width(layer.inputTensor()),
+          read instanceof TensorWidth.Times t ? t.of() : read,
           out,
           (in, width) -> cost(kind, layer, in * scale, width));
     }
     return total;
-  }
-
-  /** A classifier behind a flattened plane reads this many features of each channel. */
-  private int featuresPerChannel(Layer layer, SearchSpace space) {
-    if (!(layer instanceof Layer.FullyConnected f) || space.width(f.input()).units().isEmpty()) {
-      return 1;
-    }
-    int nominal =
-        space.width(f.input()).units().stream()
-            .mapToInt(u -> space.unit(u).nominal())
-            .max()
-            .orElse(1);
-    return Math.max(1, f.inputFeatures() / nominal);
   }
 
   private double cost(CostKind kind, LoweredLayer layer, int in, int out) {
@@ -118,6 +112,7 @@ public final class CostModel {
       case PARAMS -> params(layer, workload, out);
       case LATENCY -> simulated(workload).latencyCycles();
       case ENERGY -> simulated(workload).energy().totalPicojoules();
+      case SRAM_PEAK -> 0;
     };
   }
 
