@@ -27,7 +27,6 @@ import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.Normalization;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a search works with, loaded and checked before anything is written.

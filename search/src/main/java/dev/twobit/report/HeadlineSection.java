@@ -64,9 +64,7 @@ final class HeadlineSection {
   }
 
   private static String lowest(BudgetResult budget) {
-    return budget.lowerBand() == 0
-        ? "none"
-        : Format.inUnit(budget.lowerBand(), budget.unit());
+    return budget.lowerBand() == 0 ? "none" : Format.inUnit(budget.lowerBand(), budget.unit());
   }
 
   private static Html budgets(List<BudgetResult> budgets) {

@@ -32,8 +32,7 @@ public record Budget(CostKind kind, String given, double limit, double low, doub
   }
 
   /** Percentages are of the target. */
-  public static Budget parse(
-      CostKind kind, String text, Costs original, HardwareConfig hardware) {
+  public static Budget parse(CostKind kind, String text, Costs original, HardwareConfig hardware) {
     return parse(kind, text, BudgetReference.of(original, hardware));
   }
 

@@ -5,8 +5,7 @@ package dev.twobit.experiment.results;
  * energy, SRAM peak) or by count (FLOPs, PARAMs).
  *
  * @param requested as the user wrote it, or the preset's own
- * @param unit of all values: {@code ms}, {@code mJ}, {@code MACs}, {@code parameters}, {@code
- *     KiB}
+ * @param unit of all values: {@code ms}, {@code mJ}, {@code MACs}, {@code parameters}, {@code KiB}
  * @param originalValue of the quantized original, what {@code 1.0x} refers to
  * @param lowerBand the search pushes upward below it; 0 for a limit alone
  * @param limit must not be passed
