@@ -71,14 +71,17 @@ public record CandidateGrid(String name, int parts, int first, int last, boolean
     return List.copyOf(widths);
   }
 
-  /** The candidates after one expansion; the same if there are as many as there may be. */
+  /**
+   * The candidates after one expansion; the same if there are as many as there may be, or one only:
+   * then there is nothing to prefer.
+   */
   public List<Integer> expanded(int nominal, List<Integer> candidates) {
     return expanded(nominal, candidates, 1);
   }
 
   /** The same, rounded down to multiples. */
   public List<Integer> expanded(int nominal, List<Integer> candidates, int multiple) {
-    if (!expands || candidates.size() >= MOST_CANDIDATES) {
+    if (!expands || candidates.size() == 1 || candidates.size() >= MOST_CANDIDATES) {
       return candidates;
     }
     int widest = candidates.get(candidates.size() - 1);

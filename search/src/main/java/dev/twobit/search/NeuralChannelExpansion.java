@@ -1,6 +1,7 @@
 package dev.twobit.search;
 
 import dev.twobit.network.Network;
+import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,13 +14,23 @@ import java.util.function.Consumer;
 public final class NeuralChannelExpansion implements SearchMethod {
   private final String name;
   private final SearchSettings settings;
+  private final StopRequest stop;
 
   /**
    * @param name as in results
    */
   public NeuralChannelExpansion(String name, SearchSettings settings) {
+    this(name, settings, new StopRequest());
+  }
+
+  /**
+   * @param stop ends the search after its current step with a {@code TrainingStoppedException}; the
+   *     last epoch's checkpoint is kept
+   */
+  public NeuralChannelExpansion(String name, SearchSettings settings, StopRequest stop) {
     this.name = name;
     this.settings = settings;
+    this.stop = stop;
   }
 
   @Override
@@ -36,7 +47,7 @@ public final class NeuralChannelExpansion implements SearchMethod {
   @Override
   public FoundNetwork run(SearchTask task, Path checkpoint, Consumer<SearchEpoch> listener)
       throws IOException {
-    SearchResult result = new SearchLoop(task, settings).run(checkpoint, listener);
+    SearchResult result = new SearchLoop(task, settings, stop).run(checkpoint, listener);
     CostModel costs = task.costs();
     Network derived = costs.derive(result.space(), result.projected());
     return new FoundNetwork(

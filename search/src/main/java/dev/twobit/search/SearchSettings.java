@@ -1,8 +1,12 @@
 package dev.twobit.search;
 
 import dev.twobit.io.Suggestion;
+import dev.twobit.network.ConvolutionRoles;
+import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
+import dev.twobit.training.ParameterGroups;
+import dev.twobit.training.Sgd;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -130,7 +134,33 @@ public record SearchSettings(Map<String, String> values) {
 
   /** What a network's search starts with. */
   public SearchSpace space(Network network) {
-    return SearchSpace.of(network, grid(), coupling());
+    SearchSpace space = SearchSpace.of(network, grid(), coupling());
+    if (!stemSearched()) {
+      Map<String, Role> roles = ConvolutionRoles.of(network);
+      for (SearchUnit unit : List.copyOf(space.units().values())) {
+        if (unit.members().stream().anyMatch(m -> roles.get(m) == Role.FIRST)) {
+          space = space.withCandidates(unit.name(), List.of(unit.nominal()));
+        }
+      }
+    }
+    return space;
+  }
+
+  ArchitectureParameters.Adam adam() {
+    return new ArchitectureParameters.Adam(
+        number("architecture-rate"),
+        number("architecture-decay"),
+        number("architecture-beta1"),
+        number("architecture-beta2"));
+  }
+
+  ParameterGroups groups() {
+    return ParameterGroups.uniform(number("weight-decay"), number("alpha-decay"));
+  }
+
+  /** Without momentum yet. */
+  Sgd sgd() {
+    return new Sgd(number("momentum"), flag("nesterov"), groups());
   }
 
   public int warmupEpochs() {
@@ -180,23 +210,6 @@ public record SearchSettings(Map<String, String> values) {
     return whole("rate-warmup-epochs");
   }
 
-  public double momentum() {
-    return number("momentum");
-  }
-
-  public boolean nesterov() {
-    return flag("nesterov");
-  }
-
-  public double weightDecay() {
-    return number("weight-decay");
-  }
-
-  /** Of learned quantizer parameters. */
-  public double alphaDecay() {
-    return number("alpha-decay");
-  }
-
   /** PACT's alpha by least squared error on the first batch, else 8. */
   public boolean alphaFromData() {
     return flag("alpha-from-data");
@@ -208,18 +221,6 @@ public record SearchSettings(Map<String, String> values) {
 
   public double architectureRate() {
     return number("architecture-rate");
-  }
-
-  public double architectureDecay() {
-    return number("architecture-decay");
-  }
-
-  public double architectureBeta1() {
-    return number("architecture-beta1");
-  }
-
-  public double architectureBeta2() {
-    return number("architecture-beta2");
   }
 
   public TemperatureSchedule temperature() {
@@ -239,6 +240,11 @@ public record SearchSettings(Map<String, String> values) {
     double t = threshold();
     int fewer = Math.min(candidates, INITIAL_CANDIDATES) - 1;
     return t >= 1 ? 1 : t / (t + fewer * (1 - t) / (INITIAL_CANDIDATES - 1));
+  }
+
+  /** Whether layers may get wider candidates at all. */
+  public boolean expands() {
+    return grid().expands() && threshold() < 1 && freezeExpansionShare() < 1;
   }
 
   /** Lead of one logit over seven equal ones at which its probability is T. */
@@ -269,16 +275,6 @@ public record SearchSettings(Map<String, String> values) {
   }
 
   public FinalGenotype finalGenotype() {
-    return FinalGenotype.valueOf(
-        value("final-genotype").toUpperCase(Locale.ROOT).replace('-', '_'));
-  }
-
-  /** Which epoch's genotype a search ends with (SPEC A11). */
-  public enum FinalGenotype {
-    /** The last epoch's if it is in band, else the latest that is, else the last one's. */
-    IN_BAND_LAST,
-    LAST,
-    /** That of the highest accuracy on the architecture's half within all bands, else the last. */
-    BEST_VALID
+    return FinalGenotype.named(value("final-genotype"));
   }
 }

@@ -99,7 +99,7 @@ final class SettingKeys {
               "freeze-expansion-share",
               new Numbers(0, 1),
               "last share of search epochs without expansion"),
-          key("max-candidates", new Whole(1, 1000), "of a layer"),
+          key("max-candidates", new Whole(1, CandidateGrid.MOST_CANDIDATES), "of a layer"),
           key(
               "growth",
               new Words("kaiming", "zero-consumer", "net2wider", "ocs-split"),

@@ -137,7 +137,7 @@ class SamplingTest {
     double[] gradient = new double[before.length];
     gradient[0] = 5;
     gradient[1] = -0.02;
-    a.step(Map.of(unit, gradient), 0.01, 0);
+    a.step(Map.of(unit, gradient), new ArchitectureParameters.Adam(0.01, 0, 0.5, 0.999));
     assertThat(a.logits(unit)[0]).isCloseTo(before[0] - 0.01, within(1e-8));
     assertThat(a.logits(unit)[1]).isCloseTo(before[1] + 0.01, within(1e-7));
     assertThat(a.logits(unit)[2]).isEqualTo(before[2]);
@@ -148,10 +148,10 @@ class SamplingTest {
     ArchitectureParameters a = ArchitectureParameters.initial(space, new Random(1));
     String unit = space.units().keySet().iterator().next();
     double[] gradient = {1, -2, 0.5, 0, 0, 0.1, 3, -1};
-    a.step(Map.of(unit, gradient), 0.01, 1e-3);
+    a.step(Map.of(unit, gradient), new ArchitectureParameters.Adam(0.01, 1e-3, 0.5, 0.999));
     ArchitectureParameters b = ArchitectureParameters.restore(space, a.save());
-    a.step(Map.of(unit, gradient), 0.01, 1e-3);
-    b.step(Map.of(unit, gradient), 0.01, 1e-3);
+    a.step(Map.of(unit, gradient), new ArchitectureParameters.Adam(0.01, 1e-3, 0.5, 0.999));
+    b.step(Map.of(unit, gradient), new ArchitectureParameters.Adam(0.01, 1e-3, 0.5, 0.999));
     space.units().keySet().forEach(u -> assertThat(b.logits(u)).isEqualTo(a.logits(u)));
   }
 
