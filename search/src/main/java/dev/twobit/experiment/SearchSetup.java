@@ -8,7 +8,6 @@ import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.onnx.OnnxImporter;
 import dev.twobit.onnx.SupportCheck;
-import dev.twobit.search.BandBase;
 import dev.twobit.search.Budget;
 import dev.twobit.search.BudgetReference;
 import dev.twobit.search.CostKind;
@@ -85,11 +84,7 @@ record SearchSetup(
     SearchSpace space = settings.space(network);
     CostModel costs = new CostModel(network, hardware, request.bits(), request.residualBits());
     Costs original = costs.original();
-    List<Budget> budgets =
-        budgets(
-            request,
-            BudgetReference.of(
-                costs, space, settings.bandsOfWidest() ? BandBase.WIDEST : BandBase.TARGET));
+    List<Budget> budgets = budgets(request, BudgetReference.of(original, hardware));
     SearchTask task =
         new SearchTask(
             network,

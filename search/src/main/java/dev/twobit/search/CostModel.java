@@ -7,6 +7,7 @@ import dev.twobit.network.Network;
 import dev.twobit.network.WidthAdapter;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.NetworkSimulation;
+import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.Simulator;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.ArrayDeque;
@@ -55,6 +56,11 @@ public final class CostModel {
   /** The derived network of a genotype on the array, inserted shortcuts and adds included. */
   public NetworkSimulation simulate(Network derived) {
     return Simulator.simulate(derived, precision.of(derived), hardware);
+  }
+
+  /** Bits of every layer of a derived network, the same ones everywhere. */
+  public PrecisionPlan precision(Network derived) {
+    return precision.of(derived);
   }
 
   public Network derive(SearchSpace space, Map<String, Integer> genotype) {

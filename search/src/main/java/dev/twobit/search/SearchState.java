@@ -43,7 +43,7 @@ final class SearchState {
         settings.startsUniform()
             ? ArchitectureParameters.uniform(space)
             : ArchitectureParameters.initial(space, new Random(task.seed())),
-        new SuperNet(space, task.scheme(), weights),
+        new SuperNet(space, task.scheme(), weights).withPrecision(task.precision()),
         sgd,
         List.of(),
         new GenotypeRecords());
