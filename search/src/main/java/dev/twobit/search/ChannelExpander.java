@@ -63,7 +63,8 @@ final class ChannelExpander {
                   SuperNetWeights.copyInto(velocity, old);
                 }
               });
-      SuperNet superNet = new SuperNet(larger, task.scheme(), grown).withPrecision(task.precision());
+      SuperNet superNet =
+          new SuperNet(larger, task.scheme(), grown).withPrecision(task.precision());
       superNet.skipInitialization();
       state.grow(larger, superNet, sgd);
     }
