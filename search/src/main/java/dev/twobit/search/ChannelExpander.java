@@ -63,7 +63,7 @@ final class ChannelExpander {
                   SuperNetWeights.copyInto(velocity, old);
                 }
               });
-      SuperNet superNet = new SuperNet(larger, task.scheme(), grown);
+      SuperNet superNet = SearchState.superNet(task, larger, grown);
       superNet.skipInitialization();
       state.grow(larger, superNet, sgd);
     }
