@@ -31,16 +31,28 @@ final class PairSampler {
     if (n == 1) {
       return new Pair(0, 0, 1);
     }
-    double[] z = new double[n];
-    for (int i = 0; i < n; i++) {
-      double uniform = 1 - random.nextDouble();
-      double gumbel = -Math.log(-Math.log(uniform * (1 - 1e-15) + 1e-300));
-      z[i] = (Math.log(probabilities[i]) + gumbel) / temperature;
-    }
+    double[] z = noisy(probabilities, temperature, random);
     double[] q = ArchitectureParameters.softmax(z);
     int first = draw(q, -1, random);
     int second = draw(q, first, random);
     return new Pair(first, second, 1 / (1 + Math.exp(z[second] - z[first])));
+  }
+
+  /** Weights of all candidates: softmax of (log p + Gumbel noise) / temperature. */
+  static double[] gumbelSoftmax(
+      double[] probabilities, double temperature, SplittableRandom random) {
+    return ArchitectureParameters.softmax(noisy(probabilities, temperature, random));
+  }
+
+  private static double[] noisy(
+      double[] probabilities, double temperature, SplittableRandom random) {
+    double[] z = new double[probabilities.length];
+    for (int i = 0; i < z.length; i++) {
+      double uniform = 1 - random.nextDouble();
+      double gumbel = -Math.log(-Math.log(uniform * (1 - 1e-15) + 1e-300));
+      z[i] = (Math.log(probabilities[i]) + gumbel) / temperature;
+    }
+    return z;
   }
 
   private static int draw(double[] q, int taken, SplittableRandom random) {
