@@ -55,8 +55,7 @@ record SuperNetWeights(
           result.normalizations(space, bn);
         }
       } else if (layer instanceof Layer.FullyConnected f) {
-        int perChannel = f.inputFeatures() / network.shape(f.input()).channels();
-        int features = featuresOf(space, f, perChannel);
+        int features = space.widest(f.input());
         result.leaf(
             f.name() + ".weight",
             normal((long) f.outputFeatures() * features, 0.01, seed, f.name()),
@@ -75,16 +74,6 @@ record SuperNetWeights(
       }
     }
     return result;
-  }
-
-  /** Inputs of a fully connected layer when every unit is at its widest. */
-  private static int featuresOf(SearchSpace space, Layer.FullyConnected f, int perChannel) {
-    TensorWidth width = space.width(f.input());
-    if (width.units().isEmpty()) {
-      return f.inputFeatures();
-    }
-    int nominal = width.units().stream().mapToInt(u -> space.unit(u).nominal()).max().orElse(1);
-    return space.widest(f.input()) * Math.max(perChannel, f.inputFeatures() / nominal);
   }
 
   private void normalizations(SearchSpace space, Layer.BatchNormalization bn) {
