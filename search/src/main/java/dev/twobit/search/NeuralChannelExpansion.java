@@ -206,7 +206,7 @@ public final class NeuralChannelExpansion {
     int[] chosen = java.util.Arrays.copyOfRange(order, step * batch(), (step + 1) * batch());
     long stepSeed = BatchMaker.seed(seed, epoch, 2 * step);
     try (PointerScope scope = new PointerScope()) {
-      Map<String, SuperNet.Choice> choices = choices(temperature, stepSeed, false).choices();
+      Map<String, Choice> choices = sample(temperature, stepSeed, false).choices();
       Tensor loss =
           torch.cross_entropy_loss(
               superNet.forward(images(weightHalf, chosen, stepSeed), choices, true),
@@ -226,6 +226,7 @@ public final class NeuralChannelExpansion {
       loss.backward();
       state.sgd().step(state.weights().trainable(), rate);
       state.weights().quantizers().constrain();
+      superNet.release();
       return value;
     }
   }
@@ -239,7 +240,7 @@ public final class NeuralChannelExpansion {
     Map<String, double[]> gradients = new LinkedHashMap<>();
     requireWeightGradients(false);
     try (PointerScope scope = new PointerScope()) {
-      Sample sample = choices(temperature, stepSeed, true);
+      ArchitectureSample sample = sample(temperature, stepSeed, true);
       Tensor target = Tensor.create(architectureHalf.labels(chosen));
       Tensor logits =
           superNet.forward(images(architectureHalf, chosen, stepSeed), sample.choices(), true);
@@ -251,10 +252,7 @@ public final class NeuralChannelExpansion {
               .eq(torch.argmax(logits.detach(), new LongOptional(1), false), target)
               .sum()
               .item_double();
-      sample
-          .pairs()
-          .forEach(
-              (unit, pair) -> gradients.put(unit, pairGradient(sample, unit, pair, temperature)));
+      gradients.putAll(sample.logitGradients());
     } finally {
       requireWeightGradients(true);
     }
@@ -267,21 +265,6 @@ public final class NeuralChannelExpansion {
           }
         });
     state.architecture().step(gradients, preset.architectureRate(), preset.architectureDecay());
-  }
-
-  private double[] pairGradient(
-      Sample sample, String unit, PairSampler.Pair pair, double temperature) {
-    SuperNet.Choice choice = sample.choices().get(unit);
-    int candidates = state.space().unit(unit).candidates().size();
-    if (choice == null || pair.first() == pair.second()) {
-      return new double[candidates];
-    }
-    Tensor gradient = choice.pairWeights().grad();
-    if (!gradient.defined()) {
-      return new double[candidates];
-    }
-    float[] g = Torch.floats(gradient);
-    return PairSampler.logitGradient(pair, g[0], g[1], temperature, candidates);
   }
 
   /** SPEC 1.9, 2.4: plus or minus lambda log E[cost] while the genotype is out of its band. */
@@ -310,27 +293,9 @@ public final class NeuralChannelExpansion {
     state.weights().trainable().values().forEach(t -> t.set_requires_grad(wanted));
   }
 
-  /** The pairs drawn for one pass, and what the super-net does with them. */
-  private record Sample(
-      Map<String, PairSampler.Pair> pairs, Map<String, SuperNet.Choice> choices) {}
-
-  private Sample choices(double temperature, long stepSeed, boolean withGradient) {
-    Map<String, PairSampler.Pair> pairs =
-        PairSampler.sample(state.space(), state.architecture(), temperature, stepSeed);
-    Map<String, SuperNet.Choice> choices = new LinkedHashMap<>();
-    pairs.forEach(
-        (unit, pair) -> {
-          List<Integer> candidates = state.space().unit(unit).candidates();
-          Tensor weights =
-              Torch.tensor(new float[] {(float) pair.weight(), (float) (1 - pair.weight())}, 2);
-          choices.put(
-              unit,
-              new SuperNet.Choice(
-                  candidates.get(pair.first()),
-                  candidates.get(pair.second()),
-                  weights.set_requires_grad(withGradient)));
-        });
-    return new Sample(pairs, choices);
+  private ArchitectureSample sample(double temperature, long stepSeed, boolean withGradient) {
+    return Sampler.INTERPOLATION.sample(
+        state.space(), state.architecture(), temperature, stepSeed, withGradient);
   }
 
   private Tensor images(ImageDataset data, int[] chosen, long stepSeed) {
@@ -364,7 +329,7 @@ public final class NeuralChannelExpansion {
   private void grow(SearchSpace larger, int epoch) {
     try (NoGradGuard guard = new NoGradGuard()) {
       SuperNetWeights grown =
-          state.weights().grownTo(larger, scheme, BatchMaker.seed(seed, epoch, -2));
+          state.weights().grownTo(larger, scheme, Growth.KAIMING, BatchMaker.seed(seed, epoch, -2));
       Sgd sgd = newSgd();
       sgd.prepare(grown.trainable());
       sgd.velocities()
@@ -372,7 +337,7 @@ public final class NeuralChannelExpansion {
               (key, velocity) -> {
                 Tensor old = state.sgd().velocities().get(key);
                 if (old != null) {
-                  SuperNetWeights.copyInto(velocity, old);
+                  grown.moveInto(velocity, old, key);
                 }
               });
       state = state.grown(larger, grown, sgd);

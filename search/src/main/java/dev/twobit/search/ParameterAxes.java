@@ -66,13 +66,18 @@ final class ParameterAxes {
 
   /** Leading axes that follow widths, outermost first; none of what does not. */
   List<Axis> of(String key) {
-    return axes.getOrDefault(key.replaceFirst("@\\d+", "@"), List.of());
+    return axes.getOrDefault(key.replaceFirst("@\\d+(?=\\.[a-z]+$)", "@"), List.of());
   }
 
   /** Entries along an axis at widths {@code large} of the channels there at {@code small}. */
   int[] entries(Axis axis, Map<String, Integer> small, Map<String, Integer> large) {
     int[] all = positions.within(axis.width(), small, large);
     return axis.divisor() == 1 ? all : Arrays.copyOf(all, all.length / axis.divisor());
+  }
+
+  /** Where entries of a parameter move when units grow, by axis. */
+  int[][] moves(String key, Map<String, Integer> small, Map<String, Integer> large) {
+    return of(key).stream().map(a -> entries(a, small, large)).toArray(int[][]::new);
   }
 
   /** Whether entries are 0, 1, 2 and so on. */
