@@ -89,26 +89,14 @@ public final class CostModel {
       // Its own channels: an Add fused behind it is onto these. An Add by itself is as wide as its
       // widest operand, not its first.
       TensorWidth out = space.width(first.output());
-      int scale = featuresPerChannel(first, space);
+      TensorWidth read = space.width(layer.inputTensor());
+      int scale = read instanceof TensorWidth.Times t ? t.factor() : 1;
       total.add(
-          space.width(layer.inputTensor()),
+          read instanceof TensorWidth.Times t ? t.of() : read,
           out,
           (in, width) -> cost(kind, layer, in * scale, width));
     }
     return total;
-  }
-
-  /** A classifier behind a flattened plane reads this many features of each channel. */
-  private int featuresPerChannel(Layer layer, SearchSpace space) {
-    if (!(layer instanceof Layer.FullyConnected f) || space.width(f.input()).units().isEmpty()) {
-      return 1;
-    }
-    int nominal =
-        space.width(f.input()).units().stream()
-            .mapToInt(u -> space.unit(u).nominal())
-            .max()
-            .orElse(1);
-    return Math.max(1, f.inputFeatures() / nominal);
   }
 
   private double cost(CostKind kind, LoweredLayer layer, int in, int out) {

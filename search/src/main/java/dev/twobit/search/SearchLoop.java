@@ -42,7 +42,7 @@ final class SearchLoop {
     this.start = settings.space(task.network());
     this.schedule = new SearchSchedule(settings);
     this.data = new SearchData(task.train(), task.normalization(), settings);
-    CostPressure pressure = new CostPressure(task.costs(), task.budgets(), settings, start);
+    CostPressure pressure = new CostPressure(task.costs(), task.budgets(), settings.costWeight());
     this.steps = new SearchSteps(data, pressure, settings, task.seed());
     this.expander = new ChannelExpander(task, settings);
     this.report = new SearchReport(task.costs(), pressure);
@@ -164,6 +164,7 @@ final class SearchLoop {
         state.genotypes().all(),
         probabilities,
         List.copyOf(state.expansions()),
-        widest);
+        widest,
+        StatisticsChange.of(state.weights(), chosen.widths()));
   }
 }
