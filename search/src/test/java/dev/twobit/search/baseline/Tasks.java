@@ -36,7 +36,7 @@ final class Tasks {
       String[] parts = budget.split("=", 2);
       parsed.add(
           Budget.parse(
-              CostKind.valueOf(parts[0].toUpperCase(java.util.Locale.ROOT)),
+              CostKind.named(parts[0]),
               parts[1],
               costs.original(),
               HARDWARE));
