@@ -85,6 +85,29 @@ final class ChannelMoves {
     return Optional.of(all);
   }
 
+  /**
+   * Channels of tensors that are put one behind the other, at the place where those that change
+   * have them; empty if these have them at different places.
+   */
+  static Optional<List<TensorChannels>> together(
+      List<TensorChannels> all, List<TensorShape> shapes) {
+    TensorChannels reference =
+        all.stream().filter(c -> !c.isFixed()).findFirst().orElse(all.get(0));
+    List<TensorChannels> found = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      TensorChannels c = all.get(i);
+      if (c.isFixed() && !c.isAt(reference)) {
+        int extent = shapes.get(i).dim(reference.axis());
+        c = TensorChannels.plain(reference.axis(), List.of(new ChannelPiece.Constant(extent)));
+      }
+      if (c.isSplit() || !c.isAt(reference)) {
+        return Optional.empty();
+      }
+      found.add(c);
+    }
+    return Optional.of(found);
+  }
+
   /** Channels {@code start} to {@code end}, counted in the original network. */
   static Optional<List<ChannelPiece>> slice(List<ChannelPiece> pieces, int start, int end) {
     List<ChannelPiece> kept = new ArrayList<>();
