@@ -9,7 +9,8 @@ import java.util.Optional;
  * that their number in the result is no expression of their numbers before.
  */
 final class ChannelMoves {
-  private static final int MOST_COPIES = 4096;
+  /** Of a tensor; a file that has more is not worth following. */
+  static final int MOST_PIECES = 1 << 14;
 
   private ChannelMoves() {}
 
@@ -75,7 +76,7 @@ final class ChannelMoves {
   }
 
   private static Optional<List<ChannelPiece>> copies(List<ChannelPiece> pieces, int count) {
-    if ((long) count * pieces.size() > MOST_COPIES) {
+    if ((long) count * pieces.size() > MOST_PIECES) {
       return Optional.empty();
     }
     List<ChannelPiece> all = new ArrayList<>();

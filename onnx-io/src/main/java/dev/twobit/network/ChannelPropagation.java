@@ -258,7 +258,7 @@ final class ChannelPropagation {
     }
     List<ChannelPiece> joined = new ArrayList<>();
     all.forEach(t -> joined.addAll(t.pieces()));
-    return first.with(joined);
+    return joined.size() > ChannelMoves.MOST_PIECES ? lost(c, out) : first.with(joined);
   }
 
   private TensorChannels slice(Layer.Slice s, TensorChannels in, TensorShape out) {

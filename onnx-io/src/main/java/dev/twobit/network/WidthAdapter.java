@@ -32,8 +32,8 @@ public final class WidthAdapter {
 
   /**
    * @param widths output channels by convolution name, output features by that of a fully connected
-   *     layer; one that is not named keeps its own, but a depthwise convolution is as wide as what
-   *     it reads, whatever is named
+   *     layer; one that is not named keeps its own, but a depthwise convolution follows what it
+   *     reads
    * @return the structure alone, without weights
    * @throws InvalidInputException in one line that names the node which these widths do not fit
    */
@@ -144,7 +144,7 @@ public final class WidthAdapter {
     int asked = widths.getOrDefault(c.name(), width);
     if (asked != width) {
       throw misfit(
-          c.name(), "found a width of " + asked + ", expected " + width + ", as wide as its input");
+          c.name(), "found a width of " + asked + ", expected " + width + ", as its input has it");
     }
     return TensorChannels.plain(1, ChannelPiece.times(in.pieces(), each));
   }
