@@ -38,7 +38,7 @@ final class RunSummary {
     return String.format(
         Locale.ROOT,
         "%s %s: limit %,.6g %s, network found %,.6g %s, %s",
-        b.kind().name().toLowerCase(Locale.ROOT),
+        b.kind().label(),
         b.requested(),
         b.limit(),
         b.unit(),

@@ -31,16 +31,13 @@ final class DeployableQuantizers {
               + "': found two widths, expected the same bits of both: layers are searched and"
               + " simulated at one");
     }
-    Quantizers.activations(activations)
-        .filter(q -> !q.roundsToItsValues())
-        .ifPresent(
-            q -> {
-              throw new InvalidInputException(
-                  "--activations '"
-                      + activations.text()
-                      + "': transform their input before rounding and cannot be deployed; expected"
-                      + " activations that round to multiples of one step, such as pact or lsq");
-            });
+    if (!Quantizers.roundsToItsValues(activations)) {
+      throw new InvalidInputException(
+          "--activations '"
+              + activations.text()
+              + "': transform their input before rounding and cannot be deployed; expected"
+              + " activations that round to multiples of one step, such as pact or lsq");
+    }
     return scheme;
   }
 }

@@ -131,8 +131,8 @@ final class ResultsAssembly {
               b.given(),
               shown.unit,
               shown.scale * setup.original().of(b.kind()),
-              shown.scale * b.low() * b.limit(),
-              shown.scale * b.high() * b.limit(),
+              shown.scale * b.lowest(),
+              shown.scale * b.highest(),
               shown.scale * reached.of(b.kind()),
               b.met(reached.of(b.kind()))));
     }
@@ -148,6 +148,7 @@ final class ResultsAssembly {
       case ENERGY -> new Shown("mJ", 1e-9);
       case FLOPS -> new Shown("MACs", 1);
       case PARAMS -> new Shown("parameters", 1);
+      case SRAM_PEAK -> new Shown("KiB", 1 / 1024.0);
     };
   }
 
@@ -200,7 +201,7 @@ final class ResultsAssembly {
     if (!spread.canConstrain()) {
       notes.add(spread.message());
     }
-    setup.fixed().forEach((layer, why) -> notes.add(layer + " keeps its width: " + why + "."));
+    setup.fixed().forEach(why -> notes.add(why + "."));
     if (!isChanged()) {
       notes.add("The network found is the original one: it was trained once a seed for both rows.");
     }

@@ -71,7 +71,7 @@ final class SearchNarrative {
   }
 
   private boolean expands(SearchResult search) {
-    return search.space().grid().expands() && setup.settings().threshold() < 1;
+    return search.space().grid().expands() && setup.settings().expands();
   }
 
   private List<Figure> figures() {

@@ -115,7 +115,7 @@ public final class SearchRun {
 
   /** What the search cannot change, and why. */
   private void tellOfFixed() {
-    setup.fixed().forEach((layer, why) -> journal.say("fixed", layer + " keeps its width: " + why));
+    setup.fixed().forEach(why -> journal.say("fixed", why));
   }
 
   private List<FinalTraining.Outcome> train(FoundNetwork found) throws IOException {

@@ -9,6 +9,7 @@ import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.onnx.OnnxImporter;
 import dev.twobit.onnx.SupportCheck;
 import dev.twobit.search.Budget;
+import dev.twobit.search.BudgetReference;
 import dev.twobit.search.CostKind;
 import dev.twobit.search.CostModel;
 import dev.twobit.search.Costs;
@@ -25,8 +26,6 @@ import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.Normalization;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * What a search works with, loaded and checked before anything is written.
@@ -60,9 +59,9 @@ record SearchSetup(
     return task.budgets();
   }
 
-  /** What the search leaves as it is, and why, by layer. */
-  Map<String, String> fixed() {
-    return Map.of();
+  /** What the search leaves as it is, and why. */
+  List<String> fixed() {
+    return space.fixedBecause().stream().map(String::valueOf).toList();
   }
 
   /** Throws a one-line error for whatever does not fit together. */
@@ -85,7 +84,7 @@ record SearchSetup(
     SearchSpace space = settings.space(network);
     CostModel costs = new CostModel(network, hardware, request.bits(), request.residualBits());
     Costs original = costs.original();
-    List<Budget> budgets = budgets(request, original, hardware);
+    List<Budget> budgets = budgets(request, BudgetReference.of(original, hardware));
     SearchTask task =
         new SearchTask(
             network,
@@ -114,16 +113,15 @@ record SearchSetup(
         original);
   }
 
-  private static List<Budget> budgets(
-      SearchRequest request, Costs original, HardwareConfig hardware) {
+  private static List<Budget> budgets(SearchRequest request, BudgetReference reference) {
     if (request.budgets().isEmpty() && request.settings().preset().equals("paper")) {
-      return Budget.paper(original);
+      return Budget.paper(reference);
     }
     List<Budget> budgets = new ArrayList<>();
     for (String given : request.budgets()) {
       int at = given.indexOf('=');
-      CostKind kind = CostKind.valueOf(given.substring(0, at).toUpperCase(Locale.ROOT));
-      budgets.add(Budget.parse(kind, given.substring(at + 1), original, hardware));
+      CostKind kind = CostKind.named(given.substring(0, at));
+      budgets.add(Budget.parse(kind, given.substring(at + 1), reference));
     }
     return budgets;
   }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** One logit per unit and candidate, with Adam's moments (SPEC 1.2, 1.10). */
 public final class ArchitectureParameters {
@@ -70,6 +71,11 @@ public final class ArchitectureParameters {
     logits.put(unit, row);
     first.put(unit, m);
     second.put(unit, v);
+  }
+
+  /** Names of the units, in order. */
+  Set<String> units() {
+    return logits.keySet();
   }
 
   double[] logits(String unit) {

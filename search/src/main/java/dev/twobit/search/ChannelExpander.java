@@ -52,7 +52,7 @@ final class ChannelExpander {
 
   private void grow(SearchState state, SearchSpace larger, long seed) {
     try (NoGradGuard guard = new NoGradGuard()) {
-      SuperNetWeights grown = state.weights().grownTo(larger, task.scheme(), seed);
+      SuperNetWeights grown = state.weights().grownTo(larger, task.scheme(), settings.growth(), seed);
       Sgd sgd = settings.sgd();
       sgd.prepare(grown.trainable());
       sgd.velocities()
@@ -60,10 +60,10 @@ final class ChannelExpander {
               (key, velocity) -> {
                 Tensor old = state.sgd().velocities().get(key);
                 if (old != null) {
-                  SuperNetWeights.copyInto(velocity, old);
+                  grown.moveInto(velocity, old, key);
                 }
               });
-      SuperNet superNet = new SuperNet(larger, task.scheme(), grown);
+      SuperNet superNet = SearchState.superNet(task, larger, grown);
       superNet.skipInitialization();
       state.grow(larger, superNet, sgd);
     }

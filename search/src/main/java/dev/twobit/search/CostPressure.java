@@ -12,33 +12,15 @@ final class CostPressure {
   private final CostModel costs;
   private final List<Budget> budgets;
   private final double weight;
-  private final Map<String, Double> bandScales = new LinkedHashMap<>();
 
-  /**
-   * @param start the space before any expansion, whose widest network bands may be shares of
-   */
-  CostPressure(CostModel costs, List<Budget> budgets, SearchSettings settings, SearchSpace start) {
+  CostPressure(CostModel costs, List<Budget> budgets, double weight) {
     this.costs = costs;
     this.budgets = List.copyOf(budgets);
-    this.weight = settings.costWeight();
-    if (settings.bandsOfWidest()) {
-      Map<String, Integer> widest = new LinkedHashMap<>();
-      start.units().forEach((name, unit) -> widest.put(name, unit.widest()));
-      Costs most = costs.genotype(start, widest);
-      budgets.forEach(b -> bandScales.put(b.kind().label(), most.of(b.kind()) / b.limit()));
-    }
-  }
-
-  /** -1 below a budget's band, +1 above, 0 within. */
-  int side(Budget budget, double cost) {
-    double scale = bandScales.getOrDefault(budget.kind().label(), 1.0);
-    double low = budget.low() == 0 ? 0 : 1 - (1 - budget.low()) * scale;
-    double high = 1 + (budget.high() - 1) * scale;
-    return cost < low * budget.limit() ? -1 : cost > high * budget.limit() ? 1 : 0;
+    this.weight = weight;
   }
 
   boolean inBand(Costs cost) {
-    return budgets.stream().allMatch(b -> side(b, cost.of(b.kind())) == 0);
+    return budgets.stream().allMatch(b -> b.side(cost.of(b.kind())) == 0);
   }
 
   /** Gradient of the whole term with respect to every logit; no entry for units without one. */
@@ -46,7 +28,7 @@ final class CostPressure {
     Costs genotype = costs.genotype(space, architecture.genotype(space));
     Map<String, double[]> sum = new LinkedHashMap<>();
     for (Budget budget : budgets) {
-      int side = side(budget, genotype.of(budget.kind()));
+      int side = budget.side(genotype.of(budget.kind()));
       if (side != 0) {
         ExpectedCost expected = costs.expected(budget.kind(), space, architecture);
         double factor = side * weight / expected.value();

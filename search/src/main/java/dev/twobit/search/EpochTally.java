@@ -2,6 +2,7 @@ package dev.twobit.search;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Sums over the steps of one epoch. A candidate that came within it counts from then on. */
@@ -18,7 +19,7 @@ final class EpochTally {
   private final Map<String, int[]> sampled = new LinkedHashMap<>();
   private final Map<String, Double> computed = new LinkedHashMap<>();
 
-  void weightStep(double loss, WidthSample sample) {
+  void weightStep(double loss, ArchitectureSample sample) {
     weightLoss += loss;
     weightSteps++;
     addWidths(sample);
@@ -32,7 +33,7 @@ final class EpochTally {
       double loss,
       double correctImages,
       int images,
-      WidthSample sample,
+      ArchitectureSample sample,
       Map<String, double[]> lossGradient,
       Map<String, double[]> gradient) {
     architectureLoss += loss;
@@ -46,17 +47,19 @@ final class EpochTally {
           add(gradients, unit, g);
           int[] steps = wideEnough(present, unit, g.length);
           int[] drawn = wideEnough(sampled, unit, g.length);
+          List<Integer> candidates = sample.space().unit(unit).candidates();
+          List<Integer> widths = sample.widths().getOrDefault(unit, List.of());
           for (int i = 0; i < g.length; i++) {
             steps[i]++;
-            drawn[i] += sample.has(unit, i) ? 1 : 0;
+            drawn[i] += widths.contains(candidates.get(i)) ? 1 : 0;
           }
         });
   }
 
-  private void addWidths(WidthSample sample) {
-    for (String unit : sample.space().units().keySet()) {
-      computed.merge(unit, (double) sample.computedWidth(unit), Double::sum);
-    }
+  private void addWidths(ArchitectureSample sample) {
+    sample
+        .choices()
+        .forEach((unit, choice) -> computed.merge(unit, (double) choice.widest(), Double::sum));
   }
 
   private static void add(Map<String, double[]> sums, String unit, double[] values) {

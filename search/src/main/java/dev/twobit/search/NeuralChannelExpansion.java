@@ -41,7 +41,7 @@ public final class NeuralChannelExpansion implements SearchMethod {
   @Override
   public void check(SearchTask task) {
     BudgetProjection.requireReachable(settings.space(task.network()), task.costs(), task.budgets());
-    new SearchLoop(task, settings, stop); // refuses what is too short
+    new SearchLoop(task, settings, stop).requireAbleToExpand();
   }
 
   @Override

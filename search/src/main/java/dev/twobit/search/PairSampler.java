@@ -38,11 +38,17 @@ final class PairSampler {
     return new Pair(first, second, 1 / (1 + Math.exp(z[second] - z[first])));
   }
 
+  /** Weights of all candidates: softmax of the perturbed logarithms. */
+  static double[] gumbelSoftmax(
+      double[] probabilities, double temperature, SplittableRandom random) {
+    return ArchitectureParameters.softmax(perturbed(probabilities, temperature, random));
+  }
+
   /**
    * Logarithms of the probabilities with Gumbel noise, over the temperature; at a temperature of 0
    * or below without noise and undivided (TAS' code).
    */
-  static double[] perturbed(double[] probabilities, double temperature, SplittableRandom random) {
+  private static double[] perturbed(double[] probabilities, double temperature, SplittableRandom random) {
     double[] z = new double[probabilities.length];
     for (int i = 0; i < z.length; i++) {
       double gumbel = 0;

@@ -58,7 +58,7 @@ final class SearchCheckpoint {
     for (int i = 0; texts.containsKey("expansion/" + i); i++) {
       expansions.add(expansion(texts.getOrDefault("expansion/" + i, "")));
     }
-    SuperNet superNet = new SuperNet(space, task.scheme(), weights);
+    SuperNet superNet = SearchState.superNet(task, space, weights);
     superNet.skipInitialization();
     return new SearchState(
         checkpoint.epochsDone(),

@@ -35,7 +35,6 @@ final class SearchLoop {
   private final ChannelExpander expander;
   private final SearchReport report;
 
-  /** Throws a one-line error for a search too short to expand. */
   SearchLoop(SearchTask task, SearchSettings settings, StopRequest stop) {
     this.task = task;
     this.settings = settings;
@@ -43,15 +42,17 @@ final class SearchLoop {
     this.start = settings.space(task.network());
     this.schedule = new SearchSchedule(settings);
     this.data = new SearchData(task.train(), task.normalization(), settings);
-    CostPressure pressure = new CostPressure(task.costs(), task.budgets(), settings, start);
+    CostPressure pressure = new CostPressure(task.costs(), task.budgets(), settings.costWeight());
     this.steps = new SearchSteps(data, pressure, settings, task.seed());
     this.expander = new ChannelExpander(task, settings);
     this.report = new SearchReport(task.costs(), pressure);
-    requireAbleToExpand();
   }
 
-  /** Steps x rate, the most a logit can move, must be at least twice the lead that T needs. */
-  private void requireAbleToExpand() {
+  /**
+   * Throws a one-line error for a search too short to expand: steps x rate, the most a logit can
+   * move, must be at least twice the lead that T needs.
+   */
+  void requireAbleToExpand() {
     double reach = (double) settings.searchEpochs() * data.steps() * settings.architectureRate();
     if (settings.expands() && reach < 2 * settings.leadToExpand()) {
       throw new InvalidInputException(
@@ -77,6 +78,7 @@ final class SearchLoop {
    *     is told of that epoch again
    */
   SearchResult run(Path checkpoint, Consumer<SearchEpoch> listener) throws IOException {
+    requireAbleToExpand();
     torch.set_num_threads(task.threads());
     CheckpointFiles files = new CheckpointFiles(checkpoint);
     List<String> notes = new ArrayList<>();
@@ -162,6 +164,7 @@ final class SearchLoop {
         state.genotypes().all(),
         probabilities,
         List.copyOf(state.expansions()),
-        widest);
+        widest,
+        StatisticsChange.of(state.weights(), chosen.widths()));
   }
 }

@@ -269,9 +269,21 @@ public record SearchSettings(Map<String, String> values) {
     return number("cost-weight");
   }
 
-  /** Bands are shares of the cost of all widest candidates instead of the budget. */
-  public boolean bandsOfWidest() {
-    return value("band-base").equals("widest");
+  /** Of the budgets, for whoever reads them. */
+  public BandBase bandBase() {
+    return BandBase.named(value("band-base"));
+  }
+
+  public Expectation expectation() {
+    return Expectation.named(value("expectation"));
+  }
+
+  public Sampler sampler() {
+    return Sampler.named(value("sampler"));
+  }
+
+  public Growth growth() {
+    return Growth.named(value("growth"));
   }
 
   public FinalGenotype finalGenotype() {

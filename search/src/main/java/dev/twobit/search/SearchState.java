@@ -43,10 +43,14 @@ final class SearchState {
         settings.startsUniform()
             ? ArchitectureParameters.uniform(space)
             : ArchitectureParameters.initial(space, new Random(task.seed())),
-        new SuperNet(space, task.scheme(), weights),
+        superNet(task, space, weights),
         sgd,
         List.of(),
         new GenotypeRecords());
+  }
+
+  static SuperNet superNet(SearchTask task, SearchSpace space, SuperNetWeights weights) {
+    return new SuperNet(space, task.scheme(), weights).withPrecision(task.precision());
   }
 
   int epochsDone() {

@@ -13,12 +13,14 @@ import org.bytedeco.pytorch.global.torch;
 final class SearchSteps {
   private final SearchData data;
   private final CostPressure pressure;
+  private final Sampler sampler;
   private final ArchitectureParameters.Adam adam;
   private final long seed;
 
   SearchSteps(SearchData data, CostPressure pressure, SearchSettings settings, long seed) {
     this.data = data;
     this.pressure = pressure;
+    this.sampler = settings.sampler();
     this.adam = settings.adam();
     this.seed = seed;
   }
@@ -28,7 +30,7 @@ final class SearchSteps {
       SearchState state, SearchSchedule.Epoch epoch, int[] order, int step, EpochTally tally) {
     long stepSeed = BatchMaker.seed(seed, epoch.absolute(), 2 * step);
     try (PointerScope scope = new PointerScope()) {
-      WidthSample sample = draw(state, epoch, stepSeed, false);
+      ArchitectureSample sample = draw(state, epoch, stepSeed, false);
       SearchData.Images batch = data.forWeights(order, step, stepSeed);
       Tensor loss =
           torch.cross_entropy_loss(
@@ -37,6 +39,7 @@ final class SearchSteps {
       loss.backward();
       state.sgd().step(state.weights().trainable(), epoch.rate());
       state.weights().quantizers().constrain();
+      state.superNet().release();
       tally.weightStep(value, sample);
     }
   }
@@ -46,7 +49,7 @@ final class SearchSteps {
     long stepSeed = BatchMaker.seed(seed, epoch.absolute(), 2 * step + 1);
     requireWeightGradients(state, false);
     try (PointerScope scope = new PointerScope()) {
-      WidthSample sample = draw(state, epoch, stepSeed, true);
+      ArchitectureSample sample = draw(state, epoch, stepSeed, true);
       SearchData.Images batch = data.forArchitecture(stepSeed);
       Tensor logits = state.superNet().forward(batch.values(), sample.choices(), true);
       Tensor loss = torch.cross_entropy_loss(logits, batch.labels());
@@ -65,9 +68,9 @@ final class SearchSteps {
     }
   }
 
-  private static WidthSample draw(
+  private ArchitectureSample draw(
       SearchState state, SearchSchedule.Epoch epoch, long stepSeed, boolean withGradient) {
-    return WidthSample.draw(
+    return sampler.sample(
         state.space(), state.architecture(), epoch.temperature(), stepSeed, withGradient);
   }
 

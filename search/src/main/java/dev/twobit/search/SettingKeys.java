@@ -107,8 +107,8 @@ final class SettingKeys {
           key("cost-weight", new Numbers(0, 1e6), "lambda of every budget's log cost (A9)"),
           key(
               "band-base",
-              new Words("budget", "widest"),
-              "what a band's width is a share of: the budget, or the cost of all widest candidates"),
+              new Words("target", "widest"),
+              "what a band's percentages are of: the target, or the widest network at the start"),
           key(
               "expectation",
               new Words("additive", "with-shortcuts"),

@@ -35,10 +35,15 @@ class SearchCommandTest {
         return SyntheticRun.of(4, "");
       };
 
+  private CommandLine search() {
+    return new CommandLine(new SearchCommand(console, runner))
+        .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
   @Test
   void everyOptionReachesTheRequest() {
     int code =
-        new CommandLine(new SearchCommand(console, runner))
+        search()
             .execute(
                 ("net.onnx --hardware toy-8x8-w2a2 --latency-budget 1.0x --energy-budget 150uJ"
                         + " --flops-budget 40.8M --params-budget 0.27M --data embedded"
@@ -77,7 +82,7 @@ class SearchCommandTest {
 
   @Test
   void onlyBudgetsThatAreGivenAreActive() {
-    new CommandLine(new SearchCommand(console, runner))
+    search()
         .execute("net.onnx", "--hardware", "toy-8x8-w2a2", "--data", "embedded", "--out", "run");
 
     assertThat(asked.get(0).budgets()).isEmpty();
@@ -96,7 +101,7 @@ class SearchCommandTest {
     assertThat(shown.out()).contains("\ngrid: tas-2x-16\n").contains("\ncrop-pad: 3\n");
     Path file = Files.writeString(folder.resolve("mine.yaml"), shown.out());
     int code =
-        new CommandLine(new SearchCommand(console, runner))
+        search()
             .execute(
                 "net.onnx",
                 "--hardware",

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -56,7 +56,8 @@ final class RandomWidths implements SearchMethod {
   public FoundNetwork run(SearchTask task, Path checkpoint, Consumer<SearchEpoch> listener) {
     SearchSpace space = space(task);
     EqualCost band = new EqualCost(task.budgets());
-    Random random = new Random(task.seed());
+    // Random's first values of neighbouring seeds are nearly the same.
+    SplittableRandom random = new SplittableRandom(task.seed());
     DrawStatistics drawn = new DrawStatistics(task.budgets());
     int least = task.budgets().isEmpty() ? 1 : LEAST_DRAWS;
     Map<String, Integer> found = Map.of();
@@ -93,7 +94,7 @@ final class RandomWidths implements SearchMethod {
     return all;
   }
 
-  private static Map<String, Integer> draw(SearchSpace space, Random random) {
+  private static Map<String, Integer> draw(SearchSpace space, SplittableRandom random) {
     Map<String, Integer> widths = new LinkedHashMap<>();
     for (SearchUnit unit : space.units().values()) {
       List<Integer> candidates = unit.candidates();

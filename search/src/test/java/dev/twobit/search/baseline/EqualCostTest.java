@@ -14,7 +14,7 @@ class EqualCostTest {
   private static final Budget LIMIT = new Budget(CostKind.PARAMS, "<=10", 10, 0, 1);
 
   private static Costs costs(double flops, double params) {
-    return new Costs(flops, params, 1, 1);
+    return new Costs(flops, params, 1, 1, 1);
   }
 
   @Test
