@@ -113,8 +113,7 @@ record SearchSetup(
         original);
   }
 
-  private static List<Budget> budgets(
-      SearchRequest request, BudgetReference reference) {
+  private static List<Budget> budgets(SearchRequest request, BudgetReference reference) {
     if (request.budgets().isEmpty() && request.settings().preset().equals("paper")) {
       return Budget.paper(reference);
     }

@@ -53,9 +53,7 @@ class BudgetTextTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "64", "64KB", "0x", "<=1.0x+5%", "1.0x+5%-5%", "1.0x+-", "1.0x+-5", "=1.0x", "''"
-  })
+  @CsvSource({"64", "64KB", "0x", "<=1.0x+5%", "1.0x+5%-5%", "1.0x+-", "1.0x+-5", "=1.0x", "''"})
   void whatMakesNoSenseIsOneLine(String text) {
     assertThatThrownBy(() -> parse(CostKind.SRAM_PEAK, text))
         .isInstanceOf(InvalidInputException.class)
@@ -68,8 +66,7 @@ class BudgetTextTest {
   @Test
   void percentagesMayBeOfTheWidestNetwork() {
     Costs widest = new Costs(4000, 800, 20_000, 28e6, 65536);
-    BudgetReference reference =
-        new BudgetReference(ORIGINAL, widest, BandBase.WIDEST, HARDWARE);
+    BudgetReference reference = new BudgetReference(ORIGINAL, widest, BandBase.WIDEST, HARDWARE);
     Budget budget = Budget.parse(CostKind.FLOPS, "1.0x+-5%", reference);
     assertThat(budget.lowest()).isCloseTo(800, within(1e-9));
     assertThat(budget.highest()).isCloseTo(1200, within(1e-9));

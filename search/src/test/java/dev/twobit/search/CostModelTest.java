@@ -9,7 +9,6 @@ import dev.twobit.network.CostSummary;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

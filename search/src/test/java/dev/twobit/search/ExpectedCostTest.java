@@ -149,9 +149,7 @@ class ExpectedCostTest {
     ArchitectureParameters architecture = TinyNetworks.spread(space, 12);
     double mean = mean(space, architecture, g -> costs.genotype(space, g).latencyCycles());
     double expected =
-        costs
-            .expected(CostKind.LATENCY, space, architecture, Expectation.WITH_SHORTCUTS)
-            .value();
+        costs.expected(CostKind.LATENCY, space, architecture, Expectation.WITH_SHORTCUTS).value();
     assertThat(expected).isCloseTo(mean, within(0.02 * mean));
   }
 
@@ -185,8 +183,7 @@ class ExpectedCostTest {
       mean += e.getKey() * (e.getValue() - below);
       below = e.getValue();
     }
-    double expected =
-        model(space, 8).expected(CostKind.SRAM_PEAK, space, architecture).value();
+    double expected = model(space, 8).expected(CostKind.SRAM_PEAK, space, architecture).value();
     assertThat(expected).isCloseTo(mean, within(1e-9 * mean));
   }
 

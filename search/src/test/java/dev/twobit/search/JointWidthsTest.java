@@ -32,8 +32,7 @@ class JointWidthsTest {
       int node = widths.joint(operands);
       double[][] p = widths.forward(architecture);
       double[][] gradients = new double[p.length][0];
-      gradients[node] =
-          widths.values(node).stream().mapToDouble(JointWidthsTest::cost).toArray();
+      gradients[node] = widths.values(node).stream().mapToDouble(JointWidthsTest::cost).toArray();
       double expected = 0;
       for (int k = 0; k < p[node].length; k++) {
         expected += p[node][k] * gradients[node][k];

@@ -47,8 +47,7 @@ class ProjectionBruteForceTest {
 
   private double preference(Map<String, Integer> genotype) {
     return space.units().values().stream()
-        .mapToDouble(
-            u -> architecture.logits(u.name())[GenotypeMoves.index(u, genotype)])
+        .mapToDouble(u -> architecture.logits(u.name())[GenotypeMoves.index(u, genotype)])
         .sum();
   }
 

@@ -31,9 +31,7 @@ class SearchQuantizersTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "lsq,lsq,2", "qil,qil,3", "sawb,pact,4", "lsq,lsq,8", "none,none,2"
-  })
+  @CsvSource({"lsq,lsq,2", "qil,qil,3", "sawb,pact,4", "lsq,lsq,8", "none,none,2"})
   void anyQuantizersResumeToTheSameBits(String weights, String activations, int bits)
       throws IOException {
     SearchTask task =

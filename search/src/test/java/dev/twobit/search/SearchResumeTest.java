@@ -68,9 +68,7 @@ class SearchResumeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "check,epoch", "check,step", "sampler,masking", "growth,zero-consumer"
-  })
+  @CsvSource({"check,epoch", "check,step", "sampler,masking", "growth,zero-consumer"})
   void killedInEveryEpochItEndsInTheSameBits(String key, String value) throws IOException {
     SearchSettings settings = SearchTasks.QUICK.with(key, value);
     Path whole = folder.resolve("whole");

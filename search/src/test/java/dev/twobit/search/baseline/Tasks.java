@@ -34,12 +34,7 @@ final class Tasks {
     List<Budget> parsed = new ArrayList<>();
     for (String budget : budgets) {
       String[] parts = budget.split("=", 2);
-      parsed.add(
-          Budget.parse(
-              CostKind.named(parts[0]),
-              parts[1],
-              costs.original(),
-              HARDWARE));
+      parsed.add(Budget.parse(CostKind.named(parts[0]), parts[1], costs.original(), HARDWARE));
     }
     ImageDataset images = images(network);
     return new SearchTask(
