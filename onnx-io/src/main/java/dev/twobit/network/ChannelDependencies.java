@@ -65,6 +65,35 @@ public final class ChannelDependencies {
     return List.copyOf(fixed);
   }
 
+  /** Every weighted layer in one group, those that cannot change and those of no other too. */
+  List<ChannelGroup> writersAndReaders() {
+    Map<Integer, List<ChannelGroup.Writer>> writers = new LinkedHashMap<>();
+    Map<Integer, List<String>> readers = new HashMap<>();
+    int alone = -1;
+    for (Layer layer : network.layers()) {
+      if (!ConvolutionRoles.isWeighted(layer)) {
+        continue;
+      }
+      Optional<Part> written = followed.single(layer.output());
+      int root =
+          written.isPresent() && writes(layer)
+              ? followed.spaces().root(written.get().space())
+              : alone--;
+      writers
+          .computeIfAbsent(root, r -> new ArrayList<>())
+          .add(new ChannelGroup.Writer(layer.name(), network.shape(layer.output()).channels()));
+      followed.channels(layer.input()).pieces().stream()
+          .filter(Part.class::isInstance)
+          .map(p -> followed.spaces().root(((Part) p).space()))
+          .distinct()
+          .forEach(r -> readers.computeIfAbsent(r, x -> new ArrayList<>()).add(layer.name()));
+    }
+    List<ChannelGroup> all = new ArrayList<>();
+    writers.forEach(
+        (root, w) -> all.add(new ChannelGroup(w, readers.getOrDefault(root, List.of()))));
+    return all;
+  }
+
   /**
    * Channels of a tensor; of one whose channels a reshape has spread over two axes, those of both.
    */

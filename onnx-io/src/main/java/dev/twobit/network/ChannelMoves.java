@@ -9,7 +9,8 @@ import java.util.Optional;
  * that their number in the result is no expression of their numbers before.
  */
 final class ChannelMoves {
-  private static final int MOST_COPIES = 4096;
+  /** Of a tensor; a file that has more is not worth following. */
+  static final int MOST_PIECES = 1 << 14;
 
   private ChannelMoves() {}
 
@@ -35,6 +36,9 @@ final class ChannelMoves {
    * caller.
    */
   static Optional<TensorChannels> reshape(TensorShape in, TensorChannels c, TensorShape out) {
+    if (in.elementCount() == 0) {
+      return Optional.empty();
+    }
     long before = product(in, 0, c.axis());
     int channels = ChannelPiece.total(c.pieces());
     long behind = in.elementCount() / before / channels;
@@ -75,7 +79,7 @@ final class ChannelMoves {
   }
 
   private static Optional<List<ChannelPiece>> copies(List<ChannelPiece> pieces, int count) {
-    if ((long) count * pieces.size() > MOST_COPIES) {
+    if ((long) count * pieces.size() > MOST_PIECES) {
       return Optional.empty();
     }
     List<ChannelPiece> all = new ArrayList<>();
@@ -83,6 +87,29 @@ final class ChannelMoves {
       all.addAll(pieces);
     }
     return Optional.of(all);
+  }
+
+  /**
+   * Channels of tensors that are put one behind the other, at the place where those that change
+   * have them; empty if these have them at different places.
+   */
+  static Optional<List<TensorChannels>> together(
+      List<TensorChannels> all, List<TensorShape> shapes) {
+    TensorChannels reference =
+        all.stream().filter(c -> !c.isFixed()).findFirst().orElse(all.get(0));
+    List<TensorChannels> found = new ArrayList<>();
+    for (int i = 0; i < all.size(); i++) {
+      TensorChannels c = all.get(i);
+      if (c.isFixed() && !c.isAt(reference)) {
+        int extent = shapes.get(i).dim(reference.axis());
+        c = TensorChannels.plain(reference.axis(), List.of(new ChannelPiece.Constant(extent)));
+      }
+      if (c.isSplit() || !c.isAt(reference)) {
+        return Optional.empty();
+      }
+      found.add(c);
+    }
+    return Optional.of(found);
   }
 
   /** Channels {@code start} to {@code end}, counted in the original network. */

@@ -34,7 +34,13 @@ final class ChannelPropagation {
   static ChannelPropagation run(Network network, Set<String> tiedAdds) {
     var pass = new ChannelPropagation(network, tiedAdds);
     network.inputs().forEach(t -> pass.put(t, TensorChannels.constant(network.shape(t))));
-    network.layers().forEach(l -> pass.put(l.output(), pass.follow(l)));
+    for (Layer layer : network.layers()) {
+      TensorChannels followed = pass.follow(layer);
+      boolean fixed = followed.isFixed();
+      pass.put(
+          layer.output(),
+          fixed ? TensorChannels.constant(network.shape(layer.output())) : followed);
+    }
     for (String output : network.outputs()) {
       pass.ties.fix(pass.channels(output).pieces(), output, "is what the network puts out");
     }
@@ -237,18 +243,22 @@ final class ChannelPropagation {
   }
 
   private TensorChannels concat(Layer.Concat c, TensorShape out) {
-    List<TensorChannels> all = c.inputs().stream().map(this::channels).toList();
-    TensorChannels first = all.get(0);
-    if (all.stream().anyMatch(t -> t.isSplit() || t.axis() != first.axis())) {
+    Optional<List<TensorChannels>> found =
+        ChannelMoves.together(
+            c.inputs().stream().map(this::channels).toList(),
+            c.inputs().stream().map(network::shape).toList());
+    if (found.isEmpty()) {
       return lost(c, out);
     }
+    List<TensorChannels> all = found.get();
+    TensorChannels first = all.get(0);
     if (Math.floorMod(c.axis(), out.rank()) != first.axis()) {
       all.forEach(t -> ties.tie(first.pieces(), t.pieces(), c.name()));
       return first;
     }
     List<ChannelPiece> joined = new ArrayList<>();
     all.forEach(t -> joined.addAll(t.pieces()));
-    return first.with(joined);
+    return joined.size() > ChannelMoves.MOST_PIECES ? lost(c, out) : first.with(joined);
   }
 
   private TensorChannels slice(Layer.Slice s, TensorChannels in, TensorShape out) {

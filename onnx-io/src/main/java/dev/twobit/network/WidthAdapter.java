@@ -16,8 +16,6 @@ import java.util.Optional;
  * constants stay, of a block that has become narrower its first ones.
  */
 public final class WidthAdapter {
-  private static final double EPSILON = 1e-5;
-
   private final Network original;
   private final Map<String, Integer> widths;
   private final List<Layer> layers = new ArrayList<>();
@@ -32,8 +30,8 @@ public final class WidthAdapter {
 
   /**
    * @param widths output channels by convolution name, output features by that of a fully connected
-   *     layer; one that is not named keeps its own, but a depthwise convolution is as wide as what
-   *     it reads, whatever is named
+   *     layer; one that is not named keeps its own, but a depthwise convolution follows what it
+   *     reads
    * @return the structure alone, without weights
    * @throws InvalidInputException in one line that names the node which these widths do not fit
    */
@@ -95,7 +93,7 @@ public final class WidthAdapter {
       return equal(m, operands(m)).map(o -> o.get(0));
     }
     if (layer instanceof Layer.Concat c) {
-      return concat(c, in, old);
+      return concat(c, old);
     }
     if (layer instanceof Layer.Slice s) {
       int axis = in.axis();
@@ -144,7 +142,7 @@ public final class WidthAdapter {
     int asked = widths.getOrDefault(c.name(), width);
     if (asked != width) {
       throw misfit(
-          c.name(), "found a width of " + asked + ", expected " + width + ", as wide as its input");
+          c.name(), "found a width of " + asked + ", expected " + width + ", as its input has it");
     }
     return TensorChannels.plain(1, ChannelPiece.times(in.pieces(), each));
   }
@@ -171,17 +169,21 @@ public final class WidthAdapter {
     return in.isFixed() || !in.isSplit() && in.axis() == original.shape(f.input()).rank() - 1;
   }
 
-  private Optional<TensorChannels> concat(Layer.Concat c, TensorChannels in, TensorShape old) {
-    List<TensorChannels> all = c.inputs().stream().map(this::channels).toList();
-    if (all.stream().anyMatch(t -> t.isSplit() || t.axis() != in.axis())) {
+  private Optional<TensorChannels> concat(Layer.Concat c, TensorShape old) {
+    Optional<List<TensorChannels>> all =
+        ChannelMoves.together(
+            c.inputs().stream().map(this::channels).toList(),
+            c.inputs().stream().map(original::shape).toList());
+    if (all.isEmpty()) {
       return Optional.empty();
     }
-    if (Math.floorMod(c.axis(), old.rank()) != in.axis()) {
-      return equal(c, Optional.of(all)).map(o -> o.get(0));
+    TensorChannels first = all.get().get(0);
+    if (Math.floorMod(c.axis(), old.rank()) != first.axis()) {
+      return equal(c, all).map(o -> first);
     }
     List<ChannelPiece> joined = new ArrayList<>();
-    all.forEach(t -> joined.addAll(t.pieces()));
-    return Optional.of(in.with(joined));
+    all.get().forEach(t -> joined.addAll(t.pieces()));
+    return Optional.of(first.with(joined));
   }
 
   private Optional<TensorChannels> reshape(Layer r, TensorChannels in, TensorShape old) {
@@ -260,22 +262,10 @@ public final class WidthAdapter {
     if (shapes.containsKey(name + ".out")) {
       name = name + "." + operand;
     }
-    TensorShape out = in.withChannels(result.now());
-    layers.add(
-        new Layer.Convolution(
-            name,
-            operand,
-            name + ".conv",
-            in.channels(),
-            result.now(),
-            Window.square(1, 1, 0),
-            1,
-            false));
-    layers.add(
-        new Layer.BatchNormalization(
-            name + ".bn", name + ".conv", name + ".out", result.now(), EPSILON));
-    shapes.put(name + ".conv", out);
-    shapes.put(name + ".out", out);
+    for (Layer layer : AddOperands.shortcut(name, operand, in.channels(), result.now())) {
+      layers.add(layer);
+      shapes.put(layer.output(), in.withChannels(result.now()));
+    }
     return name + ".out";
   }
 
