@@ -154,8 +154,7 @@ public final class BudgetProjection {
       Map<String, Integer> widths = now.widths;
       Predicate<Rated> better = m -> m.excess == 0 && m.shortfall < below;
       Optional<Rated> next =
-          dearest(moves.single(widths, 1), better)
-              .or(() -> dearest(moves.any(widths), better));
+          dearest(moves.single(widths, 1), better).or(() -> dearest(moves.any(widths), better));
       if (next.isEmpty()) {
         return now;
       }

@@ -5,7 +5,9 @@ import dev.twobit.network.Network;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -27,19 +29,20 @@ record CostTerms(List<CostTerm> counts, List<CostTerm> steps) {
     Network network = space.network();
     List<CostTerm> steps = new ArrayList<>();
     for (LoweredLayer step : precision.lowered(network)) {
-      steps.add(step(step, space::width, costs));
+      steps.add(step(step, space, space::width, costs));
     }
-    return new CostTerms(counts(network, space::width), steps);
+    return new CostTerms(counts(space, space::width), steps);
   }
 
-  static List<CostTerm> counts(Network network, Function<String, TensorWidth> widths) {
+  static List<CostTerm> counts(SearchSpace space, Function<String, TensorWidth> widths) {
+    Network network = space.network();
     List<CostTerm> terms = new ArrayList<>();
     for (Layer layer : network.layers()) {
       if (!layer.inputs().isEmpty()) {
         terms.add(
             term(
-                widths.apply(layer.input()),
-                widths.apply(layer.output()),
+                inputOf(layer, layer.input(), space, widths),
+                outputOf(layer, space, widths),
                 (kind, in, out) -> LayerCounts.of(kind, layer, network, in, out)));
       }
     }
@@ -47,24 +50,45 @@ record CostTerms(List<CostTerm> counts, List<CostTerm> steps) {
   }
 
   static CostTerm step(
-      LoweredLayer step, Function<String, TensorWidth> widths, WorkloadCosts costs) {
-    TensorWidth out = outputOf(step, widths);
+      LoweredLayer step,
+      SearchSpace space,
+      Function<String, TensorWidth> widths,
+      WorkloadCosts costs) {
+    Layer first = step.members().get(0);
+    // Its own channels: an Add fused behind it is onto these. An Add by itself is as wide as its
+    // widest operand.
+    TensorWidth out = outputOf(first, space, widths);
     LayerWorkload workload = step.workload();
     if (workload instanceof LayerWorkload.PostProcessing) {
       return new CostTerm(List.of(out), (kind, w) -> cost(kind, workload, w[0], w[0], costs));
     }
     return term(
-        widths.apply(step.inputTensor()),
+        inputOf(first, step.inputTensor(), space, widths),
         out,
         (kind, in, width) -> cost(kind, workload, in, width, costs));
   }
 
-  /**
-   * Its own channels: an Add fused behind it is onto these. An Add by itself is as wide as its
-   * widest operand.
-   */
-  static TensorWidth outputOf(LoweredLayer step, Function<String, TensorWidth> widths) {
-    return widths.apply(step.members().get(0).output());
+  /** Features of a fully connected layer are channels only where they are as many. */
+  private static TensorWidth inputOf(
+      Layer layer, String tensor, SearchSpace space, Function<String, TensorWidth> widths) {
+    TensorWidth width = widths.apply(tensor);
+    return layer instanceof Layer.FullyConnected f && nominal(width, space) != f.inputFeatures()
+        ? TensorWidth.fixed(f.inputFeatures())
+        : width;
+  }
+
+  private static TensorWidth outputOf(
+      Layer layer, SearchSpace space, Function<String, TensorWidth> widths) {
+    TensorWidth width = widths.apply(layer.output());
+    return layer instanceof Layer.FullyConnected f && nominal(width, space) != f.outputFeatures()
+        ? TensorWidth.fixed(f.outputFeatures())
+        : width;
+  }
+
+  private static int nominal(TensorWidth width, SearchSpace space) {
+    Map<String, Integer> nominal = new HashMap<>();
+    space.units().forEach((name, unit) -> nominal.put(name, unit.nominal()));
+    return width.at(nominal);
   }
 
   static double cost(CostKind kind, LayerWorkload template, int in, int out, WorkloadCosts costs) {

@@ -69,7 +69,7 @@ final class DerivedTerms {
   }
 
   private List<CostTerm> counts() {
-    List<CostTerm> terms = new ArrayList<>(CostTerms.counts(space.network(), this::width));
+    List<CostTerm> terms = new ArrayList<>(CostTerms.counts(space, this::width));
     for (Insertion i : insertions) {
       terms.add(
           CostTerms.term(
@@ -92,7 +92,7 @@ final class DerivedTerms {
           Optional<Insertion> by = changed == null ? insertionIn(step) : difference(step, changed);
           terms.add(
               by.isEmpty()
-                  ? CostTerms.step(step, this::width, costs)
+                  ? CostTerms.step(step, space, this::width, costs)
                   : either(by.get(), Optional.of(step), Optional.ofNullable(changed)));
         });
     with.forEach(
