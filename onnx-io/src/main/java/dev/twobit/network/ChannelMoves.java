@@ -36,6 +36,9 @@ final class ChannelMoves {
    * caller.
    */
   static Optional<TensorChannels> reshape(TensorShape in, TensorChannels c, TensorShape out) {
+    if (in.elementCount() == 0) {
+      return Optional.empty();
+    }
     long before = product(in, 0, c.axis());
     int channels = ChannelPiece.total(c.pieces());
     long behind = in.elementCount() / before / channels;

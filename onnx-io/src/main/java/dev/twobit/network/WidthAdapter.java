@@ -16,8 +16,6 @@ import java.util.Optional;
  * constants stay, of a block that has become narrower its first ones.
  */
 public final class WidthAdapter {
-  private static final double EPSILON = 1e-5;
-
   private final Network original;
   private final Map<String, Integer> widths;
   private final List<Layer> layers = new ArrayList<>();
@@ -264,22 +262,10 @@ public final class WidthAdapter {
     if (shapes.containsKey(name + ".out")) {
       name = name + "." + operand;
     }
-    TensorShape out = in.withChannels(result.now());
-    layers.add(
-        new Layer.Convolution(
-            name,
-            operand,
-            name + ".conv",
-            in.channels(),
-            result.now(),
-            Window.square(1, 1, 0),
-            1,
-            false));
-    layers.add(
-        new Layer.BatchNormalization(
-            name + ".bn", name + ".conv", name + ".out", result.now(), EPSILON));
-    shapes.put(name + ".conv", out);
-    shapes.put(name + ".out", out);
+    for (Layer layer : AddOperands.shortcut(name, operand, in.channels(), result.now())) {
+      layers.add(layer);
+      shapes.put(layer.output(), in.withChannels(result.now()));
+    }
     return name + ".out";
   }
 

@@ -39,8 +39,12 @@ final class CandidateMixer {
                   bn,
                   out,
                   blocks,
-                  padded(joined(blocks, b -> normalization.parameter(b, b.first(), ".scale")), missing),
-                  padded(joined(blocks, b -> normalization.parameter(b, b.first(), ".shift")), missing));
+                  padded(
+                      joined(blocks, b -> normalization.parameter(b, b.first(), ".scale")),
+                      missing),
+                  padded(
+                      joined(blocks, b -> normalization.parameter(b, b.first(), ".shift")),
+                      missing));
       return masked(normal, blocks, missing);
     }
     Tensor normal =
@@ -129,8 +133,7 @@ final class CandidateMixer {
     Tensor interpolation = interpolation(width, wide);
     Tensor scaled =
         normalized
-            ? interpolation.mul(
-                normalization.parameter(block, width, ".scale").reshape(1, width))
+            ? interpolation.mul(normalization.parameter(block, width, ".scale").reshape(1, width))
             : interpolation;
     int[] slice = block.slice(positions, first);
     return ParameterAxes.isPrefix(slice)
@@ -142,9 +145,7 @@ final class CandidateMixer {
   private Tensor shift(OutputBlock block) {
     Tensor first = shift(block, block.first());
     return block.isPair()
-        ? first
-            .mul(weight(block, true))
-            .add(shift(block, block.second()).mul(weight(block, false)))
+        ? first.mul(weight(block, true)).add(shift(block, block.second()).mul(weight(block, false)))
         : first;
   }
 
@@ -164,8 +165,7 @@ final class CandidateMixer {
   private Tensor mask(OutputBlock block) {
     if (block.choice() instanceof Choice.Mask m) {
       Tensor rows =
-          Torch.tensor(
-              block.candidateChannels(positions, m), m.candidates().size(), block.wide());
+          Torch.tensor(block.candidateChannels(positions, m), m.candidates().size(), block.wide());
       return torch.mv(rows.t(), m.weights());
     }
     return torch.ones(block.wide());

@@ -120,8 +120,7 @@ final class ChannelCopies {
           List<ParameterAxes.Axis> axis = axes.of(key);
           boolean has = !axis.isEmpty() && axis.get(0).length(now) == array.rows();
           if (has && !key.endsWith(".hidden")) {
-            for (Occurrence o :
-                ChannelPositions.occurrences(axis.get(0).width(), unit, now)) {
+            for (Occurrence o : ChannelPositions.occurrences(axis.get(0).width(), unit, now)) {
               array.copyRow(o.of(source), o.of(channel));
             }
           }
@@ -152,9 +151,7 @@ final class ChannelCopies {
       return 0;
     }
     try (Tensor weights = Torch.tensor(array.values(), array.values().length)) {
-      return quantizer
-          .encode(weights, TensorShape.of(array.values().length))
-          .step();
+      return quantizer.encode(weights, TensorShape.of(array.values().length)).step();
     }
   }
 }

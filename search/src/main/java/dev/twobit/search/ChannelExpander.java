@@ -52,7 +52,8 @@ final class ChannelExpander {
 
   private void grow(SearchState state, SearchSpace larger, long seed) {
     try (NoGradGuard guard = new NoGradGuard()) {
-      SuperNetWeights grown = state.weights().grownTo(larger, task.scheme(), settings.growth(), seed);
+      SuperNetWeights grown =
+          state.weights().grownTo(larger, task.scheme(), settings.growth(), seed);
       Sgd sgd = settings.sgd();
       sgd.prepare(grown.trainable());
       sgd.velocities()

@@ -29,8 +29,7 @@ final class ChannelPositions {
     groups
         .entrySet()
         .removeIf(
-            e ->
-                space.unit(e.getKey()).candidates().stream().anyMatch(w -> w % e.getValue() != 0));
+            e -> space.unit(e.getKey()).candidates().stream().anyMatch(w -> w % e.getValue() != 0));
   }
 
   private static int leastCommonMultiple(int a, int b) {
@@ -92,8 +91,7 @@ final class ChannelPositions {
   }
 
   /** All occurrences of a unit in a tensor of these widths; none if it is not of that unit. */
-  static List<Occurrence> occurrences(
-      TensorWidth width, String unit, Map<String, Integer> widths) {
+  static List<Occurrence> occurrences(TensorWidth width, String unit, Map<String, Integer> widths) {
     List<Occurrence> found = new ArrayList<>();
     if (width instanceof TensorWidth.OfUnit u && u.unit().equals(unit)) {
       found.add(new Occurrence(0, 1));

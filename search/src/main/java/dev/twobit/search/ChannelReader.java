@@ -11,8 +11,7 @@ import java.util.List;
  * @param occurrences of the unit in what it reads
  * @param step of the grid that its weights are rounded to, 0 if it has no zero
  */
-record ChannelReader(
-    KernelArray weights, int groups, List<Occurrence> occurrences, double step) {
+record ChannelReader(KernelArray weights, int groups, List<Occurrence> occurrences, double step) {
 
   /** What is done with the first entry of a row and column, and those behind it. */
   private interface Entry {

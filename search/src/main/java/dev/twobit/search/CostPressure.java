@@ -11,16 +11,26 @@ import java.util.Map;
 final class CostPressure {
   private final CostModel costs;
   private final List<Budget> budgets;
+  private final Expectation expectation;
   private final double weight;
 
-  CostPressure(CostModel costs, List<Budget> budgets, double weight) {
+  /**
+   * @param weight lambda
+   */
+  CostPressure(CostModel costs, List<Budget> budgets, Expectation expectation, double weight) {
     this.costs = costs;
     this.budgets = List.copyOf(budgets);
+    this.expectation = expectation;
     this.weight = weight;
   }
 
   boolean inBand(Costs cost) {
     return budgets.stream().allMatch(b -> b.side(cost.of(b.kind())) == 0);
+  }
+
+  /** What the search takes a cost's expectation to be. */
+  ExpectedCost expected(CostKind kind, SearchSpace space, ArchitectureParameters architecture) {
+    return costs.expected(kind, space, architecture, expectation);
   }
 
   /** Gradient of the whole term with respect to every logit; no entry for units without one. */
@@ -30,7 +40,7 @@ final class CostPressure {
     for (Budget budget : budgets) {
       int side = budget.side(genotype.of(budget.kind()));
       if (side != 0) {
-        ExpectedCost expected = costs.expected(budget.kind(), space, architecture);
+        ExpectedCost expected = expected(budget.kind(), space, architecture);
         double factor = side * weight / expected.value();
         expected.logitGradients().forEach((unit, g) -> add(sum, unit, g, factor));
       }

@@ -32,13 +32,11 @@ final class DerivedNetwork {
    * the full tensors: it computes what the super-net does with each unit at that width alone. Holds
    * leaves: call outside of a step's pointer scope.
    *
-   * @param structure of these widths; what the super-net does not have, as inserted shortcuts, stays
-   *     as initialized
+   * @param structure of these widths; what the super-net does not have, as inserted shortcuts,
+   *     stays as initialized
    */
-  TrainableNetwork carryingStatistics(
-      Network structure, QuantizationScheme scheme, long seed) {
-    TrainableNetwork plain =
-        TrainableNetwork.of(Initializer.initialize(structure, seed), scheme);
+  TrainableNetwork carryingStatistics(Network structure, QuantizationScheme scheme, long seed) {
+    TrainableNetwork plain = TrainableNetwork.of(Initializer.initialize(structure, seed), scheme);
     try (NoGradGuard guard = new NoGradGuard()) {
       plain.trainable().forEach((key, tensor) -> fill(key, tensor, weights.trainable()));
       plain.buffers().forEach((key, tensor) -> fill(key, tensor, weights.buffers()));

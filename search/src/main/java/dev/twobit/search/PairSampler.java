@@ -48,7 +48,8 @@ final class PairSampler {
    * Logarithms of the probabilities with Gumbel noise, over the temperature; at a temperature of 0
    * or below without noise and undivided (TAS' code).
    */
-  private static double[] perturbed(double[] probabilities, double temperature, SplittableRandom random) {
+  private static double[] perturbed(
+      double[] probabilities, double temperature, SplittableRandom random) {
     double[] z = new double[probabilities.length];
     for (int i = 0; i < z.length; i++) {
       double gumbel = 0;

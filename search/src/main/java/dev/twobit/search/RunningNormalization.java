@@ -34,11 +34,7 @@ final class RunningNormalization {
 
   /** With the batch's statistics, which go into the running ones of all widths that take part. */
   Tensor ofBatch(
-      Layer.BatchNormalization bn,
-      Tensor x,
-      List<OutputBlock> blocks,
-      Tensor scale,
-      Tensor shift) {
+      Layer.BatchNormalization bn, Tensor x, List<OutputBlock> blocks, Tensor scale, Tensor shift) {
     Tensor mean = torch.zeros(x.size(1));
     Tensor variance = torch.ones(x.size(1));
     // A momentum of 1 leaves the batch's own mean and unbiased variance there.
@@ -66,8 +62,7 @@ final class RunningNormalization {
   }
 
   /** With the running statistics of one width. */
-  Tensor running(
-      Layer.@Nullable BatchNormalization bn, Tensor x, OutputBlock block, int width) {
+  Tensor running(Layer.@Nullable BatchNormalization bn, Tensor x, OutputBlock block, int width) {
     return bn == null
         ? x
         : normalize(

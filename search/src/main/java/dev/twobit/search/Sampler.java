@@ -89,8 +89,7 @@ public enum Sampler {
         .forEach(
             (unit, searched) -> {
               double[] q =
-                  PairSampler.gumbelSoftmax(
-                      architecture.probabilities(unit), temperature, random);
+                  PairSampler.gumbelSoftmax(architecture.probabilities(unit), temperature, random);
               Tensor weights = Torch.tensor(floats(q), q.length).set_requires_grad(withGradient);
               choices.put(unit, new Choice.Mask(searched.candidates(), weights));
             });

@@ -42,7 +42,9 @@ final class SearchLoop {
     this.start = settings.space(task.network());
     this.schedule = new SearchSchedule(settings);
     this.data = new SearchData(task.train(), task.normalization(), settings);
-    CostPressure pressure = new CostPressure(task.costs(), task.budgets(), settings.costWeight());
+    CostPressure pressure =
+        new CostPressure(
+            task.costs(), task.budgets(), settings.expectation(), settings.costWeight());
     this.steps = new SearchSteps(data, pressure, settings, task.seed());
     this.expander = new ChannelExpander(task, settings);
     this.report = new SearchReport(task.costs(), pressure);

@@ -35,7 +35,7 @@ final class SearchReport {
     Map<CostKind, Double> wholeCosts = new LinkedHashMap<>();
     Map<CostKind, Double> ratios = new LinkedHashMap<>();
     for (CostKind kind : CostKind.values()) {
-      expected.put(kind, costs.expected(kind, space, state.architecture()).value());
+      expected.put(kind, pressure.expected(kind, space, state.architecture()).value());
       wholeCosts.put(kind, whole.of(kind));
       double additive = costs.expected(kind, space, certain).value();
       ratios.put(kind, whole.of(kind) > 0 ? additive / whole.of(kind) : 1);

@@ -8,8 +8,8 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What becomes of quantized weights when a derived network takes its quantizers' statistics over its
- * own channels, not over all that the super-net has (SPEC 2.5).
+ * What becomes of quantized weights when a derived network takes its quantizers' statistics over
+ * its own channels, not over all that the super-net has (SPEC 2.5).
  */
 final class StatisticsChange {
   private StatisticsChange() {}
@@ -25,8 +25,7 @@ final class StatisticsChange {
     WeightSlices slices = new WeightSlices(weights);
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
-      for (Map.Entry<String, WeightQuantizer> entry :
-          weights.quantizers().weights().entrySet()) {
+      for (Map.Entry<String, WeightQuantizer> entry : weights.quantizers().weights().entrySet()) {
         String key = entry.getKey() + ".weight";
         Tensor latent = SuperNetWeights.get(weights.trainable(), key);
         WeightQuantizer quantizer = entry.getValue();

@@ -57,8 +57,8 @@ public final class SuperNet {
   }
 
   /**
-   * To be called after every step on the weights: ends what {@link Growth#ZERO_CONSUMER} keeps until
-   * then.
+   * To be called after every step on the weights: ends what {@link Growth#ZERO_CONSUMER} keeps
+   * until then.
    */
   void release() {
     slices.release();

@@ -16,8 +16,7 @@ final class SuperNetGrowth {
   private final ParameterAxes axes;
   private final long seed;
 
-  SuperNetGrowth(
-      SuperNetWeights old, SearchSpace larger, QuantizationScheme scheme, long seed) {
+  SuperNetGrowth(SuperNetWeights old, SearchSpace larger, QuantizationScheme scheme, long seed) {
     this.old = old;
     this.seed = seed;
     SuperNetWeights fresh = SuperNetWeights.initial(larger, scheme, seed);

@@ -61,8 +61,7 @@ final class SuperNetLayers {
   }
 
   /** In training over whole blocks of channels, those that are none being zeros. */
-  private Tensor convolve(
-      Layer.Convolution c, Tensor x, Tensor w, long width, SuperNetPass pass) {
+  private Tensor convolve(Layer.Convolution c, Tensor x, Tensor w, long width, SuperNetPass pass) {
     long wide = w.size(0);
     if (c.isDepthwise() && pass.training() && wide == width) {
       Tensor padded = torch.constant_pad_nd(w, 0, 0, 0, 0, 0, 0, 0, x.size(1) - width);

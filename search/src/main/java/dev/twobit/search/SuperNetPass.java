@@ -11,4 +11,7 @@ import java.util.Map;
  * @param initialize parameters of input quantizers start from this pass
  */
 record SuperNetPass(
-    Map<String, Choice> choices, Map<String, Integer> sample, boolean training, boolean initialize) {}
+    Map<String, Choice> choices,
+    Map<String, Integer> sample,
+    boolean training,
+    boolean initialize) {}

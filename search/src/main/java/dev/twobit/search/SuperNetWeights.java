@@ -69,8 +69,7 @@ record SuperNetWeights(
       if (roles.get(layer.name()) == Role.QUANTIZED) {
         Tensor latent = get(result.trainable, layer.name() + ".weight");
         result.quantizers.add(layer.name(), latent, scheme, result.trainable);
-        result.buffers.put(
-            layer.name() + ".statistic", Torch.tensor(new float[] {Float.NaN}, 1));
+        result.buffers.put(layer.name() + ".statistic", Torch.tensor(new float[] {Float.NaN}, 1));
       }
     }
     return result;
@@ -147,8 +146,7 @@ record SuperNetWeights(
    * These weights within a larger space: old entries moved to where they belong there, a new batch
    * normalization from the widest old one (SPEC 2.3), quantizers as they are.
    */
-  SuperNetWeights grownTo(
-      SearchSpace larger, QuantizationScheme scheme, Growth growth, long seed) {
+  SuperNetWeights grownTo(SearchSpace larger, QuantizationScheme scheme, Growth growth, long seed) {
     return new SuperNetGrowth(this, larger, scheme, seed).run(growth);
   }
 

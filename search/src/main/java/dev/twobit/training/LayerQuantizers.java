@@ -21,8 +21,7 @@ public record LayerQuantizers(
 
   /** Holds leaves: call outside of a step's pointer scope. */
   public static LayerQuantizers none() {
-    return new LayerQuantizers(
-        new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+    return new LayerQuantizers(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
   }
 
   /**

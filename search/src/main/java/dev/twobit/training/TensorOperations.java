@@ -87,8 +87,7 @@ public final class TensorOperations {
   }
 
   /** x / (bias + alpha / size x sum of squares of the channels around)^beta, as ONNX has it. */
-  private static Tensor normalizeAcrossChannels(
-      Layer.LocalResponseNormalization l, Tensor x) {
+  private static Tensor normalizeAcrossChannels(Layer.LocalResponseNormalization l, Tensor x) {
     int before = (l.size() - 1) / 2;
     Tensor squares = torch.constant_pad_nd(x.square(), 0, 0, 0, 0, before, l.size() - 1 - before);
     Tensor sum = torch.zeros_like(x);

@@ -78,12 +78,12 @@ class ChannelExpanderTest {
     preferWidest(state, "conv1", 0.5);
     expand(state, SETTINGS);
     // conv1 has one kernel more, conv2 reads one channel more.
-    float[] kernels = Torch.floats(state.sgd().velocities().get("conv1.weight"));
+    float[] kernels = Torch.floats(SuperNetWeights.get(state.sgd().velocities(), "conv1.weight"));
     assertThat(kernels).hasSize(11 * 10 * 9);
     for (int i = 0; i < kernels.length; i++) {
       assertThat(kernels[i]).isEqualTo(i < 10 * 10 * 9 ? 3f : 0f);
     }
-    float[] readers = Torch.floats(state.sgd().velocities().get("conv2.weight"));
+    float[] readers = Torch.floats(SuperNetWeights.get(state.sgd().velocities(), "conv2.weight"));
     assertThat(readers).hasSize(10 * 11 * 9);
     for (int i = 0; i < readers.length; i++) {
       assertThat(readers[i]).isEqualTo(i / 9 % 11 < 10 ? 3f : 0f);

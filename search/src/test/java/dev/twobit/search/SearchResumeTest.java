@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A search that was interrupted, in any epoch and in any way, ends in the same bits. */
 class SearchResumeTest {
@@ -68,9 +68,9 @@ class SearchResumeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"epoch", "step"})
-  void killedInEveryEpochItEndsInTheSameBits(String check) throws IOException {
-    SearchSettings settings = SearchTasks.QUICK.with("check", check);
+  @CsvSource({"check,epoch", "check,step", "sampler,masking", "growth,zero-consumer"})
+  void killedInEveryEpochItEndsInTheSameBits(String key, String value) throws IOException {
+    SearchSettings settings = SearchTasks.QUICK.with(key, value);
     Path whole = folder.resolve("whole");
     Path cut = folder.resolve("cut");
     SearchResult expected = search(settings, whole, e -> {});

@@ -45,6 +45,10 @@ class SearchSettingsTest {
     assertThat(paper.splitSeed()).isEqualTo(111);
     assertThat(paper.grid()).isEqualTo(CandidateGrid.TAS);
     assertThat(paper.coupling()).isEqualTo(Coupling.ALIGN);
+    assertThat(paper.growth()).isEqualTo(Growth.KAIMING);
+    assertThat(paper.sampler()).isEqualTo(Sampler.INTERPOLATION);
+    assertThat(paper.expectation()).isEqualTo(Expectation.ADDITIVE);
+    assertThat(paper.bandBase()).isEqualTo(BandBase.TARGET);
     assertThat(paper.finalGenotype()).isEqualTo(FinalGenotype.IN_BAND_LAST);
     assertThat(paper.adam()).isEqualTo(new ArchitectureParameters.Adam(1e-3, 1e-3, 0.5, 0.999));
     SearchSettings imagenet = SearchSettings.preset("imagenet");
@@ -126,6 +130,27 @@ class SearchSettingsTest {
     assertThat(a).isEqualTo(SearchSettings.preset("small").with("threshold", "3e-1"));
     assertThat(a.with("temperature", "linear(10, 0.10)").toMap())
         .containsEntry("temperature", "linear(10,0.1)");
+  }
+
+  /** Every word that a key takes is one that the search knows. */
+  @Test
+  void everyWordOfEveryKeyIsKnown() {
+    SearchSettings settings = SearchSettings.preset("small");
+    for (SettingKey key : SettingKeys.ALL) {
+      if (key.values() instanceof SettingKey.Words words && !key.name().equals("preset")) {
+        for (String word : words.words()) {
+          settings = settings.with(key.name(), word);
+          settings.grid();
+          settings.coupling();
+          settings.sampler();
+          settings.growth();
+          settings.expectation();
+          settings.bandBase();
+          settings.finalGenotype();
+        }
+      }
+    }
+    assertThat(settings.finalGenotype()).isEqualTo(FinalGenotype.BEST_VALID);
   }
 
   /** Fewer candidates start above T; the lead that T asks for is the same. */

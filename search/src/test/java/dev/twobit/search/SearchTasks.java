@@ -16,7 +16,7 @@ final class SearchTasks {
   static final HardwareConfig HARDWARE = HardwareCatalog.load("nvdla-small-w2a2");
   static final Network BLOCK = TestNetworks.block(10);
 
-  /** So fast that logits pass the threshold within four epochs of four steps. */
+  /** So fast that logits pass the threshold within four epochs of two steps. */
   static final SearchSettings QUICK =
       SearchSettings.preset("smoke")
           .with("warmup-epochs", "2")
@@ -24,14 +24,14 @@ final class SearchTasks {
           .with("batch-size", "8")
           .with("learning-rate", "0.05")
           .with("warmup-learning-rate", "0.05")
-          .with("architecture-rate", "0.5");
+          .with("architecture-rate", "1");
 
   private SearchTasks() {}
 
   static SearchTask block(QuantizationScheme scheme, String flops) {
     CostModel costs = new CostModel(BLOCK, HARDWARE, 2, 8);
     Budget budget = Budget.parse(CostKind.FLOPS, flops, costs.original(), HARDWARE);
-    ImageDataset images = images(64);
+    ImageDataset images = images(32);
     return new SearchTask(
         BLOCK, costs, List.of(budget), scheme, images, Normalization.measured(images), 1, 1);
   }
