@@ -68,7 +68,9 @@ class SearchMethodsTest {
     assertThat(found.widths()).isEmpty();
   }
 
-  /** Twice the width at the cost of once: some layers are wider than the original's, none over 2x. */
+  /**
+   * Twice the width at the cost of once: some layers are wider than the original's, none over 2x.
+   */
   @ParameterizedTest
   @CsvSource({"tas, 1", "tas-2x-8, 2"})
   void tasStaysInItsSpaceAndInTheBudget(String name, int widest) throws IOException {
@@ -77,8 +79,8 @@ class SearchMethodsTest {
     method.check(task);
     FoundNetwork found = method.run(task, folder.resolve("a"), e -> {});
     assertThat(found.method()).isEqualTo(name);
-    assertThat(found.costs().latencyCycles()).isLessThanOrEqualTo(
-        task.costs().original().latencyCycles());
+    assertThat(found.costs().latencyCycles())
+        .isLessThanOrEqualTo(task.costs().original().latencyCycles());
     var search = found.search().orElseThrow();
     assertThat(search.expansions()).isEmpty();
     search
@@ -90,12 +92,7 @@ class SearchMethodsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "MOBILENET_V2, align",
-    "MOBILENET_V2, tied",
-    "SQUEEZENET, align",
-    "RESNET20, tied"
-  })
+  @CsvSource({"MOBILENET_V2, align", "MOBILENET_V2, tied", "SQUEEZENET, align", "RESNET20, tied"})
   void widthsOfDepthwiseAndConcatenatingNetworksFollow(ModelZoo.Model model, String coupling)
       throws IOException {
     SearchSettings settings = QUICK.with("coupling", coupling);
