@@ -4,6 +4,7 @@ import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
+import dev.twobit.network.WeightTensor;
 import dev.twobit.network.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -72,6 +73,47 @@ final class NetworkSketch {
     x = s.relu(s.normal(s.convolution("reduce", x, 20, 1, 1, 1)));
     x = s.relu(s.normal(s.convolution("groups", x, 20, 3, 1, 2)));
     return s.classified("grouped", s.relu(s.normal(s.convolution("last", x, 12, 1, 1, 1))));
+  }
+
+  /**
+   * Local response normalization, a constant for each channel, a shuffle of two groups and channels
+   * of padding, with a convolution before and behind each.
+   */
+  static Network moving() {
+    NetworkSketch s = new NetworkSketch(8);
+    String x = s.relu(s.normal(s.convolution("stem", "image", 8, 3, 1, 1)));
+    TensorShape plane = s.shape(x);
+    x = s.put(new Layer.LocalResponseNormalization("lrn", x, "lrn", 3, 0.3, 0.75, 1), plane);
+    x =
+        s.put(
+            new Layer.ConstantArithmetic(
+                "scaled",
+                x,
+                "scaled",
+                Layer.ConstantOperation.MULTIPLY,
+                TensorShape.of(1, 8, 1, 1)),
+            plane);
+    x = s.relu(s.normal(s.convolution("middle", x, 20, 3, 1, 1)));
+    TensorShape wide = s.shape(x);
+    TensorShape split = TensorShape.of(1, 2, 10, 8, 8);
+    TensorShape turned = TensorShape.of(1, 10, 2, 8, 8);
+    x = s.put(new Layer.Reshape("split", x, "split", split), split);
+    x = s.put(new Layer.Transpose("turn", x, "turn", List.of(0, 2, 1, 3, 4)), turned);
+    x = s.put(new Layer.Reshape("joined", x, "joined", wide), wide);
+    x = s.relu(s.normal(s.convolution("behind", x, 12, 1, 1, 1)));
+    x =
+        s.put(
+            new Layer.Pad("pad", x, "pad", List.of(0, 2, 0, 0), List.of(0, 3, 0, 0), 0),
+            s.shape(x).withChannels(17));
+    x = s.relu(s.normal(s.convolution("last", x, 10, 3, 1, 1)));
+    float[] factors = new float[8];
+    for (int i = 0; i < factors.length; i++) {
+      factors[i] = 0.5f + i / 4f;
+    }
+    return s.classified("moving", x)
+        .withParameters(
+            Parameters.of(
+                Map.of("scaled.constant", new WeightTensor(TensorShape.of(1, 8, 1, 1), factors))));
   }
 
   static List<Network> all() {

@@ -29,6 +29,7 @@ class SuperNetEqualityTest {
 
   static Stream<Arguments> networks() {
     List<Network> networks = new ArrayList<>(NetworkSketch.all());
+    networks.add(NetworkSketch.moving());
     networks.add(ModelZoo.build(ModelZoo.Model.RESNET8, 1, 10, 16, 1));
     List<Arguments> all = new ArrayList<>();
     for (Network network : networks) {
