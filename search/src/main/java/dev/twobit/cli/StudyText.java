@@ -43,10 +43,11 @@ final class StudyText {
   static String summary(StudyPlan plan) {
     return String.format(
         Locale.ROOT,
-        "%d trials, %d of them done; the others take about %s here, by a measured step",
+        "%d trials, %d of them done; the others take about %s here, by a measured step; %s",
         plan.trials().size(),
         plan.done(),
-        duration(plan.seconds()));
+        duration(plan.seconds()),
+        plan.spread());
   }
 
   static String duration(double seconds) {

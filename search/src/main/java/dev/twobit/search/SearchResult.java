@@ -12,8 +12,9 @@ import java.util.Map;
  * @param chosenEpoch the search epoch it is from, 1-based
  * @param genotypes what every rule would have chosen
  * @param probabilities at the end
- * @param statisticsChange by quantized layer, what taking the weight quantizer's statistics over the
- *     derived network's own channels changes: ||own - carried|| / ||carried|| of quantized weights
+ * @param statisticsChange by quantized layer, what taking the weight quantizer's statistics over
+ *     the derived network's own channels changes: ||own - carried|| / ||carried|| of quantized
+ *     weights
  */
 public record SearchResult(
     SearchSpace space,

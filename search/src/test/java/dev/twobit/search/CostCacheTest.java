@@ -56,9 +56,7 @@ class CostCacheTest {
             .parallel()
             .allMatch(
                 i ->
-                    shared
-                            .genotype(space, all.get(i))
-                            .equals(alone.genotype(space, all.get(i)))
+                    shared.genotype(space, all.get(i)).equals(alone.genotype(space, all.get(i)))
                         && shared.expected(CostKind.SRAM_PEAK, space, architecture).value()
                             == expected);
     assertThat(same).isTrue();

@@ -86,13 +86,20 @@ final class StepTimes {
     int values = in.channels() * in.height() * in.width();
     int count = Math.max(2, Math.min(batchSize, MOST_VALUES / values));
     DoubleSupplier step = maker.step(NoiseBatch.of(count, in.channels(), in.height(), classes));
-    step.getAsDouble();
+    take(step);
     double fastest = Double.POSITIVE_INFINITY;
     for (int i = 0; i < TIMED_STEPS; i++) {
       long start = System.nanoTime();
-      step.getAsDouble();
+      take(step);
       fastest = Math.min(fastest, (System.nanoTime() - start) * 1e-9);
     }
     return fastest / count;
+  }
+
+  private static void take(DoubleSupplier step) {
+    double loss = step.getAsDouble();
+    if (!Double.isFinite(loss)) {
+      throw new IllegalStateException("a step on noise has loss " + loss);
+    }
   }
 }

@@ -8,8 +8,9 @@ import java.util.List;
  * @param trials every search, and every training as far as it can be told: two arms may yet find
  *     the same network
  * @param seconds this will take here, by a measured step
+ * @param spread of the latency that widths can reach on the hardware, a sentence
  */
-public record StudyPlan(List<Entry> trials, double seconds) {
+public record StudyPlan(List<Entry> trials, double seconds, String spread) {
   public StudyPlan {
     trials = List.copyOf(trials);
   }

@@ -3,10 +3,13 @@ package dev.twobit.experiment.study;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.twobit.experiment.ProgressLine;
+import dev.twobit.experiment.results.LatencySpread;
+import dev.twobit.experiment.results.SimulationResult;
 import dev.twobit.experiment.results.study.StudyResult;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
+import dev.twobit.search.SpreadCheck;
 import dev.twobit.search.baseline.SearchMethods;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -109,7 +112,23 @@ public final class StudyRun {
       }
     }
     double work = entries.stream().mapToDouble(StudyPlan.Entry::seconds).sum();
-    return new StudyPlan(entries, work / request.parallel());
+    return new StudyPlan(entries, work / request.parallel(), spread());
+  }
+
+  /** Where it is small, a budget on latency leaves widths nearly free. */
+  private String spread() {
+    SearchTrial trial = arms.get(0).search();
+    SearchTask task = new SearchWork(subjects, new StudyProgress(silent(), true)).task(trial);
+    SpreadCheck spread =
+        SpreadCheck.of(new SearchSettings(trial.settings()).space(task.network()), task.costs());
+    return "on %s, %s"
+        .formatted(
+            trial.hardware().where(),
+            LatencySpread.of(
+                    SimulationResult.of(spread.narrowest()),
+                    SimulationResult.of(spread.original()),
+                    SimulationResult.of(spread.widest()))
+                .message());
   }
 
   /**
