@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -21,10 +22,14 @@ public final class LayerMeasurement {
   private static final int BATCH = 50;
 
   private final TrainableNetwork network;
+  private final Map<String, Layer> producers;
+  private final Set<String> leftOut;
   private final Map<String, Sums> sums = new LinkedHashMap<>();
 
   private LayerMeasurement(TrainableNetwork network) {
     this.network = network;
+    this.producers = network.structure().producers();
+    this.leftOut = RedundantActivations.of(network.structure(), network.quantizers().inputs());
   }
 
   /**
@@ -52,7 +57,7 @@ public final class LayerMeasurement {
 
   private void reads(Layer layer, List<Tensor> inputs) {
     if (layer instanceof Layer.Convolution convolution) {
-      Tensor x = inputs.get(0);
+      Tensor x = read(convolution, inputs.get(0));
       Sums s = sums.computeIfAbsent(layer.name(), name -> new Sums());
       Tensor latent = tensor(layer.name() + ".weight");
       Tensor quantizedX = network.quantizers().quantizedInput(layer.name(), x, false);
@@ -70,6 +75,14 @@ public final class LayerMeasurement {
         s.outputNoise += squares(out.sub(signal));
       }
     }
+  }
+
+  /** The network leaves out activations whose work the next quantizer's clip does. */
+  private Tensor read(Layer.Convolution convolution, Tensor x) {
+    Layer before = producers.get(convolution.input());
+    return before != null && leftOut.contains(before.name())
+        ? TensorOperations.apply(before, List.of(x), network.structure().shape(convolution.input()))
+        : x;
   }
 
   private Tensor convolve(Layer.Convolution c, Tensor x, Tensor weights) {

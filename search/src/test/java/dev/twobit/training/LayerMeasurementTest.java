@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.twobit.network.Network;
+import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.training.data.BatchMaker;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.ImagesInMemory;
@@ -64,5 +65,26 @@ class LayerMeasurementTest {
       int bits, ImageDataset data, Normalization normalization) {
     TrainableNetwork network = TrainableNetwork.of(NETWORK, QuantizationScheme.pact(bits, false));
     return LayerMeasurement.of(network, data, normalization, 20).get(1);
+  }
+
+  /** PACT's clip does the work of the ReLU before it: what is read is still what is after it. */
+  @Test
+  void readsWhatIsBehindAReluThatTheClipReplaces() {
+    ImageDataset data = noise(40);
+    Normalization normalization = Normalization.measured(data);
+    QuantizationScheme wide =
+        QuantizationScheme.of(
+            QuantizerChoice.none(), QuantizerChoice.parse("--activations", "pact:init=8", 8));
+
+    LayerStatistics exact =
+        LayerMeasurement.of(
+                TrainableNetwork.of(NETWORK, QuantizationScheme.none()), data, normalization, 40)
+            .get(2);
+    LayerStatistics clipped =
+        LayerMeasurement.of(TrainableNetwork.of(NETWORK, wide), data, normalization, 40).get(2);
+
+    assertThat(clipped.layer()).isEqualTo("conv2");
+    assertThat(clipped.inputDeviation() / exact.inputDeviation()).isCloseTo(1, within(0.03));
+    assertThat(clipped.inputSqnrDecibels().orElseThrow()).isGreaterThan(25);
   }
 }

@@ -14,7 +14,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface Trial permits SearchTrial, TrainingTrial {
   /** Raised when results of an older twobit no longer are what this one would find. */
-  int FORMAT = 1;
+  int FORMAT = 2;
 
   /** {@link #FORMAT} of the twobit that made it. */
   int format();
