@@ -1,10 +1,12 @@
 package dev.twobit.cli;
 
 import dev.twobit.experiment.SearchRequest;
-import dev.twobit.experiment.SearchRequest.EpochOverrides;
 import dev.twobit.experiment.results.RunResults;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.onnx.OnnxExporter;
+import dev.twobit.quantization.QuantizerChoice;
+import dev.twobit.search.SearchSettings;
+import dev.twobit.tensor.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Option;
     footer = "  twobit demo --out demo")
 final class DemoCommand implements Callable<Integer> {
   private static final int GREY = 1;
+  private static final int BITS = 2;
   private static final long SEED = 1;
 
   private final Console console;
@@ -61,13 +64,15 @@ final class DemoCommand implements Callable<Integer> {
     return new SearchRequest(
         model,
         "nvdla-small-w2a2",
+        "nce",
+        SearchSettings.preset("smoke"),
         List.of("latency=1.0x"),
         "embedded",
         "auto",
-        "smoke",
-        2,
+        QuantizerChoice.of("dorefa", BITS),
+        QuantizerChoice.of("pact", BITS),
+        Precision.FLOAT32,
         8,
-        EpochOverrides.none(),
         List.of(SEED),
         Runtime.getRuntime().availableProcessors(),
         folder,

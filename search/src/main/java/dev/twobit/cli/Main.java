@@ -73,6 +73,7 @@ public final class Main {
         .addSubcommand(new TrainCommand(console))
         .addSubcommand(new EvaluateCommand(console))
         .addSubcommand(new SearchCommand(console, (r, p) -> resumable(r, p, console)))
+        .addSubcommand(new StudyCommand(console))
         .addSubcommand(new DemoCommand(console, Main::search))
         .addSubcommand(new ReportCommand(console))
         .addSubcommand(new ModelCommand(console))

@@ -4,8 +4,6 @@ import dev.twobit.experiment.IntegerPathRun;
 import dev.twobit.experiment.TrainingOutcome;
 import dev.twobit.experiment.TrainingRequest;
 import dev.twobit.experiment.TrainingRun;
-import dev.twobit.quantization.QuantizerChoice;
-import dev.twobit.tensor.Precision;
 import dev.twobit.training.CheckpointInterval;
 import dev.twobit.training.RecipeFile;
 import dev.twobit.training.StopRequest;
@@ -17,10 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code twobit train}. */
 @Command(
@@ -34,8 +30,6 @@ final class TrainCommand implements Callable<Integer> {
   private static final int INTERRUPTED = 130;
 
   private final Console console;
-
-  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "MODEL.onnx", description = "ONNX file.")
   private Path model;
@@ -56,35 +50,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Print a recipe's YAML; cifar10's describes every key.")
   private Optional<String> showRecipe = Optional.empty();
 
-  @Option(
-      names = "--weights",
-      paramLabel = "Q",
-      defaultValue = "dorefa",
-      description = "Quantizer of weights, name:key=value,... or none (${DEFAULT-VALUE}).")
-  private String weights;
-
-  @Option(
-      names = "--activations",
-      paramLabel = "Q",
-      defaultValue = "pact",
-      description = "Quantizer of activations, name:key=value,... or none (${DEFAULT-VALUE}).")
-  private String activations;
-
-  @Option(
-      names = "--bits",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "Bits of both where they do not say bits=N, 1 to 8 (${DEFAULT-VALUE}).")
-  private int bits;
-
-  @Option(
-      names = "--precision",
-      paramLabel = "P",
-      defaultValue = "float32",
-      description =
-          "What layers compute in while training: float32 or bf16; parameters, statistics and"
-              + " evaluation are float32 (${DEFAULT-VALUE}).")
-  private Precision precision;
+  @Mixin private QuantizerOptions quantizers;
 
   @Option(
       names = "--init",
@@ -171,18 +137,17 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private TrainingRequest request() {
-    Ranges.between(spec, "--bits", bits, 1, 8);
     return new TrainingRequest(
         model,
         data.data(),
         data.normalization(),
-        QuantizerChoice.parse("--weights", weights, bits),
-        QuantizerChoice.parse("--activations", activations, bits),
+        quantizers.weights(),
+        quantizers.activations(),
         init,
         teacher.map(file -> new TrainingRequest.TeacherFile(file, teacherNormalization)),
         recipe.name(),
         recipe.recipe(data.threads()),
-        precision);
+        quantizers.precision());
   }
 
   private IntegerPathRun.Extent extent() {

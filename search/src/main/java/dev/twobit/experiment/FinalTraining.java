@@ -3,6 +3,7 @@ package dev.twobit.experiment;
 import dev.twobit.experiment.results.NetworkKind;
 import dev.twobit.network.Network;
 import dev.twobit.onnx.DeployedQuantization;
+import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.OnnxExporter;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.training.Deployment;
@@ -15,6 +16,7 @@ import dev.twobit.training.TrainingRecipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Trains one of the compared networks from fresh weights and tests it, as trained and deployed. */
@@ -35,7 +37,12 @@ final class FinalTraining {
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
   record Outcome(
-      NetworkKind kind, long seed, double asTrainedPercent, Optional<Deployed> deployed) {}
+      NetworkKind kind, long seed, double asTrainedPercent, Optional<Deployed> deployed) {
+    /** The same training, as that of another of the compared networks with the same structure. */
+    Outcome as(NetworkKind other) {
+      return new Outcome(other, seed, asTrainedPercent, deployed);
+    }
+  }
 
   /**
    * As exported.
@@ -66,18 +73,21 @@ final class FinalTraining {
    * Continues from its checkpoint.
    *
    * @param structure without weights
+   * @param plan bits that it is deployed with
    * @param export where the deployed network is written
    */
-  Outcome run(NetworkKind kind, Network structure, long seed, Path export) throws IOException {
+  Outcome run(NetworkKind kind, Network structure, PrecisionPlan plan, long seed, Path export)
+      throws IOException {
     boolean quantized = kind != NetworkKind.FULL_PRECISION;
     TrainableNetwork model =
         TrainableNetwork.of(
-            Initializer.initialize(structure, seed),
-            quantized ? setup.scheme() : QuantizationScheme.none());
+                Initializer.initialize(structure, seed),
+                quantized ? setup.task().scheme() : QuantizationScheme.none())
+            .withPrecision(setup.request().precision());
     TrainingRecipe recipe =
         TrainingRecipe.cifar(
-            setup.preset().trainingEpochs(),
-            setup.preset().batchSize(),
+            setup.settings().trainingEpochs(),
+            setup.settings().batchSize(),
             seed,
             setup.request().threads());
     String phase = phase(kind, setup.request().bits(), seed);
@@ -89,17 +99,15 @@ final class FinalTraining {
         kind,
         seed,
         100 * trained.accuracy(),
-        quantized ? Optional.of(deploy(model, export)) : Optional.empty());
+        quantized ? Optional.of(deploy(model, plan, export)) : Optional.empty());
   }
 
   private static String slug(String phase) {
     return phase.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
   }
 
-  private Deployed deploy(TrainableNetwork model, Path export) throws IOException {
-    PrecisionPlan plan =
-        PrecisionPlan.uniform(
-            model.structure(), setup.request().bits(), setup.request().residualBits());
+  private Deployed deploy(TrainableNetwork model, PrecisionPlan plan, Path export)
+      throws IOException {
     DeployedQuantization quantization =
         Deployment.of(
             model,
@@ -107,7 +115,12 @@ final class FinalTraining {
             setup.normalization(),
             new Deployment.Widths(plan::weightBits, plan::readBits));
     Network network = model.toNetwork();
-    OnnxExporter.write(network, quantization, export);
+    OnnxExporter.write(
+        network,
+        quantization,
+        ExportFormat.QCDQ,
+        ExportMetadata.of(Map.of(), folder.adaptedOnnx()),
+        export);
     float[][] logits =
         OnnxClassifier.logits(
             export,

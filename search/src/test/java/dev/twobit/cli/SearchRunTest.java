@@ -82,7 +82,7 @@ class SearchRunTest {
     CliRun other = run(search(cut, "--resume", "--bits", "4"));
     assertThat(other.exitCode()).isEqualTo(2);
     assertThat(other.errLines()).hasSize(1);
-    assertThat(other.err()).contains("run.yaml").contains("bits 2").contains("with 4");
+    assertThat(other.err()).contains("run.yaml").contains("bits=2").contains("bits=4");
 
     CliRun resumed = run(search(cut, "--resume"));
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();

@@ -1,0 +1,29 @@
+package dev.twobit.search;
+
+import dev.twobit.hardware.HardwareConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What the text of a budget refers to.
+ *
+ * @param original costs of the quantized original: {@code 1.0x}
+ * @param widest costs of the widest network that the search starts with
+ * @param base of the band's percentages
+ */
+public record BudgetReference(
+    Costs original, Costs widest, BandBase base, HardwareConfig hardware) {
+
+  /** Percentages are of the target. */
+  public static BudgetReference of(Costs original, HardwareConfig hardware) {
+    return new BudgetReference(original, original, BandBase.TARGET, hardware);
+  }
+
+  /** For a search that starts with {@code space}. */
+  public static BudgetReference of(CostModel costs, SearchSpace space, BandBase base) {
+    Map<String, Integer> widths = new LinkedHashMap<>();
+    space.units().forEach((name, unit) -> widths.put(name, unit.widest()));
+    return new BudgetReference(
+        costs.original(), costs.genotype(space, widths), base, costs.hardware());
+  }
+}
