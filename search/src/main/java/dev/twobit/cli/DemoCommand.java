@@ -7,6 +7,7 @@ import dev.twobit.onnx.OnnxExporter;
 import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.tensor.Precision;
+import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,7 +56,8 @@ final class DemoCommand implements Callable<Integer> {
     Path model = folder.resolve("resnet8.onnx");
     ModelZoo.Model resnet8 = ModelZoo.Model.RESNET8;
     OnnxExporter.write(ModelZoo.build(resnet8, GREY, resnet8.defaultClasses(), SEED), model);
-    RunResults results = runner.run(request(model, folder), console.progress(quiet));
+    RunResults results =
+        runner.run(request(model, folder), new StopRequest(), console.progress(quiet));
     console.out().println(json.isSet() ? JsonOutput.of(results) : RunSummary.of(results, folder));
     return 0;
   }

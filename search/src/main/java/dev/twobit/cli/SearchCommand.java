@@ -3,6 +3,8 @@ package dev.twobit.cli;
 import dev.twobit.experiment.SearchRequest;
 import dev.twobit.experiment.results.RunResults;
 import dev.twobit.search.baseline.SearchMethods;
+import dev.twobit.training.StopRequest;
+import dev.twobit.training.TrainingStoppedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -70,10 +72,16 @@ final class SearchCommand implements Callable<Integer> {
             data.normalization(),
             data.threads(),
             out.orElseGet(() -> FreeFolder.next("search")));
-    RunResults results = runner.run(request, console.progress(options.quiet()));
-    console
-        .out()
-        .println(options.json() ? JsonOutput.of(results) : RunSummary.of(results, request.out()));
-    return 0;
+    StopRequest stop = new StopRequest();
+    try (StopHook hook =
+        new StopHook(stop, request.out(), "finished epochs are kept", console.err())) {
+      RunResults results = runner.run(request, stop, console.progress(options.quiet()));
+      console
+          .out()
+          .println(options.json() ? JsonOutput.of(results) : RunSummary.of(results, request.out()));
+      return 0;
+    } catch (TrainingStoppedException e) {
+      return StopHook.INTERRUPTED; // the hook says how to go on
+    }
   }
 }

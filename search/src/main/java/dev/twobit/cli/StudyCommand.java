@@ -40,7 +40,6 @@ import picocli.CommandLine.Spec;
       "    --hardware nvdla-small-w2a2 --budget latency=1.0x"
     })
 final class StudyCommand implements Callable<Integer> {
-  private static final int INTERRUPTED = 130;
 
   private final Console console;
 
@@ -182,7 +181,7 @@ final class StudyCommand implements Callable<Integer> {
       console.out().println(json.isSet() ? JsonOutput.of(result) : StudyText.of(result, files));
       return 0;
     } catch (StudyStoppedException | TrainingStoppedException e) {
-      return INTERRUPTED; // the hook says how to go on
+      return StopHook.INTERRUPTED; // the hook says how to go on
     }
   }
 

@@ -27,7 +27,6 @@ import picocli.CommandLine.Parameters;
         "  twobit train resnet8.onnx --data embedded --weights dorefa --activations pact --bits 2"
             + " --recipe small --out run")
 final class TrainCommand implements Callable<Integer> {
-  private static final int INTERRUPTED = 130;
 
   private final Console console;
 
@@ -127,12 +126,12 @@ final class TrainCommand implements Callable<Integer> {
             stop,
             trainOnly ? Optional.empty() : Optional.of(extent()),
             console.progress(quiet));
-    try (StopHook hook = new StopHook(stop, out, console.err())) {
+    try (StopHook hook = new StopHook(stop, out, "the last step is kept", console.err())) {
       TrainingRun.Finished finished = TrainingRun.run(request, execution);
       console.out().println(json.isSet() ? JsonOutput.of(finished) : text(finished));
       return 0;
     } catch (TrainingStoppedException e) {
-      return INTERRUPTED; // the hook says how to go on
+      return StopHook.INTERRUPTED; // the hook says how to go on
     }
   }
 

@@ -10,6 +10,7 @@ import dev.twobit.training.Deployment;
 import dev.twobit.training.Evaluation;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.QuantizationScheme;
+import dev.twobit.training.StopRequest;
 import dev.twobit.training.TrainableNetwork;
 import dev.twobit.training.Trainer;
 import dev.twobit.training.TrainingRecipe;
@@ -24,11 +25,13 @@ final class FinalTraining {
   private final SearchSetup setup;
   private final RunFolder folder;
   private final RunJournal journal;
+  private final Trainer.Extras extras;
 
-  FinalTraining(SearchSetup setup, RunFolder folder, RunJournal journal) {
+  FinalTraining(SearchSetup setup, RunFolder folder, RunJournal journal, StopRequest stop) {
     this.setup = setup;
     this.folder = folder;
     this.journal = journal;
+    this.extras = Trainer.Extras.none().with(stop);
   }
 
   /**
@@ -93,7 +96,13 @@ final class FinalTraining {
     String phase = phase(kind, setup.request().bits(), seed);
     journal.startTraining();
     Evaluation trained =
-        new Trainer(model, recipe, setup.data().train(), setup.data().test(), setup.normalization())
+        new Trainer(
+                model,
+                recipe,
+                setup.data().train(),
+                setup.data().test(),
+                setup.normalization(),
+                extras)
             .run(folder.checkpoints(slug(phase)), epoch -> journal.training(phase, epoch));
     return new Outcome(
         kind,

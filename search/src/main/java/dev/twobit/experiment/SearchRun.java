@@ -10,6 +10,7 @@ import dev.twobit.search.SearchResult;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SpreadCheck;
 import dev.twobit.simulator.PrecisionPlan;
+import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,25 +34,31 @@ public final class SearchRun {
   private final RunFolder folder;
   private final RunJournal journal;
   private final RunLog log;
+  private final StopRequest stop;
 
-  private SearchRun(SearchSetup setup, RunFolder folder, RunLog log, ProgressLine progress) {
+  private SearchRun(
+      SearchSetup setup, RunFolder folder, RunLog log, StopRequest stop, ProgressLine progress) {
     this.setup = setup;
     this.folder = folder;
     this.log = log;
+    this.stop = stop;
     this.journal = new RunJournal(log, progress, work(setup), setup.budgets());
   }
 
   /**
    * @param request with {@code resume}, goes on from the last finished epoch and ends in the same
    *     bits
+   * @param stop ends the run early with a {@code TrainingStoppedException}: a training after its
+   *     current step, a search with its last epoch kept
    * @return what {@code results.json} holds
    */
-  public static RunResults run(SearchRequest request, ProgressLine progress) throws IOException {
-    SearchSetup setup = SearchSetup.load(request);
+  public static RunResults run(SearchRequest request, StopRequest stop, ProgressLine progress)
+      throws IOException {
+    SearchSetup setup = SearchSetup.load(request, stop);
     try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
       folder.claim(RunYaml.of(setup));
       RunLog log = new RunLog(folder.log());
-      return new SearchRun(setup, folder, log, progress).run();
+      return new SearchRun(setup, folder, log, stop, progress).run();
     }
   }
 
@@ -120,7 +127,7 @@ public final class SearchRun {
 
   private List<FinalTraining.Outcome> train(FoundNetwork found) throws IOException {
     boolean changed = !found.network().layers().equals(setup.network().layers());
-    FinalTraining training = new FinalTraining(setup, folder, journal);
+    FinalTraining training = new FinalTraining(setup, folder, journal, stop);
     PrecisionPlan plan = setup.costs().precision(setup.network());
     List<FinalTraining.Outcome> outcomes = new ArrayList<>();
     for (long seed : setup.request().seeds()) {

@@ -21,6 +21,7 @@ import dev.twobit.search.baseline.SearchMethods;
 import dev.twobit.training.Evaluator;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.QuantizationScheme;
+import dev.twobit.training.StopRequest;
 import dev.twobit.training.TrainableNetwork;
 import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.Normalization;
@@ -64,10 +65,14 @@ record SearchSetup(
     return space.fixedBecause().stream().map(String::valueOf).toList();
   }
 
-  /** Throws a one-line error for whatever does not fit together. */
-  static SearchSetup load(SearchRequest request) {
+  /**
+   * Throws a one-line error for whatever does not fit together.
+   *
+   * @param stop ends the method's search early
+   */
+  static SearchSetup load(SearchRequest request, StopRequest stop) {
     SearchSettings settings = SearchMethods.settings(request.method(), request.settings());
-    SearchMethod method = SearchMethods.named(request.method(), settings);
+    SearchMethod method = SearchMethods.named(request.method(), settings, stop);
     QuantizationScheme scheme =
         DeployableQuantizers.require(
             request.weights(), request.activations(), settings.alphaFromData());
@@ -84,7 +89,7 @@ record SearchSetup(
     SearchSpace space = settings.space(network);
     CostModel costs = new CostModel(network, hardware, request.bits(), request.residualBits());
     Costs original = costs.original();
-    List<Budget> budgets = budgets(request, BudgetReference.of(original, hardware));
+    List<Budget> budgets = budgets(request, BudgetReference.of(costs, network, settings));
     SearchTask task =
         new SearchTask(
             network,

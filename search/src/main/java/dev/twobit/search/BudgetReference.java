@@ -1,6 +1,7 @@
 package dev.twobit.search;
 
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.Network;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,11 +20,17 @@ public record BudgetReference(
     return new BudgetReference(original, original, BandBase.TARGET, hardware);
   }
 
-  /** For a search that starts with {@code space}. */
-  public static BudgetReference of(CostModel costs, SearchSpace space, BandBase base) {
+  /** For a search of {@code network} by these settings, of which {@code band-base} decides. */
+  public static BudgetReference of(CostModel costs, Network network, SearchSettings settings) {
+    return settings.bandBase() == BandBase.WIDEST
+        ? ofWidest(costs, settings.space(network))
+        : of(costs.original(), costs.hardware());
+  }
+
+  private static BudgetReference ofWidest(CostModel costs, SearchSpace space) {
     Map<String, Integer> widths = new LinkedHashMap<>();
     space.units().forEach((name, unit) -> widths.put(name, unit.widest()));
     return new BudgetReference(
-        costs.original(), costs.genotype(space, widths), base, costs.hardware());
+        costs.original(), costs.genotype(space, widths), BandBase.WIDEST, costs.hardware());
   }
 }

@@ -30,7 +30,7 @@ class SearchCommandTest {
           new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
 
   private final SearchRunner runner =
-      (request, progress) -> {
+      (request, stop, progress) -> {
         asked.add(request);
         return SyntheticRun.of(4, "");
       };

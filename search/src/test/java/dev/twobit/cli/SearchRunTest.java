@@ -75,7 +75,9 @@ class SearchRunTest {
 
     Path cut = folder.resolve("cut");
     killAfterEpochs(search(cut), cut, 1, false);
-    assertThat(text(cut.resolveSibling("killed.txt"))).contains("interrupted").contains("--resume");
+    assertThat(text(cut.resolveSibling("killed.txt")))
+        .contains("interrupted; finished epochs are kept")
+        .contains("--resume");
     killAfterEpochs(search(cut, "--resume"), cut, 3, true);
     assertThat(cut.resolve("results.json")).doesNotExist();
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Network;
+import dev.twobit.training.TestNetworks;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +73,22 @@ class BudgetTextTest {
     assertThat(budget.lowest()).isCloseTo(800, within(1e-9));
     assertThat(budget.highest()).isCloseTo(1200, within(1e-9));
     assertThat(Budget.parse(CostKind.FLOPS, "<=1.0x", reference).highest()).isEqualTo(1000);
+  }
+
+  @Test
+  void settingsSayWhatPercentagesAreOf() {
+    Network network = TestNetworks.block(8);
+    CostModel costs = new CostModel(network, HARDWARE, 2, 8);
+    SearchSettings wide = SearchSettings.preset("smoke").with("grid", "tas-2x-8");
+    Budget ofTarget = budget(costs, network, wide);
+    Budget ofWidest = budget(costs, network, wide.with("band-base", "widest"));
+    assertThat(ofTarget.low()).isCloseTo(0.95, within(1e-9));
+    assertThat(1 - ofWidest.low()).isGreaterThan(2 * 0.05).isLessThan(4 * 0.05);
+    assertThat(ofWidest.high() - 1).isCloseTo(1 - ofWidest.low(), within(1e-9));
+  }
+
+  private static Budget budget(CostModel costs, Network network, SearchSettings settings) {
+    return Budget.parse(CostKind.FLOPS, "1.0x+-5%", BudgetReference.of(costs, network, settings));
   }
 
   /** SPEC 2.4: FLOPs two-sided, PARAMs from above. */

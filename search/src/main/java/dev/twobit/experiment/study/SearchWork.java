@@ -4,6 +4,7 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.search.Budget;
+import dev.twobit.search.BudgetReference;
 import dev.twobit.search.CostKind;
 import dev.twobit.search.CostModel;
 import dev.twobit.search.Costs;
@@ -14,6 +15,7 @@ import dev.twobit.search.SearchResult;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.baseline.SearchMethods;
+import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,10 +34,11 @@ final class SearchWork {
     this.progress = progress;
   }
 
-  SearchTrialResult run(SearchTrial trial, Path folder) throws IOException {
+  SearchTrialResult run(SearchTrial trial, Path folder, StopRequest stop) throws IOException {
     long start = System.nanoTime();
     SearchTask task = task(trial);
-    SearchMethod method = SearchMethods.named(trial.method(), new SearchSettings(trial.settings()));
+    SearchMethod method =
+        SearchMethods.named(trial.method(), new SearchSettings(trial.settings()), stop);
     method.check(task);
     dev.twobit.tensor.Torch.useThreads(trial.threads());
     EpochLog<SearchEpoch> log =
@@ -75,12 +78,13 @@ final class SearchWork {
     images.data().requireFit(network);
     var hardware = subjects.hardware(trial.hardware());
     CostModel costs = new CostModel(network, hardware, trial.bits(), trial.residualBits());
-    Costs original = costs.original();
+    BudgetReference reference =
+        BudgetReference.of(costs, network, new SearchSettings(trial.settings()));
     List<Budget> budgets = new ArrayList<>();
     for (String given : trial.budgets()) {
       int at = given.indexOf('=');
       CostKind kind = kind(given.substring(0, Math.max(0, at)));
-      budgets.add(Budget.parse(kind, given.substring(at + 1), original, hardware));
+      budgets.add(Budget.parse(kind, given.substring(at + 1), reference));
     }
     return new SearchTask(
         network,

@@ -27,7 +27,7 @@ final class TrialWork {
           "trial: found format " + trial.format() + ", expected " + Trial.FORMAT);
     }
     if (trial instanceof SearchTrial search) {
-      return new SearchWork(subjects, progress).run(search, folder);
+      return new SearchWork(subjects, progress).run(search, folder, stop);
     }
     if (trial instanceof TrainingTrial training) {
       return new TrainingWork(subjects, progress).run(training, folder, stop);

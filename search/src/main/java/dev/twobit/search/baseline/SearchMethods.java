@@ -6,6 +6,7 @@ import dev.twobit.search.CandidateGrid;
 import dev.twobit.search.NeuralChannelExpansion;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
+import dev.twobit.training.StopRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +20,16 @@ public final class SearchMethods {
   private record Entry(
       String name, String description, Map<String, String> fixed, Factory factory) {}
 
-  /** Makes a method of its name, its settings and what follows the colon of the user's text. */
   private interface Factory {
-    SearchMethod create(String name, SearchSettings settings, Optional<String> argument);
+    SearchMethod create(Asked asked);
   }
+
+  /**
+   * @param argument what follows the colon of the user's text
+   */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
+  private record Asked(
+      String name, SearchSettings settings, StopRequest stop, Optional<String> argument) {}
 
   private static final List<Entry> ALL =
       List.of(
@@ -41,20 +48,17 @@ public final class SearchMethods {
               UniformWidening.NAME,
               "every searched width by one multiplier, as wrpn:1.5 or the largest in the budgets",
               Map.of(),
-              (name, settings, argument) ->
+              asked ->
                   new UniformWidening(
-                      settings.coupling(),
-                      argument.map(text -> Multiplier.parse("--method wrpn:" + text, text)))),
+                      asked.settings.coupling(),
+                      asked.argument.map(text -> Multiplier.parse("--method wrpn:" + text, text)))),
           new Entry(
               RandomWidths.NAME,
               "every width drawn from all candidates, until the network is in the budgets' band",
               Map.of(),
-              (name, settings, argument) -> new RandomWidths(settings, RandomWidths.MOST_DRAWS)),
+              asked -> new RandomWidths(asked.settings, RandomWidths.MOST_DRAWS)),
           new Entry(
-              Original.NAME,
-              "no search: the network as it is",
-              Map.of(),
-              (name, settings, argument) -> new Original()));
+              Original.NAME, "no search: the network as it is", Map.of(), asked -> new Original()));
 
   private SearchMethods() {}
 
@@ -67,7 +71,7 @@ public final class SearchMethods {
         name,
         description,
         fixed,
-        (n, settings, argument) -> new NeuralChannelExpansion(n, settings));
+        asked -> new NeuralChannelExpansion(asked.name, asked.settings, asked.stop));
   }
 
   /** In the order they are listed. */
@@ -87,12 +91,23 @@ public final class SearchMethods {
    * @param settings of which the method takes what it needs, see {@link #settings}
    */
   public static SearchMethod named(String text, SearchSettings settings) {
+    return named(text, settings, new StopRequest());
+  }
+
+  /**
+   * As above.
+   *
+   * @param stop ends the method's search, if it has one, with a {@code TrainingStoppedException}
+   */
+  public static SearchMethod named(String text, SearchSettings settings, StopRequest stop) {
     Entry entry = entry(text);
     int colon = text.indexOf(':');
     return entry.factory.create(
-        entry.name,
-        settings(text, settings),
-        colon < 0 ? Optional.empty() : Optional.of(text.substring(colon + 1)));
+        new Asked(
+            entry.name,
+            settings(text, settings),
+            stop,
+            colon < 0 ? Optional.empty() : Optional.of(text.substring(colon + 1))));
   }
 
   /** The settings as the method has them: without expansion, with the grid of twice the width. */
