@@ -56,10 +56,10 @@ final class Gathering {
     int extent = x.shape().dim(axis);
     List<Long> rows = new ArrayList<>();
     if (step > 0) {
-      for (int i = ShapeOperators.clamp(start, extent);
+      for (long i = ShapeOperators.clamp(start, extent);
           i < ShapeOperators.clamp(end, extent);
           i += step) {
-        rows.add((long) i);
+        rows.add(i);
       }
     } else if (step < 0) {
       int first = Math.min(extent - 1, start < 0 ? start + extent : start);

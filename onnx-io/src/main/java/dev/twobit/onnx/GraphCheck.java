@@ -2,7 +2,9 @@ package dev.twobit.onnx;
 
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.proto.AttributeProto;
+import dev.twobit.onnx.proto.FunctionProto;
 import dev.twobit.onnx.proto.GraphProto;
+import dev.twobit.onnx.proto.ModelProto;
 import dev.twobit.onnx.proto.NodeProto;
 import dev.twobit.onnx.proto.TensorProto;
 import dev.twobit.onnx.proto.ValueInfoProto;
@@ -23,8 +25,17 @@ final class GraphCheck {
     this.file = file;
   }
 
-  static void check(Path file, GraphProto graph) {
-    new GraphCheck(file).check(graph);
+  static void check(Path file, ModelProto model) {
+    GraphCheck check = new GraphCheck(file);
+    check.check(model.getGraph());
+    for (FunctionProto function : model.getFunctionsList()) {
+      if (function.getDomain().isEmpty() || function.getDomain().equals("ai.onnx")) {
+        throw check.error(
+            "function '"
+                + OnnxNode.shown(function.getName())
+                + "' is of the standard domain; expected one of its own");
+      }
+    }
   }
 
   private void check(GraphProto graph) {

@@ -1,7 +1,9 @@
 package dev.twobit.onnx;
 
+import dev.twobit.network.CostSummary;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.network.Window;
 import java.util.List;
@@ -11,6 +13,9 @@ import java.util.TreeMap;
 /** Numbers no layer may have: weights, bounds and epsilons that are NaN or infinite. */
 final class ImportedValues {
   private static final long LARGEST_SPAN = 1 << 30;
+
+  /** A thousand times what the largest networks of images need. */
+  private static final long MOST_MACS = 1L << 50;
 
   private ImportedValues() {}
 
@@ -30,6 +35,20 @@ final class ImportedValues {
       }
     }
     new TreeMap<>(parameters).forEach((key, tensor) -> requireFinite(file, key, tensor.values()));
+  }
+
+  /** The network, if what it costs is within what any count of cycles or bytes can hold. */
+  static Network countable(Network network) {
+    try {
+      CostSummary costs = CostSummary.of(network);
+      if (costs.macs() <= MOST_MACS && costs.params() <= MOST_MACS) {
+        return network;
+      }
+    } catch (ArithmeticException e) {
+      // more than 2^63, refused as below
+    }
+    throw new InvalidInputException(
+        network.name() + ": found more than 2^50 MACs or weights, expected fewer for one image");
   }
 
   /** Spans are held as int: a window that overflows one is refused. */

@@ -26,6 +26,9 @@ final class ModelFile {
     if (Files.isDirectory(file)) {
       throw new InvalidInputException(file + ": is a directory; expected an ONNX model file");
     }
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(file + ": is a pipe or device; expected an ONNX model file");
+    }
     try {
       long size = Files.size(file);
       if (size == 0) {
@@ -83,7 +86,7 @@ final class ModelFile {
       throw new InvalidInputException(
           file + ": the model imports no operator set; expected opset_import of ai.onnx");
     }
-    GraphCheck.check(file, model.getGraph());
+    GraphCheck.check(file, model);
     return model;
   }
 

@@ -33,11 +33,7 @@ public final class OnnxImporter {
 
   /** Throws {@link InvalidInputException}, one line, if the file is no network that can be read. */
   public static Network read(Path file) {
-    try {
-      return read(file, ModelFile.read(file));
-    } catch (OutOfMemoryError e) {
-      throw HeapLimit.exceeded(file, e);
-    }
+    return Guard.of(file, () -> read(file, ModelFile.read(file)));
   }
 
   /**
@@ -71,21 +67,23 @@ public final class OnnxImporter {
       } catch (InvalidInputException e) {
         throw e;
       } catch (RuntimeException e) {
-        throw node.error("cannot be read (" + e + ")", e);
+        throw node.error(
+            "cannot be read (" + OnnxNode.shown(String.valueOf(e.getMessage())) + ")", e);
       }
     }
     ImportedValues.check(name, context.layers(), context.parameters());
     DeclaredShapes.requireHeld(name, graph, context, dynamic);
     List<String> outputs = outputs(name, graph, context);
     try {
-      return new Network(
-          name,
-          inputs,
-          outputs,
-          context.layers(),
-          context.shapes(),
-          Parameters.of(context.parameters()),
-          dynamic);
+      return ImportedValues.countable(
+          new Network(
+              name,
+              inputs,
+              outputs,
+              context.layers(),
+              context.shapes(),
+              Parameters.of(context.parameters()),
+              dynamic));
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
           name + ": " + OnnxNode.shown(String.valueOf(e.getMessage())), e);
@@ -93,7 +91,7 @@ public final class OnnxImporter {
   }
 
   private static void read(OnnxNode node, ImportContext context, ConstantFolder folder) {
-    if (node.outputs().isEmpty()) {
+    if (node.outputs().isEmpty() || node.output().isEmpty()) {
       throw node.error("writes nothing; expected an output");
     }
     Optional<Constant> known = folder.fold(node, context);

@@ -58,8 +58,10 @@ record OnnxNode(
     return new InvalidInputException(String.valueOf(error(problem).getMessage()), cause);
   }
 
+  /** A name from the file, short and without what would break the line it is quoted in. */
   static String shown(String text) {
-    return text.length() <= 80 ? text : text.substring(0, 77) + "...";
+    String cut = text.length() <= 80 ? text : text.substring(0, 77) + "...";
+    return cut.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]", "?");
   }
 
   boolean standardDomain() {

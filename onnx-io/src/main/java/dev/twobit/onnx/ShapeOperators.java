@@ -31,7 +31,7 @@ final class ShapeOperators {
         }
       }
       inputs.add(context.tensor(node, i));
-      extent += shape.dim(axis);
+      extent = Math.addExact(extent, shape.dim(axis));
     }
     context.add(
         node,

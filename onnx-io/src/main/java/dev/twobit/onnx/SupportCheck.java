@@ -1,5 +1,6 @@
 package dev.twobit.onnx;
 
+import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
@@ -27,6 +28,17 @@ public final class SupportCheck {
     List<Layer.Unsupported> found = unsupported(network);
     if (!found.isEmpty()) {
       throw new InvalidInputException(network.name() + ": " + describe(network));
+    }
+  }
+
+  /** Throws a one-line error if no layer has weights: there is nothing to map onto an array. */
+  public static void requireWeighted(Network network) {
+    if (network.layers().stream().noneMatch(ConvolutionRoles::isWeighted)) {
+      throw new InvalidInputException(
+          network.name()
+              + ": found no convolution or fully connected layer among "
+              + network.layers().size()
+              + ", expected one: nothing to map onto an array");
     }
   }
 

@@ -263,6 +263,9 @@ final class TensorDecoder {
     if (!Files.exists(data)) {
       return new Constant.Missing(shape);
     }
+    if (length > Integer.MAX_VALUE) {
+      throw error(tensor, "found " + length + " bytes in one tensor, expected fewer than 2^31");
+    }
     if (!Files.isRegularFile(data)) {
       throw error(tensor, "external data '" + OnnxNode.shown(location) + "' is not a regular file");
     }
@@ -299,7 +302,8 @@ final class TensorDecoder {
       Path data = folder.resolve(relative).normalize();
       boolean escapes = relative.isAbsolute() || !data.startsWith(folder);
       if (!escapes && Files.exists(data, LinkOption.NOFOLLOW_LINKS)) {
-        escapes = !data.toRealPath().startsWith(folder.toRealPath());
+        data = data.toRealPath();
+        escapes = !data.startsWith(folder.toRealPath());
       }
       if (escapes) {
         throw error(

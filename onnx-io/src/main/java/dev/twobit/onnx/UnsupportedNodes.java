@@ -71,7 +71,7 @@ final class UnsupportedNodes {
 
   private static long macs(OnnxNode node, ImportContext context, TensorShape out) {
     return node.standardDomain() && node.operator().equals("MatMul")
-        ? out.elementCount() * context.shape(node, 0).dim(-1)
+        ? Math.multiplyExact(out.elementCount(), (long) context.shape(node, 0).dim(-1))
         : 0;
   }
 
