@@ -19,7 +19,7 @@ final class AddBranches {
   private static final int BOTH = LEFT | RIGHT;
 
   /** No branch of a block is as long; what is, has no shortcut. */
-  private static final int MOST_LAYERS = 4096;
+  private static final int MOST_LAYERS = 512;
 
   private final Map<String, Integer> writers;
   private final PriorityQueue<Integer> open = new PriorityQueue<>(Collections.reverseOrder());
@@ -45,7 +45,8 @@ final class AddBranches {
     branches.mark(add.inputs().get(0), LEFT);
     branches.mark(add.inputs().get(1), RIGHT);
     for (int seen = 0; branches.alone > 0; seen++) {
-      if (seen == MOST_LAYERS) {
+      boolean bothLong = branches.left.size() > 1 && branches.right.size() > 1;
+      if (seen == MOST_LAYERS || bothLong) {
         return Set.of();
       }
       branches.next(layers);

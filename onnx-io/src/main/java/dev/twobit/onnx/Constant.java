@@ -90,9 +90,6 @@ sealed interface Constant {
 
   /** Every element the same (ConstantOfShape), held as one. */
   record Uniform(TensorShape shape, boolean integral, double value) implements Constant {
-    /** A file of a few bytes may ask for any number of equal weights. */
-    private static final int MOST_WEIGHTS = 1 << 24;
-
     @Override
     public double at(int i) {
       return value;
@@ -105,10 +102,6 @@ sealed interface Constant {
 
     @Override
     public Optional<WeightTensor> weights() {
-      if (shape.elementCount() > MOST_WEIGHTS) {
-        throw new IllegalArgumentException(
-            "equal weights of shape " + shape + ", expected at most " + MOST_WEIGHTS);
-      }
       float[] values = new float[size()];
       Arrays.fill(values, (float) value);
       return Optional.of(new WeightTensor(shape, values));

@@ -12,6 +12,9 @@ final class ConstantFolder {
   private static final int LARGEST_COMPUTED = 1 << 24;
   private static final long MOST_COMPUTED = 1L << 28;
 
+  /** VGG-19's largest layer has 102,760,448 weights. */
+  private static final long MOST_EQUAL = 1L << 28;
+
   private final TensorDecoder decoder;
   private long computed;
 
@@ -59,7 +62,7 @@ final class ConstantFolder {
                       node.integer("allowzero", 0) == 0)));
       case "Unsqueeze" ->
           Optional.of(x.reshaped(ShapeOperators.unsqueezed(x.shape(), axes(node, in))));
-      case "Squeeze" -> Optional.of(x.reshaped(squeezed(x.shape(), axes(node, in))));
+      case "Squeeze" -> Optional.of(x.reshaped(squeezed(node, x.shape(), axes(node, in))));
       default -> {
         if (in.stream().allMatch(Constant::hasValues)) {
           yield compute(node, in);
@@ -159,12 +162,26 @@ final class ConstantFolder {
       }
     }
     TensorShape out = TensorShape.of(shape.integers());
+    if (bounded(out) > MOST_EQUAL) {
+      throw node.error("shape: found " + out + ", expected at most " + MOST_EQUAL + " elements");
+    }
     AttributeProto value = node.attributes().get("value");
     if (value == null) {
       return new Constant.Uniform(out, false, 0);
     }
     Constant element = decoder.decode(value.getT());
+    if (element.size() != 1) {
+      throw node.error("value: found shape " + element.shape() + ", expected one element");
+    }
     return new Constant.Uniform(out, element.integral(), element.at(0));
+  }
+
+  private static long bounded(TensorShape shape) {
+    try {
+      return shape.elementCount();
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE;
+    }
   }
 
   /** To an integer type (ONNX codes 2 to 9, 12, 13) truncates; to a float type keeps. */
@@ -192,12 +209,15 @@ final class ConstantFolder {
     return in.size() > 1 ? in.get(1).integers() : node.integers("axes");
   }
 
-  private static TensorShape squeezed(TensorShape shape, int[] axes) {
+  private static TensorShape squeezed(OnnxNode node, TensorShape shape, int[] axes) {
     List<Integer> dims = new ArrayList<>();
     for (int i = 0; i < shape.rank(); i++) {
       boolean drop = axes.length == 0 && shape.dim(i) == 1;
       for (int axis : axes) {
         drop |= i == (axis < 0 ? axis + shape.rank() : axis);
+      }
+      if (drop && shape.dim(i) != 1) {
+        throw node.error("axis " + i + " of " + shape + ", expected one of extent 1");
       }
       if (!drop) {
         dims.add(shape.dim(i));

@@ -47,6 +47,20 @@ final class ElementTypes {
           "Gather",
           "ReduceMean");
 
+  /** Operands that are shapes, axes or places, by operator. */
+  private static final Map<String, Set<Integer>> INTEGERS =
+      Map.of(
+          "Reshape", Set.of(1),
+          "Squeeze", Set.of(1),
+          "Unsqueeze", Set.of(1),
+          "Slice", Set.of(1, 2, 3, 4),
+          "Pad", Set.of(1),
+          "Gather", Set.of(1),
+          "ReduceMean", Set.of(1),
+          "Split", Set.of(1),
+          "Expand", Set.of(1),
+          "ConstantOfShape", Set.of(0));
+
   private final Map<String, DataType> types = new HashMap<>();
 
   private ElementTypes() {}
@@ -81,6 +95,9 @@ final class ElementTypes {
     if (CALCULATING.contains(node.operator())) {
       requireOneType(node);
     }
+    for (int operand : INTEGERS.getOrDefault(node.operator(), Set.of())) {
+      requireInteger(node, operand);
+    }
     type(node).ifPresent(t -> types.put(node.output(), t));
   }
 
@@ -114,6 +131,18 @@ final class ElementTypes {
                 + " is expected, as the operand before it");
       }
       first = first == null ? type : first;
+    }
+  }
+
+  private void requireInteger(OnnxNode node, int operand) {
+    DataType type = node.hasInput(operand) ? types.get(node.inputs().get(operand)) : null;
+    if (type != null && type != DataType.INT64 && type != DataType.INT32) {
+      throw node.error(
+          "operand '"
+              + OnnxNode.shown(node.inputs().get(operand))
+              + "' is "
+              + type
+              + ", expected INT64");
     }
   }
 

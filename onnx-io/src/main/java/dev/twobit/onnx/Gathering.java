@@ -89,7 +89,16 @@ final class Gathering {
   static Constant concat(OnnxNode node, List<Constant> in) {
     TensorShape first = in.get(0).shape();
     int axis = ShapeOperators.axis(node, node.integer("axis", 0), first.rank());
-    int extent = in.stream().mapToInt(c -> c.shape().dim(axis)).sum();
+    int extent = 0;
+    for (Constant part : in) {
+      List<Integer> other = new ArrayList<>(part.shape().dims());
+      if (other.size() == first.rank()) {
+        extent += other.set(axis, first.dim(axis));
+      }
+      if (!other.equals(first.dims())) {
+        throw node.error("operands " + first + " and " + part.shape() + " do not fit");
+      }
+    }
     List<Integer> dims = new ArrayList<>(first.dims());
     dims.set(axis, extent);
     int outer = product(first, 0, axis);

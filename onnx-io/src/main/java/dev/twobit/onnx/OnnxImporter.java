@@ -86,7 +86,7 @@ public final class OnnxImporter {
               dynamic));
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
-          name + ": " + OnnxNode.shown(String.valueOf(e.getMessage())), e);
+          name + ": " + OnnxNode.line(String.valueOf(e.getMessage())), e);
     }
   }
 

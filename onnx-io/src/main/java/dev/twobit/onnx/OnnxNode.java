@@ -51,7 +51,7 @@ record OnnxNode(
   /** The error of this node: file, node, operator, then what is wrong. */
   InvalidInputException error(String problem) {
     return new InvalidInputException(
-        file + ": node '" + shown(name) + "' (" + shown(operator) + "): " + problem);
+        file + ": node '" + shown(name) + "' (" + shown(operator) + "): " + line(problem));
   }
 
   InvalidInputException error(String problem, Throwable cause) {
@@ -60,7 +60,20 @@ record OnnxNode(
 
   /** A name from the file, short and without what would break the line it is quoted in. */
   static String shown(String text) {
-    String cut = text.length() <= 80 ? text : text.substring(0, 77) + "...";
+    return plain(text, 80);
+  }
+
+  /** A message that may quote the file, as one line of no more than a few. */
+  static String line(String text) {
+    return plain(text, 400);
+  }
+
+  private static String plain(String text, int longest) {
+    String cut = text;
+    if (text.length() > longest) {
+      int tail = longest > 200 ? 100 : 0;
+      cut = text.substring(0, longest - 3 - tail) + "..." + text.substring(text.length() - tail);
+    }
     return cut.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]", "?");
   }
 

@@ -88,7 +88,7 @@ final class HostileNames {
     c.refused(
         "newline in an input's name",
         "extent -1",
-        g -> g.setInput(0, tensor(ESCAPE, DataType.FLOAT, 1, 3, -1, 8)));
+        g -> g.addInput(tensor(ESCAPE, DataType.FLOAT, 1, 3, -1, 8)));
     c.refused(
         "newline in a weight's name",
         "found 0",

@@ -27,8 +27,10 @@ final class HostileQuantizers {
     for (float bits : new float[] {0, -2, 1.5f, 33, 1e9f, Float.NaN}) {
       c.refused("Quant of bits " + bits, "bitwidth: found", g -> quant(g, 1, 0, bits));
     }
-    c.refused("Quant of zero point NaN", "zeropt: found", g -> quant(g, 1, Float.NaN, 2));
-    c.refused("Quant of zero point 1e30", "zeropt: found", g -> quant(g, 1, 1e30f, 2));
+    c.refused(
+        "Quant of zero point NaN", "zeropt: expected one integer", g -> quant(g, 1, Float.NaN, 2));
+    c.refused(
+        "Quant of zero point 1e30", "zeropt: expected one integer", g -> quant(g, 1, 1e30f, 2));
     c.refused("axis 9", "for axis 9", g -> weights(g, 1, 9));
     c.refused("axis least long", "for axis", g -> weights(g, 1, Long.MIN_VALUE));
     c.refused(
@@ -36,7 +38,7 @@ final class HostileQuantizers {
         "scale: found 5",
         g -> {
           weights(g, 1, 0);
-          replace(g, "scale", floats("scale", 5));
+          replace(g, "scale", scalars("scale", 1, 1, 1, 1, 1));
         });
     c.refused(
         "no scale",
