@@ -21,6 +21,9 @@ final class AddBranches {
   /** No branch of a block is as long; what is, has no shortcut. */
   private static final int MOST_LAYERS = 512;
 
+  /** Of all Adds of a network. */
+  private static final int MOST_VISITS = 1 << 19;
+
   private final Map<String, Integer> writers;
   private final PriorityQueue<Integer> open = new PriorityQueue<>(Collections.reverseOrder());
   private final Map<Integer, Integer> sides = new HashMap<>();
@@ -34,29 +37,44 @@ final class AddBranches {
     this.writers = writers;
   }
 
-  /**
-   * Names of the pointwise convolution that is all of one branch where the other has more; empty if
-   * there is none.
-   *
-   * @param writers places in {@code layers} by output
-   */
-  static Set<String> shortcut(Layer.Add add, List<Layer> layers, Map<String, Integer> writers) {
-    AddBranches branches = new AddBranches(writers);
-    branches.mark(add.inputs().get(0), LEFT);
-    branches.mark(add.inputs().get(1), RIGHT);
-    for (int seen = 0; branches.alone > 0; seen++) {
-      boolean bothLong = branches.left.size() > 1 && branches.right.size() > 1;
-      if (seen == MOST_LAYERS || bothLong) {
-        return Set.of();
+  /** Names of the pointwise convolutions that are all of one branch where the other has more. */
+  static Set<String> shortcuts(List<Layer> layers) {
+    Map<String, Integer> writers = new HashMap<>();
+    for (int i = 0; i < layers.size(); i++) {
+      writers.put(layers.get(i).output(), i);
+    }
+    Set<String> shortcuts = new HashSet<>();
+    int visits = 0;
+    for (Layer layer : layers) {
+      if (layer instanceof Layer.Add add && add.inputs().size() == 2 && visits < MOST_VISITS) {
+        AddBranches branches = new AddBranches(writers);
+        visits += branches.visit(add, layers);
+        shortcuts.addAll(branches.shortcut());
       }
-      branches.next(layers);
     }
-    if (branches.left.size() == 1 && branches.leftPointwise && branches.right.size() > 1) {
-      return branches.left;
+    return shortcuts;
+  }
+
+  /** Returns how many layers were visited. */
+  private int visit(Layer.Add add, List<Layer> layers) {
+    mark(add.inputs().get(0), LEFT);
+    mark(add.inputs().get(1), RIGHT);
+    int visits = 0;
+    while (alone > 0 && visits < MOST_LAYERS && (left.size() < 2 || right.size() < 2)) {
+      next(layers);
+      visits++;
     }
-    return branches.right.size() == 1 && branches.rightPointwise && branches.left.size() > 1
-        ? branches.right
-        : Set.of();
+    return visits;
+  }
+
+  private Set<String> shortcut() {
+    if (alone > 0) {
+      return Set.of();
+    }
+    if (left.size() == 1 && leftPointwise && right.size() > 1) {
+      return left;
+    }
+    return right.size() == 1 && rightPointwise && left.size() > 1 ? right : Set.of();
   }
 
   private void next(List<Layer> layers) {

@@ -1,6 +1,5 @@
 package dev.twobit.network;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,7 +39,7 @@ public final class ConvolutionRoles {
         aboveWeights.addAll(layer.inputs());
       }
     }
-    Set<String> shortcuts = shortcuts(network);
+    Set<String> shortcuts = AddBranches.shortcuts(network.layers());
     Map<String, Role> roles = new LinkedHashMap<>();
     for (Layer layer : network.layers()) {
       if (isWeighted(layer)) {
@@ -69,19 +68,5 @@ public final class ConvolutionRoles {
     return layer instanceof Layer.Convolution
         || layer instanceof Layer.FullyConnected
         || layer instanceof Layer.TransposedConvolution;
-  }
-
-  private static Set<String> shortcuts(Network network) {
-    Map<String, Integer> writers = new HashMap<>();
-    for (int i = 0; i < network.layers().size(); i++) {
-      writers.put(network.layers().get(i).output(), i);
-    }
-    Set<String> shortcuts = new HashSet<>();
-    for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.Add add && add.inputs().size() == 2) {
-        shortcuts.addAll(AddBranches.shortcut(add, network.layers(), writers));
-      }
-    }
-    return shortcuts;
   }
 }

@@ -34,17 +34,11 @@ class HostileModelsTest {
 
     CliRun inspect = CliRun.of("inspect", file.toString());
     CliRun simulate = CliRun.of("simulate", file.toString(), "--hardware", "nvdla-small-w2a2");
-    CliRun export =
-        CliRun.of(
-            "export",
-            file.toString(),
-            "--format",
-            "qcdq",
-            "--out",
-            folder.resolve("written.onnx").toString());
-
-    for (CliRun run : runs ? List.of(export) : List.of(inspect, simulate, export)) {
-      assertOneLine(run, model.file());
+    if (runs) {
+      assertOneLine(export(file), model.file());
+    } else {
+      assertOneLine(inspect, model.file());
+      assertOneLine(simulate, model.file());
     }
     assertThat(inspect.exitCode()).as(inspect.err()).isEqualTo(runs ? 0 : 2);
     assertThat(inspect.out().isEmpty()).isEqualTo(model.verdict() == Verdict.REFUSED);
@@ -52,6 +46,12 @@ class HostileModelsTest {
       assertOneLine(simulate, model.file());
     }
     assertThat(files(folder)).isEqualTo(before);
+  }
+
+  /** None of them is quantized, so that there is nothing to export. */
+  private CliRun export(Path file) {
+    String out = folder.resolve("written.onnx").toString();
+    return CliRun.of("export", file.toString(), "--format", "qcdq", "--out", out);
   }
 
   @ParameterizedTest
