@@ -116,12 +116,12 @@ class ConvolutionBackendTest {
 
   /** In asymmetric, and for one pixel in symmetric, padding; by group; with strides and bias. */
   @ParameterizedTest
-  @CsvSource({"1, 3", "3, 3", "6, 3", "1, 1", "3, 1", "6, 1"})
-  void paddingChangesNothing(int groups, int kernel) {
+  @CsvSource({"6, 1, 3", "6, 3, 3", "6, 6, 3", "6, 1, 1", "6, 3, 1", "6, 6, 1", "300, 1, 1"})
+  void paddingChangesNothing(int channels, int groups, int kernel) {
     Random random = new Random(7);
     try (PointerScope scope = new PointerScope()) {
-      Tensor x = normal(random, 2, 6, 8, 8);
-      Tensor w = normal(random, 6, 6 / groups, kernel, kernel);
+      Tensor x = normal(random, 2, channels, 8, 8);
+      Tensor w = normal(random, 6, channels / groups, kernel, kernel);
       TensorOptional bias = new TensorOptional(normal(random, 6));
       int first = kernel == 1 ? 1 : 0;
       Window window = new Window(kernel, kernel, 2, 1, 1, 1, first, 1, 1, first);
