@@ -2,6 +2,7 @@ package dev.twobit.cli;
 
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.HostProcessor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,9 @@ final class HardwareShowCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "NAME",
-      description = "Name from 'twobit hardware list', or a YAML file.")
+      description =
+          "Name from 'twobit hardware list', or a YAML file; 'host' for the processor that"
+              + " --allow-host-ops takes.")
   private String name;
 
   @Mixin private JsonOption json;
@@ -33,6 +36,15 @@ final class HardwareShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (name.equals("host")) {
+      console
+          .out()
+          .println(
+              json.isSet()
+                  ? JsonOutput.of(HostProcessor.usual())
+                  : HostProcessor.usualText().strip());
+      return 0;
+    }
     HardwareConfig hardware = HardwareCatalog.load(name);
     String yaml = text(hardware);
     console

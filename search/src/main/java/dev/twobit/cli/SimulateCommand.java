@@ -58,6 +58,7 @@ final class SimulateCommand implements Callable<Integer> {
               + " all others one after the other.")
   private int batch;
 
+  @Mixin private HostOptions host;
   @Mixin private PrecisionOptions precision;
   @Mixin private EngineOptions engine;
   @Mixin private DataOption data;
@@ -77,7 +78,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   private int event(HardwareConfig hardware) throws IOException {
     SimulatedModel simulated =
-        SimulatedModel.read(model, precision.bits(), precision.residualBits());
+        SimulatedModel.read(model, precision.bits(), precision.residualBits(), host.processor());
     precision.requireFree(simulated.isQuantized());
     NetworkSimulation alone = simulated.on(hardware, batch);
     SimulationRun layers =
@@ -90,6 +91,7 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private int tick(HardwareConfig hardware) throws IOException {
+    host.requireNone("--engine tick calculates with the array's integers");
     if (batch != 1) {
       throw new InvalidInputException("--batch: found " + batch + ", --engine tick runs one image");
     }

@@ -30,6 +30,7 @@ final class SimulationText {
         + "\n"
         + totals(run)
         + link(run)
+        + HostText.of(run)
         + warnings(run)
         + written(files);
   }

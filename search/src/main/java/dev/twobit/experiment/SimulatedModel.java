@@ -1,6 +1,7 @@
 package dev.twobit.experiment;
 
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.HostProcessor;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.QcdqFile;
 import dev.twobit.onnx.QcdqImporter;
@@ -49,28 +50,44 @@ public sealed interface SimulatedModel {
    * @param residualBits of the residual path
    */
   static SimulatedModel read(Path file, int bits, int residualBits) {
+    return read(file, bits, residualBits, HostProcessor.NONE);
+  }
+
+  /**
+   * The same with a processor that runs what the accelerator cannot.
+   *
+   * @param host {@link HostProcessor#NONE} if such operators are an error
+   */
+  static SimulatedModel read(Path file, int bits, int residualBits, HostProcessor host) {
     return TopologyFile.isNamedSo(file)
         ? new Layers(TopologyFile.read(file, bits), bits)
-        : network(file, bits, residualBits);
+        : network(file, bits, residualBits, host);
   }
 
   /** An ONNX file; a quantized one has its own bits. */
   static Onnx network(Path file, int bits, int residualBits) {
+    return network(file, bits, residualBits, HostProcessor.NONE);
+  }
+
+  private static Onnx network(Path file, int bits, int residualBits, HostProcessor host) {
     if (TopologyFile.isNamedSo(file)) {
       throw new InvalidInputException(
           file + ": found a topology, expected an ONNX file: layers alone hold no integers");
     }
     QcdqFile read = QcdqImporter.read(file);
-    SupportCheck.requireSupported(read.network());
+    if (!host.isPresent()) {
+      SupportCheck.requireSupported(read.network());
+    }
     SupportCheck.requireWeighted(read.network());
     DeployedNetwork deployed = DeployedNetwork.of(read, bits, residualBits);
     return deployed.isQuantized()
-        ? new Onnx(deployed, deployed.quantizedBits(), deployed.residualBits())
-        : new Onnx(deployed, bits, residualBits);
+        ? new Onnx(deployed, deployed.quantizedBits(), deployed.residualBits(), host)
+        : new Onnx(deployed, bits, residualBits, host);
   }
 
   /** A network; its precision follows from the part each layer plays. */
-  record Onnx(DeployedNetwork deployed, int bits, int residualBits) implements SimulatedModel {
+  record Onnx(DeployedNetwork deployed, int bits, int residualBits, HostProcessor host)
+      implements SimulatedModel {
     @Override
     public String name() {
       return deployed.network().name();
@@ -83,7 +100,7 @@ public sealed interface SimulatedModel {
 
     @Override
     public NetworkSimulation on(HardwareConfig hardware, int batch) {
-      return Simulator.simulate(deployed.network(), deployed.plan(), hardware, batch);
+      return Simulator.simulate(deployed.network(), deployed.plan(), hardware, batch, host);
     }
 
     @Override

@@ -27,6 +27,7 @@ final class SimulationReport {
         clocks(simulation),
         roofline(simulation),
         energy(simulation.energy()),
+        HostSection.of(run.hostWork(), run.inferenceMilliseconds()),
         HardwareSection.of(run.hardwareFacts()),
         Html.section(
             "All layer numbers",

@@ -104,6 +104,31 @@ class BadInputTest {
   }
 
   @Test
+  void aHostRunsItIfAllowedAndShowsWhatItCosts() throws IOException {
+    Path model = folder.resolve("host.onnx");
+    Files.write(model, OnnxBytes.withUnsupportedOperatorBehindConvolution());
+    List<String> simulate =
+        List.of("simulate", "MODEL", "--hardware", "toy-8x8-w2a2", "--out", "OUT");
+
+    assertRefused(inFolder(simulate, model));
+    CliRun alone = inFolder(with(simulate, "--host", "h.yaml"), model);
+    CliRun tick = inFolder(with(simulate, "--allow-host-ops", "--engine", "tick"), model);
+    CliRun allowed = inFolder(with(simulate, "--allow-host-ops"), model);
+
+    assertThat(allowed.exitCode()).as(allowed.err()).isZero();
+    assertThat(allowed.out()).contains("odd_node").contains("Frobnicate").contains("inference");
+    assertThat(Files.readString(out().resolve("report.html"))).contains("On the host");
+    assertThat(alone.exitCode()).isEqualTo(2);
+    assertThat(alone.errLines())
+        .containsExactly("twobit: --host: expected --allow-host-ops with it");
+    assertThat(tick.exitCode()).isEqualTo(2);
+  }
+
+  private static List<String> with(List<String> command, String... more) {
+    return Stream.concat(command.stream(), Stream.of(more)).toList();
+  }
+
+  @Test
   void anUnknownHardwareNameIsSuggested() {
     CliRun run =
         inFolder(

@@ -21,6 +21,30 @@ final class OnnxBytes {
     return join(new byte[] {8, 8}, field(7, graph), field(8, opset));
   }
 
+  /** input (1,3,8,8) -> 1x1 Conv to 3 channels -> Frobnicate -> output. */
+  static byte[] withUnsupportedOperatorBehindConvolution() {
+    byte[] graph =
+        join(
+            field(1, join(field(1, text("input")), node("conv", "Conv", "weight", "middle"))),
+            field(1, node("odd_node", "Frobnicate", "middle", "output")),
+            field(2, text("g")),
+            field(5, weight("weight", 3, 3, 1, 1)),
+            field(11, value("input")),
+            field(12, value("output")));
+    return join(new byte[] {8, 8}, field(7, graph), field(8, new byte[] {0x10, 13}));
+  }
+
+  /** TensorProto of float zeros. */
+  private static byte[] weight(String name, int... dims) {
+    byte[] tensor = new byte[] {0x10, 1};
+    int count = 1;
+    for (int dim : dims) {
+      tensor = join(tensor, new byte[] {8, (byte) dim});
+      count *= dim;
+    }
+    return join(tensor, field(8, text(name)), field(9, new byte[4 * count]));
+  }
+
   private static byte[] node(String name, String operator, String input, String output) {
     return join(
         field(1, text(input)),

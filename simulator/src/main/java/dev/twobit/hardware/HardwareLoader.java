@@ -214,7 +214,7 @@ public final class HardwareLoader {
     return pointer.substring(1).replace('/', '.');
   }
 
-  private static void requireSources(String file, JsonNode root, YamlLines lines) {
+  static void requireSources(String file, JsonNode root, YamlLines lines) {
     TreeSet<String> known = new TreeSet<>();
     root.path("sources").fieldNames().forEachRemaining(known::add);
     root.fields()
@@ -344,7 +344,7 @@ public final class HardwareLoader {
     return section.get(key).get("value").asInt();
   }
 
-  private static double real(JsonNode section, String key) {
+  static double real(JsonNode section, String key) {
     return section.get(key).get("value").asDouble();
   }
 

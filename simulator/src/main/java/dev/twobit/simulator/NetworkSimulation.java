@@ -11,13 +11,15 @@ import java.util.List;
  * @param batch images; all figures are of the batch unless they say otherwise
  * @param hostLink what the batch spends outside the accelerator, in none of the totals but {@link
  *     #inferenceMilliseconds}
+ * @param hostWork operators that run beside the accelerator, likewise
  */
 public record NetworkSimulation(
     String networkName,
     HardwareConfig hardware,
     List<LayerSimulation> layers,
     int batch,
-    HostLinkTiming hostLink) {
+    HostLinkTiming hostLink,
+    HostWork hostWork) {
   public NetworkSimulation {
     layers = List.copyOf(layers);
   }
@@ -25,7 +27,7 @@ public record NetworkSimulation(
   /** Of one image, on an accelerator without a host link. */
   public NetworkSimulation(
       String networkName, HardwareConfig hardware, List<LayerSimulation> layers) {
-    this(networkName, hardware, layers, 1, HostLinkTiming.NONE);
+    this(networkName, hardware, layers, 1, HostLinkTiming.NONE, HostWork.NONE);
   }
 
   public CycleBreakdown cycles() {
@@ -54,9 +56,9 @@ public record NetworkSimulation(
     return latencyCycles() / (hardware.clockMegahertz() * 1e3);
   }
 
-  /** Accelerator, link and host one after the other. */
+  /** Accelerator, link and host one after the other; each waits for the others. */
   public double inferenceMilliseconds() {
-    return latencyMilliseconds() + hostLink.totalMilliseconds();
+    return latencyMilliseconds() + hostLink.totalMilliseconds() + hostWork.milliseconds();
   }
 
   public double energyMillijoules() {

@@ -1,6 +1,7 @@
 package dev.twobit.simulator;
 
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.HostProcessor;
 import dev.twobit.hardware.MemoryConfig.Overlap;
 import dev.twobit.network.Network;
 import dev.twobit.simulator.energy.EnergyModel;
@@ -28,7 +29,17 @@ public final class Simulator {
    */
   public static NetworkSimulation simulate(
       Network network, PrecisionPlan plan, HardwareConfig hardware, int batch) {
-    List<LoweredLayer> steps = WorkloadLowering.lower(network, plan, batch);
+    return simulate(network, plan, hardware, batch, HostProcessor.NONE);
+  }
+
+  /**
+   * The same with a processor beside the accelerator that runs what it cannot.
+   *
+   * @param host {@link HostProcessor#NONE} if such operators are an error
+   */
+  public static NetworkSimulation simulate(
+      Network network, PrecisionPlan plan, HardwareConfig hardware, int batch, HostProcessor host) {
+    List<LoweredLayer> steps = steps(network, plan, batch, host.isPresent());
     List<LayerSimulation> layers =
         hardware.memory().overlap() == Overlap.SPREADSHEET
             ? SpreadsheetSchedule.simulate(network, steps, hardware)
@@ -38,7 +49,8 @@ public final class Simulator {
         hardware,
         layers,
         batch,
-        HostLinkTiming.of(network, plan, steps, hardware.hostLink()).ofImages(batch));
+        HostLinkTiming.of(network, plan, steps, hardware.hostLink()).ofImages(batch),
+        HostWork.of(network, plan, hardware, host, batch));
   }
 
   /**
@@ -49,7 +61,15 @@ public final class Simulator {
    */
   public static WholeNetwork backToBack(
       Network network, PrecisionPlan plan, NetworkSimulation alone) {
-    return BackToBack.simulate(network, WorkloadLowering.lower(network, plan), alone);
+    boolean besideHost = alone.hostWork().processor().isPresent();
+    return BackToBack.simulate(network, steps(network, plan, 1, besideHost), alone);
+  }
+
+  private static List<LoweredLayer> steps(
+      Network network, PrecisionPlan plan, int batch, boolean besideHost) {
+    return besideHost
+        ? WorkloadLowering.lowerBesideHost(network, plan, batch)
+        : WorkloadLowering.lower(network, plan, batch);
   }
 
   /** One step, cold. */

@@ -58,11 +58,16 @@ public final class WorkloadLowering {
    * @param batch 1 to 65,536
    */
   public static List<LoweredLayer> lower(Network network, PrecisionPlan plan, int batch) {
+    SupportCheck.requireSupported(network);
+    return lowerBesideHost(network, plan, batch);
+  }
+
+  /** The same without the operators that a processor beside the accelerator runs. */
+  static List<LoweredLayer> lowerBesideHost(Network network, PrecisionPlan plan, int batch) {
     if (batch < 1 || batch > MOST_IMAGES) {
       throw new InvalidInputException(
           "batch: found " + batch + ", expected 1 to " + MOST_IMAGES + " images");
     }
-    SupportCheck.requireSupported(network);
     return new WorkloadLowering(network, plan, batch).run();
   }
 
@@ -72,7 +77,7 @@ public final class WorkloadLowering {
       if (!done.add(layer.name())) {
         continue;
       }
-      if (isAddressing(layer)) {
+      if (isAddressing(layer) || layer instanceof Layer.Unsupported) {
         ready.add(layer.output());
         continue;
       }

@@ -5,6 +5,7 @@ import dev.twobit.hardware.SiliconArea;
 import dev.twobit.hardware.SiliconComparison;
 import dev.twobit.simulator.AccumulatorOverflow;
 import dev.twobit.simulator.HostLinkTiming;
+import dev.twobit.simulator.HostWork;
 import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.WholeNetwork;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param backToBack the whole network's figures, of one image of a network
  * @param hostLink what an inference spends outside the accelerator, in no figure of {@code
  *     simulation}
+ * @param hostWork operators that run beside the accelerator, likewise
+ * @param inferenceMilliseconds of accelerator, link and host, one after the other
  * @param batch images; {@code simulation} is of all of them
  * @param latencyMillisecondsPerImage latency of the batch over its images
  * @param accumulatorOverflows layers whose sums may not fit the accumulators
@@ -38,7 +41,9 @@ public record SimulationRun(
     List<AccumulatorOverflow> accumulatorOverflows,
     SimulationResult simulation,
     Optional<BackToBackResult> backToBack,
-    HostLinkTiming hostLink) {
+    HostLinkTiming hostLink,
+    HostWork hostWork,
+    double inferenceMilliseconds) {
   public SimulationRun {
     accumulatorOverflows = List.copyOf(accumulatorOverflows);
   }
@@ -58,7 +63,9 @@ public record SimulationRun(
         simulation.accumulatorOverflows(),
         SimulationResult.of(simulation),
         Optional.empty(),
-        simulation.hostLink());
+        simulation.hostLink(),
+        simulation.hostWork(),
+        simulation.inferenceMilliseconds());
   }
 
   /** The same with the whole network's figures. */
@@ -75,7 +82,9 @@ public record SimulationRun(
         accumulatorOverflows,
         simulation,
         Optional.of(BackToBackResult.of(whole, hardware)),
-        hostLink);
+        hostLink,
+        hostWork,
+        inferenceMilliseconds);
   }
 
   /** The accelerator as reports echo it. */

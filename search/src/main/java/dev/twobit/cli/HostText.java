@@ -1,0 +1,54 @@
+package dev.twobit.cli;
+
+import dev.twobit.experiment.results.SimulationRun;
+import dev.twobit.simulator.HostOperation;
+import dev.twobit.simulator.HostWork;
+import java.util.Locale;
+
+/** What runs beside the accelerator, as people read it. */
+final class HostText {
+  private HostText() {}
+
+  static String of(SimulationRun run) {
+    HostWork work = run.hostWork();
+    if (work.operations().isEmpty()) {
+      return "";
+    }
+    TextTable table =
+        new TextTable()
+            .text("on the host")
+            .text("operator")
+            .number("MACs")
+            .number("elements")
+            .number("bytes")
+            .number("hand-over ms")
+            .number("arithmetic ms")
+            .number("memory ms")
+            .number("ms");
+    for (HostOperation o : work.operations()) {
+      table.row(
+          Text.printable(o.layer()),
+          Text.printable(o.operator()),
+          o.macs(),
+          o.elements(),
+          o.bytes(),
+          TextTable.decimals(o.handoverMilliseconds(), 4),
+          TextTable.decimals(o.arithmeticMilliseconds(), 4),
+          TextTable.decimals(o.memoryMilliseconds(), 4),
+          TextTable.decimals(o.milliseconds(), 4));
+    }
+    return String.format(
+        Locale.ROOT,
+        """
+
+        %shost      %,.4f ms, %,.5f mJ for %,d operators on %s (a model, not fitted to measurements)
+        inference %,.4f ms of accelerator, link and host, one after the other
+        """,
+        table.render(),
+        work.milliseconds(),
+        work.energyMillijoules(),
+        work.operations().size(),
+        Text.printable(work.processor().description()),
+        run.inferenceMilliseconds());
+  }
+}

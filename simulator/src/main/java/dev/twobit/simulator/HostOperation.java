@@ -1,0 +1,63 @@
+package dev.twobit.simulator;
+
+import dev.twobit.hardware.EnergyConfig;
+import dev.twobit.hardware.HostProcessor;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.simulator.workload.StoredTensors;
+
+/**
+ * An operator that leaves the accelerator, of one image. The processor waits for the accelerator
+ * and the accelerator for it; tensors between them are in external memory at the widths of the
+ * precision plan.
+ *
+ * @param operator with its domain, if that is not ONNX's own
+ * @param macs at least; what is known of operators without a definition here
+ * @param elements read and written
+ * @param bytes the same in memory
+ */
+public record HostOperation(
+    String layer,
+    String operator,
+    long macs,
+    long elements,
+    long bytes,
+    double handoverMilliseconds,
+    double arithmeticMilliseconds,
+    double memoryMilliseconds,
+    double energyPicojoules) {
+
+  static HostOperation of(
+      Network network,
+      PrecisionPlan plan,
+      Layer.Unsupported layer,
+      HostProcessor host,
+      EnergyConfig energy) {
+    long elements = network.shape(layer.output()).elementCount();
+    long bytes = 0;
+    for (int bits : plan.copies(layer.output())) {
+      bytes += StoredTensors.weightBytes(elements, bits);
+    }
+    for (String tensor : layer.inputs()) {
+      long read = network.shape(tensor).elementCount();
+      elements += read;
+      bytes += StoredTensors.weightBytes(read, plan.readBits(layer));
+    }
+    double cycles = layer.macs() / host.macsPerCycle() + elements / host.elementsPerCycle();
+    return new HostOperation(
+        layer.name(),
+        layer.domain().isEmpty() ? layer.operator() : layer.domain() + "." + layer.operator(),
+        layer.macs(),
+        elements,
+        bytes,
+        host.handoverMicroseconds() * 1e-3,
+        cycles / (host.clockMegahertz() * 1e3),
+        bytes / (host.bandwidthMegabytesPerSecond() * 1e3),
+        cycles * host.picojoulesPerCycle() + bytes * energy.dramPicojoulesPerByte());
+  }
+
+  /** Arithmetic and memory at once, after the hand-over. */
+  public double milliseconds() {
+    return handoverMilliseconds + Math.max(arithmeticMilliseconds, memoryMilliseconds);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.twobit.simulator;
+
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.HostProcessor;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the processor beside the accelerator does of a network.
+ *
+ * @param operations in execution order, each of one image
+ * @param images that they are repeated for
+ */
+public record HostWork(HostProcessor processor, List<HostOperation> operations, int images) {
+  /** All of the network runs on the accelerator. */
+  public static final HostWork NONE = new HostWork(HostProcessor.NONE, List.of(), 1);
+
+  public HostWork {
+    operations = List.copyOf(operations);
+  }
+
+  static HostWork of(
+      Network network,
+      PrecisionPlan plan,
+      HardwareConfig hardware,
+      HostProcessor processor,
+      int images) {
+    List<HostOperation> operations = new ArrayList<>();
+    for (Layer layer : network.layers()) {
+      if (layer instanceof Layer.Unsupported u) {
+        operations.add(HostOperation.of(network, plan, u, processor, hardware.energy()));
+      }
+    }
+    return operations.isEmpty() ? NONE : new HostWork(processor, operations, images);
+  }
+
+  /** Of all images. */
+  public double milliseconds() {
+    return images * operations.stream().mapToDouble(HostOperation::milliseconds).sum();
+  }
+
+  /** Of all images. */
+  public double energyMillijoules() {
+    return images * 1e-9 * operations.stream().mapToDouble(HostOperation::energyPicojoules).sum();
+  }
+}
