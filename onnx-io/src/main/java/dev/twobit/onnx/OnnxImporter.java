@@ -56,7 +56,14 @@ public final class OnnxImporter {
           name + ": the graph has no input that is not a weight; expected one");
     }
     var folder = new ConstantFolder(decoder);
-    for (OnnxNode node : TopologicalOrder.of(name, nodes(name, graph))) {
+    List<OnnxNode> nodes = nodes(name, graph);
+    context.take(inputs);
+    context.take(constants.keySet());
+    for (OnnxNode node : nodes) {
+      context.take(List.of(node.name()));
+      context.take(node.outputs());
+    }
+    for (OnnxNode node : TopologicalOrder.of(name, nodes)) {
       read(node, context, folder);
     }
     return new Network(
@@ -84,9 +91,11 @@ public final class OnnxImporter {
           node, context, QonnxNodes.isTrunc(node) ? QonnxNodes.truncation(node, context) : "");
       return;
     }
+    int before = context.layerCount();
     try {
       parser.get().parse(node, context);
     } catch (UnsupportedOperatorException e) {
+      context.rollBack(before);
       UnsupportedNodes.keep(node, context, String.valueOf(e.getMessage()));
     }
   }

@@ -99,6 +99,16 @@ record OnnxNode(
         .orElse(otherwise);
   }
 
+  /** A list of numbers; empty if the attribute is absent. */
+  float[] reals(String key) {
+    List<Float> values = attribute(key).map(a -> a.getFloatsList()).orElse(List.of());
+    float[] copy = new float[values.size()];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = values.get(i);
+    }
+    return copy;
+  }
+
   int narrow(String key, long value) {
     if (value > Integer.MAX_VALUE || value < Integer.MIN_VALUE) {
       throw error(key + ": found " + value + ", expected a 32-bit integer");
