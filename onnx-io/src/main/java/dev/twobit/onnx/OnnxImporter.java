@@ -5,6 +5,7 @@ import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
+import dev.twobit.network.TransposeFolder;
 import dev.twobit.onnx.proto.GraphProto;
 import dev.twobit.onnx.proto.ModelProto;
 import dev.twobit.onnx.proto.NodeProto;
@@ -22,15 +23,16 @@ import java.util.Set;
 
 /**
  * ONNX file to {@link Network}, as it is written: batch norms and biases stay where the exporter
- * put them; shape arithmetic is folded, identities are dropped, a dynamic batch axis becomes 1.
- * Operators that are not supported are kept as {@link Layer.Unsupported}; see {@link SupportCheck}.
+ * put them; shape arithmetic is folded, identities and transposes that cancel are dropped, a
+ * dynamic batch axis becomes 1. Operators that are not supported are kept as {@link
+ * Layer.Unsupported}; see {@link SupportCheck}.
  */
 public final class OnnxImporter {
   private OnnxImporter() {}
 
   /** Throws {@link InvalidInputException}, one line, if the file is no network that can be read. */
   public static Network read(Path file) {
-    return read(file, ModelFile.read(file));
+    return TransposeFolder.fold(read(file, ModelFile.read(file)));
   }
 
   /**

@@ -75,6 +75,7 @@ final class Operators {
     table.put("Identity", (n, c) -> c.alias(n));
     table.put("Dropout", (n, c) -> c.alias(n));
     table.put("Cast", ElementwiseOperators::cast);
+    table.put("Expand", ShapeOperators::expand);
     table.put("Split", PartOperators::split);
     table.put("Gather", PartOperators::gather);
     table.put("Resize", ResizeOperator::resize);

@@ -27,7 +27,11 @@ final class PartOperators {
     int start = 0;
     for (int i = 0; i < sizes.length; i++) {
       String out = node.outputs().get(i);
-      if (!out.isEmpty()) {
+      if (context.isConstant(node, 0)) {
+        Constant whole = context.requireValues(node, 0, "the constant");
+        int end = start + sizes[i];
+        context.define(out, Gathering.sliceAxis(node, whole, axis, start, end, 1));
+      } else if (!out.isEmpty()) {
         lower.slice(context.tensor(node, 0), axis, start, sizes[i], 1, out);
       }
       start += sizes[i];

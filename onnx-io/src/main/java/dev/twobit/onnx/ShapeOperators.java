@@ -153,6 +153,18 @@ final class ShapeOperators {
         TensorShape.of(node.narrow("axis", rows), node.narrow("axis", in.elementCount() / rows)));
   }
 
+  /** Only to the shape that the input has. */
+  static void expand(OnnxNode node, ImportContext context) {
+    TensorShape in = context.shape(node, 0);
+    int[] dims = context.requireValues(node, 1, "the shape").integers();
+    if (Arrays.stream(dims).anyMatch(d -> d < 1)
+        || !ElementwiseOperators.broadcast(node, in, TensorShape.of(dims)).equals(in)) {
+      throw new UnsupportedOperatorException(
+          "from " + in + " to " + Arrays.toString(dims) + ", expected the same shape");
+    }
+    context.alias(node);
+  }
+
   static void squeeze(OnnxNode node, ImportContext context) {
     TensorShape in = context.shape(node, 0);
     int[] axes = axes(node, context, in.rank());

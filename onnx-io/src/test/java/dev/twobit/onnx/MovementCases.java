@@ -468,6 +468,66 @@ final class MovementCases {
     return cases;
   }
 
+  /** As tf2onnx and PaddlePaddle write graphs of (N,H,W,C). */
+  static List<OneOperator> channelsLast() {
+    List<OneOperator> cases = new ArrayList<>();
+    TensorShape last = TensorShape.of(1, 7, 6, 4);
+    cases.add(
+        of(
+            "transposes around every convolution",
+            13,
+            last,
+            g -> {
+              String a = nhwc(g, "Conv", "x", g.weights(5, 4, 3, 3));
+              String biased = g.node("Relu", List.of(g.node("Add", List.of(a, g.weights(5)))));
+              String b = nhwc(g, "Conv", biased, g.weights(5, 5, 1, 1));
+              String sum = g.node("Add", List.of(g.node("Sigmoid", List.of(b)), biased));
+              String slope = g.node("PRelu", List.of(sum, g.weights(1, 1, 5)));
+              String both = g.node("Concat", List.of(slope, biased), Attribute.of("axis", -1L));
+              String padded = g.node("Pad", List.of(both, g.integers(0, 1, 0, 0, 0, 2, 1, 0)));
+              String mean =
+                  g.node(
+                      "ReduceMean",
+                      List.of(padded),
+                      ints("axes", 1, 2),
+                      Attribute.of("keepdims", 0L));
+              g.last("MatMul", List.of(mean, g.weights(10, 3)));
+            }));
+    cases.add(
+        of(
+            "a transpose before a flattened row",
+            11,
+            IMAGE,
+            g -> {
+              String turned = g.node("Transpose", x(), ints("perm", 0, 2, 3, 1));
+              String relu = g.node("Relu", List.of(turned));
+              String flat = g.node("Reshape", List.of(relu, g.integers(-1, 168)));
+              g.last("Gemm", List.of(flat, g.weights(168, 5), g.weights(5)));
+            }));
+    cases.add(
+        of(
+            "squeeze and excitation, channels last",
+            13,
+            last,
+            g -> {
+              String a = nhwc(g, "Conv", "x", g.weights(5, 4, 3, 3));
+              String mean =
+                  g.node(
+                      "ReduceMean", List.of(a), ints("axes", 1, 2), Attribute.of("keepdims", 1L));
+              String gate =
+                  g.node("Sigmoid", List.of(nhwc(g, "Conv", mean, g.weights(5, 5, 1, 1))));
+              String scaled = g.node("Mul", List.of(a, gate));
+              g.last("Softmax", List.of(scaled), axis(-1));
+            }));
+    return cases;
+  }
+
+  private static String nhwc(OneOperator.Nodes g, String operator, String x, String weights) {
+    String planes = g.node("Transpose", List.of(x), ints("perm", 0, 3, 1, 2));
+    String out = g.node(operator, List.of(planes, weights), Attribute.of("auto_pad", "SAME_UPPER"));
+    return g.node("Transpose", List.of(out), ints("perm", 0, 2, 3, 1));
+  }
+
   private static Attribute one() {
     return new Attribute(
         dev.twobit.onnx.proto.AttributeProto.newBuilder()

@@ -1,7 +1,6 @@
 package dev.twobit.onnx;
 
 import static dev.twobit.onnx.OneOperator.fixed;
-import static dev.twobit.onnx.OneOperator.floats;
 import static dev.twobit.onnx.OneOperator.ints;
 import static dev.twobit.onnx.OneOperator.of;
 
@@ -31,13 +30,6 @@ final class OperatorCases {
       conv(cases, auto, 4, true, Attribute.of("auto_pad", auto), ints("strides", 2, 2));
       conv(cases, auto + " dense", 4, true, Attribute.of("auto_pad", auto));
     }
-    conv(
-        cases,
-        "SAME_UPPER dilated",
-        4,
-        false,
-        Attribute.of("auto_pad", "SAME_UPPER"),
-        ints("dilations", 2, 2));
     cases.add(
         of(
             "Conv of a line",
@@ -268,7 +260,6 @@ final class OperatorCases {
                     alpha(0.3),
                     Attribute.of("beta", 0.6),
                     Attribute.of("bias", 1.2))));
-    cases.add(of("LRN, even", 7, IMAGE, g -> g.last("LRN", List.of("x"), size(2), alpha(0.5))));
     for (int opset : new int[] {7, 9, 14, 15, 26}) {
       cases.add(
           of(
@@ -483,16 +474,7 @@ final class OperatorCases {
     return Attribute.of("axis", axis);
   }
 
-  private static Attribute size(long size) {
-    return Attribute.of("size", size);
-  }
-
   private static Attribute keep(long keep) {
     return Attribute.of("keepdims", keep);
-  }
-
-  /** Keeps the static imports honest where a list is of floats. */
-  static Attribute scales(float... scales) {
-    return floats("scales", scales);
   }
 }
