@@ -16,8 +16,7 @@ public record ChannelGroup(List<Writer> writers, List<String> readers) {
   }
 
   /**
-   * @param channels written; writers of one group differ where an Add pads the narrower (option-A
-   *     shortcuts)
+   * @param channels written
    */
   public record Writer(String layer, int channels) {}
 

@@ -1,38 +1,39 @@
 package dev.twobit.network;
 
-import java.util.ArrayDeque;
+import dev.twobit.network.ChannelPiece.Resized;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * Gives convolutions other widths, as TAS derives a network (SPEC 1.7, 1.11): each convolution its
  * own; where an Add then meets an identity of another width, a 1x1 convolution with batch
- * normalization is put on the identity. The classifier reads what is left. Weights are dropped.
+ * normalization is put on the identity. Depthwise convolutions follow what they read, a
+ * concatenation is as wide as its blocks, the classifier reads what is left. Weights are dropped;
+ * constants stay, of a block that has become narrower its first ones.
  */
 public final class WidthAdapter {
-  private static final double EPSILON = 1e-5;
-
   private final Network original;
   private final Map<String, Integer> widths;
-  private final Map<String, Layer> producers;
   private final List<Layer> layers = new ArrayList<>();
-  private final Map<String, TensorShape> shapes = new HashMap<>();
+  private final Map<String, TensorChannels> channels = new HashMap<>();
+  private final Map<String, TensorShape> shapes = new LinkedHashMap<>();
+  private final Map<String, WeightTensor> constants = new HashMap<>();
 
   private WidthAdapter(Network original, Map<String, Integer> widths) {
     this.original = original;
     this.widths = widths;
-    this.producers = original.producers();
   }
 
   /**
-   * @param widths output channels by convolution name; a convolution that is not named keeps its
-   *     own
+   * @param widths output channels by convolution name, output features by that of a fully connected
+   *     layer; one that is not named keeps its own, but a depthwise convolution follows what it
+   *     reads
    * @return the structure alone, without weights
+   * @throws InvalidInputException in one line that names the node which these widths do not fit
    */
   public static Network adapt(Network original, Map<String, Integer> widths) {
     return new WidthAdapter(original, widths).run();
@@ -40,130 +41,247 @@ public final class WidthAdapter {
 
   private Network run() {
     for (String input : original.inputs()) {
-      shapes.put(input, original.shape(input));
+      put(input, TensorChannels.constant(original.shape(input)));
     }
     original.layers().forEach(this::adapt);
+    for (String output : original.outputs()) {
+      if (channels(output).now() != ChannelPiece.total(channels(output).pieces())) {
+        throw misfit(
+            output,
+            "found "
+                + channels(output).now()
+                + " channels in the network's output, expected "
+                + original.shape(output).channels());
+      }
+    }
     return new Network(
         original.name(),
         original.inputs(),
         original.outputs(),
         layers,
         shapes,
-        Parameters.empty(),
+        Parameters.of(constants),
         original.dynamicBatch());
   }
 
   private void adapt(Layer layer) {
-    TensorShape in = shapes.get(layer.input());
-    TensorShape old = original.shape(layer.output());
-    if (in == null) {
-      throw new IllegalStateException("tensor " + layer.input() + " has no new shape");
-    }
-    int channels = in.channels();
-    if (layer instanceof Layer.Convolution c) {
-      int width = widths.getOrDefault(c.name(), c.outputChannels());
-      if (c.groups() > 1) {
-        throw new InvalidInputException(
-            original.name()
-                + ": node '"
-                + c.name()
-                + "': a grouped convolution cannot be given a width of its own");
-      }
-      put(c.withChannels(channels, width), old.withChannels(width));
-    } else if (layer instanceof Layer.FullyConnected f) {
-      put(f.withFeatures(in.dim(-1), f.outputFeatures()), old);
-    } else if (layer instanceof Layer.BatchNormalization b) {
-      put(b.withChannels(channels), old.withChannels(channels));
-    } else if (layer instanceof Layer.Reshape r) {
-      flatten(r, in, old);
-    } else if (layer instanceof Layer.Add add) {
-      add(add, old);
-    } else if (layer instanceof Layer.Activation
-        || layer instanceof Layer.Pooling
-        || layer instanceof Layer.Softmax
-        || layer instanceof Layer.Pad p && p.before().get(1) == 0 && p.after().get(1) == 0) {
-      put(layer, old.withChannels(channels));
-    } else if (in.equals(original.shape(layer.input()))) {
-      put(layer, old);
-    } else {
-      throw new InvalidInputException(
-          original.name()
-              + ": node '"
-              + layer.name()
-              + "': channels cannot be followed through operator "
-              + layer.operator());
-    }
-  }
-
-  /** (N,C,H,W) to (N, C x H x W): channel blocks stay whole. */
-  private void flatten(Layer.Reshape r, TensorShape in, TensorShape old) {
-    TensorShape before = original.shape(r.input());
-    if (in.equals(before)) {
-      put(r, old);
+    if (layer instanceof Layer.Add add) {
+      add(add);
       return;
     }
-    int perChannel = (int) (before.elementCount() / before.dim(0) / before.channels());
-    if (old.rank() != 2 || old.dim(1) != perChannel * before.channels()) {
-      throw new InvalidInputException(
-          original.name()
-              + ": node '"
-              + r.name()
-              + "': channels cannot be followed through the reshape "
-              + before
-              + " to "
-              + old);
-    }
-    TensorShape flat = TensorShape.of(old.dim(0), perChannel * in.channels());
-    put(new Layer.Reshape(r.name(), r.input(), r.output(), flat), flat);
+    TensorChannels out = follow(layer).orElseGet(() -> unchanged(layer));
+    put(layer.output(), out);
+    layers.add(rewritten(layer));
   }
 
-  private void add(Layer.Add add, TensorShape old) {
-    String main = mainOperand(add);
-    int width = shape(main).channels();
+  /** Empty if the channels cannot be followed. */
+  private Optional<TensorChannels> follow(Layer layer) {
+    TensorShape old = original.shape(layer.output());
+    TensorChannels in =
+        layer.inputs().isEmpty() ? TensorChannels.constant(old) : channels(layer.input());
+    if (layer instanceof Layer.Convolution c) {
+      return Optional.of(convolution(c, in));
+    }
+    if (layer instanceof Layer.TransposedConvolution t) {
+      return Optional.of(written(1, t.name(), t.outputChannels(), t.groups(), in));
+    }
+    if (layer instanceof Layer.FullyConnected f) {
+      return Optional.of(
+          readsFeatures(f) ? written(old.rank() - 1, f.name(), f.outputFeatures(), 1, in) : in);
+    }
+    if (layer instanceof Layer.Multiply m) {
+      return equal(m, operands(m)).map(o -> o.get(0));
+    }
+    if (layer instanceof Layer.Concat c) {
+      return concat(c, old);
+    }
+    if (layer instanceof Layer.Slice s) {
+      int axis = in.axis();
+      if (axis >= old.rank() || in.isSplit() || s.steps().get(axis) != 1) {
+        return Optional.empty();
+      }
+      return ChannelMoves.slice(in.pieces(), s.starts().get(axis), s.ends().get(axis))
+          .map(in::with);
+    }
+    if (layer instanceof Layer.Pad p) {
+      return in.isSplit() || in.axis() >= old.rank()
+          ? Optional.empty()
+          : Optional.of(
+              in.with(
+                  ChannelMoves.pad(
+                      in.pieces(), p.before().get(in.axis()), p.after().get(in.axis()))));
+    }
+    if (layer instanceof Layer.Reshape) {
+      return reshape(layer, in, old);
+    }
+    if (layer instanceof Layer.Transpose t) {
+      return ChannelMoves.transpose(in, t.permutation());
+    }
+    boolean keeps =
+        old.equals(original.shape(layer.input())) && !(layer instanceof Layer.Unsupported)
+            || layer instanceof Layer.Pooling && in.axis() == 1 && !in.isSplit();
+    return keeps ? Optional.of(in) : Optional.empty();
+  }
+
+  private TensorChannels unchanged(Layer layer) {
+    for (String tensor : layer.inputs()) {
+      if (!channels(tensor).isFixed()) {
+        throw misfit(
+            layer.name(), "channels cannot be followed through operator " + layer.operator());
+      }
+    }
+    return TensorChannels.constant(original.shape(layer.output()));
+  }
+
+  private TensorChannels convolution(Layer.Convolution c, TensorChannels in) {
+    if (!c.isDepthwise()) {
+      return written(1, c.name(), c.outputChannels(), c.groups(), in);
+    }
+    int each = c.outputChannels() / c.inputChannels();
+    int width = each * in.now();
+    int asked = widths.getOrDefault(c.name(), width);
+    if (asked != width) {
+      throw misfit(
+          c.name(), "found a width of " + asked + ", expected " + width + ", as its input has it");
+    }
+    return TensorChannels.plain(1, ChannelPiece.times(in.pieces(), each));
+  }
+
+  private TensorChannels written(
+      int axis, String layer, int nominal, int groups, TensorChannels in) {
+    int width = widths.getOrDefault(layer, nominal);
+    if (width < 1 || width % groups != 0 || in.now() % groups != 0) {
+      throw misfit(
+          layer,
+          "found widths of "
+              + in.now()
+              + " and "
+              + width
+              + " channels, expected multiples of its "
+              + groups
+              + " groups");
+    }
+    return TensorChannels.plain(axis, List.of(new Resized(nominal, width)));
+  }
+
+  private boolean readsFeatures(Layer.FullyConnected f) {
+    TensorChannels in = channels(f.input());
+    return in.isFixed() || !in.isSplit() && in.axis() == original.shape(f.input()).rank() - 1;
+  }
+
+  private Optional<TensorChannels> concat(Layer.Concat c, TensorShape old) {
+    Optional<List<TensorChannels>> all =
+        ChannelMoves.together(
+            c.inputs().stream().map(this::channels).toList(),
+            c.inputs().stream().map(original::shape).toList());
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    TensorChannels first = all.get().get(0);
+    if (Math.floorMod(c.axis(), old.rank()) != first.axis()) {
+      return equal(c, all).map(o -> first);
+    }
+    List<ChannelPiece> joined = new ArrayList<>();
+    all.get().forEach(t -> joined.addAll(t.pieces()));
+    return Optional.of(first.with(joined));
+  }
+
+  private Optional<TensorChannels> reshape(Layer r, TensorChannels in, TensorShape old) {
+    Optional<TensorChannels> result = ChannelMoves.reshape(original.shape(r.input()), in, old);
+    if (result.isEmpty()) {
+      return result;
+    }
+    if (result.get().isSplit() && in.now() % result.get().groups() != 0) {
+      throw misfit(
+          r.name(),
+          "found " + in.now() + " channels, expected a multiple of " + result.get().groups());
+    }
+    if (!in.swapped()) {
+      return result;
+    }
+    List<List<ChannelPiece>> runs = ChannelMoves.groups(in.pieces(), in.groups()).orElse(List.of());
+    if (runs.stream().mapToInt(ChannelPiece::now).distinct().count() != 1) {
+      throw misfit(r.name(), "a shuffle cannot take blocks of different widths in turns");
+    }
+    return Optional.of(result.get().with(ChannelPiece.times(runs.get(0), in.groups())));
+  }
+
+  private Optional<List<TensorChannels>> operands(Layer layer) {
+    return Broadcasting.of(
+            layer.inputs().stream().map(this::channels).toList(),
+            layer.inputs().stream().map(original::shape).toList(),
+            original.shape(layer.output()))
+        .map(Broadcasting::whole);
+  }
+
+  private Optional<List<TensorChannels>> equal(Layer layer, Optional<List<TensorChannels>> all) {
+    List<Integer> found = all.orElse(List.of()).stream().map(TensorChannels::now).toList();
+    if (found.stream().distinct().count() > 1) {
+      throw misfit(layer.name(), "found operands of " + found + " channels, expected equal ones");
+    }
+    return all;
+  }
+
+  /** Operands of other widths than the main one get a shortcut. */
+  private void add(Layer.Add add) {
+    Optional<Broadcasting> met =
+        Broadcasting.of(
+            add.inputs().stream().map(this::channels).toList(),
+            add.inputs().stream().map(original::shape).toList(),
+            original.shape(add.output()));
+    if (met.isEmpty()) {
+      put(add.output(), unchanged(add));
+      layers.add(add);
+      return;
+    }
+    List<String> whole = new ArrayList<>();
+    for (int i = 0; i < add.inputs().size(); i++) {
+      if (met.get().operands().get(i).isPresent()) {
+        whole.add(add.inputs().get(i));
+      }
+    }
+    String main = AddOperands.main(original, whole);
+    TensorChannels result = met.get().operands().get(add.inputs().indexOf(main)).orElseThrow();
     List<String> operands = new ArrayList<>();
     for (String operand : add.inputs()) {
-      operands.add(shape(operand).channels() == width ? operand : shortcut(add, operand, width));
+      boolean differs = whole.contains(operand) && channels(operand).now() != result.now();
+      operands.add(differs ? shortcut(add, operand, result) : operand);
     }
-    put(add.rewired(operands, add.output()), old.withChannels(width));
+    put(add.output(), result);
+    layers.add(add.rewired(operands, add.output()));
   }
 
-  /** The operand that is not the block's input: no other operand is computed from it. */
-  private String mainOperand(Layer.Add add) {
-    for (String candidate : add.inputs()) {
-      boolean isIdentity =
-          add.inputs().stream().anyMatch(o -> !o.equals(candidate) && above(o).contains(candidate));
-      if (!isIdentity) {
-        return candidate;
-      }
-    }
-    return add.inputs().get(0);
-  }
-
-  private Set<String> above(String tensor) {
-    Set<String> seen = new HashSet<>();
-    Deque<String> open = new ArrayDeque<>(List.of(tensor));
-    while (!open.isEmpty()) {
-      String next = open.remove();
-      Layer layer = producers.get(next);
-      if (seen.add(next) && layer != null) {
-        open.addAll(layer.inputs());
-      }
-    }
-    return seen;
-  }
-
-  private String shortcut(Layer.Add add, String operand, int width) {
-    String name = add.name() + ".shortcut";
+  private String shortcut(Layer.Add add, String operand, TensorChannels result) {
     TensorShape in = shape(operand);
-    TensorShape out = in.withChannels(width);
-    put(
-        new Layer.Convolution(
-            name, operand, name + ".conv", in.channels(), width, Window.square(1, 1, 0), 1, false),
-        out);
-    put(
-        new Layer.BatchNormalization(name + ".bn", name + ".conv", name + ".out", width, EPSILON),
-        out);
+    if (result.axis() != 1 || result.isSplit() || in.rank() != 4) {
+      throw misfit(
+          add.name(),
+          "no shortcut convolution fits between " + in + " and " + result.now() + " channels");
+    }
+    String name = add.name() + ".shortcut";
+    if (shapes.containsKey(name + ".out")) {
+      name = name + "." + operand;
+    }
+    for (Layer layer : AddOperands.shortcut(name, operand, in.channels(), result.now())) {
+      layers.add(layer);
+      shapes.put(layer.output(), in.withChannels(result.now()));
+    }
     return name + ".out";
+  }
+
+  private Layer rewritten(Layer layer) {
+    return LayerResizer.resized(
+        layer,
+        new LayerResizer.Context(
+            original, this::channels, this::shape, (key, value) -> constants.put(key, value)));
+  }
+
+  private TensorChannels channels(String tensor) {
+    TensorChannels found = channels.get(tensor);
+    if (found == null) {
+      throw new IllegalStateException("tensor " + tensor + " has not been written");
+    }
+    return found;
   }
 
   private TensorShape shape(String tensor) {
@@ -174,8 +292,12 @@ public final class WidthAdapter {
     return shape;
   }
 
-  private void put(Layer layer, TensorShape shape) {
-    layers.add(layer);
-    shapes.put(layer.output(), shape);
+  private void put(String tensor, TensorChannels value) {
+    channels.put(tensor, value);
+    shapes.put(tensor, value.resized(original.shape(tensor)));
+  }
+
+  private InvalidInputException misfit(String node, String what) {
+    return new InvalidInputException(original.name() + ": node '" + node + "': " + what);
   }
 }

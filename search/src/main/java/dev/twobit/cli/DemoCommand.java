@@ -1,10 +1,13 @@
 package dev.twobit.cli;
 
 import dev.twobit.experiment.SearchRequest;
-import dev.twobit.experiment.SearchRequest.EpochOverrides;
 import dev.twobit.experiment.results.RunResults;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.onnx.OnnxExporter;
+import dev.twobit.quantization.QuantizerChoice;
+import dev.twobit.search.SearchSettings;
+import dev.twobit.tensor.Precision;
+import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +28,7 @@ import picocli.CommandLine.Option;
     footer = "  twobit demo --out demo")
 final class DemoCommand implements Callable<Integer> {
   private static final int GREY = 1;
+  private static final int BITS = 2;
   private static final long SEED = 1;
 
   private final Console console;
@@ -52,7 +56,8 @@ final class DemoCommand implements Callable<Integer> {
     Path model = folder.resolve("resnet8.onnx");
     ModelZoo.Model resnet8 = ModelZoo.Model.RESNET8;
     OnnxExporter.write(ModelZoo.build(resnet8, GREY, resnet8.defaultClasses(), SEED), model);
-    RunResults results = runner.run(request(model, folder), console.progress(quiet));
+    RunResults results =
+        runner.run(request(model, folder), new StopRequest(), console.progress(quiet));
     console.out().println(json.isSet() ? JsonOutput.of(results) : RunSummary.of(results, folder));
     return 0;
   }
@@ -61,13 +66,15 @@ final class DemoCommand implements Callable<Integer> {
     return new SearchRequest(
         model,
         "nvdla-small-w2a2",
+        "nce",
+        SearchSettings.preset("smoke"),
         List.of("latency=1.0x"),
         "embedded",
         "auto",
-        "smoke",
-        2,
+        QuantizerChoice.of("dorefa", BITS),
+        QuantizerChoice.of("pact", BITS),
+        Precision.FLOAT32,
         8,
-        EpochOverrides.none(),
         List.of(SEED),
         Runtime.getRuntime().availableProcessors(),
         folder,

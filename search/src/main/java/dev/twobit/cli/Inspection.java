@@ -1,9 +1,11 @@
 package dev.twobit.cli;
 
+import dev.twobit.network.ChannelDependencies;
 import dev.twobit.network.ChannelGroup;
 import dev.twobit.network.ChannelGroups;
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.CostSummary;
+import dev.twobit.network.FixedWidth;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.TensorShape;
@@ -17,6 +19,7 @@ import java.util.Optional;
 /**
  * What {@code inspect} shows of a network, as written in its file; batch 1.
  *
+ * @param fixedWidths layers whose width cannot change, and why, a line each
  * @param unsupported what of it cannot be run, one line; empty if all of it can
  */
 record Inspection(
@@ -28,6 +31,7 @@ record Inspection(
     Totals totals,
     List<LayerLine> layers,
     List<ChannelGroup> channelGroups,
+    List<String> fixedWidths,
     String unsupported) {
 
   /** A graph input or output. */
@@ -74,6 +78,7 @@ record Inspection(
         new Totals(costs.macs(), costs.params(), lines.size()),
         lines,
         ChannelGroups.of(network),
+        ChannelDependencies.tied(network).fixed().stream().map(FixedWidth::toString).toList(),
         SupportCheck.unsupported(network).isEmpty() ? "" : SupportCheck.describe(network));
   }
 

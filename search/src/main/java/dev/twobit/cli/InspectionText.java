@@ -76,7 +76,7 @@ final class InspectionText {
   /** Only groups of several layers: the others are free to choose. */
   private static String groups(Inspection i) {
     List<ChannelGroup> tied = i.channelGroups().stream().filter(ChannelGroup::isTied).toList();
-    if (tied.isEmpty()) {
+    if (tied.isEmpty() && i.fixedWidths().isEmpty()) {
       return "channel groups: none tied; every layer's width is free\n\n";
     }
     StringBuilder out = new StringBuilder();
@@ -91,6 +91,9 @@ final class InspectionText {
           String.format(
               Locale.ROOT, "  %s channels, %d layers:%n", widths(group), group.writers().size()));
       out.append(Text.wrapped(names(group), "    ", MAX_WIDTH));
+    }
+    for (String fixed : i.fixedWidths()) {
+      out.append(Text.wrapped(List.of(Text.printable(fixed).split(" ")), "  ", MAX_WIDTH));
     }
     return out.append('\n').toString();
   }
@@ -114,14 +117,12 @@ final class InspectionText {
   }
 
   private static String totals(Inspection i) {
-    String line =
-        String.format(
-            Locale.ROOT,
-            "%,d layers, %,d MACs, %,d PARAMs (as the file is written, batch 1)%n",
-            i.totals().layers(),
-            i.totals().macs(),
-            i.totals().params());
-    return i.unsupported().isEmpty() ? line : line + Text.printable(i.unsupported()) + "\n";
+    return String.format(
+        Locale.ROOT,
+        "%,d layers, %,d MACs, %,d PARAMs (as the file is written, batch 1)%n",
+        i.totals().layers(),
+        i.totals().macs(),
+        i.totals().params());
   }
 
   private static String dims(List<Integer> shape) {

@@ -5,6 +5,7 @@ import dev.twobit.experiment.SearchRequest;
 import dev.twobit.experiment.SearchRun;
 import dev.twobit.experiment.results.RunResults;
 import dev.twobit.report.HtmlReport;
+import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
@@ -72,7 +73,8 @@ public final class Main {
                 .addSubcommand(new DataCifar100Command(console)))
         .addSubcommand(new TrainCommand(console))
         .addSubcommand(new EvaluateCommand(console))
-        .addSubcommand(new SearchCommand(console, (r, p) -> resumable(r, p, console)))
+        .addSubcommand(new SearchCommand(console, Main::search))
+        .addSubcommand(new StudyCommand(console))
         .addSubcommand(new DemoCommand(console, Main::search))
         .addSubcommand(new ReportCommand(console))
         .addSubcommand(new ModelCommand(console))
@@ -82,16 +84,9 @@ public final class Main {
         .setUsageHelpWidth(100);
   }
 
-  private static RunResults resumable(SearchRequest request, ProgressLine progress, Console console)
+  private static RunResults search(SearchRequest request, StopRequest stop, ProgressLine progress)
       throws IOException {
-    try (ResumeHint hint = new ResumeHint(request.out(), console.err())) {
-      return search(request, progress);
-    }
-  }
-
-  private static RunResults search(SearchRequest request, ProgressLine progress)
-      throws IOException {
-    RunResults results = SearchRun.run(request, progress);
+    RunResults results = SearchRun.run(request, stop, progress);
     HtmlReport.write(results, request.out().resolve("report.html"));
     return results;
   }

@@ -23,7 +23,7 @@ final class PrecisionOptions {
       description =
           "Bits of weights and activations of quantized layers: 2, 4 or 8 (${DEFAULT-VALUE}).")
   void setBits(int bits) {
-    this.bits = known("--bits", bits);
+    this.bits = known(spec, "--bits", bits);
   }
 
   @Option(
@@ -34,7 +34,7 @@ final class PrecisionOptions {
           "Bits of the residual path: 2, 4 or 8 (${DEFAULT-VALUE}). First, last and shortcut layers"
               + " are 8x8.")
   void setResidualBits(int bits) {
-    this.residualBits = known("--residual-bits", bits);
+    this.residualBits = known(spec, "--residual-bits", bits);
   }
 
   int bits() {
@@ -55,7 +55,7 @@ final class PrecisionOptions {
     }
   }
 
-  private int known(String option, int value) {
+  static int known(CommandSpec spec, String option, int value) {
     if (!WIDTHS.contains(value)) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), option + ": found " + value + ", expected 2, 4 or 8");

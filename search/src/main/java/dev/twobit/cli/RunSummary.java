@@ -37,8 +37,8 @@ final class RunSummary {
   private static String budget(BudgetResult b) {
     return String.format(
         Locale.ROOT,
-        "%s %s: limit %,.6g %s, adapted network %,.6g %s, %s",
-        b.kind().name().toLowerCase(Locale.ROOT),
+        "%s %s: limit %,.6g %s, network found %,.6g %s, %s",
+        b.kind().label(),
         b.requested(),
         b.limit(),
         b.unit(),
@@ -48,9 +48,13 @@ final class RunSummary {
   }
 
   private static String accuracy(RunResults results) {
-    return "top-1     2-bit original "
+    return "top-1     "
+        + results.request().bits()
+        + "-bit original "
         + accuracy(results, NetworkKind.QUANTIZED_ORIGINAL)
-        + ", adapted "
+        + ", "
+        + results.request().method()
+        + " "
         + accuracy(results, NetworkKind.QUANTIZED_ADAPTED)
         + String.format(
             Locale.ROOT,

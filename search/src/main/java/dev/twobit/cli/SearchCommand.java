@@ -2,6 +2,9 @@ package dev.twobit.cli;
 
 import dev.twobit.experiment.SearchRequest;
 import dev.twobit.experiment.results.RunResults;
+import dev.twobit.search.baseline.SearchMethods;
+import dev.twobit.training.StopRequest;
+import dev.twobit.training.TrainingStoppedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,7 +17,8 @@ import picocli.CommandLine.Parameters;
 /** {@code twobit search}. */
 @Command(
     name = "search",
-    description = "Search a network's channel counts under a budget, train, export and report.",
+    description =
+        "Search a network's channel counts under a budget by any method, train, export and report.",
     footerHeading = "%nExample:%n",
     footer = {
       "  twobit search resnet20.onnx --hardware nvdla-small-w2a2 --latency-budget 1.0x \\",
@@ -35,13 +39,6 @@ final class SearchCommand implements Callable<Integer> {
   private String hardware;
 
   @Option(
-      names = "--preset",
-      paramLabel = "NAME",
-      defaultValue = "small",
-      description = "smoke, small or paper (${DEFAULT-VALUE}).")
-  private String preset;
-
-  @Option(
       names = "--out",
       paramLabel = "RUN",
       description = "Run folder (runs/search, or the next free runs/search-N).")
@@ -57,20 +54,34 @@ final class SearchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    SettingsOptions settings = options.settings();
+    if (settings.show()) {
+      console
+          .out()
+          .println(
+              SearchMethods.settings(settings.method(), settings.settings())
+                  .toYaml()
+                  .stripTrailing());
+      return 0;
+    }
     SearchRequest request =
         options.request(
             model,
             hardware,
-            options.budgets(),
             data.data(),
             data.normalization(),
             data.threads(),
-            preset,
             out.orElseGet(() -> FreeFolder.next("search")));
-    RunResults results = runner.run(request, console.progress(options.quiet()));
-    console
-        .out()
-        .println(options.json() ? JsonOutput.of(results) : RunSummary.of(results, request.out()));
-    return 0;
+    StopRequest stop = new StopRequest();
+    try (StopHook hook =
+        new StopHook(stop, request.out(), "finished epochs are kept", console.err())) {
+      RunResults results = runner.run(request, stop, console.progress(options.quiet()));
+      console
+          .out()
+          .println(options.json() ? JsonOutput.of(results) : RunSummary.of(results, request.out()));
+      return 0;
+    } catch (TrainingStoppedException e) {
+      return StopHook.INTERRUPTED; // the hook says how to go on
+    }
   }
 }

@@ -1,12 +1,10 @@
 package dev.twobit.cli;
 
 import dev.twobit.experiment.SearchRequest;
-import dev.twobit.experiment.SearchRequest.EpochOverrides;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,7 +18,11 @@ final class SearchOptions {
   @Option(
       names = "--latency-budget",
       paramLabel = "COST",
-      description = "1.0x of the 2-bit original, or 3.2ms, 150us, 400000cycles.")
+      description = {
+        "1.0x of the 2-bit original, or 3.2ms, 150us, 400000cycles: never more, 95 %% of it aimed"
+            + " at.",
+        "Any budget: <=1.0x is a limit alone, 1.0x+-5%% and 1.0x-10%%+2%% are bands."
+      })
   private Optional<String> latency = Optional.empty();
 
   @Option(
@@ -42,22 +44,11 @@ final class SearchOptions {
   private Optional<String> params = Optional.empty();
 
   @Option(
-      names = "--warmup-epochs",
-      paramLabel = "N",
-      description = "Instead of the preset's warm-up epochs.")
-  private Optional<Integer> warmupEpochs = Optional.empty();
-
-  @Option(
-      names = "--search-epochs",
-      paramLabel = "N",
-      description = "Instead of the preset's search epochs.")
-  private Optional<Integer> searchEpochs = Optional.empty();
-
-  @Option(
-      names = "--training-epochs",
-      paramLabel = "N",
-      description = "Instead of the preset's epochs of each final training.")
-  private Optional<Integer> trainingEpochs = Optional.empty();
+      names = "--sram-budget",
+      paramLabel = "COST",
+      description =
+          "Most of the operand buffer that any layer holds at once: 1.0x, or 64KiB, 65536B.")
+  private Optional<String> sram = Optional.empty();
 
   @Option(
       names = "--seeds",
@@ -75,7 +66,17 @@ final class SearchOptions {
   @Option(names = "--quiet", description = "No progress.")
   private boolean quiet;
 
-  @Mixin private PrecisionOptions precision;
+  @Option(
+      names = "--residual-bits",
+      paramLabel = "N",
+      defaultValue = "8",
+      description =
+          "Bits of the residual path as deployed, 2, 4 or 8 (${DEFAULT-VALUE}). First, last and"
+              + " shortcut layers are 8x8.")
+  private int residualBits;
+
+  @Mixin private QuantizerOptions quantizers;
+  @Mixin private SettingsOptions settings;
   @Mixin private JsonOption json;
 
   boolean quiet() {
@@ -86,29 +87,25 @@ final class SearchOptions {
     return json.isSet();
   }
 
+  SettingsOptions settings() {
+    return settings;
+  }
+
   /** The request with these options. */
   SearchRequest request(
-      Path model,
-      String hardware,
-      List<String> budgets,
-      String data,
-      String normalization,
-      int threads,
-      String preset,
-      Path out) {
+      Path model, String hardware, String data, String normalization, int threads, Path out) {
     return new SearchRequest(
         model,
         hardware,
-        budgets,
+        settings.method(),
+        settings.settings(),
+        budgets(),
         data,
         normalization,
-        preset,
-        precision.bits(),
-        precision.residualBits(),
-        new EpochOverrides(
-            epochs("--warmup-epochs", warmupEpochs),
-            epochs("--search-epochs", searchEpochs),
-            epochs("--training-epochs", trainingEpochs)),
+        quantizers.weights(),
+        quantizers.activations(),
+        quantizers.precision(),
+        PrecisionOptions.known(spec, "--residual-bits", residualBits),
         seeds,
         threads,
         out,
@@ -122,12 +119,7 @@ final class SearchOptions {
     energy.ifPresent(v -> budgets.add("energy=" + v));
     flops.ifPresent(v -> budgets.add("flops=" + v));
     params.ifPresent(v -> budgets.add("params=" + v));
+    sram.ifPresent(v -> budgets.add("sram=" + v));
     return budgets;
-  }
-
-  private OptionalInt epochs(String option, Optional<Integer> value) {
-    return value.isPresent()
-        ? OptionalInt.of(Ranges.atLeastOne(spec, option, value.get()))
-        : OptionalInt.empty();
   }
 }

@@ -5,18 +5,25 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** While open, an interrupt lets a training end its step and write a checkpoint, and says so. */
+/** While open, an interrupt lets a run end its step and keep what it has, and says so. */
 final class StopHook implements AutoCloseable {
+  /** Exit code of what an interrupt ended. */
+  static final int INTERRUPTED = 130;
+
   private static final long PATIENCE_SECONDS = 120;
 
   private final Thread hook;
 
-  StopHook(StopRequest stop, Path run, PrintStream err) {
-    this.hook = new Thread(() -> stop(stop, run, err));
+  /**
+   * @param kept what the next run begins with if the end comes in time, as in "the last step is
+   *     kept"
+   */
+  StopHook(StopRequest stop, Path run, String kept, PrintStream err) {
+    this.hook = new Thread(() -> stop(stop, run, kept, err));
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  private static void stop(StopRequest stop, Path run, PrintStream err) {
+  private static void stop(StopRequest stop, Path run, String kept, PrintStream err) {
     stop.request();
     boolean ended = false;
     try {
@@ -29,7 +36,7 @@ final class StopHook implements AutoCloseable {
       err.println(
           Text.printable(
               "twobit: interrupted; "
-                  + (ended ? "the last step is kept" : "what the last checkpoint holds is kept")
+                  + (ended ? kept : "what the last checkpoint holds is kept")
                   + ": the same command with --out "
                   + run
                   + " --resume goes on"));

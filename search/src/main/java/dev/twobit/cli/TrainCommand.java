@@ -4,8 +4,6 @@ import dev.twobit.experiment.IntegerPathRun;
 import dev.twobit.experiment.TrainingOutcome;
 import dev.twobit.experiment.TrainingRequest;
 import dev.twobit.experiment.TrainingRun;
-import dev.twobit.quantization.QuantizerChoice;
-import dev.twobit.tensor.Precision;
 import dev.twobit.training.CheckpointInterval;
 import dev.twobit.training.RecipeFile;
 import dev.twobit.training.StopRequest;
@@ -17,10 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code twobit train}. */
 @Command(
@@ -31,11 +27,8 @@ import picocli.CommandLine.Spec;
         "  twobit train resnet8.onnx --data embedded --weights dorefa --activations pact --bits 2"
             + " --recipe small --out run")
 final class TrainCommand implements Callable<Integer> {
-  private static final int INTERRUPTED = 130;
 
   private final Console console;
-
-  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "MODEL.onnx", description = "ONNX file.")
   private Path model;
@@ -56,35 +49,7 @@ final class TrainCommand implements Callable<Integer> {
       description = "Print a recipe's YAML; cifar10's describes every key.")
   private Optional<String> showRecipe = Optional.empty();
 
-  @Option(
-      names = "--weights",
-      paramLabel = "Q",
-      defaultValue = "dorefa",
-      description = "Quantizer of weights, name:key=value,... or none (${DEFAULT-VALUE}).")
-  private String weights;
-
-  @Option(
-      names = "--activations",
-      paramLabel = "Q",
-      defaultValue = "pact",
-      description = "Quantizer of activations, name:key=value,... or none (${DEFAULT-VALUE}).")
-  private String activations;
-
-  @Option(
-      names = "--bits",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "Bits of both where they do not say bits=N, 1 to 8 (${DEFAULT-VALUE}).")
-  private int bits;
-
-  @Option(
-      names = "--precision",
-      paramLabel = "P",
-      defaultValue = "float32",
-      description =
-          "What layers compute in while training: float32 or bf16; parameters, statistics and"
-              + " evaluation are float32 (${DEFAULT-VALUE}).")
-  private Precision precision;
+  @Mixin private QuantizerOptions quantizers;
 
   @Option(
       names = "--init",
@@ -161,28 +126,27 @@ final class TrainCommand implements Callable<Integer> {
             stop,
             trainOnly ? Optional.empty() : Optional.of(extent()),
             console.progress(quiet));
-    try (StopHook hook = new StopHook(stop, out, console.err())) {
+    try (StopHook hook = new StopHook(stop, out, "the last step is kept", console.err())) {
       TrainingRun.Finished finished = TrainingRun.run(request, execution);
       console.out().println(json.isSet() ? JsonOutput.of(finished) : text(finished));
       return 0;
     } catch (TrainingStoppedException e) {
-      return INTERRUPTED; // the hook says how to go on
+      return StopHook.INTERRUPTED; // the hook says how to go on
     }
   }
 
   private TrainingRequest request() {
-    Ranges.between(spec, "--bits", bits, 1, 8);
     return new TrainingRequest(
         model,
         data.data(),
         data.normalization(),
-        QuantizerChoice.parse("--weights", weights, bits),
-        QuantizerChoice.parse("--activations", activations, bits),
+        quantizers.weights(),
+        quantizers.activations(),
         init,
         teacher.map(file -> new TrainingRequest.TeacherFile(file, teacherNormalization)),
         recipe.name(),
         recipe.recipe(data.threads()),
-        precision);
+        quantizers.precision());
   }
 
   private IntegerPathRun.Extent extent() {

@@ -20,6 +20,7 @@ final class ExportMetadata {
           "hardware",
           "bits",
           "residualBits",
+          "method",
           "quantizer",
           "weights",
           "activations",
@@ -51,6 +52,9 @@ final class ExportMetadata {
           if (run.has(key)) {
             metadata.put("twobit." + key, text(run.get(key)));
           }
+        }
+        if (run.path("settings").has("preset")) {
+          metadata.put("twobit.preset", text(run.path("settings").get("preset")));
         }
         if (run.has("twobit")) {
           metadata.put("twobit.version", text(run.get("twobit")));

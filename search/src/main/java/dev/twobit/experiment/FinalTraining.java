@@ -3,18 +3,21 @@ package dev.twobit.experiment;
 import dev.twobit.experiment.results.NetworkKind;
 import dev.twobit.network.Network;
 import dev.twobit.onnx.DeployedQuantization;
+import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.OnnxExporter;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.training.Deployment;
 import dev.twobit.training.Evaluation;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.QuantizationScheme;
+import dev.twobit.training.StopRequest;
 import dev.twobit.training.TrainableNetwork;
 import dev.twobit.training.Trainer;
 import dev.twobit.training.TrainingRecipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Trains one of the compared networks from fresh weights and tests it, as trained and deployed. */
@@ -22,11 +25,13 @@ final class FinalTraining {
   private final SearchSetup setup;
   private final RunFolder folder;
   private final RunJournal journal;
+  private final Trainer.Extras extras;
 
-  FinalTraining(SearchSetup setup, RunFolder folder, RunJournal journal) {
+  FinalTraining(SearchSetup setup, RunFolder folder, RunJournal journal, StopRequest stop) {
     this.setup = setup;
     this.folder = folder;
     this.journal = journal;
+    this.extras = Trainer.Extras.none().with(stop);
   }
 
   /**
@@ -35,7 +40,12 @@ final class FinalTraining {
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
   record Outcome(
-      NetworkKind kind, long seed, double asTrainedPercent, Optional<Deployed> deployed) {}
+      NetworkKind kind, long seed, double asTrainedPercent, Optional<Deployed> deployed) {
+    /** The same training, as that of another of the compared networks with the same structure. */
+    Outcome as(NetworkKind other) {
+      return new Outcome(other, seed, asTrainedPercent, deployed);
+    }
+  }
 
   /**
    * As exported.
@@ -66,40 +76,47 @@ final class FinalTraining {
    * Continues from its checkpoint.
    *
    * @param structure without weights
+   * @param plan bits that it is deployed with
    * @param export where the deployed network is written
    */
-  Outcome run(NetworkKind kind, Network structure, long seed, Path export) throws IOException {
+  Outcome run(NetworkKind kind, Network structure, PrecisionPlan plan, long seed, Path export)
+      throws IOException {
     boolean quantized = kind != NetworkKind.FULL_PRECISION;
     TrainableNetwork model =
         TrainableNetwork.of(
-            Initializer.initialize(structure, seed),
-            quantized ? setup.scheme() : QuantizationScheme.none());
+                Initializer.initialize(structure, seed),
+                quantized ? setup.task().scheme() : QuantizationScheme.none())
+            .withPrecision(setup.request().precision());
     TrainingRecipe recipe =
         TrainingRecipe.cifar(
-            setup.preset().trainingEpochs(),
-            setup.preset().batchSize(),
+            setup.settings().trainingEpochs(),
+            setup.settings().batchSize(),
             seed,
             setup.request().threads());
     String phase = phase(kind, setup.request().bits(), seed);
     journal.startTraining();
     Evaluation trained =
-        new Trainer(model, recipe, setup.data().train(), setup.data().test(), setup.normalization())
+        new Trainer(
+                model,
+                recipe,
+                setup.data().train(),
+                setup.data().test(),
+                setup.normalization(),
+                extras)
             .run(folder.checkpoints(slug(phase)), epoch -> journal.training(phase, epoch));
     return new Outcome(
         kind,
         seed,
         100 * trained.accuracy(),
-        quantized ? Optional.of(deploy(model, export)) : Optional.empty());
+        quantized ? Optional.of(deploy(model, plan, export)) : Optional.empty());
   }
 
   private static String slug(String phase) {
     return phase.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
   }
 
-  private Deployed deploy(TrainableNetwork model, Path export) throws IOException {
-    PrecisionPlan plan =
-        PrecisionPlan.uniform(
-            model.structure(), setup.request().bits(), setup.request().residualBits());
+  private Deployed deploy(TrainableNetwork model, PrecisionPlan plan, Path export)
+      throws IOException {
     DeployedQuantization quantization =
         Deployment.of(
             model,
@@ -107,7 +124,12 @@ final class FinalTraining {
             setup.normalization(),
             new Deployment.Widths(plan::weightBits, plan::readBits));
     Network network = model.toNetwork();
-    OnnxExporter.write(network, quantization, export);
+    OnnxExporter.write(
+        network,
+        quantization,
+        ExportFormat.QCDQ,
+        ExportMetadata.of(Map.of(), folder.adaptedOnnx()),
+        export);
     float[][] logits =
         OnnxClassifier.logits(
             export,

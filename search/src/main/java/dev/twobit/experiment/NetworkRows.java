@@ -9,6 +9,7 @@ import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.search.FoundNetwork;
 import dev.twobit.simulator.PrecisionPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,17 +20,17 @@ final class NetworkRows {
   private static final int FLOAT_BITS = 32;
 
   private final SearchSetup setup;
-  private final Network adapted;
+  private final FoundNetwork found;
   private final SimulationResult originalSimulated;
   private final SimulationResult adaptedSimulated;
 
   NetworkRows(
       SearchSetup setup,
-      Network adapted,
+      FoundNetwork found,
       SimulationResult originalSimulated,
       SimulationResult adaptedSimulated) {
     this.setup = setup;
-    this.adapted = adapted;
+    this.found = found;
     this.originalSimulated = originalSimulated;
     this.adaptedSimulated = adaptedSimulated;
   }
@@ -50,13 +51,13 @@ final class NetworkRows {
             bits + "-bit original",
             setup.network(),
             outcomes,
-            Optional.of(originalSimulated)),
+            Optional.of(setup.costs().precision(setup.network()))),
         trained(
             NetworkKind.QUANTIZED_ADAPTED,
             bits + "-bit adapted",
-            adapted,
+            found.network(),
             outcomes,
-            Optional.of(adaptedSimulated)));
+            Optional.of(found.precision())));
   }
 
   private NetworkRow imported(Optional<ImportedEvaluation.Outcome> outcome) {
@@ -79,23 +80,27 @@ final class NetworkRows {
       String label,
       Network network,
       List<FinalTraining.Outcome> outcomes,
-      Optional<SimulationResult> simulated) {
+      Optional<PrecisionPlan> plan) {
     List<FinalTraining.Outcome> own = outcomes.stream().filter(o -> o.kind() == kind).toList();
     CostSummary counts = CostSummary.of(network);
     return new NetworkRow(
         kind,
         label,
-        setup.preset().trainingEpochs() + " epochs from fresh weights",
+        setup.settings().trainingEpochs() + " epochs from fresh weights",
         accuracies(own),
         counts.macs(),
         counts.params(),
-        weightBytes(
-            network,
-            simulated.map(
-                s ->
-                    PrecisionPlan.uniform(
-                        network, setup.request().bits(), setup.request().residualBits()))),
-        simulated.map(NetworkRow.SimulatedCost::of));
+        weightBytes(network, plan),
+        simulated(kind).map(NetworkRow.SimulatedCost::of));
+  }
+
+  /** In floating point it does not run there. */
+  private Optional<SimulationResult> simulated(NetworkKind kind) {
+    return switch (kind) {
+      case QUANTIZED_ORIGINAL -> Optional.of(originalSimulated);
+      case QUANTIZED_ADAPTED -> Optional.of(adaptedSimulated);
+      case FULL_PRECISION, IMPORTED -> Optional.empty();
+    };
   }
 
   private List<Accuracy> accuracies(List<FinalTraining.Outcome> outcomes) {

@@ -37,7 +37,7 @@ public final class ProgressLine {
    * @param detail accuracy, cost against budget and the like
    * @param secondsLeft of this phase, by the steps so far
    */
-  void step(String phase, int done, int total, String detail, double secondsLeft) {
+  public void step(String phase, int done, int total, String detail, double secondsLeft) {
     if (quiet) {
       return;
     }

@@ -15,12 +15,12 @@ import dev.twobit.experiment.results.RunFacts;
 import dev.twobit.experiment.results.RunRequest;
 import dev.twobit.experiment.results.RunResults;
 import dev.twobit.experiment.results.SimulationResult;
-import dev.twobit.network.Network;
 import dev.twobit.search.Budget;
 import dev.twobit.search.Costs;
-import dev.twobit.search.SearchResult;
+import dev.twobit.search.FoundNetwork;
 import dev.twobit.simulator.AccumulatorOverflow;
 import dev.twobit.simulator.NetworkSimulation;
+import dev.twobit.simulator.Simulator;
 import dev.twobit.tensor.ConvolutionBackend;
 import dev.twobit.training.data.ImageDataset;
 import java.io.IOException;
@@ -35,20 +35,14 @@ import java.util.Optional;
 /** Puts what a run found into the form that reports show. */
 final class ResultsAssembly {
   private final SearchSetup setup;
-  private final SearchResult found;
-  private final Network adapted;
+  private final FoundNetwork found;
   private final LatencySpread spread;
   private final EpochHistory history;
 
   ResultsAssembly(
-      SearchSetup setup,
-      SearchResult found,
-      Network adapted,
-      LatencySpread spread,
-      EpochHistory history) {
+      SearchSetup setup, FoundNetwork found, LatencySpread spread, EpochHistory history) {
     this.setup = setup;
     this.found = found;
-    this.adapted = adapted;
     this.spread = spread;
     this.history = history;
   }
@@ -59,11 +53,11 @@ final class ResultsAssembly {
       RunFolder folder)
       throws IOException {
     SimulationResult original = SimulationResult.of(setup.costs().simulate(setup.network()));
-    NetworkSimulation simulated = setup.costs().simulate(adapted);
+    NetworkSimulation simulated =
+        Simulator.simulate(found.network(), found.precision(), setup.hardware());
     SimulationResult changed = SimulationResult.of(simulated);
-    List<NetworkRow> rows =
-        new NetworkRows(setup, adapted, original, changed).of(imported, outcomes);
-    SearchNarrative narrative = new SearchNarrative(setup, found, adapted, history);
+    List<NetworkRow> rows = new NetworkRows(setup, found, original, changed).of(imported, outcomes);
+    SearchNarrative narrative = new SearchNarrative(setup, found, history);
     return new RunResults(
         RunResults.SCHEMA_VERSION,
         TwobitVersion.current(),
@@ -93,14 +87,17 @@ final class ResultsAssembly {
         r.budgets(),
         r.data(),
         setup.normalization().spec(),
-        r.preset(),
-        "dorefa + pact",
+        r.method(),
+        setup.settings().preset(),
+        r.weights().text() + " + " + r.activations().text(),
         r.bits(),
         r.residualBits(),
+        r.precision().name().toLowerCase(Locale.ROOT),
         new RunRequest.Epochs(
-            setup.preset().warmupEpochs(),
-            setup.preset().searchEpochs(),
-            setup.preset().trainingEpochs()),
+            found.search().isPresent() ? setup.settings().warmupEpochs() : 0,
+            found.search().isPresent() ? setup.settings().searchEpochs() : 0,
+            setup.settings().trainingEpochs()),
+        setup.settings().toMap(),
         r.seeds(),
         r.threads());
   }
@@ -124,7 +121,7 @@ final class ResultsAssembly {
   }
 
   private List<BudgetResult> budgets() {
-    Costs reached = setup.costs().genotype(found.space(), found.projected());
+    Costs reached = found.costs();
     List<BudgetResult> results = new ArrayList<>();
     for (Budget b : setup.budgets()) {
       Shown shown = shown(b.kind());
@@ -134,8 +131,8 @@ final class ResultsAssembly {
               b.given(),
               shown.unit,
               shown.scale * setup.original().of(b.kind()),
-              shown.scale * b.low() * b.limit(),
-              shown.scale * b.high() * b.limit(),
+              shown.scale * b.lowest(),
+              shown.scale * b.highest(),
               shown.scale * reached.of(b.kind()),
               b.met(reached.of(b.kind()))));
     }
@@ -151,6 +148,7 @@ final class ResultsAssembly {
       case ENERGY -> new Shown("mJ", 1e-9);
       case FLOPS -> new Shown("MACs", 1);
       case PARAMS -> new Shown("parameters", 1);
+      case SRAM_PEAK -> new Shown("KiB", 1 / 1024.0);
     };
   }
 
@@ -203,8 +201,12 @@ final class ResultsAssembly {
     if (!spread.canConstrain()) {
       notes.add(spread.message());
     }
+    setup.fixed().forEach(why -> notes.add(why + "."));
+    if (!isChanged()) {
+      notes.add("The network found is the original one: it was trained once a seed for both rows.");
+    }
     if (setup.budgets().isEmpty()) {
-      notes.add("No budget was asked for: nothing held the search's costs.");
+      notes.add("No budget was asked for: nothing held the network's costs.");
     }
     if (setup.request().seeds().size() == 1) {
       notes.add(
@@ -222,6 +224,10 @@ final class ResultsAssembly {
                             + " on training images; name theirs with --normalization to be sure."
                         : ".")));
     return notes;
+  }
+
+  private boolean isChanged() {
+    return !found.network().layers().equals(setup.network().layers());
   }
 
   /** What an Add of unequal widths costs, which the expectation of the search does not see. */

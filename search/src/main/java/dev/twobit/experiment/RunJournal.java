@@ -88,7 +88,7 @@ final class RunJournal {
           String.format(
               Locale.ROOT,
               "  %s %.3f of budget (expected %.3f)",
-              cost.kind().name().toLowerCase(Locale.ROOT),
+              cost.kind().label(),
               cost.genotypeRelative(),
               cost.expectedRelative()));
     }

@@ -4,12 +4,15 @@ import dev.twobit.io.Sha256;
 import dev.twobit.tensor.ConvolutionBackend;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * {@code run.yaml}: everything needed to repeat a run to the bit, after defaults were filled in.
  *
  * @param model as given; {@code modelSha256} of the file's bytes, hexadecimal
  * @param normalization as it can be given again
+ * @param settings every key of the search
  * @param convolutions what libtorch convolves with: training's bits depend on it
  */
 record RunYaml(
@@ -20,12 +23,13 @@ record RunYaml(
     List<String> budgets,
     String data,
     String normalization,
-    String preset,
+    String method,
+    String weights,
+    String activations,
     int bits,
     int residualBits,
-    int warmupEpochs,
-    int searchEpochs,
-    int trainingEpochs,
+    String precision,
+    Map<String, String> settings,
     List<Long> seeds,
     int threads,
     String convolutions) {
@@ -40,12 +44,13 @@ record RunYaml(
         request.budgets(),
         request.data(),
         request.normalization(),
-        request.preset(),
+        request.method(),
+        request.weights().text(),
+        request.activations().text(),
         request.bits(),
         request.residualBits(),
-        setup.preset().warmupEpochs(),
-        setup.preset().searchEpochs(),
-        setup.preset().trainingEpochs(),
+        request.precision().name().toLowerCase(Locale.ROOT),
+        setup.settings().toMap(),
         request.seeds(),
         request.threads(),
         ConvolutionBackend.current().description());

@@ -3,67 +3,101 @@ package dev.twobit.experiment;
 import dev.twobit.experiment.results.LayerWidth;
 import dev.twobit.experiment.results.SearchTrajectory;
 import dev.twobit.experiment.results.SearchTrajectory.Expansion;
+import dev.twobit.experiment.results.SearchTrajectory.Figure;
 import dev.twobit.experiment.results.SearchTrajectory.LayerDecision;
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.Layer;
-import dev.twobit.network.Network;
 import dev.twobit.search.CandidateGrid;
+import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchResult;
+import dev.twobit.search.SearchSettings;
+import dev.twobit.search.SearchSpace;
 import dev.twobit.search.SearchUnit;
+import dev.twobit.search.baseline.SearchMethods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What the search did to each layer, and why. */
+/** What the method did to each layer, and why. */
 final class SearchNarrative {
   private final SearchSetup setup;
-  private final SearchResult found;
-  private final Network adapted;
+  private final FoundNetwork found;
   private final EpochHistory history;
 
-  SearchNarrative(SearchSetup setup, SearchResult found, Network adapted, EpochHistory history) {
+  SearchNarrative(SearchSetup setup, FoundNetwork found, EpochHistory history) {
     this.setup = setup;
     this.found = found;
-    this.adapted = adapted;
     this.history = history;
   }
 
   SearchTrajectory trajectory() {
     return new SearchTrajectory(
-        String.format(
-            Locale.ROOT,
-            "NCE, 2 sampled widths, Adds aligned, grid %s, threshold %.2f, cost weight %s;"
-                + " winner takes all of search epoch %d",
-            found.space().grid().name().toLowerCase(Locale.ROOT),
-            setup.preset().threshold(),
-            setup.preset().costWeight(),
-            found.chosenEpoch()),
+        found.search().map(this::gradientMethod).orElseGet(this::method),
+        figures(),
         history.epochs(),
-        found.expansions().stream()
+        found.search().stream()
+            .flatMap(s -> s.expansions().stream())
             .map(
                 e ->
                     new Expansion(e.epoch(), e.unit(), e.fromWidth(), e.toWidth(), e.probability()))
             .toList(),
-        found.space().units().values().stream().map(this::decision).toList());
+        found.search().stream()
+            .flatMap(s -> s.space().units().values().stream().map(unit -> decision(unit, s)))
+            .toList());
   }
 
-  private LayerDecision decision(SearchUnit unit) {
+  private String method() {
+    return setup.method().name()
+        + " ("
+        + SearchMethods.description(setup.method().name())
+        + "), "
+        + setup.settings().coupling().label();
+  }
+
+  private String gradientMethod(SearchResult search) {
+    SearchSettings settings = setup.settings();
+    return String.format(
+        Locale.ROOT,
+        "%s, grid %s%s, cost weight %s; winner takes all of search epoch %d",
+        method(),
+        search.space().grid().name().toLowerCase(Locale.ROOT),
+        expands(search)
+            ? String.format(Locale.ROOT, " that expands at threshold %.2f", settings.threshold())
+            : "",
+        settings.costWeight(),
+        search.chosenEpoch());
+  }
+
+  private boolean expands(SearchResult search) {
+    return search.space().grid().expands() && setup.settings().expands();
+  }
+
+  private List<Figure> figures() {
+    return found.figures().entrySet().stream()
+        .map(f -> new Figure(f.getKey(), f.getValue()))
+        .toList();
+  }
+
+  private LayerDecision decision(SearchUnit unit, SearchResult search) {
     int expansions =
-        (int) found.expansions().stream().filter(e -> e.unit().equals(unit.name())).count();
+        (int) search.expansions().stream().filter(e -> e.unit().equals(unit.name())).count();
     return new LayerDecision(
         unit.name(),
-        found.projected().getOrDefault(unit.name(), unit.nominal()),
-        found.widestProbability().getOrDefault(unit.name(), 0.0),
-        setup.preset().threshold(),
+        search.projected().getOrDefault(unit.name(), unit.nominal()),
+        search.widestProbability().getOrDefault(unit.name(), 0.0),
+        setup.settings().threshold(),
         expansions,
-        expansions > 0 ? "" : reason(unit));
+        expansions > 0 ? "" : reason(unit, search));
   }
 
-  private String reason(SearchUnit unit) {
+  private String reason(SearchUnit unit, SearchResult search) {
+    if (!expands(search)) {
+      return "the method does not expand";
+    }
     double highest = history.highest(unit.name());
-    if (highest > setup.preset().threshold()
+    if (highest > setup.settings().threshold()
         && unit.candidates().size() >= CandidateGrid.MOST_CANDIDATES) {
       return "has as many candidates as there may be";
     }
@@ -71,26 +105,26 @@ final class SearchNarrative {
         Locale.ROOT,
         "its widest candidate's probability came to %.3f at most, threshold %.2f",
         highest,
-        setup.preset().threshold());
+        setup.settings().threshold());
   }
 
   /** Layers of the original in its order, then those that the adaptation inserted. */
   List<LayerWidth> widths() {
     Map<String, Role> roles = ConvolutionRoles.of(setup.network());
+    SearchSpace space = found.search().map(SearchResult::space).orElse(setup.space());
     List<LayerWidth> widths = new ArrayList<>();
     for (Layer layer : setup.network().layers()) {
       if (roles.containsKey(layer.name())) {
-        SearchUnit unit = found.space().units().get(layer.name());
         widths.add(
             new LayerWidth(
                 layer.name(),
-                role(roles.get(layer.name()), unit != null),
+                role(layer.name(), roles.get(layer.name()), space),
                 channels(layer),
-                adapted.layer(layer.name()).map(SearchNarrative::channels).orElse(0),
-                unit == null ? List.of() : unit.candidates()));
+                found.network().layer(layer.name()).map(SearchNarrative::channels).orElse(0),
+                candidates(layer.name(), space)));
       }
     }
-    for (Layer layer : adapted.layers()) {
+    for (Layer layer : found.network().layers()) {
       if (ConvolutionRoles.isWeighted(layer) && setup.network().layer(layer.name()).isEmpty()) {
         widths.add(new LayerWidth(layer.name(), "inserted", 0, channels(layer), List.of()));
       }
@@ -98,12 +132,25 @@ final class SearchNarrative {
     return widths;
   }
 
-  private static String role(Role role, boolean searched) {
+  /** Of a method that searched; the others have none to show. */
+  private List<Integer> candidates(String layer, SearchSpace space) {
+    SearchUnit unit = space.units().get(layer);
+    return unit == null || found.search().isEmpty() ? List.of() : unit.candidates();
+  }
+
+  private static String role(String layer, Role role, SearchSpace space) {
     return switch (role) {
       case FIRST -> "stem";
       case LAST -> "classifier";
       case SHORTCUT -> "shortcut";
-      case QUANTIZED -> searched ? "searched" : "kept";
+      case QUANTIZED ->
+          space.units().containsKey(layer)
+              ? "searched"
+              : space.units().values().stream()
+                  .filter(u -> u.members().contains(layer))
+                  .findFirst()
+                  .map(u -> "tied to " + u.name())
+                  .orElse("kept");
     };
   }
 

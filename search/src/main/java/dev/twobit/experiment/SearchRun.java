@@ -5,11 +5,12 @@ import dev.twobit.experiment.results.NetworkKind;
 import dev.twobit.experiment.results.ResultsFile;
 import dev.twobit.experiment.results.RunResults;
 import dev.twobit.experiment.results.SimulationResult;
-import dev.twobit.network.Network;
-import dev.twobit.search.NeuralChannelExpansion;
-import dev.twobit.search.SearchPreset;
+import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchResult;
+import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SpreadCheck;
+import dev.twobit.simulator.PrecisionPlan;
+import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,73 +34,79 @@ public final class SearchRun {
   private final RunFolder folder;
   private final RunJournal journal;
   private final RunLog log;
+  private final StopRequest stop;
 
-  private SearchRun(SearchSetup setup, RunFolder folder, RunLog log, ProgressLine progress) {
+  private SearchRun(
+      SearchSetup setup, RunFolder folder, RunLog log, StopRequest stop, ProgressLine progress) {
     this.setup = setup;
     this.folder = folder;
     this.log = log;
+    this.stop = stop;
     this.journal = new RunJournal(log, progress, work(setup), setup.budgets());
   }
 
   /**
    * @param request with {@code resume}, goes on from the last finished epoch and ends in the same
    *     bits
+   * @param stop ends the run early with a {@code TrainingStoppedException}: a training after its
+   *     current step, a search with its last epoch kept
    * @return what {@code results.json} holds
    */
-  public static RunResults run(SearchRequest request, ProgressLine progress) throws IOException {
-    SearchSetup setup = SearchSetup.load(request);
-    NeuralChannelExpansion search = search(setup);
+  public static RunResults run(SearchRequest request, StopRequest stop, ProgressLine progress)
+      throws IOException {
+    SearchSetup setup = SearchSetup.load(request, stop);
     try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
       folder.claim(RunYaml.of(setup));
       RunLog log = new RunLog(folder.log());
-      return new SearchRun(setup, folder, log, progress).run(search);
+      return new SearchRun(setup, folder, log, stop, progress).run();
     }
   }
 
-  private static NeuralChannelExpansion search(SearchSetup setup) {
-    return new NeuralChannelExpansion(
-        setup.space(),
-        setup.preset(),
-        setup.scheme(),
-        setup.costs(),
-        setup.budgets(),
-        setup.data().train(),
-        setup.normalization(),
-        setup.request().seeds().get(0),
-        setup.request().threads());
-  }
-
-  /** Images that each phase looks at; a search epoch looks at both halves. */
+  /**
+   * Images that each phase looks at; a search epoch looks at both halves. Methods without epochs
+   * leave the first two out.
+   */
   private static RunWork work(SearchSetup setup) {
-    SearchPreset preset = setup.preset();
+    SearchSettings settings = setup.settings();
     long images = setup.data().train().size();
     List<RunWork.Phase> phases = new ArrayList<>();
-    phases.add(new RunWork.Phase("warm-up", preset.warmupEpochs(), images / 2));
-    phases.add(new RunWork.Phase("search", preset.searchEpochs(), images));
+    phases.add(new RunWork.Phase("warm-up", settings.warmupEpochs(), images / 2));
+    phases.add(new RunWork.Phase("search", settings.searchEpochs(), images));
     for (long seed : setup.request().seeds()) {
       for (NetworkKind kind : TRAINED) {
         phases.add(
             new RunWork.Phase(
                 FinalTraining.phase(kind, setup.request().bits(), seed),
-                preset.trainingEpochs(),
+                settings.trainingEpochs(),
                 images));
       }
     }
     return new RunWork(phases);
   }
 
-  private RunResults run(NeuralChannelExpansion search) throws IOException {
+  private RunResults run() throws IOException {
     journal.write(EpochHistory.SITTING, Map.of("twobit", TwobitVersion.current()));
     LatencySpread spread = spread();
     journal.say("spread", spread.message());
-    SearchResult found = search.run(folder.checkpoints("search"), journal::search);
-    Network adapted = setup.costs().derive(found.space(), found.projected());
-    journal.write("found", Map.of("widths", found.projected(), "before", found.genotype()));
-    List<FinalTraining.Outcome> outcomes = train(adapted);
+    tellOfFixed();
+    FoundNetwork found =
+        setup.method().run(setup.task(), folder.checkpoints("search"), journal::search);
+    journal.write(
+        "found",
+        Map.of(
+            "method",
+            found.method(),
+            "widths",
+            found.widths(),
+            "before",
+            found.search().map(SearchResult::genotype).orElse(found.widths()),
+            "figures",
+            found.figures()));
+    List<FinalTraining.Outcome> outcomes = train(found);
     Optional<ImportedEvaluation.Outcome> imported = ImportedEvaluation.of(setup);
     journal.write("finished", Map.of());
     RunResults results =
-        new ResultsAssembly(setup, found, adapted, spread, EpochHistory.read(log))
+        new ResultsAssembly(setup, found, spread, EpochHistory.read(log))
             .assemble(imported, outcomes, folder);
     ResultsFile.write(results, folder.results());
     return results;
@@ -113,20 +120,43 @@ public final class SearchRun {
         SimulationResult.of(spread.widest()));
   }
 
-  private List<FinalTraining.Outcome> train(Network adapted) throws IOException {
-    FinalTraining training = new FinalTraining(setup, folder, journal);
+  /** What the search cannot change, and why. */
+  private void tellOfFixed() {
+    setup.fixed().forEach(why -> journal.say("fixed", why));
+  }
+
+  private List<FinalTraining.Outcome> train(FoundNetwork found) throws IOException {
+    boolean changed = !found.network().layers().equals(setup.network().layers());
+    FinalTraining training = new FinalTraining(setup, folder, journal, stop);
+    PrecisionPlan plan = setup.costs().precision(setup.network());
     List<FinalTraining.Outcome> outcomes = new ArrayList<>();
     for (long seed : setup.request().seeds()) {
-      boolean first = seed == setup.request().seeds().get(0);
-      for (NetworkKind kind : TRAINED) {
-        boolean isAdapted = kind == NetworkKind.QUANTIZED_ADAPTED;
-        Path export =
-            first && isAdapted
-                ? folder.adaptedOnnx()
-                : folder.deployed((isAdapted ? "adapted" : "original") + "-seed" + seed);
-        outcomes.add(training.run(kind, isAdapted ? adapted : setup.network(), seed, export));
-      }
+      outcomes.add(
+          training.run(NetworkKind.FULL_PRECISION, setup.network(), plan, seed, folder.root()));
+      FinalTraining.Outcome original =
+          training.run(
+              NetworkKind.QUANTIZED_ORIGINAL,
+              setup.network(),
+              plan,
+              seed,
+              changed ? folder.deployed("original-seed" + seed) : adaptedFile(seed));
+      outcomes.add(original);
+      outcomes.add(
+          changed
+              ? training.run(
+                  NetworkKind.QUANTIZED_ADAPTED,
+                  found.network(),
+                  found.precision(),
+                  seed,
+                  adaptedFile(seed))
+              : original.as(NetworkKind.QUANTIZED_ADAPTED));
     }
     return outcomes;
+  }
+
+  private Path adaptedFile(long seed) {
+    return seed == setup.request().seeds().get(0)
+        ? folder.adaptedOnnx()
+        : folder.deployed("adapted-seed" + seed);
   }
 }

@@ -4,28 +4,29 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.BatchNormalizationRestorer;
 import dev.twobit.network.ConvolutionRoles;
-import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.onnx.OnnxImporter;
 import dev.twobit.onnx.SupportCheck;
 import dev.twobit.search.Budget;
-import dev.twobit.search.BudgetProjection;
-import dev.twobit.search.CandidateGrid;
+import dev.twobit.search.BudgetReference;
 import dev.twobit.search.CostKind;
 import dev.twobit.search.CostModel;
 import dev.twobit.search.Costs;
-import dev.twobit.search.SearchPreset;
+import dev.twobit.search.SearchMethod;
+import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchSpace;
+import dev.twobit.search.SearchTask;
+import dev.twobit.search.baseline.SearchMethods;
 import dev.twobit.training.Evaluator;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.QuantizationScheme;
+import dev.twobit.training.StopRequest;
 import dev.twobit.training.TrainableNetwork;
 import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.Normalization;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What a search works with, loaded and checked before anything is written.
@@ -33,6 +34,9 @@ import java.util.Locale;
  * @param imported as the file has it
  * @param network with batch normalization restored: what is searched, counted and trained
  * @param restored convolutions that got their batch normalization back
+ * @param settings as the method has them
+ * @param task what the method is given
+ * @param space of the settings: what the spread is measured over
  * @param original costs of {@code network} at the request's bits on the hardware
  */
 record SearchSetup(
@@ -43,29 +47,36 @@ record SearchSetup(
     int restored,
     DatasetPair data,
     Normalization normalization,
-    SearchPreset preset,
-    QuantizationScheme scheme,
+    SearchMethod method,
+    SearchSettings settings,
+    SearchTask task,
     SearchSpace space,
-    CostModel costs,
-    Costs original,
-    List<Budget> budgets) {
-  /** Mid-rise levels of more bits do not fit the int8 that QCDQ stores them in. */
-  private static final int MOST_BITS = 7;
-
-  SearchSetup {
-    budgets = List.copyOf(budgets);
+    Costs original) {
+  CostModel costs() {
+    return task.costs();
   }
 
-  /** Throws a one-line error for whatever does not fit together. */
-  static SearchSetup load(SearchRequest request) {
-    if (request.bits() > MOST_BITS) {
-      throw new InvalidInputException(
-          "--bits: found "
-              + request.bits()
-              + ", expected 2 or 4: DoReFa's weights of 8 bits do not fit the int8 of the export");
-    }
+  List<Budget> budgets() {
+    return task.budgets();
+  }
+
+  /** What the search leaves as it is, and why. */
+  List<String> fixed() {
+    return space.fixedBecause().stream().map(String::valueOf).toList();
+  }
+
+  /**
+   * Throws a one-line error for whatever does not fit together.
+   *
+   * @param stop ends the method's search early
+   */
+  static SearchSetup load(SearchRequest request, StopRequest stop) {
+    SearchSettings settings = SearchMethods.settings(request.method(), request.settings());
+    SearchMethod method = SearchMethods.named(request.method(), settings, stop);
+    QuantizationScheme scheme =
+        DeployableQuantizers.require(
+            request.weights(), request.activations(), settings.alphaFromData());
     HardwareConfig hardware = HardwareCatalog.load(request.hardware());
-    SearchPreset preset = preset(request);
     Network imported = OnnxImporter.read(request.model());
     SupportCheck.requireSupported(imported);
     Network canonical = NetworkCanonicalizer.canonical(imported);
@@ -75,11 +86,22 @@ record SearchSetup(
     Normalization normalization = TrainingRun.normalization(request.normalization(), data.train());
     var restoration = BatchNormalizationRestorer.restore(canonical);
     Network network = restoration.network();
-    SearchSpace space = SearchSpace.of(network, CandidateGrid.TAS);
+    SearchSpace space = settings.space(network);
     CostModel costs = new CostModel(network, hardware, request.bits(), request.residualBits());
     Costs original = costs.original();
-    List<Budget> budgets = budgets(request, original, hardware);
-    BudgetProjection.requireReachable(space, costs, budgets);
+    List<Budget> budgets = budgets(request, BudgetReference.of(costs, network, settings));
+    SearchTask task =
+        new SearchTask(
+            network,
+            costs,
+            budgets,
+            scheme,
+            data.train(),
+            normalization,
+            request.seeds().get(0),
+            request.threads(),
+            request.precision());
+    method.check(task);
     requireTrainable(network, data, normalization);
     return new SearchSetup(
         request,
@@ -89,33 +111,22 @@ record SearchSetup(
         restoration.restored().size(),
         data,
         normalization,
-        preset,
-        QuantizationScheme.pact(request.bits(), preset.alphaFromData()),
+        method,
+        settings,
+        task,
         space,
-        costs,
-        original,
-        budgets);
+        original);
   }
 
-  private static SearchPreset preset(SearchRequest request) {
-    SearchPreset preset = SearchPreset.named(request.preset());
-    var epochs = request.epochs();
-    return preset.withEpochs(
-        epochs.warmup().orElse(preset.warmupEpochs()),
-        epochs.search().orElse(preset.searchEpochs()),
-        epochs.training().orElse(preset.trainingEpochs()));
-  }
-
-  private static List<Budget> budgets(
-      SearchRequest request, Costs original, HardwareConfig hardware) {
-    if (request.budgets().isEmpty() && request.preset().equals("paper")) {
-      return Budget.paper(original);
+  private static List<Budget> budgets(SearchRequest request, BudgetReference reference) {
+    if (request.budgets().isEmpty() && request.settings().preset().equals("paper")) {
+      return Budget.paper(reference);
     }
     List<Budget> budgets = new ArrayList<>();
     for (String given : request.budgets()) {
       int at = given.indexOf('=');
-      CostKind kind = CostKind.valueOf(given.substring(0, at).toUpperCase(Locale.ROOT));
-      budgets.add(Budget.parse(kind, given.substring(at + 1), original, hardware));
+      CostKind kind = CostKind.named(given.substring(0, at));
+      budgets.add(Budget.parse(kind, given.substring(at + 1), reference));
     }
     return budgets;
   }

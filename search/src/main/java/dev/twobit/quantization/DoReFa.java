@@ -38,25 +38,40 @@ public final class DoReFa implements WeightQuantizer {
   }
 
   @Override
+  public Tensor statistic(Tensor weights) {
+    Tensor latent = weights.detach();
+    return bits == 1
+        ? latent.abs().mean()
+        : latent.tanh().abs_().max().clamp_min_(Torch.scalar(LEAST_SCALE));
+  }
+
+  @Override
   public Tensor quantize(Tensor weights) {
-    return values(weights).tensor();
+    return values(weights, statistic(weights)).tensor();
+  }
+
+  @Override
+  public Tensor quantize(Tensor weights, Tensor statistic) {
+    return values(weights, statistic).tensor();
   }
 
   @Override
   public IntegerWeights encode(Tensor weights, TensorShape shape) {
+    return encode(weights, statistic(weights), shape);
+  }
+
+  @Override
+  public IntegerWeights encode(Tensor weights, Tensor statistic, TensorShape shape) {
     try (NoGradGuard guard = new NoGradGuard()) {
-      return values(weights).integers(shape, true);
+      return values(weights, statistic).integers(shape, true);
     }
   }
 
-  private FakeValues values(Tensor weights) {
+  private FakeValues values(Tensor weights, Tensor statistic) {
     if (bits == 1) {
-      Tensor latent = weights.detach();
-      return new FakeValues(weights.clone(), FakeValues.signs(latent), latent.abs().mean());
+      return new FakeValues(weights.clone(), FakeValues.signs(weights.detach()), statistic);
     }
-    Tensor t = weights.tanh();
-    Tensor largest = t.detach().abs().max().clamp_min_(Torch.scalar(LEAST_SCALE));
-    Tensor scaled = t.div(largest);
+    Tensor scaled = weights.tanh().div(statistic);
     int steps = (1 << bits) - 1;
     return new FakeValues(
         scaled,

@@ -43,14 +43,29 @@ final class GaussianWeights implements WeightQuantizer {
   }
 
   @Override
+  public Tensor statistic(Tensor weights) {
+    return deviation(weights);
+  }
+
+  @Override
   public Tensor quantize(Tensor weights) {
-    return values(weights, deviation(weights)).tensor();
+    return quantize(weights, deviation(weights));
+  }
+
+  @Override
+  public Tensor quantize(Tensor weights, Tensor statistic) {
+    return values(weights, statistic).tensor();
   }
 
   @Override
   public IntegerWeights encode(Tensor weights, TensorShape shape) {
+    return encode(weights, deviation(weights), shape);
+  }
+
+  @Override
+  public IntegerWeights encode(Tensor weights, Tensor statistic, TensorShape shape) {
     try (NoGradGuard guard = new NoGradGuard()) {
-      return values(weights, deviation(weights)).integers(shape, true);
+      return values(weights, statistic).integers(shape, true);
     }
   }
 

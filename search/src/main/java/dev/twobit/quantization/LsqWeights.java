@@ -36,6 +36,11 @@ final class LsqWeights implements WeightQuantizer {
   }
 
   @Override
+  public boolean roundsToItsValues() {
+    return bits > 1;
+  }
+
+  @Override
   public Tensor quantize(Tensor weights) {
     return values(weights).tensor();
   }

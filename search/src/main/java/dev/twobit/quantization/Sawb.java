@@ -73,14 +73,34 @@ final class Sawb implements WeightQuantizer {
   }
 
   @Override
+  public Tensor statistic(Tensor weights) {
+    return alpha(weights);
+  }
+
+  @Override
+  public boolean roundsToItsValues() {
+    return zero;
+  }
+
+  @Override
   public Tensor quantize(Tensor weights) {
-    return values(weights, alpha(weights)).tensor();
+    return quantize(weights, alpha(weights));
+  }
+
+  @Override
+  public Tensor quantize(Tensor weights, Tensor statistic) {
+    return values(weights, statistic).tensor();
   }
 
   @Override
   public IntegerWeights encode(Tensor weights, TensorShape shape) {
+    return encode(weights, alpha(weights), shape);
+  }
+
+  @Override
+  public IntegerWeights encode(Tensor weights, Tensor statistic, TensorShape shape) {
     try (NoGradGuard guard = new NoGradGuard()) {
-      return values(weights, alpha(weights)).integers(shape, !zero);
+      return values(weights, statistic).integers(shape, !zero);
     }
   }
 

@@ -3,10 +3,12 @@ package dev.twobit.quantization;
 import dev.twobit.network.TensorShape;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * Fake quantization of one layer's weights. Statistics are taken over the whole tensor handed in,
- * so a super-net quantizes the full tensor and slices afterwards.
+ * so a super-net quantizes the full tensor and slices afterwards; or one is given, so that a slice
+ * is quantized as it is within its tensor.
  */
 public interface WeightQuantizer {
   /** As on the command line. */
@@ -16,6 +18,28 @@ public interface WeightQuantizer {
 
   /** Quantized values with the straight-through gradient, same shape. */
   Tensor quantize(Tensor weights);
+
+  /**
+   * What is measured of the whole tensor: one element, outside of the graph; 1 where nothing is,
+   * for what is learned is not measured.
+   */
+  default Tensor statistic(Tensor weights) {
+    return torch.ones(1);
+  }
+
+  /**
+   * As {@link #quantize(Tensor)}, with a statistic that may be of another tensor.
+   *
+   * @param statistic as from {@link #statistic}
+   */
+  default Tensor quantize(Tensor weights, Tensor statistic) {
+    return quantize(weights);
+  }
+
+  /** Whether level = clip(round(w / step)), zero among the levels. */
+  default boolean roundsToItsValues() {
+    return false;
+  }
 
   /** Learned parameters by name: leaves that an optimizer updates in place. */
   default Map<String, Tensor> parameters() {
@@ -35,6 +59,11 @@ public interface WeightQuantizer {
    * @param shape of the result
    */
   IntegerWeights encode(Tensor weights, TensorShape shape);
+
+  /** As {@link #encode(Tensor, TensorShape)}, with a statistic that may be of another tensor. */
+  default IntegerWeights encode(Tensor weights, Tensor statistic, TensorShape shape) {
+    return encode(weights, shape);
+  }
 
   /**
    * Integer weights.

@@ -28,6 +28,11 @@ final class Wrpn implements WeightQuantizer {
   }
 
   @Override
+  public boolean roundsToItsValues() {
+    return bits > 1;
+  }
+
+  @Override
   public Tensor quantize(Tensor weights) {
     return values(weights).tensor();
   }

@@ -106,6 +106,7 @@ final class Format {
       case ENERGY -> "energy";
       case FLOPS -> "FLOPs";
       case PARAMS -> "PARAMs";
+      case SRAM_PEAK -> "SRAM peak";
     };
   }
 }

@@ -28,7 +28,9 @@ final class HeadlineSection {
         request.budgets().isEmpty()
             ? "the preset's own budget"
             : "budget " + String.join(", ", request.budgets());
-    return "Asked: channel counts for "
+    return "Asked: channel counts by "
+        + request.method()
+        + " for "
         + request.bits()
         + "-bit weights and activations under "
         + budgets
@@ -61,6 +63,10 @@ final class HeadlineSection {
         Html.sub(Format.change(gain)));
   }
 
+  private static String lowest(BudgetResult budget) {
+    return budget.lowerBand() == 0 ? "none" : Format.inUnit(budget.lowerBand(), budget.unit());
+  }
+
   private static Html budgets(List<BudgetResult> budgets) {
     if (budgets.isEmpty()) {
       return Html.element("p", "absent", "No budget was active.");
@@ -74,7 +80,7 @@ final class HeadlineSection {
               Html.text(budget.requested()),
               Html.text(Format.inUnit(budget.originalValue(), budget.unit())),
               Html.text(Format.inUnit(budget.limit(), budget.unit())),
-              Html.text(Format.inUnit(budget.lowerBand(), budget.unit())),
+              Html.text(lowest(budget)),
               Html.text(Format.inUnit(budget.achievedValue(), budget.unit())),
               Html.element(
                   "span", budget.met() ? "good" : "bad", budget.met() ? "met" : "not met")));

@@ -66,6 +66,7 @@ final class RunSection {
             + " classes, "
             + run.data().imageShape());
     table.row("normalization", request.normalization());
+    table.row("method", request.method());
     table.row("preset", request.preset());
     table.row("quantizer", request.quantizer());
     table.row("bits", request.bits() + ", residual path " + request.residualBits());
@@ -80,7 +81,15 @@ final class RunSection {
     table.row(
         "seeds", request.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
     table.row("threads", String.valueOf(request.threads()));
-    return table.html();
+    return Html.join(table.html(), settings(request));
+  }
+
+  private static Html settings(RunRequest request) {
+    Table table = new Table("setting", "value");
+    request.settings().forEach((key, value) -> table.row(key, value));
+    return request.settings().isEmpty()
+        ? Html.NOTHING
+        : Html.collapsed("Every setting", table.html());
   }
 
   private static Html machine(RunResults run) {
@@ -92,7 +101,12 @@ final class RunSection {
         .row("Java", facts.javaVersion())
         .row(
             "training",
-            "libtorch on " + run.request().threads() + " threads, float32, " + facts.convolutions())
+            "libtorch on "
+                + run.request().threads()
+                + " threads, "
+                + run.request().precision()
+                + ", "
+                + facts.convolutions())
         .row("started", facts.startedAt())
         .row("finished", facts.finishedAt())
         .row("wall time", Format.duration(facts.wallSeconds()))

@@ -16,12 +16,24 @@ final class SearchSection {
     return Html.section(
         "Search",
         Html.paragraph("Method: " + search.method() + "."),
-        costs(search),
+        figures(search),
+        search.hasEpochs() ? costs(search) : Html.NOTHING,
         accuracies(search),
-        Html.element("h3", "", "Expansions"),
-        expansions(search),
-        decisions(search),
+        search.hasEpochs() ? decided(search) : Html.NOTHING,
         search.epochs().isEmpty() ? Html.NOTHING : Html.collapsed("All epochs", epochs(search)));
+  }
+
+  private static Html figures(SearchTrajectory search) {
+    if (search.figures().isEmpty()) {
+      return Html.NOTHING;
+    }
+    Table table = new Table("of the method", "#");
+    search.figures().forEach(f -> table.row(f.name(), Format.figure(f.value())));
+    return table.html();
+  }
+
+  private static Html decided(SearchTrajectory search) {
+    return Html.join(Html.element("h3", "", "Expansions"), expansions(search), decisions(search));
   }
 
   private static Html costs(SearchTrajectory search) {

@@ -4,16 +4,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
-/**
- * One logit per unit and candidate, with Adam's moments (SPEC 1.2, 1.10): betas 0.5 and 0.999,
- * weight decay as L2 in the gradient.
- */
+/** One logit per unit and candidate, with Adam's moments (SPEC 1.2, 1.10). */
 public final class ArchitectureParameters {
-  private static final double BETA1 = 0.5;
-  private static final double BETA2 = 0.999;
   private static final double EPSILON = 1e-8;
   private static final double INITIAL_DEVIATION = 0.01;
+  private static final double NEVER = -1e4;
 
   private final Map<String, double[]> logits = new LinkedHashMap<>();
   private final Map<String, double[]> first = new LinkedHashMap<>();
@@ -22,15 +19,49 @@ public final class ArchitectureParameters {
 
   private ArchitectureParameters() {}
 
+  /**
+   * How logits are updated.
+   *
+   * @param rate most that a logit moves in a step of steady gradients
+   * @param decay L2, in the gradient
+   * @param beta1 of the first moment, 0.5 in TAS; {@code beta2} of the second
+   */
+  record Adam(double rate, double decay, double beta1, double beta2) {}
+
   /** N(0, 0.01^2) logits: nearly uniform. */
   public static ArchitectureParameters initial(SearchSpace space, Random random) {
+    return of(space, (unit, i) -> random.nextGaussian() * INITIAL_DEVIATION);
+  }
+
+  /** Equal logits. */
+  static ArchitectureParameters uniform(SearchSpace space) {
+    return of(space, (unit, i) -> 0);
+  }
+
+  /** All probability on one candidate of every unit; a width that is none is an error. */
+  static ArchitectureParameters certain(SearchSpace space, Map<String, Integer> widths) {
+    widths.forEach(
+        (name, width) -> {
+          if (!space.unit(name).candidates().contains(width)) {
+            throw new IllegalArgumentException(name + " has no candidate " + width);
+          }
+        });
+    return of(
+        space, (unit, i) -> unit.candidates().get(i).equals(widths.get(unit.name())) ? 0 : NEVER);
+  }
+
+  private interface Logit {
+    double of(SearchUnit unit, int candidate);
+  }
+
+  private static ArchitectureParameters of(SearchSpace space, Logit logit) {
     ArchitectureParameters result = new ArchitectureParameters();
     space
         .units()
         .forEach(
             (name, unit) -> {
               double[] row = new double[unit.candidates().size()];
-              Arrays.setAll(row, i -> random.nextGaussian() * INITIAL_DEVIATION);
+              Arrays.setAll(row, i -> logit.of(unit, i));
               result.put(name, row, new double[row.length], new double[row.length]);
             });
     return result;
@@ -40,6 +71,11 @@ public final class ArchitectureParameters {
     logits.put(unit, row);
     first.put(unit, m);
     second.put(unit, v);
+  }
+
+  /** Names of the units, in order. */
+  Set<String> units() {
+    return logits.keySet();
   }
 
   double[] logits(String unit) {
@@ -82,21 +118,20 @@ public final class ArchitectureParameters {
   }
 
   /** One step of Adam on all logits. */
-  public void step(Map<String, double[]> gradients, double learningRate, double weightDecay) {
+  void step(Map<String, double[]> gradients, Adam adam) {
     steps++;
-    double correction1 = 1 - Math.pow(BETA1, steps);
-    double correction2 = 1 - Math.pow(BETA2, steps);
+    double correction1 = 1 - Math.pow(adam.beta1, steps);
+    double correction2 = 1 - Math.pow(adam.beta2, steps);
     logits.forEach(
         (unit, row) -> {
           double[] given = gradients.getOrDefault(unit, new double[row.length]);
           double[] m = first.getOrDefault(unit, new double[row.length]);
           double[] v = second.getOrDefault(unit, new double[row.length]);
           for (int i = 0; i < row.length; i++) {
-            double g = given[i] + weightDecay * row[i];
-            m[i] = BETA1 * m[i] + (1 - BETA1) * g;
-            v[i] = BETA2 * v[i] + (1 - BETA2) * g * g;
-            row[i] -=
-                learningRate * (m[i] / correction1) / (Math.sqrt(v[i] / correction2) + EPSILON);
+            double g = given[i] + adam.decay * row[i];
+            m[i] = adam.beta1 * m[i] + (1 - adam.beta1) * g;
+            v[i] = adam.beta2 * v[i] + (1 - adam.beta2) * g * g;
+            row[i] -= adam.rate * (m[i] / correction1) / (Math.sqrt(v[i] / correction2) + EPSILON);
           }
         });
   }

@@ -59,26 +59,44 @@ public record CandidateGrid(String name, int parts, int first, int last, boolean
 
   /** The candidates a search starts with: distinct, ascending, at least 1. */
   public List<Integer> initial(int nominal) {
+    return initial(nominal, 1);
+  }
+
+  /** The same, rounded down to multiples, at least one of them. */
+  public List<Integer> initial(int nominal, int multiple) {
     TreeSet<Integer> widths = new TreeSet<>();
     for (int k = first; k <= last; k++) {
-      widths.add(Math.max(1, nominal * k / parts));
+      widths.add(width(nominal, k, multiple));
     }
     return List.copyOf(widths);
   }
 
-  /** The candidates after one expansion; the same if there are as many as there may be. */
+  /**
+   * The candidates after one expansion; the same if there are as many as there may be, or one only:
+   * then there is nothing to prefer.
+   */
   public List<Integer> expanded(int nominal, List<Integer> candidates) {
-    if (!expands || candidates.size() >= MOST_CANDIDATES) {
+    return expanded(nominal, candidates, 1);
+  }
+
+  /** The same, rounded down to multiples. */
+  public List<Integer> expanded(int nominal, List<Integer> candidates, int multiple) {
+    if (!expands || candidates.size() == 1 || candidates.size() >= MOST_CANDIDATES) {
       return candidates;
     }
     int widest = candidates.get(candidates.size() - 1);
-    int step = parts;
-    int next = widest;
-    while (next <= widest) {
-      next = nominal * ++step / parts;
+    for (int k = last + 1; k < first + MOST_CANDIDATES; k++) {
+      int next = width(nominal, k, multiple);
+      if (next > widest) {
+        List<Integer> grown = new ArrayList<>(candidates);
+        grown.add(next);
+        return grown;
+      }
     }
-    List<Integer> grown = new ArrayList<>(candidates);
-    grown.add(next);
-    return grown;
+    return candidates;
+  }
+
+  private int width(int nominal, int k, int multiple) {
+    return Math.max(multiple, nominal * k / parts / multiple * multiple);
   }
 }

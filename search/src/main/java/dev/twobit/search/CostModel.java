@@ -1,48 +1,66 @@
 package dev.twobit.search;
 
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig.Overlap;
 import dev.twobit.network.CostSummary;
-import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.WidthAdapter;
-import dev.twobit.simulator.LayerSimulation;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.Simulator;
-import dev.twobit.simulator.WorkloadLowering;
 import dev.twobit.simulator.workload.LayerWorkload;
-import java.util.HashMap;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Map;
 
 /**
- * FLOPs, PARAMs, latency and energy of genotypes, and their expectation under the architecture
- * parameters. Every figure comes from counting or from the simulator: layer tables over input and
- * output widths for the expectation (cold boundaries), the whole derived network for a genotype.
+ * FLOPs, PARAMs, latency, energy and SRAM peak of genotypes, and their expectation under the
+ * architecture parameters. Every figure comes from counting or from the simulator: layer tables
+ * over input and output widths for the expectation (cold boundaries), the whole derived network for
+ * a genotype. For any number of threads.
  */
 public final class CostModel {
+  private static final int MOST_GENOTYPES = 4096;
+  private static final int MOST_PLANS = 8;
+
   private final Network network;
   private final HardwareConfig hardware;
-  private final int bits;
-  private final int residualBits;
-  private final List<LoweredLayer> lowered;
-  private final Map<LayerWorkload, LayerSimulation> simulated = new HashMap<>();
-  private final Map<Map<String, Integer>, Costs> genotypes = new HashMap<>();
+  private final PlannedPrecision precision;
+  private final WorkloadCosts layers;
+  private final Recent<Map<String, Integer>, Costs> genotypes = new Recent<>(MOST_GENOTYPES);
+  private final Deque<SpacePlan> plans = new ArrayDeque<>();
 
+  private record SpacePlan(SearchSpace space, Expectation expectation, CostPlan plan) {}
+
+  /** With a cache of its own. */
   public CostModel(Network network, HardwareConfig hardware, int bits, int residualBits) {
+    this(network, hardware, bits, residualBits, new CostCache());
+  }
+
+  /**
+   * @param cache of simulated layers, to be shared with other models
+   */
+  public CostModel(
+      Network network, HardwareConfig hardware, int bits, int residualBits, CostCache cache) {
     this.network = network;
     this.hardware = hardware;
-    this.bits = bits;
-    this.residualBits = residualBits;
-    this.lowered =
-        WorkloadLowering.lower(network, PrecisionPlan.uniform(network, bits, residualBits));
+    this.precision = new PlannedPrecision(bits, residualBits);
+    this.layers = cache.of(hardware);
+  }
+
+  HardwareConfig hardware() {
+    return hardware;
   }
 
   /** The derived network of a genotype on the array, inserted shortcuts and adds included. */
   public NetworkSimulation simulate(Network derived) {
-    return Simulator.simulate(
-        derived, PrecisionPlan.uniform(derived, bits, residualBits), hardware);
+    return Simulator.simulate(derived, precision.of(derived), hardware);
+  }
+
+  /** Bits of every layer of a derived network, the same ones everywhere. */
+  public PrecisionPlan precision(Network derived) {
+    return precision.of(derived);
   }
 
   public Network derive(SearchSpace space, Map<String, Integer> genotype) {
@@ -51,94 +69,75 @@ public final class CostModel {
 
   /** Costs of the derived network, counted and simulated whole. */
   public Costs genotype(SearchSpace space, Map<String, Integer> genotype) {
-    return genotypes.computeIfAbsent(
-        Map.copyOf(genotype),
-        g -> {
-          Network derived = derive(space, g);
-          CostSummary counts = CostSummary.of(derived);
-          NetworkSimulation simulation = simulate(derived);
-          return new Costs(
-              counts.macs(),
-              counts.params(),
-              simulation.latencyCycles(),
-              simulation.energy().totalPicojoules());
-        });
+    return genotypes.get(
+        Map.copyOf(space.convolutionWidths(genotype)),
+        widths -> costs(WidthAdapter.adapt(network, widths)));
   }
 
-  /** Costs of the original network. */
+  /** Costs of the original network, all its weights stored. */
   public Costs original() {
-    CostSummary counts = CostSummary.of(network);
-    NetworkSimulation simulation = simulate(network);
-    return new Costs(
-        counts.macs(),
-        counts.params(),
-        simulation.latencyCycles(),
-        simulation.energy().totalPicojoules());
+    return genotypes.get(Map.of(), widths -> costs(network));
   }
 
-  /** Expectation of a cost and its gradient with respect to every unit's probabilities. */
-  public ExpectedCost expected(
-      CostKind kind, SearchSpace space, ArchitectureParameters architecture) {
-    ExpectedCost total = new ExpectedCost(space, architecture);
-    for (LoweredLayer layer : lowered) {
-      Layer first = layer.members().get(0);
-      // Its own channels: an Add fused behind it is onto these. An Add by itself is as wide as its
-      // widest operand, not its first.
-      TensorWidth out = space.width(first.output());
-      int scale = featuresPerChannel(first, space);
-      total.add(
-          space.width(layer.inputTensor()),
-          out,
-          (in, width) -> cost(kind, layer, in * scale, width));
-    }
-    return total;
-  }
-
-  /** A classifier behind a flattened plane reads this many features of each channel. */
-  private int featuresPerChannel(Layer layer, SearchSpace space) {
-    if (!(layer instanceof Layer.FullyConnected f) || space.width(f.input()).units().isEmpty()) {
-      return 1;
-    }
-    int nominal =
-        space.width(f.input()).units().stream()
-            .mapToInt(u -> space.unit(u).nominal())
-            .max()
-            .orElse(1);
-    return Math.max(1, f.inputFeatures() / nominal);
-  }
-
-  private double cost(CostKind kind, LoweredLayer layer, int in, int out) {
-    LayerWorkload workload = layer.workload().withChannels(in, out);
-    return switch (kind) {
-      case FLOPS -> workload instanceof LayerWorkload.Convolution c ? c.macs() : 0;
-      case PARAMS -> params(layer, workload, out);
-      case LATENCY -> simulated(workload).latencyCycles();
-      case ENERGY -> simulated(workload).energy().totalPicojoules();
-    };
-  }
-
-  private static double params(LoweredLayer layer, LayerWorkload workload, int out) {
-    if (!(workload instanceof LayerWorkload.Convolution c)) {
-      return 0;
-    }
-    double weights =
-        (double) c.outputChannels()
-            * (c.inputChannels() / c.groups())
-            * c.window().kernelHeight()
-            * c.window().kernelWidth();
-    double others = 0;
-    for (Layer member : layer.members()) {
-      if (member instanceof Layer.BatchNormalization) {
-        others += 2.0 * out;
-      } else if (member instanceof Layer.Convolution m && m.hasBias()
-          || member instanceof Layer.FullyConnected f && f.hasBias()) {
-        others += out;
+  private Costs costs(Network of) {
+    CostSummary counts = CostSummary.of(of);
+    double cycles = 0;
+    double picojoules = 0;
+    double peak = 0;
+    boolean additive = hardware.memory().overlap() != Overlap.SPREADSHEET;
+    for (LoweredLayer step : precision.lowered(of)) {
+      LayerWorkload workload = step.workload();
+      peak = Math.max(peak, layers.bufferBytes(workload));
+      if (additive) {
+        cycles += layers.figures(workload).cycles();
+        picojoules += layers.figures(workload).picojoules();
       }
     }
-    return weights + others;
+    if (!additive) {
+      NetworkSimulation whole = simulate(of);
+      cycles = whole.latencyCycles();
+      picojoules = whole.energy().totalPicojoules();
+    }
+    return new Costs(counts.macs(), counts.params(), cycles, picojoules, peak);
   }
 
-  private LayerSimulation simulated(LayerWorkload workload) {
-    return simulated.computeIfAbsent(workload, w -> Simulator.simulateLayer(w, hardware));
+  /** {@link Expectation#ADDITIVE}. */
+  public ExpectedCost expected(
+      CostKind kind, SearchSpace space, ArchitectureParameters architecture) {
+    return expected(kind, space, architecture, Expectation.ADDITIVE);
+  }
+
+  /**
+   * Expectation of a cost and its gradient with respect to every unit's logits: exact over the
+   * joint distribution of the widths that each layer depends on. The SRAM peak, a maximum over
+   * layers, is that of {@link PeakExpectation}.
+   */
+  public ExpectedCost expected(
+      CostKind kind,
+      SearchSpace space,
+      ArchitectureParameters architecture,
+      Expectation expectation) {
+    return plan(space, expectation).expected(kind, architecture);
+  }
+
+  /** A space stays the same object until it is expanded. */
+  private CostPlan plan(SearchSpace space, Expectation expectation) {
+    synchronized (plans) {
+      for (SpacePlan p : plans) {
+        if (p.space == space && p.expectation == expectation) {
+          return p.plan;
+        }
+      }
+      CostTerms terms =
+          expectation == Expectation.ADDITIVE
+              ? CostTerms.additive(space, precision, layers)
+              : DerivedTerms.of(space, precision, layers);
+      CostPlan made = new CostPlan(space, terms);
+      plans.addFirst(new SpacePlan(space, expectation, made));
+      if (plans.size() > MOST_PLANS) {
+        plans.removeLast();
+      }
+      return made;
+    }
   }
 }

@@ -2,6 +2,8 @@ package dev.twobit.search;
 
 import dev.twobit.network.Network;
 import dev.twobit.simulator.PrecisionPlan;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +16,8 @@ import java.util.Optional;
  * @param widths by convolution or unit name, as the method has them; empty for the original
  * @param costs of the whole network, counted and simulated
  * @param search how the architecture came to be, for methods that search by gradient
+ * @param figures what else the method tells of itself, by name with its unit, in the order they are
+ *     shown: {@code tries}, {@code multiplier}
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
 public record FoundNetwork(
@@ -22,8 +26,39 @@ public record FoundNetwork(
     PrecisionPlan precision,
     Map<String, Integer> widths,
     Costs costs,
-    Optional<SearchResult> search) {
+    Optional<SearchResult> search,
+    Map<String, Double> figures) {
   public FoundNetwork {
     widths = Map.copyOf(widths);
+    figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+  }
+
+  /** One that tells no figures. */
+  public FoundNetwork(
+      String method,
+      Network network,
+      PrecisionPlan precision,
+      Map<String, Integer> widths,
+      Costs costs,
+      Optional<SearchResult> search) {
+    this(method, network, precision, widths, costs, search, Map.of());
+  }
+
+  /** What a choice of widths derives, at the bits of the task. */
+  public static FoundNetwork of(
+      String method,
+      SearchTask task,
+      SearchSpace space,
+      Map<String, Integer> widths,
+      Map<String, Double> figures) {
+    Network derived = task.costs().derive(space, widths);
+    return new FoundNetwork(
+        method,
+        derived,
+        task.costs().precision(derived),
+        widths,
+        task.costs().genotype(space, widths),
+        Optional.empty(),
+        figures);
   }
 }

@@ -31,16 +31,39 @@ final class PairSampler {
     if (n == 1) {
       return new Pair(0, 0, 1);
     }
-    double[] z = new double[n];
-    for (int i = 0; i < n; i++) {
-      double uniform = 1 - random.nextDouble();
-      double gumbel = -Math.log(-Math.log(uniform * (1 - 1e-15) + 1e-300));
-      z[i] = (Math.log(probabilities[i]) + gumbel) / temperature;
-    }
+    double[] z = perturbed(probabilities, temperature, random);
     double[] q = ArchitectureParameters.softmax(z);
     int first = draw(q, -1, random);
     int second = draw(q, first, random);
     return new Pair(first, second, 1 / (1 + Math.exp(z[second] - z[first])));
+  }
+
+  /** Weights of all candidates: softmax of the perturbed logarithms. */
+  static double[] gumbelSoftmax(
+      double[] probabilities, double temperature, SplittableRandom random) {
+    return ArchitectureParameters.softmax(perturbed(probabilities, temperature, random));
+  }
+
+  /**
+   * Logarithms of the probabilities with Gumbel noise, over the temperature; at a temperature of 0
+   * or below without noise and undivided (TAS' code).
+   */
+  private static double[] perturbed(
+      double[] probabilities, double temperature, SplittableRandom random) {
+    double[] z = new double[probabilities.length];
+    for (int i = 0; i < z.length; i++) {
+      double gumbel = 0;
+      if (temperature > 0) {
+        double uniform = 1 - random.nextDouble();
+        gumbel = -Math.log(-Math.log(uniform * (1 - 1e-15) + 1e-300));
+      }
+      z[i] = (Math.log(probabilities[i]) + gumbel) / divisor(temperature);
+    }
+    return z;
+  }
+
+  static double divisor(double temperature) {
+    return temperature > 0 ? temperature : 1;
   }
 
   private static int draw(double[] q, int taken, SplittableRandom random) {
@@ -70,7 +93,8 @@ final class PairSampler {
       Pair pair, double gradientFirst, double gradientSecond, double temperature, int candidates) {
     double[] gradient = new double[candidates];
     if (pair.first != pair.second) {
-      double g = pair.weight * (1 - pair.weight) * (gradientFirst - gradientSecond) / temperature;
+      double g =
+          pair.weight * (1 - pair.weight) * (gradientFirst - gradientSecond) / divisor(temperature);
       gradient[pair.first] = g;
       gradient[pair.second] = -g;
     }

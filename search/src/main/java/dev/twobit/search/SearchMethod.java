@@ -13,6 +13,12 @@ public interface SearchMethod {
   String name();
 
   /**
+   * Throws a one-line error for a task that this method cannot do, as far as that can be told
+   * without doing it; called before anything is written.
+   */
+  default void check(SearchTask task) {}
+
+  /**
    * Finds a network, or goes on from what {@code checkpoint} holds to the same result, to the bit.
    *
    * @param checkpoint where the search keeps its state; methods that need none write nothing

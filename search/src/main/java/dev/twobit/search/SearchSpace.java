@@ -1,78 +1,101 @@
 package dev.twobit.search;
 
+import dev.twobit.network.ChannelDependencies;
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
-import dev.twobit.network.CostSummary;
+import dev.twobit.network.FixedWidth;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.WidthGroup;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a search may change: every convolution but the shortcuts, stem included (SPEC 1.1); each
- * chooses for itself, and the narrower operand of an Add goes onto the first channels ("align").
+ * What a search may change: the widths of all convolutions, stem included (SPEC 1.1), but those
+ * that write the network's output. Convolutions that have to be equally wide are one unit.
  *
  * @param units by name, in network order
- * @param widths of every tensor
+ * @param widths of every tensor; of one whose channels a reshape has spread over two axes, both
+ * @param fixedBecause convolutions that are not searched, and why
  */
 public record SearchSpace(
     Network network,
     CandidateGrid grid,
     Coupling coupling,
     Map<String, SearchUnit> units,
-    Map<String, TensorWidth> widths) {
+    Map<String, TensorWidth> widths,
+    List<FixedWidth> fixedBecause) {
 
   /** The space of {@link Coupling#ALIGN}. */
   public static SearchSpace of(Network network, CandidateGrid grid) {
     return of(network, grid, Coupling.ALIGN);
   }
 
-  /** Throws a one-line error naming the node through which channels cannot be followed. */
+  /** Throws a one-line error if nothing of the network can be searched. */
   public static SearchSpace of(Network network, CandidateGrid grid, Coupling coupling) {
+    ChannelDependencies found =
+        coupling == Coupling.TIED
+            ? ChannelDependencies.tied(network)
+            : ChannelDependencies.aligned(network);
+    if (found.groups().isEmpty()) {
+      throw nothingToSearch(network, found.fixed());
+    }
     Map<String, Role> roles = ConvolutionRoles.of(network);
-    Map<String, SearchUnit> units = new LinkedHashMap<>();
+    List<SearchUnit> all = found.groups().stream().map(g -> unit(network, g, grid, roles)).toList();
+    List<String> names = all.stream().map(SearchUnit::name).toList();
     Map<String, TensorWidth> widths = new HashMap<>();
-    Map<String, List<String>> shortcuts = shortcuts(network, roles);
-    for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.Convolution c && roles.get(c.name()) != Role.SHORTCUT) {
-        requireSearchable(network, c);
-        units.put(
-            c.name(),
-            new SearchUnit(
-                c.name(),
-                c.outputChannels(),
-                grid.initial(c.outputChannels()),
-                members(c.name(), shortcuts)));
-      }
-    }
-    if (units.isEmpty()) {
-      throw new InvalidInputException(
-          network.name() + ": has no convolution to search; expected at least one");
-    }
-    for (String input : network.inputs()) {
-      widths.put(input, TensorWidth.fixed(network.shape(input).channels()));
-    }
-    for (Layer layer : network.layers()) {
-      widths.put(layer.output(), width(network, layer, roles, shortcuts, widths));
-    }
-    return new SearchSpace(network, grid, coupling, units, widths);
+    network
+        .shapes()
+        .keySet()
+        .forEach(t -> widths.put(t, found.width(t, TensorWidth.algebra(names))));
+    List<String> order = network.layers().stream().map(Layer::name).toList();
+    Map<String, SearchUnit> units = new LinkedHashMap<>();
+    all.stream()
+        .sorted(Comparator.comparingInt(u -> order.indexOf(u.name())))
+        .forEach(u -> units.put(u.name(), u));
+    return new SearchSpace(network, grid, coupling, units, widths, found.fixed());
+  }
+
+  private static InvalidInputException nothingToSearch(Network network, List<FixedWidth> fixed) {
+    return new InvalidInputException(
+        network.name()
+            + ": found no convolution whose width can change, expected at least one"
+            + (fixed.isEmpty() ? "" : "; " + fixed.get(0)));
+  }
+
+  /** Named after the convolution that others follow: no shortcut, not depthwise. */
+  private static SearchUnit unit(
+      Network network, WidthGroup group, CandidateGrid grid, Map<String, Role> roles) {
+    Map<String, Layer> layers = new HashMap<>();
+    network.layers().forEach(l -> layers.put(l.name(), l));
+    String name =
+        group.layers().stream()
+            .filter(n -> roles.get(n) != Role.SHORTCUT)
+            .filter(n -> layers.get(n) instanceof Layer.Convolution c && !c.isDepthwise())
+            .findFirst()
+            .orElse(group.layers().get(0));
+    List<String> members = new ArrayList<>(List.of(name));
+    group.layers().stream().filter(n -> !n.equals(name)).forEach(members::add);
+    int multiple = group.multiple();
+    return new SearchUnit(
+        name, group.nominal(), grid.initial(group.nominal(), multiple), members, multiple);
   }
 
   /** The space after unit {@code name} has got one more candidate. */
   public SearchSpace expanded(String name) {
     SearchUnit unit = unit(name);
-    return withCandidates(name, grid.expanded(unit.nominal(), unit.candidates()));
+    return withCandidates(name, grid.expanded(unit.nominal(), unit.candidates(), unit.multiple()));
   }
 
   SearchSpace withCandidates(String name, List<Integer> candidates) {
     Map<String, SearchUnit> grown = new LinkedHashMap<>(units);
     grown.put(name, unit(name).withCandidates(candidates));
-    return new SearchSpace(network, grid, coupling, grown, widths);
+    return new SearchSpace(network, grid, coupling, grown, widths, fixedBecause);
   }
 
   public SearchUnit unit(String name) {
@@ -98,115 +121,22 @@ public record SearchSpace(
     return width(tensor).at(widest);
   }
 
-  /** Width of every convolution for a width of every unit; shortcuts follow their block. */
+  /**
+   * Width of every convolution, and of every fully connected layer that follows one, for a width of
+   * every unit; a unit that is not named has its nominal width.
+   */
   Map<String, Integer> convolutionWidths(Map<String, Integer> unitWidths) {
+    Map<String, Integer> given = new HashMap<>();
+    units.forEach((name, u) -> given.put(name, unitWidths.getOrDefault(name, u.nominal())));
     Map<String, Integer> all = new LinkedHashMap<>();
-    units.forEach(
-        (name, unit) -> {
-          int width = unitWidths.getOrDefault(name, unit.nominal());
-          unit.members().forEach(m -> all.put(m, width));
-        });
-    return all;
-  }
-
-  private static List<String> members(String name, Map<String, List<String>> shortcuts) {
-    List<String> members = new ArrayList<>(List.of(name));
-    members.addAll(shortcuts.getOrDefault(name, List.of()));
-    return members;
-  }
-
-  private static void requireSearchable(Network network, Layer.Convolution c) {
-    if (c.groups() > 1) {
-      CostSummary cost = CostSummary.of(network);
-      throw new InvalidInputException(
-          String.format(
-              Locale.ROOT,
-              "%s: node '%s': a convolution in %d groups cannot be searched with widths of its own;"
-                  + " it and %.1f %% of the MACs would be left out",
-              network.name(),
-              c.name(),
-              c.groups(),
-              100.0 * CostSummary.macsOf(c, network) / cost.macs()));
-    }
-  }
-
-  private static TensorWidth width(
-      Network network,
-      Layer layer,
-      Map<String, Role> roles,
-      Map<String, List<String>> shortcuts,
-      Map<String, TensorWidth> widths) {
-    List<TensorWidth> inputs = new ArrayList<>();
-    for (String name : layer.inputs()) {
-      TensorWidth in = widths.get(name);
-      if (in == null) {
-        throw new IllegalStateException("tensor " + name + " has no width");
-      }
-      inputs.add(in);
-    }
-    if (layer instanceof Layer.Convolution c) {
-      if (roles.get(c.name()) != Role.SHORTCUT) {
-        return TensorWidth.of(c.name());
-      }
-      return shortcuts.entrySet().stream()
-          .filter(e -> e.getValue().contains(c.name()))
-          .findFirst()
-          .map(e -> TensorWidth.of(e.getKey()))
-          .orElseGet(() -> TensorWidth.fixed(c.outputChannels()));
-    }
-    if (layer instanceof Layer.FullyConnected f) {
-      return TensorWidth.fixed(f.outputFeatures());
-    }
-    if (layer instanceof Layer.Add) {
-      return TensorWidth.largest(inputs);
-    }
-    boolean follows =
-        layer instanceof Layer.BatchNormalization
-            || layer instanceof Layer.Activation
-            || layer instanceof Layer.Pooling
-            || layer instanceof Layer.Reshape
-            || layer instanceof Layer.Softmax
-            || layer instanceof Layer.Pad p && p.before().get(1) == 0 && p.after().get(1) == 0;
-    if (!follows && !inputs.get(0).units().isEmpty()) {
-      throw new InvalidInputException(
-          network.name()
-              + ": node '"
-              + layer.name()
-              + "': operator "
-              + layer.operator()
-              + " between searched convolutions is not supported by the search");
-    }
-    return inputs.get(0);
-  }
-
-  /** Shortcut convolutions by the last convolution of their block's main branch. */
-  private static Map<String, List<String>> shortcuts(Network network, Map<String, Role> roles) {
-    Map<String, Layer> producers = network.producers();
-    Map<String, List<String>> shortcuts = new HashMap<>();
     for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.Add add) {
-        List<Layer.Convolution> above = new ArrayList<>();
-        add.inputs().forEach(t -> nearestConvolution(t, producers, above));
-        List<String> on =
-            above.stream().map(Layer::name).filter(n -> roles.get(n) == Role.SHORTCUT).toList();
-        above.stream()
-            .map(Layer::name)
-            .filter(n -> roles.get(n) != Role.SHORTCUT)
-            .findFirst()
-            .filter(n -> !on.isEmpty())
-            .ifPresent(n -> shortcuts.put(n, on));
+      TensorWidth width = width(layer.output());
+      boolean follows =
+          layer instanceof Layer.FullyConnected && width instanceof TensorWidth.OfUnit;
+      if (layer instanceof Layer.Convolution || follows) {
+        all.put(layer.name(), width.at(given));
       }
     }
-    return shortcuts;
-  }
-
-  private static void nearestConvolution(
-      String tensor, Map<String, Layer> producers, List<Layer.Convolution> found) {
-    Layer layer = producers.get(tensor);
-    if (layer instanceof Layer.Convolution c) {
-      found.add(c);
-    } else if (layer != null && layer.inputs().size() == 1) {
-      nearestConvolution(layer.input(), producers, found);
-    }
+    return all;
   }
 }

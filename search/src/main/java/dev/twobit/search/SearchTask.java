@@ -1,6 +1,7 @@
 package dev.twobit.search;
 
 import dev.twobit.network.Network;
+import dev.twobit.tensor.Precision;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param scheme quantizers of weights and activations
  * @param train images; searches split them in halves themselves
  * @param threads of libtorch; part of what the bits depend on
+ * @param precision that layers compute in while their weights are searched with
  */
 public record SearchTask(
     Network network,
@@ -24,8 +26,22 @@ public record SearchTask(
     ImageDataset train,
     Normalization normalization,
     long seed,
-    int threads) {
+    int threads,
+    Precision precision) {
   public SearchTask {
     budgets = List.copyOf(budgets);
+  }
+
+  /** In float32. */
+  public SearchTask(
+      Network network,
+      CostModel costs,
+      List<Budget> budgets,
+      QuantizationScheme scheme,
+      ImageDataset train,
+      Normalization normalization,
+      long seed,
+      int threads) {
+    this(network, costs, budgets, scheme, train, normalization, seed, threads, Precision.FLOAT32);
   }
 }

@@ -2,12 +2,9 @@ package dev.twobit.search;
 
 import dev.twobit.network.Network;
 import dev.twobit.tensor.Precision;
-import dev.twobit.tensor.Torch;
 import dev.twobit.training.NoiseBatch;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.Sgd;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
@@ -30,7 +27,13 @@ public final class SuperNetBenchmark {
   /** Holds leaves: create outside of a step's pointer scope. */
   public SuperNetBenchmark(
       Network network, QuantizationScheme scheme, Precision precision, NoiseBatch batch) {
-    this.space = SearchSpace.of(network, CandidateGrid.TAS);
+    this(SearchSpace.of(network, CandidateGrid.TAS), scheme, precision, batch);
+  }
+
+  /** As above, over a space of one's own. */
+  public SuperNetBenchmark(
+      SearchSpace space, QuantizationScheme scheme, Precision precision, NoiseBatch batch) {
+    this.space = space;
     this.architecture = ArchitectureParameters.initial(space, new Random(1));
     SuperNetWeights weights = SuperNetWeights.initial(space, scheme, 1);
     this.superNet = new SuperNet(space, scheme, weights).withPrecision(precision);
@@ -41,9 +44,8 @@ public final class SuperNetBenchmark {
   /** One step; the loss before it. */
   public double step() {
     try (PointerScope scope = new PointerScope()) {
-      Map<String, SuperNet.Choice> choices = new LinkedHashMap<>();
-      PairSampler.sample(space, architecture, TEMPERATURE, step++)
-          .forEach((unit, pair) -> choices.put(unit, choice(unit, pair)));
+      Map<String, Choice> choices =
+          Sampler.INTERPOLATION.sample(space, architecture, TEMPERATURE, step++, false).choices();
       Tensor loss =
           torch.cross_entropy_loss(superNet.forward(batch.images(), choices, true), batch.labels());
       loss.backward();
@@ -51,13 +53,5 @@ public final class SuperNetBenchmark {
       superNet.weights().quantizers().constrain();
       return loss.item_double();
     }
-  }
-
-  private SuperNet.Choice choice(String unit, PairSampler.Pair pair) {
-    List<Integer> candidates = space.unit(unit).candidates();
-    return new SuperNet.Choice(
-        candidates.get(pair.first()),
-        candidates.get(pair.second()),
-        Torch.tensor(new float[] {(float) pair.weight(), (float) (1 - pair.weight())}, 2));
   }
 }

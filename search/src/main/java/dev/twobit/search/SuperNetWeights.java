@@ -2,11 +2,14 @@ package dev.twobit.search;
 
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.LayerQuantizers;
 import dev.twobit.training.QuantizationScheme;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,91 +18,124 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Tensors of a super-net of given candidates: full-width weights, one batch normalization per
- * candidate width, quantizer parameters. Grown by making a larger one and copying what was.
+ * candidate width, quantizer parameters. Blocks of a Concat are as far apart in what reads them as
+ * their widest candidates are wide.
  *
- * @param trainable leaves by key; {@code buffers} running statistics by key
+ * @param before widest widths by unit before it grew last; the same as now if it never did
+ * @param trainable leaves by key; {@code buffers} by key: running statistics, and of a growth that
+ *     no step has followed yet {@code .hidden}, 1 for input channels that do not count, and {@code
+ *     .statistic}, which a weight quantizer keeps unless it is NaN
  * @param quantizers of quantized layers
  */
 record SuperNetWeights(
-    Map<String, Tensor> trainable, Map<String, Tensor> buffers, LayerQuantizers quantizers) {
-
-  static String normalizationKey(String layer, int width) {
-    return layer + "@" + width;
-  }
+    SearchSpace space,
+    Map<String, Integer> before,
+    Map<String, Tensor> trainable,
+    Map<String, Tensor> buffers,
+    LayerQuantizers quantizers) {
 
   /** Fresh weights for all candidates of the space; holds leaves, so not within a step's scope. */
   static SuperNetWeights initial(SearchSpace space, QuantizationScheme scheme, long seed) {
     SuperNetWeights result =
-        new SuperNetWeights(new LinkedHashMap<>(), new LinkedHashMap<>(), LayerQuantizers.none());
+        new SuperNetWeights(
+            space,
+            widest(space),
+            new LinkedHashMap<>(),
+            new LinkedHashMap<>(),
+            LayerQuantizers.none());
     Network network = space.network();
     Map<String, Role> roles = ConvolutionRoles.of(network);
-    Map<String, Layer.BatchNormalization> normalizations = SuperNet.normalizationAfter(network);
+    Map<String, Layer.BatchNormalization> following = NormalizationKeys.following(network);
     for (Layer layer : network.layers()) {
       if (layer instanceof Layer.Convolution c) {
-        int kernels = space.widest(c.output());
-        int channels = space.widest(c.input());
-        long area = (long) c.window().kernelHeight() * c.window().kernelWidth();
-        double deviation = Math.sqrt(2.0 / (c.outputChannels() * area));
-        result.leaf(
-            c.name() + ".weight",
-            normal(kernels * channels * area, deviation, seed, c.name()),
-            kernels,
-            channels,
-            c.window().kernelHeight(),
-            c.window().kernelWidth());
-        if (c.hasBias()) {
-          result.leaf(c.name() + ".bias", new float[kernels], kernels);
-        }
-        Layer.BatchNormalization bn = normalizations.get(c.name());
-        if (bn != null) {
-          result.normalizations(space, bn);
-        }
+        result.convolution(c, seed);
       } else if (layer instanceof Layer.FullyConnected f) {
-        int perChannel = f.inputFeatures() / network.shape(f.input()).channels();
-        int features = featuresOf(space, f, perChannel);
-        result.leaf(
-            f.name() + ".weight",
-            normal((long) f.outputFeatures() * features, 0.01, seed, f.name()),
-            f.outputFeatures(),
-            features);
-        if (f.hasBias()) {
-          result.leaf(f.name() + ".bias", new float[f.outputFeatures()], f.outputFeatures());
+        result.fullyConnected(f, seed);
+      } else if (layer instanceof Layer.BatchNormalization b) {
+        if (following.containsValue(b)) {
+          result.normalizations(b);
+        } else {
+          result.normalization(b.name(), space.widest(b.output()));
         }
+      } else if (ConvolutionRoles.isWeighted(layer)) {
+        throw new InvalidInputException(
+            network.name()
+                + ": node '"
+                + layer.name()
+                + "': operator "
+                + layer.operator()
+                + " cannot be trained");
       }
       if (roles.get(layer.name()) == Role.QUANTIZED) {
-        result.quantizers.add(
-            layer.name(),
-            source(result.trainable, layer.name() + ".weight"),
-            scheme,
-            result.trainable);
+        Tensor latent = get(result.trainable, layer.name() + ".weight");
+        result.quantizers.add(layer.name(), latent, scheme, result.trainable);
+        result.buffers.put(layer.name() + ".statistic", Torch.tensor(new float[] {Float.NaN}, 1));
       }
     }
     return result;
   }
 
-  /** Inputs of a fully connected layer when every unit is at its widest. */
-  private static int featuresOf(SearchSpace space, Layer.FullyConnected f, int perChannel) {
-    TensorWidth width = space.width(f.input());
-    if (width.units().isEmpty()) {
-      return f.inputFeatures();
-    }
-    int nominal = width.units().stream().mapToInt(u -> space.unit(u).nominal()).max().orElse(1);
-    return space.widest(f.input()) * Math.max(perChannel, f.inputFeatures() / nominal);
+  /** Widest candidate of every unit. */
+  static Map<String, Integer> widest(SearchSpace space) {
+    Map<String, Integer> widest = new HashMap<>();
+    space.units().forEach((name, unit) -> widest.put(name, unit.widest()));
+    return widest;
   }
 
-  private void normalizations(SearchSpace space, Layer.BatchNormalization bn) {
-    TensorWidth width = space.width(bn.output());
-    List<Integer> widths =
-        width.units().isEmpty()
-            ? List.of(space.widest(bn.output()))
-            : space.unit(width.units().first()).candidates();
-    for (int w : widths) {
-      String key = normalizationKey(bn.name(), w);
-      leaf(key + ".scale", filled(w, 1), w);
-      leaf(key + ".shift", filled(w, 0), w);
-      buffers.put(key + ".mean", Torch.tensor(filled(w, 0), w));
-      buffers.put(key + ".variance", Torch.tensor(filled(w, 1), w));
+  private void convolution(Layer.Convolution c, long seed) {
+    int kernels = space.widest(c.output());
+    int channels = c.isDepthwise() ? 1 : space.widest(c.input()) / c.groups();
+    int height = c.window().kernelHeight();
+    int width = c.window().kernelWidth();
+    double fanOut = (double) c.outputChannels() / c.groups() * height * width;
+    float[] values =
+        normal((long) kernels * channels * height * width, Math.sqrt(2 / fanOut), seed, c.name());
+    leaf(c.name() + ".weight", values, kernels, channels, height, width);
+    if (c.hasBias()) {
+      leaf(c.name() + ".bias", new float[kernels], kernels);
     }
+    if (!c.isDepthwise()) {
+      buffers.put(c.name() + ".hidden", Torch.tensor(new float[channels], channels));
+    }
+  }
+
+  private void fullyConnected(Layer.FullyConnected f, long seed) {
+    int rows = space.widest(f.output());
+    boolean flat = space.network().shape(f.input()).rank() == 2;
+    int columns = flat ? space.widest(f.input()) : f.inputFeatures();
+    int outputs = flat ? rows : f.outputFeatures();
+    float[] values = normal((long) outputs * columns, 0.01, seed, f.name());
+    leaf(f.name() + ".weight", values, outputs, columns);
+    if (f.hasBias()) {
+      leaf(f.name() + ".bias", new float[outputs], outputs);
+    }
+    buffers.put(f.name() + ".hidden", Torch.tensor(new float[columns], columns));
+  }
+
+  /** One for every width of every block. */
+  private void normalizations(Layer.BatchNormalization bn) {
+    List<TensorWidth> blocks = ChannelPositions.blocks(space.width(bn.output()));
+    for (int i = 0; i < blocks.size(); i++) {
+      String block = NormalizationKeys.block(bn.name(), i, blocks.size());
+      for (int width : widths(blocks.get(i))) {
+        normalization(NormalizationKeys.key(block, width), width);
+      }
+    }
+  }
+
+  private List<Integer> widths(TensorWidth block) {
+    if (block.units().isEmpty()) {
+      return List.of(block.at(Map.of()));
+    }
+    String unit = block.units().first();
+    return space.unit(unit).candidates().stream().map(c -> block.at(Map.of(unit, c))).toList();
+  }
+
+  private void normalization(String key, int width) {
+    leaf(key + ".scale", filled(width, 1), width);
+    leaf(key + ".shift", filled(width, 0), width);
+    buffers.put(key + ".mean", Torch.tensor(filled(width, 0), width));
+    buffers.put(key + ".variance", Torch.tensor(filled(width, 1), width));
   }
 
   private void leaf(String key, float[] values, long... shape) {
@@ -107,39 +143,33 @@ record SuperNetWeights(
   }
 
   /**
-   * These weights within a larger space: old entries copied, new rows and columns Kaiming-normal, a
-   * new batch normalization from the widest old one (SPEC 2.3).
+   * These weights within a larger space: old entries moved to where they belong there, a new batch
+   * normalization from the widest old one (SPEC 2.3), quantizers as they are.
    */
-  SuperNetWeights grownTo(SearchSpace larger, QuantizationScheme scheme, long seed) {
-    SuperNetWeights grown = initial(larger, scheme, seed);
-    grown.trainable.forEach((key, tensor) -> copyInto(tensor, source(trainable, key)));
-    grown.buffers.forEach((key, tensor) -> copyInto(tensor, source(buffers, key)));
-    return grown;
+  SuperNetWeights grownTo(SearchSpace larger, QuantizationScheme scheme, Growth growth, long seed) {
+    return new SuperNetGrowth(this, larger, scheme, seed).run(growth);
   }
 
-  /** The tensor of the same key, or for a new batch normalization the widest of its layer. */
-  static Tensor source(Map<String, Tensor> old, String key) {
-    Tensor same = old.get(key);
-    if (same != null) {
-      return same;
-    }
-    int at = key.lastIndexOf('@');
-    String stem = key.substring(0, at + 1);
-    String field = key.substring(key.lastIndexOf('.'));
-    return old.entrySet().stream()
-        .filter(e -> e.getKey().startsWith(stem) && e.getKey().endsWith(field))
-        .map(Map.Entry::getValue)
-        .max(java.util.Comparator.comparingLong(Tensor::numel))
-        .orElseThrow(() -> new IllegalStateException("nothing to grow " + key + " from"));
+  /**
+   * Puts the entries of a tensor from before these weights grew where they belong now; the others
+   * stay. For what belongs to a parameter entry by entry, too: momentum.
+   *
+   * @param key of the parameter
+   */
+  void moveInto(Tensor target, Tensor source, String key) {
+    ParameterAxes axes = new ParameterAxes(space);
+    KernelArray to = KernelArray.of(target);
+    to.place(KernelArray.of(source), axes.moves(key, before, widest(space)));
+    to.writeTo(target);
   }
 
-  /** Copies a tensor onto the first entries of every axis of a larger one. */
-  static void copyInto(Tensor target, Tensor from) {
-    Tensor part = target.detach();
-    for (int axis = 0; axis < from.dim(); axis++) {
-      part = part.narrow(axis, 0, from.size(axis));
+  /** The tensor of a key. */
+  static Tensor get(Map<String, Tensor> tensors, String key) {
+    Tensor tensor = tensors.get(key);
+    if (tensor == null) {
+      throw new IllegalStateException("no tensor " + key);
     }
-    part.copy_(from.detach());
+    return tensor;
   }
 
   private static float[] normal(long count, double deviation, long seed, String name) {
@@ -153,7 +183,7 @@ record SuperNetWeights(
 
   private static float[] filled(int count, float value) {
     float[] values = new float[count];
-    java.util.Arrays.fill(values, value);
+    Arrays.fill(values, value);
     return values;
   }
 }

@@ -1,10 +1,12 @@
 package dev.twobit.search;
 
+import dev.twobit.network.WidthAlgebra;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The channels of a tensor as a function of the widths of searched units. */
 sealed interface TensorWidth {
@@ -94,10 +96,62 @@ sealed interface TensorWidth {
   static TensorWidth largest(Collection<TensorWidth> widths) {
     List<TensorWidth> flat =
         widths.stream()
-            .flatMap(
-                w -> w instanceof Largest l ? l.operands.stream() : java.util.stream.Stream.of(w))
+            .flatMap(w -> w instanceof Largest l ? l.operands.stream() : Stream.of(w))
             .distinct()
             .toList();
     return flat.size() == 1 ? flat.get(0) : new Largest(flat);
+  }
+
+  /** Blocks one after the other, nested ones opened. */
+  static TensorWidth sum(Collection<TensorWidth> widths) {
+    List<TensorWidth> flat =
+        widths.stream()
+            .flatMap(w -> w instanceof Sum s ? s.operands.stream() : Stream.of(w))
+            .toList();
+    if (flat.stream().allMatch(Fixed.class::isInstance)) {
+      return fixed(flat.stream().mapToInt(w -> w.at(Map.of())).sum());
+    }
+    return flat.size() == 1 ? flat.get(0) : new Sum(flat);
+  }
+
+  /** So many for each of {@code width}; the blocks of a sum keep their order. */
+  static TensorWidth times(TensorWidth width, int factor) {
+    if (factor == 1) {
+      return width;
+    }
+    if (width instanceof Fixed f) {
+      return fixed(factor * f.channels);
+    }
+    return width instanceof Times t ? new Times(t.of, factor * t.factor) : new Times(width, factor);
+  }
+
+  /** Writes down what the dependency analysis found, with units by their names. */
+  static WidthAlgebra<TensorWidth> algebra(List<String> units) {
+    return new WidthAlgebra<>() {
+      @Override
+      public TensorWidth fixed(int channels) {
+        return TensorWidth.fixed(channels);
+      }
+
+      @Override
+      public TensorWidth group(int group) {
+        return TensorWidth.of(units.get(group));
+      }
+
+      @Override
+      public TensorWidth largest(List<TensorWidth> operands) {
+        return TensorWidth.largest(operands);
+      }
+
+      @Override
+      public TensorWidth sum(List<TensorWidth> blocks) {
+        return TensorWidth.sum(blocks);
+      }
+
+      @Override
+      public TensorWidth times(TensorWidth width, int factor) {
+        return TensorWidth.times(width, factor);
+      }
+    };
   }
 }

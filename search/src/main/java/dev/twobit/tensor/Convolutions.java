@@ -3,6 +3,7 @@ package dev.twobit.tensor;
 import dev.twobit.network.Window;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -53,14 +54,12 @@ public final class Convolutions {
     if (backend != ConvolutionBackend.ONEDNN_WHOLE_BLOCKS) {
       return plain.convolve(x, weights, groups);
     }
-    boolean whole = groups == 1 && wholeBlocks(weights.size(0)) == weights.size(0);
-    Tensor out =
-        groups == 1
-            ? inWholeBlocks(x, weights, plain)
-            : weights.size(1) == 1 && weights.size(0) == groups
+    return groups == 1
+        ? inWholeBlocks(x, weights, plain)
+        : plain.biased(
+            weights.size(1) == 1 && weights.size(0) == groups
                 ? depthwise(x, weights, plain)
-                : groupByGroup(x, weights, groups, plain);
-    return bias.has_value() && !whole ? out.add(bias.get().reshape(1, -1, 1, 1)) : out;
+                : groupByGroup(x, weights, groups, plain));
   }
 
   /**
@@ -83,8 +82,34 @@ public final class Convolutions {
       return torch.conv2d(x, w, bias, stride, padding, dilation, groups);
     }
 
+    Tensor biased(Tensor out) {
+      return bias.has_value() ? out.add(bias.get().reshape(1, -1, 1, 1)) : out;
+    }
+
     Tensor withoutBias(Tensor x, Tensor w, long groups) {
       return withoutBias().convolve(x, w, groups);
+    }
+
+    /**
+     * A window of one pixel as a matrix product. What oneDNN has for it divides by the size of a
+     * cache and, from 512 kernels on, computes wrong outputs in channels-last layout.
+     */
+    Tensor product(Tensor x, Tensor w) {
+      Tensor seen =
+          padding[0] == 0 && padding[1] == 0
+              ? x
+              : torch.constant_pad_nd(x, padding[1], padding[1], padding[0], padding[0]);
+      for (int axis = 0; axis < 2; axis++) {
+        seen = everyNth(seen, 2 + axis, stride[axis]);
+      }
+      Tensor pixels = seen.permute(0, 2, 3, 1);
+      return torch.linear(pixels, w.flatten(1, 3), bias).permute(0, 3, 1, 2);
+    }
+
+    private static Tensor everyNth(Tensor x, int axis, long stride) {
+      return stride == 1
+          ? x
+          : torch.slice(x, axis, new LongOptional(0), new LongOptional(x.size(axis)), stride);
     }
 
     Plain withoutBias() {
@@ -93,6 +118,9 @@ public final class Convolutions {
   }
 
   private static Tensor inWholeBlocks(Tensor x, Tensor w, Plain plain) {
+    if (w.size(2) == 1 && w.size(3) == 1) {
+      return plain.product(x, w);
+    }
     long kernels = wholeBlocks(w.size(0));
     long channels = wholeBlocks(w.size(1));
     Tensor whole = widened(x, channels);
@@ -100,7 +128,7 @@ public final class Convolutions {
       return plain.convolve(whole, padded(w, kernels, channels), 1);
     }
     Tensor out = plain.withoutBias(whole, padded(w, kernels, channels), 1);
-    return out.narrow(1, 0, w.size(0));
+    return plain.biased(out.narrow(1, 0, w.size(0)));
   }
 
   private static Tensor depthwise(Tensor x, Tensor w, Plain plain) {

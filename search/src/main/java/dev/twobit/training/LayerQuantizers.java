@@ -11,13 +11,17 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param inputs of what the layers read
  * @param weights of their weights
+ * @param statistics given for weights, by layer, instead of those of the tensor at hand: a slice is
+ *     then quantized as within its tensor, a grown tensor as before
  */
 public record LayerQuantizers(
-    Map<String, ActivationQuantizer> inputs, Map<String, WeightQuantizer> weights) {
+    Map<String, ActivationQuantizer> inputs,
+    Map<String, WeightQuantizer> weights,
+    Map<String, Tensor> statistics) {
 
   /** Holds leaves: call outside of a step's pointer scope. */
   public static LayerQuantizers none() {
-    return new LayerQuantizers(new LinkedHashMap<>(), new LinkedHashMap<>());
+    return new LayerQuantizers(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
   }
 
   /**
@@ -58,7 +62,11 @@ public record LayerQuantizers(
   /** A layer's weights as it computes with them. */
   public Tensor quantizedWeights(String layer, Tensor latent) {
     WeightQuantizer quantizer = weights.get(layer);
-    return quantizer == null ? latent : quantizer.quantize(latent);
+    if (quantizer == null) {
+      return latent;
+    }
+    Tensor given = statistics.get(layer);
+    return given == null ? quantizer.quantize(latent) : quantizer.quantize(latent, given);
   }
 
   /**

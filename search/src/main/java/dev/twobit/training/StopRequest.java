@@ -1,32 +1,43 @@
 package dev.twobit.training;
 
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A wish, from another thread, that a training end after its current step with a checkpoint. */
+/**
+ * A wish, from another thread, that what is running end with a checkpoint: a training after its
+ * current step, a search with its last epoch. Several may run under one, one after the other.
+ */
 public final class StopRequest {
-  private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean requested;
-  private volatile boolean running;
+  private boolean running;
 
   public void request() {
     requested = true;
   }
 
-  /** Waits for the training's end, if it has begun; whether it ended in time. */
-  public boolean await(long seconds) throws InterruptedException {
-    return !running || ended.await(seconds, TimeUnit.SECONDS);
+  /** Waits for the end of what runs, if anything does; whether it ended in time. */
+  public synchronized boolean await(long seconds) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (running) {
+      long left = end - System.nanoTime();
+      if (left <= 0) {
+        return false;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+    }
+    return true;
   }
 
-  boolean isRequested() {
+  public boolean isRequested() {
     return requested;
   }
 
-  void begun() {
+  /** To be followed by {@link #ended}, whatever happens. */
+  public synchronized void begun() {
     running = true;
   }
 
-  void ended() {
-    ended.countDown();
+  public synchronized void ended() {
+    running = false;
+    notifyAll();
   }
 }

@@ -68,8 +68,37 @@ public final class TensorOperations {
     if (layer instanceof Layer.Softmax s && !s.flattened()) {
       return s.logarithm() ? torch.log_softmax(x, s.axis()) : torch.softmax(x, s.axis());
     }
+    if (layer instanceof Layer.LocalResponseNormalization l) {
+      return normalizeAcrossChannels(l, x);
+    }
     throw new InvalidInputException(
         "node '" + layer.name() + "': operator " + layer.operator() + " cannot be trained");
+  }
+
+  /** Arithmetic with a constant that broadcasts. */
+  public static Tensor arithmetic(Layer.ConstantOperation operation, Tensor x, Tensor constant) {
+    Tensor c = constant.to(x.scalar_type());
+    return switch (operation) {
+      case ADD -> x.add(c);
+      case SUBTRACT -> x.sub(c);
+      case SUBTRACT_FROM -> c.sub(x);
+      case MULTIPLY -> x.mul(c);
+      case DIVIDE -> x.div(c);
+      case DIVIDE_INTO -> c.div(x);
+      case POWER -> x.pow(c);
+    };
+  }
+
+  /** x / (bias + alpha / size x sum of squares of the channels around)^beta, as ONNX has it. */
+  private static Tensor normalizeAcrossChannels(Layer.LocalResponseNormalization l, Tensor x) {
+    int before = (l.size() - 1) / 2;
+    Tensor squares = torch.constant_pad_nd(x.square(), 0, 0, 0, 0, before, l.size() - 1 - before);
+    Tensor sum = torch.zeros_like(x);
+    for (int i = 0; i < l.size(); i++) {
+      sum = sum.add(squares.narrow(1, i, x.size(1)));
+    }
+    Tensor scale = sum.mul(Torch.scalar(l.alpha() / l.size())).add(Torch.scalar(l.bias()));
+    return x.div(scale.pow(Torch.scalar(l.beta())));
   }
 
   private static Tensor activation(Activation a, Tensor x) {

@@ -4,7 +4,6 @@ import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
-import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.tensor.Convolutions;
@@ -164,6 +163,10 @@ public final class TrainableNetwork {
           b.epsilon(),
           false);
     }
+    if (layer instanceof Layer.ConstantArithmetic a) {
+      Tensor constant = Torch.tensor(network.parameters().get(a.name() + ".constant"));
+      return TensorOperations.arithmetic(a.operation(), x, constant);
+    }
     return TensorOperations.apply(layer, inputs, network.shape(layer.output()));
   }
 
@@ -196,7 +199,8 @@ public final class TrainableNetwork {
         }
       }
     }
-    return network.withParameters(Parameters.of(values));
+    // What is not trained stays: constants.
+    return network.withParameters(network.parameters().with(values));
   }
 
   private static Tensor get(Map<String, Tensor> tensors, String name) {

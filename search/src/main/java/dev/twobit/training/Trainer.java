@@ -43,6 +43,10 @@ public final class Trainer {
     public static Extras none() {
       return new Extras(Optional.empty(), CheckpointInterval.EPOCH, new StopRequest(), line -> {});
     }
+
+    public Extras with(StopRequest other) {
+      return new Extras(teacher, interval, other, say);
+    }
   }
 
   public Trainer(

@@ -22,4 +22,11 @@ public final class TrainingDivergedException extends RuntimeException {
             + culprit
             + "; Maybe a lower learning rate, more warm-up, or gradient clipping");
   }
+
+  /**
+   * @param message what diverged, where, and what may help
+   */
+  public TrainingDivergedException(String message) {
+    super(message);
+  }
 }

@@ -19,7 +19,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** The keys of a YAML file, nested ones with dots; errors name file, line and key. */
-final class YamlKeys {
+public final class YamlKeys {
   private final String file;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
@@ -30,13 +30,13 @@ final class YamlKeys {
     this.file = file;
   }
 
-  static YamlKeys parse(String file, String text) {
+  public static YamlKeys parse(String file, String text) {
     YamlKeys keys = new YamlKeys(file);
     try {
       Node root =
           new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text));
       if (!(root instanceof MappingNode mapping)) {
-        throw new InvalidInputException(file + ":1: found no keys, expected a training recipe");
+        throw new InvalidInputException(file + ":1: found no keys, expected some");
       }
       keys.collect("", mapping);
     } catch (MarkedYAMLException e) {
@@ -73,6 +73,19 @@ final class YamlKeys {
     }
     String text = value instanceof ScalarNode s ? s.getValue() : "";
     return new Entry(text, List.of(text), line);
+  }
+
+  /** The text of every key, in the file's order. */
+  public Map<String, String> texts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    entries.forEach((key, entry) -> texts.put(key, entry.text));
+    return texts;
+  }
+
+  /** Line of a key, 1-based; 0 if there is none. */
+  public int line(String key) {
+    Entry entry = entries.get(key);
+    return entry == null ? 0 : entry.line;
   }
 
   double number(String key, double least, double most, double absent) {

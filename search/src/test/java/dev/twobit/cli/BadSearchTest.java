@@ -83,8 +83,43 @@ class BadSearchTest {
   }
 
   @Test
-  void weightsThatTheExportCannotHoldAreRefused() {
-    assertThat(refused("--bits", "8")).contains("--bits: found 8").contains("expected 2 or 4");
+  void aMethodThatIsNoneNamesTheNearest() {
+    assertThat(refused("--method", "rando")).contains("'rando'").contains("random");
+    assertThat(refused("--method", "tas:1.5")).contains("'tas:1.5'").contains("wrpn");
+    assertThat(refused("--method", "wrpn:0")).contains("'0'").contains("1.5");
+    assertThat(refused("--method", "wrpn")).contains("no budget").contains("wrpn:1.5");
+  }
+
+  @Test
+  void settingsThatAreNoneNameKeyAndValue() {
+    assertThat(refused("--set", "tresholt=0.2")).contains("'tresholt'").contains("threshold");
+    assertThat(refused("--set", "threshold=2")).contains("threshold").contains("'2'");
+    assertThat(refused("--set", "threshold")).contains("'threshold'").contains("KEY=VALUE");
+    assertThat(refused("--set", "grid=tas", "--set", "grid=eighths")).contains("'grid'");
+    assertThat(refused("--settings", folder.resolve("no.yaml").toString(), "--preset", "smoke"))
+        .contains("--preset and --settings");
+    assertThat(refused("--search-epochs", "0")).contains("search-epochs").contains("'0'");
+    assertThat(refused("--set", "search-epochs=3", "--search-epochs", "4")).contains("twice");
+  }
+
+  @Test
+  void whatMakesAMethodCannotBeSetOtherwise() {
+    assertThat(refused("--method", "tas", "--set", "threshold=0.3"))
+        .contains("method tas")
+        .contains("threshold=1");
+    assertThat(refused("--method", "masking", "--set", "sampler=interpolation"))
+        .contains("sampler=masking");
+    assertThat(refused("--method", "tas-2x-8", "--set", "grid=eighths")).contains("tas-2x-8");
+  }
+
+  @Test
+  void quantizersThatCannotBeDeployedAreRefused() {
+    assertThat(refused("--activations", "qil")).contains("qil").contains("cannot be deployed");
+    assertThat(refused("--weights", "none")).contains("--weights: found none");
+    assertThat(refused("--weights", "dorefa:bits=3")).contains("two widths").contains("bits=3");
+    assertThat(refused("--weights", "dorifa")).contains("'dorifa'");
+    assertThat(refused("--bits", "9")).contains("--bits: found 9").contains("1 to 8");
+    assertThat(refused("--residual-bits", "3")).contains("--residual-bits: found 3");
   }
 
   @Test

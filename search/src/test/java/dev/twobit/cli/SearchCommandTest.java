@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.experiment.SearchRequest;
 import dev.twobit.experiment.results.SyntheticRun;
+import dev.twobit.quantization.QuantizerChoice;
+import dev.twobit.search.SearchSettings;
+import dev.twobit.tensor.Precision;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -26,19 +30,26 @@ class SearchCommandTest {
           new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
 
   private final SearchRunner runner =
-      (request, progress) -> {
+      (request, stop, progress) -> {
         asked.add(request);
         return SyntheticRun.of(4, "");
       };
 
+  private CommandLine search() {
+    return new CommandLine(new SearchCommand(console, runner))
+        .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
   @Test
   void everyOptionReachesTheRequest() {
     int code =
-        new CommandLine(new SearchCommand(console, runner))
+        search()
             .execute(
                 ("net.onnx --hardware toy-8x8-w2a2 --latency-budget 1.0x --energy-budget 150uJ"
                         + " --flops-budget 40.8M --params-budget 0.27M --data embedded"
-                        + " --normalization none --preset smoke --bits 4 --residual-bits 4"
+                        + " --normalization none --method wrpn:1.5 --preset smoke --set grid=eighths"
+                        + " --set temperature=linear(10,0.1) --weights sawb:plus=true"
+                        + " --activations lsq --bits 4 --precision bf16 --residual-bits 4"
                         + " --warmup-epochs 3 --search-epochs 5 --training-epochs 7 --seeds 4,5"
                         + " --threads 1 --out run --resume")
                     .split(" "));
@@ -49,14 +60,20 @@ class SearchCommandTest {
             new SearchRequest(
                 Path.of("net.onnx"),
                 "toy-8x8-w2a2",
+                "wrpn:1.5",
+                SearchSettings.preset("smoke")
+                    .with("grid", "eighths")
+                    .with("temperature", "linear(10,0.1)")
+                    .with("warmup-epochs", "3")
+                    .with("search-epochs", "5")
+                    .with("training-epochs", "7"),
                 List.of("latency=1.0x", "energy=150uJ", "flops=40.8M", "params=0.27M"),
                 "embedded",
                 "none",
-                "smoke",
+                QuantizerChoice.parse("--weights", "sawb:plus=true", 4),
+                QuantizerChoice.parse("--activations", "lsq", 4),
+                Precision.BF16,
                 4,
-                4,
-                new SearchRequest.EpochOverrides(
-                    OptionalInt.of(3), OptionalInt.of(5), OptionalInt.of(7)),
                 List.of(4L, 5L),
                 1,
                 Path.of("run"),
@@ -65,14 +82,41 @@ class SearchCommandTest {
 
   @Test
   void onlyBudgetsThatAreGivenAreActive() {
-    new CommandLine(new SearchCommand(console, runner))
+    search()
         .execute("net.onnx", "--hardware", "toy-8x8-w2a2", "--data", "embedded", "--out", "run");
 
     assertThat(asked.get(0).budgets()).isEmpty();
-    assertThat(asked.get(0).epochs()).isEqualTo(SearchRequest.EpochOverrides.none());
-    assertThat(asked.get(0).preset()).isEqualTo("small");
+    assertThat(asked.get(0).settings()).isEqualTo(SearchSettings.preset("small"));
+    assertThat(asked.get(0).method()).isEqualTo("nce");
     assertThat(asked.get(0).bits()).isEqualTo(2);
     assertThat(asked.get(0).residualBits()).isEqualTo(8);
+  }
+
+  @Test
+  void settingsAreShownAsTheMethodHasThemAndCanBeGivenAgain(@TempDir Path folder)
+      throws IOException {
+    CliRun shown =
+        CliRun.of("search", "--show-settings", "--method", "tas-2x-16", "--set", "crop-pad=3");
+    assertThat(shown.exitCode()).as(shown.err()).isZero();
+    assertThat(shown.out()).contains("\ngrid: tas-2x-16\n").contains("\ncrop-pad: 3\n");
+    Path file = Files.writeString(folder.resolve("mine.yaml"), shown.out());
+    int code =
+        search()
+            .execute(
+                "net.onnx",
+                "--hardware",
+                "toy-8x8-w2a2",
+                "--data",
+                "embedded",
+                "--settings",
+                file.toString());
+    assertThat(code).isZero();
+    assertThat(asked.get(0).settings())
+        .isEqualTo(
+            SearchSettings.preset("small")
+                .with("threshold", "1")
+                .with("grid", "tas-2x-16")
+                .with("crop-pad", "3"));
   }
 
   @Test

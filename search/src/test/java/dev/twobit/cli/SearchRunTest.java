@@ -75,14 +75,16 @@ class SearchRunTest {
 
     Path cut = folder.resolve("cut");
     killAfterEpochs(search(cut), cut, 1, false);
-    assertThat(text(cut.resolveSibling("killed.txt"))).contains("interrupted").contains("--resume");
+    assertThat(text(cut.resolveSibling("killed.txt")))
+        .contains("interrupted; finished epochs are kept")
+        .contains("--resume");
     killAfterEpochs(search(cut, "--resume"), cut, 3, true);
     assertThat(cut.resolve("results.json")).doesNotExist();
 
     CliRun other = run(search(cut, "--resume", "--bits", "4"));
     assertThat(other.exitCode()).isEqualTo(2);
     assertThat(other.errLines()).hasSize(1);
-    assertThat(other.err()).contains("run.yaml").contains("bits 2").contains("with 4");
+    assertThat(other.err()).contains("run.yaml").contains("bits=2").contains("bits=4");
 
     CliRun resumed = run(search(cut, "--resume"));
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();

@@ -15,6 +15,7 @@ final class Sparse {
     SearchTrajectory search =
         new SearchTrajectory(
             run.search().method(),
+            List.of(),
             List.of(
                 new EpochRecord(
                     "search",

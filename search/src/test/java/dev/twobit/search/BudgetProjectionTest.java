@@ -43,10 +43,12 @@ class BudgetProjectionTest {
   @ParameterizedTest
   @EnumSource(CostKind.class)
   void everyBudgetIsMetByTheWholeNetwork(CostKind kind) {
-    Budget budget = budget(kind, "0.8x");
+    // The image alone is 0.88 of the buffer's peak.
+    double share = kind == CostKind.SRAM_PEAK ? 0.9 : 0.8;
+    Budget budget = budget(kind, share + "x");
     Map<String, Integer> widths = project(List.of(budget), widest());
     double cost = costs.genotype(space, widths).of(kind);
-    assertThat(cost).isLessThanOrEqualTo(0.8 * costs.original().of(kind));
+    assertThat(cost).isLessThanOrEqualTo(share * costs.original().of(kind));
     space.units().forEach((name, unit) -> assertThat(unit.candidates()).contains(widths.get(name)));
   }
 

@@ -9,7 +9,6 @@ import dev.twobit.network.CostSummary;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -98,32 +97,6 @@ class CostModelTest {
     double error = Math.sqrt((squares / draws - mean * mean) / draws);
     assertThat(costs.expected(CostKind.LATENCY, space, architecture).value())
         .isCloseTo(mean, within(5 * error));
-  }
-
-  /** Product of distribution functions against all combinations. */
-  @Test
-  void theLargestOfSeveralUnitsIsExactByBruteForce() {
-    List<String> units = List.copyOf(space.units().keySet()).subList(0, 3);
-    ArchitectureParameters architecture = spread(space, 2);
-    TensorWidth width = TensorWidth.largest(units.stream().map(TensorWidth::of).toList());
-    ExpectedCost expected = new ExpectedCost(space, architecture);
-    expected.add(TensorWidth.fixed(1), width, (in, out) -> Math.sin(out));
-    double brute = 0;
-    for (int a = 0; a < 8; a++) {
-      for (int b = 0; b < 8; b++) {
-        for (int c = 0; c < 8; c++) {
-          int[] chosen = {a, b, c};
-          double p = 1;
-          int widest = 0;
-          for (int u = 0; u < 3; u++) {
-            p *= architecture.probabilities(units.get(u))[chosen[u]];
-            widest = Math.max(widest, space.unit(units.get(u)).candidates().get(chosen[u]));
-          }
-          brute += p * Math.sin(widest);
-        }
-      }
-    }
-    assertThat(expected.value()).isCloseTo(brute, within(1e-12));
   }
 
   @Test

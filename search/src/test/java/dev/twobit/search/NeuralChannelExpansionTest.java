@@ -27,8 +27,14 @@ class NeuralChannelExpansionTest {
   private static final Network RESNET8 = ModelZoo.build(ModelZoo.Model.RESNET8, 1, 4, 1);
 
   /** So fast that logits pass the threshold within four epochs of four steps. */
-  private static final SearchPreset QUICK =
-      new SearchPreset("quick", 1, 4, 1, 8, 0.05, 0.5, 1e-3, 0.30, 2, 5, 0.1, true);
+  private static final SearchSettings QUICK =
+      SearchSettings.preset("smoke")
+          .with("warmup-epochs", "1")
+          .with("search-epochs", "4")
+          .with("batch-size", "8")
+          .with("learning-rate", "0.05")
+          .with("warmup-learning-rate", "0.05")
+          .with("architecture-rate", "0.5");
 
   @TempDir Path folder;
 
@@ -47,19 +53,26 @@ class NeuralChannelExpansionTest {
     return new ImagesInMemory("random", pixels, labels, 1, 32, 32, 4);
   }
 
-  private static NeuralChannelExpansion search(SearchPreset preset, String budgetOfLatency) {
+  private static SearchTask task(String budgetOfLatency) {
     CostModel costs = new CostModel(RESNET8, HARDWARE, 2, 8);
     Budget budget = Budget.parse(CostKind.LATENCY, budgetOfLatency, costs.original(), HARDWARE);
-    return new NeuralChannelExpansion(
-        SearchSpace.of(RESNET8, CandidateGrid.TAS),
-        preset,
-        QuantizationScheme.pact(2, preset.alphaFromData()),
+    return new SearchTask(
+        RESNET8,
         costs,
         List.of(budget),
+        QuantizationScheme.pact(2, true),
         images(),
         Normalization.measured(images()),
         1,
         2);
+  }
+
+  private static SearchResult search(
+      String budgetOfLatency, Path checkpoint, Consumer<SearchEpoch> listener) throws IOException {
+    return new NeuralChannelExpansion("nce", QUICK)
+        .run(task(budgetOfLatency), checkpoint, listener)
+        .search()
+        .orElseThrow();
   }
 
   @Test
@@ -67,10 +80,9 @@ class NeuralChannelExpansionTest {
     Path whole = folder.resolve("whole");
     Path cut = folder.resolve("cut");
     List<SearchEpoch> epochs = new ArrayList<>();
-    SearchResult expected = search(QUICK, "1.2x").run(whole, epochs::add);
+    SearchResult expected = search("1.2x", whole, epochs::add);
     assertThat(expected.expansions()).as("growth is part of what must resume").isNotEmpty();
     for (int epoch = 1; epoch < epochs.size(); epoch++) {
-      NeuralChannelExpansion again = search(QUICK, "1.2x");
       List<Integer> told = new ArrayList<>();
       Consumer<SearchEpoch> killer =
           e -> {
@@ -79,9 +91,9 @@ class NeuralChannelExpansionTest {
               throw new Killed();
             }
           };
-      assertThatThrownBy(() -> again.run(cut, killer)).isInstanceOf(Killed.class);
+      assertThatThrownBy(() -> search("1.2x", cut, killer)).isInstanceOf(Killed.class);
     }
-    SearchResult resumed = search(QUICK, "1.2x").run(cut, e -> {});
+    SearchResult resumed = search("1.2x", cut, e -> {});
     assertThat(resumed.genotype()).isEqualTo(expected.genotype());
     assertThat(resumed.projected()).isEqualTo(expected.projected());
     assertThat(resumed.chosenEpoch()).isEqualTo(expected.chosenEpoch());
@@ -95,7 +107,7 @@ class NeuralChannelExpansionTest {
   @Test
   void theResultMeetsItsBudgetAndEveryEpochIsReported() throws IOException {
     List<SearchEpoch> epochs = new ArrayList<>();
-    SearchResult result = search(QUICK, "0.8x").run(folder.resolve("state"), epochs::add);
+    SearchResult result = search("0.8x", folder.resolve("state"), epochs::add);
     CostModel costs = new CostModel(RESNET8, HARDWARE, 2, 8);
     assertThat(costs.genotype(result.space(), result.projected()).latencyCycles())
         .isLessThanOrEqualTo(0.8 * costs.original().latencyCycles());
@@ -110,7 +122,7 @@ class NeuralChannelExpansionTest {
   @Test
   void warmupLeavesTheArchitectureAlone() throws IOException {
     List<SearchEpoch> epochs = new ArrayList<>();
-    search(QUICK, "1.0x").run(folder.resolve("state"), epochs::add);
+    search("1.0x", folder.resolve("state"), epochs::add);
     ArchitectureParameters initial =
         ArchitectureParameters.initial(SearchSpace.of(RESNET8, CandidateGrid.TAS), new Random(1));
     epochs
@@ -122,9 +134,11 @@ class NeuralChannelExpansionTest {
 
   @Test
   void aSearchTooShortToExpandIsRefused() {
-    SearchPreset slow =
-        new SearchPreset("slow", 1, 4, 1, 8, 0.05, 1e-3, 1e-3, 0.30, 2, 5, 0.1, true);
-    assertThatThrownBy(() -> search(slow, "1.0x"))
+    SearchSettings slow = QUICK.with("architecture-rate", "0.001");
+    assertThatThrownBy(
+            () ->
+                new NeuralChannelExpansion("nce", slow)
+                    .run(task("1.0x"), folder.resolve("state"), e -> {}))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("at rate 0.001")
         .hasMessageNotContaining("\n");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.twobit.network.ModelZoo;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -128,19 +129,61 @@ class SamplingTest {
     assertThat(after[row.length]).isCloseTo(p / (1 + p), within(1e-12));
   }
 
-  /** Adam by hand: the first step is the rate times the gradient's sign. */
+  /**
+   * Three steps by hand with betas 0.5 and 0.999: gradients 1, 1, -2 of one logit, decay 0. Moments
+   * 0.5, 0.75, -0.625 over 0.5, 0.75, 0.875 and 1e-3, 1.999e-3, 5.997001e-3 over 1e-3, 1.999e-3,
+   * 2.997001e-3.
+   */
   @Test
-  void adamMovesByItsRateAtMost() {
-    ArchitectureParameters a = ArchitectureParameters.initial(space, new Random(1));
+  void adamTakesTheStepsComputedByHand() {
+    ArchitectureParameters a = ArchitectureParameters.uniform(space);
     String unit = space.units().keySet().iterator().next();
-    double[] before = a.logits(unit).clone();
-    double[] gradient = new double[before.length];
-    gradient[0] = 5;
-    gradient[1] = -0.02;
-    a.step(Map.of(unit, gradient), 0.01, 0);
-    assertThat(a.logits(unit)[0]).isCloseTo(before[0] - 0.01, within(1e-8));
-    assertThat(a.logits(unit)[1]).isCloseTo(before[1] + 0.01, within(1e-7));
-    assertThat(a.logits(unit)[2]).isEqualTo(before[2]);
+    ArchitectureParameters.Adam adam = new ArchitectureParameters.Adam(0.01, 0, 0.5, 0.999);
+    double[] expected = {-0.01, -0.02, -0.02 + 0.01 * (0.625 / 0.875) / Math.sqrt(2.0010006670)};
+    double[] gradients = {1, 1, -2};
+    for (int i = 0; i < 3; i++) {
+      double[] gradient = new double[8];
+      gradient[3] = gradients[i];
+      a.step(Map.of(unit, gradient), adam);
+      assertThat(a.logits(unit)[3]).isCloseTo(expected[i], within(1e-8));
+      assertThat(a.logits(unit)[2]).isZero();
+    }
+  }
+
+  /**
+   * L2 in the gradient: of a logit alone it is a gradient of its sign, so a whole step at first.
+   */
+  @Test
+  void adamDecaysThroughItsGradient() {
+    ArchitectureParameters a = ArchitectureParameters.uniform(space);
+    String unit = space.units().keySet().iterator().next();
+    a.logits(unit)[0] = 2;
+    a.step(Map.of(), new ArchitectureParameters.Adam(0.01, 1e-3, 0.5, 0.999));
+    assertThat(a.logits(unit)[0]).isCloseTo(1.99, within(1e-7));
+  }
+
+  @Test
+  void certaintyIsAllOnOneCandidate() {
+    Map<String, Integer> widths = new LinkedHashMap<>();
+    space.units().forEach((name, unit) -> widths.put(name, unit.candidates().get(2)));
+    ArchitectureParameters a = ArchitectureParameters.certain(space, widths);
+    assertThat(a.genotype(space)).isEqualTo(widths);
+    space
+        .units()
+        .keySet()
+        .forEach(u -> assertThat(a.probabilities(u)).containsExactly(0, 0, 1, 0, 0, 0, 0, 0));
+  }
+
+  /** SPEC 1.3: no noise, the probabilities' own ratio, and gradients that nothing scales. */
+  @Test
+  void atTemperatureZeroThereIsNoNoise() {
+    double[] logits = {0.3, -1, 2, 0};
+    PairSampler.Pair pair = sample(logits, 0);
+    double lead = logits[pair.first()] - logits[pair.second()];
+    assertThat(pair.weight()).isCloseTo(1 / (1 + Math.exp(-lead)), within(1e-12));
+    double[] gradient = PairSampler.logitGradient(pair, 1, 0, 0, 4);
+    assertThat(gradient[pair.first()])
+        .isCloseTo(pair.weight() * (1 - pair.weight()), within(1e-12));
   }
 
   @Test
@@ -148,10 +191,10 @@ class SamplingTest {
     ArchitectureParameters a = ArchitectureParameters.initial(space, new Random(1));
     String unit = space.units().keySet().iterator().next();
     double[] gradient = {1, -2, 0.5, 0, 0, 0.1, 3, -1};
-    a.step(Map.of(unit, gradient), 0.01, 1e-3);
+    a.step(Map.of(unit, gradient), new ArchitectureParameters.Adam(0.01, 1e-3, 0.5, 0.999));
     ArchitectureParameters b = ArchitectureParameters.restore(space, a.save());
-    a.step(Map.of(unit, gradient), 0.01, 1e-3);
-    b.step(Map.of(unit, gradient), 0.01, 1e-3);
+    a.step(Map.of(unit, gradient), new ArchitectureParameters.Adam(0.01, 1e-3, 0.5, 0.999));
+    b.step(Map.of(unit, gradient), new ArchitectureParameters.Adam(0.01, 1e-3, 0.5, 0.999));
     space.units().keySet().forEach(u -> assertThat(b.logits(u)).isEqualTo(a.logits(u)));
   }
 

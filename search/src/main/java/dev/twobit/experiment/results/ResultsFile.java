@@ -50,22 +50,28 @@ public final class ResultsFile {
   /** One line says which file and key are wrong. */
   public static RunResults read(Path file) {
     try {
-      RunResults results = JSON.readValue(Files.readString(file), RunResults.class);
-      if (results.schemaVersion() != RunResults.SCHEMA_VERSION) {
-        throw new InvalidInputException(
-            "%s: schemaVersion is %d, expected %d; maybe it was written by another twobit (%s)."
-                .formatted(
-                    file,
-                    results.schemaVersion(),
-                    RunResults.SCHEMA_VERSION,
-                    results.twobitVersion()));
-      }
-      return results;
+      String text = Files.readString(file);
+      requireVersion(file, JSON.readTree(text));
+      return JSON.readValue(text, RunResults.class);
     } catch (JacksonException e) {
       throw new InvalidInputException(JsonFault.describe(file, e), e);
     } catch (IOException e) {
       throw new InvalidInputException(
           file + ": cannot be read (" + e.getClass().getSimpleName() + "), expected " + NAME, e);
+    }
+  }
+
+  /** First, because a file of another version lacks keys; one without it is told of like those. */
+  private static void requireVersion(Path file, JsonNode results) {
+    JsonNode version = results.path("schemaVersion");
+    if (version.isInt() && version.intValue() != RunResults.SCHEMA_VERSION) {
+      throw new InvalidInputException(
+          "%s: schemaVersion is %d, expected %d; maybe it was written by another twobit (%s)."
+              .formatted(
+                  file,
+                  version.intValue(),
+                  RunResults.SCHEMA_VERSION,
+                  results.path("twobitVersion").asText()));
     }
   }
 

@@ -6,19 +6,30 @@ import java.util.List;
  * How the search went.
  *
  * @param method such as {@code NCE, 2 sampled widths, align}
+ * @param figures what the method tells of itself, such as how often it tried
  * @param epochs of all phases, in the order they ran
  * @param expansions the search made; empty if none, then {@code decisions} say why
- * @param decisions one per searched layer, in network order
+ * @param decisions one per searched layer, in network order; empty for methods without epochs
  */
 public record SearchTrajectory(
     String method,
+    List<Figure> figures,
     List<EpochRecord> epochs,
     List<Expansion> expansions,
     List<LayerDecision> decisions) {
   public SearchTrajectory {
+    figures = List.copyOf(figures);
     epochs = List.copyOf(epochs);
     expansions = List.copyOf(expansions);
     decisions = List.copyOf(decisions);
+  }
+
+  /** A number by name, its unit in the name. */
+  public record Figure(String name, double value) {}
+
+  /** Whether there were epochs of a search, not of trainings alone. */
+  public boolean hasEpochs() {
+    return epochs.stream().anyMatch(e -> e.phase().equals("search"));
   }
 
   /**

@@ -57,6 +57,7 @@ class ResultsFileTest {
             "bottleneck",
             "halfWidth95",
             "tau",
+            "grid",
             "trainAccuracyPercent",
             "heldOutAccuracyPercent",
             "imagesPerSecond");
@@ -99,8 +100,8 @@ class ResultsFileTest {
     assertMessage(json.replaceFirst("\"flops\":\\d+", "\"flops\":1.5"), "networks[0].flops");
     assertMessage(json.replace("\"AS_DEPLOYED\"", "\"DEPLOYED\""), "accuracies[1].form");
     assertMessage(
-        json.replace("\"schemaVersion\":1", "\"schemaVersion\":7"),
-        "schemaVersion is 7, expected 1");
+        json.replace("\"schemaVersion\":2", "\"schemaVersion\":7"),
+        "schemaVersion is 7, expected 2");
     assertMessage(json.substring(0, json.length() / 2), "not a results file");
     assertMessage(json + "{}", "not a results file");
     assertMessage("", "not a results file");

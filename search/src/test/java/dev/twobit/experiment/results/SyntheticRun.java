@@ -5,6 +5,7 @@ import dev.twobit.experiment.results.Accuracy.SeedAccuracy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -71,11 +72,14 @@ public final class SyntheticRun {
         List.of("latency=1.0x"),
         "cifar10:data",
         "imagenet",
+        "nce",
         "small",
-        "dorefa + pact",
+        "dorefa:bits=2 + pact:bits=2",
         2,
         8,
+        "float32",
         new RunRequest.Epochs(2, 8, 10),
+        Map.of("grid", "tas"),
         List.of(1L, 2L),
         2);
   }

@@ -63,6 +63,7 @@ final class SyntheticSearch {
     String expanded = prefix + original.layers().get(2).name();
     return new SearchTrajectory(
         "NCE, 2 sampled widths",
+        List.of(),
         epochs,
         List.of(new Expansion(3, expanded, 16, 20, 0.34), new Expansion(6, expanded, 20, 24, 0.32)),
         decisions);

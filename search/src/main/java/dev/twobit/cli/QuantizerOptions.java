@@ -1,0 +1,59 @@
+package dev.twobit.cli;
+
+import dev.twobit.quantization.QuantizerChoice;
+import dev.twobit.tensor.Precision;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How inner layers are quantized, and what they compute in while they are trained. */
+final class QuantizerOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "Q",
+      defaultValue = "dorefa",
+      description = "Quantizer of weights, name:key=value,... or none (${DEFAULT-VALUE}).")
+  private String weights;
+
+  @Option(
+      names = "--activations",
+      paramLabel = "Q",
+      defaultValue = "pact",
+      description = "Quantizer of activations, name:key=value,... or none (${DEFAULT-VALUE}).")
+  private String activations;
+
+  @Option(
+      names = "--bits",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Bits of both where they do not say bits=N, 1 to 8 (${DEFAULT-VALUE}).")
+  private int bits;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      defaultValue = "float32",
+      description =
+          "What layers compute in while training: float32 or bf16; parameters, statistics and"
+              + " evaluation are float32 (${DEFAULT-VALUE}).")
+  private Precision precision;
+
+  QuantizerChoice weights() {
+    return QuantizerChoice.parse("--weights", weights, bits());
+  }
+
+  QuantizerChoice activations() {
+    return QuantizerChoice.parse("--activations", activations, bits());
+  }
+
+  Precision precision() {
+    return precision;
+  }
+
+  private int bits() {
+    return Ranges.between(spec, "--bits", bits, 1, 8);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.twobit.cli;
+
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.search.SearchSettings;
+import dev.twobit.search.baseline.SearchMethods;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The method and its settings: a preset or a file, and what replaces single keys of it. */
+final class SettingsOptions {
+  private static final String USUAL = "small";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--method",
+      paramLabel = "NAME",
+      defaultValue = "nce",
+      description =
+          "nce, tas, tas-2x-8, tas-2x-16, masking, wrpn (or wrpn:1.5), random or original"
+              + " (${DEFAULT-VALUE}).")
+  private String method;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = "Settings to start from: smoke, small, paper or imagenet (" + USUAL + ").")
+  private Optional<String> preset = Optional.empty();
+
+  @Option(
+      names = "--settings",
+      paramLabel = "FILE",
+      description = "Settings in YAML, as --show-settings prints them; instead of --preset.")
+  private Optional<Path> file = Optional.empty();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "One setting, as often as wanted.")
+  private List<String> changes = List.of();
+
+  @Option(names = "--warmup-epochs", paramLabel = "N", description = "As --set warmup-epochs=N.")
+  private Optional<Integer> warmupEpochs = Optional.empty();
+
+  @Option(names = "--search-epochs", paramLabel = "N", description = "As --set search-epochs=N.")
+  private Optional<Integer> searchEpochs = Optional.empty();
+
+  @Option(
+      names = "--training-epochs",
+      paramLabel = "N",
+      description = "As --set training-epochs=N.")
+  private Optional<Integer> trainingEpochs = Optional.empty();
+
+  @Option(
+      names = "--show-settings",
+      help = true,
+      description = "Print every setting with what it decides, as asked for, and end.")
+  private boolean show;
+
+  boolean show() {
+    return show;
+  }
+
+  String method() {
+    return method;
+  }
+
+  /** As given, before the method takes its own. */
+  SearchSettings settings() {
+    if (preset.isPresent() && file.isPresent()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--preset and --settings: found both, expected one; a file names its own preset");
+    }
+    SearchSettings settings =
+        file.map(SearchSettings::read).orElseGet(() -> SearchSettings.preset(preset.orElse(USUAL)));
+    Map<String, String> given = given();
+    for (Map.Entry<String, String> change : given.entrySet()) {
+      settings = settings.with(change.getKey(), change.getValue());
+    }
+    requireFree(given, settings);
+    return settings;
+  }
+
+  /** What a method is by its nature cannot be set otherwise. */
+  private void requireFree(Map<String, String> given, SearchSettings settings) {
+    Map<String, String> own = SearchMethods.settings(method, settings).toMap();
+    Map<String, String> asked = settings.toMap();
+    for (String key : given.keySet()) {
+      String fixed = own.getOrDefault(key, "");
+      if (!fixed.equals(asked.getOrDefault(key, ""))) {
+        throw new InvalidInputException(
+            "--set "
+                + key
+                + "="
+                + given.get(key)
+                + ": method "
+                + method
+                + " is made by "
+                + key
+                + "="
+                + fixed
+                + "; expected no --set of it");
+      }
+    }
+  }
+
+  private Map<String, String> given() {
+    Map<String, String> given = new LinkedHashMap<>();
+    for (String change : changes) {
+      int equals = change.indexOf('=');
+      if (equals < 1) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(), "--set: found '" + change + "', expected KEY=VALUE");
+      }
+      put(given, change.substring(0, equals), change.substring(equals + 1));
+    }
+    put(given, "warmup-epochs", warmupEpochs);
+    put(given, "search-epochs", searchEpochs);
+    put(given, "training-epochs", trainingEpochs);
+    return given;
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // an option of the command line
+  private void put(Map<String, String> given, String key, Optional<Integer> value) {
+    value.ifPresent(v -> put(given, key, String.valueOf(v)));
+  }
+
+  private void put(Map<String, String> given, String key, String value) {
+    if (given.put(key, value) != null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "setting '" + key + "': found it given twice, expected once");
+    }
+    if (key.equals("preset")) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--set preset=" + value + ": expected --preset " + value);
+    }
+  }
+}

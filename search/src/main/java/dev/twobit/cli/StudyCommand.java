@@ -1,0 +1,221 @@
+package dev.twobit.cli;
+
+import dev.twobit.experiment.results.study.StudyResult;
+import dev.twobit.experiment.study.Stops;
+import dev.twobit.experiment.study.Studies;
+import dev.twobit.experiment.study.StudyPlan;
+import dev.twobit.experiment.study.StudyRequest;
+import dev.twobit.experiment.study.StudyRun;
+import dev.twobit.experiment.study.StudyStoppedException;
+import dev.twobit.report.StudyWriter;
+import dev.twobit.tensor.Precision;
+import dev.twobit.training.TrainingStoppedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code twobit study}. */
+@Command(
+    name = "study",
+    description = {
+      "Run a figure or a table of the paper: searches and trainings as trials, each run once and"
+          + " kept, and a page beside the published values. The same command goes on where it was"
+          + " interrupted.",
+      "Studies: methods, fig1 to fig5, table1 to table5."
+    },
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  twobit study fig3 --preset small --data cifar10:cifar-10-batches-bin --dry-run",
+      "  twobit study methods --preset small --data cifar10:cifar-10-batches-bin --seeds 2 \\",
+      "    --hardware nvdla-small-w2a2 --budget latency=1.0x"
+    })
+final class StudyCommand implements Callable<Integer> {
+
+  private final Console console;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "STUDY", description = "Name of the study.")
+  private String study;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      defaultValue = "small",
+      description =
+          "smoke (minutes, some images), small (hours, ResNet-8) or paper (${DEFAULT-VALUE}).")
+  private String preset;
+
+  @Option(
+      names = "--model",
+      split = ",",
+      paramLabel = "MODEL",
+      description =
+          "ONNX file, or a name of 'twobit model' that is built for the data; several for table2"
+              + " and table3 (the study's).")
+  private List<String> models = List.of();
+
+  @Option(
+      names = "--hardware",
+      defaultValue = "nvdla-small-w2a2",
+      paramLabel = "NAME",
+      description = "Name from 'twobit hardware list', or a YAML file (${DEFAULT-VALUE}).")
+  private String hardware;
+
+  @Option(
+      names = "--methods",
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Methods that methods and fig3 compare, as --method of 'twobit search', and nce-T1: NCE"
+              + " that never expands (the study's).")
+  private List<String> methods = List.of();
+
+  @Option(
+      names = "--budget",
+      paramLabel = "KIND=VALUE",
+      description = "Budget of every search, as latency=1.0x; may be repeated (the study's).")
+  private List<String> budgets = List.of();
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of every search, as of 'twobit search'; may be repeated.")
+  private List<String> settings = List.of();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Trainings of every network, with seeds 1 to N (the preset's).")
+  private Optional<Integer> seeds = Optional.empty();
+
+  @Option(
+      names = "--structures",
+      paramLabel = "N",
+      description = "Networks of a method that finds many (the preset's).")
+  private Optional<Integer> structures = Optional.empty();
+
+  @Option(
+      names = "--training-epochs",
+      paramLabel = "N",
+      description = "Epochs of every training (the preset's).")
+  private Optional<Integer> trainingEpochs = Optional.empty();
+
+  @Option(
+      names = "--train-images",
+      paramLabel = "N",
+      description = "Only the first N training images of every class; 0: all (the preset's).")
+  private Optional<Integer> trainPerClass = Optional.empty();
+
+  @Option(
+      names = "--test-images",
+      paramLabel = "N",
+      description = "Only the first N test images of every class; 0: all (the preset's).")
+  private Optional<Integer> testPerClass = Optional.empty();
+
+  @Option(
+      names = "--precision",
+      paramLabel = "P",
+      defaultValue = "float32",
+      description = "What layers compute in while training: float32 or bf16 (${DEFAULT-VALUE}).")
+  private Precision precision;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Trials at a time, 1 or 2; with 2, each has one thread (${DEFAULT-VALUE}).")
+  private int parallel;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "runs/studies",
+      description =
+          "Folder that keeps the trials, which studies share, and results in STUDY-PRESET"
+              + " (${DEFAULT-VALUE}).")
+  private Path out;
+
+  @Option(names = "--dry-run", description = "List the trials, what is done, and the time.")
+  private boolean dryRun;
+
+  @Option(names = "--quiet", description = "No progress.")
+  private boolean quiet;
+
+  @Mixin private DataOptions data;
+  @Mixin private JsonOption json;
+
+  StudyCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Studies.title(study); // an unknown one is told of before all else
+    OutputFolder.require(out);
+    StudyRequest request = request();
+    Stops stops = new Stops();
+    var progress = console.progress(quiet);
+    try (StudyStopHook hook = new StudyStopHook(stops, console.err())) {
+      StudyRun run = StudyRun.of(request);
+      progress.say("measuring a step of each kind");
+      StudyPlan plan = run.plan();
+      if (dryRun) {
+        console.out().println(json.isSet() ? JsonOutput.of(plan) : StudyText.of(plan));
+        return 0;
+      }
+      progress.say(StudyText.summary(plan));
+      hook.begun();
+      StudyResult result = run.run(plan, progress, stops);
+      List<Path> files = StudyWriter.write(result, request.folder());
+      console.out().println(json.isSet() ? JsonOutput.of(result) : StudyText.of(result, files));
+      return 0;
+    } catch (StudyStoppedException | TrainingStoppedException e) {
+      return StopHook.INTERRUPTED; // the hook says how to go on
+    }
+  }
+
+  private StudyRequest request() {
+    Ranges.between(spec, "--parallel", parallel, 1, 2);
+    return new StudyRequest(
+        study,
+        preset,
+        models,
+        data.data(),
+        data.normalization(),
+        hardware,
+        methods,
+        budgets,
+        settings,
+        atLeast(1, "--seeds", seeds),
+        atLeast(1, "--structures", structures),
+        atLeast(1, "--training-epochs", trainingEpochs),
+        atLeast(0, "--train-images", trainPerClass),
+        atLeast(0, "--test-images", testPerClass),
+        precision.name().toLowerCase(Locale.ROOT),
+        parallel > 1 && !isGiven("--threads") ? 1 : data.threads(),
+        parallel,
+        out);
+  }
+
+  private boolean isGiven(String option) {
+    return spec.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // an option of the command line
+  private OptionalInt atLeast(int least, String option, Optional<Integer> value) {
+    return value.isPresent()
+        ? OptionalInt.of(Ranges.between(spec, option, value.get(), least, 1_000_000))
+        : OptionalInt.empty();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.twobit.experiment.results.study;
+
+import java.util.List;
+
+/**
+ * A finished study; one file, {@code study.json}. Two runs of the same study differ in {@code
+ * times} alone.
+ *
+ * @param facts what it was run with, name and value
+ * @param texts paragraphs: what is computed, and what the paper has
+ * @param rows every training
+ */
+public record StudyResult(
+    String twobitVersion,
+    String study,
+    String preset,
+    String title,
+    List<Fact> facts,
+    List<String> texts,
+    List<StudyTable> tables,
+    List<StudyChart> charts,
+    List<String> notes,
+    List<StudyRow> rows,
+    List<TrialTime> times) {
+  public StudyResult {
+    facts = List.copyOf(facts);
+    texts = List.copyOf(texts);
+    tables = List.copyOf(tables);
+    charts = List.copyOf(charts);
+    notes = List.copyOf(notes);
+    rows = List.copyOf(rows);
+    times = List.copyOf(times);
+  }
+
+  /** Something the study was run with. */
+  public record Fact(String name, String value) {}
+
+  /**
+   * @param seconds over all sittings
+   */
+  public record TrialTime(String key, String title, double seconds) {}
+}

@@ -1,0 +1,16 @@
+package dev.twobit.experiment.study;
+
+import java.util.List;
+
+/**
+ * One network of a study: how it is found, and how it is trained then.
+ *
+ * @param group arms that a table or figure takes together, such as {@code random}
+ * @param label for tables
+ * @param trainings without widths: they are of the network that is found
+ */
+record Arm(String group, String label, SearchTrial search, List<TrainingTrial> trainings) {
+  Arm {
+    trainings = List.copyOf(trainings);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.twobit.experiment.study;
+
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.search.SearchSettings;
+import dev.twobit.search.baseline.SearchMethods;
+import dev.twobit.training.QuantizationScheme;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/** Makes the trials of a study, alike in all that the study does not vary. */
+final class ArmFactory {
+  private static final int RESIDUAL_BITS = 8;
+  private static final int USUAL_BITS = 2;
+
+  private final StudyRequest request;
+  private final StudyPreset preset;
+  private final Content model;
+  private final Content hardware;
+  private final Content recipe;
+  private final Images images;
+  private final SearchSettings settings;
+
+  ArmFactory(StudyRequest request, StudyPreset preset, Subjects subjects, Content model) {
+    this.request = request;
+    this.preset = preset;
+    this.model = model;
+    this.hardware = Subjects.hardware(request.hardware());
+    this.recipe = Subjects.recipe(preset.recipe());
+    this.images =
+        new Images(
+            subjects.data(request.data()),
+            request.normalization(),
+            request.trainPerClass().orElse(preset.trainPerClass()),
+            request.testPerClass().orElse(preset.testPerClass()));
+    this.settings = settings(request, preset);
+  }
+
+  private static SearchSettings settings(StudyRequest request, StudyPreset preset) {
+    SearchSettings settings = SearchSettings.preset(preset.search());
+    for (Map.Entry<String, String> change : preset.changes().entrySet()) {
+      settings = settings.with(change.getKey(), change.getValue());
+    }
+    for (String change : request.settings()) {
+      int equals = change.indexOf('=');
+      if (equals < 1) {
+        throw new InvalidInputException("--set: found '" + change + "', expected KEY=VALUE");
+      }
+      settings = settings.with(change.substring(0, equals), change.substring(equals + 1));
+    }
+    return settings;
+  }
+
+  /** The file's name without its end. */
+  String modelName() {
+    String file = Path.of(model.where()).getFileName().toString();
+    return file.endsWith(".onnx") ? file.substring(0, file.length() - ".onnx".length()) : file;
+  }
+
+  int seeds() {
+    return request.seeds().orElse(preset.seeds());
+  }
+
+  int structures() {
+    return request.structures().orElse(preset.structures());
+  }
+
+  /** As asked for, or the study's own. */
+  List<String> methods(String... own) {
+    return request.methods().isEmpty() ? List.of(own) : request.methods();
+  }
+
+  /** As asked for, or the study's own. */
+  List<String> budgets(String... own) {
+    return request.budgets().isEmpty() ? List.of(own) : request.budgets();
+  }
+
+  /** Seeds 1 to n. */
+  static List<Long> upTo(int n) {
+    return LongStream.rangeClosed(1, n).boxed().toList();
+  }
+
+  /** PACT and DoReFa, as the paper has them. */
+  Quantization quantized(int bits) {
+    return Quantization.of(QuantizationScheme.pact(bits, settings.alphaFromData()));
+  }
+
+  /** A method at 2 bits. */
+  Arm arm(
+      String group,
+      String label,
+      String method,
+      List<String> budgets,
+      long searchSeed,
+      List<Long> trainingSeeds) {
+    return arm(
+        new Kind(group, label, method, quantized(USUAL_BITS), USUAL_BITS, Map.of(), false),
+        budgets,
+        searchSeed,
+        trainingSeeds);
+  }
+
+  /**
+   * What an arm differs in from others.
+   *
+   * @param bits on the hardware, which full precision has too
+   * @param changes settings of the search
+   * @param layerStatistics measured after the trainings
+   */
+  record Kind(
+      String group,
+      String label,
+      String method,
+      Quantization quantization,
+      int bits,
+      Map<String, String> changes,
+      boolean layerStatistics) {
+    static Kind of(String label, String method, Quantization quantization, int bits) {
+      return new Kind(label, label, method, quantization, bits, Map.of(), false);
+    }
+
+    Kind labelled(Object suffix) {
+      return new Kind(
+          group, label + " " + suffix, method, quantization, bits, changes, layerStatistics);
+    }
+
+    Kind grouped(String name) {
+      return new Kind(name, label, method, quantization, bits, changes, layerStatistics);
+    }
+
+    Kind with(String key, String value) {
+      return new Kind(
+          group, label, method, quantization, bits, Map.of(key, value), layerStatistics);
+    }
+
+    Kind measured() {
+      return new Kind(group, label, method, quantization, bits, changes, true);
+    }
+  }
+
+  Arm arm(Kind kind, List<String> budgets, long searchSeed, List<Long> trainingSeeds) {
+    SearchSettings own = settings;
+    for (Map.Entry<String, String> change : kind.changes().entrySet()) {
+      own = own.with(change.getKey(), change.getValue());
+    }
+    SearchTrial search =
+        new SearchTrial(
+            Trial.FORMAT,
+            model,
+            images,
+            hardware,
+            kind.quantization(),
+            kind.bits(),
+            RESIDUAL_BITS,
+            kind.method(),
+            SearchMethods.settings(kind.method(), own).toMap(),
+            budgets,
+            searchSeed,
+            request.threads(),
+            request.precision());
+    List<TrainingTrial> trainings = new ArrayList<>();
+    for (long seed : trainingSeeds) {
+      trainings.add(
+          new TrainingTrial(
+              Trial.FORMAT,
+              model,
+              images,
+              kind.quantization(),
+              Map.of(),
+              recipe,
+              request.trainingEpochs().orElse(preset.epochs()),
+              preset.batchSize(),
+              kind.layerStatistics(),
+              seed,
+              request.threads(),
+              request.precision()));
+    }
+    return new Arm(kind.group(), kind.label(), search, trainings);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.twobit.experiment.study;
+
+import java.util.List;
+
+/**
+ * An arm with what its trials ended with.
+ *
+ * @param trained the trainings, with the widths that were found
+ * @param trainings their results, in the arm's order
+ */
+record ArmResult(
+    Arm arm,
+    SearchTrialResult found,
+    List<TrainingTrial> trained,
+    List<TrainingTrialResult> trainings) {
+  ArmResult {
+    trained = List.copyOf(trained);
+    trainings = List.copyOf(trainings);
+  }
+
+  List<Double> accuracies() {
+    return trainings.stream().map(TrainingTrialResult::top1Percent).toList();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.twobit.experiment.study;
+
+import dev.twobit.search.SearchSettings;
+import dev.twobit.training.data.DatasetPair;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How long a trial will take here: a measured step, times how often it is made. Simulation,
+ * checkpoints and what expansion adds to a super-net are not in it.
+ */
+final class Estimate {
+  /** Evaluation is a forward pass, a third of a step's work. */
+  private static final double FORWARD_SHARE = 1.0 / 3;
+
+  private static final Pattern TIMES = Pattern.compile("([0-9]*\\.?[0-9]+)x");
+
+  private final Subjects subjects;
+  private final StepTimes steps;
+
+  Estimate(Subjects subjects) {
+    this.subjects = subjects;
+    this.steps = new StepTimes(subjects);
+  }
+
+  /** Methods that only count and simulate are taken as free. */
+  double seconds(SearchTrial trial) {
+    if (!isByGradient(trial.method())) {
+      return 0;
+    }
+    SearchSettings settings = new SearchSettings(trial.settings());
+    DatasetPair data = subjects.images(trial.images()).data();
+    long images = data.train().size();
+    if (settings.imagesPerClass() > 0) {
+      images = Math.min(images, (long) settings.imagesPerClass() * data.train().classes());
+    }
+    double half = images / 2.0;
+    // A search epoch is a step on the weights and one on the architecture for every batch.
+    return steps.search(trial) * half * (settings.warmupEpochs() + 2.0 * settings.searchEpochs());
+  }
+
+  static boolean isByGradient(String method) {
+    return !(method.equals("original") || method.equals("random") || method.startsWith("wrpn"));
+  }
+
+  /**
+   * @param search how its network is found: of a multiple of the original's cost, a step takes that
+   *     multiple
+   */
+  double seconds(TrainingTrial trial, SearchTrial search) {
+    DatasetPair data = subjects.images(trial.images()).data();
+    double images = data.train().size() + FORWARD_SHARE * data.test().size();
+    return steps.training(trial) * images * trial.epochs() * size(search);
+  }
+
+  /** Of a network that is not found yet, against the original. */
+  static double size(SearchTrial search) {
+    if (search.method().startsWith("wrpn:")) {
+      double multiplier = Double.parseDouble(search.method().substring("wrpn:".length()));
+      return multiplier * multiplier;
+    }
+    if (search.method().equals("original")) {
+      return 1;
+    }
+    double least = Double.POSITIVE_INFINITY;
+    for (String budget : search.budgets()) {
+      Matcher times = TIMES.matcher(budget);
+      if (times.find()) {
+        least = Math.min(least, Double.parseDouble(times.group(1)));
+      }
+    }
+    return Double.isFinite(least) ? least : 1;
+  }
+}

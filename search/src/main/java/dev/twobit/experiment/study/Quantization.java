@@ -1,0 +1,33 @@
+package dev.twobit.experiment.study;
+
+import dev.twobit.quantization.QuantizerChoice;
+import dev.twobit.training.QuantizationScheme;
+
+/**
+ * The quantizers of a trial.
+ *
+ * @param weights as {@link QuantizerChoice#text()} has it; {@code none} in full precision
+ * @param activations likewise
+ * @param fromData activation quantizers start from the first batch
+ */
+public record Quantization(String weights, String activations, boolean fromData) {
+  public static Quantization none() {
+    return new Quantization(QuantizerChoice.NONE, QuantizerChoice.NONE, false);
+  }
+
+  static Quantization of(QuantizationScheme scheme) {
+    return new Quantization(
+        scheme.weights().text(), scheme.activations().text(), scheme.initializeFromData());
+  }
+
+  boolean isNone() {
+    return weights.equals(QuantizerChoice.NONE) && activations.equals(QuantizerChoice.NONE);
+  }
+
+  QuantizationScheme scheme() {
+    return new QuantizationScheme(
+        QuantizerChoice.parse("--weights", weights, 2),
+        QuantizerChoice.parse("--activations", activations, 2),
+        fromData);
+  }
+}

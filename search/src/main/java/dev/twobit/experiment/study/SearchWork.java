@@ -1,0 +1,140 @@
+package dev.twobit.experiment.study;
+
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.search.Budget;
+import dev.twobit.search.BudgetReference;
+import dev.twobit.search.CostKind;
+import dev.twobit.search.CostModel;
+import dev.twobit.search.Costs;
+import dev.twobit.search.FoundNetwork;
+import dev.twobit.search.SearchEpoch;
+import dev.twobit.search.SearchMethod;
+import dev.twobit.search.SearchResult;
+import dev.twobit.search.SearchSettings;
+import dev.twobit.search.SearchTask;
+import dev.twobit.search.baseline.SearchMethods;
+import dev.twobit.training.StopRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs a {@link SearchTrial}. */
+final class SearchWork {
+  private final Subjects subjects;
+  private final StudyProgress progress;
+
+  SearchWork(Subjects subjects, StudyProgress progress) {
+    this.subjects = subjects;
+    this.progress = progress;
+  }
+
+  SearchTrialResult run(SearchTrial trial, Path folder, StopRequest stop) throws IOException {
+    long start = System.nanoTime();
+    SearchTask task = task(trial);
+    SearchMethod method =
+        SearchMethods.named(trial.method(), new SearchSettings(trial.settings()), stop);
+    method.check(task);
+    dev.twobit.tensor.Torch.useThreads(trial.threads());
+    EpochLog<SearchEpoch> log =
+        new EpochLog<>(
+            folder.resolve("epochs.jsonl"),
+            SearchEpoch.class,
+            SearchEpoch::phase,
+            SearchEpoch::epoch);
+    log.open();
+    FoundNetwork found =
+        method.run(
+            task,
+            folder.resolve(TrialWork.CHECKPOINT + "-search"),
+            epoch -> {
+              log.add(epoch);
+              progress.search(trial, epoch);
+            });
+    List<SearchEpoch> epochs = log.read();
+    return new SearchTrialResult(
+        convolutionWidths(task.network(), task.network()),
+        convolutionWidths(task.network(), found.network()),
+        costs(found.costs()),
+        costs(task.costs().original()),
+        found.figures(),
+        found.search().map(SearchResult::chosenEpoch).orElse(0),
+        found.search().map(SearchResult::expansions).orElse(List.of()),
+        epochs,
+        epochs.isEmpty()
+            ? (System.nanoTime() - start) * 1e-9
+            : epochs.stream().mapToDouble(SearchEpoch::seconds).sum());
+  }
+
+  /** Everything is checked that can be before it is run. */
+  SearchTask task(SearchTrial trial) {
+    Network network = subjects.network(trial.model());
+    Subjects.Loaded images = subjects.images(trial.images());
+    images.data().requireFit(network);
+    var hardware = subjects.hardware(trial.hardware());
+    CostModel costs = new CostModel(network, hardware, trial.bits(), trial.residualBits());
+    BudgetReference reference =
+        BudgetReference.of(costs, network, new SearchSettings(trial.settings()));
+    List<Budget> budgets = new ArrayList<>();
+    for (String given : trial.budgets()) {
+      int at = given.indexOf('=');
+      CostKind kind = kind(given.substring(0, Math.max(0, at)));
+      budgets.add(Budget.parse(kind, given.substring(at + 1), reference));
+    }
+    return new SearchTask(
+        network,
+        costs,
+        budgets,
+        trial.quantization().scheme(),
+        images.data().train(),
+        images.normalization(),
+        trial.seed(),
+        trial.threads(),
+        TrialWork.precision(trial));
+  }
+
+  private static CostKind kind(String label) {
+    return Arrays.stream(CostKind.values())
+        .filter(k -> k.label().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "--budget: found '"
+                        + label
+                        + "', expected one of "
+                        + Arrays.stream(CostKind.values()).map(CostKind::label).toList()
+                        + " and a value, as in latency=1.0x"));
+  }
+
+  /** Of every convolution the model has; what was inserted between them follows from these. */
+  private static Map<String, Integer> convolutionWidths(Network model, Network found) {
+    Map<String, Integer> all = new LinkedHashMap<>();
+    for (Layer layer : found.layers()) {
+      if (layer instanceof Layer.Convolution c) {
+        all.put(c.name(), c.outputChannels());
+      }
+    }
+    Map<String, Integer> widths = new LinkedHashMap<>();
+    for (Layer layer : model.layers()) {
+      Integer width = all.get(layer.name());
+      if (width != null) {
+        widths.put(layer.name(), width);
+      }
+    }
+    return widths;
+  }
+
+  private static Map<String, Double> costs(Costs costs) {
+    Map<String, Double> byKind = new LinkedHashMap<>();
+    for (CostKind kind : CostKind.values()) {
+      byKind.put(kind.label(), costs.of(kind));
+    }
+    return byKind;
+  }
+}

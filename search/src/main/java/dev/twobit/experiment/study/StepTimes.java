@@ -1,0 +1,105 @@
+package dev.twobit.experiment.study;
+
+import dev.twobit.network.Network;
+import dev.twobit.network.TensorShape;
+import dev.twobit.search.SearchSettings;
+import dev.twobit.search.SearchSpace;
+import dev.twobit.search.SuperNetBenchmark;
+import dev.twobit.tensor.Precision;
+import dev.twobit.tensor.Torch;
+import dev.twobit.training.Initializer;
+import dev.twobit.training.NoiseBatch;
+import dev.twobit.training.TrainingBenchmarkStep;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+
+/** Seconds an image takes in a step of each kind, measured here, each kind once. */
+final class StepTimes {
+  /** Values of images a step is measured with at the most: 128 of 32x32x3. */
+  private static final int MOST_VALUES = 128 * 32 * 32 * 3;
+
+  private static final int TIMED_STEPS = 3;
+
+  private final Subjects subjects;
+  private final Map<String, Double> secondsPerImage = new HashMap<>();
+
+  StepTimes(Subjects subjects) {
+    this.subjects = subjects;
+  }
+
+  /** A step of training the original. */
+  double training(TrainingTrial trial) {
+    Precision precision = TrialWork.precision(trial);
+    return secondsPerImage.computeIfAbsent(
+        "training " + common(trial, trial.batchSize()),
+        key -> {
+          Network network = Initializer.initialize(subjects.network(trial.model()), 1);
+          return measure(
+              network,
+              trial.batchSize(),
+              trial.threads(),
+              batch ->
+                  new TrainingBenchmarkStep(
+                          network, trial.quantization().scheme(), precision, batch)
+                      ::step);
+        });
+  }
+
+  /** A step on the weights of the super-net. */
+  double search(SearchTrial trial) {
+    Precision precision = TrialWork.precision(trial);
+    SearchSettings settings = new SearchSettings(trial.settings());
+    SearchSpace space = settings.space(subjects.network(trial.model()));
+    String kind = "search " + space.grid().name() + " " + space.coupling();
+    return secondsPerImage.computeIfAbsent(
+        kind + " " + common(trial, settings.batchSize()),
+        key ->
+            measure(
+                space.network(),
+                settings.batchSize(),
+                trial.threads(),
+                batch ->
+                    new SuperNetBenchmark(space, trial.quantization().scheme(), precision, batch)
+                        ::step));
+  }
+
+  private static String common(Trial trial, int batch) {
+    return trial.model().sha256()
+        + trial.quantization()
+        + trial.precision()
+        + trial.threads()
+        + " "
+        + batch;
+  }
+
+  /** Makes a step on a batch. */
+  private interface Maker {
+    DoubleSupplier step(NoiseBatch batch);
+  }
+
+  /** The first step warms up; the fastest of the others counts. */
+  private static double measure(Network network, int batchSize, int threads, Maker maker) {
+    Torch.useThreads(threads);
+    TensorShape in = network.shape(network.inputs().get(0));
+    int classes = network.shape(network.outputs().get(0)).dim(-1);
+    int values = in.channels() * in.height() * in.width();
+    int count = Math.max(2, Math.min(batchSize, MOST_VALUES / values));
+    DoubleSupplier step = maker.step(NoiseBatch.of(count, in.channels(), in.height(), classes));
+    take(step);
+    double fastest = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < TIMED_STEPS; i++) {
+      long start = System.nanoTime();
+      take(step);
+      fastest = Math.min(fastest, (System.nanoTime() - start) * 1e-9);
+    }
+    return fastest / count;
+  }
+
+  private static void take(DoubleSupplier step) {
+    double loss = step.getAsDouble();
+    if (!Double.isFinite(loss)) {
+      throw new IllegalStateException("a step on noise has loss " + loss);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.twobit.experiment.study;
+
+import dev.twobit.training.StopRequest;
+import java.util.HashSet;
+import java.util.Set;
+
+/** A wish, from another thread, that a study end: every training that runs is asked to. */
+public final class Stops {
+  private final Set<StopRequest> running = new HashSet<>();
+  private boolean requested;
+
+  /** From now on no trial is begun, and those that run end after their step. */
+  public synchronized void request() {
+    requested = true;
+    running.forEach(StopRequest::request);
+  }
+
+  /** Waits for the trainings that run; whether they ended in time. */
+  public boolean await(long seconds) throws InterruptedException {
+    Set<StopRequest> now;
+    synchronized (this) {
+      now = new HashSet<>(running);
+    }
+    boolean ended = true;
+    for (StopRequest stop : now) {
+      ended &= stop.await(seconds);
+    }
+    return ended;
+  }
+
+  synchronized boolean isRequested() {
+    return requested;
+  }
+
+  synchronized StopRequest begin() {
+    StopRequest stop = new StopRequest();
+    if (requested) {
+      stop.request();
+    }
+    running.add(stop);
+    return stop;
+  }
+
+  synchronized void end(StopRequest stop) {
+    running.remove(stop);
+  }
+}

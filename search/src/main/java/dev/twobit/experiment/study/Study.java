@@ -1,0 +1,26 @@
+package dev.twobit.experiment.study;
+
+import java.util.List;
+
+/** A figure or a table: which networks it takes, and what it makes of them. */
+interface Study {
+  /** As on the command line. */
+  String name();
+
+  String title();
+
+  /** Of the zoo, unless the user names others. */
+  List<String> models(String preset);
+
+  /** Whether its images are large ones. */
+  default boolean imageNet() {
+    return false;
+  }
+
+  /**
+   * @param factories one a model
+   */
+  List<Arm> arms(List<ArmFactory> factories);
+
+  void show(StudyView view);
+}

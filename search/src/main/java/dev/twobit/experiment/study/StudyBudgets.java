@@ -1,0 +1,26 @@
+package dev.twobit.experiment.study;
+
+import java.util.Locale;
+
+/** Budgets as studies have them. */
+final class StudyBudgets {
+  /** As the original, 5 % either side (SPEC 2.4). */
+  static final String FLOPS = flops(1);
+
+  static final String LATENCY = "latency=1.0x";
+
+  /** The paper's limit on PARAMs, which has no lower end (SPEC 2.4). */
+  static final String PARAMS_LIMIT = "params=<=1.05x";
+
+  private StudyBudgets() {}
+
+  /** A target on FLOPs, as a multiple of the original's, 5 % either side. */
+  static String flops(double times) {
+    return String.format(Locale.ROOT, "flops=%sx+-5%%", times);
+  }
+
+  /** Likewise on PARAMs. */
+  static String params(double times) {
+    return String.format(Locale.ROOT, "params=%sx+-5%%", times);
+  }
+}

@@ -1,0 +1,209 @@
+package dev.twobit.experiment.study;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.twobit.experiment.ProgressLine;
+import dev.twobit.experiment.results.LatencySpread;
+import dev.twobit.experiment.results.SimulationResult;
+import dev.twobit.experiment.results.study.StudyResult;
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.search.SearchSettings;
+import dev.twobit.search.SearchTask;
+import dev.twobit.search.SpreadCheck;
+import dev.twobit.search.baseline.SearchMethods;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Runs a study: its searches, then the trainings of what they found, then what it shows. */
+public final class StudyRun {
+  private final StudyRequest request;
+  private final Study study;
+  private final Subjects subjects = new Subjects();
+  private final TrialCache cache;
+  private final List<Arm> arms;
+  private final Estimate estimate;
+
+  private StudyRun(StudyRequest request) throws IOException {
+    this.request = request;
+    this.study = Studies.named(request.study());
+    this.cache = new TrialCache(request.out().resolve("trials"));
+    StudyPreset preset = StudyPreset.named(request.preset(), study.imageNet());
+    List<String> models =
+        request.models().isEmpty() ? study.models(request.preset()) : request.models();
+    List<ArmFactory> factories = new ArrayList<>();
+    for (String model : models) {
+      factories.add(
+          new ArmFactory(
+              request, preset, subjects, new StudyModels(request, subjects).model(model)));
+    }
+    this.arms = study.arms(factories);
+    this.estimate = new Estimate(subjects);
+    check();
+  }
+
+  /** All input is checked, and nothing is run. */
+  public static StudyRun of(StudyRequest request) throws IOException {
+    return new StudyRun(request);
+  }
+
+  private void check() {
+    if (request.parallel() > 1 && request.threads() > 1) {
+      throw new InvalidInputException(
+          "--parallel "
+              + request.parallel()
+              + ": found --threads "
+              + request.threads()
+              + ", expected 1: libtorch's threads are of the whole process");
+    }
+    SearchWork work = new SearchWork(subjects, new StudyProgress(silent(), true));
+    Set<String> seen = new LinkedHashSet<>();
+    for (Arm arm : arms) {
+      SearchTrial s = arm.search();
+      if (seen.add(s.model() + s.method() + s.settings() + s.budgets() + s.quantization())) {
+        SearchTask task = work.task(s);
+        SearchMethods.named(s.method(), new SearchSettings(s.settings())).check(task);
+      }
+    }
+  }
+
+  private static ProgressLine silent() {
+    return new ProgressLine(
+        new PrintStream(OutputStream.nullOutputStream(), false, UTF_8), false, true);
+  }
+
+  /** What is to be done, and how long it will take: measures a step of each kind. */
+  public StudyPlan plan() {
+    List<StudyPlan.Entry> entries = new ArrayList<>();
+    Set<String> seen = new LinkedHashSet<>();
+    for (Arm arm : arms) {
+      String key = TrialJson.key(arm.search());
+      Optional<TrialResult> found = cache.find(arm.search());
+      if (seen.add(key)) {
+        entries.add(
+            new StudyPlan.Entry(
+                arm.label(),
+                arm.search().title(),
+                key,
+                found.isPresent(),
+                found.isPresent() ? 0 : estimate.seconds(arm.search())));
+      }
+      for (TrainingTrial template : arm.trainings()) {
+        Optional<TrainingTrial> trial =
+            found.map(f -> template.of(((SearchTrialResult) f).widths()));
+        String training = trial.map(TrialJson::key).orElse("");
+        boolean done = trial.isPresent() && cache.find(trial.get()).isPresent();
+        if (training.isEmpty() || seen.add(training)) {
+          entries.add(
+              new StudyPlan.Entry(
+                  arm.label(),
+                  template.title(),
+                  training,
+                  done,
+                  done ? 0 : estimate.seconds(template, arm.search())));
+        }
+      }
+    }
+    double work = entries.stream().mapToDouble(StudyPlan.Entry::seconds).sum();
+    return new StudyPlan(entries, work / request.parallel(), spread());
+  }
+
+  /** Where it is small, a budget on latency leaves widths nearly free. */
+  private String spread() {
+    SearchTrial trial = arms.get(0).search();
+    SearchTask task = new SearchWork(subjects, new StudyProgress(silent(), true)).task(trial);
+    SpreadCheck spread =
+        SpreadCheck.of(new SearchSettings(trial.settings()).space(task.network()), task.costs());
+    return "on %s, %s"
+        .formatted(
+            trial.hardware().where(),
+            LatencySpread.of(
+                    SimulationResult.of(spread.narrowest()),
+                    SimulationResult.of(spread.original()),
+                    SimulationResult.of(spread.widest()))
+                .message());
+  }
+
+  /**
+   * Runs what has no result yet.
+   *
+   * @param plan by {@link #plan}
+   */
+  public StudyResult run(StudyPlan plan, ProgressLine line, Stops stops) throws IOException {
+    StudyProgress progress = new StudyProgress(line, request.parallel() == 1);
+    return run(
+        new InProcessExecutor(cache, new TrialWork(subjects, progress), request.parallel(), stops),
+        new StudyTimes(plan, progress));
+  }
+
+  private StudyResult run(TrialExecutor executor, StudyTimes times) throws IOException {
+    List<SearchTrial> searches = arms.stream().map(Arm::search).toList();
+    Map<String, TrialResult> results = new LinkedHashMap<>();
+    missing(searches, results, executor, times);
+    List<TrainingTrial> trainings = new ArrayList<>();
+    for (Arm arm : arms) {
+      trainings.addAll(trained(arm, results));
+    }
+    missing(trainings, results, executor, times);
+    List<ArmResult> done = new ArrayList<>();
+    for (Arm arm : arms) {
+      List<TrainingTrial> trained = trained(arm, results);
+      done.add(
+          new ArmResult(
+              arm,
+              found(arm, results),
+              trained,
+              trained.stream().map(t -> (TrainingTrialResult) result(t, results)).toList()));
+    }
+    return new StudyAssembly(request, study, done).result();
+  }
+
+  /** Equal trials are run once. */
+  private void missing(
+      List<? extends Trial> trials,
+      Map<String, TrialResult> results,
+      TrialExecutor executor,
+      StudyTimes times)
+      throws IOException {
+    Map<String, Trial> left = new LinkedHashMap<>();
+    for (Trial trial : trials) {
+      String key = TrialJson.key(trial);
+      Optional<TrialResult> known = cache.find(trial);
+      if (known.isPresent()) {
+        results.put(key, known.get());
+      } else {
+        left.put(key, trial);
+      }
+    }
+    executor.run(
+        List.copyOf(left.values()),
+        (trial, result) -> {
+          cache.put(trial, result);
+          results.put(TrialJson.key(trial), result);
+          times.done(trial, result);
+        });
+  }
+
+  private static TrialResult result(Trial trial, Map<String, TrialResult> results) {
+    TrialResult result = results.get(TrialJson.key(trial));
+    if (result == null) {
+      throw new IllegalStateException("no result of " + trial.title());
+    }
+    return result;
+  }
+
+  private static SearchTrialResult found(Arm arm, Map<String, TrialResult> results) {
+    return (SearchTrialResult) result(arm.search(), results);
+  }
+
+  private static List<TrainingTrial> trained(Arm arm, Map<String, TrialResult> results) {
+    return arm.trainings().stream().map(t -> t.of(found(arm, results).widths())).toList();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.twobit.experiment.study;
+
+import java.util.List;
+import java.util.OptionalDouble;
+import org.apache.commons.math3.stat.correlation.KendallsCorrelation;
+import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+import org.apache.commons.math3.stat.inference.TestUtils;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
+
+/** The statistics of studies. */
+public final class StudyStatistics {
+  private StudyStatistics() {}
+
+  /**
+   * Of a sample.
+   *
+   * @param deviation with n - 1 below; 0 of a single value
+   */
+  public record Summary(int count, double mean, double deviation) {}
+
+  /** NaN of none. */
+  public static Summary summary(List<Double> values) {
+    DescriptiveStatistics s = new DescriptiveStatistics();
+    values.forEach(s::addValue);
+    return new Summary(
+        values.size(), s.getMean(), values.size() > 1 ? s.getStandardDeviation() : 0);
+  }
+
+  /**
+   * Kendall's tau-b, which takes ties into account; empty where one side has no two different
+   * values.
+   */
+  public static OptionalDouble kendallTauB(double[] x, double[] y) {
+    if (x.length < 2) {
+      return OptionalDouble.empty();
+    }
+    return finite(new KendallsCorrelation().correlation(x, y));
+  }
+
+  /**
+   * Two-sided p of a paired t-test; empty for fewer than two pairs, or differences that are all the
+   * same.
+   */
+  public static OptionalDouble pairedP(List<Double> a, List<Double> b) {
+    if (a.size() != b.size() || a.size() < 2) {
+      return OptionalDouble.empty();
+    }
+    return finite(TestUtils.pairedTTest(array(a), array(b)));
+  }
+
+  /** Two-sided p of Welch's t-test; empty for fewer than two values on a side. */
+  public static OptionalDouble welchP(List<Double> a, List<Double> b) {
+    if (a.size() < 2 || b.size() < 2) {
+      return OptionalDouble.empty();
+    }
+    return finite(TestUtils.tTest(array(a), array(b)));
+  }
+
+  /**
+   * Least squares y = intercept + slope x.
+   *
+   * @param rSquared share of y's variance that it explains
+   */
+  public record Line(double intercept, double slope, double rSquared) {}
+
+  /** NaN for fewer than two different x. */
+  public static Line line(List<Double> x, List<Double> y) {
+    SimpleRegression regression = new SimpleRegression();
+    for (int i = 0; i < x.size(); i++) {
+      regression.addData(x.get(i), y.get(i));
+    }
+    return new Line(regression.getIntercept(), regression.getSlope(), regression.getRSquare());
+  }
+
+  private static OptionalDouble finite(double value) {
+    return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+  }
+
+  private static double[] array(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.twobit.experiment.study;
+
+/** How far a study is: what is left is reckoned by the plan, corrected by the trials so far. */
+final class StudyTimes {
+  private final StudyPlan plan;
+  private final StudyProgress progress;
+  private final long start = System.nanoTime();
+  private int done;
+
+  StudyTimes(StudyPlan plan, StudyProgress progress) {
+    this.plan = plan;
+    this.progress = progress;
+    this.done = (int) plan.done();
+    progress.left(plan.seconds());
+  }
+
+  void done(Trial trial, TrialResult result) {
+    done++;
+    double share = (double) (done - plan.done()) / Math.max(1, plan.trials().size() - plan.done());
+    double spent = (System.nanoTime() - start) * 1e-9;
+    progress.left(Math.max(0, share < 0.2 ? plan.seconds() - spent : spent * (1 - share) / share));
+    progress.done(done, plan.trials().size(), trial, result);
+  }
+}

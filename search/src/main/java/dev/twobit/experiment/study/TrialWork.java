@@ -1,0 +1,47 @@
+package dev.twobit.experiment.study;
+
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.tensor.Precision;
+import dev.twobit.training.StopRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Runs one trial in its folder, from its beginning or from where it was interrupted. */
+final class TrialWork {
+  /** Files that begin so are what a trial goes on from; they go when it has its result. */
+  static final String CHECKPOINT = "checkpoint";
+
+  private final Subjects subjects;
+  private final StudyProgress progress;
+
+  TrialWork(Subjects subjects, StudyProgress progress) {
+    this.subjects = subjects;
+    this.progress = progress;
+  }
+
+  TrialResult run(Trial trial, Path folder, StopRequest stop) throws IOException {
+    if (trial.format() != Trial.FORMAT) {
+      throw new InvalidInputException(
+          "trial: found format " + trial.format() + ", expected " + Trial.FORMAT);
+    }
+    if (trial instanceof SearchTrial search) {
+      return new SearchWork(subjects, progress).run(search, folder, stop);
+    }
+    if (trial instanceof TrainingTrial training) {
+      return new TrainingWork(subjects, progress).run(training, folder, stop);
+    }
+    throw new IllegalStateException("unknown trial " + trial);
+  }
+
+  static Precision precision(Trial trial) {
+    return Arrays.stream(Precision.values())
+        .filter(p -> p.name().toLowerCase(Locale.ROOT).equals(trial.precision()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "precision: found '" + trial.precision() + "', expected float32 or bf16"));
+  }
+}

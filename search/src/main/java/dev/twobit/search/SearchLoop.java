@@ -1,0 +1,172 @@
+package dev.twobit.search;
+
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.training.CheckpointFiles;
+import dev.twobit.training.StopRequest;
+import dev.twobit.training.TrainingStoppedException;
+import dev.twobit.training.data.BatchMaker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * The bi-level loop (SPEC 1.10, 2.2): warm-up of the super-net's weights, then alternating steps on
+ * weights and architecture over two halves of the training set, a wider candidate for every layer
+ * whose widest one passes the threshold, winner takes all.
+ *
+ * <p>Continued from its checkpoint it ends in the same bits: every random choice is a function of
+ * seed, phase, epoch and step.
+ */
+final class SearchLoop {
+  private final SearchTask task;
+  private final SearchSettings settings;
+  private final StopRequest stop;
+  private final SearchSpace start;
+  private final SearchSchedule schedule;
+  private final SearchData data;
+  private final SearchSteps steps;
+  private final ChannelExpander expander;
+  private final SearchReport report;
+
+  SearchLoop(SearchTask task, SearchSettings settings, StopRequest stop) {
+    this.task = task;
+    this.settings = settings;
+    this.stop = stop;
+    this.start = settings.space(task.network());
+    this.schedule = new SearchSchedule(settings);
+    this.data = new SearchData(task.train(), task.normalization(), settings);
+    CostPressure pressure =
+        new CostPressure(
+            task.costs(), task.budgets(), settings.expectation(), settings.costWeight());
+    this.steps = new SearchSteps(data, pressure, settings, task.seed());
+    this.expander = new ChannelExpander(task, settings);
+    this.report = new SearchReport(task.costs(), pressure);
+  }
+
+  /**
+   * Throws a one-line error for a search too short to expand: steps x rate, the most a logit can
+   * move, must be at least twice the lead that T needs.
+   */
+  void requireAbleToExpand() {
+    double reach = (double) settings.searchEpochs() * data.steps() * settings.architectureRate();
+    if (settings.expands() && reach < 2 * settings.leadToExpand()) {
+      throw new InvalidInputException(
+          String.format(
+              Locale.ROOT,
+              "preset %s: %d search epochs of %d steps at rate %s move a logit by at most %.2f;"
+                  + " expected at least %.2f, twice what threshold %.2f needs; Maybe more epochs",
+              settings.preset(),
+              settings.searchEpochs(),
+              data.steps(),
+              settings.architectureRate(),
+              reach,
+              2 * settings.leadToExpand(),
+              settings.threshold()));
+    }
+  }
+
+  /**
+   * Runs what {@code checkpoint} does not hold yet.
+   *
+   * @param checkpoint the last two are kept, see {@link CheckpointFiles}
+   * @param listener told of every epoch before the checkpoint holds it: after a kill in between it
+   *     is told of that epoch again
+   */
+  SearchResult run(Path checkpoint, Consumer<SearchEpoch> listener) throws IOException {
+    requireAbleToExpand();
+    torch.set_num_threads(task.threads());
+    CheckpointFiles files = new CheckpointFiles(checkpoint);
+    List<String> notes = new ArrayList<>();
+    Optional<CheckpointFiles.Found> found = files.latest(notes::add);
+    SearchState state =
+        found.isPresent()
+            ? SearchCheckpoint.restore(found.get(), task, settings, start)
+            : SearchState.initial(task, settings, start);
+    stop.begun();
+    try {
+      while (state.epochsDone() < schedule.epochs()) {
+        listener.accept(epoch(state, schedule.at(state.epochsDone()), notes));
+        notes.clear();
+        state.finishEpoch();
+        files.write(SearchCheckpoint.of(state, settings));
+      }
+    } finally {
+      stop.ended();
+    }
+    return result(state);
+  }
+
+  private SearchEpoch epoch(SearchState state, SearchSchedule.Epoch epoch, List<String> notes) {
+    long begin = System.nanoTime();
+    EpochTally tally = new EpochTally();
+    List<SearchEpoch.Expansion> expansions = new ArrayList<>();
+    int[] order = data.order(task.seed(), epoch.absolute());
+    for (int step = 0; step < data.steps(); step++) {
+      steps.weights(state, epoch, order, step, tally);
+      if (epoch.searches()) {
+        steps.architecture(state, epoch, step, tally);
+        boolean last = step == data.steps() - 1;
+        if (epoch.expands() && (last || settings.checksEveryStep())) {
+          long seed = BatchMaker.seed(task.seed(), epoch.absolute(), -2 - step);
+          expansions.addAll(expander.expand(state, epoch.index() + 1, seed));
+        }
+      }
+      requireNoStop(epoch, step);
+    }
+    double seconds = (System.nanoTime() - begin) * 1e-9;
+    long images = (epoch.searches() ? 2L : 1L) * data.steps() * data.batch();
+    SearchEpoch told =
+        report.of(state, epoch, tally, expansions, images, seconds, notes.stream().findFirst());
+    if (epoch.searches()) {
+      state
+          .genotypes()
+          .add(
+              new GenotypeRecord(
+                  told.epoch(), told.genotype(), told.architectureAccuracy(), told.inBand()));
+    }
+    return told;
+  }
+
+  private void requireNoStop(SearchSchedule.Epoch epoch, int step) {
+    if (stop.isRequested()) {
+      throw new TrainingStoppedException(
+          String.format(
+              Locale.ROOT,
+              "stopped in %s epoch %d after step %d; the epoch before it is kept",
+              epoch.phase(),
+              epoch.index() + 1,
+              step + 1));
+    }
+  }
+
+  private SearchResult result(SearchState state) {
+    GenotypeRecord chosen = state.genotypes().of(settings.finalGenotype()).orElseThrow();
+    Map<String, Integer> projected =
+        BudgetProjection.project(
+            state.space(), state.architecture(), task.costs(), task.budgets(), chosen.widths());
+    Map<String, double[]> probabilities = new LinkedHashMap<>();
+    Map<String, Double> widest = new LinkedHashMap<>();
+    for (String unit : state.space().units().keySet()) {
+      double[] p = state.architecture().probabilities(unit);
+      probabilities.put(unit, p);
+      widest.put(unit, p[p.length - 1]);
+    }
+    return new SearchResult(
+        state.space(),
+        chosen.widths(),
+        projected,
+        chosen.epoch(),
+        state.genotypes().all(),
+        probabilities,
+        List.copyOf(state.expansions()),
+        widest,
+        StatisticsChange.of(state.weights(), chosen.widths()));
+  }
+}

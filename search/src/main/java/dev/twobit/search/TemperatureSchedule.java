@@ -1,0 +1,62 @@
+package dev.twobit.search;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Gumbel-softmax temperature over the search epochs (SPEC 1.4): TAS' code has {@code
+ * cosine(5,0.1)}, its paper {@code linear(10,0.1)}.
+ *
+ * @param first of the first epoch, above 0; {@code last} is approached, and may be 0: then sampling
+ *     has no noise (SPEC 1.3)
+ */
+public record TemperatureSchedule(Shape shape, double first, double last) {
+  private static final Pattern FORM =
+      Pattern.compile("(cosine|linear)\\(\\s*([0-9.eE+-]+)\\s*,\\s*([0-9.eE+-]+)\\s*\\)");
+
+  /** Course between first and last. */
+  public enum Shape {
+    COSINE,
+    LINEAR
+  }
+
+  static Optional<TemperatureSchedule> parse(String text) {
+    Matcher m = FORM.matcher(text);
+    if (!m.matches()) {
+      return Optional.empty();
+    }
+    try {
+      double first = Double.parseDouble(m.group(2));
+      double last = Double.parseDouble(m.group(3));
+      Shape shape = Shape.valueOf(m.group(1).toUpperCase(Locale.ROOT));
+      return first >= 0 && last >= 0 && first <= 1e6 && last <= first
+          ? Optional.of(new TemperatureSchedule(shape, first, last))
+          : Optional.empty();
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * @param epoch 0-based of {@code epochs}
+   */
+  public double at(int epoch, int epochs) {
+    double done = (double) epoch / Math.max(1, epochs);
+    return switch (shape) {
+      case COSINE -> last + (first - last) * (1 + Math.cos(Math.PI * done)) / 2;
+      case LINEAR -> first + (last - first) * done;
+    };
+  }
+
+  /** As it is parsed. */
+  String text() {
+    return shape.name().toLowerCase(Locale.ROOT)
+        + "("
+        + SettingKey.Numbers.text(first)
+        + ","
+        + SettingKey.Numbers.text(last)
+        + ")";
+  }
+}

@@ -1,0 +1,105 @@
+package dev.twobit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StudyCommandTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "figg3 | | did you mean 'fig3'?",
+        "fig3 | --preset tiny | --preset: found 'tiny', expected one of smoke, small, paper",
+        "fig3 | --model resnet9 | --model: found 'resnet9', expected an ONNX file or a name",
+        "fig3 | --budget area=1.0x | found 'area', expected one of",
+        "fig3 | --budget flops | expected one of",
+        "fig3 | --set thresholdd=1 | 'thresholdd' is not known",
+        "fig3 | --methods ncee | did you mean 'nce'?",
+        "fig3 | --hardware nowhere | nowhere",
+        "fig3 | --parallel 2 --threads 2 | --parallel 2: found --threads 2, expected 1",
+        "fig3 | --parallel 3 | --parallel: found 3, expected 1 to 2",
+        "fig3 | --seeds 0 | --seeds: found 0"
+      })
+  void badInputIsOneLine(String study, String options, String message) {
+    List<String> args = new ArrayList<>(List.of("study", study, "--data", "embedded"));
+    args.addAll(List.of("--out", folder.resolve("out").toString()));
+    if (!args.contains("--threads") && !(options + "").contains("--threads")) {
+      args.addAll(List.of("--threads", "1"));
+    }
+    if (!(options + "").contains("--preset")) {
+      args.addAll(List.of("--preset", "smoke"));
+    }
+    if (options != null) {
+      args.addAll(List.of(options.split(" ")));
+    }
+
+    CliRun run = CliRun.of(args.toArray(String[]::new));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.errLines()).hasSize(1).first().asString().contains(message);
+    assertThat(folder.resolve("out/trials")).doesNotExist();
+  }
+
+  /** Table 3 is of a folder of images. */
+  @Test
+  void tableThreeRunsOnAFolderOfImages() throws IOException {
+    Random random = new Random(1);
+    for (String part : List.of("train", "test")) {
+      for (String name : List.of("cat", "dog")) {
+        Path images = Files.createDirectories(folder.resolve("images").resolve(part).resolve(name));
+        for (int i = 0; i < 10; i++) {
+          BufferedImage image = new BufferedImage(20, 20, BufferedImage.TYPE_INT_RGB);
+          for (int p = 0; p < 400; p++) {
+            image.setRGB(p % 20, p / 20, random.nextInt(1 << 24));
+          }
+          ImageIO.write(image, "png", images.resolve(i + ".png").toFile());
+        }
+      }
+    }
+    String out = folder.resolve("out").toString();
+    CliRun run =
+        CliRun.of(
+            "study",
+            "table3",
+            "--preset",
+            "smoke",
+            "--data",
+            "images:" + folder.resolve("images") + ",size=16",
+            "--model",
+            "resnet8",
+            "--set",
+            "search-epochs=1",
+            "--set",
+            "batch-size=5",
+            "--set",
+            "architecture-rate=3",
+            "--seeds",
+            "1",
+            "--training-epochs",
+            "1",
+            "--threads",
+            "1",
+            "--quiet",
+            "--out",
+            out);
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).contains("Table 3", "as published", "74.03");
+    assertThat(folder.resolve("out/table3-smoke/report.html")).exists();
+  }
+}

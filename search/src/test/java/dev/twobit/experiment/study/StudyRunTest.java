@@ -1,0 +1,108 @@
+package dev.twobit.experiment.study;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twobit.experiment.ProgressLine;
+import dev.twobit.experiment.results.study.StudyResult;
+import dev.twobit.report.StudyWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StudyRunTest {
+  @TempDir Path folder;
+
+  /** Ends a run at a line of its progress, as a kill would. */
+  private static final class Cut extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @Test
+  void interruptedAndTwoAtATimeItEndsInTheSameFileButForTimes() throws IOException {
+    StudyResult whole = run(request("whole", 1), Integer.MAX_VALUE);
+
+    int cuts = 0;
+    for (int lines = 1; lines <= 3; lines++) {
+      try {
+        run(request("cut", 1), lines);
+      } catch (Cut e) {
+        cuts++;
+      }
+    }
+    StudyResult resumed = run(request("cut", 2), Integer.MAX_VALUE);
+
+    assertThat(cuts).isEqualTo(3);
+    assertThat(withoutTimes(resumed)).isEqualTo(withoutTimes(whole));
+    assertThat(resumed.times()).hasSameSizeAs(whole.times());
+    assertThat(whole.rows()).hasSize(3);
+    assertThat(whole.rows().get(1).widths()).isNotEqualTo(whole.rows().get(0).widths());
+    assertThat(StudyRun.of(request("cut", 2)).plan().trials()).allMatch(StudyPlan.Entry::done);
+    List<Path> files = StudyWriter.write(whole, folder.resolve("page"));
+    assertThat(Files.readString(files.get(1)).lines()).hasSize(4);
+    assertThat(Files.readString(files.get(2))).contains("data-chart=\"accuracies\"");
+  }
+
+  private StudyResult run(StudyRequest request, int lines) throws IOException {
+    StudyRun run = StudyRun.of(request);
+    return run.run(run.plan(), progress(lines), new Stops());
+  }
+
+  private static StudyResult withoutTimes(StudyResult study) {
+    return new StudyResult(
+        study.twobitVersion(),
+        study.study(),
+        study.preset(),
+        study.title(),
+        study.facts(),
+        study.texts(),
+        study.tables(),
+        study.charts(),
+        study.notes(),
+        study.rows(),
+        List.of());
+  }
+
+  private static ProgressLine progress(int lines) {
+    PrintStream out =
+        new PrintStream(OutputStream.nullOutputStream(), false, UTF_8) {
+          private int printed;
+
+          @Override
+          public void println(String line) {
+            if (line.contains("/") && ++printed > lines) {
+              throw new Cut();
+            }
+          }
+        };
+    return new ProgressLine(out, false, false);
+  }
+
+  private StudyRequest request(String name, int parallel) {
+    return new StudyRequest(
+        "methods",
+        "smoke",
+        List.of(),
+        "embedded",
+        "auto",
+        "nvdla-small-w2a2",
+        List.of("original", "random", "nce"),
+        List.of("flops=1.0x"),
+        List.of("search-epochs=2", "batch-size=10", "architecture-rate=1"),
+        OptionalInt.of(1),
+        OptionalInt.of(1),
+        OptionalInt.of(2),
+        OptionalInt.of(4),
+        OptionalInt.of(2),
+        "float32",
+        1,
+        parallel,
+        folder.resolve(name));
+  }
+}

@@ -1,0 +1,107 @@
+package dev.twobit.experiment.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twobit.training.LayerStatistics;
+import dev.twobit.training.TrainingEpoch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrialJsonTest {
+  @TempDir Path folder;
+
+  static TrainingTrial training(String place, Map<String, Integer> widths, long seed) {
+    return new TrainingTrial(
+        Trial.FORMAT,
+        new Content(place + "/net.onnx", "aa"),
+        new Images(new Content(place + "/data", "bb"), "auto", 4, 2),
+        new Quantization("dorefa:bits=2", "pact:bits=2", true),
+        widths,
+        new Content("small", "cc"),
+        2,
+        10,
+        true,
+        seed,
+        1,
+        "float32");
+  }
+
+  private static SearchTrial search(Map<String, String> settings) {
+    return new SearchTrial(
+        Trial.FORMAT,
+        new Content("net.onnx", "aa"),
+        new Images(new Content("data", "bb"), "auto", 0, 0),
+        new Content("core", "dd"),
+        Quantization.none(),
+        2,
+        8,
+        "nce",
+        settings,
+        List.of("flops=1.0x"),
+        1,
+        1,
+        "float32");
+  }
+
+  @Test
+  void trialsAndResultsComeBackFromJson() throws IOException {
+    Trial training = training("here", Map.of("b", 2, "a", 1), 1);
+    Trial search = search(Map.of("threshold", "0.3"));
+    TrialResult result =
+        new TrainingTrialResult(
+            81.25,
+            99,
+            82,
+            3,
+            200,
+            List.of(new TrainingEpoch(1, 2, 0.1, 2.3, 0.1, 0.2, 100, 1.5)),
+            List.of(new LayerStatistics("a", 1, 2, OptionalDouble.empty(), OptionalDouble.of(9.5))),
+            1.5);
+
+    assertThat(TrialJson.read(TrialJson.text(training), Trial.class)).isEqualTo(training);
+    assertThat(TrialJson.read(TrialJson.text(search), Trial.class)).isEqualTo(search);
+    assertThat(TrialJson.read(TrialJson.text(result), TrialResult.class)).isEqualTo(result);
+  }
+
+  @Test
+  void keyIsOfContentAndNotOfPlaces() {
+    String key = TrialJson.key(training("here", Map.of("a", 1, "b", 2), 1));
+
+    assertThat(TrialJson.key(training("there", Map.of("b", 2, "a", 1), 1))).isEqualTo(key);
+    assertThat(TrialJson.key(training("here", Map.of("a", 1, "b", 3), 1))).isNotEqualTo(key);
+    assertThat(TrialJson.key(training("here", Map.of("a", 1, "b", 2), 2))).isNotEqualTo(key);
+    assertThat(TrialJson.key(search(Map.of("threshold", "0.3"))))
+        .isNotEqualTo(TrialJson.key(search(Map.of("threshold", "1"))));
+  }
+
+  @Test
+  void damagedResultCountsAsNone() throws IOException {
+    TrialCache cache = new TrialCache(folder);
+    Trial trial = training("here", Map.of("a", 1), 1);
+    TrialResult result = new TrainingTrialResult(10, 50, 10, 1, 20, List.of(), List.of(), 0);
+    cache.put(trial, result);
+    assertThat(cache.find(trial)).contains(result);
+
+    Files.writeString(cache.folder(trial).resolve("result.json"), "{\"kind\": \"trai");
+
+    assertThat(cache.find(trial)).isEmpty();
+  }
+
+  @Test
+  void logKeepsTheLaterOfAnEpochThatRanTwice() throws IOException {
+    Path file = folder.resolve("epochs.jsonl");
+    var log = new EpochLog<>(file, TrainingEpoch.class, e -> "training", TrainingEpoch::epoch);
+    log.add(new TrainingEpoch(1, 2, 0.1, 2.3, 0.1, 0.2, 100, 1));
+    Files.writeString(file, Files.readString(file) + "{\"epoch\":2,\"epo");
+    log.open();
+    log.add(new TrainingEpoch(1, 2, 0.1, 2.3, 0.1, 0.2, 100, 7));
+
+    assertThat(log.read()).hasSize(1).first().extracting(TrainingEpoch::seconds).isEqualTo(7.0);
+  }
+}

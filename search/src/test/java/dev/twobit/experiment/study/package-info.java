@@ -1,0 +1,4 @@
+@NullMarked
+package dev.twobit.experiment.study;
+
+import org.jspecify.annotations.NullMarked;

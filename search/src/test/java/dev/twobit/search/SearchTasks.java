@@ -1,0 +1,49 @@
+package dev.twobit.search;
+
+import dev.twobit.hardware.HardwareCatalog;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.Network;
+import dev.twobit.training.QuantizationScheme;
+import dev.twobit.training.TestNetworks;
+import dev.twobit.training.data.ImageDataset;
+import dev.twobit.training.data.ImagesInMemory;
+import dev.twobit.training.data.Normalization;
+import java.util.List;
+import java.util.Random;
+
+/** Searches of seconds: a network of one block, random images. */
+final class SearchTasks {
+  static final HardwareConfig HARDWARE = HardwareCatalog.load("nvdla-small-w2a2");
+  static final Network BLOCK = TestNetworks.block(10);
+
+  /** So fast that logits pass the threshold within four epochs of two steps. */
+  static final SearchSettings QUICK =
+      SearchSettings.preset("smoke")
+          .with("warmup-epochs", "2")
+          .with("search-epochs", "4")
+          .with("batch-size", "8")
+          .with("learning-rate", "0.05")
+          .with("warmup-learning-rate", "0.05")
+          .with("architecture-rate", "1");
+
+  private SearchTasks() {}
+
+  static SearchTask block(QuantizationScheme scheme, String flops) {
+    CostModel costs = new CostModel(BLOCK, HARDWARE, 2, 8);
+    Budget budget = Budget.parse(CostKind.FLOPS, flops, costs.original(), HARDWARE);
+    ImageDataset images = images(32);
+    return new SearchTask(
+        BLOCK, costs, List.of(budget), scheme, images, Normalization.measured(images), 1, 1);
+  }
+
+  static ImageDataset images(int count) {
+    Random random = new Random(5);
+    byte[] pixels = new byte[count * 32 * 32];
+    random.nextBytes(pixels);
+    int[] labels = new int[count];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = i % 4;
+    }
+    return new ImagesInMemory("random", pixels, labels, 1, 32, 32, 4);
+  }
+}
