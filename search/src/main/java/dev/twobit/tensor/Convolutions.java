@@ -14,6 +14,13 @@ public final class Convolutions {
   private static final int VECTOR = 16;
   private static final int LARGEST_BLOCK = 64;
 
+  /**
+   * Of more, on either side, what oneDNN has for windows of one pixel divides by the size of a
+   * cache or computes wrong outputs; up to it none of 1,500 random shapes did, and it is faster
+   * than a matrix product.
+   */
+  private static final int MOST_CHANNELS_OF_ONE_PIXEL = 256;
+
   private Convolutions() {}
 
   /**
@@ -90,10 +97,7 @@ public final class Convolutions {
       return withoutBias().convolve(x, w, groups);
     }
 
-    /**
-     * A window of one pixel as a matrix product. What oneDNN has for it divides by the size of a
-     * cache and, from 512 kernels on, computes wrong outputs in channels-last layout.
-     */
+    /** A window of one pixel as a matrix product. */
     Tensor product(Tensor x, Tensor w) {
       Tensor seen =
           padding[0] == 0 && padding[1] == 0
@@ -118,11 +122,12 @@ public final class Convolutions {
   }
 
   private static Tensor inWholeBlocks(Tensor x, Tensor w, Plain plain) {
-    if (w.size(2) == 1 && w.size(3) == 1) {
-      return plain.product(x, w);
-    }
     long kernels = wholeBlocks(w.size(0));
     long channels = wholeBlocks(w.size(1));
+    boolean onePixel = w.size(2) == 1 && w.size(3) == 1;
+    if (onePixel && Math.max(kernels, channels) > MOST_CHANNELS_OF_ONE_PIXEL) {
+      return plain.product(x, w);
+    }
     Tensor whole = widened(x, channels);
     if (kernels == w.size(0)) {
       return plain.convolve(whole, padded(w, kernels, channels), 1);
