@@ -14,6 +14,9 @@ import java.util.Set;
  * layer, whose weights take it in. The function computed is the same.
  */
 public final class TransposeFolder {
+  /** Axes of a batch of planes; transposes of more are shuffles of channels and stay. */
+  private static final int PLANES = 4;
+
   private final Network network;
   private final Map<String, List<Layer>> consumers;
   private final Map<String, TurnedTensor> views = new HashMap<>();
@@ -68,7 +71,7 @@ public final class TransposeFolder {
   private void fold(Layer layer) {
     TurnedTensor x =
         layer.inputs().isEmpty() ? TurnedTensor.plain("", 0) : view(layer.inputs().get(0));
-    if (layer instanceof Layer.Transpose t) {
+    if (layer instanceof Layer.Transpose t && t.permutation().size() <= PLANES) {
       views.put(t.output(), x.turned(t.permutation()));
     } else if (layer instanceof Layer.Reshape r && !x.isPlain()) {
       reshape(r, x);

@@ -152,7 +152,8 @@ record OnnxNode(
 
   /** A list of numbers; empty if the attribute is absent. */
   float[] reals(String key) {
-    List<Float> values = attribute(key, AttributeType.FLOATS).map(a -> a.getFloatsList()).orElse(List.of());
+    List<Float> values =
+        attribute(key, AttributeType.FLOATS).map(a -> a.getFloatsList()).orElse(List.of());
     float[] copy = new float[values.size()];
     for (int i = 0; i < copy.length; i++) {
       copy[i] = values.get(i);

@@ -26,7 +26,8 @@ public final class QcdqImporter {
 
   /** Throws {@link InvalidInputException}, one line, if the file cannot be read. */
   public static QcdqFile read(Path file) {
-    return Guard.of(file, () -> read(file, ModelFile.read(file)));
+    return Guard.of(
+        file, () -> read(file, IntegerOperators.spelledOut(file, ModelFile.read(file))));
   }
 
   private static QcdqFile read(Path file, ModelProto model) {

@@ -24,6 +24,8 @@ import java.util.function.Consumer;
 record OneOperator(
     String name, int opset, TensorShape in, boolean openBatch, Consumer<Nodes> nodes) {
 
+  private static final String MICROSOFT = "com.microsoft";
+
   static OneOperator of(String name, int opset, TensorShape in, Consumer<Nodes> nodes) {
     return new OneOperator(name, opset, in, true, nodes);
   }
@@ -41,13 +43,20 @@ record OneOperator(
     Nodes built = new Nodes();
     built.graph.input("x", in, openBatch);
     nodes.accept(built);
+    boolean contributed =
+        built.graph.build().getNodeList().stream().anyMatch(n -> n.getDomain().equals(MICROSOFT));
     var type = TypeProto.Tensor.newBuilder().setElemType(TensorProto.DataType.FLOAT_VALUE);
-    return ModelProto.newBuilder()
+    ModelProto.Builder model = ModelProto.newBuilder();
+    if (contributed) {
+      model.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(MICROSOFT).setVersion(1));
+    }
+    return model
         .setIrVersion(opset < 21 ? 8 : opset < 25 ? 10 : 13)
         .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(opset))
         .setGraph(
             built.graph.build().toBuilder()
                 .addAllNode(built.several)
+                .addAllInitializer(built.tensors)
                 .addOutput(
                     ValueInfoProto.newBuilder()
                         .setName("y")
@@ -69,6 +78,7 @@ record OneOperator(
   static final class Nodes {
     private final GraphWriter graph = new GraphWriter("one");
     private final List<NodeProto> several = new ArrayList<>();
+    private final List<TensorProto> tensors = new ArrayList<>();
     private final Random random = new Random(3);
     private int count;
 
@@ -81,6 +91,17 @@ record OneOperator(
     /** The last one, which writes y. */
     void last(String operator, List<String> inputs, Attribute... attributes) {
       graph.node(operator, "last", inputs, "y", attributes);
+    }
+
+    /** One of ONNX Runtime's own domain. */
+    String contributed(String operator, List<String> inputs, Attribute... attributes) {
+      return foreign(MICROSOFT, operator, inputs, attributes);
+    }
+
+    String foreign(String domain, String operator, List<String> inputs, Attribute... attributes) {
+      String output = "t" + count++;
+      graph.foreignNode(domain, operator, operator + count, inputs, output, attributes);
+      return output;
     }
 
     void outputs(
@@ -115,8 +136,21 @@ record OneOperator(
       return graph.floats("p" + count++, new WeightTensor(dims, values));
     }
 
+    /** So many, about the step. */
+    String scaled(float step, int count) {
+      float[] values = new float[count];
+      for (int i = 0; i < count; i++) {
+        values[i] = step * (0.5f + random.nextFloat());
+      }
+      return floats(values);
+    }
+
     String floats(float... values) {
       return graph.floats("f" + count++, WeightTensor.vector(values));
+    }
+
+    String matrix(int rows, int columns, float... values) {
+      return graph.floats("m" + count++, new WeightTensor(TensorShape.of(rows, columns), values));
     }
 
     String scalar(double value) {
@@ -129,6 +163,41 @@ record OneOperator(
 
     String index(long value) {
       return graph.longs("l" + count++, TensorShape.of(), new long[] {value});
+    }
+
+    /** Any of the type, at random. */
+    String codes(PackedIntegers type, int... shape) {
+      TensorShape dims = TensorShape.of(shape);
+      int[] values = new int[(int) dims.elementCount()];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = type.least() + random.nextInt(type.most() - type.least() + 1);
+      }
+      return graph.packed("c" + count++, type, dims, values);
+    }
+
+    /** One of the type. */
+    String code(PackedIntegers type, int value) {
+      return graph.packed("z" + count++, type, TensorShape.of(), new int[] {value});
+    }
+
+    /** As many of the same. */
+    String zeros(PackedIntegers type, int value, int count) {
+      int[] values = new int[count];
+      Arrays.fill(values, value);
+      return graph.packed("z" + this.count++, type, TensorShape.of(count), values);
+    }
+
+    /** Of 32 bits, as biases are. */
+    String words(Integer... values) {
+      String name = "n" + count++;
+      tensors.add(
+          TensorProto.newBuilder()
+              .setName(name)
+              .setDataType(TensorProto.DataType.INT32_VALUE)
+              .addDims(values.length)
+              .addAllInt32Data(List.of(values))
+              .build());
+      return name;
     }
 
     String bytes(boolean signed, TensorShape shape, int... values) {

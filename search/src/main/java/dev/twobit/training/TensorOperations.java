@@ -181,8 +181,7 @@ public final class TensorOperations {
         int last = start - (start - end - 1) / -step * -step;
         part =
             torch.flip(
-                part.slice(axis, new LongOptional(last), new LongOptional(start + 1), -step),
-                axis);
+                part.slice(axis, new LongOptional(last), new LongOptional(start + 1), -step), axis);
       } else {
         part = part.slice(axis, new LongOptional(start), new LongOptional(end), step);
       }

@@ -12,10 +12,8 @@ final class TensorResize {
   private TensorResize() {}
 
   static Tensor resize(Layer.Resize r, Tensor x, TensorShape out) {
-    Tensor rows =
-        matrix(r.resampling().rows((int) x.size(2), out.height()), (int) x.size(2));
-    Tensor columns =
-        matrix(r.resampling().columns((int) x.size(3), out.width()), (int) x.size(3));
+    Tensor rows = matrix(r.resampling().rows((int) x.size(2), out.height()), (int) x.size(2));
+    Tensor columns = matrix(r.resampling().columns((int) x.size(3), out.width()), (int) x.size(3));
     return rows.to(x.scalar_type()).matmul(x).matmul(columns.to(x.scalar_type()).t());
   }
 
