@@ -73,6 +73,10 @@ final class IntegerOperators {
     model.getGraph().getNodeList().forEach(n -> names.addAll(n.getOutputList()));
   }
 
+  static Set<String> names() {
+    return SPELLINGS.keySet();
+  }
+
   /** The same model if it has none of them. */
   static ModelProto spelledOut(Path file, ModelProto model) {
     var operators = new IntegerOperators(file, model);

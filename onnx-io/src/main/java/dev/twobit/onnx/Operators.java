@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** The operators of domain ai.onnx that become layers, each with its parser. */
 final class Operators {
@@ -17,6 +18,10 @@ final class Operators {
     return node.standardDomain()
         ? Optional.ofNullable(PARSERS.get(node.operator()))
         : Optional.empty();
+  }
+
+  static Set<String> names() {
+    return PARSERS.keySet();
   }
 
   private static Map<String, OperatorParser> table() {

@@ -59,6 +59,17 @@ final class OperatorCases {
     transposed(cases, "output_shape", true, ints("output_shape", 14, 12), ints("strides", 2, 2));
     cases.add(
         of(
+            "ConvTranspose of a line",
+            11,
+            TensorShape.of(1, 4, 9),
+            g ->
+                g.last(
+                    "ConvTranspose",
+                    List.of("x", g.weights(4, 3, 3), g.weights(3)),
+                    ints("pads", 1, 0),
+                    ints("strides", 2))));
+    cases.add(
+        of(
             "ConvTranspose, groups",
             11,
             IMAGE,
@@ -338,6 +349,12 @@ final class OperatorCases {
             13,
             TensorShape.of(1, 4, 9),
             g -> g.last("MaxPool", List.of("x"), ints("kernel_shape", 2), ints("strides", 2))));
+    cases.add(
+        of(
+            "AveragePool of a line",
+            13,
+            TensorShape.of(1, 4, 9),
+            g -> g.last("AveragePool", x(), ints("kernel_shape", 3), ints("pads", 1, 0))));
     for (String global : List.of("GlobalAveragePool", "GlobalMaxPool")) {
       cases.add(of(global, 7, IMAGE, g -> g.last(global, List.of("x"))));
       cases.add(of(global + " of a line", 22, TensorShape.of(1, 3, 5), g -> g.last(global, x())));

@@ -182,6 +182,22 @@ final class QuantizedCases {
     }
     cases.add(
         fixed(
+            "QLinearAveragePool",
+            13,
+            IMAGE,
+            g -> {
+              List<String> all = codes(g, 0.03, 120);
+              all.addAll(List.of(g.scalar(STEP), g.code(UINT8, 120)));
+              String y =
+                  g.contributed(
+                      "QLinearAveragePool",
+                      all,
+                      ints("kernel_shape", 3, 2),
+                      ints("pads", 1, 0, 1, 1));
+              last(g, y, UINT8, 120);
+            }));
+    cases.add(
+        fixed(
             "QLinearConcat",
             13,
             IMAGE,
