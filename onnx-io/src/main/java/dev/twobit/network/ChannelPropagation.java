@@ -119,8 +119,13 @@ final class ChannelPropagation {
     }
     boolean keeps =
         out.equals(network.shape(layer.input())) && !(layer instanceof Layer.Unsupported)
-            || layer instanceof Layer.Pooling && in.axis() == 1 && !in.isSplit();
+            || ofPlanes(layer) && in.axis() == 1 && !in.isSplit();
     return keeps ? in : lost(layer, out);
+  }
+
+  /** Whether every plane of the input is one of the output. */
+  static boolean ofPlanes(Layer layer) {
+    return layer instanceof Layer.Pooling || layer instanceof Layer.Resize;
   }
 
   private TensorChannels fresh(int axis, int width) {

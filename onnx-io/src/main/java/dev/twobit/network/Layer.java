@@ -30,8 +30,15 @@ public sealed interface Layer {
     return getClass().getSimpleName();
   }
 
-  private static List<String> one(String input) {
-    return List.of(input);
+  /** A layer that reads one tensor. */
+  sealed interface Unary extends Layer {
+    @Override
+    String input();
+
+    @Override
+    default List<String> inputs() {
+      return List.of(input());
+    }
   }
 
   /**
@@ -47,12 +54,7 @@ public sealed interface Layer {
       Window window,
       int groups,
       boolean hasBias)
-      implements Layer {
-    @Override
-    public List<String> inputs() {
-      return one(input);
-    }
-
+      implements Unary {
     @Override
     public Layer rewired(List<String> inputs, String output) {
       return new Convolution(
@@ -100,12 +102,7 @@ public sealed interface Layer {
       Window window,
       int groups,
       boolean hasBias)
-      implements Layer {
-    @Override
-    public List<String> inputs() {
-      return one(input);
-    }
-
+      implements Unary {
     @Override
     public Layer rewired(List<String> inputs, String output) {
       return new TransposedConvolution(
@@ -124,12 +121,7 @@ public sealed interface Layer {
       int inputFeatures,
       int outputFeatures,
       boolean hasBias)
-      implements Layer {
-    @Override
-    public List<String> inputs() {
-      return one(input);
-    }
-
+      implements Unary {
     @Override
     public Layer rewired(List<String> inputs, String output) {
       return new FullyConnected(
@@ -150,12 +142,7 @@ public sealed interface Layer {
    * .shift}, {@code .mean}, {@code .variance}.
    */
   record BatchNormalization(String name, String input, String output, int channels, double epsilon)
-      implements Layer {
-    @Override
-    public List<String> inputs() {
-      return one(input);
-    }
-
+      implements Unary {
     @Override
     public Layer rewired(List<String> inputs, String output) {
       return new BatchNormalization(name, inputs.get(0), output, channels, epsilon);
@@ -178,7 +165,13 @@ public sealed interface Layer {
     /** max(0, min(1, alpha x + beta)). */
     HARD_SIGMOID,
     /** x max(0, min(1, x/6 + 1/2)). */
-    HARD_SWISH
+    HARD_SWISH,
+    /** x for x above 0, else alpha (e^x - 1). */
+    ELU,
+    /** ln(1 + e^x). */
+    SOFTPLUS,
+    /** Gauss's error function. */
+    ERF
   }
 
   /**
@@ -189,12 +182,7 @@ public sealed interface Layer {
    */
   record Activation(
       String name, String input, String output, Function function, double alpha, double beta)
-      implements Layer {
-    @Override
-    public List<String> inputs() {
-      return one(input);
-    }
-
+      implements Unary {
     @Override
     public Layer rewired(List<String> inputs, String output) {
       return new Activation(name, inputs.get(0), output, function, alpha, beta);
@@ -202,6 +190,26 @@ public sealed interface Layer {
 
     public static Activation relu(String name, String input, String output) {
       return new Activation(name, input, output, Function.RELU, 0, 0);
+    }
+  }
+
+  /**
+   * x for x above 0, else slope x, the slope broadcast as numpy does without enlarging x.
+   * Parameter: {@code .slope}.
+   */
+  record ParametricRelu(String name, String input, String output, TensorShape slopeShape)
+      implements Unary {
+    @Override
+    public Layer rewired(List<String> inputs, String output) {
+      return new ParametricRelu(name, inputs.get(0), output, slopeShape);
+    }
+  }
+
+  /** Another height and width of the plane, (N,C,H,W) to (N,C,P,Q). */
+  record Resize(String name, String input, String output, Resampling resampling) implements Unary {
+    @Override
+    public Layer rewired(List<String> inputs, String output) {
+      return new Resize(name, inputs.get(0), output, resampling);
     }
   }
 
@@ -227,12 +235,7 @@ public sealed interface Layer {
       boolean ceilMode,
       boolean countIncludePad,
       boolean global)
-      implements Layer {
-    @Override
-    public List<String> inputs() {
-      return one(input);
-    }
-
+      implements Unary {
     @Override
     public Layer rewired(List<String> inputs, String output) {
       return new Pooling(
@@ -299,12 +302,7 @@ public sealed interface Layer {
       String output,
       ConstantOperation operation,
       TensorShape constantShape)
-      implements Layer {
-    @Override
-    public List<String> inputs() {
-      return one(input);
-    }
-
+      implements Unary {
     @Override
     public Layer rewired(List<String> inputs, String output) {
       return new ConstantArithmetic(name, inputs.get(0), output, operation, constantShape);
@@ -321,16 +319,11 @@ public sealed interface Layer {
       List<Integer> starts,
       List<Integer> ends,
       List<Integer> steps)
-      implements Layer {
+      implements Unary {
     public Slice {
       starts = List.copyOf(starts);
       ends = List.copyOf(ends);
       steps = List.copyOf(steps);
-    }
-
-    @Override
-    public List<String> inputs() {
-      return one(input);
     }
 
     @Override
@@ -347,15 +340,10 @@ public sealed interface Layer {
       List<Integer> before,
       List<Integer> after,
       double value)
-      implements Layer {
+      implements Unary {
     public Pad {
       before = List.copyOf(before);
       after = List.copyOf(after);
-    }
-
-    @Override
-    public List<String> inputs() {
-      return one(input);
     }
 
     @Override
@@ -365,12 +353,7 @@ public sealed interface Layer {
   }
 
   /** Same elements, other shape: Reshape, Flatten, Squeeze, Unsqueeze. */
-  record Reshape(String name, String input, String output, TensorShape shape) implements Layer {
-    @Override
-    public List<String> inputs() {
-      return one(input);
-    }
-
+  record Reshape(String name, String input, String output, TensorShape shape) implements Unary {
     @Override
     public Layer rewired(List<String> inputs, String output) {
       return new Reshape(name, inputs.get(0), output, shape);
@@ -379,14 +362,9 @@ public sealed interface Layer {
 
   /** Permutation of axes: axis i of the output is axis {@code permutation.get(i)} of the input. */
   record Transpose(String name, String input, String output, List<Integer> permutation)
-      implements Layer {
+      implements Unary {
     public Transpose {
       permutation = List.copyOf(permutation);
-    }
-
-    @Override
-    public List<String> inputs() {
-      return one(input);
     }
 
     @Override
@@ -398,12 +376,7 @@ public sealed interface Layer {
   /** (Log-)softmax over the axes from {@code axis} on ({@code flattened}) or over that one axis. */
   record Softmax(
       String name, String input, String output, int axis, boolean flattened, boolean logarithm)
-      implements Layer {
-    @Override
-    public List<String> inputs() {
-      return one(input);
-    }
-
+      implements Unary {
     @Override
     public Layer rewired(List<String> inputs, String output) {
       return new Softmax(name, inputs.get(0), output, axis, flattened, logarithm);
@@ -413,12 +386,7 @@ public sealed interface Layer {
   /** Local response normalization across {@code size} channels (AlexNet). */
   record LocalResponseNormalization(
       String name, String input, String output, int size, double alpha, double beta, double bias)
-      implements Layer {
-    @Override
-    public List<String> inputs() {
-      return one(input);
-    }
-
+      implements Unary {
     @Override
     public Layer rewired(List<String> inputs, String output) {
       return new LocalResponseNormalization(name, inputs.get(0), output, size, alpha, beta, bias);

@@ -55,7 +55,12 @@ final class LayerResizer {
       return slice(s, in, inShape);
     }
     if (layer instanceof Layer.ConstantArithmetic a) {
-      return constant(a, in, context);
+      TensorShape now = constant(a, a.constantShape(), ".constant", in, context);
+      return new Layer.ConstantArithmetic(a.name(), a.input(), a.output(), a.operation(), now);
+    }
+    if (layer instanceof Layer.ParametricRelu p) {
+      TensorShape now = constant(p, p.slopeShape(), ".slope", in, context);
+      return new Layer.ParametricRelu(p.name(), p.input(), p.output(), now);
     }
     return layer;
   }
@@ -78,16 +83,16 @@ final class LayerResizer {
   }
 
   /** A constant of a value for each channel follows them: the first of every block. */
-  private static Layer constant(Layer.ConstantArithmetic a, TensorChannels in, Context context) {
-    TensorShape old = a.constantShape();
-    TensorShape input = context.original.shape(a.input());
+  private static TensorShape constant(
+      Layer layer, TensorShape old, String field, TensorChannels in, Context context) {
+    TensorShape input = context.original.shape(layer.input());
     int axis = in.axis() - (input.rank() - old.rank());
     boolean follows =
         !in.isFixed() && axis >= 0 && old.dim(axis) == ChannelPiece.total(in.pieces());
-    String key = a.name() + ".constant";
+    String key = layer.name() + field;
     if (!follows || in.isSplit()) {
       context.original.parameters().find(key).ifPresent(w -> context.constants.accept(key, w));
-      return a;
+      return old;
     }
     List<Integer> dims = new ArrayList<>(old.dims());
     dims.set(axis, in.now());
@@ -97,7 +102,7 @@ final class LayerResizer {
         .parameters()
         .find(key)
         .ifPresent(w -> context.constants.accept(key, resized(w, now, axis, in.pieces())));
-    return new Layer.ConstantArithmetic(a.name(), a.input(), a.output(), a.operation(), now);
+    return now;
   }
 
   /** Every block's first entries along an axis; of one that has grown, from the first again. */

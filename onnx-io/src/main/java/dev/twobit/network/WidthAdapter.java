@@ -119,7 +119,7 @@ public final class WidthAdapter {
     }
     boolean keeps =
         old.equals(original.shape(layer.input())) && !(layer instanceof Layer.Unsupported)
-            || layer instanceof Layer.Pooling && in.axis() == 1 && !in.isSplit();
+            || ChannelPropagation.ofPlanes(layer) && in.axis() == 1 && !in.isSplit();
     return keeps ? Optional.of(in) : Optional.empty();
   }
 

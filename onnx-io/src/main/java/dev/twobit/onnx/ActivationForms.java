@@ -39,22 +39,20 @@ record ActivationForms(ModelIndex index) {
     if (type.isEmpty() || !sameStep(q, dequantize, scale.get())) {
       return Optional.empty();
     }
-    double zero = zero(q);
+    int zero = (int) zero(q);
     if (zero != zero(dequantize)) {
       throw index.error(
           dequantize,
-          "zero point: found " + zero(dequantize) + ", expected QuantizeLinear's " + zero);
+          "zero point: found " + (int) zero(dequantize) + ", expected QuantizeLinear's " + zero);
     }
     Activations form =
         form(
             index,
             q,
             index.steps(q, scale.get()).get(0),
-            (long) (bound(clip, 1).orElse((double) type.get().least()) - zero),
-            (long) (bound(clip, 2).orElse((double) type.get().most()) - zero));
-    if (zero != 0) {
-      throw index.error(q, "zero point: found " + zero + ", expected 0");
-    }
+            bound(clip, 1).orElse((double) type.get().least()).longValue(),
+            bound(clip, 2).orElse((double) type.get().most()).longValue(),
+            zero);
     List<String> outputs =
         clip.map(c -> List.of(dequantize.getOutput(0), c.getOutput(0), q.getOutput(0)))
             .orElse(List.of(dequantize.getOutput(0), q.getOutput(0)));
@@ -90,14 +88,20 @@ record ActivationForms(ModelIndex index) {
         .map(c -> index.scalar(c, input, input == 1 ? "min" : "max"));
   }
 
-  /** All codes from the least to the most, of the fewest bits. */
-  static Activations form(ModelIndex index, NodeProto node, float step, long least, long most) {
+  /** All integers from the least to the most, of the fewest bits; the zero is one of them. */
+  static Activations form(
+      ModelIndex index, NodeProto node, float step, long least, long most, int zero) {
+    if (zero < least || zero > most) {
+      throw index.error(
+          node,
+          "zero point: found " + zero + ", expected one of the codes " + least + " to " + most);
+    }
     for (boolean narrow : new boolean[] {false, true}) {
       for (int bits = narrow ? 2 : 1; bits <= 8; bits++) {
         for (boolean signed : new boolean[] {false, true}) {
           Activations form = new Activations(step, bits, signed, narrow);
-          if (form.leastCode() == least && form.mostCode() == most) {
-            return form;
+          if (form.leastStored() == least && form.mostStored() == most) {
+            return new Activations(step, bits, signed, narrow, zero);
           }
         }
       }

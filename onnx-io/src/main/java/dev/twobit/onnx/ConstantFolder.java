@@ -115,7 +115,7 @@ final class ConstantFolder {
       case "Floor" -> Optional.of(unary(x, Math::floor));
       case "Ceil" -> Optional.of(unary(x, Math::ceil));
       case "Sqrt" -> Optional.of(unary(x, Math::sqrt));
-      default -> Optional.empty();
+      default -> ShapeArithmetic.evaluate(node, in);
     };
   }
 
@@ -136,6 +136,10 @@ final class ConstantFolder {
     if (integers != null) {
       return Constant.Integers.vector(
           integers.getIntsList().stream().mapToLong(Long::longValue).toArray());
+    }
+    if (node.has("value_floats")) {
+      float[] values = node.reals("value_floats");
+      return new Constant.Floats(TensorShape.of(values.length), values);
     }
     throw node.error("found no value of a supported kind; expected a tensor, float or integers");
   }
@@ -226,7 +230,7 @@ final class ConstantFolder {
     return new TensorShape(dims);
   }
 
-  private static Optional<Constant> binary(
+  static Optional<Constant> binary(
       OnnxNode node, List<Constant> in, DoubleBinaryOperator operator) {
     Constant a = in.get(0);
     Constant b = in.get(1);
@@ -244,7 +248,7 @@ final class ConstantFolder {
     return Optional.of(Gathering.constant(out, a.integral(), values));
   }
 
-  private static Constant unary(Constant x, java.util.function.DoubleUnaryOperator operator) {
+  static Constant unary(Constant x, java.util.function.DoubleUnaryOperator operator) {
     double[] values = new double[x.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = operator.applyAsDouble(x.at(i));

@@ -65,28 +65,14 @@ final class ConvolutionOperators {
       throw node.error(
           "input " + in + " does not fit the weight " + w + " in " + groups + " groups");
     }
-    if (!node.text("auto_pad", "NOTSET").equals("NOTSET") || node.has("output_shape")) {
-      throw new UnsupportedOperatorException("auto_pad and output_shape are not supported");
+    if (w.dim(1) == 0 || w.dim(2) == 0 || w.dim(3) == 0) {
+      throw node.error("weight shape " + w + " has an extent of 0");
     }
-    for (int p : node.integers("output_padding", 0, 0)) {
-      if (p != 0) {
-        throw new UnsupportedOperatorException("output_padding is not supported");
-      }
-    }
-    Window window = Windows.of(node, in, w.dim(2), w.dim(3));
-    int height =
-        (in.height() - 1) * window.strideHeight()
-            + window.spanHeight()
-            - window.padTop()
-            - window.padBottom();
-    int width =
-        (in.width() - 1) * window.strideWidth()
-            + window.spanWidth()
-            - window.padLeft()
-            - window.padRight();
-    if (height < 1 || width < 1) {
-      throw node.error("output would be " + height + "x" + width + ", expected at least 1x1");
-    }
+    requireKernelShape(node, w);
+    Window window = TransposedWindows.of(node, in, w.dim(2), w.dim(3));
+    TensorShape plane = TransposedWindows.output(node, in, window);
+    int height = plane.dim(0);
+    int width = plane.dim(1);
     int kernels = w.dim(1) * groups;
     boolean bias = node.hasInput(2);
     context.add(

@@ -88,28 +88,68 @@ public record DeployedQuantization(
    *
    * @param step above 0
    * @param bits 1 to 8; 2 to 8 if narrow
-   * @param signed codes -2^(bits-1) to 2^(bits-1) - 1 instead of 0 to 2^bits - 1
-   * @param narrow without the code farthest from 0: two signed bits are -1, 0, 1
+   * @param signed stored as -2^(bits-1) to 2^(bits-1) - 1 instead of 0 to 2^bits - 1
+   * @param narrow without the one farthest from 0: two signed bits are -1, 0, 1
+   * @param zero what code 0 is stored as (ONNX's zero point), one of the integers stored: codes are
+   *     those less the zero
    */
-  public record Activations(float step, int bits, boolean signed, boolean narrow) {
+  public record Activations(float step, int bits, boolean signed, boolean narrow, int zero) {
     public Activations {
       if (!(step > 0) || bits < (narrow ? 2 : 1) || bits > 8) {
         throw new IllegalArgumentException(
             "activations of step " + step + " and " + bits + " bits");
       }
+      if (zero < leastStored(bits, signed, narrow) || zero > mostStored(bits, signed, narrow)) {
+        throw new IllegalArgumentException("activations of zero point " + zero);
+      }
+    }
+
+    public Activations(float step, int bits, boolean signed, boolean narrow) {
+      this(step, bits, signed, narrow, 0);
     }
 
     /** All codes. */
     public Activations(float step, int bits, boolean signed) {
-      this(step, bits, signed, false);
+      this(step, bits, signed, false, 0);
     }
 
-    public int leastCode() {
+    private static int leastStored(int bits, boolean signed, boolean narrow) {
       return signed ? -(1 << (bits - 1)) + (narrow ? 1 : 0) : 0;
     }
 
-    public int mostCode() {
+    private static int mostStored(int bits, boolean signed, boolean narrow) {
       return signed ? (1 << (bits - 1)) - 1 : (1 << bits) - 1 - (narrow ? 1 : 0);
+    }
+
+    /** Whether a form without a zero point has just these codes. */
+    static boolean holds(long least, long most) {
+      for (int bits = 1; bits <= 8; bits++) {
+        for (boolean signed : new boolean[] {false, true}) {
+          for (boolean narrow : new boolean[] {false, bits > 1}) {
+            if (leastStored(bits, signed, narrow) == least
+                && mostStored(bits, signed, narrow) == most) {
+              return true;
+            }
+          }
+        }
+      }
+      return false;
+    }
+
+    public int leastStored() {
+      return leastStored(bits, signed, narrow);
+    }
+
+    public int mostStored() {
+      return mostStored(bits, signed, narrow);
+    }
+
+    public int leastCode() {
+      return leastStored() - zero;
+    }
+
+    public int mostCode() {
+      return mostStored() - zero;
     }
 
     /** The values as a layer reads them, in float32. */

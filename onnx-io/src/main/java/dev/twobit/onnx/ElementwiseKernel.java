@@ -26,7 +26,20 @@ final class ElementwiseKernel {
       case TANH -> Math.tanh(x);
       case HARD_SIGMOID -> Math.max(0, Math.min(1, a.alpha() * x + a.beta()));
       case HARD_SWISH -> x * Math.max(0, Math.min(1, x / 6 + 0.5));
+      case ELU -> x > 0 ? x : a.alpha() * Math.expm1(x);
+      case SOFTPLUS -> Math.max(0, x) + Math.log1p(Math.exp(-Math.abs(x)));
+      case ERF -> Erf.erf(x);
     };
+  }
+
+  static WeightTensor parametricRelu(Layer.ParametricRelu p, WeightTensor x, WeightTensor slope) {
+    float[] y = new float[x.values().length];
+    for (int i = 0; i < y.length; i++) {
+      float v = x.values()[i];
+      int at = Gathering.broadcastIndex(x.shape(), slope.shape(), i);
+      y[i] = v > 0 ? v : v * slope.values()[at];
+    }
+    return new WeightTensor(x.shape(), y);
   }
 
   static WeightTensor combine(List<WeightTensor> inputs, TensorShape out, boolean sum) {

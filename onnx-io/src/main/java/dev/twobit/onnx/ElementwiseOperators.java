@@ -39,9 +39,45 @@ final class ElementwiseOperators {
     return node.real(key, otherwise);
   }
 
-  /** Type conversion of activations changes nothing here: all are float. */
+  /** Conversion from float to float (ONNX's types 1, 10, 11 and 16) changes nothing here. */
   static void cast(OnnxNode node, ImportContext context) {
+    int to = node.integer("to", 1);
+    if (to != 1 && to != 10 && to != 11 && to != 16) {
+      throw new UnsupportedOperatorException("to element type " + to + ", expected a float");
+    }
     context.alias(node);
+  }
+
+  /** {@code a - b} of computed tensors is {@code a + (-1) b}. */
+  static void subtract(OnnxNode node, ImportContext context) {
+    if (oneConstant(node, context)) {
+      arithmetic(node, context, ConstantOperation.SUBTRACT, ConstantOperation.SUBTRACT_FROM);
+      return;
+    }
+    TensorShape shape = broadcast(node, context.shape(node, 0), context.shape(node, 1));
+    var lower = new Lowering(node, context);
+    String negative =
+        lower.arithmetic(
+            context.tensor(node, 1), ConstantOperation.MULTIPLY, -1, lower.between("negative"));
+    lower.add(List.of(context.tensor(node, 0), negative), shape, node.output());
+  }
+
+  /** {@code a / b} of computed tensors is {@code a (1 / b)}. */
+  static void divide(OnnxNode node, ImportContext context) {
+    if (oneConstant(node, context)) {
+      arithmetic(node, context, ConstantOperation.DIVIDE, ConstantOperation.DIVIDE_INTO);
+      return;
+    }
+    TensorShape shape = broadcast(node, context.shape(node, 0), context.shape(node, 1));
+    var lower = new Lowering(node, context);
+    String inverse =
+        lower.arithmetic(
+            context.tensor(node, 1), ConstantOperation.DIVIDE_INTO, 1, lower.between("inverse"));
+    lower.multiply(List.of(context.tensor(node, 0), inverse), shape, node.output());
+  }
+
+  private static boolean oneConstant(OnnxNode node, ImportContext context) {
+    return context.isConstant(node, 0) || context.isConstant(node, 1);
   }
 
   static void add(OnnxNode node, ImportContext context) {

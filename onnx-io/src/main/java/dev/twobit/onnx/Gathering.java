@@ -51,8 +51,7 @@ final class Gathering {
     return result;
   }
 
-  private static Constant sliceAxis(
-      OnnxNode node, Constant x, int axis, int start, int end, int step) {
+  static Constant sliceAxis(OnnxNode node, Constant x, int axis, int start, int end, int step) {
     int extent = x.shape().dim(axis);
     List<Long> rows = new ArrayList<>();
     if (step > 0) {

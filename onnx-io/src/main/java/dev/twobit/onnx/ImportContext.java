@@ -4,10 +4,13 @@ import dev.twobit.network.Layer;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is known while a graph is read: constants, shapes, and the layers so far. */
 final class ImportContext {
@@ -20,6 +23,7 @@ final class ImportContext {
   private final Map<String, String> aliases = new HashMap<>();
   private final List<Layer> layers = new ArrayList<>();
   private final Map<String, WeightTensor> parameters = new HashMap<>();
+  private final Set<String> taken = new HashSet<>();
 
   ImportContext(int opset, Map<String, Constant> constants, Map<String, TensorShape> declared) {
     this.opset = opset;
@@ -122,6 +126,43 @@ final class ImportContext {
     }
     layers.add(layer);
     shapes.put(layer.output(), outputShape);
+  }
+
+  /** Names of nodes and tensors that the file uses. */
+  void take(Collection<String> names) {
+    taken.addAll(names);
+  }
+
+  /** {@code base}, or with a number behind it if something in the file has that name. */
+  String fresh(String base) {
+    String name = base;
+    for (int n = 2; !taken.add(name); n++) {
+      name = base + "#" + n;
+    }
+    return name;
+  }
+
+  /** Shape of a tensor that a layer writes. */
+  TensorShape shapeOf(String tensor) {
+    TensorShape shape = shapes.get(tensor);
+    if (shape == null) {
+      throw new IllegalStateException("tensor " + tensor + " has no shape");
+    }
+    return shape;
+  }
+
+  int layerCount() {
+    return layers.size();
+  }
+
+  /** Takes back the layers from {@code count} on, and their weights. */
+  void rollBack(int count) {
+    List<Layer> back = layers.subList(count, layers.size());
+    for (Layer layer : back) {
+      shapes.remove(layer.output());
+      parameters.keySet().removeIf(key -> key.startsWith(layer.name() + "."));
+    }
+    back.clear();
   }
 
   /** Records weights of a layer; a constant without values leaves the key out. */

@@ -24,9 +24,9 @@ final class LayerWriter {
   void write(Layer original) {
     Layer layer = quantization.quantizeInputs(original);
     if (layer instanceof Layer.Convolution c) {
-      convolution("Conv", c, c.window(), c.groups(), c.hasBias());
+      convolution("Conv", c, c.window(), c.groups(), c.hasBias(), List.of());
     } else if (layer instanceof Layer.TransposedConvolution c) {
-      convolution("ConvTranspose", c, c.window(), c.groups(), c.hasBias());
+      convolution("ConvTranspose", c, c.window(), c.groups(), c.hasBias(), outputPadding(c));
     } else if (layer instanceof Layer.FullyConnected f) {
       fullyConnected(f);
     } else if (layer instanceof Layer.BatchNormalization b) {
@@ -43,6 +43,10 @@ final class LayerWriter {
           Attribute.of("epsilon", b.epsilon()));
     } else if (layer instanceof Layer.Activation a) {
       activation(a);
+    } else if (layer instanceof Layer.ParametricRelu p) {
+      graph.node("PRelu", p.name(), List.of(p.input(), parameter(p, "slope")), p.output());
+    } else if (layer instanceof Layer.Resize r) {
+      new ResizeWriter(network, graph).write(r);
     } else if (layer instanceof Layer.Pooling p) {
       pooling(p);
     } else if (layer instanceof Layer.Add) {
@@ -108,17 +112,33 @@ final class LayerWriter {
 
   /** A convolution that reads its weights from {@code layer.name() + ".weight"}. */
   private void convolution(
-      String operator, Layer layer, Window window, int groups, boolean hasBias) {
+      String operator,
+      Layer layer,
+      Window window,
+      int groups,
+      boolean hasBias,
+      List<Attribute> more) {
     List<String> inputs = new ArrayList<>(List.of(layer.input(), weight(layer)));
     if (hasBias) {
       inputs.add(parameter(layer, "bias"));
     }
+    List<Attribute> attributes = new ArrayList<>(convolutionAttributes(window, groups));
+    attributes.addAll(more);
     graph.node(
-        operator,
-        layer.name(),
-        inputs,
-        layer.output(),
-        convolutionAttributes(window, groups).toArray(Attribute[]::new));
+        operator, layer.name(), inputs, layer.output(), attributes.toArray(Attribute[]::new));
+  }
+
+  /** Rows and columns beyond those that the windows reach without padding at the end. */
+  private List<Attribute> outputPadding(Layer.TransposedConvolution c) {
+    TensorShape in = network.shape(c.input());
+    TensorShape out = network.shape(c.output());
+    Window w = c.window();
+    int rows = (in.height() - 1) * w.strideHeight() + w.spanHeight() - w.padTop() - w.padBottom();
+    int columns = (in.width() - 1) * w.strideWidth() + w.spanWidth() - w.padLeft() - w.padRight();
+    return rows == out.height() && columns == out.width()
+        ? List.of()
+        : List.of(
+            Attribute.of("output_padding", List.of(out.height() - rows, out.width() - columns)));
   }
 
   static List<Attribute> convolutionAttributes(Window window, int groups) {
@@ -188,6 +208,9 @@ final class LayerWriter {
       case HARD_SIGMOID ->
           node("HardSigmoid", a, Attribute.of("alpha", a.alpha()), Attribute.of("beta", a.beta()));
       case HARD_SWISH -> node("HardSwish", a);
+      case ELU -> node("Elu", a, Attribute.of("alpha", a.alpha()));
+      case SOFTPLUS -> node("Softplus", a);
+      case ERF -> node("Erf", a);
       case CLIP ->
           graph.node(
               "Clip",

@@ -11,13 +11,13 @@ final class MatrixOperators {
   private MatrixOperators() {}
 
   static void gemm(OnnxNode node, ImportContext context) {
-    TensorShape in = context.shape(node, 0);
+    boolean turned = node.integer("transA", 0) != 0;
+    TensorShape given = context.shape(node, 0);
+    TensorShape in =
+        turned && given.rank() == 2 ? TensorShape.of(given.dim(1), given.dim(0)) : given;
     Constant weight = context.requireConstant(node, 1, "the weight");
     if (in.rank() != 2 || weight.shape().rank() != 2) {
       throw node.error("found " + in + " times " + weight.shape() + ", expected two matrices");
-    }
-    if (node.integer("transA", 0) != 0) {
-      throw new UnsupportedOperatorException("transA=1 is not supported");
     }
     boolean transposed = node.integer("transB", 0) != 0;
     float alpha = (float) node.real("alpha", 1);
@@ -26,7 +26,16 @@ final class MatrixOperators {
     int outputs = weight.shape().dim(transposed ? 0 : 1);
     requireFit(node, in, inputs, weight);
     boolean bias = node.hasInput(2) && beta != 0;
-    connect(node, context, in, inputs, outputs, bias);
+    String x = context.tensor(node, 0);
+    if (turned) {
+      String columns = context.fresh(node.output() + ".transposed");
+      context.add(
+          node,
+          new Layer.Transpose(context.fresh(node.name() + ".transpose"), x, columns, List.of(1, 0)),
+          in);
+      x = columns;
+    }
+    connect(node, context, x, in, inputs, outputs, bias);
     rows(weight, transposed, alpha, inputs, outputs)
         .ifPresent(w -> context.parameter(node.name() + ".weight", w));
     if (bias) {
@@ -60,7 +69,7 @@ final class MatrixOperators {
     int inputs = weight.shape().dim(0);
     int outputs = weight.shape().dim(1);
     requireFit(node, in, inputs, weight);
-    connect(node, context, in, inputs, outputs, false);
+    connect(node, context, context.tensor(node, 0), in, inputs, outputs, false);
     rows(weight, false, 1, inputs, outputs)
         .ifPresent(w -> context.parameter(node.name() + ".weight", w));
   }
@@ -80,13 +89,18 @@ final class MatrixOperators {
   }
 
   private static void connect(
-      OnnxNode node, ImportContext context, TensorShape in, int inputs, int outputs, boolean bias) {
+      OnnxNode node,
+      ImportContext context,
+      String x,
+      TensorShape in,
+      int inputs,
+      int outputs,
+      boolean bias) {
     List<Integer> dims = new ArrayList<>(in.dims());
     dims.set(dims.size() - 1, outputs);
     context.add(
         node,
-        new Layer.FullyConnected(
-            node.name(), context.tensor(node, 0), node.output(), inputs, outputs, bias),
+        new Layer.FullyConnected(node.name(), x, node.output(), inputs, outputs, bias),
         new TensorShape(dims));
   }
 

@@ -5,6 +5,7 @@ import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
+import dev.twobit.network.TransposeFolder;
 import dev.twobit.onnx.proto.GraphProto;
 import dev.twobit.onnx.proto.ModelProto;
 import dev.twobit.onnx.proto.NodeProto;
@@ -22,8 +23,9 @@ import java.util.Set;
 
 /**
  * ONNX file to {@link Network}, as it is written: batch norms and biases stay where the exporter
- * put them; shape arithmetic is folded, identities are dropped, a dynamic batch axis becomes 1.
- * Operators that are not supported are kept as {@link Layer.Unsupported}; see {@link SupportCheck}.
+ * put them; shape arithmetic is folded, identities and transposes that cancel are dropped, a
+ * dynamic batch axis becomes 1. Operators that are not supported are kept as {@link
+ * Layer.Unsupported}; see {@link SupportCheck}.
  */
 public final class OnnxImporter {
   private static final int OLDEST_OPSET = 7;
@@ -33,7 +35,7 @@ public final class OnnxImporter {
 
   /** Throws {@link InvalidInputException}, one line, if the file is no network that can be read. */
   public static Network read(Path file) {
-    return Guard.of(file, () -> read(file, ModelFile.read(file)));
+    return Guard.of(file, () -> TransposeFolder.fold(read(file, ModelFile.read(file))));
   }
 
   /**
@@ -61,6 +63,12 @@ public final class OnnxImporter {
     var folder = new ConstantFolder(decoder);
     List<OnnxNode> nodes = TopologicalOrder.of(name, nodes(name, graph));
     ElementTypes.check(graph, nodes);
+    context.take(inputs);
+    context.take(constants.keySet());
+    for (OnnxNode node : nodes) {
+      context.take(List.of(node.name()));
+      context.take(node.outputs());
+    }
     for (OnnxNode node : nodes) {
       try {
         read(node, context, folder);
@@ -105,9 +113,11 @@ public final class OnnxImporter {
           node, context, QonnxNodes.isTrunc(node) ? QonnxNodes.truncation(node, context) : "");
       return;
     }
+    int before = context.layerCount();
     try {
       parser.get().parse(node, context);
     } catch (UnsupportedOperatorException e) {
+      context.rollBack(before);
       UnsupportedNodes.keep(node, context, String.valueOf(e.getMessage()));
     }
   }

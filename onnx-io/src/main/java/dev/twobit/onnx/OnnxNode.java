@@ -125,7 +125,10 @@ record OnnxNode(
     if (attribute.hasF()) {
       return AttributeType.FLOAT;
     }
-    return attribute.hasS() ? AttributeType.STRING : AttributeType.INTS;
+    if (attribute.hasS()) {
+      return AttributeType.STRING;
+    }
+    return attribute.getFloatsCount() > 0 ? AttributeType.FLOATS : AttributeType.INTS;
   }
 
   int integer(String key, int otherwise) {
@@ -145,6 +148,17 @@ record OnnxNode(
     return attribute(key, AttributeType.INTS)
         .map(a -> a.getIntsList().stream().mapToInt(i -> narrow(key, i)).toArray())
         .orElse(otherwise);
+  }
+
+  /** A list of numbers; empty if the attribute is absent. */
+  float[] reals(String key) {
+    List<Float> values =
+        attribute(key, AttributeType.FLOATS).map(a -> a.getFloatsList()).orElse(List.of());
+    float[] copy = new float[values.size()];
+    for (int i = 0; i < copy.length; i++) {
+      copy[i] = values.get(i);
+    }
+    return copy;
   }
 
   int narrow(String key, long value) {

@@ -1,10 +1,12 @@
 package dev.twobit.onnx;
 
-import dev.twobit.network.Layer.ConstantOperation;
 import dev.twobit.network.Layer.Function;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** The operators of domain ai.onnx that become layers, each with its parser. */
 final class Operators {
@@ -18,6 +20,10 @@ final class Operators {
         : Optional.empty();
   }
 
+  static Set<String> names() {
+    return PARSERS.keySet();
+  }
+
   private static Map<String, OperatorParser> table() {
     Map<String, OperatorParser> table = new HashMap<>();
     table.put("Conv", ConvolutionOperators::convolution);
@@ -28,7 +34,16 @@ final class Operators {
     table.put("AveragePool", PoolingOperators::average);
     table.put("GlobalAveragePool", PoolingOperators::globalAverage);
     table.put("GlobalMaxPool", PoolingOperators::globalMax);
-    table.put("ReduceMean", PoolingOperators::reduceMean);
+    for (String spatial :
+        List.of(
+            "Conv",
+            "ConvTranspose",
+            "MaxPool",
+            "AveragePool",
+            "GlobalAveragePool",
+            "GlobalMaxPool")) {
+      table.compute(spatial, (name, parser) -> Lines.orPlanes(Objects.requireNonNull(parser)));
+    }
     table.put("BatchNormalization", NormalizationOperators::batchNormalization);
     table.put("LRN", NormalizationOperators::localResponse);
     table.put("Softmax", (n, c) -> NormalizationOperators.softmax(n, c, false));
@@ -50,17 +65,9 @@ final class Operators {
     table.put("Clip", ElementwiseOperators::clip);
     table.put("Add", ElementwiseOperators::add);
     table.put("Sum", ElementwiseOperators::add);
-    table.put(
-        "Sub",
-        (n, c) ->
-            ElementwiseOperators.arithmetic(
-                n, c, ConstantOperation.SUBTRACT, ConstantOperation.SUBTRACT_FROM));
+    table.put("Sub", ElementwiseOperators::subtract);
     table.put("Mul", ElementwiseOperators::multiply);
-    table.put(
-        "Div",
-        (n, c) ->
-            ElementwiseOperators.arithmetic(
-                n, c, ConstantOperation.DIVIDE, ConstantOperation.DIVIDE_INTO));
+    table.put("Div", ElementwiseOperators::divide);
     table.put("Pow", ElementwiseOperators::power);
     table.put("Concat", ShapeOperators::concat);
     table.put("Slice", ShapeOperators::slice);
@@ -73,6 +80,17 @@ final class Operators {
     table.put("Identity", (n, c) -> c.alias(n));
     table.put("Dropout", (n, c) -> c.alias(n));
     table.put("Cast", ElementwiseOperators::cast);
+    table.put("Expand", ShapeOperators::expand);
+    table.put("Split", PartOperators::split);
+    table.put("Gather", PartOperators::gather);
+    table.put("Resize", ResizeOperator::resize);
+    table.put("Upsample", ResizeOperator::upsample);
+    table.put("DepthToSpace", BlockOperators::depthToSpace);
+    table.put("SpaceToDepth", BlockOperators::spaceToDepth);
+    table.put("ReduceMean", ReductionOperators::mean);
+    table.put("ReduceSum", ReductionOperators::sum);
+    table.put("ReduceMax", ReductionOperators::max);
+    ComposedOperators.addTo(table);
     return Map.copyOf(table);
   }
 }

@@ -26,41 +26,6 @@ final class PoolingOperators {
     global(node, context, Reduction.MAX);
   }
 
-  /** Only the mean over H and W, with the axes given as attribute or input. */
-  static void reduceMean(OnnxNode node, ImportContext context) {
-    TensorShape in = context.shape(node, 0);
-    int[] axes =
-        node.hasInput(1)
-            ? context.requireValues(node, 1, "axes").integers()
-            : node.integers("axes");
-    int[] normal = Arrays.stream(axes).map(a -> a < 0 ? a + in.rank() : a).sorted().toArray();
-    if (in.rank() != 4 || !Arrays.equals(normal, new int[] {2, 3})) {
-      throw new UnsupportedOperatorException(
-          "mean over axes " + Arrays.toString(axes) + " is not supported; expected H and W");
-    }
-    if (node.integer("keepdims", 1) == 1) {
-      global(node, context, Reduction.AVERAGE);
-      return;
-    }
-    String pooled = node.output() + ".pooled";
-    TensorShape plane = TensorShape.of(in.dim(0), in.channels(), 1, 1);
-    context.add(
-        node,
-        new Layer.Pooling(
-            node.name(),
-            context.tensor(node, 0),
-            pooled,
-            Reduction.AVERAGE,
-            whole(in),
-            false,
-            false,
-            true),
-        plane);
-    TensorShape flat = TensorShape.of(in.dim(0), in.channels());
-    context.add(
-        node, new Layer.Reshape(node.name() + ".squeeze", pooled, node.output(), flat), flat);
-  }
-
   private static void pool(OnnxNode node, ImportContext context, Reduction reduction) {
     TensorShape in = planes(node, context);
     int[] kernel = node.integers("kernel_shape");
@@ -77,6 +42,10 @@ final class PoolingOperators {
         || window.padLeft() >= window.spanWidth()
         || window.padRight() >= window.spanWidth()) {
       throw node.error("pads are as large as the window; expected smaller");
+    }
+    if (reduction == Reduction.AVERAGE
+        && (window.dilationHeight() != 1 || window.dilationWidth() != 1)) {
+      throw new UnsupportedOperatorException("dilated average pooling is not supported");
     }
     boolean ceil = node.integer("ceil_mode", 0) == 1;
     TensorShape out = Windows.output(node, in, window, in.channels(), ceil);

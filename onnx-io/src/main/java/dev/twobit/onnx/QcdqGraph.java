@@ -5,6 +5,7 @@ import dev.twobit.onnx.DeployedQuantization.Activations;
 import dev.twobit.onnx.proto.GraphProto;
 import dev.twobit.onnx.proto.ModelProto;
 import dev.twobit.onnx.proto.NodeProto;
+import dev.twobit.onnx.proto.TensorProto;
 import dev.twobit.onnx.proto.TypeProto;
 import dev.twobit.onnx.proto.ValueInfoProto;
 import java.nio.file.Path;
@@ -212,13 +213,17 @@ final class QcdqGraph {
     }
     for (ValueInfoProto output : source.getOutputList()) {
       read.add(output.getName());
-      if (activations.containsKey(output.getName())) {
+      CodedTensor coded = activations.get(output.getName());
+      if (coded != null && format == ExportFormat.QONNX) {
         throw new InvalidInputException(
             file
                 + ": output '"
                 + OnnxNode.shown(output.getName())
                 + "' is quantized; expected it"
                 + " in float");
+      }
+      if (coded != null) {
+        readQuantized(graph, coded, output.getName(), names);
       }
     }
     dropped.removeAll(read);
@@ -237,11 +242,35 @@ final class QcdqGraph {
     inFloat = model.toBuilder().setGraph(graph).build();
   }
 
+  /** An output that is dequantized has a layer that reads it so: a product with one. */
+  private void readQuantized(
+      GraphProto.Builder graph, CodedTensor coded, String output, Set<String> names) {
+    String name = unique(output + ".dequantized", names);
+    String one = name + ".one";
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName(one)
+            .setDataType(TensorProto.DataType.FLOAT_VALUE)
+            .addFloatData(1));
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType("Mul")
+            .setName(name)
+            .addInput(coded.tensor())
+            .addInput(one)
+            .addOutput(output));
+    inputs.put(name, new TreeMap<>(Map.of(0, coded.form())));
+  }
+
   private static String unique(NodeProto node, Set<String> names) {
-    String base =
+    return unique(
         node.getName().isEmpty() && node.getOutputCount() > 0
             ? node.getOpType() + "_" + node.getOutput(0)
-            : node.getName();
+            : node.getName(),
+        names);
+  }
+
+  private static String unique(String base, Set<String> names) {
     String name = base;
     for (int n = 2; !names.add(name); n++) {
       name = base + "#" + n;

@@ -4,6 +4,7 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.TensorShape;
+import dev.twobit.network.TransposeFolder;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.onnx.DeployedQuantization.Activations;
 import dev.twobit.onnx.DeployedQuantization.Weights;
@@ -25,12 +26,15 @@ public final class QcdqImporter {
 
   /** Throws {@link InvalidInputException}, one line, if the file cannot be read. */
   public static QcdqFile read(Path file) {
-    return Guard.of(file, () -> read(file, ModelFile.read(file)));
+    return Guard.of(
+        file, () -> read(file, IntegerOperators.spelledOut(file, ModelFile.read(file))));
   }
 
   private static QcdqFile read(Path file, ModelProto model) {
     QcdqGraph graph = QcdqGraph.of(file, model);
-    Network network = OnnxImporter.read(file, graph.inFloat());
+    Network asWritten = OnnxImporter.read(file, graph.inFloat());
+    boolean inFloat = graph.inputs().isEmpty() && graph.weightSteps().isEmpty();
+    Network network = inFloat ? TransposeFolder.fold(asWritten) : asWritten;
     Map<String, Layer> layers = new HashMap<>();
     network.layers().forEach(l -> layers.put(l.name(), l));
     Map<String, List<Activations>> inputs = new HashMap<>();

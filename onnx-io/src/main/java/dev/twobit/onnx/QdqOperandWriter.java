@@ -27,17 +27,17 @@ final class QdqOperandWriter implements OperandWriter {
   public String activations(String tensor, String base, Activations form) {
     PackedIntegers type = type(form);
     String step = graph.scalar(base + ".step", form.step());
-    String zero = code(base + ".zero", 0, type);
+    String zero = code(base + ".zero", form.zero(), type);
     graph.node("QuantizeLinear", base, List.of(tensor, step, zero), base + ".codes");
     String codes = base + ".codes";
-    if (form.leastCode() != type.least() || form.mostCode() != type.most()) {
+    if (form.leastStored() != type.least() || form.mostStored() != type.most()) {
       graph.node(
           "Clip",
           base + ".clip",
           List.of(
               codes,
-              code(base + ".least", form.leastCode(), type),
-              code(base + ".most", form.mostCode(), type)),
+              code(base + ".least", form.leastStored(), type),
+              code(base + ".most", form.mostStored(), type)),
           base + ".clipped");
       codes = base + ".clipped";
     }

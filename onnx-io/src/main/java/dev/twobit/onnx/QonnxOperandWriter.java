@@ -25,7 +25,8 @@ final class QonnxOperandWriter implements OperandWriter {
     boolean bit = form.bits() == 1;
     boolean signed = form.signed() && !bit;
     String scale = graph.scalar(base + ".scale", form.step());
-    quant(tensor, base, scale, form.signed() && bit ? 1 : 0, form.bits(), signed, form.narrow());
+    int zero = form.zero() + (form.signed() && bit ? 1 : 0);
+    quant(tensor, base, scale, zero, form.bits(), signed, form.narrow());
     return base + ".value";
   }
 

@@ -70,8 +70,14 @@ record QonnxQuant(
     if (zeros.size() != 1 || zero != zeros.at(0)) {
       throw index.error(node, "zeropt: expected one integer for a tensor computed at run time");
     }
+    boolean shifted = Activations.holds(least - (long) zero, most - (long) zero);
     return ActivationForms.form(
-        index, node, scales.get(0), least - (long) zero, most - (long) zero);
+        index,
+        node,
+        scales.get(0),
+        shifted ? least - (long) zero : least,
+        shifted ? most - (long) zero : most,
+        shifted ? 0 : zero);
   }
 
   /** Of constants. */

@@ -93,6 +93,12 @@ public final class ReferenceExecutor {
     if (layer instanceof Layer.Activation a) {
       return ElementwiseKernel.activation(a, x);
     }
+    if (layer instanceof Layer.ParametricRelu p) {
+      return ElementwiseKernel.parametricRelu(p, x, parameters.get(p.name() + ".slope"));
+    }
+    if (layer instanceof Layer.Resize r) {
+      return ResizeKernel.resize(r, x, out);
+    }
     if (layer instanceof Layer.Add) {
       return ElementwiseKernel.combine(inputs, out, true);
     }

@@ -21,7 +21,8 @@ final class ShapeOperators {
     long extent = 0;
     for (int i = 0; i < node.inputs().size(); i++) {
       if (context.isConstant(node, i)) {
-        throw new UnsupportedOperatorException("a constant operand is not supported");
+        ConcatOfConstants.concat(node, context, axis);
+        return;
       }
       TensorShape shape = context.shape(node, i);
       for (int d = 0; d < first.rank(); d++) {
@@ -71,18 +72,19 @@ final class ShapeOperators {
       by.add(1);
     }
     for (int i = 0; i < starts.length; i++) {
-      if (steps[i] < 1) {
-        throw new UnsupportedOperatorException(
-            "steps: found " + steps[i] + ", expected at least 1");
+      if (steps[i] == 0) {
+        throw node.error("steps: found 0, expected another value");
       }
       int axis = axis(node, axes[i], in.rank());
       int extent = in.dim(axis);
-      int start = clamp(starts[i], extent);
-      int end = clamp(ends[i], extent);
+      boolean back = steps[i] < 0;
+      int start = back ? clampBack(starts[i], extent) : clamp(starts[i], extent);
+      int end = back ? clampBack(ends[i], extent) : clamp(ends[i], extent);
+      int count = Math.max(0, (int) Math.ceil((double) ((long) end - start) / steps[i]));
       from.set(axis, start);
-      to.set(axis, Math.max(start, end));
+      to.set(axis, back ? end : Math.max(start, end));
       by.set(axis, steps[i]);
-      out.set(axis, Math.max(0, (end - start + steps[i] - 1) / steps[i]));
+      out.set(axis, count);
     }
     context.add(
         node,
@@ -156,6 +158,18 @@ final class ShapeOperators {
         context,
         in,
         TensorShape.of(node.narrow("axis", rows), node.narrow("axis", in.elementCount() / rows)));
+  }
+
+  /** Only to the shape that the input has. */
+  static void expand(OnnxNode node, ImportContext context) {
+    TensorShape in = context.shape(node, 0);
+    int[] dims = context.requireValues(node, 1, "the shape").integers();
+    if (Arrays.stream(dims).anyMatch(d -> d < 1)
+        || !ElementwiseOperators.broadcast(node, in, TensorShape.of(dims)).equals(in)) {
+      throw new UnsupportedOperatorException(
+          "from " + in + " to " + Arrays.toString(dims) + ", expected the same shape");
+    }
+    context.alias(node);
   }
 
   static void squeeze(OnnxNode node, ImportContext context) {
@@ -239,6 +253,12 @@ final class ShapeOperators {
   private static int[] list(
       OnnxNode node, ImportContext context, boolean asInputs, int index, String key) {
     return asInputs ? context.requireValues(node, index, key).integers() : node.integers(key);
+  }
+
+  /** For a negative step: -1 is before the first element. */
+  private static int clampBack(int position, int extent) {
+    int from = position < 0 ? position + extent : position;
+    return Math.max(-1, Math.min(extent - 1, from));
   }
 
   static int clamp(int position, int extent) {

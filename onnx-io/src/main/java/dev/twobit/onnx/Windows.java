@@ -13,15 +13,7 @@ final class Windows {
   static Window of(OnnxNode node, TensorShape in, int kernelHeight, int kernelWidth) {
     int[] strides = pair(node, "strides", 1);
     int[] dilations = pair(node, "dilations", 1);
-    int[] pads = node.integers("pads", 0, 0, 0, 0);
-    if (pads.length != 4) {
-      throw node.error("pads: found " + Arrays.toString(pads) + ", expected 4 values");
-    }
-    for (int pad : pads) {
-      if (pad < 0 || pad > LARGEST) {
-        throw node.error("pads: found " + Arrays.toString(pads) + ", expected 0 to " + LARGEST);
-      }
-    }
+    int[] pads = pads(node);
     String auto = node.text("auto_pad", "NOTSET");
     switch (auto) {
       case "NOTSET", "" -> {}
@@ -32,6 +24,34 @@ final class Windows {
           throw node.error(
               "auto_pad: found '" + auto + "', expected NOTSET, VALID, SAME_UPPER or SAME_LOWER");
     }
+    return window(kernelHeight, kernelWidth, strides, dilations, pads);
+  }
+
+  /** The window with the padding that the attribute names, whatever auto_pad says. */
+  static Window explicit(OnnxNode node, int kernelHeight, int kernelWidth) {
+    return window(
+        kernelHeight,
+        kernelWidth,
+        pair(node, "strides", 1),
+        pair(node, "dilations", 1),
+        pads(node));
+  }
+
+  private static int[] pads(OnnxNode node) {
+    int[] pads = node.integers("pads", 0, 0, 0, 0);
+    if (pads.length != 4) {
+      throw node.error("pads: found " + Arrays.toString(pads) + ", expected 4 values");
+    }
+    for (int pad : pads) {
+      if (pad < 0 || pad > LARGEST) {
+        throw node.error("pads: found " + Arrays.toString(pads) + ", expected 0 to " + LARGEST);
+      }
+    }
+    return pads;
+  }
+
+  private static Window window(
+      int kernelHeight, int kernelWidth, int[] strides, int[] dilations, int[] pads) {
     return new Window(
         kernelHeight,
         kernelWidth,

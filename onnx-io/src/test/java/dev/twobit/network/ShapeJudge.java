@@ -94,6 +94,16 @@ final class ShapeJudge {
     if (layer instanceof Layer.Transpose t) {
       return new TensorShape(t.permutation().stream().map(in::dim).toList());
     }
+    if (layer instanceof Layer.Resize r) {
+      return TensorShape.of(
+          in.dim(0),
+          in.channels(),
+          (int) (in.height() * r.resampling().scaleHeight()),
+          (int) (in.width() * r.resampling().scaleWidth()));
+    }
+    if (layer instanceof Layer.ParametricRelu p) {
+      return broadcast(in, p.slopeShape(), layer);
+    }
     return in;
   }
 

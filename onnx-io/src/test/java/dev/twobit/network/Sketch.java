@@ -27,11 +27,11 @@ final class Sketch {
     return layer.output();
   }
 
-  private TensorShape shape(String tensor) {
+  TensorShape shape(String tensor) {
     return Objects.requireNonNull(shapes.get(tensor), tensor);
   }
 
-  private int channels(String tensor) {
+  int channels(String tensor) {
     return shape(tensor).channels();
   }
 
@@ -134,6 +134,22 @@ final class Sketch {
     return add(new Layer.ConstantArithmetic(name, in, name, operation, TensorShape.of(shape)));
   }
 
+  String sloped(String name, String in) {
+    return add(new Layer.ParametricRelu(name, in, name, TensorShape.of(channels(in), 1, 1)));
+  }
+
+  String twice(String name, String in, Resampling.Mode mode) {
+    Resampling by =
+        new Resampling(
+            mode,
+            Resampling.Coordinates.HALF_PIXEL,
+            Resampling.Rounding.ROUND_PREFER_FLOOR,
+            2,
+            2,
+            false);
+    return add(new Layer.Resize(name, in, name, by));
+  }
+
   String normalized(String name, String in) {
     return add(new Layer.LocalResponseNormalization(name, in, name, 3, 1e-4, 0.75, 1));
   }
@@ -194,6 +210,13 @@ final class Sketch {
         float[] ones = new float[b.channels()];
         java.util.Arrays.fill(ones, 1);
         all.put(n + ".variance", WeightTensor.vector(ones));
+      } else if (layer instanceof Layer.ParametricRelu p) {
+        all.put(
+            n + ".slope",
+            network
+                .parameters()
+                .find(n + ".slope")
+                .orElseGet(() -> gaussian(p.slopeShape(), random)));
       } else if (layer instanceof Layer.ConstantArithmetic a) {
         all.put(
             n + ".constant",

@@ -62,6 +62,9 @@ public final class TensorOperations {
     if (layer instanceof Layer.Slice s) {
       return slice(s, x);
     }
+    if (layer instanceof Layer.Resize r) {
+      return TensorResize.resize(r, x, outputShape);
+    }
     if (layer instanceof Layer.Softmax s && !s.flattened()) {
       return s.logarithm() ? torch.log_softmax(x, s.axis()) : torch.softmax(x, s.axis());
     }
@@ -111,6 +114,9 @@ public final class TensorOperations {
               .clamp_min(Torch.scalar(0))
               .clamp_max(Torch.scalar(1));
       case HARD_SWISH -> torch.hardswish(x);
+      case ELU -> torch.elu(x, Torch.scalar(a.alpha()), Torch.scalar(1), Torch.scalar(1));
+      case SOFTPLUS -> torch.softplus(x);
+      case ERF -> x.erf();
     };
   }
 
@@ -164,15 +170,21 @@ public final class TensorOperations {
         x, pads.stream().mapToLong(Long::longValue).toArray(), Torch.scalar(p.value()));
   }
 
+  /** A negative step is the same positions ascending, turned round. */
   private static Tensor slice(Layer.Slice s, Tensor x) {
     Tensor part = x;
     for (int axis = 1; axis < s.starts().size(); axis++) {
-      part =
-          part.slice(
-              axis,
-              new LongOptional(s.starts().get(axis)),
-              new LongOptional(s.ends().get(axis)),
-              s.steps().get(axis));
+      int step = s.steps().get(axis);
+      int start = s.starts().get(axis);
+      int end = s.ends().get(axis);
+      if (step < 0) {
+        int last = start - (start - end - 1) / -step * -step;
+        part =
+            torch.flip(
+                part.slice(axis, new LongOptional(last), new LongOptional(start + 1), -step), axis);
+      } else {
+        part = part.slice(axis, new LongOptional(start), new LongOptional(end), step);
+      }
     }
     return part;
   }

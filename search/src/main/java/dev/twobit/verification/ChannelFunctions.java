@@ -68,7 +68,7 @@ record ChannelFunctions(List<ChannelFunction> channels) {
           a.alpha() > 0
               ? k -> List.of(new Leaky(a.alpha()))
               : refuse(network, a, "LeakyRelu of slope " + a.alpha());
-      case SIGMOID, TANH, HARD_SIGMOID, HARD_SWISH ->
+      case SIGMOID, TANH, HARD_SIGMOID, HARD_SWISH, ELU, SOFTPLUS, ERF ->
           refuse(network, a, String.valueOf(a.function()));
     };
   }

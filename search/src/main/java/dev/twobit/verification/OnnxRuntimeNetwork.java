@@ -55,7 +55,7 @@ final class OnnxRuntimeNetwork implements FloatNetwork, AutoCloseable {
               float[] values = Objects.requireNonNull(outputs.get(name), name);
               byte[] bytes = new byte[values.length];
               for (int i = 0; i < bytes.length; i++) {
-                bytes[i] = (byte) ((int) values[i] - coded.form().leastCode());
+                bytes[i] = (byte) ((int) values[i] - coded.form().leastStored());
               }
               codes.put(coded, bytes);
             });

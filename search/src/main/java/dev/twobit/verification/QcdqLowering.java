@@ -89,7 +89,7 @@ final class QcdqLowering {
         scale = scale(add, operands);
         sum = sum(scale, operands, c.outputChannels());
       } else {
-        sum = sum.through(member, network);
+        sum = through(sum, member);
       }
       tensor = member.output();
     }
@@ -105,6 +105,14 @@ final class QcdqLowering {
         conversions(tensor, sum),
         copies(tensor),
         List.of(new Meaning(accumulator, sum, rounded)));
+  }
+
+  /** Nothing is rounded between the accumulator and the layer. */
+  private ChannelFunctions through(ChannelFunctions functions, Layer member) {
+    if (!quantization.inputs().getOrDefault(member.name(), List.of()).isEmpty()) {
+      throw refusal(member, "a quantized operand of " + member.operator(), "it in float");
+    }
+    return functions.through(member, network);
   }
 
   /** Packed; their sums fit the accumulators of plain Java integers. */
@@ -193,7 +201,7 @@ final class QcdqLowering {
       throw refusal(layer, layer.operator(), "an operator that integers can say");
     }
     for (Layer member : lowered.members().subList(1, lowered.members().size())) {
-      functions = functions.through(member, network);
+      functions = through(functions, member);
     }
     String tensor = lowered.outputTensor();
     return new IntegerStep.Post(

@@ -4,6 +4,7 @@ import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.Resampling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,6 +83,7 @@ public record PrecisionPlan(
         || layer instanceof Layer.Slice
         || layer instanceof Layer.Pad
         || layer instanceof Layer.Concat
+        || layer instanceof Layer.Resize r && r.resampling().mode() == Resampling.Mode.NEAREST
         || layer instanceof Layer.Transpose;
   }
 

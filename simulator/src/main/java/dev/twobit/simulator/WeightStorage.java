@@ -4,6 +4,7 @@ import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig.WeightCompression;
 import dev.twobit.hardware.PrecisionConfig.Encoding;
+import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.simulator.array.KernelGroups;
@@ -24,7 +25,8 @@ final class WeightStorage {
     if (hardware.memory().weightCompression() == WeightCompression.NONE
         || !(hardware.array() instanceof ArrayConfig.DotProduct array)
         || !(workload instanceof LayerWorkload.Convolution c)
-        || !hasZero(c, hardware)) {
+        || !hasZero(c, hardware)
+        || step.members().get(0) instanceof Layer.TransposedConvolution) {
       return workload;
     }
     return network

@@ -1,6 +1,5 @@
 package dev.twobit.simulator;
 
-import dev.twobit.network.CostSummary;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
@@ -12,7 +11,6 @@ import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -85,6 +83,10 @@ public final class WorkloadLowering {
       List<Integer> addBits = new ArrayList<>();
       String output = fuse(layer, members, addBits);
       ready.add(output);
+      if (layer instanceof Layer.TransposedConvolution t) {
+        steps.addAll(new TransposedLowering(network, plan, batch).lower(t, output, members));
+        continue;
+      }
       int runs = layer instanceof Layer.FullyConnected ? 1 : batch;
       steps.add(
           new LoweredLayer(workload(layer, output, addBits), layer.input(), output, members, runs));
@@ -129,6 +131,7 @@ public final class WorkloadLowering {
   private static boolean isPassing(Layer layer) {
     return layer instanceof Layer.BatchNormalization
         || layer instanceof Layer.Activation
+        || layer instanceof Layer.ParametricRelu
         || layer instanceof Layer.ConstantArithmetic;
   }
 
@@ -137,6 +140,11 @@ public final class WorkloadLowering {
         || layer instanceof Layer.Concat c
             && c.axis() == 1
             && network.shape(c.output()).rank() == 4;
+  }
+
+  /** Rows of an image: more than one if the layer is on the last axis of more than two. */
+  private static int rows(TensorShape in, Layer.FullyConnected f) {
+    return (int) (in.elementCount() / f.inputFeatures() / Math.max(1, in.dim(0)));
   }
 
   private LayerWorkload workload(Layer layer, String output, List<Integer> addBits) {
@@ -162,14 +170,15 @@ public final class WorkloadLowering {
           network.inputs().contains(c.input()));
     }
     if (layer instanceof Layer.FullyConnected f) {
+      int rows = rows(in, f);
       return new LayerWorkload.Convolution(
           f.name(),
           f.operator(),
           f.inputFeatures(),
-          batch,
+          batch * rows,
           1,
           f.outputFeatures(),
-          batch,
+          batch * rows,
           1,
           POINT,
           1,
@@ -178,9 +187,6 @@ public final class WorkloadLowering {
           plan.copies(output),
           addBits,
           false);
-    }
-    if (layer instanceof Layer.TransposedConvolution) {
-      throw cannotBeSimulated(layer);
     }
     List<Integer> reads = new ArrayList<>();
     for (int i = 0; i < layer.inputs().size(); i++) {
@@ -203,17 +209,5 @@ public final class WorkloadLowering {
         layer instanceof Layer.Pooling p ? p.window() : POINT,
         reads,
         plan.copies(output));
-  }
-
-  private InvalidInputException cannotBeSimulated(Layer layer) {
-    CostSummary costs = CostSummary.of(network);
-    return new InvalidInputException(
-        String.format(
-            Locale.ROOT,
-            "%s: node '%s': operator ConvTranspose with %.1f %% of the MACs cannot be simulated;"
-                + " expected Conv",
-            network.name(),
-            layer.name(),
-            100.0 * costs.layerMacs().getOrDefault(layer.name(), 0L) / Math.max(1, costs.macs())));
   }
 }
