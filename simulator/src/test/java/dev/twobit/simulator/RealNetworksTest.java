@@ -130,8 +130,7 @@ class RealNetworksTest {
         "up",
         List.of("image"),
         List.of("out"),
-        List.of(
-            new Layer.TransposedConvolution("dc", "image", "out", 3, 2, window, 1, false)),
+        List.of(new Layer.TransposedConvolution("dc", "image", "out", 3, 2, window, 1, false)),
         Map.of("image", TensorShape.of(1, 3, 4, 4), "out", out),
         Parameters.empty(),
         false);
