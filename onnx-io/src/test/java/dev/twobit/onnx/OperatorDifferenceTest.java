@@ -34,7 +34,7 @@ class OperatorDifferenceTest {
             OperatorCases.poolings(),
             OperatorCases.arithmetic(),
             MovementCases.movements(),
-            MovementCases.resizes(),
+            ResizeCases.resizes(),
             MovementCases.shapes(),
             MovementCases.channelsLast())
         .flatMap(List::stream);

@@ -71,7 +71,11 @@ public final class TensorOperations {
     if (layer instanceof Layer.LocalResponseNormalization l) {
       return normalizeAcrossChannels(l, x);
     }
-    throw new InvalidInputException(
+    throw cannotBeTrained(layer);
+  }
+
+  static InvalidInputException cannotBeTrained(Layer layer) {
+    return new InvalidInputException(
         "node '" + layer.name() + "': operator " + layer.operator() + " cannot be trained");
   }
 

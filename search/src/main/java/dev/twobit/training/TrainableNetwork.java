@@ -52,6 +52,9 @@ public final class TrainableNetwork {
       for (String key : ParameterKeys.buffers(layer)) {
         result.buffers.put(key, Torch.tensor(network.parameters().get(key)));
       }
+      if (ConvolutionRoles.isWeighted(layer) && ParameterKeys.trainable(layer).isEmpty()) {
+        throw TensorOperations.cannotBeTrained(layer);
+      }
       if (roles.get(layer.name()) == Role.QUANTIZED) {
         result.quantizers.add(
             layer.name(),

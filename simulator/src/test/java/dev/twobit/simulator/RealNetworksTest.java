@@ -9,6 +9,7 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.MemoryConfig.Overlap;
+import dev.twobit.network.CostSummary;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
@@ -124,25 +125,50 @@ class RealNetworksTest {
         h.sources());
   }
 
+  private static Network transposed(Window window, TensorShape out) {
+    return new Network(
+        "up",
+        List.of("image"),
+        List.of("out"),
+        List.of(new Layer.TransposedConvolution("dc", "image", "out", 3, 2, window, 1, false)),
+        Map.of("image", TensorShape.of(1, 3, 4, 4), "out", out),
+        Parameters.empty(),
+        false);
+  }
+
   @Test
   void aTransposedConvolutionIsNamedWithItsShare() {
-    TensorShape image = TensorShape.of(1, 3, 4, 4);
-    TensorShape twice = TensorShape.of(1, 2, 8, 8);
-    Network network =
-        new Network(
-            "up",
-            List.of("image"),
-            List.of("out"),
-            List.of(
-                new Layer.TransposedConvolution(
-                    "dc", "image", "out", 3, 2, Window.square(2, 2, 0), 1, false)),
-            Map.of("image", image, "out", twice),
-            Parameters.empty(),
-            false);
+    Window dilated = new Window(2, 2, 2, 2, 2, 2, 0, 0, 0, 0);
+    Network network = transposed(dilated, TensorShape.of(1, 2, 9, 9));
     assertThatThrownBy(() -> WorkloadLowering.lower(network, PrecisionPlan.uniform(network, 2, 8)))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "up: node 'dc': operator ConvTranspose with 100.0 % of the MACs cannot be simulated;"
-                + " expected Conv");
+            "up: node 'dc': operator ConvTranspose with strides and dilations and 100.0 % of the"
+                + " MACs cannot be simulated; expected either of them");
+  }
+
+  /** 2 x 2 kernels of stride 2: four of 1 x 1 for each, whose outputs are then put in place. */
+  @Test
+  void aTransposedConvolutionIsOneOfEveryPhaseAndACopy() {
+    Network network = transposed(Window.square(2, 2, 0), TensorShape.of(1, 2, 8, 8));
+    List<LoweredLayer> steps =
+        WorkloadLowering.lower(network, PrecisionPlan.uniform(network, 2, 8));
+    assertThat(steps).hasSize(2);
+    var convolution = (LayerWorkload.Convolution) steps.get(0).workload();
+    assertThat(convolution.outputChannels()).isEqualTo(8);
+    assertThat(convolution.macs())
+        .isEqualTo(CostSummary.of(network).macs())
+        .isEqualTo(4 * 4 * 3 * 2 * 4);
+    var copy = (LayerWorkload.PostProcessing) steps.get(1).workload();
+    assertThat(copy.operation()).isEqualTo(LayerWorkload.PostOperation.COPY);
+    assertThat(List.of(copy.channels(), copy.outputHeight(), copy.outputWidth()))
+        .containsExactly(2, 8, 8);
+    assertThat(
+            Simulator.simulate(
+                    network,
+                    PrecisionPlan.uniform(network, 2, 8),
+                    HardwareCatalog.load("nvdla-small-w2a2"))
+                .latencyCycles())
+        .isPositive();
   }
 }
