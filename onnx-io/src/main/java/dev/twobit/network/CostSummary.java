@@ -10,6 +10,7 @@ import java.util.Map;
  */
 public record CostSummary(long macs, long params, Map<String, Long> layerMacs) {
 
+  /** Throws ArithmeticException past 2^63. */
   public static CostSummary of(Network network) {
     long macs = 0;
     long params = 0;
@@ -17,7 +18,7 @@ public record CostSummary(long macs, long params, Map<String, Long> layerMacs) {
     for (Layer layer : network.layers()) {
       long layerMacs = macsOf(layer, network);
       perLayer.put(layer.name(), layerMacs);
-      macs += layerMacs;
+      macs = Math.addExact(macs, layerMacs);
       params += paramsOf(layer);
     }
     return new CostSummary(macs, params, perLayer);
@@ -27,16 +28,16 @@ public record CostSummary(long macs, long params, Map<String, Long> layerMacs) {
   public static long macsOf(Layer layer, Network network) {
     if (layer instanceof Layer.Convolution c) {
       TensorShape out = network.shape(c.output());
-      return c.weightShape().elementCount() * out.height() * out.width();
+      return Math.multiplyExact(c.weightShape().elementCount(), (long) out.height() * out.width());
     }
     if (layer instanceof Layer.TransposedConvolution c) {
       TensorShape in = network.shape(c.input());
-      return transposedWeights(c) * in.height() * in.width();
+      return Math.multiplyExact(transposedWeights(c), (long) in.height() * in.width());
     }
     if (layer instanceof Layer.FullyConnected f) {
       TensorShape in = network.shape(f.input());
       long rows = in.elementCount() / f.inputFeatures() / Math.max(1, batch(in));
-      return (long) f.inputFeatures() * f.outputFeatures() * Math.max(1, rows);
+      return Math.multiplyExact((long) f.inputFeatures() * f.outputFeatures(), Math.max(1, rows));
     }
     return layer instanceof Layer.Unsupported u ? u.macs() : 0;
   }

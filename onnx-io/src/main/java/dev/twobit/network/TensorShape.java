@@ -10,8 +10,15 @@ import java.util.stream.Collectors;
  * @param dims extents, each at least 0; a dynamic batch axis is recorded as 1
  */
 public record TensorShape(List<Integer> dims) {
+  /** No shape has more axes. */
+  public static final int MOST_AXES = 32;
+
   public TensorShape {
     dims = List.copyOf(dims);
+    if (dims.size() > MOST_AXES) {
+      throw new IllegalArgumentException(
+          "shape of rank " + dims.size() + ", expected at most " + MOST_AXES);
+    }
     for (int dim : dims) {
       if (dim < 0) {
         throw new IllegalArgumentException("negative extent in shape " + dims);

@@ -10,8 +10,13 @@ import java.util.function.DoubleBinaryOperator;
 /** Evaluates nodes whose inputs are known: shape arithmetic, constants, reshaped weights. */
 final class ConstantFolder {
   private static final int LARGEST_COMPUTED = 1 << 24;
+  private static final long MOST_COMPUTED = 1L << 28;
+
+  /** VGG-19's largest layer has 102,760,448 weights. */
+  private static final long MOST_EQUAL = 1L << 28;
 
   private final TensorDecoder decoder;
+  private long computed;
 
   ConstantFolder(TensorDecoder decoder) {
     this.decoder = decoder;
@@ -57,7 +62,7 @@ final class ConstantFolder {
                       node.integer("allowzero", 0) == 0)));
       case "Unsqueeze" ->
           Optional.of(x.reshaped(ShapeOperators.unsqueezed(x.shape(), axes(node, in))));
-      case "Squeeze" -> Optional.of(x.reshaped(squeezed(x.shape(), axes(node, in))));
+      case "Squeeze" -> Optional.of(x.reshaped(squeezed(node, x.shape(), axes(node, in))));
       default -> {
         if (in.stream().allMatch(Constant::hasValues)) {
           yield compute(node, in);
@@ -69,7 +74,28 @@ final class ConstantFolder {
     };
   }
 
-  private static Optional<Constant> compute(OnnxNode node, List<Constant> in) {
+  /** Counts what computing would take, before it does. */
+  private void spend(OnnxNode node, List<Constant> in) {
+    Constant x = in.get(0);
+    boolean second = in.size() > 1;
+    if (node.operator().equals("Slice") && second && in.get(1).size() > TensorShape.MOST_AXES) {
+      throw node.error("starts: found " + in.get(1).size() + " values for one tensor");
+    }
+    long elements = in.stream().mapToLong(c -> c.shape().elementCount()).sum();
+    if (node.operator().equals("Gather") && second && x.shape().rank() > 0) {
+      int axis = ShapeOperators.axis(node, node.integer("axis", 0), x.shape().rank());
+      long rows = Math.max(1, x.shape().dim(axis));
+      elements = Math.multiplyExact(x.size() / rows, (long) in.get(1).size());
+    }
+    boolean grows = node.operator().equals("Gather") || node.operator().equals("Concat");
+    computed += elements;
+    if (computed > MOST_COMPUTED || grows && elements > LARGEST_COMPUTED) {
+      throw node.error("a constant computed at import has too many elements (" + elements + ")");
+    }
+  }
+
+  private Optional<Constant> compute(OnnxNode node, List<Constant> in) {
+    spend(node, in);
     Constant x = in.get(0);
     return switch (node.operator()) {
       case "Gather" -> Optional.of(Gathering.gather(node, x, in.get(1)));
@@ -126,18 +152,36 @@ final class ConstantFolder {
   }
 
   private Constant ofShape(OnnxNode node, Constant shape) {
+    if (shape.size() > TensorShape.MOST_AXES) {
+      throw node.error(
+          "rank: found " + shape.size() + ", expected at most " + TensorShape.MOST_AXES);
+    }
     for (int dim : shape.integers()) {
       if (dim < 0) {
         throw node.error("shape: found extent " + dim + ", expected at least 0");
       }
     }
     TensorShape out = TensorShape.of(shape.integers());
+    if (bounded(out) > MOST_EQUAL) {
+      throw node.error("shape: found " + out + ", expected at most " + MOST_EQUAL + " elements");
+    }
     AttributeProto value = node.attributes().get("value");
     if (value == null) {
       return new Constant.Uniform(out, false, 0);
     }
     Constant element = decoder.decode(value.getT());
+    if (element.size() != 1) {
+      throw node.error("value: found shape " + element.shape() + ", expected one element");
+    }
     return new Constant.Uniform(out, element.integral(), element.at(0));
+  }
+
+  private static long bounded(TensorShape shape) {
+    try {
+      return shape.elementCount();
+    } catch (ArithmeticException e) {
+      return Long.MAX_VALUE;
+    }
   }
 
   /** To an integer type (ONNX codes 2 to 9, 12, 13) truncates; to a float type keeps. */
@@ -165,12 +209,15 @@ final class ConstantFolder {
     return in.size() > 1 ? in.get(1).integers() : node.integers("axes");
   }
 
-  private static TensorShape squeezed(TensorShape shape, int[] axes) {
+  private static TensorShape squeezed(OnnxNode node, TensorShape shape, int[] axes) {
     List<Integer> dims = new ArrayList<>();
     for (int i = 0; i < shape.rank(); i++) {
       boolean drop = axes.length == 0 && shape.dim(i) == 1;
       for (int axis : axes) {
         drop |= i == (axis < 0 ? axis + shape.rank() : axis);
+      }
+      if (drop && shape.dim(i) != 1) {
+        throw node.error("axis " + i + " of " + shape + ", expected one of extent 1");
       }
       if (!drop) {
         dims.add(shape.dim(i));

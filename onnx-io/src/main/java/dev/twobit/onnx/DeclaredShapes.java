@@ -2,10 +2,12 @@ package dev.twobit.onnx;
 
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.TensorShape;
+import dev.twobit.onnx.proto.GraphProto;
 import dev.twobit.onnx.proto.TensorProto;
 import dev.twobit.onnx.proto.TensorShapeProto;
 import dev.twobit.onnx.proto.TypeProto;
 import dev.twobit.onnx.proto.ValueInfoProto;
+import java.util.List;
 import java.util.Optional;
 
 /** Shapes that a file states for its inputs, outputs and intermediate tensors. */
@@ -20,6 +22,9 @@ final class DeclaredShapes {
       return Optional.empty();
     }
     TensorShapeProto shape = info.getType().getTensorType().getShape();
+    if (shape.getDimCount() > TensorShape.MOST_AXES) {
+      return Optional.empty();
+    }
     int[] dims = new int[shape.getDimCount()];
     for (int i = 0; i < dims.length; i++) {
       TensorShapeProto.Dimension dim = shape.getDim(i);
@@ -56,11 +61,23 @@ final class DeclaredShapes {
     if (!type.hasShape()) {
       throw new InvalidInputException(where + "states no shape; expected (N,C,H,W)");
     }
+    if (type.getShape().getDimCount() > TensorShape.MOST_AXES) {
+      throw new InvalidInputException(
+          where
+              + "rank: found "
+              + type.getShape().getDimCount()
+              + ", expected at most "
+              + TensorShape.MOST_AXES);
+    }
     for (int i = 0; i < type.getShape().getDimCount(); i++) {
       TensorShapeProto.Dimension dim = type.getShape().getDim(i);
       if (dim.hasDimValue() && (dim.getDimValue() < 0 || dim.getDimValue() == 0 && i > 0)) {
         throw new InvalidInputException(
             where + "axis " + i + ": found extent " + dim.getDimValue() + ", expected at least 1");
+      }
+      if (dim.getDimValue() >= Integer.MAX_VALUE) {
+        throw new InvalidInputException(
+            where + "axis " + i + ": extent " + dim.getDimValue() + " is too large");
       }
     }
     TensorShape shape =
@@ -89,9 +106,38 @@ final class DeclaredShapes {
         && (!shape.getDim(0).hasDimValue() || shape.getDim(0).getDimValue() <= 0);
   }
 
+  /** Throws if the file states other extents of its outputs than those that come out. */
+  static void requireHeld(
+      String file, GraphProto graph, ImportContext context, boolean dynamicBatch) {
+    for (ValueInfoProto output : graph.getOutputList()) {
+      TensorShape real = context.shapes().get(context.resolve(output.getName()));
+      if (real == null || !output.getType().getTensorType().hasShape()) {
+        continue;
+      }
+      TensorShapeProto stated = output.getType().getTensorType().getShape();
+      boolean held = stated.getDimCount() == real.rank();
+      for (int i = 0; held && i < real.rank(); i++) {
+        boolean open = !stated.getDim(i).hasDimValue() || stated.getDim(i).getDimValue() <= 0;
+        held = open || i == 0 && dynamicBatch || stated.getDim(i).getDimValue() == real.dim(i);
+      }
+      if (!held) {
+        throw new InvalidInputException(
+            file
+                + ": output '"
+                + OnnxNode.shown(output.getName())
+                + "' is "
+                + real
+                + ", declared "
+                + text(stated));
+      }
+    }
+  }
+
   private static String text(TensorShapeProto shape) {
     StringBuilder text = new StringBuilder();
-    for (TensorShapeProto.Dimension dim : shape.getDimList()) {
+    List<TensorShapeProto.Dimension> dims = shape.getDimList();
+    for (TensorShapeProto.Dimension dim :
+        dims.subList(0, Math.min(dims.size(), TensorShape.MOST_AXES))) {
       text.append(text.isEmpty() ? "" : "x")
           .append(dim.hasDimValue() ? String.valueOf(dim.getDimValue()) : "?");
     }

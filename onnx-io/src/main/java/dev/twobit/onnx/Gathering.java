@@ -56,10 +56,10 @@ final class Gathering {
     int extent = x.shape().dim(axis);
     List<Long> rows = new ArrayList<>();
     if (step > 0) {
-      for (int i = ShapeOperators.clamp(start, extent);
+      for (long i = ShapeOperators.clamp(start, extent);
           i < ShapeOperators.clamp(end, extent);
           i += step) {
-        rows.add((long) i);
+        rows.add(i);
       }
     } else if (step < 0) {
       int first = Math.min(extent - 1, start < 0 ? start + extent : start);
@@ -89,7 +89,16 @@ final class Gathering {
   static Constant concat(OnnxNode node, List<Constant> in) {
     TensorShape first = in.get(0).shape();
     int axis = ShapeOperators.axis(node, node.integer("axis", 0), first.rank());
-    int extent = in.stream().mapToInt(c -> c.shape().dim(axis)).sum();
+    int extent = 0;
+    for (Constant part : in) {
+      List<Integer> other = new ArrayList<>(part.shape().dims());
+      if (other.size() == first.rank()) {
+        extent += other.set(axis, first.dim(axis));
+      }
+      if (!other.equals(first.dims())) {
+        throw node.error("operands " + first + " and " + part.shape() + " do not fit");
+      }
+    }
     List<Integer> dims = new ArrayList<>(first.dims());
     dims.set(axis, extent);
     int outer = product(first, 0, axis);

@@ -1,19 +1,21 @@
 package dev.twobit.onnx;
 
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.proto.ModelProto;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads the bytes of an ONNX file, or says in one line why they are not one. */
 final class ModelFile {
-  private static final String LFS_POINTER = "version https://git-lfs";
+  /** Of opset 26, the newest that is read. */
+  private static final int NEWEST_IR = 13;
 
   private ModelFile() {}
 
@@ -24,13 +26,25 @@ final class ModelFile {
     if (Files.isDirectory(file)) {
       throw new InvalidInputException(file + ": is a directory; expected an ONNX model file");
     }
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(file + ": is a pipe or device; expected an ONNX model file");
+    }
     try {
       long size = Files.size(file);
       if (size == 0) {
         throw new InvalidInputException(file + ": is empty (0 bytes); expected an ONNX model");
       }
-      refuseOtherFormats(file);
-      return check(file, parse(file));
+      if (size > Integer.MAX_VALUE) {
+        throw new InvalidInputException(
+            file
+                + ": has "
+                + size
+                + " bytes, protobuf allows 2147483647; expected larger weights as external data");
+      }
+      ByteBuffer data = mapped(file, size);
+      ForeignFormat.refuse(file, data);
+      WireCheck.check(file, data, ModelProto.getDescriptor());
+      return check(file, parse(data));
     } catch (InvalidProtocolBufferException e) {
       throw new InvalidInputException(
           file
@@ -43,21 +57,27 @@ final class ModelFile {
     }
   }
 
-  private static ModelProto parse(Path file) throws IOException {
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 20)) {
-      CodedInputStream coded = CodedInputStream.newInstance(in);
-      coded.setSizeLimit(Integer.MAX_VALUE);
-      coded.setRecursionLimit(100);
-      ModelProto model = ModelProto.parseFrom(coded);
-      coded.checkLastTagWas(0);
-      return model;
+  private static ByteBuffer mapped(Path file, long size) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
     }
+  }
+
+  /** The bytes are on the heap once: byte strings of the message are parts of them. */
+  private static ModelProto parse(ByteBuffer data) throws IOException {
+    CodedInputStream coded = UnsafeByteOperations.unsafeWrap(data).newCodedInput();
+    coded.enableAliasing(true);
+    return DiscardUnknownFieldsParser.wrap(ModelProto.parser()).parseFrom(coded);
   }
 
   private static ModelProto check(Path file, ModelProto model) {
     if (!model.hasGraph()) {
       throw new InvalidInputException(
           file + ": found no graph in the model; expected an ONNX model with one");
+    }
+    if (model.getIrVersion() < 0 || model.getIrVersion() > NEWEST_IR) {
+      throw new InvalidInputException(
+          file + ": ir_version: found " + model.getIrVersion() + ", expected 3 to " + NEWEST_IR);
     }
     if (model.getGraph().getNodeCount() == 0) {
       throw new InvalidInputException(file + ": the graph has no nodes; expected a network");
@@ -66,28 +86,8 @@ final class ModelFile {
       throw new InvalidInputException(
           file + ": the model imports no operator set; expected opset_import of ai.onnx");
     }
+    GraphCheck.check(file, model);
     return model;
-  }
-
-  private static void refuseOtherFormats(Path file) throws IOException {
-    byte[] head;
-    try (InputStream in = Files.newInputStream(file)) {
-      head = in.readNBytes(64);
-    }
-    String text = new String(head, StandardCharsets.ISO_8859_1);
-    if (text.startsWith(LFS_POINTER)) {
-      throw new InvalidInputException(
-          file + ": is a Git LFS pointer, not the model; Maybe run 'git lfs pull'");
-    }
-    if (text.startsWith("PK\u0003\u0004")) {
-      throw new InvalidInputException(file + ": is a zip archive; expected an ONNX model");
-    }
-    if (text.startsWith("\u0089HDF")) {
-      throw new InvalidInputException(file + ": is an HDF5 (Keras) file; expected an ONNX model");
-    }
-    if (text.startsWith("TFL3", 4)) {
-      throw new InvalidInputException(file + ": is a TensorFlow Lite file; expected an ONNX model");
-    }
   }
 
   private static String firstSentence(String message) {

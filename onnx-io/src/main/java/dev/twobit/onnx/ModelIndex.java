@@ -147,8 +147,8 @@ final class ModelIndex {
             + ": node '"
             + OnnxNode.shown(name)
             + "' ("
-            + node.getOpType()
+            + OnnxNode.shown(node.getOpType())
             + "): "
-            + problem);
+            + OnnxNode.line(problem));
   }
 }

@@ -26,11 +26,14 @@ import java.util.Set;
  * Operators that are not supported are kept as {@link Layer.Unsupported}; see {@link SupportCheck}.
  */
 public final class OnnxImporter {
+  private static final int OLDEST_OPSET = 7;
+  private static final int NEWEST_OPSET = 26;
+
   private OnnxImporter() {}
 
   /** Throws {@link InvalidInputException}, one line, if the file is no network that can be read. */
   public static Network read(Path file) {
-    return read(file, ModelFile.read(file));
+    return Guard.of(file, () -> read(file, ModelFile.read(file)));
   }
 
   /**
@@ -56,21 +59,39 @@ public final class OnnxImporter {
           name + ": the graph has no input that is not a weight; expected one");
     }
     var folder = new ConstantFolder(decoder);
-    for (OnnxNode node : TopologicalOrder.of(name, nodes(name, graph))) {
-      read(node, context, folder);
+    List<OnnxNode> nodes = TopologicalOrder.of(name, nodes(name, graph));
+    ElementTypes.check(graph, nodes);
+    for (OnnxNode node : nodes) {
+      try {
+        read(node, context, folder);
+      } catch (InvalidInputException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        throw node.error(
+            "cannot be read (" + OnnxNode.shown(String.valueOf(e.getMessage())) + ")", e);
+      }
     }
-    return new Network(
-        name,
-        inputs,
-        outputs(name, graph, context),
-        context.layers(),
-        context.shapes(),
-        Parameters.of(context.parameters()),
-        dynamic);
+    ImportedValues.check(name, context.layers(), context.parameters());
+    DeclaredShapes.requireHeld(name, graph, context, dynamic);
+    List<String> outputs = outputs(name, graph, context);
+    try {
+      return ImportedValues.countable(
+          new Network(
+              name,
+              inputs,
+              outputs,
+              context.layers(),
+              context.shapes(),
+              Parameters.of(context.parameters()),
+              dynamic));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(
+          name + ": " + OnnxNode.line(String.valueOf(e.getMessage())), e);
+    }
   }
 
   private static void read(OnnxNode node, ImportContext context, ConstantFolder folder) {
-    if (node.outputs().isEmpty()) {
+    if (node.outputs().isEmpty() || node.output().isEmpty()) {
       throw node.error("writes nothing; expected an output");
     }
     Optional<Constant> known = folder.fold(node, context);
@@ -92,10 +113,11 @@ public final class OnnxImporter {
   }
 
   private static int opset(String file, ModelProto model) {
-    long version = -1;
+    boolean found = false;
+    long version = 0;
     for (OperatorSetIdProto set : model.getOpsetImportList()) {
       if (set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx")) {
-        if (version >= 0 && version != set.getVersion()) {
+        if (found && version != set.getVersion()) {
           throw new InvalidInputException(
               file
                   + ": opset of ai.onnx is given twice, as "
@@ -104,14 +126,18 @@ public final class OnnxImporter {
                   + set.getVersion());
         }
         version = set.getVersion();
+        found = true;
       }
     }
-    if (version < 1 || version > 1000) {
+    if (!found || version < OLDEST_OPSET || version > NEWEST_OPSET) {
       throw new InvalidInputException(
           file
               + ": opset of ai.onnx: found "
-              + (version < 0 ? "none" : version)
-              + ", expected 7 to 26");
+              + (found ? version : "none")
+              + ", expected "
+              + OLDEST_OPSET
+              + " to "
+              + NEWEST_OPSET);
     }
     return (int) version;
   }
@@ -124,11 +150,9 @@ public final class OnnxImporter {
     }
     Map<String, Constant> constants = new HashMap<>();
     for (TensorProto tensor : graph.getInitializerList()) {
-      if (constants.put(tensor.getName(), decoder.decode(tensor)) != null) {
-        throw new InvalidInputException(
-            file + ": initializer '" + OnnxNode.shown(tensor.getName()) + "' is given twice");
-      }
+      constants.put(tensor.getName(), decoder.decode(tensor));
     }
+    MissingData.refusePart(file, graph, constants);
     return constants;
   }
 
@@ -151,6 +175,7 @@ public final class OnnxImporter {
   private static List<OnnxNode> nodes(String file, GraphProto graph) {
     List<OnnxNode> nodes = new ArrayList<>();
     Set<String> names = new HashSet<>();
+    Map<String, Integer> repeated = new HashMap<>();
     int index = 0;
     for (NodeProto proto : graph.getNodeList()) {
       String base = proto.getName();
@@ -161,8 +186,8 @@ public final class OnnxImporter {
                 + (proto.getOutputCount() > 0 ? proto.getOutput(0) : String.valueOf(index));
       }
       String unique = base;
-      for (int n = 2; !names.add(unique); n++) {
-        unique = base + "#" + n;
+      while (!names.add(unique)) {
+        unique = base + "#" + (1 + repeated.merge(base, 1, Integer::sum));
       }
       nodes.add(OnnxNode.of(file, unique, proto));
       index++;

@@ -2,6 +2,7 @@ package dev.twobit.onnx;
 
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.proto.AttributeProto;
+import dev.twobit.onnx.proto.AttributeProto.AttributeType;
 import dev.twobit.onnx.proto.NodeProto;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,12 @@ record OnnxNode(
     for (AttributeProto attribute : proto.getAttributeList()) {
       if (attributes.put(attribute.getName(), attribute) != null) {
         throw new InvalidInputException(
-            file + ": node '" + name + "': attribute '" + attribute.getName() + "' is given twice");
+            file
+                + ": node '"
+                + shown(name)
+                + "': attribute '"
+                + shown(attribute.getName())
+                + "' is given twice");
       }
     }
     return new OnnxNode(
@@ -45,11 +51,30 @@ record OnnxNode(
   /** The error of this node: file, node, operator, then what is wrong. */
   InvalidInputException error(String problem) {
     return new InvalidInputException(
-        file + ": node '" + shown(name) + "' (" + operator + "): " + problem);
+        file + ": node '" + shown(name) + "' (" + shown(operator) + "): " + line(problem));
   }
 
+  InvalidInputException error(String problem, Throwable cause) {
+    return new InvalidInputException(String.valueOf(error(problem).getMessage()), cause);
+  }
+
+  /** A name from the file, short and without what would break the line it is quoted in. */
   static String shown(String text) {
-    return text.length() <= 80 ? text : text.substring(0, 77) + "...";
+    return plain(text, 80);
+  }
+
+  /** A message that may quote the file, as one line of no more than a few. */
+  static String line(String text) {
+    return plain(text, 400);
+  }
+
+  private static String plain(String text, int longest) {
+    String cut = text;
+    if (text.length() > longest) {
+      int tail = longest > 200 ? 100 : 0;
+      cut = text.substring(0, longest - 3 - tail) + "..." + text.substring(text.length() - tail);
+    }
+    return cut.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]", "?");
   }
 
   boolean standardDomain() {
@@ -80,21 +105,44 @@ record OnnxNode(
     return Optional.ofNullable(attributes.get(key));
   }
 
+  /** Files of the first ONNX version state no type of an attribute; then its value tells. */
+  private Optional<AttributeProto> attribute(String key, AttributeType expected) {
+    Optional<AttributeProto> found = attribute(key);
+    found.ifPresent(
+        a -> {
+          AttributeType type = a.getType() == AttributeType.UNDEFINED ? stated(a) : a.getType();
+          if (type != expected) {
+            throw error(key + ": found an attribute of type " + type + ", expected " + expected);
+          }
+        });
+    return found;
+  }
+
+  private static AttributeType stated(AttributeProto attribute) {
+    if (attribute.hasI()) {
+      return AttributeType.INT;
+    }
+    if (attribute.hasF()) {
+      return AttributeType.FLOAT;
+    }
+    return attribute.hasS() ? AttributeType.STRING : AttributeType.INTS;
+  }
+
   int integer(String key, int otherwise) {
-    return attribute(key).map(a -> narrow(key, a.getI())).orElse(otherwise);
+    return attribute(key, AttributeType.INT).map(a -> narrow(key, a.getI())).orElse(otherwise);
   }
 
   double real(String key, double otherwise) {
-    return attribute(key).map(a -> (double) a.getF()).orElse(otherwise);
+    return attribute(key, AttributeType.FLOAT).map(a -> (double) a.getF()).orElse(otherwise);
   }
 
   String text(String key, String otherwise) {
-    return attribute(key).map(a -> a.getS().toStringUtf8()).orElse(otherwise);
+    return attribute(key, AttributeType.STRING).map(a -> a.getS().toStringUtf8()).orElse(otherwise);
   }
 
   /** A list of integers, or {@code otherwise} if the attribute is absent. */
   int[] integers(String key, int... otherwise) {
-    return attribute(key)
+    return attribute(key, AttributeType.INTS)
         .map(a -> a.getIntsList().stream().mapToInt(i -> narrow(key, i)).toArray())
         .orElse(otherwise);
   }

@@ -25,7 +25,10 @@ public final class QcdqImporter {
 
   /** Throws {@link InvalidInputException}, one line, if the file cannot be read. */
   public static QcdqFile read(Path file) {
-    ModelProto model = ModelFile.read(file);
+    return Guard.of(file, () -> read(file, ModelFile.read(file)));
+  }
+
+  private static QcdqFile read(Path file, ModelProto model) {
     QcdqGraph graph = QcdqGraph.of(file, model);
     Network network = OnnxImporter.read(file, graph.inFloat());
     Map<String, Layer> layers = new HashMap<>();

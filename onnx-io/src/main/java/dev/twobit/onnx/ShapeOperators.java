@@ -18,7 +18,7 @@ final class ShapeOperators {
     TensorShape first = context.shape(node, 0);
     int axis = axis(node, node.integer("axis", 0), first.rank());
     List<String> inputs = new ArrayList<>();
-    int extent = 0;
+    long extent = 0;
     for (int i = 0; i < node.inputs().size(); i++) {
       if (context.isConstant(node, i)) {
         throw new UnsupportedOperatorException("a constant operand is not supported");
@@ -32,11 +32,14 @@ final class ShapeOperators {
       }
       inputs.add(context.tensor(node, i));
       extent += shape.dim(axis);
+      if (extent > Integer.MAX_VALUE) {
+        throw node.error("axis " + axis + " is longer than 2^31-1 elements");
+      }
     }
     context.add(
         node,
         new Layer.Concat(node.name(), inputs, node.output(), axis),
-        replaced(first, axis, extent));
+        replaced(first, axis, (int) extent));
   }
 
   /** Starts, ends, axes and steps are attributes up to opset 9, inputs since. */
@@ -99,6 +102,10 @@ final class ShapeOperators {
 
   /** A target shape with 0 (copy) and -1 (the rest) resolved. */
   static TensorShape resolve(OnnxNode node, TensorShape in, int[] target, boolean copyZero) {
+    if (target.length > TensorShape.MOST_AXES) {
+      throw node.error(
+          "shape: found rank " + target.length + ", expected at most " + TensorShape.MOST_AXES);
+    }
     int[] dims = target.clone();
     int open = -1;
     long known = 1;
@@ -174,6 +181,9 @@ final class ShapeOperators {
 
   static TensorShape unsqueezed(TensorShape in, int[] axes) {
     int rank = in.rank() + axes.length;
+    if (rank > TensorShape.MOST_AXES) {
+      throw new UnsupportedOperatorException("a result of rank " + rank + " is not supported");
+    }
     int[] normal = Arrays.stream(axes).map(a -> a < 0 ? a + rank : a).toArray();
     List<Integer> dims = new ArrayList<>();
     int next = 0;

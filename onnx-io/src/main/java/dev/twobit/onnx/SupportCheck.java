@@ -1,5 +1,6 @@
 package dev.twobit.onnx;
 
+import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
@@ -30,6 +31,17 @@ public final class SupportCheck {
     }
   }
 
+  /** Throws a one-line error if no layer has weights: there is nothing to map onto an array. */
+  public static void requireWeighted(Network network) {
+    if (network.layers().stream().noneMatch(ConvolutionRoles::isWeighted)) {
+      throw new InvalidInputException(
+          network.name()
+              + ": found no convolution or fully connected layer among "
+              + network.layers().size()
+              + ", expected one: nothing to map onto an array");
+    }
+  }
+
   /** "operator X at node 'y' is not supported; …", for errors and for display. */
   public static String describe(Network network) {
     List<Layer.Unsupported> found = unsupported(network);
@@ -41,12 +53,12 @@ public final class SupportCheck {
         "node '%s': operator %s%s is not supported%s; %d of %d layers (%s) with %.1f %% of the MACs"
             + " cannot be run",
         OnnxNode.shown(first.name()),
-        first.domain().isEmpty() ? "" : first.domain() + ".",
-        first.operator(),
+        first.domain().isEmpty() ? "" : OnnxNode.shown(first.domain()) + ".",
+        OnnxNode.shown(first.operator()),
         first.reason().isEmpty() ? "" : " (" + first.reason() + ")",
         found.size(),
         network.layers().size(),
-        String.join(", ", kinds),
+        OnnxNode.shown(String.join(", ", kinds)),
         100 * share(network, found));
   }
 

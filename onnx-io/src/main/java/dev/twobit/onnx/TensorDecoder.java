@@ -48,10 +48,22 @@ final class TensorDecoder {
       return external(
           tensor, shape, count * width, data -> fromBytes(shape, type, (int) count, data));
     }
+    if (tensor.hasRawData() && !tensor.getRawData().isEmpty() && hasLists(tensor)) {
+      throw error(tensor, "data is given twice, raw and as a list; expected one");
+    }
     if (tensor.hasRawData()) {
       return fromRaw(tensor, shape, type, width, count, tensor.getRawData());
     }
     return fromLists(tensor, shape, type, count);
+  }
+
+  private static boolean hasLists(TensorProto tensor) {
+    return tensor.getFloatDataCount()
+            + tensor.getDoubleDataCount()
+            + tensor.getInt32DataCount()
+            + tensor.getInt64DataCount()
+            + tensor.getUint64DataCount()
+        > 0;
   }
 
   private Constant codes(TensorProto tensor, TensorShape shape, PackedIntegers type, int count) {
@@ -61,7 +73,7 @@ final class TensorDecoder {
     }
     if (tensor.hasRawData()) {
       requireLength(tensor, shape, tensor.getRawData().size(), length);
-      return codes(shape, type, count, tensor.getRawData().asReadOnlyByteBuffer());
+      return codes(shape, type, count, tensor.getRawData().asReadOnlyByteBuffer().slice());
     }
     if (type.bits() == 8) {
       return fromLists(tensor, shape, type.type(), count);
@@ -89,6 +101,11 @@ final class TensorDecoder {
   }
 
   private TensorShape shape(TensorProto tensor) {
+    if (tensor.getDimsCount() > TensorShape.MOST_AXES) {
+      throw error(
+          tensor,
+          "rank: found " + tensor.getDimsCount() + ", expected at most " + TensorShape.MOST_AXES);
+    }
     int[] dims = new int[tensor.getDimsCount()];
     for (int i = 0; i < dims.length; i++) {
       long dim = tensor.getDims(i);
@@ -246,23 +263,31 @@ final class TensorDecoder {
     if (!Files.exists(data)) {
       return new Constant.Missing(shape);
     }
+    if (length > Integer.MAX_VALUE) {
+      throw error(tensor, "found " + length + " bytes in one tensor, expected fewer than 2^31");
+    }
     if (!Files.isRegularFile(data)) {
-      throw error(tensor, "external data '" + location + "' is not a regular file");
+      throw error(tensor, "external data '" + OnnxNode.shown(location) + "' is not a regular file");
     }
     try (FileChannel channel = FileChannel.open(data)) {
-      if (offset + length > channel.size()) {
+      if (offset > channel.size() || length > channel.size() - offset) {
         throw error(
             tensor,
             "external data '"
-                + location
+                + OnnxNode.shown(location)
                 + "' ends at byte "
                 + channel.size()
-                + ", expected at least "
-                + (offset + length));
+                + ", expected "
+                + length
+                + " bytes from byte "
+                + offset
+                + " on");
       }
       return read.apply(channel.map(FileChannel.MapMode.READ_ONLY, offset, length));
     } catch (IOException e) {
-      throw error(tensor, "external data '" + location + "' cannot be read: " + e.getMessage());
+      throw error(
+          tensor,
+          "external data '" + OnnxNode.shown(location) + "' cannot be read: " + e.getMessage());
     }
   }
 
@@ -277,15 +302,19 @@ final class TensorDecoder {
       Path data = folder.resolve(relative).normalize();
       boolean escapes = relative.isAbsolute() || !data.startsWith(folder);
       if (!escapes && Files.exists(data, LinkOption.NOFOLLOW_LINKS)) {
-        escapes = !data.toRealPath().startsWith(folder.toRealPath());
+        data = data.toRealPath();
+        escapes = !data.startsWith(folder.toRealPath());
       }
       if (escapes) {
         throw error(
-            tensor, "external data '" + location + "' lies outside the model's folder; refused");
+            tensor,
+            "external data '"
+                + OnnxNode.shown(location)
+                + "' lies outside the model's folder; refused");
       }
       return data;
     } catch (InvalidPathException | IOException e) {
-      throw error(tensor, "external data '" + location + "' is no usable path");
+      throw error(tensor, "external data '" + OnnxNode.shown(location) + "' is no usable path");
     }
   }
 

@@ -71,11 +71,12 @@ final class UnsupportedNodes {
 
   private static long macs(OnnxNode node, ImportContext context, TensorShape out) {
     return node.standardDomain() && node.operator().equals("MatMul")
-        ? out.elementCount() * context.shape(node, 0).dim(-1)
+        ? Math.multiplyExact(out.elementCount(), (long) context.shape(node, 0).dim(-1))
         : 0;
   }
 
   private static String qualified(OnnxNode node) {
-    return node.standardDomain() ? node.operator() : node.domain() + "." + node.operator();
+    return OnnxNode.shown(
+        node.standardDomain() ? node.operator() : node.domain() + "." + node.operator());
   }
 }

@@ -1,6 +1,8 @@
 package dev.twobit.cli;
 
-import dev.twobit.onnx.OnnxImporter;
+import dev.twobit.network.Network;
+import dev.twobit.onnx.QcdqImporter;
+import dev.twobit.onnx.SupportCheck;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -9,7 +11,10 @@ import picocli.CommandLine.Parameters;
 /** {@code twobit inspect}. */
 @Command(
     name = "inspect",
-    description = "Show the layers, MACs and PARAMs of an ONNX network.",
+    description = {
+      "Show the layers, MACs and PARAMs of an ONNX network.",
+      "What of it cannot be run, if anything, is named after them, and the exit code is then 2."
+    },
     footerHeading = "%nExample:%n",
     footer = "  twobit inspect resnet20.onnx --json")
 final class InspectCommand implements Runnable {
@@ -26,9 +31,12 @@ final class InspectCommand implements Runnable {
 
   @Override
   public void run() {
-    Inspection inspection = Inspection.of(OnnxImporter.read(model));
+    Network network = QcdqImporter.read(model).network();
+    Inspection inspection = Inspection.of(network);
     console
         .out()
         .println(json.isSet() ? JsonOutput.of(inspection) : InspectionText.of(inspection).strip());
+    SupportCheck.requireSupported(network);
+    SupportCheck.requireWeighted(network);
   }
 }

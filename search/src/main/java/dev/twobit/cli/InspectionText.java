@@ -117,14 +117,12 @@ final class InspectionText {
   }
 
   private static String totals(Inspection i) {
-    String line =
-        String.format(
-            Locale.ROOT,
-            "%,d layers, %,d MACs, %,d PARAMs (as the file is written, batch 1)%n",
-            i.totals().layers(),
-            i.totals().macs(),
-            i.totals().params());
-    return i.unsupported().isEmpty() ? line : line + Text.printable(i.unsupported()) + "\n";
+    return String.format(
+        Locale.ROOT,
+        "%,d layers, %,d MACs, %,d PARAMs (as the file is written, batch 1)%n",
+        i.totals().layers(),
+        i.totals().macs(),
+        i.totals().params());
   }
 
   private static String dims(List<Integer> shape) {

@@ -62,6 +62,7 @@ public sealed interface SimulatedModel {
     }
     QcdqFile read = QcdqImporter.read(file);
     SupportCheck.requireSupported(read.network());
+    SupportCheck.requireWeighted(read.network());
     DeployedNetwork deployed = DeployedNetwork.of(read, bits, residualBits);
     return deployed.isQuantized()
         ? new Onnx(deployed, deployed.quantizedBits(), deployed.residualBits())

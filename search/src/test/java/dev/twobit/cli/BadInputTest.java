@@ -97,8 +97,10 @@ class BadInputTest {
         .contains("odd_node")
         .contains("Frobnicate")
         .contains("%");
-    assertThat(inspect.exitCode()).isZero();
-    assertThat(inspect.out()).contains("Frobnicate").contains("not supported");
+    assertThat(inspect.exitCode()).isEqualTo(2);
+    assertThat(inspect.errLines()).hasSize(1);
+    assertThat(inspect.errLines().get(0)).contains("odd_node").contains("not supported");
+    assertThat(inspect.out()).contains("Frobnicate").contains("2 layers, 0 MACs");
   }
 
   @Test

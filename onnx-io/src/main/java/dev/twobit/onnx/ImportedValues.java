@@ -1,0 +1,102 @@
+package dev.twobit.onnx;
+
+import dev.twobit.network.CostSummary;
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.WeightTensor;
+import dev.twobit.network.Window;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Numbers no layer may have: weights, bounds and epsilons that are NaN or infinite. */
+final class ImportedValues {
+  private static final long LARGEST_SPAN = 1 << 30;
+
+  /** A thousand times what the largest networks of images need. */
+  private static final long MOST_MACS = 1L << 50;
+
+  private ImportedValues() {}
+
+  static void check(String file, List<Layer> layers, Map<String, WeightTensor> parameters) {
+    for (Layer layer : layers) {
+      requireSpan(file, layer);
+      if (layer instanceof Layer.Activation a) {
+        require(file, layer, "a constant", !Double.isNaN(a.alpha()) && !Double.isNaN(a.beta()));
+      } else if (layer instanceof Layer.BatchNormalization n) {
+        require(file, layer, "epsilon", n.epsilon() >= 0 && n.epsilon() < Double.POSITIVE_INFINITY);
+      } else if (layer instanceof Layer.LocalResponseNormalization n) {
+        require(file, layer, "alpha", Double.isFinite(n.alpha()));
+        require(file, layer, "beta", Double.isFinite(n.beta()));
+        require(file, layer, "bias", Double.isFinite(n.bias()));
+      } else if (layer instanceof Layer.Pad p) {
+        require(file, layer, "the pad value", !Double.isNaN(p.value()));
+      }
+    }
+    new TreeMap<>(parameters).forEach((key, tensor) -> requireFinite(file, key, tensor.values()));
+  }
+
+  /** The network, if what it costs is within what any count of cycles or bytes can hold. */
+  static Network countable(Network network) {
+    try {
+      CostSummary costs = CostSummary.of(network);
+      if (costs.macs() <= MOST_MACS && costs.params() <= MOST_MACS) {
+        return network;
+      }
+    } catch (ArithmeticException e) {
+      // more than 2^63, refused as below
+    }
+    throw new InvalidInputException(
+        network.name() + ": found more than 2^50 MACs or weights, expected fewer for one image");
+  }
+
+  /** Spans are held as int: a window that overflows one is refused. */
+  private static void requireSpan(String file, Layer layer) {
+    Window w = null;
+    if (layer instanceof Layer.Convolution c) {
+      w = c.window();
+    } else if (layer instanceof Layer.TransposedConvolution c) {
+      w = c.window();
+    } else if (layer instanceof Layer.Pooling p) {
+      w = p.window();
+    }
+    if (w != null) {
+      long height = (long) w.kernelHeight() * w.dilationHeight();
+      long width = (long) w.kernelWidth() * w.dilationWidth();
+      require(file, layer, "the window", height <= LARGEST_SPAN && width <= LARGEST_SPAN);
+    }
+  }
+
+  private static void require(String file, Layer layer, String what, boolean holds) {
+    if (!holds) {
+      throw new InvalidInputException(
+          file
+              + ": node '"
+              + OnnxNode.shown(layer.name())
+              + "' ("
+              + layer.operator()
+              + "): "
+              + what
+              + " is no number that can be calculated with; expected a finite one");
+    }
+  }
+
+  private static void requireFinite(String file, String key, float[] values) {
+    int wrong = 0;
+    for (float value : values) {
+      wrong += Float.isFinite(value) ? 0 : 1;
+    }
+    if (wrong > 0) {
+      throw new InvalidInputException(
+          file
+              + ": '"
+              + OnnxNode.shown(key)
+              + "': "
+              + wrong
+              + " of "
+              + values.length
+              + " values are NaN or infinite; expected finite ones");
+    }
+  }
+}
