@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** YAML to {@link HardwareConfig}; every figure is {@code {value, source}}. */
 public final class HardwareLoader {
@@ -88,13 +89,13 @@ public final class HardwareLoader {
       return new Document(file, keys, lines);
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      throw new InvalidInputException(
-          file + ":" + line + ": not YAML: " + String.valueOf(e.getProblem()).replace('\n', ' '),
-          e);
+      throw new InvalidInputException(file + ":" + line + ": not YAML: " + e.getProblem(), e);
+    } catch (YAMLException e) {
+      throw new InvalidInputException(file + ": not YAML: " + e.getMessage(), e);
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       throw new InvalidInputException(
-          file + ":" + line + ": not YAML: " + e.getOriginalMessage().replace('\n', ' '), e);
+          file + ":" + line + ": not YAML: " + e.getOriginalMessage(), e);
     }
   }
 

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -22,6 +24,11 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  */
 final class ImageDecoder {
   private static final int BYTE_BITS = 8;
+
+  /** More than ImageNet's largest have; a small file may claim billions. */
+  private static final long MOST_PIXELS = 1L << 26;
+
+  private static final List<String> FORMATS = List.of("jpeg", "png");
 
   private ImageDecoder() {}
 
@@ -37,17 +44,16 @@ final class ImageDecoder {
       }
       String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new InvalidInputException(file + ": cannot be decoded (" + why + ")", e);
+    } catch (OutOfMemoryError e) {
+      throw new InvalidInputException(file + ": needs more memory than the Java heap has", e);
     }
   }
 
   private static Pixels decode(Path file, byte[] bytes, ImageInputStream in) throws IOException {
-    Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-    if (!readers.hasNext()) {
-      throw new InvalidInputException(file + ": is no image that can be decoded");
-    }
-    ImageReader reader = readers.next();
+    ImageReader reader = reader(file, in);
     try {
       reader.setInput(in, true, true);
+      requireDecodable(file, reader.getWidth(0), reader.getHeight(0));
       BufferedImage image = reader.read(0);
       boolean inks = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK;
       return inks ? inks(reader, bytes) : rgb(image);
@@ -58,6 +64,33 @@ final class ImageDecoder {
       return inks(reader, bytes);
     } finally {
       reader.dispose();
+    }
+  }
+
+  /** Java reads more formats, of which nobody has images in such folders. */
+  private static ImageReader reader(Path file, ImageInputStream in) throws IOException {
+    Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+    while (readers.hasNext()) {
+      ImageReader reader = readers.next();
+      if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+        return reader;
+      }
+      reader.dispose();
+    }
+    throw new InvalidInputException(file + ": is no image that can be decoded; expected JPEG or PNG");
+  }
+
+  private static void requireDecodable(Path file, int width, int height) {
+    if ((long) width * height > MOST_PIXELS) {
+      throw new InvalidInputException(
+          file
+              + ": found "
+              + width
+              + "x"
+              + height
+              + " pixels, expected at most "
+              + MOST_PIXELS
+              + " in all");
     }
   }
 
