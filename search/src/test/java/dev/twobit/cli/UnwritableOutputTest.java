@@ -42,8 +42,7 @@ class UnwritableOutputTest {
     assertThat(folder.toFile().setWritable(false)).isTrue();
     try {
       assumeFalse(Files.isWritable(folder), "root may write anywhere");
-      assertRefused(
-          CliRun.of("model", "resnet8", file.toString()), file + ": permission denied");
+      assertRefused(CliRun.of("model", "resnet8", file.toString()), file + ": permission denied");
       assertThat(file).hasContent("old");
     } finally {
       assertThat(folder.toFile().setWritable(true)).isTrue();

@@ -3,22 +3,20 @@ package dev.twobit.fuzz;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.twobit.training.Checkpoint;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.zip.CRC32;
 
 /** A checkpoint, as it is and behind a header that fits. */
 class CheckpointFuzzTest {
   private static final int MAGIC = 0x32624b31;
 
-  private final Path file = Readers.file("checkpoint");
+  private final InputFile file = InputFile.named("checkpoint");
 
   @FuzzTest
   void checkpoint(byte[] input) {
     Readers.valueOrOneLine(
         () -> {
-          Files.write(file, input);
-          Checkpoint.read(file);
+          file.fill(input);
+          Checkpoint.read(file.path());
         });
     CRC32 crc = new CRC32();
     crc.update(input);
@@ -30,8 +28,8 @@ class CheckpointFuzzTest {
             .array();
     Readers.valueOrOneLine(
         () -> {
-          Files.write(file, whole);
-          Checkpoint.read(file);
+          file.fill(whole);
+          Checkpoint.read(file.path());
         });
   }
 }

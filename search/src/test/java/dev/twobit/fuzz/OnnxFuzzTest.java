@@ -6,19 +6,17 @@ import dev.twobit.network.ChannelGroups;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.Network;
 import dev.twobit.onnx.QcdqImporter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** The ONNX reader, quantized files included, and what is asked of every network. */
 class OnnxFuzzTest {
-  private final Path file = Readers.file("model.onnx");
+  private final InputFile file = InputFile.named("model.onnx");
 
   @FuzzTest
   void model(byte[] input) {
     Readers.valueOrOneLine(
         () -> {
-          Files.write(file, input);
-          Network network = QcdqImporter.read(file).network();
+          file.fill(input);
+          Network network = QcdqImporter.read(file.path()).network();
           CostSummary.of(network);
           ChannelGroups.of(network);
           ChannelDependencies.tied(network);

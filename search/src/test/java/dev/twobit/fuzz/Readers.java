@@ -38,12 +38,7 @@ public final class Readers {
     }
   }
 
-  /** A file of its own for a target, in memory where the machine has such a folder. */
-  public static Path file(String name) {
-    return folder().resolve(name);
-  }
-
-  /** Of this process only; removed with it. */
+  /** In memory where the machine has such a folder; of this process only, and removed with it. */
   static Path folder() {
     try {
       Path memory = Path.of("/dev/shm");

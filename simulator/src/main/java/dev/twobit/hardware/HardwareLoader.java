@@ -12,9 +12,8 @@ import dev.twobit.hardware.MemoryConfig.WeightCompression;
 import dev.twobit.hardware.PrecisionConfig.Composition;
 import dev.twobit.hardware.PrecisionConfig.Encoding;
 import dev.twobit.io.Suggestion;
+import dev.twobit.io.TextFile;
 import dev.twobit.network.InvalidInputException;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +26,11 @@ import org.yaml.snakeyaml.error.YAMLException;
 /** YAML to {@link HardwareConfig}; every figure is {@code {value, source}}. */
 public final class HardwareLoader {
   private HardwareLoader() {}
+
+  /** Read once, when it is first needed. */
+  private static final class OfHardware {
+    static final SchemaCheck SCHEMA = new SchemaCheck(HardwareCatalog.resource("schema.json"));
+  }
 
   /**
    * What a description says and where.
@@ -61,13 +65,7 @@ public final class HardwareLoader {
               + (Files.isDirectory(file) ? ": is a directory" : ": no such file")
               + "; expected an accelerator's YAML description");
     }
-    try {
-      return Files.readString(file);
-    } catch (MalformedInputException e) {
-      throw new InvalidInputException(file + ": is no text file; expected YAML", e);
-    } catch (IOException e) {
-      throw new InvalidInputException(file + ": cannot be read (" + e.getMessage() + ")", e);
-    }
+    return TextFile.readYaml(file);
   }
 
   /**
@@ -102,8 +100,7 @@ public final class HardwareLoader {
   /** Checked against the schema and what it cannot say. */
   static HardwareConfig config(Document document) {
     String file = document.file();
-    new SchemaCheck(HardwareCatalog.resource("schema.json"))
-        .require(file, document.root(), document.lines());
+    OfHardware.SCHEMA.require(file, document.root(), document.lines());
     requireSources(file, document.root(), document.lines());
     JsonNode array = document.root().get("array");
     requireCredits(file, array, document.lines());

@@ -33,10 +33,17 @@ final class ImageDecoder {
   private ImageDecoder() {}
 
   static Pixels decode(Path file) {
+    return decode(file, MOST_PIXELS);
+  }
+
+  /**
+   * @param most pixels that are decoded; a file that claims more is refused
+   */
+  static Pixels decode(Path file, long most) {
     try {
       byte[] bytes = Files.readAllBytes(file);
       try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-        return decode(file, bytes, in);
+        return decode(file, bytes, in, most);
       }
     } catch (IOException | RuntimeException e) {
       if (e instanceof InvalidInputException named) {
@@ -49,11 +56,12 @@ final class ImageDecoder {
     }
   }
 
-  private static Pixels decode(Path file, byte[] bytes, ImageInputStream in) throws IOException {
+  private static Pixels decode(Path file, byte[] bytes, ImageInputStream in, long most)
+      throws IOException {
     ImageReader reader = reader(file, in);
     try {
       reader.setInput(in, true, true);
-      requireDecodable(file, reader.getWidth(0), reader.getHeight(0));
+      requireDecodable(file, reader.getWidth(0), reader.getHeight(0), most);
       BufferedImage image = reader.read(0);
       boolean inks = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK;
       return inks ? inks(reader, bytes) : rgb(image);
@@ -77,11 +85,12 @@ final class ImageDecoder {
       }
       reader.dispose();
     }
-    throw new InvalidInputException(file + ": is no image that can be decoded; expected JPEG or PNG");
+    throw new InvalidInputException(
+        file + ": is no image that can be decoded; expected JPEG or PNG");
   }
 
-  private static void requireDecodable(Path file, int width, int height) {
-    if ((long) width * height > MOST_PIXELS) {
+  private static void requireDecodable(Path file, int width, int height, long most) {
+    if ((long) width * height > most) {
       throw new InvalidInputException(
           file
               + ": found "
@@ -89,7 +98,7 @@ final class ImageDecoder {
               + "x"
               + height
               + " pixels, expected at most "
-              + MOST_PIXELS
+              + most
               + " in all");
     }
   }

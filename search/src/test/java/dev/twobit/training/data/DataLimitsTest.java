@@ -19,7 +19,8 @@ class DataLimitsTest {
   private Path image(String name) throws IOException {
     Path file = folder.resolve(name);
     try (InputStream in =
-        Objects.requireNonNull(getClass().getResourceAsStream("ImageFuzzTestInputs/image/" + name))) {
+        Objects.requireNonNull(
+            getClass().getResourceAsStream("ImageFuzzTestInputs/image/" + name))) {
       Files.copy(in, file);
     }
     return file;

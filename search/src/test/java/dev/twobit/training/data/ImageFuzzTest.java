@@ -1,20 +1,19 @@
 package dev.twobit.training.data;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.twobit.fuzz.InputFile;
 import dev.twobit.fuzz.Readers;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
-/** An image of a folder of images. */
+/** An image of a folder of images; small, for a large one takes long and shows no more. */
 class ImageFuzzTest {
-  private final Path file = Readers.file("image.png");
+  private final InputFile file = InputFile.named("image.png");
 
   @FuzzTest
   void image(byte[] input) {
     Readers.valueOrOneLine(
         () -> {
-          Files.write(file, input);
-          ImageDecoder.decode(file);
+          file.fill(input);
+          ImageDecoder.decode(file.path(), 1 << 12);
         });
   }
 }
