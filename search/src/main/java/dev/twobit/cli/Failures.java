@@ -1,10 +1,12 @@
 package dev.twobit.cli;
 
+import dev.twobit.io.WriteFailure;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.training.TrainingDivergedException;
 import java.io.PrintStream;
 import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 
 /** Every failure as one line on standard error and an exit code; the stack with --verbose only. */
@@ -42,29 +44,27 @@ final class Failures {
       e.printStackTrace(err);
     }
     err.println("twobit: " + oneLine(message(e)));
-    return e instanceof InvalidInputException ? BAD_INPUT : JOB_FAILED;
+    return e instanceof InvalidInputException || ofFile(e).isPresent() ? BAD_INPUT : JOB_FAILED;
   }
 
   private static String message(Throwable e) {
     if (e instanceof InvalidInputException || e instanceof TrainingDivergedException) {
       return String.valueOf(e.getMessage());
     }
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof FileSystemException file) {
-        return describe(file);
-      }
-    }
     String kind = e.getClass().getSimpleName();
-    return e.getMessage() == null ? kind : kind + ": " + e.getMessage();
+    return ofFile(e)
+        .map(file -> file.getFile() + ": " + WriteFailure.reason(file))
+        .orElse(e.getMessage() == null ? kind : kind + ": " + e.getMessage());
   }
 
-  private static String describe(FileSystemException e) {
-    String kind =
-        e.getClass()
-            .getSimpleName()
-            .replace("Exception", "")
-            .replaceAll("(?<=[a-z])(?=[A-Z])", " ");
-    return e.getFile() + ": " + (e.getReason() == null ? kind : e.getReason());
+  /** A file or folder that cannot be read or written: the user's to change, not ours. */
+  private static Optional<FileSystemException> ofFile(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof FileSystemException file) {
+        return Optional.of(file);
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean isVerbose(CommandLine command) {

@@ -18,5 +18,9 @@ final class OutputFolder {
       throw new InvalidInputException(
           out + ": " + existing.getFileName() + " is a file; expected a folder");
     }
+    if (!Files.isWritable(existing)) {
+      throw new InvalidInputException(
+          out + ": " + existing + " cannot be written to (permission denied or read-only)");
+    }
   }
 }

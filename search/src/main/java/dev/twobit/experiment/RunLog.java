@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.twobit.io.LineLog;
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,23 +16,16 @@ import java.util.Map;
 
 /** {@code log.jsonl}: one JSON object a line, appended as things happen. */
 final class RunLog {
-  private final Path file;
+  private final LineLog file;
   private final ObjectMapper mapper =
       new ObjectMapper()
           .registerModule(new Jdk8Module())
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
 
-  /** A line that a kill cut short is ended, so that the next one stands by itself. */
+  /** A line that a kill cut short is cut off: what it told of is run again. */
   RunLog(Path file) throws IOException {
-    this.file = file;
-    if (Files.exists(file) && Files.size(file) > 0) {
-      try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "rw")) {
-        log.seek(log.length() - 1);
-        if (log.read() != '\n') {
-          log.write('\n');
-        }
-      }
-    }
+    this.file = new LineLog(file);
+    this.file.repair();
   }
 
   /** Appends {@code fields} with the event's name and the time. */
@@ -43,24 +34,17 @@ final class RunLog {
     line.put("time", Instant.now().toString());
     line.put("event", event);
     line.putAll(fields);
-    Files.writeString(
-        file,
-        mapper.writeValueAsString(line) + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+    file.append(mapper.writeValueAsString(line));
   }
 
   /** Every whole line, oldest first. */
   List<JsonNode> lines() throws IOException {
     List<JsonNode> lines = new ArrayList<>();
-    if (!Files.exists(file)) {
-      return lines;
-    }
-    for (String line : Files.readAllLines(file)) {
+    for (String line : file.lines()) {
       try {
         lines.add(mapper.readTree(line));
       } catch (JsonProcessingException e) {
-        continue; // cut short by a kill: what it told of is run again
+        continue; // cut short by a kill, by an earlier version
       }
     }
     return lines;

@@ -1,12 +1,12 @@
 package dev.twobit.search;
 
+import dev.twobit.io.TextFile;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.training.YamlKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -33,13 +33,7 @@ final class SettingsFile {
   }
 
   static SearchSettings read(Path file) {
-    String text;
-    try {
-      text = Files.readString(file);
-    } catch (IOException e) {
-      throw new InvalidInputException(file + ": cannot be read (" + e.getMessage() + ")", e);
-    }
-    YamlKeys keys = YamlKeys.parse(file.toString(), text);
+    YamlKeys keys = YamlKeys.parse(file.toString(), TextFile.readYaml(file));
     Map<String, String> given = keys.texts();
     SearchSettings settings = SearchSettings.preset(USUAL);
     if (given.containsKey("preset")) {

@@ -4,14 +4,10 @@ import dev.twobit.io.AtomicFile;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.tensor.Torch;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -61,33 +57,7 @@ public record Checkpoint(int epochsDone, Map<String, String> texts, Map<String, 
 
   /** Throws {@link InvalidInputException} if the file is no whole checkpoint. */
   public static Checkpoint read(Path file) throws IOException {
-    byte[] all = Files.readAllBytes(file);
-    ByteBuffer head = ByteBuffer.wrap(all);
-    CRC32 crc = new CRC32();
-    if (all.length >= 8) {
-      crc.update(all, 8, all.length - 8);
-    }
-    if (all.length < 8 || head.getInt() != MAGIC || head.getInt() != (int) crc.getValue()) {
-      throw new InvalidInputException(
-          file + ": is no whole checkpoint (magic or checksum differ); delete it to start again");
-    }
-    try (DataInputStream in =
-        new DataInputStream(
-            new java.io.ByteArrayInputStream(Arrays.copyOfRange(all, 8, all.length)))) {
-      int epochs = in.readInt();
-      Map<String, String> texts = new LinkedHashMap<>();
-      for (int n = in.readInt(); n > 0; n--) {
-        texts.put(in.readUTF(), in.readUTF());
-      }
-      Map<String, float[]> arrays = new LinkedHashMap<>();
-      for (int n = in.readInt(); n > 0; n--) {
-        String name = in.readUTF();
-        float[] values = new float[in.readInt()];
-        ByteBuffer.wrap(in.readNBytes(4 * values.length)).asFloatBuffer().get(values);
-        arrays.put(name, values);
-      }
-      return new Checkpoint(epochs, texts, arrays);
-    }
+    return CheckpointReader.read(file, MAGIC);
   }
 
   /** Puts tensors under keys with a prefix. */

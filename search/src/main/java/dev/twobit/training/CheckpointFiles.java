@@ -1,10 +1,10 @@
 package dev.twobit.training;
 
+import dev.twobit.io.AtomicFile;
 import dev.twobit.network.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -26,10 +26,9 @@ public final class CheckpointFiles {
     Path next = newest.resolveSibling(newest.getFileName() + ".next");
     checkpoint.write(next);
     if (Files.exists(newest)) {
-      Files.move(
-          newest, previous, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFile.move(newest, previous);
     }
-    Files.move(next, newest, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    AtomicFile.move(next, newest);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.twobit.training;
 
 import dev.twobit.io.Suggestion;
+import dev.twobit.io.TextFile;
 import dev.twobit.network.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -47,11 +48,7 @@ public record RecipeFile(String name, String description, TrainingRecipe recipe)
               + String.join(", ", NAMES)
               + Suggestion.nearest(text, NAMES));
     }
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new InvalidInputException(text + ": cannot be read (" + e.getMessage() + ")", e);
-    }
+    return TextFile.readYaml(file);
   }
 
   private static String resource(String name) {

@@ -12,6 +12,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -33,8 +34,7 @@ public final class YamlKeys {
   public static YamlKeys parse(String file, String text) {
     YamlKeys keys = new YamlKeys(file);
     try {
-      Node root =
-          new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text));
+      Node root = new Yaml(new SafeConstructor(options())).compose(new StringReader(text));
       if (!(root instanceof MappingNode mapping)) {
         throw new InvalidInputException(file + ":1: found no keys, expected some");
       }
@@ -42,10 +42,18 @@ public final class YamlKeys {
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
       throw new InvalidInputException(
-          file + ":" + line + ": not YAML: " + String.valueOf(e.getProblem()).replace('\n', ' '),
-          e);
+          file + ":" + line + ": not YAML: " + String.valueOf(e.getProblem()), e);
+    } catch (YAMLException e) {
+      throw new InvalidInputException(file + ": not YAML: " + e.getMessage(), e);
     }
     return keys;
+  }
+
+  /** Of aliases a short text could make a node without end, or of billions of keys. */
+  private static LoaderOptions options() {
+    var options = new LoaderOptions();
+    options.setMaxAliasesForCollections(0);
+    return options;
   }
 
   private void collect(String prefix, MappingNode mapping) {

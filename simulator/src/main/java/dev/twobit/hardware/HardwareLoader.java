@@ -12,9 +12,8 @@ import dev.twobit.hardware.MemoryConfig.WeightCompression;
 import dev.twobit.hardware.PrecisionConfig.Composition;
 import dev.twobit.hardware.PrecisionConfig.Encoding;
 import dev.twobit.io.Suggestion;
+import dev.twobit.io.TextFile;
 import dev.twobit.network.InvalidInputException;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,10 +21,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 
 /** YAML to {@link HardwareConfig}; every figure is {@code {value, source}}. */
 public final class HardwareLoader {
   private HardwareLoader() {}
+
+  /** Read once, when it is first needed. */
+  private static final class OfHardware {
+    static final SchemaCheck SCHEMA = new SchemaCheck(HardwareCatalog.resource("schema.json"));
+  }
 
   /**
    * What a description says and where.
@@ -60,13 +65,7 @@ public final class HardwareLoader {
               + (Files.isDirectory(file) ? ": is a directory" : ": no such file")
               + "; expected an accelerator's YAML description");
     }
-    try {
-      return Files.readString(file);
-    } catch (MalformedInputException e) {
-      throw new InvalidInputException(file + ": is no text file; expected YAML", e);
-    } catch (IOException e) {
-      throw new InvalidInputException(file + ": cannot be read (" + e.getMessage() + ")", e);
-    }
+    return TextFile.readYaml(file);
   }
 
   /**
@@ -88,21 +87,20 @@ public final class HardwareLoader {
       return new Document(file, keys, lines);
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
-      throw new InvalidInputException(
-          file + ":" + line + ": not YAML: " + String.valueOf(e.getProblem()).replace('\n', ' '),
-          e);
+      throw new InvalidInputException(file + ":" + line + ": not YAML: " + e.getProblem(), e);
+    } catch (YAMLException e) {
+      throw new InvalidInputException(file + ": not YAML: " + e.getMessage(), e);
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       throw new InvalidInputException(
-          file + ":" + line + ": not YAML: " + e.getOriginalMessage().replace('\n', ' '), e);
+          file + ":" + line + ": not YAML: " + e.getOriginalMessage(), e);
     }
   }
 
   /** Checked against the schema and what it cannot say. */
   static HardwareConfig config(Document document) {
     String file = document.file();
-    new SchemaCheck(HardwareCatalog.resource("schema.json"))
-        .require(file, document.root(), document.lines());
+    OfHardware.SCHEMA.require(file, document.root(), document.lines());
     requireSources(file, document.root(), document.lines());
     JsonNode array = document.root().get("array");
     requireCredits(file, array, document.lines());

@@ -22,7 +22,9 @@ final class YamlLines {
 
   static YamlLines of(String text) {
     YamlLines result = new YamlLines();
-    Node root = new Yaml(new SafeConstructor(new LoaderOptions())).compose(new StringReader(text));
+    var options = new LoaderOptions();
+    options.setMaxAliasesForCollections(0); // a short text could make a node without end of them
+    Node root = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
     if (root != null) {
       result.collect("", root);
     }

@@ -1,12 +1,10 @@
 package dev.twobit.experiment.study;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.twobit.io.LineLog;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,34 +16,26 @@ import java.util.function.Function;
  * there twice; the later one counts.
  */
 final class EpochLog<T> {
-  private final Path file;
+  private final LineLog file;
   private final Class<T> type;
   private final Function<T, String> phase;
   private final Function<T, Integer> epoch;
 
   EpochLog(Path file, Class<T> type, Function<T, String> phase, Function<T, Integer> epoch) {
-    this.file = file;
+    this.file = new LineLog(file);
     this.type = type;
     this.phase = phase;
     this.epoch = epoch;
   }
 
-  /** A line that a kill cut short is ended first. */
+  /** A line that a kill cut short is cut off first: the epoch is run again. */
   void open() throws IOException {
-    if (Files.exists(file) && Files.size(file) > 0) {
-      try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "rw")) {
-        log.seek(log.length() - 1);
-        if (log.read() != '\n') {
-          log.write('\n');
-        }
-      }
-    }
+    file.repair();
   }
 
   void add(T value) {
     try {
-      Files.writeString(
-          file, TrialJson.line(value) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      file.append(TrialJson.line(value));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -54,16 +44,14 @@ final class EpochLog<T> {
   /** In the order of phases and epochs. */
   List<T> read() throws IOException {
     Map<String, TreeMap<Integer, T>> phases = new LinkedHashMap<>();
-    if (Files.exists(file)) {
-      for (String line : Files.readAllLines(file)) {
-        try {
-          T value = TrialJson.read(line, type);
-          phases
-              .computeIfAbsent(phase.apply(value), p -> new TreeMap<>())
-              .put(epoch.apply(value), value);
-        } catch (JsonProcessingException e) {
-          continue; // cut short by a kill: the epoch was run again
-        }
+    for (String line : file.lines()) {
+      try {
+        T value = TrialJson.read(line, type);
+        phases
+            .computeIfAbsent(phase.apply(value), p -> new TreeMap<>())
+            .put(epoch.apply(value), value);
+      } catch (JsonProcessingException e) {
+        continue; // cut short by a kill, by an earlier version
       }
     }
     return phases.values().stream().flatMap(p -> p.values().stream()).toList();

@@ -1,7 +1,10 @@
 package dev.twobit.training.data;
 
 import dev.twobit.network.InvalidInputException;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,9 @@ enum CifarBinary {
   CIFAR100(20, 100);
 
   private static final int IMAGE = 3 * 32 * 32;
+
+  /** Images of one part: their pixels are one array. */
+  private static final int MOST = (Integer.MAX_VALUE - 8) / IMAGE;
 
   /** Classes of each label byte; the last one's are used. */
   private final int[] classes;
@@ -69,44 +75,67 @@ enum CifarBinary {
   }
 
   private ImageDataset read(String name, List<Path> files) {
-    List<byte[]> contents = new ArrayList<>();
     int images = 0;
     for (Path file : files) {
-      try {
-        byte[] bytes = Files.readAllBytes(file);
-        if (bytes.length == 0 || bytes.length % record != 0) {
-          throw new InvalidInputException(
-              file + ": found " + bytes.length + " bytes, expected a multiple of " + record);
-        }
-        contents.add(bytes);
-        images += bytes.length / record;
-      } catch (IOException e) {
-        throw new InvalidInputException(file + ": cannot be read (" + e.getMessage() + ")", e);
+      long more = images + images(file);
+      if (more > MOST) {
+        throw new InvalidInputException(
+            file + ": found " + more + " images up to here, expected at most " + MOST);
       }
+      images = (int) more;
+    }
+    if ((long) images * IMAGE > Runtime.getRuntime().maxMemory()) {
+      throw new InvalidInputException(
+          files.get(0) + ": " + images + " images need more memory than the Java heap has");
     }
     byte[] pixels = new byte[images * IMAGE];
     int[] labels = new int[images];
     int next = 0;
-    for (int f = 0; f < files.size(); f++) {
-      byte[] bytes = contents.get(f);
-      for (int at = 0; at < bytes.length; at += record) {
-        for (int b = 0; b < classes.length; b++) {
-          labels[next] = bytes[at + b] & 0xff;
-          if (labels[next] >= classes[b]) {
-            throw new InvalidInputException(
-                files.get(f)
-                    + ": record "
-                    + at / record
-                    + ": found label "
-                    + labels[next]
-                    + ", expected 0 to "
-                    + (classes[b] - 1));
+    for (Path file : files) {
+      int last = next + (int) images(file);
+      try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 64 * record)) {
+        for (int first = next; next < last; next++) {
+          labels[next] = label(file, next - first, in.readNBytes(classes.length));
+          if (in.readNBytes(pixels, next * IMAGE, IMAGE) < IMAGE) {
+            throw new EOFException("became shorter meanwhile");
           }
         }
-        System.arraycopy(bytes, at + classes.length, pixels, next * IMAGE, IMAGE);
-        next++;
+      } catch (IOException e) {
+        throw new InvalidInputException(file + ": cannot be read (" + e.getMessage() + ")", e);
       }
     }
     return new ImagesInMemory(name, pixels, labels, 3, 32, 32, classes[classes.length - 1]);
+  }
+
+  private long images(Path file) {
+    try {
+      long bytes = Files.size(file);
+      if (bytes == 0 || bytes % record != 0 || !Files.isRegularFile(file)) {
+        throw new InvalidInputException(
+            file + ": found " + bytes + " bytes, expected a multiple of " + record);
+      }
+      return bytes / record;
+    } catch (IOException e) {
+      throw new InvalidInputException(file + ": cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private int label(Path file, int index, byte[] label) {
+    for (int b = 0; b < label.length; b++) {
+      if ((label[b] & 0xff) >= classes[b]) {
+        throw new InvalidInputException(
+            file
+                + ": record "
+                + index
+                + ": found label "
+                + (label[b] & 0xff)
+                + ", expected 0 to "
+                + (classes[b] - 1));
+      }
+    }
+    if (label.length < classes.length) {
+      throw new InvalidInputException(file + ": record " + index + ": became shorter meanwhile");
+    }
+    return label[label.length - 1] & 0xff;
   }
 }

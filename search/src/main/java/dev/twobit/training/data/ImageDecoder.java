@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -23,13 +25,25 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 final class ImageDecoder {
   private static final int BYTE_BITS = 8;
 
+  /** More than ImageNet's largest have; a small file may claim billions. */
+  private static final long MOST_PIXELS = 1L << 26;
+
+  private static final List<String> FORMATS = List.of("jpeg", "png");
+
   private ImageDecoder() {}
 
   static Pixels decode(Path file) {
+    return decode(file, MOST_PIXELS);
+  }
+
+  /**
+   * @param most pixels that are decoded; a file that claims more is refused
+   */
+  static Pixels decode(Path file, long most) {
     try {
       byte[] bytes = Files.readAllBytes(file);
       try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-        return decode(file, bytes, in);
+        return decode(file, bytes, in, most);
       }
     } catch (IOException | RuntimeException e) {
       if (e instanceof InvalidInputException named) {
@@ -37,17 +51,17 @@ final class ImageDecoder {
       }
       String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new InvalidInputException(file + ": cannot be decoded (" + why + ")", e);
+    } catch (OutOfMemoryError e) {
+      throw new InvalidInputException(file + ": needs more memory than the Java heap has", e);
     }
   }
 
-  private static Pixels decode(Path file, byte[] bytes, ImageInputStream in) throws IOException {
-    Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-    if (!readers.hasNext()) {
-      throw new InvalidInputException(file + ": is no image that can be decoded");
-    }
-    ImageReader reader = readers.next();
+  private static Pixels decode(Path file, byte[] bytes, ImageInputStream in, long most)
+      throws IOException {
+    ImageReader reader = reader(file, in);
     try {
       reader.setInput(in, true, true);
+      requireDecodable(file, reader.getWidth(0), reader.getHeight(0), most);
       BufferedImage image = reader.read(0);
       boolean inks = image.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK;
       return inks ? inks(reader, bytes) : rgb(image);
@@ -58,6 +72,34 @@ final class ImageDecoder {
       return inks(reader, bytes);
     } finally {
       reader.dispose();
+    }
+  }
+
+  /** Java reads more formats, of which nobody has images in such folders. */
+  private static ImageReader reader(Path file, ImageInputStream in) throws IOException {
+    Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+    while (readers.hasNext()) {
+      ImageReader reader = readers.next();
+      if (FORMATS.contains(reader.getFormatName().toLowerCase(Locale.ROOT))) {
+        return reader;
+      }
+      reader.dispose();
+    }
+    throw new InvalidInputException(
+        file + ": is no image that can be decoded; expected JPEG or PNG");
+  }
+
+  private static void requireDecodable(Path file, int width, int height, long most) {
+    if ((long) width * height > most) {
+      throw new InvalidInputException(
+          file
+              + ": found "
+              + width
+              + "x"
+              + height
+              + " pixels, expected at most "
+              + most
+              + " in all");
     }
   }
 

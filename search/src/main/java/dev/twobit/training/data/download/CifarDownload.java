@@ -1,11 +1,11 @@
 package dev.twobit.training.data.download;
 
+import dev.twobit.io.AtomicFile;
 import dev.twobit.network.InvalidInputException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipException;
@@ -109,10 +109,7 @@ public final class CifarDownload {
         require(archive.items().get(i), staged.get(i), "");
       }
       for (int i = 0; i < staged.size(); i++) {
-        Files.move(
-            staged.get(i),
-            folder.resolve(archive.items().get(i).file()),
-            StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.move(staged.get(i), folder.resolve(archive.items().get(i).file()));
       }
     } finally {
       for (Path file : staged) {
@@ -147,7 +144,7 @@ public final class CifarDownload {
         (name, bytes, content) -> {
           int at = wanted.indexOf(name);
           if (at >= 0) {
-            Files.copy(content, staged.get(at), StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.write(staged.get(at), content::transferTo);
           }
         });
   }

@@ -2,14 +2,13 @@ package dev.twobit.training.data.download;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twobit.io.AtomicFile;
 import dev.twobit.network.InvalidInputException;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +50,8 @@ final class PngSheets {
             int first =
                 archive.train().stream().limit(at).mapToInt(CifarArchive.Item::images).sum();
             byte[] all = Objects.requireNonNull(labels.get(test ? TEST_LABELS : TRAIN_LABELS));
-            write(sheet(name, at, content), all, test ? 0 : first, targets.get(at));
+            Raster sheet = sheet(name, at, content);
+            AtomicFile.write(targets.get(at), out -> write(sheet, all, test ? 0 : first, out));
           }
         });
   }
@@ -132,20 +132,18 @@ final class PngSheets {
     return image.getRaster();
   }
 
-  private static void write(Raster sheet, byte[] labels, int first, Path target)
+  private static void write(Raster sheet, byte[] labels, int first, OutputStream out)
       throws IOException {
     int[] samples = new int[PIXELS];
     byte[] plane = new byte[PIXELS];
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target))) {
-      for (int row = 0; row < sheet.getHeight(); row++) {
-        out.write(labels[first + row]);
-        for (int band = 0; band < BANDS; band++) {
-          sheet.getSamples(0, row, PIXELS, 1, band, samples);
-          for (int i = 0; i < PIXELS; i++) {
-            plane[i] = (byte) samples[i];
-          }
-          out.write(plane);
+    for (int row = 0; row < sheet.getHeight(); row++) {
+      out.write(labels[first + row]);
+      for (int band = 0; band < BANDS; band++) {
+        sheet.getSamples(0, row, PIXELS, 1, band, samples);
+        for (int i = 0; i < PIXELS; i++) {
+          plane[i] = (byte) samples[i];
         }
+        out.write(plane);
       }
     }
   }

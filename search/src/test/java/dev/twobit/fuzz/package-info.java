@@ -1,0 +1,5 @@
+/** Random input for every reader of files from outside; see {@code docs/fuzzing.md}. */
+@NullMarked
+package dev.twobit.fuzz;
+
+import org.jspecify.annotations.NullMarked;
