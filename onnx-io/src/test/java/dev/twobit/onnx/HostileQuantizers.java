@@ -91,6 +91,14 @@ final class HostileQuantizers {
           quant(g, 1, 0, 2);
           g.setOutput(0, HostileModel.tensor("q", DataType.FLOAT, 1, 4, 8, 8));
         });
+    c.refused(
+        "QLinearConv without operands",
+        "expected codes and scales",
+        g -> g.addNode(node("ql", "QLinearConv", List.of("r1"), "ql")));
+    for (float scale : new float[] {0, -1, Float.NaN}) {
+      c.refused("QLinearConv of scale " + scale, "scale: found", g -> linear(g, scale, 6));
+    }
+    c.refused("QLinearConv of 5 biases", "bias: found", g -> linear(g, 1, 5));
     c.model(
         "QONNX of opset 10^9",
         HostileCorpus.Verdict.REFUSED,
@@ -122,6 +130,24 @@ final class HostileQuantizers {
     g.addNode(2, node("q", "QuantizeLinear", List.of("r1", "scale"), "q"));
     g.addNode(3, node("dq", "DequantizeLinear", List.of("q", "scale"), "dq"));
     g.getNodeBuilder(4).setInput(0, "dq");
+  }
+
+  /** In the place of conv2, quantized from the Relu on. */
+  private static void linear(GraphProto.Builder g, float scale, int biases) {
+    g.addInitializer(scalar("scale", scale));
+    g.addInitializer(
+        HostileCorpus.hollow("codes", 6, 4, 3, 3).toBuilder()
+            .setDataType(DataType.INT8_VALUE)
+            .setRawData(ByteString.copyFrom(new byte[216])));
+    g.addInitializer(HostileModel.integers("biases", new long[biases]));
+    g.addNode(node("xq", "QuantizeLinear", List.of("r1", "scale"), "xq"));
+    g.addNode(
+        node(
+            "ql",
+            "QLinearConv",
+            List.of("xq", "scale", "", "codes", "scale", "", "scale", "", "biases"),
+            "yq"));
+    g.addNode(node("ydq", "DequantizeLinear", List.of("yq", "scale"), "ydq"));
   }
 
   private static void quant(GraphProto.Builder g, float scale, float zero, float bits) {

@@ -8,11 +8,14 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.network.WeightTensor;
+import dev.twobit.onnx.DeployedQuantization;
+import dev.twobit.onnx.DeployedQuantization.Activations;
 import dev.twobit.onnx.OnnxExporter;
 import dev.twobit.onnx.QcdqFile;
 import dev.twobit.onnx.QcdqImporter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,43 @@ class DeployedValidationTest {
     assertThat(result.stepwise().share()).as("%s", result).isLessThan(1e-3);
     assertThat(result.medianLogitDifference()).as("%s", result).isLessThan(1e-5);
     assertThat(result.equalClasses()).as("%s", result).isGreaterThanOrEqualTo(IMAGES - 1);
+  }
+
+  /** Zero points beside 0, as quantizers of other tools write them: padding is no code 0. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void zeroPointsArePartOfTheIntegers(long seed) throws IOException {
+    SmallDeployed drawn = SmallDeployed.draw(seed);
+    Map<String, List<Activations>> moved = new HashMap<>();
+    drawn
+        .quantization()
+        .inputs()
+        .forEach(
+            (layer, forms) ->
+                moved.put(layer, forms.stream().map(DeployedValidationTest::moved).toList()));
+    var quantization = new DeployedQuantization(drawn.quantization().weights(), moved);
+    Path model = exported(new SmallDeployed(drawn.network(), quantization));
+    QcdqFile file = QcdqImporter.read(model);
+    assertThat(file.quantization().inputs()).isEqualTo(moved);
+
+    DeployedValidation result = validate(file, model);
+    assertThat(result.passed()).as("%s", result).isTrue();
+    assertThat(result.stepwise().share()).as("%s", result).isLessThan(1e-3);
+
+    NetworkVerification run =
+        DeployedNetwork.of(file, 2, 8)
+            .run(
+                SmallDeployed.image(file.network(), seed),
+                1,
+                HardwareCatalog.load("toy-8x8-w2a2"),
+                true,
+                (a, b, c, d) -> {});
+    assertThat(run.failures()).isEmpty();
+  }
+
+  private static Activations moved(Activations form) {
+    return new Activations(
+        form.step(), form.bits(), form.signed(), form.narrow(), form.signed() ? -1 : 1);
   }
 
   @ParameterizedTest
