@@ -16,7 +16,9 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.jspecify.annotations.NullMarked;
 
 /** House rules that the compiler does not hold. */
-@AnalyzeClasses(packages = "dev.twobit", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "dev.twobit",
+    importOptions = {ImportOption.DoNotIncludeTests.class, DoNotIncludeTestJars.class})
 class CodingRulesTest {
   @ArchTest
   static final ArchRule staticFieldsAreFinal =

@@ -31,7 +31,9 @@ import dev.twobit.simulator.energy.EnergyBreakdown;
 import dev.twobit.simulator.engine.LayerTiming;
 
 /** Dependencies point one way: network, onnx and hardware, simulator, search, reports, commands. */
-@AnalyzeClasses(packages = "dev.twobit", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "dev.twobit",
+    importOptions = {ImportOption.DoNotIncludeTests.class, DoNotIncludeTestJars.class})
 class DependencyRulesTest {
   private static final String OURS = "dev.twobit..";
 
