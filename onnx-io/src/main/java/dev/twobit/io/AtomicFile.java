@@ -73,7 +73,7 @@ public final class AtomicFile {
         temporary.force();
         move(temporary.path(), file);
       } catch (IOException e) {
-        throw WriteFailure.of(target, e);
+        throw FileFailure.of(target, e);
       }
     }
   }
@@ -90,7 +90,7 @@ public final class AtomicFile {
       try {
         Files.createDirectories(folder.get());
       } catch (IOException e) {
-        throw WriteFailure.of(folder.get(), e);
+        throw FileFailure.of(folder.get(), e);
       }
     }
   }

@@ -35,7 +35,7 @@ public final class LineLog {
         channel.force(true);
       }
     } catch (IOException e) {
-      throw WriteFailure.of(file, e);
+      throw FileFailure.of(file, e);
     }
   }
 
@@ -78,7 +78,7 @@ public final class LineLog {
         throw e;
       }
     } catch (IOException e) {
-      throw WriteFailure.of(file, e);
+      throw FileFailure.of(file, e);
     }
   }
 

@@ -24,7 +24,7 @@ final class NamedOutput extends OutputStream {
     try {
       out.write(bytes, offset, length);
     } catch (IOException e) {
-      throw WriteFailure.of(target, e);
+      throw FileFailure.of(target, e);
     }
   }
 
@@ -33,7 +33,7 @@ final class NamedOutput extends OutputStream {
     try {
       out.flush();
     } catch (IOException e) {
-      throw WriteFailure.of(target, e);
+      throw FileFailure.of(target, e);
     }
   }
 
@@ -42,7 +42,7 @@ final class NamedOutput extends OutputStream {
     try {
       out.close();
     } catch (IOException e) {
-      throw WriteFailure.of(target, e);
+      throw FileFailure.of(target, e);
     }
   }
 }

@@ -45,7 +45,7 @@ final class TemporaryFile implements AutoCloseable {
         channel.close();
       }
     } catch (IOException e) {
-      throw WriteFailure.of(file, e);
+      throw FileFailure.of(file, e);
     }
   }
 

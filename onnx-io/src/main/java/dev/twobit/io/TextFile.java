@@ -1,8 +1,8 @@
 package dev.twobit.io;
 
-import dev.twobit.network.InvalidInputException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -13,22 +13,25 @@ public final class TextFile {
 
   private TextFile() {}
 
-  /** Throws {@link InvalidInputException}, one line, if it is no such file. */
-  public static String readYaml(Path file) {
+  /** Throws what {@link FileFailure#reason} says in words if it is no such file. */
+  public static String readYaml(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw failure(file, "is a folder or device; expected a YAML file");
+    }
+    long bytes = Files.size(file);
+    if (bytes > MOST_BYTES) {
+      throw failure(file, "found " + bytes + " bytes, expected YAML of at most " + MOST_BYTES);
+    }
     try {
-      if (Files.exists(file) && !Files.isRegularFile(file)) {
-        throw new InvalidInputException(file + ": is a folder or device; expected a YAML file");
-      }
-      long bytes = Files.size(file);
-      if (bytes > MOST_BYTES) {
-        throw new InvalidInputException(
-            file + ": found " + bytes + " bytes, expected YAML of at most " + MOST_BYTES);
-      }
       return Files.readString(file);
     } catch (CharacterCodingException e) {
-      throw new InvalidInputException(file + ": is no text file; expected YAML", e);
-    } catch (IOException e) {
-      throw new InvalidInputException(file + ": cannot be read (" + e.getMessage() + ")", e);
+      FileSystemException named = failure(file, "is no text file; expected YAML");
+      named.initCause(e);
+      throw named;
     }
+  }
+
+  private static FileSystemException failure(Path file, String reason) {
+    return new FileSystemException(file.toString(), null, reason);
   }
 }

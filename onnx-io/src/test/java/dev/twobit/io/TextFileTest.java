@@ -3,8 +3,8 @@ package dev.twobit.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twobit.network.InvalidInputException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class TextFileTest {
 
   private static void assertRefused(Path file, String says) {
     assertThatThrownBy(() -> TextFile.readYaml(file))
-        .isInstanceOf(InvalidInputException.class)
+        .isInstanceOf(FileSystemException.class)
         .hasMessage(file + says);
   }
 }

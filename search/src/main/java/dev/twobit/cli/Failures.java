@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.io.WriteFailure;
+import dev.twobit.io.FileFailure;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.training.TrainingDivergedException;
 import java.io.PrintStream;
@@ -53,7 +53,7 @@ final class Failures {
     }
     String kind = e.getClass().getSimpleName();
     return ofFile(e)
-        .map(file -> file.getFile() + ": " + WriteFailure.reason(file))
+        .map(file -> file.getFile() + ": " + FileFailure.reason(file))
         .orElse(e.getMessage() == null ? kind : kind + ": " + e.getMessage());
   }
 

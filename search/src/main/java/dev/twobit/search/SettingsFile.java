@@ -1,5 +1,6 @@
 package dev.twobit.search;
 
+import dev.twobit.io.FileFailure;
 import dev.twobit.io.TextFile;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.training.YamlKeys;
@@ -33,7 +34,13 @@ final class SettingsFile {
   }
 
   static SearchSettings read(Path file) {
-    YamlKeys keys = YamlKeys.parse(file.toString(), TextFile.readYaml(file));
+    String text;
+    try {
+      text = TextFile.readYaml(file);
+    } catch (IOException e) {
+      throw new InvalidInputException(file + ": " + FileFailure.reason(e), e);
+    }
+    YamlKeys keys = YamlKeys.parse(file.toString(), text);
     Map<String, String> given = keys.texts();
     SearchSettings settings = SearchSettings.preset(USUAL);
     if (given.containsKey("preset")) {

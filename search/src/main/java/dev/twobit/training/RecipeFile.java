@@ -1,5 +1,6 @@
 package dev.twobit.training;
 
+import dev.twobit.io.FileFailure;
 import dev.twobit.io.Suggestion;
 import dev.twobit.io.TextFile;
 import dev.twobit.network.InvalidInputException;
@@ -48,7 +49,11 @@ public record RecipeFile(String name, String description, TrainingRecipe recipe)
               + String.join(", ", NAMES)
               + Suggestion.nearest(text, NAMES));
     }
-    return TextFile.readYaml(file);
+    try {
+      return TextFile.readYaml(file);
+    } catch (IOException e) {
+      throw new InvalidInputException(file + ": " + FileFailure.reason(e), e);
+    }
   }
 
   private static String resource(String name) {

@@ -11,9 +11,11 @@ import dev.twobit.hardware.MemoryConfig.Overlap;
 import dev.twobit.hardware.MemoryConfig.WeightCompression;
 import dev.twobit.hardware.PrecisionConfig.Composition;
 import dev.twobit.hardware.PrecisionConfig.Encoding;
+import dev.twobit.io.FileFailure;
 import dev.twobit.io.Suggestion;
 import dev.twobit.io.TextFile;
 import dev.twobit.network.InvalidInputException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,7 +67,11 @@ public final class HardwareLoader {
               + (Files.isDirectory(file) ? ": is a directory" : ": no such file")
               + "; expected an accelerator's YAML description");
     }
-    return TextFile.readYaml(file);
+    try {
+      return TextFile.readYaml(file);
+    } catch (IOException e) {
+      throw new InvalidInputException(file + ": " + FileFailure.reason(e), e);
+    }
   }
 
   /**

@@ -8,9 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What went wrong while writing, under the name that the user knows, with a cause in words. */
-public final class WriteFailure {
-  private WriteFailure() {}
+/** What went wrong with a file, under the name that the user knows, with a cause in words. */
+public final class FileFailure {
+  private FileFailure() {}
 
   /**
    * @param target what was to be written, e.g. not the temporary name on the way there
