@@ -1,8 +1,7 @@
 package dev.twobit.cli;
 
+import dev.twobit.experiment.results.HostResult;
 import dev.twobit.experiment.results.SimulationRun;
-import dev.twobit.simulator.HostOperation;
-import dev.twobit.simulator.HostWork;
 import java.util.Locale;
 
 /** What runs beside the accelerator, as people read it. */
@@ -10,7 +9,7 @@ final class HostText {
   private HostText() {}
 
   static String of(SimulationRun run) {
-    HostWork work = run.hostWork();
+    HostResult work = run.host();
     if (work.operations().isEmpty()) {
       return "";
     }
@@ -25,7 +24,7 @@ final class HostText {
             .number("arithmetic ms")
             .number("memory ms")
             .number("ms");
-    for (HostOperation o : work.operations()) {
+    for (HostResult.Operation o : work.operations()) {
       table.row(
           Text.printable(o.layer()),
           Text.printable(o.operator()),
@@ -48,7 +47,7 @@ final class HostText {
         work.milliseconds(),
         work.energyMillijoules(),
         work.operations().size(),
-        Text.printable(work.processor().description()),
-        run.inferenceMilliseconds());
+        Text.printable(work.processor()),
+        work.inferenceMilliseconds());
   }
 }

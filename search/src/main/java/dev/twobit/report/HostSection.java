@@ -1,18 +1,17 @@
 package dev.twobit.report;
 
-import dev.twobit.simulator.HostOperation;
-import dev.twobit.simulator.HostWork;
+import dev.twobit.experiment.results.HostResult;
 
 /** Operators that left the accelerator, and what that costs. */
 final class HostSection {
   private HostSection() {}
 
-  static Html of(HostWork work, double inferenceMilliseconds) {
+  static Html of(HostResult work) {
     if (work.operations().isEmpty()) {
       return Html.NOTHING;
     }
     Table table = new Table("layer", "operator", "#MACs", "#elements", "#bytes", "#ms");
-    for (HostOperation o : work.operations()) {
+    for (HostResult.Operation o : work.operations()) {
       table.row(
           o.layer(),
           o.operator(),
@@ -25,16 +24,16 @@ final class HostSection {
         "On the host",
         Html.paragraph(
             "The accelerator cannot run these; "
-                + work.processor().description()
+                + work.processor()
                 + " does, as modelled (not fitted to measurements): "
                 + Format.milliseconds(work.milliseconds())
                 + " and "
                 + Format.millijoules(work.energyMillijoules())
                 + ", in none of the figures above. Accelerator, link and host one after the other"
                 + " take "
-                + Format.milliseconds(inferenceMilliseconds)
+                + Format.milliseconds(work.inferenceMilliseconds())
                 + "."),
         table.html(),
-        Html.collapsed("Sources of the host's figures", Html.list(work.processor().sources())));
+        Html.collapsed("Sources of the host's figures", Html.list(work.sources())));
   }
 }

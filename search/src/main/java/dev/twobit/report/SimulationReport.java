@@ -27,7 +27,7 @@ final class SimulationReport {
         clocks(simulation),
         roofline(simulation),
         energy(simulation.energy()),
-        HostSection.of(run.hostWork(), run.inferenceMilliseconds()),
+        HostSection.of(run.host()),
         HardwareSection.of(run.hardwareFacts()),
         Html.section(
             "All layer numbers",

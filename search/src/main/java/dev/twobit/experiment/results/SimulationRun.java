@@ -5,7 +5,6 @@ import dev.twobit.hardware.SiliconArea;
 import dev.twobit.hardware.SiliconComparison;
 import dev.twobit.simulator.AccumulatorOverflow;
 import dev.twobit.simulator.HostLinkTiming;
-import dev.twobit.simulator.HostWork;
 import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.WholeNetwork;
 import java.util.List;
@@ -22,8 +21,7 @@ import java.util.Optional;
  * @param backToBack the whole network's figures, of one image of a network
  * @param hostLink what an inference spends outside the accelerator, in no figure of {@code
  *     simulation}
- * @param hostWork operators that run beside the accelerator, likewise
- * @param inferenceMilliseconds of accelerator, link and host, one after the other
+ * @param host operators that run beside the accelerator, likewise
  * @param batch images; {@code simulation} is of all of them
  * @param latencyMillisecondsPerImage latency of the batch over its images
  * @param accumulatorOverflows layers whose sums may not fit the accumulators
@@ -42,8 +40,7 @@ public record SimulationRun(
     SimulationResult simulation,
     Optional<BackToBackResult> backToBack,
     HostLinkTiming hostLink,
-    HostWork hostWork,
-    double inferenceMilliseconds) {
+    HostResult host) {
   public SimulationRun {
     accumulatorOverflows = List.copyOf(accumulatorOverflows);
   }
@@ -64,8 +61,7 @@ public record SimulationRun(
         SimulationResult.of(simulation),
         Optional.empty(),
         simulation.hostLink(),
-        simulation.hostWork(),
-        simulation.inferenceMilliseconds());
+        HostResult.of(simulation));
   }
 
   /** The same with the whole network's figures. */
@@ -83,8 +79,7 @@ public record SimulationRun(
         simulation,
         Optional.of(BackToBackResult.of(whole, hardware)),
         hostLink,
-        hostWork,
-        inferenceMilliseconds);
+        host);
   }
 
   /** The accelerator as reports echo it. */
