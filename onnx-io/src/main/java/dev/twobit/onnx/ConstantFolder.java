@@ -61,7 +61,7 @@ final class ConstantFolder {
                       in.size() > 1 ? in.get(1).integers() : node.integers("shape"),
                       node.integer("allowzero", 0) == 0)));
       case "Unsqueeze" ->
-          Optional.of(x.reshaped(ShapeOperators.unsqueezed(x.shape(), axes(node, in))));
+          Optional.of(x.reshaped(ShapeOperators.unsqueezed(node, x.shape(), axes(node, in))));
       case "Squeeze" -> Optional.of(x.reshaped(squeezed(node, x.shape(), axes(node, in))));
       default -> {
         if (in.stream().allMatch(Constant::hasValues)) {
@@ -218,7 +218,7 @@ final class ConstantFolder {
     for (int i = 0; i < shape.rank(); i++) {
       boolean drop = axes.length == 0 && shape.dim(i) == 1;
       for (int axis : axes) {
-        drop |= i == (axis < 0 ? axis + shape.rank() : axis);
+        drop |= i == ShapeOperators.axis(node, axis, shape.rank());
       }
       if (drop && shape.dim(i) != 1) {
         throw node.error("axis " + i + " of " + shape + ", expected one of extent 1");

@@ -190,15 +190,23 @@ final class ShapeOperators {
 
   static void unsqueeze(OnnxNode node, ImportContext context) {
     TensorShape in = context.shape(node, 0);
-    emit(node, context, in, unsqueezed(in, rawAxes(node, context)));
+    emit(node, context, in, unsqueezed(node, in, rawAxes(node, context)));
   }
 
-  static TensorShape unsqueezed(TensorShape in, int[] axes) {
+  static TensorShape unsqueezed(OnnxNode node, TensorShape in, int[] axes) {
     int rank = in.rank() + axes.length;
     if (rank > TensorShape.MOST_AXES) {
       throw new UnsupportedOperatorException("a result of rank " + rank + " is not supported");
     }
-    int[] normal = Arrays.stream(axes).map(a -> a < 0 ? a + rank : a).toArray();
+    int[] normal = Arrays.stream(axes).map(a -> a < 0 ? a + rank : a).distinct().toArray();
+    if (normal.length < axes.length || Arrays.stream(normal).anyMatch(a -> a < 0 || a >= rank)) {
+      throw node.error(
+          "axes: found "
+              + Arrays.toString(axes)
+              + " for a result of rank "
+              + rank
+              + ", expected different ones of it");
+    }
     List<Integer> dims = new ArrayList<>();
     int next = 0;
     for (int i = 0; i < rank; i++) {

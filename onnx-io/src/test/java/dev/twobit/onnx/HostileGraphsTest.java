@@ -226,7 +226,12 @@ class HostileGraphsTest {
         reshape("reshape to another count", "does not hold", 1, 7),
         reshape("reshape twice open", "more than one -1", -1, -1),
         reshape("reshape to a negative", "negative extent", -2, 3),
-        reshape("reshape copies too much", "copies axis 4", 1, 6, 1, 1, 0));
+        reshape("reshape copies too much", "copies axis 4", 1, 6, 1, 1, 0),
+        axes("unsqueeze beyond", "expected different ones", "Unsqueeze", "f", 9),
+        axes("unsqueeze twice", "expected different ones", "Unsqueeze", "f", 0, 0),
+        axes("unsqueeze twice, from both ends", "expected different", "Unsqueeze", "f", 0, -4),
+        axes("unsqueeze of a constant beyond", "for a result of rank 5", "Unsqueeze", "W1", -6),
+        axes("squeeze of a constant beyond", "axis: found 9", "Squeeze", "W1", 9));
   }
 
   private static List<Case> numbers() {
@@ -275,6 +280,17 @@ class HostileGraphsTest {
         g -> {
           g.addInitializer(HostileModel.integers("shape", target));
           g.addNode(node("rs", "Reshape", List.of("g", "shape"), "reshaped"));
+        });
+  }
+
+  private static Case axes(
+      String name, String says, String operator, String input, long... axes) {
+    return graph(
+        name,
+        says,
+        g -> {
+          g.addInitializer(HostileModel.integers("axes", axes));
+          g.addNode(node("sh", operator, List.of(input, "axes"), "shaped"));
         });
   }
 
