@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class ImportContext {
   private final Map<String, TensorShape> shapes = new HashMap<>();
   private final Map<String, String> aliases = new HashMap<>();
   private final List<Layer> layers = new ArrayList<>();
-  private final Map<String, WeightTensor> parameters = new HashMap<>();
+  private final Map<String, WeightTensor> parameters = new LinkedHashMap<>();
   private final Set<String> taken = new HashSet<>();
 
   ImportContext(int opset, Map<String, Constant> constants, Map<String, TensorShape> declared) {
@@ -151,18 +152,22 @@ final class ImportContext {
     return shape;
   }
 
-  int layerCount() {
-    return layers.size();
+  /**
+   * So many layers and parameters; names cannot tell whose a parameter is: "a.b" may be a layer.
+   */
+  record Mark(int layers, int parameters) {}
+
+  Mark mark() {
+    return new Mark(layers.size(), parameters.size());
   }
 
-  /** Takes back the layers from {@code count} on, and their weights. */
-  void rollBack(int count) {
-    List<Layer> back = layers.subList(count, layers.size());
-    for (Layer layer : back) {
-      shapes.remove(layer.output());
-      parameters.keySet().removeIf(key -> key.startsWith(layer.name() + "."));
-    }
+  /** Takes back the layers since then, and their weights. */
+  void rollBack(Mark mark) {
+    List<Layer> back = layers.subList(mark.layers(), layers.size());
+    back.forEach(layer -> shapes.remove(layer.output()));
     back.clear();
+    List<String> keys = List.copyOf(parameters.keySet());
+    keys.subList(mark.parameters(), keys.size()).forEach(parameters::remove);
   }
 
   /** Records weights of a layer; a constant without values leaves the key out. */

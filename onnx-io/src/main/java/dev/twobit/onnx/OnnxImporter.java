@@ -113,7 +113,7 @@ public final class OnnxImporter {
           node, context, QonnxNodes.isTrunc(node) ? QonnxNodes.truncation(node, context) : "");
       return;
     }
-    int before = context.layerCount();
+    ImportContext.Mark before = context.mark();
     try {
       parser.get().parse(node, context);
     } catch (UnsupportedOperatorException e) {

@@ -283,8 +283,7 @@ class HostileGraphsTest {
         });
   }
 
-  private static Case axes(
-      String name, String says, String operator, String input, long... axes) {
+  private static Case axes(String name, String says, String operator, String input, long... axes) {
     return graph(
         name,
         says,

@@ -61,11 +61,19 @@ public final class HardwareLoader {
   }
 
   static String text(Path file) {
+    return text(file, "an accelerator's YAML description");
+  }
+
+  /**
+   * @param expected what the file describes, for messages
+   */
+  static String text(Path file, String expected) {
     if (!Files.isRegularFile(file)) {
       throw new InvalidInputException(
           file
               + (Files.isDirectory(file) ? ": is a directory" : ": no such file")
-              + "; expected an accelerator's YAML description");
+              + "; expected "
+              + expected);
     }
     try {
       return TextFile.readYaml(file);

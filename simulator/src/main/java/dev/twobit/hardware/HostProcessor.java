@@ -58,7 +58,8 @@ public record HostProcessor(
    * @param file YAML, of the keys of the one that comes with twobit
    */
   public static HostProcessor read(Path file) {
-    return parse(String.valueOf(file), HardwareLoader.text(file));
+    return parse(
+        String.valueOf(file), HardwareLoader.text(file, "a host processor's YAML description"));
   }
 
   static HostProcessor parse(String file, String text) {
