@@ -41,7 +41,7 @@ final class HostText {
         """
 
         %shost      %,.4f ms, %,.5f mJ for %,d operators on %s (a model, not fitted to measurements)
-        inference %,.4f ms of accelerator, link and host, one after the other
+        total     %,.4f ms of accelerator, link and host, one after the other
         """,
         table.render(),
         work.milliseconds(),
