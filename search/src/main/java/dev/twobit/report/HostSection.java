@@ -23,9 +23,9 @@ final class HostSection {
     return Html.section(
         "On the host",
         Html.paragraph(
-            "The accelerator cannot run these; "
+            "The accelerator cannot run these, a host does: "
                 + work.processor()
-                + " does, as modelled (not fitted to measurements): "
+                + ". As modelled, not fitted to measurements, they take "
                 + Format.milliseconds(work.milliseconds())
                 + " and "
                 + Format.millijoules(work.energyMillijoules())
