@@ -116,7 +116,10 @@ class BadInputTest {
     CliRun allowed = inFolder(with(simulate, "--allow-host-ops"), model);
 
     assertThat(allowed.exitCode()).as(allowed.err()).isZero();
-    assertThat(allowed.out()).contains("odd_node").contains("Frobnicate").contains("one after the other");
+    assertThat(allowed.out())
+        .contains("odd_node")
+        .contains("Frobnicate")
+        .contains("one after the other");
     assertThat(Files.readString(out().resolve("report.html"))).contains("On the host");
     assertThat(alone.exitCode()).isEqualTo(2);
     assertThat(alone.errLines())
