@@ -66,6 +66,7 @@ final class SweepCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "No progress.")
   private boolean quiet;
 
+  @Mixin private HostOptions host;
   @Mixin private PrecisionOptions precision;
   @Mixin private DataOption data;
 
@@ -83,6 +84,7 @@ final class SweepCommand implements Callable<Integer> {
             settings.stream().map(SweepRequest::axis).toList(),
             precision.bits(),
             precision.residualBits(),
+            host.processor(),
             threads.orElse(Runtime.getRuntime().availableProcessors()));
     SweepResult sweep = Sweep.run(request, console.progress(quiet));
     List<Path> files = out.isPresent() ? SweepWriter.write(sweep, out.get()) : List.of();

@@ -7,9 +7,11 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HardwareSetting;
 import dev.twobit.hardware.HardwareSettings;
 import dev.twobit.hardware.SiliconArea;
+import dev.twobit.simulator.HostWork;
 import dev.twobit.simulator.NetworkSimulation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 
 /**
@@ -44,7 +46,10 @@ public final class Sweep {
   private SweepResult run(ProgressLine progress) {
     List<SimulatedModel> models =
         request.models().stream()
-            .map(file -> SimulatedModel.read(file, request.bits(), request.residualBits()))
+            .map(
+                file ->
+                    SimulatedModel.read(
+                        file, request.bits(), request.residualBits(), request.host()))
             .toList();
     List<Accelerator> accelerators = accelerators();
     int perModel = accelerators.size();
@@ -55,6 +60,7 @@ public final class Sweep {
             request.threads(),
             i -> point(i / perModel, models.get(i / perModel), accelerators.get(i % perModel)),
             new SweepProgress(progress, count));
+    points.forEach(point -> notes.addAll(hostNotes(point)));
     return new SweepResult(
         TwobitVersion.current(),
         request.bits(),
@@ -75,6 +81,24 @@ public final class Sweep {
       }
     }
     return accelerators;
+  }
+
+  /** The host's time is the same on every accelerator and in none of the points' latencies. */
+  private static List<String> hostNotes(Point point) {
+    HostWork work = point.simulation().hostWork();
+    return work.operations().isEmpty()
+        ? List.of()
+        : List.of(
+            String.format(
+                Locale.ROOT,
+                "%s: %,d operator%s the accelerator does not run, %,.4f ms an image on the host (%s;"
+                    + " a model, not fitted to measurements), in no latency, energy or front here;"
+                    + " 'twobit simulate --allow-host-ops' lists them",
+                point.model().name(),
+                work.operations().size(),
+                work.operations().size() == 1 ? "" : "s",
+                work.milliseconds(),
+                work.processor().name()));
   }
 
   private static Point point(int modelIndex, SimulatedModel model, Accelerator accelerator) {

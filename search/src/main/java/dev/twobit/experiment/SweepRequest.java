@@ -1,6 +1,7 @@
 package dev.twobit.experiment;
 
 import dev.twobit.hardware.HardwareSetting;
+import dev.twobit.hardware.HostProcessor;
 import dev.twobit.network.InvalidInputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.List;
  *
  * @param hardware names or YAML files
  * @param axes one a swept key, each with the values it takes
+ * @param host runs what the accelerators cannot; {@link HostProcessor#NONE} if such operators are
+ *     an error
  * @param threads points simulated at a time; results are the same for any number
  */
 public record SweepRequest(
@@ -20,6 +23,7 @@ public record SweepRequest(
     List<List<HardwareSetting>> axes,
     int bits,
     int residualBits,
+    HostProcessor host,
     int threads) {
   private static final long MOST_POINTS = 10_000;
 

@@ -39,6 +39,22 @@ class SweepCommandTest {
   }
 
   @Test
+  void whatRunsOnTheHostIsSaidBesideThePoints() throws IOException {
+    Files.delete(model);
+    model = folder.resolve("host.onnx");
+    Files.write(model, OnnxBytes.withUnsupportedOperatorBehindConvolution());
+
+    CliRun refused = sweep("--hardware", "nvdla-small-w8a8");
+    JsonNode allowed = json(sweep("--hardware", "nvdla-small-w8a8", "--allow-host-ops", "--json"));
+
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.errLines().get(0)).contains("odd_node").contains("Frobnicate");
+    assertThat(allowed.get("points")).hasSize(1);
+    assertThat(allowed.get("notes")).hasSize(1);
+    assertThat(allowed.at("/notes/0").asText()).contains("1 operator").contains("ms an image");
+  }
+
+  @Test
   void pointsAreTheCrossProductInTheOrderAskedFor() throws IOException {
     JsonNode points =
         json(sweep(

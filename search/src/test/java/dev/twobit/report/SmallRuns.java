@@ -8,6 +8,7 @@ import dev.twobit.experiment.results.SimulationRun;
 import dev.twobit.experiment.results.SweepResult;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.HostProcessor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -37,6 +38,7 @@ final class SmallRuns {
                 List.of(SweepRequest.axis("memory.cyclesPerBeat=2,4")),
                 8,
                 8,
+                HostProcessor.NONE,
                 2),
             new ProgressLine(new PrintStream(OutputStream.nullOutputStream()), false, true));
     Files.delete(model);
