@@ -76,8 +76,7 @@ final class SearchCheckpoint {
         .forEach(
             (key, value) -> {
               String then = texts.get(SETTING + key);
-              // Not of the search itself.
-              if (!value.equals(then) && !key.equals("training-epochs") && !key.equals("preset")) {
+              if (!value.equals(then) && !SearchSettings.NOT_OF_THE_SEARCH.contains(key)) {
                 throw new InvalidInputException(
                     file + ": found a search with " + key + " " + then + ", expected " + value);
               }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Every decision of a search, by key; {@link #toYaml} describes them. What the paper leaves open
@@ -23,6 +24,9 @@ import java.util.Map;
 public record SearchSettings(Map<String, String> values) {
   /** Presets that come with twobit, in the order they are listed. */
   public static final List<String> PRESETS = List.of("smoke", "small", "paper", "imagenet");
+
+  /** Keys that no search depends on: what came before it, and what comes after. */
+  public static final Set<String> NOT_OF_THE_SEARCH = Set.of("preset", "training-epochs");
 
   /** Candidates a search of the paper's grids starts with, which its T is about. */
   private static final int INITIAL_CANDIDATES = 8;

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.twobit.search.SearchSettings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -54,11 +55,17 @@ final class TrialJson {
     return MAPPER.readValue(json, type);
   }
 
-  /** Hexadecimal SHA-256 of the canonical JSON without the places things were found at. */
+  /**
+   * Hexadecimal SHA-256 of the canonical JSON without the places things were found at, and without
+   * settings that no search depends on.
+   */
   static String key(Trial trial) {
     try {
       JsonNode tree = CANONICAL.readTree(CANONICAL.writeValueAsString(trial));
       forgetPlaces(tree);
+      if (tree.path("settings") instanceof ObjectNode settings) {
+        settings.remove(SearchSettings.NOT_OF_THE_SEARCH);
+      }
       return sha256(CANONICAL.writeValueAsString(tree).getBytes(StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);

@@ -77,7 +77,9 @@ class TrialJsonTest {
     assertThat(TrialJson.key(training("here", Map.of("a", 1, "b", 3), 1))).isNotEqualTo(key);
     assertThat(TrialJson.key(training("here", Map.of("a", 1, "b", 2), 2))).isNotEqualTo(key);
     assertThat(TrialJson.key(search(Map.of("threshold", "0.3"))))
-        .isNotEqualTo(TrialJson.key(search(Map.of("threshold", "1"))));
+        .isNotEqualTo(TrialJson.key(search(Map.of("threshold", "1"))))
+        .isEqualTo(TrialJson.key(search(Map.of("threshold", "0.3", "training-epochs", "9"))))
+        .isEqualTo(TrialJson.key(search(Map.of("threshold", "0.3", "preset", "paper"))));
   }
 
   @Test
