@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What went wrong with a file, under the name that the user knows, with a cause in words. */
 public final class FileFailure {
@@ -19,6 +20,24 @@ public final class FileFailure {
     FileSystemException named = new FileSystemException(target.toString(), null, reason(e));
     named.initCause(e);
     return named;
+  }
+
+  /**
+   * The file or folder that an exception is about, or one of its causes: the user's to change, not
+   * ours.
+   */
+  public static Optional<FileSystemException> in(Throwable e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof FileSystemException file) {
+        return Optional.of(file);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Name and reason. */
+  public static String line(FileSystemException e) {
+    return e.getFile() + ": " + reason(e);
   }
 
   /** Lower case and without the file, e.g. "no space left on device". */

@@ -1,12 +1,11 @@
 package dev.twobit.cli;
 
+import dev.twobit.experiment.study.TrialFailedException;
 import dev.twobit.io.FileFailure;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.training.TrainingDivergedException;
 import java.io.PrintStream;
-import java.nio.file.FileSystemException;
 import java.util.List;
-import java.util.Optional;
 import picocli.CommandLine;
 
 /** Every failure as one line on standard error and an exit code; the stack with --verbose only. */
@@ -44,27 +43,21 @@ final class Failures {
       e.printStackTrace(err);
     }
     err.println("twobit: " + oneLine(message(e)));
-    return e instanceof InvalidInputException || ofFile(e).isPresent() ? BAD_INPUT : JOB_FAILED;
+    return e instanceof InvalidInputException || FileFailure.in(e).isPresent()
+        ? BAD_INPUT
+        : JOB_FAILED;
   }
 
   private static String message(Throwable e) {
-    if (e instanceof InvalidInputException || e instanceof TrainingDivergedException) {
+    if (e instanceof InvalidInputException
+        || e instanceof TrainingDivergedException
+        || e instanceof TrialFailedException) {
       return String.valueOf(e.getMessage());
     }
     String kind = e.getClass().getSimpleName();
-    return ofFile(e)
-        .map(file -> file.getFile() + ": " + FileFailure.reason(file))
+    return FileFailure.in(e)
+        .map(FileFailure::line)
         .orElse(e.getMessage() == null ? kind : kind + ": " + e.getMessage());
-  }
-
-  /** A file or folder that cannot be read or written: the user's to change, not ours. */
-  private static Optional<FileSystemException> ofFile(Throwable e) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof FileSystemException file) {
-        return Optional.of(file);
-      }
-    }
-    return Optional.empty();
   }
 
   private static boolean isVerbose(CommandLine command) {

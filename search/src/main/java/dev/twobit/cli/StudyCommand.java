@@ -134,7 +134,9 @@ final class StudyCommand implements Callable<Integer> {
       names = "--parallel",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Trials at a time, 1 or 2; with 2, each has one thread (${DEFAULT-VALUE}).")
+      description =
+          "Trials at a time, 1 or 2; with 2, each has a process and one thread of its own"
+              + " (${DEFAULT-VALUE}).")
   private int parallel;
 
   @Option(

@@ -14,6 +14,7 @@ import dev.twobit.search.baseline.SearchMethods;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,7 +35,7 @@ public final class StudyRun {
   private StudyRun(StudyRequest request) throws IOException {
     this.request = request;
     this.study = Studies.named(request.study());
-    this.cache = new TrialCache(request.out().resolve("trials"));
+    this.cache = new TrialCache(trials(request));
     StudyPreset preset = StudyPreset.named(request.preset(), study.imageNet());
     List<String> models =
         request.models().isEmpty() ? study.models(request.preset()) : request.models();
@@ -49,6 +50,10 @@ public final class StudyRun {
     check();
   }
 
+  private static Path trials(StudyRequest request) {
+    return request.out().resolve("trials");
+  }
+
   /** All input is checked, and nothing is run. */
   public static StudyRun of(StudyRequest request) throws IOException {
     return new StudyRun(request);
@@ -61,7 +66,7 @@ public final class StudyRun {
               + request.parallel()
               + ": found --threads "
               + request.threads()
-              + ", expected 1: libtorch's threads are of the whole process");
+              + ", expected 1: trials side by side have one thread each");
     }
     SearchWork work = new SearchWork(subjects, new StudyProgress(silent(), true));
     Set<String> seen = new LinkedHashSet<>();
@@ -138,9 +143,11 @@ public final class StudyRun {
    */
   public StudyResult run(StudyPlan plan, ProgressLine line, Stops stops) throws IOException {
     StudyProgress progress = new StudyProgress(line, request.parallel() == 1);
-    return run(
-        new InProcessExecutor(cache, new TrialWork(subjects, progress), request.parallel(), stops),
-        new StudyTimes(plan, progress));
+    TrialExecutor executor =
+        request.parallel() == 1
+            ? new InProcessExecutor(cache, new TrialWork(subjects, progress), stops)
+            : new WorkerExecutor(trials(request), request.parallel(), progress, stops);
+    return run(executor, new StudyTimes(plan, progress));
   }
 
   private StudyResult run(TrialExecutor executor, StudyTimes times) throws IOException {

@@ -2,9 +2,12 @@ package dev.twobit.experiment.study;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twobit.experiment.ProgressLine;
 import dev.twobit.experiment.results.study.StudyResult;
+import dev.twobit.hardware.HardwareCatalog;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.report.StudyWriter;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,6 +52,42 @@ class StudyRunTest {
     assertThat(Files.readString(files.get(2))).contains("data-chart=\"accuracies\"");
   }
 
+  @Test
+  void workersThatAreStoppedOrKilledLeaveWhatTheSameCommandGoesOnWith() throws IOException {
+    StudyResult whole = run(request("whole", 1), Integer.MAX_VALUE);
+    StudyRun stopped = StudyRun.of(request("workers", 2));
+    Stops stops = new Stops();
+    StudyRun killed = StudyRun.of(request("workers", 2));
+
+    assertThatThrownBy(() -> stopped.run(stopped.plan(), atFirstEpoch(stops::request), stops))
+        .isInstanceOf(StudyStoppedException.class);
+    assertThatThrownBy(
+            () -> killed.run(killed.plan(), atFirstEpoch(StudyRunTest::killWorkers), new Stops()))
+        .isInstanceOf(TrialFailedException.class)
+        .hasMessageContaining("its process ended with code 137; the same command goes on");
+    StudyResult resumed = run(request("workers", 2), Integer.MAX_VALUE);
+
+    assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive)).isEmpty();
+    assertThat(withoutTimes(resumed)).isEqualTo(withoutTimes(whole));
+  }
+
+  private static void killWorkers() {
+    ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+  }
+
+  @Test
+  void whatAWorkerRefusesIsSaidAsByThisProcess() throws IOException {
+    Path hardware = folder.resolve("core.yaml");
+    Files.writeString(hardware, HardwareCatalog.text("nvdla-small-w2a2"));
+    StudyRun run = StudyRun.of(request("refused", 2, hardware.toString()));
+    StudyPlan plan = run.plan();
+    Files.writeString(hardware, HardwareCatalog.text("nvdla-large-w2a2"));
+
+    assertThatThrownBy(() -> run.run(plan, progress(Integer.MAX_VALUE), new Stops()))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith(hardware + ": the accelerator is no longer what the study began");
+  }
+
   private StudyResult run(StudyRequest request, int lines) throws IOException {
     StudyRun run = StudyRun.of(request);
     return run.run(run.plan(), progress(lines), new Stops());
@@ -69,6 +108,23 @@ class StudyRunTest {
         List.of());
   }
 
+  /** Progress of which the first line that tells of an epoch has a consequence. */
+  private static ProgressLine atFirstEpoch(Runnable consequence) {
+    PrintStream out =
+        new PrintStream(OutputStream.nullOutputStream(), false, UTF_8) {
+          private boolean seen;
+
+          @Override
+          public void println(String line) {
+            if (line.contains("/") && !seen) {
+              seen = true;
+              consequence.run();
+            }
+          }
+        };
+    return new ProgressLine(out, false, false);
+  }
+
   private static ProgressLine progress(int lines) {
     PrintStream out =
         new PrintStream(OutputStream.nullOutputStream(), false, UTF_8) {
@@ -85,13 +141,17 @@ class StudyRunTest {
   }
 
   private StudyRequest request(String name, int parallel) {
+    return request(name, parallel, "nvdla-small-w2a2");
+  }
+
+  private StudyRequest request(String name, int parallel, String hardware) {
     return new StudyRequest(
         "methods",
         "smoke",
         List.of(),
         "embedded",
         "auto",
-        "nvdla-small-w2a2",
+        hardware,
         List.of("original", "random", "nce"),
         List.of("flops=1.0x"),
         List.of("search-epochs=2", "batch-size=10", "architecture-rate=1"),
