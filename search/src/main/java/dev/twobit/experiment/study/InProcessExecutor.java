@@ -37,4 +37,8 @@ final class InProcessExecutor implements TrialExecutor {
       stops.end(stop);
     }
   }
+
+  /** There is nothing to let go of. */
+  @Override
+  public void close() {}
 }

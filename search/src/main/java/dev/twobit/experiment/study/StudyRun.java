@@ -143,11 +143,15 @@ public final class StudyRun {
    */
   public StudyResult run(StudyPlan plan, ProgressLine line, Stops stops) throws IOException {
     StudyProgress progress = new StudyProgress(line, request.parallel() == 1);
-    TrialExecutor executor =
-        request.parallel() == 1
-            ? new InProcessExecutor(cache, new TrialWork(subjects, progress), stops)
-            : new WorkerExecutor(trials(request), request.parallel(), progress, stops);
-    return run(executor, new StudyTimes(plan, progress));
+    try (TrialExecutor executor = executor(progress, stops)) {
+      return run(executor, new StudyTimes(plan, progress));
+    }
+  }
+
+  private TrialExecutor executor(StudyProgress progress, Stops stops) {
+    return request.parallel() == 1
+        ? new InProcessExecutor(cache, new TrialWork(subjects, progress), stops)
+        : new WorkerExecutor(trials(request), request.parallel(), progress, stops);
   }
 
   private StudyResult run(TrialExecutor executor, StudyTimes times) throws IOException {

@@ -7,7 +7,7 @@ import java.util.List;
  * Where trials are run: in this process, or by an engine that has many machines. Nothing but values
  * goes in and comes out.
  */
-public interface TrialExecutor {
+public interface TrialExecutor extends AutoCloseable {
   /** Told of every result as it comes, one at a time. */
   @FunctionalInterface
   interface Done {
@@ -19,4 +19,8 @@ public interface TrialExecutor {
    * when all have their result.
    */
   void run(List<? extends Trial> trials, Done done) throws IOException;
+
+  /** Lets go of what trials were run with, once there are no more. */
+  @Override
+  void close() throws IOException;
 }

@@ -20,6 +20,7 @@ final class WorkerExecutor implements TrialExecutor {
   private final int workers;
   private final StudyProgress progress;
   private final Stops stops;
+  private final Queue<WorkerProcess> idle = new ConcurrentLinkedQueue<>();
 
   /**
    * @param trialsFolder of the {@link TrialCache}
@@ -55,14 +56,33 @@ final class WorkerExecutor implements TrialExecutor {
   }
 
   private void work(Queue<Trial> waiting, Done done) throws IOException {
-    try (WorkerProcess worker = WorkerProcess.start(trialsFolder, progress)) {
-      stops.onRequest(worker::stop);
+    WorkerProcess worker = worker();
+    try {
       for (Trial trial = waiting.poll(); trial != null; trial = waiting.poll()) {
         TrialResult result = one(worker, trial);
         synchronized (waiting) {
           done.accept(trial, result);
         }
       }
+    } finally {
+      idle.add(worker);
+    }
+  }
+
+  private WorkerProcess worker() throws IOException {
+    WorkerProcess worker = idle.poll();
+    if (worker == null) {
+      worker = WorkerProcess.start(trialsFolder, progress);
+      stops.onRequest(worker::stop);
+    }
+    return worker;
+  }
+
+  /** Waits for the end of the workers: a trial that still runs holds its folder. */
+  @Override
+  public void close() throws IOException {
+    for (WorkerProcess worker = idle.poll(); worker != null; worker = idle.poll()) {
+      worker.close();
     }
   }
 
@@ -95,7 +115,6 @@ final class WorkerExecutor implements TrialExecutor {
     return cause instanceof IOException io ? io : new IOException(cause);
   }
 
-  /** A trial that still runs holds its folder. */
   private void end(ExecutorService pool) throws IOException {
     try {
       while (!pool.awaitTermination(1, TimeUnit.MINUTES)) {

@@ -44,10 +44,8 @@ final class WorkerProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> option.startsWith("-X") && !option.startsWith("-Xrunjdwp"))
-        .forEach(command::add);
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(option -> option.startsWith("-D"))
+        .filter(option -> option.startsWith("-X") || option.startsWith("-D"))
+        .filter(option -> !option.startsWith("-Xrunjdwp"))
         .forEach(command::add);
     command.addAll(
         List.of(
