@@ -37,7 +37,6 @@ final class TrialWorker {
   public static void main(String[] args) throws InterruptedException {
     Locale.setDefault(Locale.ROOT);
     PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
-    System.setOut(System.err); // what else prints must not look like a reply
     Stops stops = new Stops();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stops)));
     BlockingQueue<Optional<String>> lines = lines(stops);

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,32 +109,34 @@ class StudyRunTest {
         List.of());
   }
 
-  /** Progress of which the first line that tells of an epoch has a consequence. */
-  private static ProgressLine atFirstEpoch(Runnable consequence) {
-    PrintStream out =
-        new PrintStream(OutputStream.nullOutputStream(), false, UTF_8) {
-          private boolean seen;
-
-          @Override
-          public void println(String line) {
-            if (line.contains("/") && !seen) {
-              seen = true;
-              consequence.run();
-            }
+  private static ProgressLine progress(int lines) {
+    return atEpochs(
+        n -> {
+          if (n > lines) {
+            throw new Cut();
           }
-        };
-    return new ProgressLine(out, false, false);
+        });
   }
 
-  private static ProgressLine progress(int lines) {
+  private static ProgressLine atFirstEpoch(Runnable consequence) {
+    return atEpochs(
+        n -> {
+          if (n == 1) {
+            consequence.run();
+          }
+        });
+  }
+
+  /** Progress of which every line that tells of an epoch has a consequence, by its number. */
+  private static ProgressLine atEpochs(IntConsumer consequence) {
     PrintStream out =
         new PrintStream(OutputStream.nullOutputStream(), false, UTF_8) {
           private int printed;
 
           @Override
           public void println(String line) {
-            if (line.contains("/") && ++printed > lines) {
-              throw new Cut();
+            if (line.contains("/")) {
+              consequence.accept(++printed);
             }
           }
         };
