@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Trials side by side, each {@link TrialWorker} in a process of its own. Within one process they
- * crash now and then: oneDNN 3.7.1 reads a null pointer in the backward pass of a convolution whose
- * primitive two threads create at the same time.
+ * crash now and then: oneDNN 3.7.1 follows a null pointer in the backward pass of a convolution
+ * whose primitive two threads create at the same time.
  */
 final class WorkerExecutor implements TrialExecutor {
   private final Path trialsFolder;
@@ -94,9 +94,9 @@ final class WorkerExecutor implements TrialExecutor {
     stop.begun();
     try {
       return worker.run(trial);
-    } catch (WorkerProcess.StoppedException e) {
+    } catch (WorkerProcess.EndedException e) {
       if (stops.isRequested()) {
-        throw new StudyStoppedException();
+        throw new StudyStoppedException(); // an interrupt of a terminal reaches the workers too
       }
       throw e;
     } finally {

@@ -30,12 +30,12 @@ final class WorkerProcess implements AutoCloseable {
     this.progress = progress;
   }
 
-  /** The trial ended early. */
-  static final class StoppedException extends TrialFailedException {
+  /** The trial ended early, with its process or because that was asked to end. */
+  static final class EndedException extends TrialFailedException {
     private static final long serialVersionUID = 1L;
 
-    private StoppedException(Trial trial) {
-      super(trial.title() + ": its process was asked to end; the same command goes on");
+    private EndedException(Trial trial, String how) {
+      super(trial.title() + ": its process " + how + "; the same command goes on");
     }
   }
 
@@ -69,7 +69,7 @@ final class WorkerProcess implements AutoCloseable {
         return result(trial, reply.get());
       }
     }
-    throw new TrialFailedException(trial.title() + ": its process ended " + end());
+    throw new EndedException(trial, end());
   }
 
   private static TrialResult result(Trial trial, WorkerReply reply) throws IOException {
@@ -77,7 +77,7 @@ final class WorkerProcess implements AutoCloseable {
       case RESULT -> TrialJson.read(reply.text(), TrialResult.class);
       case REFUSED -> throw new InvalidInputException(reply.text());
       case DIVERGED -> throw new TrainingDivergedException(reply.text());
-      case STOPPED -> throw new StoppedException(trial);
+      case STOPPED -> throw new EndedException(trial, "was asked to end");
       case SAY, FAILED -> throw new TrialFailedException(trial.title() + ": " + reply.text());
     };
   }
@@ -85,8 +85,8 @@ final class WorkerProcess implements AutoCloseable {
   private String end() throws IOException {
     try {
       return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)
-          ? "with code " + process.exitValue() + "; the same command goes on"
-          : "to answer";
+          ? "ended with code " + process.exitValue()
+          : "no longer answers";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
