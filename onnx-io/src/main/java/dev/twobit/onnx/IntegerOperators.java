@@ -127,7 +127,7 @@ final class IntegerOperators {
     quantized(node, plain, s.result());
   }
 
-  /** Of the output channels of weights. */
+  /** The axis of the weights' output channels. */
   private static long axis(NodeProto node, Spelling s) {
     boolean turned = s.operator().equals("Gemm") && ModelIndex.integer(node, "transB", 0) != 0;
     return s.operator().equals("Conv") || turned ? 0 : 1;

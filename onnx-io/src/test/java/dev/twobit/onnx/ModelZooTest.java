@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelZooTest {
-  /** SPEC 5.1. */
+  /** The table of search/docs/methods.md#costs-as-the-paper-counts-them. */
   @ParameterizedTest
   @CsvSource({
     "RESNET8,    12501632,    77850, 6, 2",
