@@ -21,7 +21,7 @@ public record HostLinkTiming(
     double hostMilliseconds,
     double streamMilliseconds,
     double transferMilliseconds) {
-  /** Of an accelerator without a link. */
+  /** No link: all zero. */
   public static final HostLinkTiming NONE = new HostLinkTiming(0, 0, 0, 0, 0, 0);
 
   static HostLinkTiming of(

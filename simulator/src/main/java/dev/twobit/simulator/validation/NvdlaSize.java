@@ -28,7 +28,10 @@ record NvdlaSize(
     int elementwise) {
   private static final int BANKS = 32;
 
-  /** Output positions in flight on nv_small, of 8 kernels (RTL.md). */
+  /**
+   * Output positions in flight on nv_small, of 8 kernels
+   * (simulator/docs/nvdla-rtl.md#the-measured-rows).
+   */
   private static final int FEWEST_CREDITS = 16;
 
   private static final List<NvdlaSize> PUBLISHED =

@@ -2,7 +2,6 @@ package dev.twobit.simulator.workload;
 
 import java.util.Arrays;
 
-/** How an integer result becomes an unsigned code of the tensor that is written. */
 /** How an integer result becomes what is written of it. */
 public sealed interface OutputConversion {
 
@@ -14,7 +13,7 @@ public sealed interface OutputConversion {
 
   /**
    * The code is how many thresholds are reached: 2^bits - 1 a channel, three for two bits
-   * (DESIGN.md, "Two bits on the array").
+   * (simulator/docs/two-bit-arithmetic.md#from-sums-to-codes).
    *
    * @param thresholds ascending, one row a channel
    * @param falling the channel's batch-norm scale is negative: reached from above. A scale of zero
