@@ -89,7 +89,7 @@ final class EpochTally {
     return correct / Math.max(1, architectureImages);
   }
 
-  /** Of the cross-entropy alone, means over the steps that had the candidate. */
+  /** Gradients of the cross-entropy alone, means over the steps that had the candidate. */
   Map<String, double[]> meanLossGradients() {
     return means(lossGradients);
   }

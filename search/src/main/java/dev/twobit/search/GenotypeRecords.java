@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The genotypes that a search may end with (SPEC A11), as far as it has come. */
+/**
+ * The genotypes that a search may end with (search/docs/methods.md#final-genotype), as far as it
+ * has come.
+ */
 final class GenotypeRecords {
   private static final String PREFIX = "genotype/";
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What the weights of new channels start as (SPEC 2.3). */
+/** What the weights of new channels start as (search/docs/methods.md#expansion). */
 public enum Growth {
   /** Normal deviates with the deviation that the layer's weights have. */
   KAIMING,

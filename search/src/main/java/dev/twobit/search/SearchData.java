@@ -8,7 +8,10 @@ import java.util.Arrays;
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 
-/** The two halves of the training set, of equal class shares, in batches (SPEC 1.10). */
+/**
+ * The two halves of the training set, of equal class shares, in batches
+ * (search/docs/methods.md#search-data).
+ */
 final class SearchData {
   private final ImageDataset weightHalf;
   private final ImageDataset architectureHalf;
@@ -33,7 +36,7 @@ final class SearchData {
         .toArray();
   }
 
-  /** Of an epoch, each a weight step and in the search an architecture step. */
+  /** Steps of an epoch, each a weight step and in the search an architecture step. */
   int steps() {
     return Math.max(1, weightHalf.size() / batch());
   }

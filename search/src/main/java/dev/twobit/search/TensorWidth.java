@@ -30,7 +30,10 @@ sealed interface TensorWidth {
     }
   }
 
-  /** After an Add under {@code align}: the narrower onto the first channels (SPEC 1.7). */
+  /**
+   * After an Add under {@code align}: the narrower onto the first channels
+   * (search/docs/methods.md#adds).
+   */
   record Largest(List<TensorWidth> operands) implements TensorWidth {
     public Largest {
       operands = List.copyOf(operands);

@@ -14,8 +14,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * The weights that a pass computes with: quantized as a whole, as they are stored, then of these
- * the channels that the pass has (SPEC 2.5). After a growth that hides new channels they and the
- * quantizers' statistics are as before until {@link #release}.
+ * the channels that the pass has (search/docs/methods.md#quantized-search). After a growth that
+ * hides new channels they and the quantizers' statistics are as before until {@link #release}.
  */
 final class WeightSlices {
   private final SuperNetWeights weights;

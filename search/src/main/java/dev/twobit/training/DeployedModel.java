@@ -45,7 +45,7 @@ public final class DeployedModel {
     return new DeployedModel(model.toNetwork(), model.quantizers(), quantization);
   }
 
-  /** Of a file, whose quantizers are not known: integers everywhere. */
+  /** The model of a file, whose quantizers are not known: integers everywhere. */
   public static DeployedModel of(Network network, DeployedQuantization quantization) {
     return new DeployedModel(network, LayerQuantizers.none(), quantization);
   }

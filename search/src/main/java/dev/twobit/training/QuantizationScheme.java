@@ -31,7 +31,10 @@ public record QuantizationScheme(
     return new QuantizationScheme(QuantizerChoice.none(), QuantizerChoice.none(), false);
   }
 
-  /** PACT activations and DoReFa weights, the paper's (SPEC A15), with PACT's own initial alpha. */
+  /**
+   * PACT activations and DoReFa weights, the paper's (search/docs/methods.md#quantized-search),
+   * with PACT's own initial alpha.
+   */
   public static QuantizationScheme pact(int bits, boolean fromData) {
     return new QuantizationScheme(
         QuantizerChoice.of("dorefa", bits), QuantizerChoice.of("pact", bits), fromData);

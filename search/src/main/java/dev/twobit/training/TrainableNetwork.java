@@ -23,7 +23,7 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * A {@link Network} on libtorch, trained in full precision or with its inner convolutions and fully
  * connected layers quantized: each quantizes its own input and weights; first, last and shortcut
- * layers and the residual path stay in float (SPEC 2.5).
+ * layers and the residual path stay in float (search/docs/methods.md#quantized-search).
  */
 public final class TrainableNetwork {
   private static final double BATCH_NORM_MOMENTUM = 0.1;

@@ -40,7 +40,7 @@ class LaneConvolutionTest {
     return LaneConvolution.accumulators(c, o.input(), o.padCode(), weights, o.encoding());
   }
 
-  /** Of all widths, encodings, groups, strides, dilations and paddings: LayerComparisonTest. */
+  /** All widths, encodings, groups, strides, dilations and paddings: LayerComparisonTest. */
   @Test
   void randomLayersHaveTheAccumulatorsOfTheDefinition() {
     int narrow = 0;

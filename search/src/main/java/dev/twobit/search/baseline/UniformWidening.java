@@ -22,9 +22,9 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * WRPN's widening (Mishra 2018; SPEC 3.6, 5.3): all searched widths by one multiplier, the given
- * one, or the largest with which the whole simulated network meets every budget; quantizers are the
- * task's, so that only widths differ from the other methods.
+ * WRPN's widening (Mishra et al. 2018; search/docs/methods.md#uniform-widening): all searched
+ * widths by one multiplier, the given one, or the largest with which the whole simulated network
+ * meets every budget; quantizers are the task's, so that only widths differ from the other methods.
  */
 final class UniformWidening implements SearchMethod {
   static final String NAME = "wrpn";

@@ -11,7 +11,7 @@ final class CmykJpeg {
   private static final int APP14 = 0xEE;
   private static final int SCAN = 0xDA;
 
-  /** Of the transform byte in an APP14 segment, from the segment's marker on. */
+  /** Where the transform byte of an APP14 segment is, from the segment's marker on. */
   private static final int TRANSFORM_AT = 15;
 
   private CmykJpeg() {}
