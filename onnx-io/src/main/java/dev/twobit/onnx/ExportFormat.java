@@ -45,7 +45,7 @@ public enum ExportFormat {
     return Arrays.stream(values()).map(ExportFormat::text).toList();
   }
 
-  /** By {@link #text}. */
+  /** The format of that {@link #text}. */
   public static ExportFormat of(String text) {
     for (ExportFormat format : values()) {
       if (format.text.equals(text)) {

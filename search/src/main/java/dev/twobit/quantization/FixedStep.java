@@ -28,7 +28,7 @@ final class FixedStep implements ActivationQuantizer {
     return new FixedStep(name, bits, 1f / ((1 << bits) - 1));
   }
 
-  /** With a step of the user's. */
+  /** HWGQ with a step of the user's. */
   static FixedStep halfWave(int bits, double step) {
     return new FixedStep("hwgq", bits, (float) step);
   }

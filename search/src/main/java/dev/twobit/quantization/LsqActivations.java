@@ -13,7 +13,7 @@ final class LsqActivations implements ActivationQuantizer {
   enum Features {
     /** The paper's: features of one sample. */
     SAMPLE,
-    /** As public implementations do: elements of the batch's tensor. */
+    /** Elements of the batch's tensor, as public implementations count. */
     BATCH
   }
 

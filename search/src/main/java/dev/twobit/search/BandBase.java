@@ -19,7 +19,7 @@ public enum BandBase {
     this.label = label;
   }
 
-  /** As in settings and results. */
+  /** Its name in settings and results. */
   public String label() {
     return label;
   }

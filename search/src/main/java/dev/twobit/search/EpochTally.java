@@ -94,7 +94,7 @@ final class EpochTally {
     return means(lossGradients);
   }
 
-  /** With the cost's, as optimized. */
+  /** Gradients of cross-entropy and cost, as they are optimized. */
   Map<String, double[]> meanGradients() {
     return means(gradients);
   }

@@ -22,7 +22,7 @@ public enum Expectation {
     this.label = label;
   }
 
-  /** As in settings and results. */
+  /** Its name in settings and results. */
   public String label() {
     return label;
   }

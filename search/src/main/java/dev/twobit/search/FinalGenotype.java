@@ -14,7 +14,7 @@ public enum FinalGenotype {
   /** The one of highest held-out accuracy among those in band; else the last one's. */
   BEST_VALID;
 
-  /** As in settings and results. */
+  /** Its name in settings and results. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

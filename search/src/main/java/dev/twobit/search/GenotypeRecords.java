@@ -25,12 +25,12 @@ final class GenotypeRecords {
     }
   }
 
-  /** By a rule; the last epoch's where none was in band. */
+  /** The genotype that a rule chooses; the last epoch's where none was in band. */
   Optional<GenotypeRecord> of(FinalGenotype rule) {
     return Optional.ofNullable(kept.getOrDefault(rule, kept.get(FinalGenotype.LAST)));
   }
 
-  /** By every rule. */
+  /** What every rule chooses. */
   Map<FinalGenotype, GenotypeRecord> all() {
     Map<FinalGenotype, GenotypeRecord> all = new EnumMap<>(FinalGenotype.class);
     for (FinalGenotype rule : FinalGenotype.values()) {

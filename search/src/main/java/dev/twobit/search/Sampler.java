@@ -23,7 +23,7 @@ public enum Sampler {
    */
   MASKING;
 
-  /** As in settings. */
+  /** Its name in settings. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -52,7 +52,7 @@ final class SearchData {
    */
   record Images(Tensor values, Tensor labels) {}
 
-  /** In which an epoch's weight steps see the images, each once. */
+  /** The order in which an epoch's weight steps see the images, each once. */
   int[] order(long seed, int epoch) {
     return BatchMaker.order(weightHalf.size(), seed, epoch);
   }
@@ -63,7 +63,7 @@ final class SearchData {
     return images(weightHalf, chosen, stepSeed, true);
   }
 
-  /** At random with replacement, as TAS draws them. */
+  /** A batch drawn at random with replacement, as TAS draws it. */
   Images forArchitecture(long stepSeed) {
     int[] chosen = new Random(stepSeed).ints(batch(), 0, architectureHalf.size()).toArray();
     return images(architectureHalf, chosen, stepSeed, settings.augmentArchitecture());

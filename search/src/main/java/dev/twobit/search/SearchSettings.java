@@ -162,7 +162,7 @@ public record SearchSettings(Map<String, String> values) {
     return ParameterGroups.uniform(number("weight-decay"), number("alpha-decay"));
   }
 
-  /** Without momentum yet. */
+  /** SGD by these settings, before its first step. */
   Sgd sgd() {
     return new Sgd(number("momentum"), flag("nesterov"), groups());
   }

@@ -50,7 +50,7 @@ public record TemperatureSchedule(Shape shape, double first, double last) {
     };
   }
 
-  /** As it is parsed. */
+  /** The schedule as it is parsed. */
   String text() {
     return shape.name().toLowerCase(Locale.ROOT)
         + "("

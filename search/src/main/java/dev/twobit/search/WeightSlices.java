@@ -44,7 +44,7 @@ final class WeightSlices {
     return axes.positions();
   }
 
-  /** From now on new channels count and statistics are those of the weights as they are. */
+  /** Lets new channels count and statistics be those of the weights as they are. */
   void release() {
     if (hiding.isEmpty() && weights.quantizers().statistics().isEmpty()) {
       return;
@@ -72,7 +72,7 @@ final class WeightSlices {
     return of(layer.name() + ".weight", visible(layer, quantized), sample);
   }
 
-  /** Without what is hidden; the gradient is as if it were not. */
+  /** The weights without what is hidden; the gradient is as if nothing were. */
   private Tensor visible(Layer layer, Tensor quantized) {
     if (!hiding.contains(layer.name())) {
       return quantized;

@@ -40,7 +40,7 @@ public final class DeployedModel {
     this.quantization = quantization;
   }
 
-  /** After training: the model's weights and quantizers as they are now. */
+  /** The model after training: its weights and quantizers as they are now. */
   public static DeployedModel of(TrainableNetwork model, DeployedQuantization quantization) {
     return new DeployedModel(model.toNetwork(), model.quantizers(), quantization);
   }

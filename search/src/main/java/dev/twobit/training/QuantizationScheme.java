@@ -22,7 +22,7 @@ public record QuantizationScheme(
     initializeFromData |= Quantizers.startsFromData(activations);
   }
 
-  /** As the choices say, e.g. {@code pact:init=data}. */
+  /** The scheme of these choices, which say where parameters start, e.g. {@code pact:init=data}. */
   public static QuantizationScheme of(QuantizerChoice weights, QuantizerChoice activations) {
     return new QuantizationScheme(weights, activations, false);
   }

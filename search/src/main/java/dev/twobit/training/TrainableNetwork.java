@@ -40,7 +40,7 @@ public final class TrainableNetwork {
     this.network = network;
   }
 
-  /** From the network's own weights; every key it needs must be there. */
+  /** Starts from the network's own weights; every key it needs must be there. */
   public static TrainableNetwork of(Network network, QuantizationScheme scheme) {
     TrainableNetwork result = new TrainableNetwork(network);
     Map<String, Role> roles = ConvolutionRoles.of(network);
@@ -100,7 +100,7 @@ public final class TrainableNetwork {
     return this;
   }
 
-  /** To be called after each optimizer step. */
+  /** Keeps quantizers' parameters within their bounds; call after each optimizer step. */
   public void constrain() {
     quantizers.constrain();
   }

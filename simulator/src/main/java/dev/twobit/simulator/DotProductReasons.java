@@ -105,7 +105,7 @@ final class DotProductReasons {
     return ceil(array.atomicKernels(), hardware.postProcessor().outputElementsPerCycle()) + 1;
   }
 
-  /** From an operation to the credit of its position, nothing in the way. */
+  /** Clocks from an operation to the credit of its position, nothing in the way. */
   private long creditRoundTrip() {
     return array.firstOutputDelayCycles() + clocksToDeliver() + array.creditReturnCycles();
   }

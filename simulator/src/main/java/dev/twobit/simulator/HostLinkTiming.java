@@ -48,7 +48,7 @@ public record HostLinkTiming(
         transferred / bytesPerMillisecond);
   }
 
-  /** For so many images in one call: weights cross once. */
+  /** The timing of so many images in one call: weights cross once. */
   HostLinkTiming ofImages(int batch) {
     return new HostLinkTiming(
         weightBytes,

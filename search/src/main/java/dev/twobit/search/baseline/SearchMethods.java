@@ -74,7 +74,7 @@ public final class SearchMethods {
         asked -> new NeuralChannelExpansion(asked.name, asked.settings, asked.stop));
   }
 
-  /** In the order they are listed. */
+  /** Names of all methods, in the order they are listed. */
   public static List<String> names() {
     return ALL.stream().map(Entry::name).toList();
   }

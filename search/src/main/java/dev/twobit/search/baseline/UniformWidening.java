@@ -76,7 +76,7 @@ final class UniformWidening implements SearchMethod {
         Map.of("width multiplier", chosen.multiplier.value()));
   }
 
-  /** By bisection, then a few steps up from there. */
+  /** The widest network that meets the budgets: by bisection, then a few steps up from there. */
   private Widened largest(SearchTask task) {
     List<Multiplier> all = attainable(task);
     Widened best = widened(task, all.get(0));
@@ -130,7 +130,10 @@ final class UniformWidening implements SearchMethod {
     return new Widened(m, space, widths, task.costs().genotype(space, widths));
   }
 
-  /** At the target or below it: a band's upper part is not for a method that can aim. */
+  /**
+   * Whether costs are at the targets or below: a band's upper part is not for a method that can
+   * aim.
+   */
   private static boolean isMet(Costs costs, List<Budget> budgets) {
     return budgets.stream().allMatch(b -> costs.of(b.kind()) <= b.limit());
   }

@@ -22,7 +22,7 @@ final class CmykJpeg {
     ADOBE_INVERTED,
     ADOBE_YCCK;
 
-    /** By the segments before the first scan. */
+    /** The form that the segments before the first scan say. */
     static Form of(byte[] jpeg) {
       int at = 2;
       while (at + TRANSFORM_AT < jpeg.length && (jpeg[at] & 0xff) == 0xff) {

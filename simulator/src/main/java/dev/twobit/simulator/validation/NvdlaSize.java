@@ -44,7 +44,10 @@ record NvdlaSize(
           new NvdlaSize(1024, 32, 32, 32, 32, 8, 4, 2),
           new NvdlaSize(2048, 64, 32, 32, 32, 16, 8, 4));
 
-  /** By column "macs", or with the atom in columns "atomic_c" and "atomic_k" where given. */
+  /**
+   * The size of a row: by column "macs", or with the atom in columns "atomic_c" and "atomic_k"
+   * where given.
+   */
   static NvdlaSize of(Row row) {
     int macs = row.atLeast(1, "macs");
     if (row.has("atomic_c") || row.has("atomic_k")) {

@@ -8,7 +8,7 @@ public sealed interface OutputConversion {
   /** What is written for {@code value} in output channel {@code channel}: an unsigned code. */
   int code(int channel, long value);
 
-  /** That of channels {@code [first, past)}. */
+  /** The conversion of channels {@code [first, past)}. */
   OutputConversion channels(int first, int past);
 
   /**
