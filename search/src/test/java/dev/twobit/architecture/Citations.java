@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * links of Markdown.
  */
 final class Citations {
-  /** Of another repository if a word, a slash or a colon stands before it. */
+  /** A word, a slash or a colon before it makes it another repository's. */
   private static final Pattern PAGE =
       Pattern.compile("(?<![\\w/:.#@-])((?:[\\w.-]+/)*[\\w.-]+\\.md)\\b(?:#([\\w-]+))?");
 
