@@ -32,6 +32,7 @@ final class Citations {
           "(?<![\\w/:.#@\"-])((?:hwconfigs|onnx-io|simulator|search)/[\\w./-]+\\.csv)\\b");
 
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
+  private static final Pattern WHOLE_LINK = Pattern.compile("\\[[^\\]]*\\]\\([^)\\s]+\\)");
   private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```[^\\n]*$");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6}\\s+(.+?)\\s*$");
 
@@ -60,7 +61,7 @@ final class Citations {
     String body = isPage(file) ? FENCED.matcher(text).replaceAll("") : text;
     if (isPage(file)) {
       all(LINK, body, m -> link(file, m.group(1)), dead);
-      body = LINK.matcher(body).replaceAll("]");
+      body = WHOLE_LINK.matcher(body).replaceAll("");
     }
     all(PAGE, body, m -> page(file, m.group(1), m.group(2)), dead);
     all(TABLE, body, m -> exists(root.resolve(m.group(1))), dead);
