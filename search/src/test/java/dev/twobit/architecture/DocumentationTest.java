@@ -1,0 +1,102 @@
+package dev.twobit.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the pages of the project name is there. */
+class DocumentationTest {
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
+  private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
+
+  /** A simple class name, and what may follow it: a nested class, a method, a file's ending. */
+  private static final Pattern CLASS_NAME =
+      Pattern.compile("@?([A-Z][A-Za-z0-9]*[a-z][A-Za-z0-9]*)(\\.[A-Za-z.]+)?(\\(.*\\))?");
+
+  /** Names of code that are no classes of ours. */
+  private static final Set<String> OTHERS =
+      Set.of("Add", "Clip", "Concat", "Conv", "Gemm", "Quant", "Reshape", "Slice", "Tag", "Dockerfile");
+
+  static List<Path> pages() throws IOException {
+    return Repository.pages();
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void linksLeadToFiles(Path page) throws IOException {
+    assertThat(deadLinks(page, Files.readString(page)))
+        .as("links of %s that lead nowhere", page.getFileName())
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ARCHITECTURE.md", "CONTRIBUTING.md"})
+  void classesNamedExist(String page) throws IOException {
+    String text = Files.readString(Repository.root().resolve(page));
+    assertThat(classNames(text)).as("class names of %s", page).isNotEmpty();
+    assertThat(missingClasses(text)).as("names of %s that are no class", page).isEmpty();
+  }
+
+  @Test
+  void decisionsAreListedWithTheirTitles() throws IOException {
+    Path folder = Repository.root().resolve("docs/decisions");
+    String list = Files.readString(folder.resolve("README.md"));
+    try (var files = Files.list(folder)) {
+      for (Path record : files.filter(f -> f.getFileName().toString().matches("\\d.*")).toList()) {
+        String title = Files.readAllLines(record).get(0).replaceFirst("^# \\d+: ", "");
+        assertThat(list).contains("[" + title + "](" + record.getFileName() + ")");
+      }
+    }
+  }
+
+  @Test
+  void aDeadLinkAndAMissingClassAreFound() {
+    Path page = Repository.root().resolve("ARCHITECTURE.md");
+    String text = "[a](README.md) [b](no/such.md) `Repository.root()` `NoSuchClassAnywhere` `--x`";
+
+    assertThat(deadLinks(page, text)).containsExactly("no/such.md");
+    assertThat(missingClasses(text)).containsExactly("NoSuchClassAnywhere");
+  }
+
+  private static List<String> deadLinks(Path page, String text) {
+    return LINK.matcher(text)
+        .results()
+        .map(r -> r.group(1))
+        .filter(link -> !link.contains("://") && !link.startsWith("mailto:"))
+        .filter(link -> !Files.exists(page.resolveSibling(link)))
+        .toList();
+  }
+
+  private static List<String> missingClasses(String text) {
+    Set<String> known =
+        Repository.sources()
+            .map(p -> p.getFileName().toString().replace(".java", ""))
+            .collect(Collectors.toSet());
+    List<String> missing = new ArrayList<>(classNames(text));
+    missing.removeIf(name -> known.contains(name) || OTHERS.contains(name));
+    return missing;
+  }
+
+  private static List<String> classNames(String text) {
+    return CODE.matcher(text)
+        .results()
+        .map(r -> CLASS_NAME.matcher(r.group(1)))
+        .filter(java.util.regex.Matcher::matches)
+        .map(java.util.regex.Matcher::toMatchResult)
+        .map((MatchResult r) -> r.group(1))
+        .distinct()
+        .toList();
+  }
+}
