@@ -123,9 +123,7 @@ class ChannelGroupsTest {
 
   @Test
   void resNet20HasOneTiedGroupAStage() {
-    Network resnet20 =
-        OnnxImporter.read(
-            SharedModels.require().resolve("cifar_resnet/resnet20_cifar10_op13_conv1x1.onnx"));
+    Network resnet20 = OnnxImporter.read(SharedModels.resnet20());
 
     List<ChannelGroup> groups = ChannelGroups.of(resnet20);
 
@@ -137,7 +135,7 @@ class ChannelGroupsTest {
   @Test
   void everyWeightedLayerOfEveryNetworkIsInOneGroup() throws java.io.IOException {
     for (var row : SharedModelsTest.rows().toList()) {
-      Network network = OnnxImporter.read(SharedModels.require().resolve(row.path()));
+      Network network = OnnxImporter.read(SharedModels.model(row.path()));
       List<String> written =
           ChannelGroups.of(network).stream()
               .flatMap(g -> g.writers().stream())

@@ -27,7 +27,7 @@ class OnnxExporterTest {
   @ParameterizedTest
   @MethodSource("dev.twobit.onnx.SharedModelsTest#executableRows")
   void everyNetworkComesBackAsItWas(SharedModelsTest.Row row) throws IOException {
-    Network network = OnnxImporter.read(SharedModels.require().resolve(row.path()));
+    Network network = OnnxImporter.read(SharedModels.model(row.path()));
     Path file = folder.resolve("export.onnx");
 
     OnnxExporter.write(network, file);

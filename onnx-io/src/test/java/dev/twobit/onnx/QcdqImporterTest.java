@@ -104,7 +104,7 @@ class QcdqImporterTest {
   /** Every file of the index and every broken one: the network, or the same error. */
   @Test
   void filesWithoutItAreReadAsEver() throws IOException {
-    Path models = SharedModels.require();
+    Path models = SharedModels.require("models");
     List<Path> files;
     try (Stream<Path> all = Files.walk(models)) {
       files =

@@ -22,7 +22,7 @@ class RestoredNetworkTest {
   private static final String RESNET20 = "cifar_resnet/resnet20_cifar10_op13_conv1x1.onnx";
 
   private static Network read(String model) {
-    return OnnxImporter.read(SharedModels.require().resolve(model));
+    return OnnxImporter.read(SharedModels.model(model));
   }
 
   /** DESIGN.md: 271,594 as written, 272,282 restored, the paper's count. */

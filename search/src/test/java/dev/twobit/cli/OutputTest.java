@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import dev.twobit.onnx.SharedModels;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twobit.experiment.results.ResultsFile;
@@ -28,7 +29,7 @@ class OutputTest {
 
   @Test
   void inspectCountsResNet20AsThePaperDoes() throws IOException {
-    JsonNode inspection = json(CliRun.of("inspect", TestModels.resnet20(), "--json"));
+    JsonNode inspection = json(CliRun.of("inspect", SharedModels.resnet20().toString(), "--json"));
 
     assertThat(inspection.at("/totals/macs").asLong()).isEqualTo(40_813_184);
     assertThat(inspection.at("/totals/params").asLong()).isEqualTo(271_594);
@@ -42,7 +43,7 @@ class OutputTest {
 
   @Test
   void tablesFitATerminal() {
-    String model = TestModels.resnet20();
+    String model = SharedModels.resnet20().toString();
     List<CliRun> runs =
         List.of(
             CliRun.of("inspect", model),
@@ -64,7 +65,7 @@ class OutputTest {
         json(
             CliRun.of(
                 "simulate",
-                TestModels.resnet20(),
+                SharedModels.resnet20().toString(),
                 "--hardware",
                 "nvdla-small-w2a2",
                 "--out",
@@ -210,7 +211,7 @@ class OutputTest {
   /** The option-A spelling pads channels: what it adds onto cannot change its width. */
   @Test
   void inspectNamesEveryTiedLayerAndTheRangeOfTheirWidths() {
-    Path file = TestModels.shared().resolve("models/cifar_resnet/resnet20_cifar10_op13.onnx");
+    Path file = SharedModels.model("cifar_resnet/resnet20_cifar10_op13.onnx");
 
     CliRun run = CliRun.of("inspect", file.toString());
 
@@ -226,7 +227,7 @@ class OutputTest {
 
   @Test
   void validationPrintsTheFiveWorstRows() throws IOException {
-    String rows = TestModels.shared().resolve("simulator/scale-sim/compute.csv").toString();
+    String rows = SharedModels.require("simulator/scale-sim/compute.csv").toString();
 
     JsonNode report = json(CliRun.of("validate", "scale-sim", rows, "--json"));
     CliRun text = CliRun.of("validate", "scale-sim", rows);
@@ -316,7 +317,7 @@ class OutputTest {
   /** Accelerator, link and host apart, in text and JSON. */
   @Test
   void simulatingBehindALinkSaysWhatTheLinkTakes() throws IOException {
-    String model = TestModels.resnet20();
+    String model = SharedModels.resnet20().toString();
     String hardware = "coral-edge-tpu-w8a8";
     JsonNode run = json(CliRun.of("simulate", model, "--hardware", hardware, "--json"));
     assertThat(run.at("/hostLink/streamedWeightBytes").asLong()).isZero();

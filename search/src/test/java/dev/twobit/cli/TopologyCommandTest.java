@@ -2,6 +2,7 @@ package dev.twobit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twobit.onnx.SharedModels;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -24,7 +25,7 @@ class TopologyCommandTest {
   /** It counts the array alone and a clock too few; load and stalls are apart. */
   @Test
   void cyclesAreScaleSims() throws IOException {
-    Path rows = TestModels.shared().resolve("simulator/scale-sim/compute.csv");
+    Path rows = SharedModels.require("simulator/scale-sim/compute.csv");
     Map<String, List<String[]>> arrays = new TreeMap<>();
     for (String row : Files.readAllLines(rows).stream().skip(1).toList()) {
       String[] r = row.split(",");

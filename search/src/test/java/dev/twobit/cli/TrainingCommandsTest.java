@@ -2,6 +2,7 @@ package dev.twobit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twobit.onnx.SharedModels;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twobit.network.Layer;
@@ -137,12 +138,12 @@ class TrainingCommandsTest {
 
   @Test
   void theTrainedResNet20IsEvaluatedAsOnnxRuntimeDoes() throws IOException {
-    Path cifar = TestModels.shared().resolve("data/cifar10");
+    Path cifar = SharedModels.require("data/cifar10");
 
     CliRun run =
         CliRun.of(
             "evaluate",
-            TestModels.resnet20(),
+            SharedModels.resnet20().toString(),
             "--data",
             "cifar10:" + cifar,
             "--normalization",

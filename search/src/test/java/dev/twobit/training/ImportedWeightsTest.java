@@ -11,6 +11,7 @@ import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.network.Window;
 import dev.twobit.onnx.OnnxImporter;
+import dev.twobit.onnx.SharedModels;
 import dev.twobit.onnx.ReferenceExecutor;
 import dev.twobit.training.data.BatchMaker;
 import dev.twobit.training.data.DatasetPair;
@@ -63,11 +64,10 @@ class ImportedWeightsTest {
 
   @Test
   void theEvaluatedOutputOfResNet20IsUnchanged() {
-    var shared = TrainableNetworkTest.shared();
     Network network =
         NetworkCanonicalizer.canonical(
-            OnnxImporter.read(shared.resolve("models/cifar_resnet/resnet20_cifar10_op13.onnx")));
-    DatasetPair data = DatasetPair.load("cifar10:" + shared.resolve("data/cifar10"));
+            OnnxImporter.read(SharedModels.model("cifar_resnet/resnet20_cifar10_op13.onnx")));
+    DatasetPair data = DatasetPair.load("cifar10:" + SharedModels.require("data/cifar10"));
     requireUnchanged(network, data, Normalization.parse("imagenet", 3), 2);
   }
 

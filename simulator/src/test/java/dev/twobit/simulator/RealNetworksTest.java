@@ -18,14 +18,12 @@ import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
 import dev.twobit.onnx.OnnxImporter;
+import dev.twobit.onnx.SharedModels;
 import dev.twobit.onnx.SupportCheck;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,30 +31,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every network of the index that can be run, on every accelerator: figures that can be. */
 class RealNetworksTest {
-  private static Optional<Path> models() {
-    String given = System.getenv("TWOBIT_SHARED");
-    for (Path p = Path.of("").toAbsolutePath(); p != null; p = p.getParent()) {
-      Path models = (given != null ? Path.of(given) : p.resolve("shared")).resolve("models");
-      if (Files.isDirectory(models)) {
-        return Optional.of(models);
-      }
-    }
-    return Optional.empty();
-  }
-
   static Stream<String> files() throws IOException {
-    return models().isEmpty()
-        ? Stream.of("absent")
-        : Files.readAllLines(models().get().resolve("INDEX.csv")).stream()
-            .skip(1)
-            .map(line -> line.substring(0, line.indexOf(',')));
+    return SharedModels.rows("models/INDEX.csv").stream()
+        .map(line -> line.substring(0, line.indexOf(',')));
   }
 
   @ParameterizedTest
   @MethodSource("files")
   void figuresCanBe(String file) {
-    assumeThat(models()).as("shared models beside the project").isPresent();
-    Network imported = OnnxImporter.read(models().orElseThrow().resolve(file));
+    Network imported = OnnxImporter.read(SharedModels.model(file));
     assumeThat(SupportCheck.unsupported(imported)).isEmpty();
     Network network = NetworkCanonicalizer.canonical(imported);
     PrecisionPlan plan = PrecisionPlan.uniform(network, 2, 8);
