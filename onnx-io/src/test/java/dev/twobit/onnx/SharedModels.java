@@ -10,18 +10,30 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Real networks, and data and tables that they are held against. They are too large for the project
- * and lie in a folder {@code shared} beside it or above, or wherever the system property {@code
- * twobit.shared} or the variable {@code TWOBIT_SHARED} says; what needs one is skipped without it.
+ * Real networks, and data that they are held against. A dozen small ones are in the project ({@code
+ * onnx-io/src/test/resources/models}). The others are too large for it and lie in a folder {@code
+ * shared} beside it or above, or wherever the system property {@code twobit.shared} or the variable
+ * {@code TWOBIT_SHARED} says; what needs one of those is skipped without it.
  */
 public final class SharedModels {
   private SharedModels() {}
 
   /**
-   * @param path of a file or folder below the shared one, such as {@code models/INDEX.csv}
+   * @param path of a file or folder below the shared one, such as {@code models/INDEX.csv}; where
+   *     there is none, below that of the project
    */
   public static Optional<Path> find(String path) {
-    return folder().map(shared -> shared.resolve(path)).filter(Files::exists);
+    return Stream.concat(folder().stream(), ofTheProject().stream())
+        .map(folder -> folder.resolve(path))
+        .filter(Files::exists)
+        .findFirst();
+  }
+
+  /** The folder in the project that holds {@code models}, from whichever module it is asked. */
+  static Optional<Path> ofTheProject() {
+    return upwards("onnx-io/src/test/resources")
+        .filter(folder -> Files.isDirectory(folder.resolve("models")))
+        .findFirst();
   }
 
   /** The same; the test is skipped where it is absent. */
@@ -59,11 +71,13 @@ public final class SharedModels {
 
   private static Optional<Path> folder() {
     String given = System.getProperty("twobit.shared", System.getenv("TWOBIT_SHARED"));
-    Path project = Path.of("").toAbsolutePath();
-    return (given != null
-            ? Stream.of(Path.of(given))
-            : Stream.iterate(project, p -> p != null, Path::getParent).map(p -> p.resolve("shared")))
+    return (given != null ? Stream.of(Path.of(given)) : upwards("shared"))
         .filter(shared -> Files.isDirectory(shared.resolve("models")))
         .findFirst();
+  }
+
+  private static Stream<Path> upwards(String folder) {
+    Path start = Path.of("").toAbsolutePath();
+    return Stream.iterate(start, p -> p != null, Path::getParent).map(p -> p.resolve(folder));
   }
 }

@@ -227,7 +227,7 @@ class OutputTest {
 
   @Test
   void validationPrintsTheFiveWorstRows() throws IOException {
-    String rows = SharedModels.require("simulator/scale-sim/compute.csv").toString();
+    String rows = ShippedRows.scaleSim(folder).toString();
 
     JsonNode report = json(CliRun.of("validate", "scale-sim", rows, "--json"));
     CliRun text = CliRun.of("validate", "scale-sim", rows);

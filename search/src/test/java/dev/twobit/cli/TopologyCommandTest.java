@@ -2,7 +2,6 @@ package dev.twobit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twobit.onnx.SharedModels;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -25,7 +24,7 @@ class TopologyCommandTest {
   /** It counts the array alone and a clock too few; load and stalls are apart. */
   @Test
   void cyclesAreScaleSims() throws IOException {
-    Path rows = SharedModels.require("simulator/scale-sim/compute.csv");
+    Path rows = ShippedRows.scaleSim(folder);
     Map<String, List<String[]>> arrays = new TreeMap<>();
     for (String row : Files.readAllLines(rows).stream().skip(1).toList()) {
       String[] r = row.split(",");

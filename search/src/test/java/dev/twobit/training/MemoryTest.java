@@ -20,7 +20,7 @@ class MemoryTest {
   /** With a Java heap that is all there from the beginning, what grows is libtorch's. */
   @Test
   void residentMemoryIsFlatOverTwoThousandSteps() throws IOException, InterruptedException {
-    assumeThat(Files.exists(MemoryProbe.STATM)).isTrue();
+    assumeThat(Files.exists(MemoryProbe.STATM)).as("/proc/self/statm").isTrue();
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

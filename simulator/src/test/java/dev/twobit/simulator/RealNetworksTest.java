@@ -40,7 +40,9 @@ class RealNetworksTest {
   @MethodSource("files")
   void figuresCanBe(String file) {
     Network imported = OnnxImporter.read(SharedModels.model(file));
-    assumeThat(SupportCheck.unsupported(imported)).isEmpty();
+    assumeThat(SupportCheck.unsupported(imported))
+        .as("operators that can be simulated in %s", file)
+        .isEmpty();
     Network network = NetworkCanonicalizer.canonical(imported);
     PrecisionPlan plan = PrecisionPlan.uniform(network, 2, 8);
     for (String name : HardwareCatalog.names()) {
