@@ -40,6 +40,15 @@ class ArchitecturePictureTest {
   }
 
   @Test
+  void aCircleIsDrawnApart() {
+    PackageGraph graph = graph(Map.of("a", "b", "b", "a c", "c", ""));
+
+    assertThat(graph.circles().needs().get("b")).containsExactly("a");
+    assertThat(graph.reduced().needs()).containsEntry("b", new TreeSet<>(List.of("c")));
+    assertThat(PackagePicture.draw(graph)).contains("stroke-dasharray");
+  }
+
+  @Test
   void boxesOfARowDoNotOverlap() {
     PackageGraph graph = graph(Map.of("a", "x y z", "b", "y", "x", "", "y", "", "z", ""));
     Map<String, Double> widths = new TreeMap<>();

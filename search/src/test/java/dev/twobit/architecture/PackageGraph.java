@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /**
  * Who needs whom, from compiled classes.
@@ -43,22 +44,33 @@ record PackageGraph(SortedMap<String, SortedSet<String>> needs, Map<String, Stri
     return new PackageGraph(needs, modules);
   }
 
-  /** The dependencies that no chain of others implies: what a reader cannot do without. */
+  /** The dependencies that no chain of others implies, and none that closes a circle. */
   PackageGraph reduced() {
-    SortedMap<String, SortedSet<String>> kept = new TreeMap<>();
+    PackageGraph open = select((from, to) -> !closesCircle(from, to));
+    return open.select(
+        (from, to) ->
+            open.needs.get(from).stream().noneMatch(by -> !by.equals(to) && open.reaches(by, to)));
+  }
+
+  /** The dependencies that lead up: without them there is no circle. */
+  PackageGraph circles() {
+    return select(this::closesCircle);
+  }
+
+  private boolean closesCircle(String from, String to) {
+    return heights().get(to) >= heights().get(from);
+  }
+
+  private PackageGraph select(BiPredicate<String, String> kept) {
+    SortedMap<String, SortedSet<String>> selected = new TreeMap<>();
     needs.forEach(
-        (from, all) -> {
-          SortedSet<String> direct = new TreeSet<>(all);
-          for (String to : all) {
-            boolean implied =
-                all.stream().anyMatch(by -> !by.equals(to) && reaches(by, to, new TreeSet<>()));
-            if (implied && !reaches(to, from, new TreeSet<>())) {
-              direct.remove(to);
-            }
-          }
-          kept.put(from, direct);
-        });
-    return new PackageGraph(kept, modules);
+        (from, all) ->
+            selected.put(
+                from,
+                all.stream()
+                    .filter(to -> kept.test(from, to))
+                    .collect(Collectors.toCollection(TreeSet::new))));
+    return new PackageGraph(selected, modules);
   }
 
   /**
@@ -78,7 +90,7 @@ record PackageGraph(SortedMap<String, SortedSet<String>> needs, Map<String, Stri
     }
     path.add(name);
     int below = -1;
-    for (String to : needs.getOrDefault(name, new TreeSet<>())) {
+    for (String to : needs.get(name)) {
       if (!path.contains(to)) {
         below = Math.max(below, height(to, known, path));
       }
@@ -88,12 +100,9 @@ record PackageGraph(SortedMap<String, SortedSet<String>> needs, Map<String, Stri
     return below + 1;
   }
 
-  private boolean reaches(String from, String to, Set<String> seen) {
-    if (from.equals(to)) {
-      return true;
-    }
-    return seen.add(from)
-        && needs.getOrDefault(from, new TreeSet<>()).stream().anyMatch(p -> reaches(p, to, seen));
+  /** In a graph without circles. */
+  private boolean reaches(String from, String to) {
+    return from.equals(to) || needs.get(from).stream().anyMatch(by -> reaches(by, to));
   }
 
   private static String name(JavaClass type) {

@@ -56,6 +56,17 @@ final class PackagePicture {
     svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
     svg.append(legend());
     layout.lines().forEach(line -> svg.append(line(line, layout.rows())));
+    all.circles()
+        .needs()
+        .forEach(
+            (from, up) ->
+                up.forEach(
+                    to ->
+                        svg.append(
+                            circle(
+                                layout.places().get(from),
+                                layout.places().get(to),
+                                layout.rows()))));
     layout
         .places()
         .values()
@@ -118,6 +129,14 @@ final class PackagePicture {
       }
     }
     return text("<path d=\"%s\" fill=\"none\" stroke=\"#999\"/>%n", path);
+  }
+
+  /** A line upwards, which should not be. */
+  private static String circle(Place from, Place to, int rows) {
+    return text(
+        "<path d=\"M%.1f %.1fL%.1f %.1f\" fill=\"none\" stroke=\"#c00\""
+            + " stroke-dasharray=\"4\"/>%n",
+        MARGIN + from.x, y(from, rows), MARGIN + to.x, y(to, rows) + BOX);
   }
 
   private static double y(Place p, int rows) {
