@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the pages of the project name is there. */
 class DocumentationTest {
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(#[^)]*)?\\)");
+  private static final Pattern LINK =
+      Pattern.compile("\\]\\(([^)#\\s]+)(?:#[^)]*)?\\)|(?m:^\\[[^\\]]+\\]: (\\S+)$)");
   private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
 
   /** A simple class name, and what may follow it: a nested class, a method, a file's ending. */
@@ -49,6 +50,18 @@ class DocumentationTest {
     assertThat(missingClasses(text)).as("names of %s that are no class", page).isEmpty();
   }
 
+  /** {@code [`Name`]} in the text, {@code [`Name`]: path/Name.java} at its end. */
+  @Test
+  void classesOfTheArchitectureLeadToTheirFiles() throws IOException {
+    String text = Files.readString(Repository.root().resolve("ARCHITECTURE.md"));
+    List<String> used =
+        Pattern.compile("\\[`(\\w+)`\\](?!:)").matcher(text).results().map(r -> r.group(1)).toList();
+    assertThat(used).hasSizeGreaterThan(20);
+    for (String name : used) {
+      assertThat(text).containsPattern("(?m)^\\[`" + name + "`\\]: \\S+/" + name + "\\.java$");
+    }
+  }
+
   @Test
   void decisionsAreListedWithTheirTitles() throws IOException {
     Path folder = Repository.root().resolve("docs/decisions");
@@ -73,7 +86,7 @@ class DocumentationTest {
   private static List<String> deadLinks(Path page, String text) {
     return LINK.matcher(text)
         .results()
-        .map(r -> r.group(1))
+        .map(r -> r.group(1) == null ? r.group(2) : r.group(1))
         .filter(link -> !link.contains("://") && !link.startsWith("mailto:"))
         .filter(link -> !Files.exists(page.resolveSibling(link)))
         .toList();
