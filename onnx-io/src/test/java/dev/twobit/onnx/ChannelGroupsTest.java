@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ChannelGroupsTest {
@@ -132,6 +133,7 @@ class ChannelGroupsTest {
     assertThat(groups).hasSize(3 + 9 + 1);
   }
 
+  @Tag("slow")
   @Test
   void everyWeightedLayerOfEveryNetworkIsInOneGroup() throws java.io.IOException {
     for (var row : SharedModelsTest.rows().toList()) {

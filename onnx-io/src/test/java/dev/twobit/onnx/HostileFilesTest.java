@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a hostile file holds, it imports or gets one line; nothing else escapes. */
+@Tag("slow")
 class HostileFilesTest {
   /** Files that INDEX.csv would have refused until what they need is supported, as it now is. */
   private static final Set<String> SUPPORTED_SINCE =

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +94,7 @@ class QuantizedExportTest {
     return values;
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(Optimization.class)
   void onnxRuntimeComputesWhatPlainJavaDoes(Optimization optimization) throws IOException {

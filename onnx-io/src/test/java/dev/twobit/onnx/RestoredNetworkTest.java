@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,7 @@ class RestoredNetworkTest {
     assertThat(CostSummary.of(restored).macs()).isEqualTo(CostSummary.of(written).macs());
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(
       strings = {

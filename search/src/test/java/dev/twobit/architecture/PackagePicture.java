@@ -1,8 +1,5 @@
 package dev.twobit.architecture;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import dev.twobit.architecture.LayeredLayout.Line;
 import dev.twobit.architecture.LayeredLayout.Place;
 import java.util.List;
@@ -29,15 +26,6 @@ final class PackagePicture {
   private static final double LETTER = 7.3;
 
   private PackagePicture() {}
-
-  static String draw() {
-    JavaClasses classes =
-        new ClassFileImporter()
-            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-            .withImportOption(new DoNotIncludeTestJars())
-            .importPackages("dev.twobit");
-    return draw(PackageGraph.of(classes));
-  }
 
   static String draw(PackageGraph all) {
     PackageGraph graph = all.reduced();

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -86,6 +87,7 @@ class OutputTest {
     assertThat(sum).isEqualTo(simulation.get("latencyCycles").asLong()).isPositive();
   }
 
+  @Tag("slow")
   @Test
   void everyListedAcceleratorIsShownAndValid() throws IOException {
     List<String> names = new ArrayList<>();
@@ -225,6 +227,7 @@ class OutputTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void validationPrintsTheFiveWorstRows() throws IOException {
     String rows = ShippedRows.scaleSim(folder).toString();
@@ -239,6 +242,7 @@ class OutputTest {
     assertThat(text.out().lines()).hasSize(2 + 2 + 5);
   }
 
+  @Tag("slow")
   @Test
   void enginesAreComparedPairByPair() throws IOException {
     JsonNode report = json(CliRun.of("validate", "engines", "--pairs", "20", "--json"));
@@ -291,6 +295,7 @@ class OutputTest {
   }
 
   /** Shipped rows without a file, in tables that fit a terminal. */
+  @Tag("slow")
   @Test
   void publishedFiguresAreComparedWithoutAFile() throws IOException {
     JsonNode coral = json(CliRun.of("validate", "edge-tpu", "--json"));
@@ -305,6 +310,7 @@ class OutputTest {
     assertThat(nvdla.at("/points/0/atomicChannels").asInt()).isEqualTo(64);
   }
 
+  @Tag("slow")
   @Test
   void allFiguresAreOneTableOfErrors() throws IOException {
     CliRun text = CliRun.of("validate", "all");

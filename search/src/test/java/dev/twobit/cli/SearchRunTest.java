@@ -21,10 +21,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The main job on a network of one block and the embedded images. */
+@Tag("slow")
 class SearchRunTest {
   private static final long PATIENCE_SECONDS = 600;
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ class TopologyCommandTest {
   @TempDir private Path folder;
 
   /** It counts the array alone and a clock too few; load and stalls are apart. */
+  @Tag("slow")
   @Test
   void cyclesAreScaleSims() throws IOException {
     Path rows = ShippedRows.scaleSim(folder);
@@ -94,6 +96,7 @@ class TopologyCommandTest {
         .replaceFirst("foldOverlap: \\w+", "foldOverlap: none");
   }
 
+  @Tag("slow")
   @Test
   void aTopologyPrintsAsTableAndCsv() throws IOException {
     Path model = folder.resolve("net.csv");

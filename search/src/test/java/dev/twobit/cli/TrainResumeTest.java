@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A training in a process of its own, killed within an epoch. */
+@Tag("slow")
 class TrainResumeTest {
   private static final long PATIENCE_SECONDS = 300;
 

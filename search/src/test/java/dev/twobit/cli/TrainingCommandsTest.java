@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,7 @@ class TrainingCommandsTest {
   }
 
   /** PACT starts from the data; a start from untrained statistics made the loss explode. */
+  @Tag("slow")
   @Test
   void twoBitTrainingLearnsAndIsResumedOnlyAsAsked() throws IOException {
     String model = resnet8(1);
@@ -136,6 +138,7 @@ class TrainingCommandsTest {
     assertThat(run.err()).contains("nothing to quantize");
   }
 
+  @Tag("slow")
   @Test
   void theTrainedResNet20IsEvaluatedAsOnnxRuntimeDoes() throws IOException {
     Path cifar = SharedModels.require("data/cifar10");

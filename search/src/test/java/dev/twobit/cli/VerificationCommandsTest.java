@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +107,7 @@ class VerificationCommandsTest {
     assertThat(run.errLines().get(0)).contains(message);
   }
 
+  @Tag("slow")
   @Test
   void aDeployedFileIsHeldAgainstOnnxRuntime() throws IOException {
     SmallDeployed drawn =

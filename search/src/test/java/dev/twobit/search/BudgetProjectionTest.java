@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,7 @@ class BudgetProjectionTest {
     return BudgetProjection.project(space, architecture, costs, budgets, from);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(CostKind.class)
   void everyBudgetIsMetByTheWholeNetwork(CostKind kind) {
@@ -85,6 +87,7 @@ class BudgetProjectionTest {
     assertThat(widths).isEqualTo(only);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(CostKind.class)
   void anUnreachableBudgetNamesTheSmallestReachable(CostKind kind) {

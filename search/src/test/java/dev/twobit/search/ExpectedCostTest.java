@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -154,6 +155,7 @@ class ExpectedCostTest {
   }
 
   /** Every layer's own distribution by enumeration, then the product of distribution functions. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("spaces")
   void thePeakIsThatOfIndependentLayers(String name, Coupling coupling) {

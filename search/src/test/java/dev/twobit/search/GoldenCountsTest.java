@@ -9,10 +9,12 @@ import dev.twobit.network.Network;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** MACs and parameters of SPEC 5.1, of the network and of its nominal widths in the space. */
+@Tag("slow")
 class GoldenCountsTest {
   @ParameterizedTest
   @CsvSource({

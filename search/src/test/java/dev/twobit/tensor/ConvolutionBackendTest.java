@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ class ConvolutionBackendTest {
   }
 
   /** Float against libtorch's own double convolution, which oneDNN has no part in. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("seeds")
   void agreesWithDoublePrecision(long seed) {
@@ -49,6 +51,7 @@ class ConvolutionBackendTest {
    * As the networks of ImageNet have them. Where caches are hidden oneDNN divides by the size of
    * one for these, or computes half of the outputs wrong, by the shape.
    */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("wideSeeds")
   void agreesWithDoublePrecisionOnManyChannels(long seed) {

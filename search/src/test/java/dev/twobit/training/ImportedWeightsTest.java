@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class ImportedWeightsTest {
   /** Convolutions with biases, as an exporter that folds leaves them. */
   private static Network folded() {

@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class MemoryTest {
   /** A tensor leaked in every step, a weight's gradient say, would be some megabytes. */
   private static final long MOST_GROWTH_KILOBYTES = 8 * 1024;

@@ -12,6 +12,7 @@ import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.OutputConversion;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,7 @@ class LaneConvolutionTest {
   }
 
   /** Of all widths, encodings, groups, strides, dilations and paddings: LayerComparisonTest. */
+  @Tag("slow")
   @Test
   void randomLayersHaveTheAccumulatorsOfTheDefinition() {
     int narrow = 0;

@@ -11,12 +11,14 @@ import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * At fixed geometry fewer channels never cost more, on every accelerator that comes with twobit.
  */
+@Tag("slow")
 class FewerChannelsTest {
 
   /** 777: a smaller layer's weights once lay less luckily in the memory's beats. */

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,6 +37,7 @@ class RealNetworksTest {
         .map(line -> line.substring(0, line.indexOf(',')));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("files")
   void figuresCanBe(String file) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -117,6 +118,7 @@ class SimulatorTest {
   }
 
   /** A smaller memory, a slower one, or more kernels never take fewer cycles. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("seeds")
   void lessHardwareNeverTakesFewerCycles(int seed) {
@@ -147,6 +149,7 @@ class SimulatorTest {
   }
 
   /** Every clock is in one class and none is negative. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("seeds")
   void everyClockIsAccountedForOnce(int seed) {

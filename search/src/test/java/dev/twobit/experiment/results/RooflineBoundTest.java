@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No layer is faster than its array's peak or its memory's bandwidth, whatever its shape. */
+@Tag("slow")
 class RooflineBoundTest {
   private static final int LAYERS = 300;
 

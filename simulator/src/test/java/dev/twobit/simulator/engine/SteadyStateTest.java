@@ -11,6 +11,7 @@ import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What is steady is skipped, and that changes nothing: layers with many stripes and kernel groups,
  * larger than the clocked engine is held against, timed stripe by stripe (as a trace is) and not.
  */
+@Tag("slow")
 class SteadyStateTest {
   private static final List<String> ARRAYS =
       List.of("nvdla-small-w8a8", "nvdla-small-w2a2", "nvdla-small-256-w8a8", "nvdla-large-w2a2");

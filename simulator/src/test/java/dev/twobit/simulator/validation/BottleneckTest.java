@@ -22,6 +22,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -90,6 +91,7 @@ class BottleneckTest {
     }
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("seeds")
   void figuresOfTheArrayAreTheEngines(int seed) {
