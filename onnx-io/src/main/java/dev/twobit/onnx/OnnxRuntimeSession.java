@@ -57,8 +57,6 @@ public final class OnnxRuntimeSession implements AutoCloseable {
       optimization.applyTo(options);
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
-      // Else 8-bit sums saturate in 16 bits on processors without VNNI, and the judge is wrong.
-      options.addConfigEntry("session.x64quantprecision", "1");
       this.session = source.create(environment, options);
     }
     this.input = session.getInputNames().iterator().next();
