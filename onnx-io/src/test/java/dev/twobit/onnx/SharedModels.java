@@ -56,8 +56,8 @@ public final class SharedModels {
   }
 
   /**
-   * The lines of a table below its heading, for parameters of a test: where the table is absent, one
-   * line that names no file, so that the test that asks for it is skipped and not failed.
+   * The lines of a table below its heading, for parameters of a test: where the table is absent,
+   * one line that names no file, so that the test that asks for it is skipped and not failed.
    */
   public static List<String> rows(String table) throws IOException {
     Optional<Path> file = find(table);

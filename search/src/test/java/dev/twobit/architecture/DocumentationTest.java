@@ -28,7 +28,18 @@ class DocumentationTest {
 
   /** Names of code that are no classes of ours. */
   private static final Set<String> OTHERS =
-      Set.of("NullMarked", "Add", "Clip", "Concat", "Conv", "Gemm", "Quant", "Reshape", "Slice", "Tag", "Dockerfile");
+      Set.of(
+          "NullMarked",
+          "Add",
+          "Clip",
+          "Concat",
+          "Conv",
+          "Gemm",
+          "Quant",
+          "Reshape",
+          "Slice",
+          "Tag",
+          "Dockerfile");
 
   static List<Path> pages() throws IOException {
     return Repository.pages();
@@ -55,7 +66,11 @@ class DocumentationTest {
   void classesOfTheArchitectureLeadToTheirFiles() throws IOException {
     String text = Files.readString(Repository.root().resolve("ARCHITECTURE.md"));
     List<String> used =
-        Pattern.compile("\\[`(\\w+)`\\](?!:)").matcher(text).results().map(r -> r.group(1)).toList();
+        Pattern.compile("\\[`(\\w+)`\\](?!:)")
+            .matcher(text)
+            .results()
+            .map(r -> r.group(1))
+            .toList();
     assertThat(used).hasSizeGreaterThan(20);
     for (String name : used) {
       assertThat(text).containsPattern("(?m)^\\[`" + name + "`\\]: \\S+/" + name + "\\.java$");

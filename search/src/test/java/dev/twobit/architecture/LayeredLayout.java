@@ -175,8 +175,7 @@ final class LayeredLayout {
         move(row);
       }
     }
-    double left =
-        rows.stream().mapToDouble(r -> r.get(0).x - r.get(0).width / 2).min().orElse(0);
+    double left = rows.stream().mapToDouble(r -> r.get(0).x - r.get(0).width / 2).min().orElse(0);
     rows.forEach(row -> row.forEach(p -> p.x -= left));
   }
 

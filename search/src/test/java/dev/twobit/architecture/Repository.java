@@ -27,8 +27,7 @@ final class Repository {
     Path root = root();
     Stream<Path> folders = Stream.concat(Stream.of(root), MODULES.stream().map(root::resolve));
     Stream<Path> docs = folders.map(f -> f.resolve("docs")).filter(Files::isDirectory);
-    return Stream.concat(
-            list(root, 1), docs.flatMap(folder -> list(folder, Integer.MAX_VALUE)))
+    return Stream.concat(list(root, 1), docs.flatMap(folder -> list(folder, Integer.MAX_VALUE)))
         .sorted()
         .toList();
   }

@@ -91,7 +91,9 @@ final class SkippedTests {
     return text.append("How to get these: " + HOW + "\n").toString();
   }
 
-  /** The words between the brackets of an assumption that AssertJ described, or the whole message. */
+  /**
+   * The words between the brackets of an assumption that AssertJ described, or the whole message.
+   */
   private static String reason(Element skip) {
     String message = skip.getAttribute("message").strip();
     if (message.isEmpty()) {

@@ -2,7 +2,6 @@ package dev.twobit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twobit.onnx.SharedModels;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twobit.network.Layer;
@@ -12,6 +11,7 @@ import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.network.Window;
 import dev.twobit.onnx.OnnxExporter;
+import dev.twobit.onnx.SharedModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
