@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Multiply-accumulates and parameters of a network as it stands, batch 1 (paper section 5.1, SPEC
- * 5.1): MACs of convolutions and fully connected layers; parameters are their weights and biases
- * and two per channel of each batch normalization.
+ * Multiply-accumulates and parameters of a network as it stands, batch 1, counted as the paper does
+ * (search/docs/methods.md#costs-as-the-paper-counts-them): MACs of convolutions and fully connected
+ * layers; parameters are their weights and biases and two per channel of each batch normalization.
  */
 public record CostSummary(long macs, long params, Map<String, Long> layerMacs) {
 

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * layer. Convolutions get He's normal initialization (fan-out), batch normalizations are neutral.
  */
 final class NetworkBuilder {
-  /** As ONNX stores it, in single precision. */
+  /** Epsilon of batch normalization, in single precision as ONNX stores it. */
   private static final double EPSILON = 1e-5f;
 
   private final RandomGenerator random;

@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives convolutions other widths, as TAS derives a network (SPEC 1.7, 1.11): each convolution its
- * own; where an Add then meets an identity of another width, a 1x1 convolution with batch
- * normalization is put on the identity. Depthwise convolutions follow what they read, a
- * concatenation is as wide as its blocks, the classifier reads what is left. Weights are dropped;
- * constants stay, of a block that has become narrower its first ones.
+ * Gives convolutions other widths, as TAS derives a network
+ * (search/docs/methods.md#derived-network): each convolution its own; where an Add then meets an
+ * identity of another width, a 1x1 convolution with batch normalization is put on the identity.
+ * Depthwise convolutions follow what they read, a concatenation is as wide as its blocks, the
+ * classifier reads what is left. Weights are dropped; constants stay, of a block that has become
+ * narrower its first ones.
  */
 public final class WidthAdapter {
   private final Network original;

@@ -46,7 +46,7 @@ final class Lowering {
         new Layer.Activation(name(what), in, out, function, alpha, beta), context.shapeOf(in));
   }
 
-  /** With one number. */
+  /** Adds arithmetic of a tensor with one number. */
   String arithmetic(String in, ConstantOperation operation, double number, String out) {
     String name = name(operation.name().toLowerCase(java.util.Locale.ROOT));
     TensorShape scalar = TensorShape.of();

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelZooTest {
-  /** SPEC 5.1. */
+  /** The table of search/docs/methods.md#costs-as-the-paper-counts-them. */
   @Tag("slow")
   @ParameterizedTest
   @CsvSource({

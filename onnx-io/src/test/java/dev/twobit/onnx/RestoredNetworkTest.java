@@ -26,7 +26,10 @@ class RestoredNetworkTest {
     return OnnxImporter.read(SharedModels.model(model));
   }
 
-  /** DESIGN.md: 271,594 as written, 272,282 restored, the paper's count. */
+  /**
+   * 271,594 as written, 272,282 restored, the paper's count
+   * (onnx-io/docs/export-formats.md#restored-batch-normalization).
+   */
   @Test
   void resNet20CountsAsInThePaperWhenRestored() {
     Network written = read(RESNET20);

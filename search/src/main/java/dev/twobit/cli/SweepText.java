@@ -117,7 +117,7 @@ final class SweepText {
         s.rule());
   }
 
-  /** With the settings that the other has not. */
+  /** Name of a point with the settings that the other has not. */
   private static String name(SweepPoint p, SweepPoint other) {
     return p.hardware()
         + list(" with ", p.settings().stream().filter(s -> !other.settings().contains(s)).toList());

@@ -11,7 +11,7 @@ final class Text {
     return text.replaceAll("\\p{Cntrl}|[\\u202A-\\u202E\\u2066-\\u2069]", "?");
   }
 
-  /** At most {@code width} characters, the middle left out. */
+  /** The text in at most {@code width} characters, the middle left out. */
   static String shortened(String text, int width) {
     if (text.length() <= width) {
       return text;

@@ -14,10 +14,10 @@ final class DeploymentCheck {
   private static final int MOST_IMAGES = 200;
   private static final double CLOSE = 1e-4;
 
-  /** Of the images, that get the same class: a sum half way between two codes may round apart. */
+  /** Share of the images with the same class: a sum half way between two codes may round apart. */
   private static final double LEAST_EQUAL_CLASSES = 0.99;
 
-  /** Of the images, whose logits agree to rounding. */
+  /** Share of the images whose logits agree to rounding. */
   private static final double LEAST_CLOSE = 0.9;
 
   private DeploymentCheck() {}

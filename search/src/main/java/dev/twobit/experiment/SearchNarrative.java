@@ -132,7 +132,7 @@ final class SearchNarrative {
     return widths;
   }
 
-  /** Of a method that searched; the others have none to show. */
+  /** Candidate widths of a layer; empty for a method that does not search. */
   private List<Integer> candidates(String layer, SearchSpace space) {
     SearchUnit unit = space.units().get(layer);
     return unit == null || found.search().isEmpty() ? List.of() : unit.candidates();

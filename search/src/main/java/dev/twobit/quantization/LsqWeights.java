@@ -6,8 +6,9 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * LSQ weights (Esser et al. 2020; SPEC 3.4): levels -2^(k-1)..2^(k-1)-1 times a learned step, which
- * starts at 2 mean|w| / sqrt(Qp); gradient scale 1 / sqrt(N Qp) for N weights.
+ * LSQ weights (Esser et al. 2020; search/docs/quantizers.md#lsq): levels -2^(k-1)..2^(k-1)-1 times
+ * a learned step, which starts at 2 mean|w| / sqrt(Qp); gradient scale 1 / sqrt(N Qp) for N
+ * weights.
  *
  * <p>One bit, where Qp would be 0, is -1 and 1 times the step with Qp = 1, and starts at mean|w|,
  * the least squared error of two levels.

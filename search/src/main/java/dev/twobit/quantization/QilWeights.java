@@ -9,10 +9,11 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * QIL weights (Jung et al. 2019; SPEC 3.5): |w| is 0 below center - distance, 1 above center +
- * distance, in between t^gamma of the line t from 0 to 1, with the sign of w, rounded to m =
- * 2^(k-1) - 1 steps. Rounding is straight through, the rest has its own derivatives. Starts at
- * center = distance = max|w| / 2. One bit, where m would be 0, is the sign, 0 counting as positive.
+ * QIL weights (Jung et al. 2019; search/docs/quantizers.md#qil): |w| is 0 below center - distance,
+ * 1 above center + distance, in between t^gamma of the line t from 0 to 1, with the sign of w,
+ * rounded to m = 2^(k-1) - 1 steps. Rounding is straight through, the rest has its own derivatives.
+ * Starts at center = distance = max|w| / 2. One bit, where m would be 0, is the sign, 0 counting as
+ * positive.
  */
 final class QilWeights implements WeightQuantizer {
   /** Keeps the power's derivative finite where the weight is pruned and it does not count. */

@@ -6,9 +6,10 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * WRPN weights (Mishra et al. 2018; SPEC 3.6): clip(w, -1, 1) rounded to m = 2^(k-1) - 1 steps on
- * each side of zero, ternary at two bits; the gradient is 1 within the clip and 0 outside. One bit,
- * where m would be 0, is the sign, 0 counting as positive, with the same gradient.
+ * WRPN weights (Mishra et al. 2018; search/docs/quantizers.md#wrpn): clip(w, -1, 1) rounded to m =
+ * 2^(k-1) - 1 steps on each side of zero, ternary at two bits; the gradient is 1 within the clip
+ * and 0 outside. One bit, where m would be 0, is the sign, 0 counting as positive, with the same
+ * gradient.
  */
 final class Wrpn implements WeightQuantizer {
   private final int bits;

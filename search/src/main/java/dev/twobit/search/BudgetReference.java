@@ -20,7 +20,10 @@ public record BudgetReference(
     return new BudgetReference(original, original, BandBase.TARGET, hardware);
   }
 
-  /** For a search of {@code network} by these settings, of which {@code band-base} decides. */
+  /**
+   * The reference for a search of {@code network} by these settings, of which {@code band-base}
+   * decides.
+   */
   public static BudgetReference of(CostModel costs, Network network, SearchSettings settings) {
     return settings.bandBase() == BandBase.WIDEST
         ? ofWidest(costs, settings.space(network))

@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
  * number with its unit.
  */
 final class BudgetText {
-  /** Below a value without a band of its own, in percent: TAS's tolerance (SPEC 1.9). */
+  /**
+   * Below a value without a band of its own, in percent: TAS's tolerance
+   * (search/docs/methods.md#budgets-and-bands).
+   */
   private static final double TOLERANCE = 5;
 
   private static final String NUMBER = "([0-9]*\\.?[0-9]+)";

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 
 /**
  * Candidate widths of a convolution of nominal width C: floor(C k / parts) for k = first..last, and
- * how they grow (SPEC 1.1, 2.3, table A1 and A20).
+ * how they grow (search/docs/methods.md#search-space and search/docs/methods.md#expansion).
  *
  * @param name as in settings
  * @param parts denominator

@@ -7,9 +7,9 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Gives a wider candidate to every unit whose widest one passes the threshold (paper section 3.2,
- * SPEC 2.3): its logit is copied, which takes both below the threshold again, the tensors of the
- * unit and of what reads it grow, their momentum starts at 0.
+ * Gives a wider candidate to every unit whose widest one passes the threshold (paper section 3,
+ * search/docs/methods.md#expansion): its logit is copied, which takes both below the threshold
+ * again, the tensors of the unit and of what reads it grow, their momentum starts at 0.
  */
 final class ChannelExpander {
   private final SearchTask task;

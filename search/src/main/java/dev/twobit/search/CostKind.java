@@ -31,7 +31,7 @@ public enum CostKind {
     return unit;
   }
 
-  /** As in options and results. */
+  /** Its name in options and results. */
   public String label() {
     return label;
   }

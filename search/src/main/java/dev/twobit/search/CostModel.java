@@ -33,7 +33,7 @@ public final class CostModel {
 
   private record SpacePlan(SearchSpace space, Expectation expectation, CostPlan plan) {}
 
-  /** With a cache of its own. */
+  /** A model with a cache of its own. */
   public CostModel(Network network, HardwareConfig hardware, int bits, int residualBits) {
     this(network, hardware, bits, residualBits, new CostCache());
   }

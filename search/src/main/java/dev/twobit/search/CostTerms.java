@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 record CostTerms(List<CostTerm> counts, List<CostTerm> steps) {
 
-  /** Those of {@code kind}. */
+  /** The terms of {@code kind}. */
   List<CostTerm> of(CostKind kind) {
     return kind == CostKind.FLOPS || kind == CostKind.PARAMS ? counts : steps;
   }

@@ -3,11 +3,11 @@ package dev.twobit.search;
 import dev.twobit.network.InvalidInputException;
 import java.util.Arrays;
 
-/** Of what the expected cost is one. */
+/** Which network's cost the expected cost is the expectation of. */
 public enum Expectation {
   /**
    * The super-net's layers: behind an Add the input is as wide as the widest operand, and adding
-   * operands of different widths costs nothing (SPEC 1.8).
+   * operands of different widths costs nothing (search/docs/methods.md#expected-cost).
    */
   ADDITIVE("additive"),
   /**
@@ -22,7 +22,7 @@ public enum Expectation {
     this.label = label;
   }
 
-  /** As in settings and results. */
+  /** Its name in settings and results. */
   public String label() {
     return label;
   }

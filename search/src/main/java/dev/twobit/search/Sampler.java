@@ -12,15 +12,18 @@ import org.bytedeco.pytorch.Tensor;
 
 /** How a pass of the super-net samples widths. */
 public enum Sampler {
-  /** Two candidates a unit, each normalized on its own, interpolated (TAS; SPEC 1.3 to 1.6). */
+  /**
+   * Two candidates a unit, each normalized on its own, interpolated (TAS;
+   * search/docs/methods.md#sampling).
+   */
   INTERPOLATION,
   /**
    * All candidates by Gumbel-softmax as a mask over the channels of the widest, one batch
-   * normalization for all (FBNetV2; SPEC 6.2).
+   * normalization for all (FBNetV2; search/docs/methods.md#masking).
    */
   MASKING;
 
-  /** As in settings. */
+  /** Its name in settings. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -8,7 +8,10 @@ import java.util.Arrays;
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 
-/** The two halves of the training set, of equal class shares, in batches (SPEC 1.10). */
+/**
+ * The two halves of the training set, of equal class shares, in batches
+ * (search/docs/methods.md#search-data).
+ */
 final class SearchData {
   private final ImageDataset weightHalf;
   private final ImageDataset architectureHalf;
@@ -33,7 +36,7 @@ final class SearchData {
         .toArray();
   }
 
-  /** Of an epoch, each a weight step and in the search an architecture step. */
+  /** Steps of an epoch, each a weight step and in the search an architecture step. */
   int steps() {
     return Math.max(1, weightHalf.size() / batch());
   }
@@ -49,7 +52,7 @@ final class SearchData {
    */
   record Images(Tensor values, Tensor labels) {}
 
-  /** In which an epoch's weight steps see the images, each once. */
+  /** The order in which an epoch's weight steps see the images, each once. */
   int[] order(long seed, int epoch) {
     return BatchMaker.order(weightHalf.size(), seed, epoch);
   }
@@ -60,7 +63,7 @@ final class SearchData {
     return images(weightHalf, chosen, stepSeed, true);
   }
 
-  /** At random with replacement, as TAS draws them. */
+  /** A batch drawn at random with replacement, as TAS draws it. */
   Images forArchitecture(long stepSeed) {
     int[] chosen = new Random(stepSeed).ints(batch(), 0, architectureHalf.size()).toArray();
     return images(architectureHalf, chosen, stepSeed, settings.augmentArchitecture());

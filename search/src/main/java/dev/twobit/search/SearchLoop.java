@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The bi-level loop (SPEC 1.10, 2.2): warm-up of the super-net's weights, then alternating steps on
- * weights and architecture over two halves of the training set, a wider candidate for every layer
- * whose widest one passes the threshold, winner takes all.
+ * The bi-level loop (search/docs/methods.md#bi-level-loop): warm-up of the super-net's weights,
+ * then alternating steps on weights and architecture over two halves of the training set, a wider
+ * candidate for every layer whose widest one passes the threshold, winner takes all.
  *
  * <p>Continued from its checkpoint it ends in the same bits: every random choice is a function of
  * seed, phase, epoch and step.

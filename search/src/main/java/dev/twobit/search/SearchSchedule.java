@@ -1,9 +1,9 @@
 package dev.twobit.search;
 
 /**
- * What depends on the epoch alone (SPEC 1.4, 1.10; table A6 to A8): the warm-up has its own cosine
- * from its rate to 0, frozen preferences and the search's first temperature; then the search starts
- * a fresh cosine.
+ * What depends on the epoch alone (search/docs/methods.md#bi-level-loop): the warm-up has its own
+ * cosine from its rate to 0, frozen preferences and the search's first temperature; then the search
+ * starts a fresh cosine.
  */
 record SearchSchedule(SearchSettings settings) {
   static final String WARMUP = "warm-up";

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Every decision of a search, by key; {@link #toYaml} describes them. What the paper leaves open
- * has the default of SPEC 2.6.
+ * Every decision of a search, by key; {@link #toYaml} describes them. What the paper leaves open is
+ * decided in search/docs/methods.md#decisions.
  *
  * @param values the canonical text of every key of {@link SettingKeys}, in its order
  */
@@ -162,7 +162,7 @@ public record SearchSettings(Map<String, String> values) {
     return ParameterGroups.uniform(number("weight-decay"), number("alpha-decay"));
   }
 
-  /** Without momentum yet. */
+  /** SGD by these settings, before its first step. */
   Sgd sgd() {
     return new Sgd(number("momentum"), flag("nesterov"), groups());
   }
@@ -175,7 +175,7 @@ public record SearchSettings(Map<String, String> values) {
     return whole("search-epochs");
   }
 
-  /** Of the found network; not part of the search. */
+  /** Epochs that the found network is trained; not part of the search. */
   public int trainingEpochs() {
     return whole("training-epochs");
   }
@@ -273,7 +273,7 @@ public record SearchSettings(Map<String, String> values) {
     return number("cost-weight");
   }
 
-  /** Of the budgets, for whoever reads them. */
+  /** What the percentages of a budget's band are of. */
   public BandBase bandBase() {
     return BandBase.named(value("band-base"));
   }

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a search may change: the widths of all convolutions, stem included (SPEC 1.1), but those
- * that write the network's output. Convolutions that have to be equally wide are one unit.
+ * What a search may change: the widths of all convolutions, stem included
+ * (search/docs/methods.md#search-space), but those that write the network's output. Convolutions
+ * that have to be equally wide are one unit.
  *
  * @param units by name, in network order
  * @param widths of every tensor; of one whose channels a reshape has spread over two axes, both

@@ -77,7 +77,7 @@ final class SearchState {
     return sgd;
   }
 
-  /** Of all epochs, oldest first. */
+  /** Expansions of all epochs, oldest first. */
   List<SearchEpoch.Expansion> expansions() {
     return expansions;
   }

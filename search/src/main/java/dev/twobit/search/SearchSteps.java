@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** The two steps of the bi-level loop, first order (SPEC 1.10). */
+/** The two steps of the bi-level loop, first order (search/docs/methods.md#bi-level-loop). */
 final class SearchSteps {
   private final SearchData data;
   private final CostPressure pressure;

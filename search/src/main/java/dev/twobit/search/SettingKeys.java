@@ -6,7 +6,7 @@ import dev.twobit.search.SettingKey.Whole;
 import dev.twobit.search.SettingKey.Words;
 import java.util.List;
 
-/** Every key of a search, in the order they are shown; ids A1 to A20 are of SPEC 2.6. */
+/** Every key of a search, in the order they are shown (search/docs/methods.md#decisions). */
 final class SettingKeys {
   private static final int MANY = 1_000_000;
 
@@ -19,18 +19,12 @@ final class SettingKeys {
           key(
               "grid",
               new Words("tas", "eighths", "tas-2x-8", "tas-2x-16", "eighths-2x-16"),
-              "candidate widths and the step of an expansion (A1); those of 2x do not expand (A20)"),
+              "candidate widths and the step of an expansion; those of 2x do not expand"),
           key("coupling", new Words("align", "tied"), "what an Add does to its operands' widths"),
-          key(
-              "stem",
-              new Words("searched", "kept"),
-              "whether the first convolution is searched (A13)"),
-          key("warmup-epochs", new Whole(0, MANY), "weights only, preferences frozen (A6)"),
+          key("stem", new Words("searched", "kept"), "whether the first convolution is searched"),
+          key("warmup-epochs", new Whole(0, MANY), "weights only, preferences frozen"),
           key("search-epochs", new Whole(1, MANY), "weights and preferences"),
-          key(
-              "training-epochs",
-              new Whole(1, MANY),
-              "of the found network from fresh weights (A17)"),
+          key("training-epochs", new Whole(1, MANY), "of the found network from fresh weights"),
           key(
               "batch-size",
               new Whole(1, MANY),
@@ -38,7 +32,7 @@ final class SettingKeys {
           key(
               "images-per-class",
               new Whole(0, MANY),
-              "images of each class that the search sees, drawn by the split's seed; 0: all (A19)"),
+              "images of each class that the search sees, drawn by the split's seed; 0: all"),
           key(
               "split-seed",
               new Whole(0, Integer.MAX_VALUE),
@@ -47,15 +41,15 @@ final class SettingKeys {
           key(
               "augment-architecture",
               new Words("true", "false"),
-              "whether the half for preferences is augmented too (A14)"),
+              "whether the half for preferences is augmented too"),
           key(
               "learning-rate",
               new Numbers(0, 1e6),
-              "of weights, start of the search's cosine to 0 (A7)"),
+              "of weights, start of the search's cosine to 0"),
           key(
               "warmup-learning-rate",
               new Numbers(0, 1e6),
-              "start of the warm-up's own cosine to 0 (A6)"),
+              "start of the warm-up's own cosine to 0"),
           key(
               "rate-warmup-epochs",
               new Whole(0, MANY),
@@ -66,7 +60,7 @@ final class SettingKeys {
           key(
               "alpha-decay",
               new Numbers(0, 1),
-              "L2, of learned quantizer parameters: PACT's alpha (A18)"),
+              "L2, of learned quantizer parameters: PACT's alpha"),
           key(
               "alpha-from-data",
               new Words("true", "false"),
@@ -85,7 +79,7 @@ final class SettingKeys {
           key(
               "temperature",
               new Schedule(),
-              "Gumbel-softmax, over the search; the warm-up has the first (A8)"),
+              "Gumbel-softmax, over the search; the warm-up has the first"),
           key(
               "sampler",
               new Words("interpolation", "masking"),
@@ -93,8 +87,8 @@ final class SettingKeys {
           key(
               "threshold",
               new Numbers(0, 1),
-              "T: softmax probability of the widest of eight candidates that expands; 1: never (A2)"),
-          key("check", new Words("epoch", "step"), "when preferences are compared with T (A3)"),
+              "T: softmax probability of the widest of eight candidates that expands; 1: never"),
+          key("check", new Words("epoch", "step"), "when preferences are compared with T"),
           key(
               "freeze-expansion-share",
               new Numbers(0, 1),
@@ -103,8 +97,8 @@ final class SettingKeys {
           key(
               "growth",
               new Words("kaiming", "zero-consumer", "net2wider", "ocs-split"),
-              "new weights of an expansion (A5)"),
-          key("cost-weight", new Numbers(0, 1e6), "lambda of every budget's log cost (A9)"),
+              "new weights of an expansion"),
+          key("cost-weight", new Numbers(0, 1e6), "lambda of every budget's log cost"),
           key(
               "band-base",
               new Words("target", "widest"),
@@ -112,11 +106,11 @@ final class SettingKeys {
           key(
               "expectation",
               new Words("additive", "with-shortcuts"),
-              "whether the expected cost has the shortcut convolutions that adaptation inserts (A12)"),
+              "whether the expected cost has the shortcut convolutions that adaptation inserts"),
           key(
               "final-genotype",
               new Words("in-band-last", "last", "best-valid"),
-              "the last epoch's, if it is in band, else the latest that is; or by held-out accuracy (A11)"));
+              "the last epoch's, if it is in band, else the latest that is; or by held-out accuracy"));
 
   private SettingKeys() {}
 

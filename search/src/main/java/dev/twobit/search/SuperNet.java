@@ -15,10 +15,10 @@ import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * All candidate widths of a network in one set of weights (SPEC 1.5, 2.5): each layer with weights
- * is run once over the larger of two sampled widths, both slices get their own batch normalization,
- * are interpolated to the larger width and summed by the pair's weights. All members of a unit have
- * its sample.
+ * All candidate widths of a network in one set of weights (search/docs/methods.md#super-net): each
+ * layer with weights is run once over the larger of two sampled widths, both slices get their own
+ * batch normalization, are interpolated to the larger width and summed by the pair's weights. All
+ * members of a unit have its sample.
  */
 public final class SuperNet {
   private final SearchSpace space;

@@ -144,7 +144,8 @@ record SuperNetWeights(
 
   /**
    * These weights within a larger space: old entries moved to where they belong there, a new batch
-   * normalization from the widest old one (SPEC 2.3), quantizers as they are.
+   * normalization from the widest old one (search/docs/methods.md#expansion), quantizers as they
+   * are.
    */
   SuperNetWeights grownTo(SearchSpace larger, QuantizationScheme scheme, Growth growth, long seed) {
     return new SuperNetGrowth(this, larger, scheme, seed).run(growth);

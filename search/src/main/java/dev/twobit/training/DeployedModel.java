@@ -40,12 +40,12 @@ public final class DeployedModel {
     this.quantization = quantization;
   }
 
-  /** After training: the model's weights and quantizers as they are now. */
+  /** The model after training: its weights and quantizers as they are now. */
   public static DeployedModel of(TrainableNetwork model, DeployedQuantization quantization) {
     return new DeployedModel(model.toNetwork(), model.quantizers(), quantization);
   }
 
-  /** Of a file, whose quantizers are not known: integers everywhere. */
+  /** The model of a file, whose quantizers are not known: integers everywhere. */
   public static DeployedModel of(Network network, DeployedQuantization quantization) {
     return new DeployedModel(network, LayerQuantizers.none(), quantization);
   }

@@ -25,7 +25,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A trained quantized network as it is deployed (DESIGN.md, "Two bits on the array"): quantized
+ * A trained quantized network as it is deployed (simulator/docs/two-bit-arithmetic.md): quantized
  * layers by their quantizers' integers; first, last and shortcut layers with symmetric weights per
  * output channel; their inputs, and what Adds and average poolings read, calibrated to the largest
  * magnitude on training images.

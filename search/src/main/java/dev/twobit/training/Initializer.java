@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Fresh weights (SPEC 1.10): convolutions Kaiming-normal by fan-out with ReLU gain, batch
- * normalization scale 1 and shift 0, fully connected N(0, 0.01), biases 0. A pure function of
- * structure and seed.
+ * Fresh weights (search/docs/methods.md#derived-network): convolutions Kaiming-normal by fan-out
+ * with ReLU gain, batch normalization scale 1 and shift 0, fully connected N(0, 0.01), biases 0. A
+ * pure function of structure and seed.
  */
 public final class Initializer {
   private Initializer() {}

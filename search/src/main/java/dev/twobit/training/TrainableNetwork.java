@@ -23,7 +23,7 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * A {@link Network} on libtorch, trained in full precision or with its inner convolutions and fully
  * connected layers quantized: each quantizes its own input and weights; first, last and shortcut
- * layers and the residual path stay in float (SPEC 2.5).
+ * layers and the residual path stay in float (search/docs/methods.md#quantized-search).
  */
 public final class TrainableNetwork {
   private static final double BATCH_NORM_MOMENTUM = 0.1;
@@ -40,7 +40,7 @@ public final class TrainableNetwork {
     this.network = network;
   }
 
-  /** From the network's own weights; every key it needs must be there. */
+  /** Starts from the network's own weights; every key it needs must be there. */
   public static TrainableNetwork of(Network network, QuantizationScheme scheme) {
     TrainableNetwork result = new TrainableNetwork(network);
     Map<String, Role> roles = ConvolutionRoles.of(network);
@@ -100,7 +100,7 @@ public final class TrainableNetwork {
     return this;
   }
 
-  /** To be called after each optimizer step. */
+  /** Keeps quantizers' parameters within their bounds; call after each optimizer step. */
   public void constrain() {
     quantizers.constrain();
   }

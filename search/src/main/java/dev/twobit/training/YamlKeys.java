@@ -49,7 +49,7 @@ public final class YamlKeys {
     return keys;
   }
 
-  /** Of aliases a short text could make a node without end, or of billions of keys. */
+  /** No aliases: with them a short text could make a node without end, or of billions of keys. */
   private static LoaderOptions options() {
     var options = new LoaderOptions();
     options.setMaxAliasesForCollections(0);

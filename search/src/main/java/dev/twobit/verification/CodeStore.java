@@ -46,7 +46,7 @@ final class CodeStore {
     return codes;
   }
 
-  /** As written, or moved from where they were written. */
+  /** Codes as they were written, or moved from where they were written. */
   int[] get(CodedTensor wanted) {
     PackedCodes known = codes.get(wanted);
     if (known != null) {

@@ -47,7 +47,7 @@ final class FloatCodes {
     return codes;
   }
 
-  /** Of the tensor in the file, and of those that hold the same in another shape. */
+  /** Name of the tensor in the file, and of those that hold the same in another shape. */
   private Stream<String> names(String tensor) {
     String own = deployed.originals().getOrDefault(tensor, tensor);
     return Stream.concat(

@@ -13,7 +13,7 @@ import java.util.function.IntFunction;
 final class ImageThreads {
   private ImageThreads() {}
 
-  /** Of images {@code first} to {@code first + count - 1}. */
+  /** Results for images {@code first} to {@code first + count - 1}, in their order. */
   static <T> List<T> map(int first, int count, int threads, IntFunction<T> work) {
     ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, threads));
     try {

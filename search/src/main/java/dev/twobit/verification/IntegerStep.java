@@ -70,7 +70,7 @@ sealed interface IntegerStep {
       return operands(codes.apply(input), weights.unpacked(), codes);
     }
 
-    /** Without what accumulators are made of. */
+    /** Operands of what follows the accumulators. */
     ConvolutionOperands afterAccumulation(Function<CodedTensor, int[]> codes) {
       return operands(new int[0], new int[0], codes);
     }

@@ -107,7 +107,10 @@ final class LayerExport {
         layer.groups());
   }
 
-  /** For mid_rise, sum of (2k - m) a is made as the array does: 2 sum of k a - m sum of a. */
+  /**
+   * Adds the convolution in integers. For mid_rise, sum of (2k - m) a is made as the array does: 2
+   * sum of k a - m sum of a.
+   */
   private String integerConvolution() {
     boolean midRise = operands.encoding() == Encoding.MID_RISE;
     int zero = midRise ? 0 : 1 << (layer.weightBits() - 1);

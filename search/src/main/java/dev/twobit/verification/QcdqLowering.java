@@ -24,7 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A quantized file as integers alone (DESIGN.md, "Two bits on the array"): levels to codes, what
+ * A quantized file as integers alone (simulator/docs/two-bit-arithmetic.md): levels to codes, what
  * follows an accumulator to thresholds, steps of an add to whole multiples of one unit.
  */
 final class QcdqLowering {

@@ -23,7 +23,10 @@ final class StepAudit {
   private final Function<CodedTensor, int[]> codes;
   private final Function<CodedTensor, Optional<int[]>> floatCodes;
 
-  /** Of tensors whose codes the float computation does not give: poolings are explained by them. */
+  /**
+   * Explanations of tensors whose codes the float computation does not give: poolings are explained
+   * by them.
+   */
   private final Map<CodedTensor, Explanation> unseen = new HashMap<>();
 
   /**
@@ -143,7 +146,7 @@ final class StepAudit {
     return audit;
   }
 
-  /** Of a window, the element nearest to the code, or farthest above it if it came out lower. */
+  /** The element of a window nearest to the code, or farthest above it if it came out lower. */
   private static int deciding(
       IntegerStep.Post pooling, Explanation exact, int output, int code, boolean above) {
     LayerWorkload.PostProcessing p = pooling.workload();

@@ -27,7 +27,7 @@ class ArchitecturePictureTest {
   /** With {@code -Dpicture=write} the picture is written, and then holds. */
   @ArchTest
   static void thePictureIsWhatTheCodeGives(JavaClasses classes) throws IOException {
-    Path picture = Repository.root().resolve("docs/packages.svg");
+    Path picture = RepositoryFiles.root().resolve("docs/packages.svg");
     String drawn = PackagePicture.draw(PackageGraph.of(classes));
     if ("write".equals(System.getProperty("picture"))) {
       Files.writeString(picture, drawn);

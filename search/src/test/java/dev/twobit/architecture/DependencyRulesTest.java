@@ -81,7 +81,7 @@ class DependencyRulesTest {
                           packages(
                               "experiment.results", "simulator", "hardware", "network", "io"))));
 
-  /** Of the simulator, a report sees the sums it shows. */
+  /** A report sees no more of the simulator than the sums it shows. */
   @ArchTest
   static final ArchRule reportsShowAndNeverCompute =
       classes()

@@ -10,16 +10,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the pages of the project name is there. */
+/** The classes that pages name are there, and decisions are listed; links: {@link CitationsTest}. */
 class DocumentationTest {
-  private static final Pattern LINK =
-      Pattern.compile("\\]\\(([^)#\\s]+)(?:#[^)]*)?\\)|(?m:^\\[[^\\]]+\\]: (\\S+)$)");
   private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
 
   /** A simple class name, and what may follow it: a nested class, a method, a file's ending. */
@@ -41,22 +37,10 @@ class DocumentationTest {
           "Tag",
           "Dockerfile");
 
-  static List<Path> pages() throws IOException {
-    return Repository.pages();
-  }
-
-  @ParameterizedTest
-  @MethodSource("pages")
-  void linksLeadToFiles(Path page) throws IOException {
-    assertThat(deadLinks(page, Files.readString(page)))
-        .as("links of %s that lead nowhere", page.getFileName())
-        .isEmpty();
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"ARCHITECTURE.md", "CONTRIBUTING.md"})
   void classesNamedExist(String page) throws IOException {
-    String text = Files.readString(Repository.root().resolve(page));
+    String text = Files.readString(RepositoryFiles.root().resolve(page));
     assertThat(classNames(text)).as("class names of %s", page).isNotEmpty();
     assertThat(missingClasses(text)).as("names of %s that are no class", page).isEmpty();
   }
@@ -64,7 +48,7 @@ class DocumentationTest {
   /** {@code [`Name`]} in the text, {@code [`Name`]: path/Name.java} at its end. */
   @Test
   void classesOfTheArchitectureLeadToTheirFiles() throws IOException {
-    String text = Files.readString(Repository.root().resolve("ARCHITECTURE.md"));
+    String text = Files.readString(RepositoryFiles.root().resolve("ARCHITECTURE.md"));
     List<String> used =
         Pattern.compile("\\[`(\\w+)`\\](?!:)")
             .matcher(text)
@@ -79,7 +63,7 @@ class DocumentationTest {
 
   @Test
   void decisionsAreListedWithTheirTitles() throws IOException {
-    Path folder = Repository.root().resolve("docs/decisions");
+    Path folder = RepositoryFiles.root().resolve("docs/decisions");
     String list = Files.readString(folder.resolve("README.md"));
     try (var files = Files.list(folder)) {
       for (Path record : files.filter(f -> f.getFileName().toString().matches("\\d.*")).toList()) {
@@ -90,28 +74,13 @@ class DocumentationTest {
   }
 
   @Test
-  void aDeadLinkAndAMissingClassAreFound() {
-    Path page = Repository.root().resolve("ARCHITECTURE.md");
-    String text = "[a](README.md) [b](no/such.md) `Repository.root()` `NoSuchClassAnywhere` `--x`";
-
-    assertThat(deadLinks(page, text)).containsExactly("no/such.md");
-    assertThat(missingClasses(text)).containsExactly("NoSuchClassAnywhere");
+  void aMissingClassIsFound() throws IOException {
+    assertThat(missingClasses("`RepositoryFiles.root()` `NoSuchClassAnywhere` `--x`"))
+        .containsExactly("NoSuchClassAnywhere");
   }
 
-  private static List<String> deadLinks(Path page, String text) {
-    return LINK.matcher(text)
-        .results()
-        .map(r -> r.group(1) == null ? r.group(2) : r.group(1))
-        .filter(link -> !link.contains("://") && !link.startsWith("mailto:"))
-        .filter(link -> !Files.exists(page.resolveSibling(link)))
-        .toList();
-  }
-
-  private static List<String> missingClasses(String text) {
-    Set<String> known =
-        Repository.sources()
-            .map(p -> p.getFileName().toString().replace(".java", ""))
-            .collect(Collectors.toSet());
+  private static List<String> missingClasses(String text) throws IOException {
+    Set<String> known = RepositoryFiles.classes(RepositoryFiles.root());
     List<String> missing = new ArrayList<>(classNames(text));
     missing.removeIf(name -> known.contains(name) || OTHERS.contains(name));
     return missing;

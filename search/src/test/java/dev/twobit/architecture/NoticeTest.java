@@ -24,7 +24,7 @@ class NoticeTest {
       Pattern.compile(
           "(junit-|assertj-|archunit|jazzer|opentest4j|apiguardian|byte-buddy|surefire-|jmh-|jopt).*");
 
-  private static final Set<String> OURS = Set.copyOf(Repository.MODULES);
+  private static final Set<String> OURS = Set.copyOf(RepositoryFiles.MODULES);
 
   static List<String> libraries() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
@@ -44,7 +44,7 @@ class NoticeTest {
   @ParameterizedTest
   @MethodSource("libraries")
   void everyLibraryIsNamed(String library) throws IOException {
-    String notice = Files.readString(Repository.root().resolve("NOTICE"));
+    String notice = Files.readString(RepositoryFiles.root().resolve("NOTICE"));
     assertThat(Pattern.compile("(?<![a-z0-9-])" + library + "(?![a-z0-9-])").matcher(notice).find())
         .as("NOTICE names %s, which is in the jar, with its licence", library)
         .isTrue();
@@ -54,10 +54,10 @@ class NoticeTest {
   void textsItPointsToAreThere() throws IOException {
     Matcher texts =
         Pattern.compile("licenses/[a-z0-9-]+\\.txt")
-            .matcher(Files.readString(Repository.root().resolve("NOTICE")));
+            .matcher(Files.readString(RepositoryFiles.root().resolve("NOTICE")));
     List<String> found = texts.results().map(r -> r.group()).distinct().toList();
     assertThat(found)
         .hasSizeGreaterThan(5)
-        .allMatch(text -> Files.exists(Repository.root().resolve(text)));
+        .allMatch(text -> Files.exists(RepositoryFiles.root().resolve(text)));
   }
 }

@@ -113,8 +113,8 @@ record PackageGraph(SortedMap<String, SortedSet<String>> needs, Map<String, Stri
 
   private static String module(String name) {
     String folder = "src/main/java/dev/twobit/" + name.replace('.', '/');
-    return Repository.MODULES.stream()
-        .filter(m -> Files.isDirectory(Repository.root().resolve(m).resolve(folder)))
+    return RepositoryFiles.MODULES.stream()
+        .filter(m -> Files.isDirectory(RepositoryFiles.root().resolve(m).resolve(folder)))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no module has a package " + name));
   }

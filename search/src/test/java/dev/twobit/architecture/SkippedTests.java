@@ -44,7 +44,7 @@ final class SkippedTests {
   public static void main(String[] arguments) throws IOException {
     Path root = Path.of(arguments[0]);
     List<Path> reports = new ArrayList<>();
-    for (String module : Repository.MODULES) {
+    for (String module : RepositoryFiles.MODULES) {
       Path folder = root.resolve(module).resolve("target/surefire-reports");
       if (Files.isDirectory(folder)) {
         try (Stream<Path> files = Files.list(folder)) {

@@ -50,6 +50,6 @@ class SkippedTestsTest {
 
     assertThat(SkippedTests.text(SkippedTests.summary(List.of(all))))
         .isEqualTo("Tests skipped: none of 1.\n");
-    assertThat(Repository.root().resolve("docs/outside-files.md")).exists();
+    assertThat(RepositoryFiles.root().resolve("docs/outside-files.md")).exists();
   }
 }

@@ -57,7 +57,7 @@ class QuantizerContractTest {
     return Quantizers.activations(QuantizerChoice.parse("--activations", text, 2)).orElseThrow();
   }
 
-  /** Of all magnitudes, with zeros. */
+  /** Normal deviates, every fiftieth a zero. */
   static float[] gaussian(int count, double deviation, long seed) {
     Random random = new Random(seed);
     float[] x = new float[count];

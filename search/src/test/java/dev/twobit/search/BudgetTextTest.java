@@ -91,7 +91,7 @@ class BudgetTextTest {
     return Budget.parse(CostKind.FLOPS, "1.0x+-5%", BudgetReference.of(costs, network, settings));
   }
 
-  /** SPEC 2.4: FLOPs two-sided, PARAMs from above. */
+  /** FLOPs two-sided, PARAMs from above (search/docs/methods.md#budgets-and-bands). */
   @Test
   void thePapersBudgets() {
     List<Budget> paper = Budget.paper(BudgetReference.of(ORIGINAL, HARDWARE));

@@ -15,8 +15,8 @@ class CostPressureTest {
   private static final Network RESNET8 = ModelZoo.build(ModelZoo.Model.RESNET8, 3, 10, 1);
 
   /**
-   * SPEC 2.4 and 8, test 9: a nearly uniform start costs 0.4 of the original, the cost alone pushes
-   * all widths up until the original is reached, and no layer comes near the threshold.
+   * A nearly uniform start costs 0.4 of the original, the cost alone pushes all widths up until the
+   * original is reached, and no layer comes near the threshold.
    */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})

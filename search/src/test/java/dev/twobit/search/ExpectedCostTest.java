@@ -217,7 +217,10 @@ class ExpectedCostTest {
     }
   }
 
-  /** SPEC 8, test 5; under {@code with-shortcuts} of any genotype. */
+  /**
+   * A certain choice costs what its genotype does; under {@code with-shortcuts} of any genotype
+   * (search/docs/methods.md#expected-cost).
+   */
   @ParameterizedTest
   @MethodSource("spaces")
   void whereEveryUnitIsCertainItIsTheGenotypesCost(String name, Coupling coupling) {

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** MACs and parameters of SPEC 5.1, of the network and of its nominal widths in the space. */
+/**
+ * MACs and parameters of search/docs/methods.md#costs-as-the-paper-counts-them, of the network and
+ * of its nominal widths in the space.
+ */
 @Tag("slow")
 class GoldenCountsTest {
   @ParameterizedTest

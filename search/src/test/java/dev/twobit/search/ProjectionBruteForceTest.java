@@ -107,7 +107,7 @@ class ProjectionBruteForceTest {
     }
   }
 
-  /** Of limits alone: what is given up against the least that has to be. */
+  /** With limits alone: what is given up against the least that has to be. */
   @Test
   void littleMorePreferenceIsLostThanMustBe() {
     double lost = 0;

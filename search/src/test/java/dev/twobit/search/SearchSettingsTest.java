@@ -34,7 +34,7 @@ class SearchSettingsTest {
     assertThat(SearchSettings.read(file)).isEqualTo(settings);
   }
 
-  /** SPEC 7, 2.2 and 2.6. */
+  /** search/docs/methods.md#neural-channel-expansion and search/docs/methods.md#decisions. */
   @Test
   void paperIsTheTableOfDefaults() {
     SearchSettings paper = SearchSettings.preset("paper");

@@ -35,7 +35,10 @@ class SearchSpaceTest {
     return space.units().values().stream().mapToInt(u -> u.members().size()).sum();
   }
 
-  /** SPEC 1.1: 7, 19, 17 and 49 searched convolutions of the ResNets under align. */
+  /**
+   * search/docs/methods.md#search-space: 7, 19, 17 and 49 searched convolutions of the ResNets
+   * under align.
+   */
   @ParameterizedTest
   @CsvSource({
     "RESNET8, 7, 6, 9, 0",

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What growth promises (SPEC 2.3; 8, test 7). */
+/** What growth promises (search/docs/methods.md#expansion). */
 class SuperNetGrowthTest {
   private static final double TOLERANCE = 1e-5;
 

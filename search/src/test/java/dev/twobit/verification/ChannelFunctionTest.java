@@ -67,7 +67,7 @@ class ChannelFunctionTest {
     assertThat(ties).isGreaterThan(1000);
   }
 
-  /** Of -2 v + 3 in steps of 1, two bits: 0.5 at 1.25, 1.5 at 0.75, 2.5 at 0.25. */
+  /** Thresholds of -2 v + 3 in steps of 1, two bits: 0.5 at 1.25, 1.5 at 0.75, 2.5 at 0.25. */
   @Test
   void aNegativeScaleTurnsTheComparisonRound() {
     ChannelFunction function =

@@ -41,7 +41,7 @@ class LaneConvolutionTest {
     return LaneConvolution.accumulators(c, o.input(), o.padCode(), weights, o.encoding());
   }
 
-  /** Of all widths, encodings, groups, strides, dilations and paddings: LayerComparisonTest. */
+  /** All widths, encodings, groups, strides, dilations and paddings: LayerComparisonTest. */
   @Tag("slow")
   @Test
   void randomLayersHaveTheAccumulatorsOfTheDefinition() {

@@ -55,7 +55,7 @@ public final class HardwareLoader {
     return hardware;
   }
 
-  /** Without the accelerator it names: two files may name each other. */
+  /** Reads a file without the accelerator it names: two files may name each other. */
   static HardwareConfig readAlone(Path file) {
     return parse(String.valueOf(file), text(file));
   }

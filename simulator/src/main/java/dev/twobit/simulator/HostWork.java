@@ -36,12 +36,12 @@ public record HostWork(HostProcessor processor, List<HostOperation> operations, 
     return operations.isEmpty() ? NONE : new HostWork(processor, operations, images);
   }
 
-  /** Of all images. */
+  /** Time for all images. */
   public double milliseconds() {
     return images * operations.stream().mapToDouble(HostOperation::milliseconds).sum();
   }
 
-  /** Of all images. */
+  /** Energy for all images. */
   public double energyMillijoules() {
     return images * 1e-9 * operations.stream().mapToDouble(HostOperation::energyPicojoules).sum();
   }

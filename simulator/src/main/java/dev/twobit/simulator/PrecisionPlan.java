@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Bits of every tensor of a network as deployed (DESIGN.md, "Two bits on the array").
+ * Bits of every tensor of a network as deployed (simulator/docs/two-bit-arithmetic.md).
  *
  * @param weightBits width of the weights of each convolution and fully connected layer
  * @param readBits width at which each layer reads its inputs

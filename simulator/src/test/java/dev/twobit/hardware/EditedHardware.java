@@ -33,7 +33,7 @@ public final class EditedHardware {
     }
   }
 
-  /** Of a figure, its value, whose source stays. */
+  /** Sets a key; of a figure only the value, its source stays. */
   public static void set(ObjectNode tree, String key, JsonNode value) {
     int dot = key.indexOf('.');
     ObjectNode parent = dot < 0 ? tree : (ObjectNode) tree.path(key.substring(0, dot));

@@ -112,7 +112,9 @@ final class SearchWork {
                         + " and a value, as in latency=1.0x"));
   }
 
-  /** Of every convolution the model has; what was inserted between them follows from these. */
+  /**
+   * Width of every convolution the model has; what was inserted between them follows from these.
+   */
   private static Map<String, Integer> convolutionWidths(Network model, Network found) {
     Map<String, Integer> all = new LinkedHashMap<>();
     for (Layer layer : found.layers()) {

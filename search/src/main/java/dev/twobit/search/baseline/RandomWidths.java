@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 
 /**
  * A width for every unit, each candidate as probable as the others, drawn until the whole simulated
- * network is in the band of every budget (SPEC 5.4). Candidates are all that the grid can come to,
- * expansions included: the space that expansion moves in.
+ * network is in the band of every budget (search/docs/methods.md#random-widths). Candidates are all
+ * that the grid can come to, expansions included: the space that expansion moves in.
  */
 final class RandomWidths implements SearchMethod {
   static final String NAME = "random";

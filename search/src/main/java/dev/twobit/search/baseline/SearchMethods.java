@@ -74,7 +74,7 @@ public final class SearchMethods {
         asked -> new NeuralChannelExpansion(asked.name, asked.settings, asked.stop));
   }
 
-  /** In the order they are listed. */
+  /** Names of all methods, in the order they are listed. */
   public static List<String> names() {
     return ALL.stream().map(Entry::name).toList();
   }
@@ -124,7 +124,10 @@ public final class SearchMethods {
     };
   }
 
-  /** Sixteen equal steps of the doubled width where the grid has equal steps (SPEC A20). */
+  /**
+   * Sixteen equal steps of the doubled width where the grid has equal steps
+   * (search/docs/methods.md#tas-from-twice-the-width).
+   */
   private static CandidateGrid double16(CandidateGrid grid) {
     boolean equalSteps = grid.first() == 1;
     return equalSteps ? CandidateGrid.EIGHTHS_DOUBLE_16 : CandidateGrid.TAS_DOUBLE_16;

@@ -44,7 +44,7 @@ class SearchMethodsTest {
         .hasMessageNotContaining("\n");
   }
 
-  /** SPEC A20. */
+  /** search/docs/methods.md#tas-from-twice-the-width. */
   @ParameterizedTest
   @CsvSource({
     "nce, tas, tas, 0.3",

@@ -48,7 +48,7 @@ final class Tasks {
         2);
   }
 
-  /** Of a method that keeps no state. */
+  /** What a method that keeps no state finds. */
   static FoundNetwork run(SearchMethod method, SearchTask task) throws IOException {
     return method.run(task, Path.of("never-written"), epoch -> {});
   }

@@ -32,7 +32,10 @@ class UniformWideningTest {
     return SearchMethods.named(text, SETTINGS);
   }
 
-  /** SPEC 5.1, the multipliers of Fig 2; its parameters are without batch normalization's. */
+  /**
+   * The points of search/docs/methods.md#uniform-widening; their parameters are without batch
+   * normalization's.
+   */
   @ParameterizedTest
   @CsvSource({"1.25, 63.63, 0.423", "1.5, 91.50, 0.609", "1.75, 124.41, 0.828", "2, 162.37, 1.081"})
   void aGivenMultiplierIsThePapersPoint(String multiplier, double flops, double params)

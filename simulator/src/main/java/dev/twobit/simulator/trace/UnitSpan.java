@@ -22,7 +22,7 @@ public record UnitSpan(
     int joined,
     SpanCounts counts) {
 
-  /** Of one operation. */
+  /** The span of one operation. */
   public static UnitSpan of(
       TracedUnit unit,
       int operation,

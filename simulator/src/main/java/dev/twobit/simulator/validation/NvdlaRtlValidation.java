@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Layer cycles of NVIDIA's NVDLA RTL (columns as measured in RTL.md). A row's configuration selects
- * the accelerator, its banks and memory setting replace that file's.
+ * Layer cycles of NVIDIA's NVDLA RTL (columns of simulator/docs/nvdla-rtl.md#the-measured-rows). A
+ * row's configuration selects the accelerator, its banks and memory setting replace that file's.
  */
 public final class NvdlaRtlValidation {
   private static final List<String> COLUMNS =
@@ -52,14 +52,14 @@ public final class NvdlaRtlValidation {
     return compare(CsvRows.read(csv, COLUMNS), engine);
   }
 
-  /** The rows that come with twobit: all of rtl.csv. */
+  /** The rows that come with twobit: all of nvdla-rtl.csv. */
   public static ValidationReport shipped(Engine engine) {
     return compare(shippedRows(), engine);
   }
 
   /**
    * The shipped rows of memories slower than a beat a clock, or of those with one: the bars differ
-   * (RTL.md).
+   * (simulator/docs/nvdla-rtl.md#one-beat-a-clock).
    */
   static ValidationReport shipped(Engine engine, boolean beatEveryCycle) {
     return compare(

@@ -15,7 +15,7 @@ import java.util.Random;
 public final class RandomOperands {
   private RandomOperands() {}
 
-  /** For a convolution; thresholds and scales as its accumulators spread. */
+  /** Operands of a convolution; thresholds and scales as its accumulators spread. */
   public static ConvolutionOperands of(
       LayerWorkload.Convolution c, Encoding encoding, Random random) {
     int plane = c.outputHeight() * c.outputWidth();

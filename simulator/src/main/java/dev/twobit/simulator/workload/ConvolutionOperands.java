@@ -65,7 +65,7 @@ public record ConvolutionOperands(
     return rounding.code(index / plane, accumulator);
   }
 
-  /** Those of kernels {@code [first, past)} of a convolution of one group. */
+  /** Operands of kernels {@code [first, past)} of a convolution of one group. */
   public ConvolutionOperands kernels(LayerWorkload.Convolution c, int first, int past) {
     int plane = c.outputHeight() * c.outputWidth();
     int perKernel = weights.length / c.outputChannels();

@@ -57,7 +57,7 @@ public sealed interface LayerWorkload {
       zeroWeights = List.copyOf(zeroWeights);
     }
 
-    /** With all weights stored. */
+    /** A convolution with all weights stored. */
     public Convolution(
         String name,
         String operator,
@@ -93,7 +93,9 @@ public sealed interface LayerWorkload {
           List.of());
     }
 
-    /** With weights stored so, zeros given by kernel, or all of them if there are none. */
+    /**
+     * The same with zeros of the weights left out, given by kernel; with none given all are stored.
+     */
     public Convolution withZeroWeights(List<Integer> zeros) {
       return with(name, inputChannels, outputChannels, groups, zeros);
     }

@@ -122,7 +122,10 @@ class BottleneckTest {
     assertThat(found.values()).allMatch(count -> count >= 20);
   }
 
-  /** RTL.md, mechanism 3: nv_small takes 8 / 1 + 1 clocks to deliver a position. */
+  /**
+   * nv_small takes 8 / 1 + 1 clocks to deliver a position
+   * (simulator/docs/nvdla-rtl.md#credits-and-output).
+   */
   @Test
   void aNarrowPointwiseLayerIsBoundByItsOutput() {
     HardwareConfig small = HardwareCatalog.load("nvdla-small-w8a8");

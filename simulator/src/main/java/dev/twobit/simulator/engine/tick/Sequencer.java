@@ -4,9 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Walks kernel groups, stripes, channel blocks, window rows and columns, passes (RTL.md, mechanism
- * 2) and sends one output position a clock to the array. An operation waits for the input and its
- * weights; the last of a stripe also for as many accumulator credits as it has positions.
+ * Walks kernel groups, stripes, channel blocks, window rows and columns, passes
+ * (simulator/docs/nvdla-rtl.md#stripes) and sends one output position a clock to the array. An
+ * operation waits for the input and its weights; the last of a stripe also for as many accumulator
+ * credits as it has positions.
  */
 final class Sequencer {
   /** Loop bounds of one band. */

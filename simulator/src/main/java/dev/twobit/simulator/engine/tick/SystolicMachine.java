@@ -17,7 +17,7 @@ import java.util.List;
 
 /** The units of the systolic accelerator, wired for one layer, and their common clock. */
 final class SystolicMachine {
-  /** As in the dot-product machine. */
+  /** Clocks without any change after which a run is an error, as in the dot-product machine. */
   private static final long STANDSTILL_CLOCKS = 1 << 22;
 
   private final LayerWorkload.Convolution layer;
