@@ -55,7 +55,9 @@ final class RepositoryFiles {
         .collect(Collectors.toSet());
   }
 
-  /** A file, or the files of a module: its own, its pages and its sources; or all of {@code docs}. */
+  /**
+   * A file, or the files of a module: its own, its pages and its sources; or all of {@code docs}.
+   */
   private static Stream<Path> within(Path fileOrModule) {
     if (Files.isRegularFile(fileOrModule)) {
       return Stream.of(fileOrModule);

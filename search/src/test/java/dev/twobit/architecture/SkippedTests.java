@@ -25,7 +25,7 @@ import org.xml.sax.SAXException;
  * Says at the end of {@code verify} which tests were skipped for want of what, and how to get it,
  * from surefire's reports: a build that looks green has not tested what it skipped.
  */
-final class SkippedTests {
+public final class SkippedTests {
   private static final String HOW = "docs/outside-files.md";
 
   /**
