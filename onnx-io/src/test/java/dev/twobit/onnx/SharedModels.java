@@ -44,8 +44,8 @@ public final class SharedModels {
   }
 
   /**
-   * The lines of a table below its heading, for parameters of a test: where the table is absent, one
-   * line that names no file, so that the test that asks for it is skipped and not failed.
+   * The lines of a table below its heading, for parameters of a test: where the table is absent,
+   * one line that names no file, so that the test that asks for it is skipped and not failed.
    */
   public static List<String> rows(String table) throws IOException {
     Optional<Path> file = find(table);
@@ -62,7 +62,8 @@ public final class SharedModels {
     Path project = Path.of("").toAbsolutePath();
     return (given != null
             ? Stream.of(Path.of(given))
-            : Stream.iterate(project, p -> p != null, Path::getParent).map(p -> p.resolve("shared")))
+            : Stream.iterate(project, p -> p != null, Path::getParent)
+                .map(p -> p.resolve("shared")))
         .filter(shared -> Files.isDirectory(shared.resolve("models")))
         .findFirst();
   }

@@ -2,9 +2,9 @@ package dev.twobit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twobit.onnx.SharedModels;
 import dev.twobit.onnx.HostileCorpus;
 import dev.twobit.onnx.HostileCorpus.Verdict;
+import dev.twobit.onnx.SharedModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,6 @@ package dev.twobit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twobit.onnx.SharedModels;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twobit.network.Layer;
@@ -12,6 +11,7 @@ import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.network.Window;
 import dev.twobit.onnx.OnnxExporter;
+import dev.twobit.onnx.SharedModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ class TrainingCommandsTest {
     List<String> log = Files.readAllLines(out().resolve("log.jsonl"));
     JsonNode last = new ObjectMapper().readTree(log.get(2)).get("result");
     assertThat(last.get("trainLoss").asDouble()).isLessThan(1.8);
-    JsonNode outcome = new ObjectMapper().readTree(run.out());
+    JsonNode outcome = run.json();
     assertThat(outcome.at("/training/accuracy/testImages").asInt()).isEqualTo(1_000);
 
     CliRun again = train(model, "--epochs", "2", "--batch-size", "128", "--threads", "2");
@@ -151,7 +151,7 @@ class TrainingCommandsTest {
             "--json");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
-    JsonNode outcome = new ObjectMapper().readTree(run.out());
+    JsonNode outcome = run.json();
     assertThat(outcome.get("images").asInt()).isEqualTo(2_000);
     assertThat(outcome.get("differingImages").asInt()).isZero();
     // 91.73 % on all 10,000 test images; these are 2,000 of them.

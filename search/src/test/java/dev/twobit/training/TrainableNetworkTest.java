@@ -8,8 +8,8 @@ import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.network.TensorShape;
 import dev.twobit.onnx.OnnxImporter;
 import dev.twobit.onnx.OnnxRuntimeSession;
-import dev.twobit.onnx.SharedModels;
 import dev.twobit.onnx.ReferenceExecutor;
+import dev.twobit.onnx.SharedModels;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.ImageDataset;
@@ -36,8 +36,7 @@ class TrainableNetworkTest {
   void inFullPrecisionEqualsTheReferenceExecutor(String model) {
     Network network =
         BatchNormalizationRestorer.restore(
-                NetworkCanonicalizer.canonical(
-                    OnnxImporter.read(SharedModels.model(model))))
+                NetworkCanonicalizer.canonical(OnnxImporter.read(SharedModels.model(model))))
             .network();
     TensorShape shape = network.shape(network.inputs().get(0));
     Random random = new Random(1);
