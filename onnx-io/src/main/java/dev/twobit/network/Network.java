@@ -62,6 +62,13 @@ public record Network(
     }
   }
 
+  /** The same inputs and outputs with other layers between them. */
+  public Network with(
+      List<Layer> otherLayers, Map<String, TensorShape> otherShapes, Parameters otherParameters) {
+    return new Network(
+        name, inputs, outputs, otherLayers, otherShapes, otherParameters, dynamicBatch);
+  }
+
   /** Shape of a tensor; IllegalArgumentException if there is no such tensor. */
   public TensorShape shape(String tensor) {
     TensorShape shape = shapes.get(tensor);

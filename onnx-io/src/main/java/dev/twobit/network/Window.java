@@ -22,6 +22,21 @@ public record Window(
     return new Window(kernel, kernel, stride, stride, 1, 1, pad, pad, pad, pad);
   }
 
+  /** The same window over an input that is padded otherwise. */
+  public Window withPadding(int top, int left, int bottom, int right) {
+    return new Window(
+        kernelHeight,
+        kernelWidth,
+        strideHeight,
+        strideWidth,
+        dilationHeight,
+        dilationWidth,
+        top,
+        left,
+        bottom,
+        right);
+  }
+
   /** Rows the dilated kernel spans. */
   public int spanHeight() {
     return (kernelHeight - 1) * dilationHeight + 1;

@@ -27,7 +27,7 @@ final class PoolingOperators {
   }
 
   private static void pool(OnnxNode node, ImportContext context, Reduction reduction) {
-    TensorShape in = planes(node, context);
+    TensorShape in = context.planes(node);
     int[] kernel = node.integers("kernel_shape");
     if (kernel.length != 2 || kernel[0] < 1 || kernel[1] < 1) {
       throw node.error(
@@ -64,7 +64,7 @@ final class PoolingOperators {
   }
 
   private static void global(OnnxNode node, ImportContext context, Reduction reduction) {
-    TensorShape in = planes(node, context);
+    TensorShape in = context.planes(node);
     context.add(
         node,
         new Layer.Pooling(
@@ -81,14 +81,5 @@ final class PoolingOperators {
 
   private static Window whole(TensorShape in) {
     return new Window(in.height(), in.width(), 1, 1, 1, 1, 0, 0, 0, 0);
-  }
-
-  private static TensorShape planes(OnnxNode node, ImportContext context) {
-    TensorShape in = context.shape(node, 0);
-    if (in.rank() != 4) {
-      throw new UnsupportedOperatorException(
-          "input of rank " + in.rank() + " is not supported; expected (N,C,H,W)");
-    }
-    return in;
   }
 }

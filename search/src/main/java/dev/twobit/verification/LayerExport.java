@@ -103,7 +103,7 @@ final class LayerExport {
         "Conv",
         List.of(padded(INPUT, pad), graph.floats("weights", weightShape(), values)),
         "sums",
-        unpadded(),
+        layer.window().withPadding(0, 0, 0, 0),
         layer.groups());
   }
 
@@ -135,7 +135,12 @@ final class LayerExport {
 
   private String sums(String name, List<String> inputs) {
     String sums =
-        graph.convolution("ConvInteger", inputs, name + ".int32", unpadded(), layer.groups());
+        graph.convolution(
+            "ConvInteger",
+            inputs,
+            name + ".int32",
+            layer.window().withPadding(0, 0, 0, 0),
+            layer.groups());
     return graph.cast(sums, name, ElementType.INT64);
   }
 
@@ -155,21 +160,6 @@ final class LayerExport {
             TensorShape.of(8),
             new long[] {0, 0, w.padTop(), w.padLeft(), 0, 0, w.padBottom(), w.padRight()});
     return graph.node("Pad", List.of(input, amounts, value), "padded");
-  }
-
-  private Window unpadded() {
-    Window w = layer.window();
-    return new Window(
-        w.kernelHeight(),
-        w.kernelWidth(),
-        w.strideHeight(),
-        w.strideWidth(),
-        w.dilationHeight(),
-        w.dilationWidth(),
-        0,
-        0,
-        0,
-        0);
   }
 
   private String combined(String accumulator, ConversionExport conversions) {

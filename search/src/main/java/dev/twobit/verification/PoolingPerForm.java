@@ -57,16 +57,7 @@ record PoolingPerForm(Network network, Map<String, String> originals) {
       }
       copies.put(layer.output(), own);
     }
-    return new PoolingPerForm(
-        new Network(
-            network.name(),
-            network.inputs(),
-            network.outputs(),
-            layers,
-            shapes,
-            network.parameters(),
-            network.dynamicBatch()),
-        originals);
+    return new PoolingPerForm(network.with(layers, shapes, network.parameters()), originals);
   }
 
   private static Layer rewired(

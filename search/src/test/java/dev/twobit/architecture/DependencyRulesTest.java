@@ -66,7 +66,7 @@ class DependencyRulesTest {
 
   @ArchTest
   static final ArchRule verificationSeesNoTraining =
-      seesOnly("verification", "simulator", "hardware", "onnx", "network", "io");
+      seesOnly("verification", "parallel", "simulator", "hardware", "onnx", "network", "io");
 
   @ArchTest
   static final ArchRule resultsAreRecordsThatReportsRead =

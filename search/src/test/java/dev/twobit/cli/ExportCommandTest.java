@@ -3,7 +3,6 @@ package dev.twobit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.onnx.OnnxExporter;
 import dev.twobit.onnx.QcdqImporter;
@@ -45,7 +44,7 @@ class ExportCommandTest {
   private static JsonNode simulated(Path model) throws IOException {
     CliRun run = CliRun.of("simulate", model.toString(), "--hardware", "toy-8x8-w2a2", "--json");
     assertThat(run.exitCode()).as(run.err()).isZero();
-    return new ObjectMapper().readTree(run.out()).at("/simulation/layers");
+    return run.json().at("/simulation/layers");
   }
 
   @ParameterizedTest

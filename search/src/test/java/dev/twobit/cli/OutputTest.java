@@ -25,7 +25,7 @@ class OutputTest {
   private static JsonNode json(CliRun run) throws IOException {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).isEmpty();
-    return new ObjectMapper().readTree(run.out());
+    return run.json();
   }
 
   @Test

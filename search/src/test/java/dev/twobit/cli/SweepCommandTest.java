@@ -36,7 +36,7 @@ class SweepCommandTest {
 
   private static JsonNode json(CliRun run) throws IOException {
     assertThat(run.exitCode()).as(run.err()).isZero();
-    return new ObjectMapper().readTree(run.out());
+    return run.json();
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.twobit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twobit.onnx.SharedModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ class TopologyCommandTest {
             "8",
             "--json");
     assertThat(run.exitCode()).as(run.err()).isZero();
-    return new ObjectMapper().readTree(run.out()).at("/simulation/layers");
+    return run.json().at("/simulation/layers");
   }
 
   /** Memory, buffer and post-processor that hold nothing back. */

@@ -65,7 +65,7 @@ class TrainingCommandsTest {
     List<String> log = Files.readAllLines(out().resolve("log.jsonl"));
     JsonNode last = new ObjectMapper().readTree(log.get(2)).get("result");
     assertThat(last.get("trainLoss").asDouble()).isLessThan(1.8);
-    JsonNode outcome = new ObjectMapper().readTree(run.out());
+    JsonNode outcome = run.json();
     assertThat(outcome.at("/training/accuracy/testImages").asInt()).isEqualTo(1_000);
 
     CliRun again = train(model, "--epochs", "2", "--batch-size", "128", "--threads", "2");
@@ -154,7 +154,7 @@ class TrainingCommandsTest {
             "--json");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
-    JsonNode outcome = new ObjectMapper().readTree(run.out());
+    JsonNode outcome = run.json();
     assertThat(outcome.get("images").asInt()).isEqualTo(2_000);
     assertThat(outcome.get("differingImages").asInt()).isZero();
     // 91.73 % on all 10,000 test images; these are 2,000 of them.

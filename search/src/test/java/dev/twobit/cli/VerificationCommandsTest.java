@@ -3,7 +3,6 @@ package dev.twobit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.onnx.OnnxExporter;
@@ -51,10 +50,9 @@ class VerificationCommandsTest {
   @Test
   void bothEnginesReportTheSameCycles() throws IOException {
     String model = small();
-    ObjectMapper json = new ObjectMapper();
 
-    JsonNode event = json.readTree(simulate(model, "--json").out());
-    JsonNode tick = json.readTree(simulate(model, "--engine", "tick", "--json").out());
+    JsonNode event = simulate(model, "--json").json();
+    JsonNode tick = simulate(model, "--engine", "tick", "--json").json();
 
     assertThat(event.at("/simulation/latencyCycles").asLong()).isPositive();
     assertThat(tick.at("/run/simulation")).isEqualTo(event.at("/simulation"));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.training.TestNetworks;

@@ -2,6 +2,7 @@ package dev.twobit.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twobit.network.CostKind;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package dev.twobit.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.hardware.HardwareCatalog;
+import dev.twobit.network.CostKind;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;

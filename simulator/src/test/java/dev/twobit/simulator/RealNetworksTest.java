@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.twobit.hardware.BufferConfig;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
-import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.MemoryConfig.Overlap;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.InvalidInputException;
@@ -50,8 +48,12 @@ class RealNetworksTest {
     for (String name : HardwareCatalog.names()) {
       HardwareConfig hardware = HardwareCatalog.load(name);
       NetworkSimulation simulation = Simulator.simulate(network, plan, hardware);
-      NetworkSimulation scarce = Simulator.simulate(network, plan, with(hardware, 2, 1));
-      NetworkSimulation slow = Simulator.simulate(network, plan, with(hardware, 1, 2));
+      NetworkSimulation scarce =
+          Simulator.simulate(
+              network, plan, ScarceHardware.with(hardware, hardware.buffer().banks() / 2, 1));
+      NetworkSimulation slow =
+          Simulator.simulate(
+              network, plan, ScarceHardware.with(hardware, hardware.buffer().banks(), 2));
       for (int i = 0; i < simulation.layers().size(); i++) {
         LayerSimulation layer = simulation.layers().get(i);
         String where = name + ", " + layer.workload().name();
@@ -88,28 +90,6 @@ class RealNetworksTest {
       long products = hardware.precision().productsPerMac(conv.weightBits(), conv.inputBits());
       assertThat(a.nativeMacs() + a.composedMacs()).as(where).isEqualTo(conv.macs() * products);
     }
-  }
-
-  /** The buffer and the bandwidth divided. */
-  private static HardwareConfig with(HardwareConfig h, int buffer, int bandwidth) {
-    MemoryConfig m = h.memory();
-    return new HardwareConfig(
-        h.name(),
-        h.description(),
-        h.clockMegahertz(),
-        h.array(),
-        h.precision(),
-        new BufferConfig(h.buffer().banks() / buffer, h.buffer().bankBytes()),
-        new MemoryConfig(
-            m.beatBytes(),
-            m.cyclesPerBeat() * bandwidth,
-            m.readLatencyCycles(),
-            m.atomBytes(),
-            m.overlap()),
-        h.postProcessor(),
-        h.energy(),
-        h.area(),
-        h.sources());
   }
 
   private static Network transposed(Window window, TensorShape out) {

@@ -2,10 +2,8 @@ package dev.twobit.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twobit.hardware.BufferConfig;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
-import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.PostProcessorConfig;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
@@ -128,10 +126,10 @@ class SimulatorTest {
     LayerWorkload.Convolution layer = randomLayer(random);
     long cycles = cycles(layer, hardware);
     int fewer = 2 + random.nextInt(hardware.buffer().banks() - 1);
-    assertThat(cycles(layer, with(hardware, fewer, 1)))
+    assertThat(cycles(layer, ScarceHardware.with(hardware, fewer, 1)))
         .as("%d banks, seed %d", fewer, seed)
         .isGreaterThanOrEqualTo(cycles);
-    assertThat(cycles(layer, with(hardware, hardware.buffer().banks(), 2)))
+    assertThat(cycles(layer, ScarceHardware.with(hardware, hardware.buffer().banks(), 2)))
         .as("half the bandwidth, seed %d", seed)
         .isGreaterThanOrEqualTo(cycles);
     PostProcessorConfig post = hardware.postProcessor();
@@ -190,7 +188,7 @@ class SimulatorTest {
             false);
     long whole = cycles(depthwise, hardware);
     for (int banks = 2; banks < hardware.buffer().banks(); banks++) {
-      assertThat(cycles(depthwise, with(hardware, banks, 1)))
+      assertThat(cycles(depthwise, ScarceHardware.with(hardware, banks, 1)))
           .as("%d banks", banks)
           .isGreaterThanOrEqualTo(whole);
     }
@@ -214,27 +212,6 @@ class SimulatorTest {
             outputElementsPerCycle,
             post.poolingElementsPerCycle(),
             post.elementwiseElementsPerCycle()),
-        h.energy(),
-        h.area(),
-        h.sources());
-  }
-
-  private static HardwareConfig with(HardwareConfig h, int banks, int slower) {
-    MemoryConfig m = h.memory();
-    return new HardwareConfig(
-        h.name(),
-        h.description(),
-        h.clockMegahertz(),
-        h.array(),
-        h.precision(),
-        new BufferConfig(banks, h.buffer().bankBytes()),
-        new MemoryConfig(
-            m.beatBytes(),
-            m.cyclesPerBeat() * slower,
-            m.readLatencyCycles(),
-            m.atomBytes(),
-            m.overlap()),
-        h.postProcessor(),
         h.energy(),
         h.area(),
         h.sources());

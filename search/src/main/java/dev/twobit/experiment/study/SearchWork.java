@@ -1,11 +1,11 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.search.Budget;
 import dev.twobit.search.BudgetReference;
-import dev.twobit.search.CostKind;
 import dev.twobit.search.CostModel;
 import dev.twobit.search.Costs;
 import dev.twobit.search.FoundNetwork;

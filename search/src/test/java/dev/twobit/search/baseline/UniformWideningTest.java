@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
-import dev.twobit.search.CostKind;
 import dev.twobit.search.Coupling;
 import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchMethod;

@@ -1,9 +1,8 @@
-package dev.twobit.search;
+package dev.twobit.network;
 
-import dev.twobit.network.InvalidInputException;
 import java.util.Arrays;
 
-/** What a budget limits. */
+/** What a network costs, and a budget limits. */
 public enum CostKind {
   /** Multiply-accumulates of convolutions and fully connected layers, as the paper counts. */
   FLOPS("flops", "MACs"),
