@@ -88,7 +88,9 @@ class BudgetTextTest {
   }
 
   private static Budget budget(CostModel costs, Network network, SearchSettings settings) {
-    return Budget.parse(CostKind.FLOPS, "1.0x+-5%", BudgetReference.of(costs, network, settings));
+    BudgetReference reference =
+        BudgetReference.of(costs, settings.bandBase(), settings.space(network));
+    return Budget.parse(CostKind.FLOPS, "1.0x+-5%", reference);
   }
 
   /** SPEC 2.4: FLOPs two-sided, PARAMs from above. */
