@@ -1,6 +1,7 @@
 package dev.twobit.onnx;
 
 import dev.twobit.network.Layer;
+import dev.twobit.network.QuotedText;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
 import java.util.ArrayList;
@@ -95,7 +96,9 @@ final class ImportContext {
         return constant.shape();
       }
       throw node.error(
-          "input '" + OnnxNode.shown(tensor) + "' is written by no node before it and is no input");
+          "input '"
+              + QuotedText.name(tensor)
+              + "' is written by no node before it and is no input");
     }
     return shape;
   }

@@ -4,6 +4,7 @@ import dev.twobit.network.CostSummary;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.QuotedText;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.network.Window;
 import java.util.List;
@@ -73,7 +74,7 @@ final class ImportedValues {
       throw new InvalidInputException(
           file
               + ": node '"
-              + OnnxNode.shown(layer.name())
+              + QuotedText.name(layer.name())
               + "' ("
               + layer.operator()
               + "): "
@@ -91,7 +92,7 @@ final class ImportedValues {
       throw new InvalidInputException(
           file
               + ": '"
-              + OnnxNode.shown(key)
+              + QuotedText.name(key)
               + "': "
               + wrong
               + " of "

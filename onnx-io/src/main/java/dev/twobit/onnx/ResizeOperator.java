@@ -1,6 +1,7 @@
 package dev.twobit.onnx;
 
 import dev.twobit.network.Layer;
+import dev.twobit.network.QuotedText;
 import dev.twobit.network.Resampling;
 import dev.twobit.network.Resampling.Coordinates;
 import dev.twobit.network.Resampling.Mode;
@@ -159,7 +160,7 @@ final class ResizeOperator {
       case "linear", "bilinear" -> Mode.LINEAR;
       default ->
           throw new UnsupportedOperatorException(
-              "mode '" + OnnxNode.shown(text) + "' is not supported; expected nearest or linear");
+              "mode '" + QuotedText.name(text) + "' is not supported; expected nearest or linear");
     };
   }
 
@@ -173,7 +174,7 @@ final class ResizeOperator {
       default ->
           throw new UnsupportedOperatorException(
               "coordinate_transformation_mode '"
-                  + OnnxNode.shown(text)
+                  + QuotedText.name(text)
                   + "' is not supported; expected half_pixel, pytorch_half_pixel, align_corners or"
                   + " asymmetric");
     };
@@ -186,7 +187,7 @@ final class ResizeOperator {
       case "round_prefer_ceil" -> Rounding.ROUND_PREFER_CEIL;
       case "floor" -> Rounding.FLOOR;
       case "ceil" -> Rounding.CEIL;
-      default -> throw node.error("nearest_mode: found '" + OnnxNode.shown(text) + "'");
+      default -> throw node.error("nearest_mode: found '" + QuotedText.name(text) + "'");
     };
   }
 

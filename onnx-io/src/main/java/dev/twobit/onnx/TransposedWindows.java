@@ -1,5 +1,6 @@
 package dev.twobit.onnx;
 
+import dev.twobit.network.QuotedText;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ final class TransposedWindows {
     if (!List.of("NOTSET", "", "VALID", "SAME_UPPER", "SAME_LOWER").contains(auto)) {
       throw node.error(
           "auto_pad: found '"
-              + OnnxNode.shown(auto)
+              + QuotedText.name(auto)
               + "', expected NOTSET, VALID, SAME_UPPER or SAME_LOWER");
     }
     Window plain = Windows.explicit(node, kernelHeight, kernelWidth);

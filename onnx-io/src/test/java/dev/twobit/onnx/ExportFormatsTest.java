@@ -220,7 +220,7 @@ class ExportFormatsTest {
     graph.scalar("bits", 3);
     for (String zero : List.of("zero", "half")) {
       graph.foreignNode(
-          QonnxNodes.DOMAIN, "Quant", zero + "q", List.of("x", "scale", zero, "bits"), zero + "q");
+          QonnxDomain.NAME, "Quant", zero + "q", List.of("x", "scale", zero, "bits"), zero + "q");
     }
     var proto = graph.build();
     ModelIndex index = new ModelIndex(Path.of("t.onnx"), proto);

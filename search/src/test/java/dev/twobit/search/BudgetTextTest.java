@@ -89,7 +89,9 @@ class BudgetTextTest {
   }
 
   private static Budget budget(CostModel costs, Network network, SearchSettings settings) {
-    return Budget.parse(CostKind.FLOPS, "1.0x+-5%", BudgetReference.of(costs, network, settings));
+    BudgetReference reference =
+        BudgetReference.of(costs, settings.bandBase(), settings.space(network));
+    return Budget.parse(CostKind.FLOPS, "1.0x+-5%", reference);
   }
 
   /** FLOPs two-sided, PARAMs from above (search/docs/methods.md#budgets-and-bands). */

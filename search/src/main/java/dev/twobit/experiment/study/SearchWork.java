@@ -78,8 +78,9 @@ final class SearchWork {
     images.data().requireFit(network);
     var hardware = subjects.hardware(trial.hardware());
     CostModel costs = new CostModel(network, hardware, trial.bits(), trial.residualBits());
+    SearchSettings settings = new SearchSettings(trial.settings());
     BudgetReference reference =
-        BudgetReference.of(costs, network, new SearchSettings(trial.settings()));
+        BudgetReference.of(costs, settings.bandBase(), settings.space(network));
     List<Budget> budgets = new ArrayList<>();
     for (String given : trial.budgets()) {
       int at = given.indexOf('=');
