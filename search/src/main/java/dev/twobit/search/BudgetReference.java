@@ -22,7 +22,7 @@ public record BudgetReference(
 
   /** For a search of {@code network} by these settings, of which {@code band-base} decides. */
   public static BudgetReference of(CostModel costs, Network network, SearchSettings settings) {
-    return settings.bandBase() == BandBase.WIDEST
+    return settings.budget().bandBase() == BandBase.WIDEST
         ? ofWidest(costs, settings.space(network))
         : of(costs.original(), costs.hardware());
   }

@@ -103,7 +103,7 @@ public final class Document {
   public InvalidInputException error(String pointer, String expected) {
     return problem(
         pointer,
-        (pointer.isEmpty() ? allOfIt() : "'" + dotted(pointer) + "'")
+        (pointer.isEmpty() ? "the file" : "'" + dotted(pointer) + "'")
             + ": found "
             + brief(tree.at(pointer))
             + ", expected "
@@ -119,10 +119,21 @@ public final class Document {
 
   InvalidInputException missing(String pointer) {
     int last = pointer.lastIndexOf('/');
-    String within = last == 0 ? allOfIt() : "'" + dotted(pointer.substring(0, last)) + "'";
     return problem(
         pointer,
-        "key '" + pointer.substring(last + 1) + "' is missing in " + within + "; expected it");
+        "key '"
+            + pointer.substring(last + 1)
+            + "' is missing"
+            + within(pointer.substring(0, last))
+            + "; expected it");
+  }
+
+  /** Where a key is unknown or missing; nothing if there is only one place. */
+  String within(String pointer) {
+    if (!pointer.isEmpty()) {
+      return " in '" + dotted(pointer) + "'";
+    }
+    return lines.line("") > 0 ? " in the file" : "";
   }
 
   /** What the key at {@code pointer} may be. */
@@ -136,10 +147,6 @@ public final class Document {
 
   int line(String pointer) {
     return lines.line(pointer);
-  }
-
-  String allOfIt() {
-    return file.isEmpty() ? "the settings" : "the file";
   }
 
   static String dotted(String pointer) {

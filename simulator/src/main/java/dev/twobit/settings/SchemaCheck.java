@@ -47,7 +47,6 @@ final class SchemaCheck {
   private InvalidInputException error(Document document, Error e) {
     String at = pointer(e);
     Rule rule = owner(e);
-    String within = at.isEmpty() ? document.allOfIt() : "'" + Document.dotted(at) + "'";
     switch (e.getKeyword()) {
       case "additionalProperties":
         String unknown = String.valueOf(e.getProperty());
@@ -56,8 +55,8 @@ final class SchemaCheck {
             at + "/" + unknown,
             "unknown key '"
                 + unknown
-                + "' in "
-                + within
+                + "'"
+                + document.within(at)
                 + Suggestion.nearest(unknown, known)
                 + "; expected one of "
                 + known);

@@ -38,7 +38,7 @@ final class SearchWork {
     long start = System.nanoTime();
     SearchTask task = task(trial);
     SearchMethod method =
-        SearchMethods.named(trial.method(), new SearchSettings(trial.settings()), stop);
+        SearchMethods.named(trial.method(), SearchSettings.of(trial.settings()), stop);
     method.check(task);
     dev.twobit.tensor.Torch.useThreads(trial.threads());
     EpochLog<SearchEpoch> log =
@@ -79,7 +79,7 @@ final class SearchWork {
     var hardware = subjects.hardware(trial.hardware());
     CostModel costs = new CostModel(network, hardware, trial.bits(), trial.residualBits());
     BudgetReference reference =
-        BudgetReference.of(costs, network, new SearchSettings(trial.settings()));
+        BudgetReference.of(costs, network, SearchSettings.of(trial.settings()));
     List<Budget> budgets = new ArrayList<>();
     for (String given : trial.budgets()) {
       int at = given.indexOf('=');
