@@ -90,7 +90,7 @@ class BudgetTextTest {
 
   private static Budget budget(CostModel costs, Network network, SearchSettings settings) {
     BudgetReference reference =
-        BudgetReference.of(costs, settings.bandBase(), settings.space(network));
+        BudgetReference.of(costs, settings.budget().bandBase(), settings.space(network));
     return Budget.parse(CostKind.FLOPS, "1.0x+-5%", reference);
   }
 
@@ -112,11 +112,12 @@ class BudgetTextTest {
     for (CostKind kind : CostKind.values()) {
       assertThat(CostKind.named(kind.label())).isEqualTo(kind);
     }
+    SearchSettings settings = SearchSettings.preset("small");
     for (Expectation e : Expectation.values()) {
-      assertThat(Expectation.named(e.label())).isEqualTo(e);
+      assertThat(settings.with("expectation", e.label()).budget().expectation()).isEqualTo(e);
     }
     for (BandBase b : BandBase.values()) {
-      assertThat(BandBase.named(b.label())).isEqualTo(b);
+      assertThat(settings.with("band-base", b.label()).budget().bandBase()).isEqualTo(b);
     }
     assertThatThrownBy(() -> CostKind.named("watts"))
         .isInstanceOf(InvalidInputException.class)

@@ -38,7 +38,7 @@ final class SearchWork {
     long start = System.nanoTime();
     SearchTask task = task(trial);
     SearchMethod method =
-        SearchMethods.named(trial.method(), new SearchSettings(trial.settings()), stop);
+        SearchMethods.named(trial.method(), SearchSettings.of(trial.settings()), stop);
     method.check(task);
     dev.twobit.tensor.Torch.useThreads(trial.threads());
     EpochLog<SearchEpoch> log =
@@ -78,9 +78,9 @@ final class SearchWork {
     images.data().requireFit(network);
     var hardware = subjects.hardware(trial.hardware());
     CostModel costs = new CostModel(network, hardware, trial.bits(), trial.residualBits());
-    SearchSettings settings = new SearchSettings(trial.settings());
+    SearchSettings settings = SearchSettings.of(trial.settings());
     BudgetReference reference =
-        BudgetReference.of(costs, settings.bandBase(), settings.space(network));
+        BudgetReference.of(costs, settings.budget().bandBase(), settings.space(network));
     List<Budget> budgets = new ArrayList<>();
     for (String given : trial.budgets()) {
       int at = given.indexOf('=');

@@ -56,7 +56,7 @@ class SearchMethodsTest {
   })
   void methodsHaveTheirGridAndThreshold(String name, String grid, String own, String threshold) {
     SearchSettings settings = SearchMethods.settings(name, QUICK.with("grid", grid));
-    assertThat(settings.grid().name()).isEqualTo(own);
+    assertThat(settings.space().grid().name()).isEqualTo(own);
     assertThat(settings.threshold()).isEqualTo(Double.parseDouble(threshold));
   }
 

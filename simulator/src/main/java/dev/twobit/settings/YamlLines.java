@@ -1,4 +1,4 @@
-package dev.twobit.hardware;
+package dev.twobit.settings;
 
 import java.io.StringReader;
 import java.util.Collections;
@@ -20,24 +20,30 @@ final class YamlLines {
 
   private YamlLines() {}
 
+  /** What is not from a file has none. */
+  static YamlLines none() {
+    return new YamlLines();
+  }
+
   static YamlLines of(String text) {
     YamlLines result = new YamlLines();
     var options = new LoaderOptions();
     options.setMaxAliasesForCollections(0); // a short text could make a node without end of them
     Node root = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
     if (root != null) {
+      result.lines.put("", 1);
       result.collect("", root);
     }
     return result;
   }
 
-  /** 1-based line of the key at {@code pointer}, or of its nearest ancestor. */
+  /** 1-based line of the key at {@code pointer}, or of its nearest ancestor; 0 if there are none. */
   int line(String pointer) {
     String at = pointer;
     while (!at.isEmpty() && !lines.containsKey(at)) {
       at = at.substring(0, at.lastIndexOf('/'));
     }
-    return lines.getOrDefault(at, 1);
+    return lines.getOrDefault(at, 0);
   }
 
   /** Pointers of keys given more than once, with the line of the repetition. */
