@@ -5,7 +5,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 
+import com.tngtech.archunit.core.domain.InstanceofCheck;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.ReferencedClassObject;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -13,6 +15,8 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.twobit.network.Layer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
 /** House rules that the compiler does not hold. */
@@ -44,6 +48,27 @@ class CodingRulesTest {
           .that()
           .doNotHaveFullyQualifiedName("dev.twobit.cli.Main")
           .should(ACCESS_STANDARD_STREAMS);
+
+  /** A decision is a fold over the operators: the compiler names those that lack a new one. */
+  @ArchTest
+  static final ArchRule operatorsAreFoldedOver =
+      classes().that().resideOutsideOfPackage("dev.twobit.network").should(askNoLayerForItsClass());
+
+  private static ArchCondition<JavaClass> askNoLayerForItsClass() {
+    return new ArchCondition<>("ask no Layer for its class, but fold or use its queries") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        Stream.concat(
+                type.getInstanceofChecks().stream()
+                    .filter(check -> check.getRawType().isAssignableTo(Layer.class))
+                    .map(InstanceofCheck::getDescription),
+                type.getReferencedClassObjects().stream()
+                    .filter(object -> object.getRawType().isAssignableTo(Layer.class))
+                    .map(ReferencedClassObject::getDescription))
+            .forEach(asked -> events.add(SimpleConditionEvent.violated(type, asked)));
+      }
+    };
+  }
 
   private static ArchCondition<JavaClass> resideInANullMarkedPackage() {
     return new ArchCondition<>("reside in a package that is @NullMarked") {
