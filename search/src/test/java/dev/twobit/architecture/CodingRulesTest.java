@@ -5,9 +5,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 
-import com.tngtech.archunit.core.domain.InstanceofCheck;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.ReferencedClassObject;
+import com.tngtech.archunit.core.domain.properties.HasSourceCodeLocation;
+import com.tngtech.archunit.core.domain.properties.HasType;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.twobit.network.Layer;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
@@ -58,16 +59,16 @@ class CodingRulesTest {
     return new ArchCondition<>("ask no Layer for its class, but fold or use its queries") {
       @Override
       public void check(JavaClass type, ConditionEvents events) {
-        Stream.concat(
-                type.getInstanceofChecks().stream()
-                    .filter(check -> check.getRawType().isAssignableTo(Layer.class))
-                    .map(InstanceofCheck::getDescription),
-                type.getReferencedClassObjects().stream()
-                    .filter(object -> object.getRawType().isAssignableTo(Layer.class))
-                    .map(ReferencedClassObject::getDescription))
+        Stream.concat(layers(type.getInstanceofChecks()), layers(type.getReferencedClassObjects()))
             .forEach(asked -> events.add(SimpleConditionEvent.violated(type, asked)));
       }
     };
+  }
+
+  private static <T extends HasType & HasSourceCodeLocation> Stream<String> layers(Set<T> named) {
+    return named.stream()
+        .filter(name -> name.getRawType().isAssignableTo(Layer.class))
+        .map(name -> name.getRawType().getName() + " in " + name.getSourceCodeLocation());
   }
 
   private static ArchCondition<JavaClass> resideInANullMarkedPackage() {
