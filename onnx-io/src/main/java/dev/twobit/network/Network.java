@@ -82,6 +82,11 @@ public record Network(
     return layers.stream().filter(l -> l.name().equals(layerName)).findFirst();
   }
 
+  /** In network order. */
+  public List<Layer.Convolution> convolutions() {
+    return layers.stream().flatMap(l -> l.asConvolution().stream()).toList();
+  }
+
   /** Layer that writes each tensor; graph inputs are absent. */
   public Map<String, Layer> producers() {
     Map<String, Layer> producers = new LinkedHashMap<>();
@@ -105,9 +110,5 @@ public record Network(
 
   public Network withParameters(Parameters replacement) {
     return new Network(name, inputs, outputs, layers, shapes, replacement, dynamicBatch);
-  }
-
-  public Network withName(String replacement) {
-    return new Network(replacement, inputs, outputs, layers, shapes, parameters, dynamicBatch);
   }
 }

@@ -69,10 +69,10 @@ final class SyntheticLowering {
     List<CodedTensor> addends = new ArrayList<>();
     String tensor = lowered.members().get(0).output();
     for (Layer member : lowered.members().subList(1, lowered.members().size())) {
-      if (member instanceof Layer.Add add) {
-        List<String> others = new ArrayList<>(add.inputs());
+      if (member.asAdd().isPresent()) {
+        List<String> others = new ArrayList<>(member.inputs());
         others.remove(tensor);
-        others.forEach(o -> addends.add(coded(o, plan.readBits(add))));
+        others.forEach(o -> addends.add(coded(o, plan.readBits(member))));
       }
       tensor = member.output();
     }
@@ -157,7 +157,7 @@ final class SyntheticLowering {
     for (int i = 0; i < step.inputBits().size(); i++) {
       inputs.add(coded(layer.inputs().get(i), step.inputBits().get(i)));
     }
-    boolean maximum = layer instanceof Layer.Pooling p && p.reduction() == Layer.Reduction.MAX;
+    boolean maximum = layer.asPooling().filter(Layer.Pooling::isMaximum).isPresent();
     double most = 0;
     for (CodedTensor input : inputs) {
       most += (1 << input.form().bits()) - 1;

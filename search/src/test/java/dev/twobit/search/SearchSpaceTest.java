@@ -59,8 +59,7 @@ class SearchSpaceTest {
       assertThat(members(space)).isEqualTo(searched);
       assertThat(space.fixedBecause().stream().mapToInt(f -> f.layers().size()).sum())
           .isEqualTo(fixed);
-      long convolutions =
-          space.network().layers().stream().filter(Layer.Convolution.class::isInstance).count();
+      long convolutions = space.network().convolutions().size();
       assertThat(convolutions).isEqualTo(searched + fixed);
     }
   }

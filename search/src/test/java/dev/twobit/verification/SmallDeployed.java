@@ -48,9 +48,8 @@ public record SmallDeployed(Network network, DeployedQuantization quantization) 
         WeightTensor values = network.parameters().get(layer.name() + ".weight");
         weights.put(layer.name(), inner ? levels(values, bits, midRise) : eightBits(values));
       }
-      boolean average =
-          layer instanceof Layer.Pooling p && p.reduction() == Layer.Reduction.AVERAGE;
-      if (ConvolutionRoles.isWeighted(layer) || layer instanceof Layer.Add || average) {
+      boolean average = layer.asPooling().filter(p -> !p.isMaximum()).isPresent();
+      if (ConvolutionRoles.isWeighted(layer) || layer.asAdd().isPresent() || average) {
         List<Activations> forms = new ArrayList<>();
         for (String tensor : layer.inputs()) {
           forms.add(form(get(tensors, tensor).values(), inner ? bits : 8));

@@ -118,11 +118,7 @@ final class SearchWork {
    */
   private static Map<String, Integer> convolutionWidths(Network model, Network found) {
     Map<String, Integer> all = new LinkedHashMap<>();
-    for (Layer layer : found.layers()) {
-      if (layer instanceof Layer.Convolution c) {
-        all.put(c.name(), c.outputChannels());
-      }
-    }
+    found.convolutions().forEach(c -> all.put(c.name(), c.outputChannels()));
     Map<String, Integer> widths = new LinkedHashMap<>();
     for (Layer layer : model.layers()) {
       Integer width = all.get(layer.name());

@@ -64,11 +64,12 @@ final class DerivedNetwork {
       return;
     }
     int dot = key.lastIndexOf('.');
-    for (Layer layer : weights.space().network().layers()) {
-      if (layer instanceof Layer.BatchNormalization b && b.name().equals(key.substring(0, dot))) {
-        target.copy_(normalization(b, key.substring(dot), source));
-      }
-    }
+    weights
+        .space()
+        .network()
+        .layer(key.substring(0, dot))
+        .flatMap(Layer::asBatchNormalization)
+        .ifPresent(b -> target.copy_(normalization(b, key.substring(dot), source)));
   }
 
   private Tensor normalization(
