@@ -1,5 +1,7 @@
 package dev.twobit.onnx;
 
+import dev.twobit.network.Extent;
+import dev.twobit.network.Padding;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
 import java.util.Arrays;
@@ -74,15 +76,9 @@ final class TransposedWindows {
 
   private static Window padded(Window w, int top, int left, int bottom, int right) {
     return new Window(
-        w.kernelHeight(),
-        w.kernelWidth(),
-        w.strideHeight(),
-        w.strideWidth(),
-        w.dilationHeight(),
-        w.dilationWidth(),
-        top,
-        left,
-        bottom,
-        right);
+        new Extent(w.kernelHeight(), w.kernelWidth()),
+        new Extent(w.strideHeight(), w.strideWidth()),
+        new Extent(w.dilationHeight(), w.dilationWidth()),
+        new Padding(top, left, bottom, right));
   }
 }

@@ -1,6 +1,8 @@
 package dev.twobit.verification;
 
 import dev.twobit.hardware.PrecisionConfig.Encoding;
+import dev.twobit.network.Extent;
+import dev.twobit.network.Padding;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
 import dev.twobit.onnx.OperatorGraph;
@@ -157,16 +159,10 @@ final class LayerExport {
   private Window unpadded() {
     Window w = layer.window();
     return new Window(
-        w.kernelHeight(),
-        w.kernelWidth(),
-        w.strideHeight(),
-        w.strideWidth(),
-        w.dilationHeight(),
-        w.dilationWidth(),
-        0,
-        0,
-        0,
-        0);
+        new Extent(w.kernelHeight(), w.kernelWidth()),
+        new Extent(w.strideHeight(), w.strideWidth()),
+        new Extent(w.dilationHeight(), w.dilationWidth()),
+        new Padding(0, 0, 0, 0));
   }
 
   private String combined(String accumulator, ConversionExport conversions) {

@@ -8,6 +8,7 @@ import dev.twobit.network.Window;
 import dev.twobit.simulator.validation.IntegerReference;
 import dev.twobit.simulator.validation.RandomConvolution;
 import dev.twobit.simulator.workload.ConvolutionOperands;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.OutputConversion;
 import java.util.Arrays;
@@ -62,19 +63,10 @@ class LaneConvolutionTest {
     return new LayerWorkload.Convolution(
         "point",
         "Convolution",
-        channels,
-        1,
-        width,
-        kernels,
-        1,
-        width,
-        Window.square(1, 1, 0),
-        1,
-        bits,
-        bits,
-        List.of(32),
-        List.of(),
-        false);
+        new FeatureMap(channels, 1, width),
+        new FeatureMap(kernels, 1, width),
+        new LayerWorkload.Kernels(Window.square(1, 1, 0), 1, bits),
+        new LayerWorkload.Activations(bits, false, List.of(32), List.of()));
   }
 
   /** Lanes at their limits: kernels alternate between the greatest and the least weight. */

@@ -6,6 +6,7 @@ import dev.twobit.network.Network;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
 import dev.twobit.onnx.SupportCheck;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.ArrayList;
@@ -155,38 +156,24 @@ public final class WorkloadLowering {
       return new LayerWorkload.Convolution(
           c.name(),
           c.operator(),
-          c.inputChannels(),
-          in.height(),
-          in.width(),
-          c.outputChannels(),
-          own.height(),
-          own.width(),
-          c.window(),
-          c.groups(),
-          plan.weightBits(c),
-          plan.readBits(c),
-          plan.copies(output),
-          addBits,
-          network.inputs().contains(c.input()));
+          new FeatureMap(c.inputChannels(), in.height(), in.width()),
+          new FeatureMap(c.outputChannels(), own.height(), own.width()),
+          new LayerWorkload.Kernels(c.window(), c.groups(), plan.weightBits(c)),
+          new LayerWorkload.Activations(
+              plan.readBits(c),
+              network.inputs().contains(c.input()),
+              plan.copies(output),
+              addBits));
     }
     if (layer instanceof Layer.FullyConnected f) {
       int rows = rows(in, f);
       return new LayerWorkload.Convolution(
           f.name(),
           f.operator(),
-          f.inputFeatures(),
-          batch * rows,
-          1,
-          f.outputFeatures(),
-          batch * rows,
-          1,
-          POINT,
-          1,
-          plan.weightBits(f),
-          plan.readBits(f),
-          plan.copies(output),
-          addBits,
-          false);
+          new FeatureMap(f.inputFeatures(), batch * rows, 1),
+          new FeatureMap(f.outputFeatures(), batch * rows, 1),
+          new LayerWorkload.Kernels(POINT, 1, plan.weightBits(f)),
+          new LayerWorkload.Activations(plan.readBits(f), false, plan.copies(output), addBits));
     }
     List<Integer> reads = new ArrayList<>();
     for (int i = 0; i < layer.inputs().size(); i++) {
@@ -197,15 +184,13 @@ public final class WorkloadLowering {
         pooling
             ? PostOperation.POOLING
             : PrecisionPlan.isMovement(layer) ? PostOperation.COPY : PostOperation.ELEMENTWISE;
+    int channels = Math.max(in.channels(), out.channels());
     return new LayerWorkload.PostProcessing(
         layer.name(),
         layer.operator(),
         operation,
-        Math.max(in.channels(), out.channels()),
-        in.height(),
-        in.width(),
-        out.height(),
-        out.width(),
+        new FeatureMap(channels, in.height(), in.width()),
+        new FeatureMap(channels, out.height(), out.width()),
         layer instanceof Layer.Pooling p ? p.window() : POINT,
         reads,
         plan.copies(output));
