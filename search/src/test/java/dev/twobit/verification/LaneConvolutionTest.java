@@ -7,6 +7,7 @@ import dev.twobit.hardware.PrecisionConfig.Encoding;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.validation.IntegerReference;
 import dev.twobit.simulator.validation.RandomConvolution;
+import dev.twobit.simulator.workload.AddScaling;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
@@ -29,9 +30,7 @@ class LaneConvolutionTest {
                 o.weights(),
                 o.encoding(),
                 List.of(),
-                1,
-                List.of(),
-                List.of(),
+                AddScaling.NONE,
                 List.of(new OutputConversion.Unchanged())))
         .get(0);
   }
@@ -88,8 +87,7 @@ class LaneConvolutionTest {
       weights[i] = i / channels % 2 == 0 ? most : 0;
     }
     ConvolutionOperands operands =
-        new ConvolutionOperands(
-            input, 0, weights, encoding, List.of(), 1, List.of(), List.of(), List.of());
+        new ConvolutionOperands(input, 0, weights, encoding, List.of(), AddScaling.NONE, List.of());
 
     assertThat(lanes(c, operands)).isEqualTo(reference(c, operands));
   }
