@@ -1,7 +1,9 @@
 package dev.twobit.onnx;
 
+import dev.twobit.network.Extent;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Layer.Reduction;
+import dev.twobit.network.Padding;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
 import java.util.Arrays;
@@ -80,6 +82,10 @@ final class PoolingOperators {
   }
 
   private static Window whole(TensorShape in) {
-    return new Window(in.height(), in.width(), 1, 1, 1, 1, 0, 0, 0, 0);
+    return new Window(
+        new Extent(in.height(), in.width()),
+        new Extent(1, 1),
+        new Extent(1, 1),
+        new Padding(0, 0, 0, 0));
   }
 }

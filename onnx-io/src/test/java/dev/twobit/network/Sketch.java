@@ -82,7 +82,12 @@ final class Sketch {
 
   String mean(String name, String in) {
     TensorShape s = shape(in);
-    Window whole = new Window(s.height(), s.width(), 1, 1, 1, 1, 0, 0, 0, 0);
+    Window whole =
+        new Window(
+            new Extent(s.height(), s.width()),
+            new Extent(1, 1),
+            new Extent(1, 1),
+            new Padding(0, 0, 0, 0));
     return add(
         new Layer.Pooling(name, in, name, Layer.Reduction.AVERAGE, whole, false, false, true));
   }

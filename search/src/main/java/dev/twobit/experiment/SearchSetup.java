@@ -89,7 +89,8 @@ record SearchSetup(
     SearchSpace space = settings.space(network);
     CostModel costs = new CostModel(network, hardware, request.bits(), request.residualBits());
     Costs original = costs.original();
-    List<Budget> budgets = budgets(request, BudgetReference.of(costs, settings.budget().bandBase(), space));
+    List<Budget> budgets =
+        budgets(request, BudgetReference.of(costs, settings.budget().bandBase(), space));
     SearchTask task =
         new SearchTask(
             network,

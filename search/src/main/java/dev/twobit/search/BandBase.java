@@ -1,6 +1,5 @@
 package dev.twobit.search;
 
-
 /** What the percentages of a budget's band are of (search/docs/methods.md#budgets-and-bands). */
 public enum BandBase {
   /** Percentages are of the target. */

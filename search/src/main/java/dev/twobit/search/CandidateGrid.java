@@ -16,7 +16,8 @@ import java.util.TreeSet;
  * @param first smallest numerator; {@code last} largest one a search starts with
  * @param expands whether the search may add k = last + 1, ... up to {@link #MOST_CANDIDATES}
  */
-public record CandidateGrid(@JsonValue String name, int parts, int first, int last, boolean expands) {
+public record CandidateGrid(
+    @JsonValue String name, int parts, int first, int last, boolean expands) {
   /** floor(C k / 10) for k = 3..10, growing by a tenth of C to 1.8 C. */
   public static final CandidateGrid TAS = new CandidateGrid("tas", 10, 3, 10, true);
 

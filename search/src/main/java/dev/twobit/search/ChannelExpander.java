@@ -33,7 +33,8 @@ final class ChannelExpander {
     for (SearchUnit unit : state.space().units().values()) {
       double[] p = state.architecture().probabilities(unit.name());
       double widest = p[p.length - 1];
-      if (widest > settings.expansion().threshold(p.length) && p.length < settings.expansion().maxCandidates()) {
+      if (widest > settings.expansion().threshold(p.length)
+          && p.length < settings.expansion().maxCandidates()) {
         SearchSpace next = larger.expanded(unit.name());
         int to = next.unit(unit.name()).widest();
         if (to > unit.widest()) {

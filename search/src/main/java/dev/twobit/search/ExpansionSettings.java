@@ -14,11 +14,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  */
 @JsonNaming(KebabCaseStrategy.class)
 public record ExpansionSettings(
-    double threshold,
-    Check check,
-    double freezeExpansionShare,
-    int maxCandidates,
-    Growth growth) {
+    double threshold, Check check, double freezeExpansionShare, int maxCandidates, Growth growth) {
   /** Candidates a search of the paper's grids starts with, which its T is about. */
   private static final int INITIAL_CANDIDATES = 8;
 

@@ -1,6 +1,5 @@
 package dev.twobit.search;
 
-
 /** Which network's cost the expected cost is the expectation of. */
 public enum Expectation {
   /**

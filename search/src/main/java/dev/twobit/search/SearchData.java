@@ -20,7 +20,9 @@ final class SearchData {
 
   SearchData(ImageDataset train, Normalization normalization, SearchSettings settings) {
     ImageDataset seen =
-        settings.images().imagesPerClass() == 0 ? train : train.subset(train.name(), some(train, settings));
+        settings.images().imagesPerClass() == 0
+            ? train
+            : train.subset(train.name(), some(train, settings));
     int[][] halves = seen.halves(settings.images().splitSeed());
     this.weightHalf = seen.subset("weights", halves[0]);
     this.architectureHalf = seen.subset("architecture", halves[1]);
@@ -72,7 +74,9 @@ final class SearchData {
   private Images images(ImageDataset data, int[] chosen, long stepSeed, boolean augmented) {
     BatchMaker maker = new BatchMaker(data, normalization);
     float[] pixels =
-        augmented ? maker.augmented(chosen, settings.images().cropPad(), stepSeed) : maker.plain(chosen);
+        augmented
+            ? maker.augmented(chosen, settings.images().cropPad(), stepSeed)
+            : maker.plain(chosen);
     return new Images(
         Torch.channelsLast(
             Torch.tensor(pixels, chosen.length, data.channels(), data.height(), data.width())),

@@ -44,7 +44,10 @@ final class SearchLoop {
     this.data = new SearchData(task.train(), task.normalization(), settings);
     CostPressure pressure =
         new CostPressure(
-            task.costs(), task.budgets(), settings.budget().expectation(), settings.budget().costWeight());
+            task.costs(),
+            task.budgets(),
+            settings.budget().expectation(),
+            settings.budget().costWeight());
     this.steps = new SearchSteps(data, pressure, settings, task.seed());
     this.expander = new ChannelExpander(task, settings);
     this.report = new SearchReport(task.costs(), pressure);
@@ -55,7 +58,10 @@ final class SearchLoop {
    * move, must be at least twice the lead that T needs.
    */
   void requireAbleToExpand() {
-    double reach = (double) settings.epochs().searchEpochs() * data.steps() * settings.architecture().architectureRate();
+    double reach =
+        (double) settings.epochs().searchEpochs()
+            * data.steps()
+            * settings.architecture().architectureRate();
     if (settings.expands() && reach < 2 * settings.expansion().leadToExpand()) {
       throw new InvalidInputException(
           String.format(
@@ -113,7 +119,8 @@ final class SearchLoop {
       if (epoch.searches()) {
         steps.architecture(state, epoch, step, tally);
         boolean last = step == data.steps() - 1;
-        if (epoch.expands() && (last || settings.expansion().check() == ExpansionSettings.Check.STEP)) {
+        if (epoch.expands()
+            && (last || settings.expansion().check() == ExpansionSettings.Check.STEP)) {
           long seed = BatchMaker.seed(task.seed(), epoch.absolute(), -2 - step);
           expansions.addAll(expander.expand(state, epoch.index() + 1, seed));
         }

@@ -164,13 +164,13 @@ final class LayerExport {
 
   private String combined(String accumulator, ConversionExport conversions) {
     if (operands.addends().isEmpty()) {
-      return times(accumulator, operands.accumulatorScale(), "sum");
+      return times(accumulator, operands.scaling().accumulatorScale(), "sum");
     }
     String own =
-        operands.roundings().isEmpty()
+        operands.scaling().roundings().isEmpty()
             ? accumulator
-            : conversions.codes(operands.roundings().get(0), accumulator, "rounded");
-    String sum = times(own, operands.accumulatorScale(), "scaled");
+            : conversions.codes(operands.scaling().roundings().get(0), accumulator, "rounded");
+    String sum = times(own, operands.scaling().accumulatorScale(), "scaled");
     TensorShape shape =
         TensorShape.of(1, layer.outputChannels(), layer.outputHeight(), layer.outputWidth());
     for (int i = 0; i < operands.addends().size(); i++) {
@@ -180,7 +180,7 @@ final class LayerExport {
         values[j] = codes[j];
       }
       String addend = graph.longs("addend" + i, shape, values);
-      String scaled = times(addend, operands.addendScales().get(i), "scaledAddend" + i);
+      String scaled = times(addend, operands.scaling().addendScales().get(i), "scaledAddend" + i);
       sum = graph.node("Add", List.of(sum, scaled), "sum" + i);
     }
     return sum;

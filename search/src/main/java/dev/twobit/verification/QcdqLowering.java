@@ -11,6 +11,7 @@ import dev.twobit.onnx.DeployedQuantization.Weights;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.WorkloadLowering;
+import dev.twobit.simulator.workload.AddScaling;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import dev.twobit.simulator.workload.OutputConversion;
@@ -98,12 +99,10 @@ final class QcdqLowering {
     return new IntegerStep.Convolution(
         c,
         input,
-        within32Bits(c, layer, codes),
-        codes.encoding(),
+        new IntegerStep.Weights(within32Bits(c, layer, codes), codes.encoding()),
         addends,
-        scale.factors().get(0),
-        scale.factors().subList(1, scale.factors().size()),
-        roundings,
+        new AddScaling(
+            scale.factors().get(0), scale.factors().subList(1, scale.factors().size()), roundings),
         conversions(tensor, sum),
         copies(tensor),
         List.of(new Meaning(accumulator, sum, rounded)));

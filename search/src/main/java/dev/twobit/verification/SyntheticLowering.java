@@ -9,6 +9,7 @@ import dev.twobit.onnx.DeployedQuantization.Activations;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.WorkloadLowering;
+import dev.twobit.simulator.workload.AddScaling;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
@@ -109,12 +110,9 @@ final class SyntheticLowering {
     return new IntegerStep.Convolution(
         c,
         coded(lowered.inputTensor(), c.inputBits()),
-        PackedCodes.of(weights, c.weightBits()),
-        encoding,
+        new IntegerStep.Weights(PackedCodes.of(weights, c.weightBits()), encoding),
         addends,
-        1,
-        scales,
-        List.of(),
+        new AddScaling(1, scales, List.of()),
         c.outputBits().stream().map(b -> spread(mean, deviation, b)).toList(),
         copies(lowered.outputTensor(), c.outputBits()),
         List.of());

@@ -43,8 +43,7 @@ class DependencyRulesTest {
   @ArchTest static final ArchRule onnxSeesNetworks = seesOnly("onnx", "network", "io");
 
   @ArchTest
-  static final ArchRule hardwareSeesNoSimulator =
-      seesOnly("hardware", "settings", "network", "io");
+  static final ArchRule hardwareSeesNoSimulator = seesOnly("hardware", "settings", "network", "io");
 
   /** It reads by schemas and binds to records that it is given: it knows no kind of settings. */
   @ArchTest

@@ -2,6 +2,8 @@ package dev.twobit.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twobit.network.Extent;
+import dev.twobit.network.Padding;
 import dev.twobit.network.Window;
 import java.util.Map;
 import java.util.Random;
@@ -127,7 +129,12 @@ class ConvolutionBackendTest {
       Tensor w = normal(random, 6, channels / groups, kernel, kernel);
       TensorOptional bias = new TensorOptional(normal(random, 6));
       int first = kernel == 1 ? 1 : 0;
-      Window window = new Window(kernel, kernel, 2, 1, 1, 1, first, 1, 1, first);
+      Window window =
+          new Window(
+              new Extent(kernel, kernel),
+              new Extent(2, 1),
+              new Extent(1, 1),
+              new Padding(first, 1, 1, first));
       Tensor padded =
           Convolutions.convolve(x, w, bias, window, groups, ConvolutionBackend.ONEDNN_WHOLE_BLOCKS);
       Tensor exact =

@@ -3,9 +3,11 @@ package dev.twobit.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.network.BatchNormalizationRestorer;
+import dev.twobit.network.Extent;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
+import dev.twobit.network.Padding;
 import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
@@ -44,7 +46,15 @@ class ImportedWeightsTest {
             new Layer.Convolution("a", "x", "p", 1, 6, Window.square(3, 1, 1), 1, true),
             Layer.Activation.relu("relu", "p", "q"),
             new Layer.Convolution(
-                "b", "q", "r", 6, 4, new Window(3, 3, 2, 2, 1, 1, 1, 1, 1, 1), 1, true),
+                "b",
+                "q",
+                "r",
+                6,
+                4,
+                new Window(
+                    new Extent(3, 3), new Extent(2, 2), new Extent(1, 1), new Padding(1, 1, 1, 1)),
+                1,
+                true),
             new Layer.Reshape("flat", "r", "f", TensorShape.of(1, 1024)),
             new Layer.FullyConnected("fc", "f", "y", 1024, 10, false)),
         Map.of(

@@ -62,7 +62,7 @@ class LayerComparisonTest {
     assertOften(drawn, "grouped", layer(c -> c.groups() > 1 && c.groups() < c.inputChannels()));
     assertOften(drawn, "depthwise", layer(c -> c.groups() > 1 && c.groups() == c.inputChannels()));
     assertOften(drawn, "padding that counts", r -> r.operands().padCode() > 0);
-    assertOften(drawn, "rounded before an add", r -> !r.operands().roundings().isEmpty());
+    assertOften(drawn, "rounded before an add", r -> !r.operands().scaling().roundings().isEmpty());
     assertOften(drawn, "floats", r -> LayerExport.fitsFloat(r.layer(), r.operands()));
   }
 

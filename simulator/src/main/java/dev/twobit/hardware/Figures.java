@@ -26,8 +26,7 @@ final class Figures {
       String source = node.get("source").asText();
       if (!known.contains(source)) {
         throw document.error(
-            pointer + "/source",
-            "a key of sources " + known + Suggestion.nearest(source, known));
+            pointer + "/source", "a key of sources " + known + Suggestion.nearest(source, known));
       }
       return;
     }

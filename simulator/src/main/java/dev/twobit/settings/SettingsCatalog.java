@@ -20,8 +20,7 @@ public final class SettingsCatalog {
   public SettingsCatalog(String folder, String kind) {
     this.folder = folder;
     this.kind = kind;
-    this.names =
-        Resources.text(folder + "/index.txt").lines().filter(l -> !l.isBlank()).toList();
+    this.names = Resources.text(folder + "/index.txt").lines().filter(l -> !l.isBlank()).toList();
   }
 
   /** In the order they are listed. */

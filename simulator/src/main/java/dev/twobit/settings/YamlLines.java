@@ -37,7 +37,9 @@ final class YamlLines {
     return result;
   }
 
-  /** 1-based line of the key at {@code pointer}, or of its nearest ancestor; 0 if there are none. */
+  /**
+   * 1-based line of the key at {@code pointer}, or of its nearest ancestor; 0 if there are none.
+   */
   int line(String pointer) {
     String at = pointer;
     while (!at.isEmpty() && !lines.containsKey(at)) {

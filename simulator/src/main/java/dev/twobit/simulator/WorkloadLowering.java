@@ -7,6 +7,7 @@ import dev.twobit.network.Network;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
 import dev.twobit.onnx.SupportCheck;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.ArrayList;
@@ -107,19 +108,14 @@ public final class WorkloadLowering {
           new LayerWorkload.Convolution(
               c.name(),
               c.operator(),
-              c.inputChannels(),
-              in.height(),
-              in.width(),
-              c.outputChannels(),
-              own.height(),
-              own.width(),
-              c.window(),
-              c.groups(),
-              plan.weightBits(c),
-              plan.readBits(c),
-              plan.copies(chain.output),
-              chain.addBits,
-              network.inputs().contains(c.input()));
+              new FeatureMap(c.inputChannels(), in.height(), in.width()),
+              new FeatureMap(c.outputChannels(), own.height(), own.width()),
+              new LayerWorkload.Kernels(c.window(), c.groups(), plan.weightBits(c)),
+              new LayerWorkload.Activations(
+                  plan.readBits(c),
+                  network.inputs().contains(c.input()),
+                  plan.copies(chain.output),
+                  chain.addBits));
       return List.of(chain.step(workload, batch));
     }
 
@@ -137,19 +133,11 @@ public final class WorkloadLowering {
           new LayerWorkload.Convolution(
               f.name(),
               f.operator(),
-              f.inputFeatures(),
-              batch * rows,
-              1,
-              f.outputFeatures(),
-              batch * rows,
-              1,
-              POINT,
-              1,
-              plan.weightBits(f),
-              plan.readBits(f),
-              plan.copies(chain.output),
-              chain.addBits,
-              false);
+              new FeatureMap(f.inputFeatures(), batch * rows, 1),
+              new FeatureMap(f.outputFeatures(), batch * rows, 1),
+              new LayerWorkload.Kernels(POINT, 1, plan.weightBits(f)),
+              new LayerWorkload.Activations(
+                  plan.readBits(f), false, plan.copies(chain.output), chain.addBits));
       return List.of(chain.step(workload, 1));
     }
 
@@ -235,11 +223,8 @@ public final class WorkloadLowering {
             layer.name(),
             layer.operator(),
             operation,
-            Math.max(in.channels(), out.channels()),
-            in.height(),
-            in.width(),
-            out.height(),
-            out.width(),
+            new FeatureMap(Math.max(in.channels(), out.channels()), in.height(), in.width()),
+            new FeatureMap(Math.max(in.channels(), out.channels()), out.height(), out.width()),
             window,
             Collections.nCopies(layer.inputs().size(), plan.readBits(layer)),
             plan.copies(chain.output));

@@ -8,10 +8,12 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig.Overlap;
 import dev.twobit.network.CostSummary;
+import dev.twobit.network.Extent;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
+import dev.twobit.network.Padding;
 import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
@@ -105,7 +107,8 @@ class RealNetworksTest {
 
   @Test
   void aTransposedConvolutionIsNamedWithItsShare() {
-    Window dilated = new Window(2, 2, 2, 2, 2, 2, 0, 0, 0, 0);
+    Window dilated =
+        new Window(new Extent(2, 2), new Extent(2, 2), new Extent(2, 2), new Padding(0, 0, 0, 0));
     Network network = transposed(dilated, TensorShape.of(1, 2, 9, 9));
     assertThatThrownBy(() -> WorkloadLowering.lower(network, PrecisionPlan.uniform(network, 2, 8)))
         .isInstanceOf(InvalidInputException.class)

@@ -11,6 +11,7 @@ import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.engine.EventEngine;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.List;
 import java.util.Map;
@@ -173,19 +174,10 @@ class SimulatorTest {
         new LayerWorkload.Convolution(
             "dw",
             "Convolution",
-            144,
-            56,
-            56,
-            144,
-            28,
-            28,
-            window,
-            144,
-            2,
-            2,
-            List.of(2),
-            List.of(),
-            false);
+            new FeatureMap(144, 56, 56),
+            new FeatureMap(144, 28, 28),
+            new LayerWorkload.Kernels(window, 144, 2),
+            new LayerWorkload.Activations(2, false, List.of(2), List.of()));
     long whole = cycles(depthwise, hardware);
     for (int banks = 2; banks < hardware.buffer().banks(); banks++) {
       assertThat(cycles(depthwise, ScarceHardware.with(hardware, banks, 1)))
@@ -229,18 +221,16 @@ class SimulatorTest {
     return new LayerWorkload.Convolution(
         "random",
         "Convolution",
-        inputs,
-        extent,
-        extent,
-        depthwise ? inputs : 1 + random.nextInt(200),
-        window.outputHeight(extent),
-        window.outputWidth(extent),
-        window,
-        depthwise ? inputs : 1,
-        bits,
-        bits,
-        random.nextBoolean() ? List.of(2, 8) : List.of(2),
-        random.nextInt(3) == 0 ? List.of(8) : List.of(),
-        false);
+        new FeatureMap(inputs, extent, extent),
+        new FeatureMap(
+            depthwise ? inputs : 1 + random.nextInt(200),
+            window.outputHeight(extent),
+            window.outputWidth(extent)),
+        new LayerWorkload.Kernels(window, depthwise ? inputs : 1, bits),
+        new LayerWorkload.Activations(
+            bits,
+            false,
+            random.nextBoolean() ? List.of(2, 8) : List.of(2),
+            random.nextInt(3) == 0 ? List.of(8) : List.of()));
   }
 }

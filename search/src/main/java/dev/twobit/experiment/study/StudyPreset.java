@@ -67,10 +67,7 @@ record StudyPreset(String name, Searches searches, Images images, Trainings trai
     }
     Document preset = file.with(file.file(), keys);
     return new StudyPreset(
-        name,
-        preset.as(Searches.class),
-        preset.as(Images.class),
-        preset.as(Trainings.class));
+        name, preset.as(Searches.class), preset.as(Images.class), preset.as(Trainings.class));
   }
 
   String search() {

@@ -7,6 +7,7 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.array.Tilings;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.List;
 import java.util.Random;
@@ -51,18 +52,14 @@ class SteadyStateTest {
     return new LayerWorkload.Convolution(
         "large",
         "Convolution",
-        1 + random.nextInt(128),
-        height,
-        width,
-        1 + random.nextInt(700),
-        window.outputHeight(height),
-        window.outputWidth(width),
-        window,
-        1,
-        random.nextBoolean() ? 2 : 8,
-        random.nextBoolean() ? 2 : 8,
-        random.nextBoolean() ? List.of(2, 8) : List.of(random.nextBoolean() ? 2 : 8),
-        random.nextInt(3) == 0 ? List.of(8) : List.of(),
-        false);
+        new FeatureMap(1 + random.nextInt(128), height, width),
+        new FeatureMap(
+            1 + random.nextInt(700), window.outputHeight(height), window.outputWidth(width)),
+        new LayerWorkload.Kernels(window, 1, random.nextBoolean() ? 2 : 8),
+        new LayerWorkload.Activations(
+            random.nextBoolean() ? 2 : 8,
+            false,
+            random.nextBoolean() ? List.of(2, 8) : List.of(random.nextBoolean() ? 2 : 8),
+            random.nextInt(3) == 0 ? List.of(8) : List.of()));
   }
 }

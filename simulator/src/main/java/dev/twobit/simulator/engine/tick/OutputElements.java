@@ -27,7 +27,7 @@ final class OutputElements extends SkewedElements {
   @Override
   public void inject(Fold fold, int vector, long clock) {
     int slot = (int) (clock % period);
-    int kernels = tiles.kernelsOf(fold.kernelTile());
+    int kernels = tiles.kernelsOf(fold.weights().kernelTile());
     for (int i = 0; i < rows; i++) {
       left[i][slot] =
           i < fold.pixels() ? operands.activation(fold, vector, fold.firstPixel() + i) : 0;
@@ -64,11 +64,11 @@ final class OutputElements extends SkewedElements {
       int added = operands.addsUp(fold) ? left[i][slot] : 0;
       activationSums[i] = (first ? 0 : activationSums[i]) + added;
     }
-    if (!fold.last() || vectors[slot] < fold.vectors() - 1 || i >= fold.pixels()) {
+    if (!fold.last().ofSums() || vectors[slot] < fold.vectors() - 1 || i >= fold.pixels()) {
       return;
     }
     int pixel = bandPixels[fold.band()] + fold.firstPixel() + i;
-    if (j < tiles.kernelsOf(fold.kernelTile())) {
+    if (j < tiles.kernelsOf(fold.weights().kernelTile())) {
       sums.set(fold, j, pixel, held[i][j]);
     }
     if (j == 0) {

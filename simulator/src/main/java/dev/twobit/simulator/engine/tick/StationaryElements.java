@@ -41,20 +41,20 @@ final class StationaryElements extends SkewedElements {
   public void load(Fold fold, long clock) {
     loadBank = 1 - loadBank;
     loads.addLast(new Load(fold, loadBank, clock));
-    long words = (long) tiles.windowOf(fold.windowTile()) * heldColumns(fold);
+    long words = (long) tiles.windowOf(fold.weights().windowTile()) * heldColumns(fold);
     countRead(words * (weightsHeld ? mapping.weightWidth() : mapping.activationWidth()));
   }
 
   /** Kernels or pixels side by side. */
   private int heldColumns(Fold fold) {
-    return weightsHeld ? tiles.kernelsOf(fold.kernelTile()) : fold.pixels();
+    return weightsHeld ? tiles.kernelsOf(fold.weights().kernelTile()) : fold.pixels();
   }
 
   @Override
   public void inject(Fold fold, int vector, long clock) {
     streamBank = vector == 0 ? 1 - streamBank : streamBank;
     int slot = (int) (clock % period);
-    int real = tiles.windowOf(fold.windowTile());
+    int real = tiles.windowOf(fold.weights().windowTile());
     for (int i = 0; i < rows; i++) {
       moving[i][slot] =
           i >= real
@@ -137,7 +137,7 @@ final class StationaryElements extends SkewedElements {
   private void capture(Load load, int column) {
     Fold fold = load.fold;
     boolean real = column < heldColumns(fold);
-    int window = tiles.windowOf(fold.windowTile());
+    int window = tiles.windowOf(fold.weights().windowTile());
     int sum = 0;
     for (int i = 0; i < rows; i++) {
       int value = 0;

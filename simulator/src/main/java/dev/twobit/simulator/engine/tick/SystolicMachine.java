@@ -123,7 +123,7 @@ final class SystolicMachine {
     int fetched = 0;
     int begun = 0;
     for (Fold fold : folds) {
-      if (fold.tile() == fetched) {
+      if (fold.weights().tile() == fetched) {
         int tile = fetched;
         reads.later(tileBytes(tile), weightWay, () -> weights.hasRoomFor(tile));
         fetched++;
