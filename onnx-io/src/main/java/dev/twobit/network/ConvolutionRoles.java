@@ -65,8 +65,6 @@ public final class ConvolutionRoles {
   }
 
   public static boolean isWeighted(Layer layer) {
-    return layer instanceof Layer.Convolution
-        || layer instanceof Layer.FullyConnected
-        || layer instanceof Layer.TransposedConvolution;
+    return layer.asWeighted().isPresent();
   }
 }

@@ -1,6 +1,7 @@
 package dev.twobit.onnx;
 
 import dev.twobit.network.Layer;
+import dev.twobit.network.QuotedText;
 import dev.twobit.network.TensorShape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -118,7 +119,7 @@ final class PadOperator {
       OnnxNode node, ImportContext context, String input, int[] pads, String mode) {
     if (!List.of("reflect", "edge", "wrap").contains(mode)) {
       throw new UnsupportedOperatorException(
-          "mode '" + OnnxNode.shown(mode) + "' is not supported");
+          "mode '" + QuotedText.name(mode) + "' is not supported");
     }
     var lower = new Lowering(node, context);
     int rank = context.shapeOf(input).rank();

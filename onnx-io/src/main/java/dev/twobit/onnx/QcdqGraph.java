@@ -1,6 +1,7 @@
 package dev.twobit.onnx;
 
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.QuotedText;
 import dev.twobit.onnx.DeployedQuantization.Activations;
 import dev.twobit.onnx.proto.GraphProto;
 import dev.twobit.onnx.proto.ModelProto;
@@ -192,7 +193,7 @@ final class QcdqGraph {
             throw new InvalidInputException(
                 file.getFileName()
                     + ": tensor '"
-                    + OnnxNode.shown(coded.tensor())
+                    + QuotedText.name(coded.tensor())
                     + "': found it quantized twice in a row, expected once");
           }
         });
@@ -221,7 +222,7 @@ final class QcdqGraph {
         throw new InvalidInputException(
             file
                 + ": output '"
-                + OnnxNode.shown(output.getName())
+                + QuotedText.name(output.getName())
                 + "' is quantized; expected it"
                 + " in float");
       }

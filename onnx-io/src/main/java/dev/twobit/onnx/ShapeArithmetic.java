@@ -87,9 +87,9 @@ final class ShapeArithmetic {
     }
     double[] values = new double[(int) out.elementCount()];
     for (int i = 0; i < values.length; i++) {
-      boolean first = condition.at(Gathering.broadcastIndex(out, condition.shape(), i)) != 0;
+      boolean first = condition.at(out.broadcastIndex(condition.shape(), i)) != 0;
       Constant from = first ? a : b;
-      values[i] = from.at(Gathering.broadcastIndex(out, from.shape(), i));
+      values[i] = from.at(out.broadcastIndex(from.shape(), i));
     }
     return Optional.of(Gathering.constant(out, a.integral(), values));
   }
@@ -105,7 +105,7 @@ final class ShapeArithmetic {
     }
     double[] values = new double[(int) out.elementCount()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = x.at(Gathering.broadcastIndex(out, x.shape(), i));
+      values[i] = x.at(out.broadcastIndex(x.shape(), i));
     }
     return Optional.of(Gathering.constant(out, x.integral(), values));
   }

@@ -155,9 +155,10 @@ final class SearchNarrative {
   }
 
   private static int channels(Layer layer) {
-    if (layer instanceof Layer.Convolution c) {
-      return c.outputChannels();
-    }
-    return layer instanceof Layer.FullyConnected f ? f.outputFeatures() : 0;
+    return layer
+        .asConvolution()
+        .map(Layer.Convolution::outputChannels)
+        .or(() -> layer.asFullyConnected().map(Layer.FullyConnected::outputFeatures))
+        .orElse(0);
   }
 }

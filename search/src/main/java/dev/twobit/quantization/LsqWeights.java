@@ -1,8 +1,6 @@
 package dev.twobit.quantization;
 
-import dev.twobit.network.TensorShape;
 import java.util.Map;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -13,7 +11,7 @@ import org.bytedeco.pytorch.Tensor;
  * <p>One bit, where Qp would be 0, is -1 and 1 times the step with Qp = 1, and starts at mean|w|,
  * the least squared error of two levels.
  */
-final class LsqWeights implements WeightQuantizer {
+final class LsqWeights implements RoundedWeights {
   private final int bits;
   private final LearnedStep step = new LearnedStep();
 
@@ -42,18 +40,7 @@ final class LsqWeights implements WeightQuantizer {
   }
 
   @Override
-  public Tensor quantize(Tensor weights) {
-    return values(weights).tensor();
-  }
-
-  @Override
-  public IntegerWeights encode(Tensor weights, TensorShape shape) {
-    try (NoGradGuard guard = new NoGradGuard()) {
-      return values(weights).integers(shape, bits == 1);
-    }
-  }
-
-  private FakeValues values(Tensor weights) {
+  public FakeValues values(Tensor weights) {
     double gradientScale = 1 / Math.sqrt((double) weights.numel() * most());
     return bits == 1
         ? step.binary(weights, gradientScale)

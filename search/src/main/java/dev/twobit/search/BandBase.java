@@ -1,8 +1,5 @@
 package dev.twobit.search;
 
-import dev.twobit.network.InvalidInputException;
-import java.util.Arrays;
-
 /** What the percentages of a budget's band are of (search/docs/methods.md#budgets-and-bands). */
 public enum BandBase {
   /** Percentages are of the target. */
@@ -22,19 +19,5 @@ public enum BandBase {
   /** Its name in settings and results. */
   public String label() {
     return label;
-  }
-
-  /** Throws a one-line error for a label that is none. */
-  public static BandBase named(String label) {
-    return Arrays.stream(values())
-        .filter(b -> b.label.equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    "band-base: found '"
-                        + label
-                        + "', expected one of "
-                        + Arrays.stream(values()).map(BandBase::label).toList()));
   }
 }

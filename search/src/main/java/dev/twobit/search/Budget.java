@@ -1,6 +1,7 @@
 package dev.twobit.search;
 
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.CostKind;
 import java.util.List;
 
 /**

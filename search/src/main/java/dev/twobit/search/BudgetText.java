@@ -1,5 +1,6 @@
 package dev.twobit.search;
 
+import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import java.util.Locale;
 import java.util.regex.Matcher;

@@ -2,6 +2,7 @@ package dev.twobit.search;
 
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig.Overlap;
+import dev.twobit.network.CostKind;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.Network;
 import dev.twobit.network.WidthAdapter;

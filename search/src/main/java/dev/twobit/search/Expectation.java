@@ -1,8 +1,5 @@
 package dev.twobit.search;
 
-import dev.twobit.network.InvalidInputException;
-import java.util.Arrays;
-
 /** Which network's cost the expected cost is the expectation of. */
 public enum Expectation {
   /**
@@ -25,19 +22,5 @@ public enum Expectation {
   /** Its name in settings and results. */
   public String label() {
     return label;
-  }
-
-  /** Throws a one-line error for a label that is none. */
-  public static Expectation named(String label) {
-    return Arrays.stream(values())
-        .filter(e -> e.label.equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    "expectation: found '"
-                        + label
-                        + "', expected one of "
-                        + Arrays.stream(values()).map(Expectation::label).toList()));
   }
 }

@@ -18,8 +18,4 @@ public enum FinalGenotype {
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
-
-  static FinalGenotype named(String label) {
-    return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
-  }
 }

@@ -1,8 +1,5 @@
 package dev.twobit.search;
 
-import dev.twobit.network.InvalidInputException;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 
 /** What the weights of new channels start as (search/docs/methods.md#expansion). */
@@ -24,16 +21,5 @@ public enum Growth {
   /** Its name in settings. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  /** Throws a one-line error for a name that is none. */
-  public static Growth named(String name) {
-    List<String> labels = Arrays.stream(values()).map(Growth::label).toList();
-    int index = labels.indexOf(name);
-    if (index < 0) {
-      throw new InvalidInputException(
-          "growth: found '" + name + "', expected one of " + String.join(", ", labels));
-    }
-    return values()[index];
   }
 }

@@ -1,8 +1,6 @@
 package dev.twobit.search;
 
-import dev.twobit.network.InvalidInputException;
 import dev.twobit.tensor.Torch;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,17 +24,6 @@ public enum Sampler {
   /** Its name in settings. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Throws a one-line error for a name that is none. */
-  public static Sampler named(String name) {
-    List<String> labels = Arrays.stream(values()).map(Sampler::label).toList();
-    int index = labels.indexOf(name);
-    if (index < 0) {
-      throw new InvalidInputException(
-          "sampler: found '" + name + "', expected one of " + String.join(", ", labels));
-    }
-    return values()[index];
   }
 
   /**

@@ -20,8 +20,8 @@ final class SearchSteps {
   SearchSteps(SearchData data, CostPressure pressure, SearchSettings settings, long seed) {
     this.data = data;
     this.pressure = pressure;
-    this.sampler = settings.sampler();
-    this.adam = settings.adam();
+    this.sampler = settings.architecture().sampler();
+    this.adam = settings.architecture().adam();
     this.seed = seed;
   }
 

@@ -1,7 +1,7 @@
 package dev.twobit.search;
 
-import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.Layer;
+import dev.twobit.network.LayerKinds;
 import dev.twobit.network.Network;
 import dev.twobit.tensor.Precision;
 import dev.twobit.training.QuantizationScheme;
@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
@@ -81,10 +82,11 @@ public final class SuperNet {
       for (String name : layer.inputs()) {
         inputs.add(get(tensors, name));
       }
-      if (ConvolutionRoles.isWeighted(layer)) {
+      Optional<LayerKinds.Weighted> weighted = layer.asWeighted();
+      if (weighted.isPresent()) {
         Layer.BatchNormalization bn = following.get(layer.name());
         String output = bn == null ? layer.output() : bn.output();
-        tensors.put(output, layers.weighted(layer, bn, inputs.get(0), pass));
+        tensors.put(output, layers.weighted(weighted.get(), bn, inputs.get(0), pass));
       } else if (redundant.contains(layer.name())) {
         tensors.put(layer.output(), inputs.get(0));
       } else {

@@ -1,16 +1,20 @@
 package dev.twobit.search;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.settings.Canonical;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Gumbel-softmax temperature over the search epochs (search/docs/methods.md#temperature): TAS' code
- * has {@code cosine(5,0.1)}, its paper {@code linear(10,0.1)}.
+ * Gumbel-softmax temperature over the search epochs (SPEC 1.4): TAS' code has {@code
+ * cosine(5,0.1)}, its paper {@code linear(10,0.1)}.
  *
  * @param first of the first epoch, above 0; {@code last} is approached, and may be 0: then sampling
- *     has no noise (search/docs/methods.md#sampling)
+ *     has no noise (SPEC 1.3)
  */
 public record TemperatureSchedule(Shape shape, double first, double last) {
   private static final Pattern FORM =
@@ -50,13 +54,21 @@ public record TemperatureSchedule(Shape shape, double first, double last) {
     };
   }
 
+  /** As a file of settings has it; a one-line error if it is no schedule. */
+  @JsonCreator
+  static TemperatureSchedule of(String text) {
+    return parse(text)
+        .orElseThrow(() -> new InvalidInputException("'" + text + "' is no temperature schedule"));
+  }
+
   /** The schedule as it is parsed. */
+  @JsonValue
   String text() {
     return shape.name().toLowerCase(Locale.ROOT)
         + "("
-        + SettingKey.Numbers.text(first)
+        + Canonical.number(first)
         + ","
-        + SettingKey.Numbers.text(last)
+        + Canonical.number(last)
         + ")";
   }
 }

@@ -102,15 +102,15 @@ public final class Deployment {
               + layer
               + "': "
               + own.name()
-              + " activations transform their input before rounding and cannot be deployed; expected"
-              + " activations that round to multiples of one step, such as pact or lsq");
+              + " activations transform their input before rounding and cannot be deployed;"
+              + " expected activations that round to multiples of one step, such as pact or lsq");
     }
   }
 
   private boolean isCalibrated(Layer layer) {
     return roles.containsKey(layer.name())
-        || layer instanceof Layer.Add
-        || layer instanceof Layer.Pooling p && p.reduction() == Layer.Reduction.AVERAGE;
+        || layer.asAdd().isPresent()
+        || layer.asPooling().filter(p -> !p.isMaximum()).isPresent();
   }
 
   private Weights encoded(Layer layer, Network trained) {

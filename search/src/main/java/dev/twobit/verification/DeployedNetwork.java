@@ -61,7 +61,7 @@ public record DeployedNetwork(
   }
 
   public int residualBits() {
-    return widest(l -> l instanceof Layer.Add);
+    return widest(l -> l.asAdd().isPresent());
   }
 
   private int widest(Predicate<Layer> of) {

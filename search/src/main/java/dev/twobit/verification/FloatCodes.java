@@ -1,6 +1,5 @@
 package dev.twobit.verification;
 
-import dev.twobit.network.Layer;
 import dev.twobit.onnx.CodedTensor;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +52,7 @@ final class FloatCodes {
     return Stream.concat(
         Stream.of(own),
         deployed.network().layers().stream()
-            .filter(l -> l instanceof Layer.Reshape && l.input().equals(own))
+            .filter(l -> l.asReshape().isPresent() && l.input().equals(own))
             .flatMap(l -> names(l.output())));
   }
 

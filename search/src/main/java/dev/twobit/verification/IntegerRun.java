@@ -56,8 +56,8 @@ final class IntegerRun {
         c.workload(),
         codes.apply(c.input()),
         -c.input().form().leastCode(),
-        c.weights(),
-        c.encoding());
+        c.weights().codes(),
+        c.weights().encoding());
   }
 
   private static List<int[]> converted(

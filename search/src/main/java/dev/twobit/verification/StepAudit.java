@@ -62,7 +62,7 @@ final class StepAudit {
     CodeAudit first =
         audit(
             List.of(new IntegerStep.Copy(rounded.tensor(), List.of(rounded))),
-            List.copyOf(c.roundings()),
+            List.copyOf(c.scaling().roundings()),
             accumulators,
             meaning.accumulator(),
             each,
@@ -74,10 +74,10 @@ final class StepAudit {
       long own =
           theirs.isPresent()
               ? theirs.get()[i]
-              : c.roundings().get(0).code(i / plane, accumulators[i]);
-      sums[i] = own * c.accumulatorScale();
+              : c.scaling().roundings().get(0).code(i / plane, accumulators[i]);
+      sums[i] = own * c.scaling().accumulatorScale();
       for (int a = 0; a < c.addends().size(); a++) {
-        sums[i] += operands.addends().get(a)[i] * c.addendScales().get(a);
+        sums[i] += operands.addends().get(a)[i] * c.scaling().addendScales().get(a);
       }
     }
     return first.plus(

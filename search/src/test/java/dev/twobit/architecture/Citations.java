@@ -31,8 +31,10 @@ final class Citations {
       Pattern.compile(
           "(?<![\\w/:.#@\"-])((?:hwconfigs|onnx-io|simulator|search)/[\\w./-]+\\.csv)\\b");
 
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
-  private static final Pattern WHOLE_LINK = Pattern.compile("\\[[^\\]]*\\]\\([^)\\s]+\\)");
+  /** {@code [text](path)}, or {@code [text]: path} on a line of its own. */
+  private static final Pattern LINK =
+      Pattern.compile("\\](?:\\((?<inline>[^)\\s]+)\\)|: (?<own>\\S+)$)", Pattern.MULTILINE);
+
   private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```[^\\n]*$");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6}\\s+(.+?)\\s*$");
 
@@ -60,8 +62,8 @@ final class Citations {
     List<String> dead = new ArrayList<>();
     String body = isPage(file) ? FENCED.matcher(text).replaceAll("") : text;
     if (isPage(file)) {
-      all(LINK, body, m -> link(file, m.group(1)), dead);
-      body = WHOLE_LINK.matcher(body).replaceAll("");
+      all(LINK, body, m -> link(file, target(m)), dead);
+      body = LINK.matcher(body).replaceAll("]");
     }
     all(PAGE, body, m -> page(file, m.group(1), m.group(2)), dead);
     all(TABLE, body, m -> exists(root.resolve(m.group(1))), dead);
@@ -82,6 +84,11 @@ final class Citations {
         dead.add(matcher.group());
       }
     }
+  }
+
+  private static String target(Matcher link) {
+    String inline = link.group("inline");
+    return inline == null ? link.group("own") : inline;
   }
 
   private static boolean isPage(Path file) {

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The sources of the repository: what is at its top and in its modules, build outputs apart. */
 final class RepositoryFiles {
   private static final List<String> TEXTS =
       List.of(".java", ".yaml", ".md", ".json", ".py", ".xml", ".csv", ".properties");
+
+  static final List<String> MODULES = List.of("hwconfigs", "onnx-io", "simulator", "search");
 
   private RepositoryFiles() {}
 
@@ -30,7 +34,11 @@ final class RepositoryFiles {
   /** Every text file, sorted. */
   static List<Path> texts(Path root) throws IOException {
     try (Stream<Path> top = Files.list(root)) {
-      return top.filter(p -> Files.isRegularFile(p) || Files.isRegularFile(p.resolve("pom.xml")))
+      return top.filter(
+              p ->
+                  Files.isRegularFile(p)
+                      || Files.isRegularFile(p.resolve("pom.xml"))
+                      || p.endsWith("docs"))
           .flatMap(RepositoryFiles::within)
           .filter(p -> TEXTS.stream().anyMatch(p.getFileName().toString()::endsWith))
           .sorted()
@@ -38,10 +46,24 @@ final class RepositoryFiles {
     }
   }
 
-  /** A file, or the files of a module: its own, its pages and its sources. */
+  /** Java's sources, of tests too, by the simple names of their files. */
+  static Set<String> classes(Path root) throws IOException {
+    return texts(root).stream()
+        .map(p -> p.getFileName().toString())
+        .filter(name -> name.endsWith(".java"))
+        .map(name -> name.substring(0, name.length() - ".java".length()))
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * A file, or the files of a module: its own, its pages and its sources; or all of {@code docs}.
+   */
   private static Stream<Path> within(Path fileOrModule) {
     if (Files.isRegularFile(fileOrModule)) {
       return Stream.of(fileOrModule);
+    }
+    if (fileOrModule.endsWith("docs")) {
+      return files(fileOrModule, Integer.MAX_VALUE);
     }
     return Stream.concat(
         files(fileOrModule, 1),

@@ -2,6 +2,7 @@ package dev.twobit.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twobit.network.CostKind;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
 import java.util.LinkedHashMap;
@@ -31,7 +32,7 @@ class CostPressureTest {
         .isLessThan(0.7 * costs.original().flops());
     double highest = 0;
     for (int step = 0; step < 300; step++) {
-      architecture.step(pressure.logitGradients(space, architecture), paper.adam());
+      architecture.step(pressure.logitGradients(space, architecture), paper.architecture().adam());
       for (String unit : space.units().keySet()) {
         double[] p = architecture.probabilities(unit);
         highest = Math.max(highest, p[p.length - 1]);

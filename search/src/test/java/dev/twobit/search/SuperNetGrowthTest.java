@@ -15,6 +15,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -51,6 +52,7 @@ class SuperNetGrowthTest {
     return Torch.floats(net.forward(SuperNetFixture.images(space.network(), 5), choices, false));
   }
 
+  @Tag("slow")
   @ParameterizedTest(name = "{0} {2} {3}")
   @MethodSource("quantized")
   void zeroConsumerKeepsLogitsUntilAStep(
@@ -98,6 +100,7 @@ class SuperNetGrowthTest {
   }
 
   /** Widest alone, where nothing else is added onto the new channels: as the widest was before. */
+  @Tag("slow")
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
     "0,NET2WIDER",

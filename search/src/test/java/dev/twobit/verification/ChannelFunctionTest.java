@@ -10,6 +10,7 @@ import dev.twobit.verification.ChannelFunction.Leaky;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,7 @@ class ChannelFunctionTest {
     return function;
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
   void codesAreThoseOfRoundingHalfToEven(int bits) {

@@ -2,9 +2,8 @@ package dev.twobit.simulator;
 
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HostProcessor;
-import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
-import java.util.ArrayList;
+import dev.twobit.onnx.SupportCheck;
 import java.util.List;
 
 /**
@@ -27,12 +26,10 @@ public record HostWork(HostProcessor processor, List<HostOperation> operations, 
       HardwareConfig hardware,
       HostProcessor processor,
       int images) {
-    List<HostOperation> operations = new ArrayList<>();
-    for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.Unsupported u) {
-        operations.add(HostOperation.of(network, plan, u, processor, hardware.energy()));
-      }
-    }
+    List<HostOperation> operations =
+        SupportCheck.unsupported(network).stream()
+            .map(u -> HostOperation.of(network, plan, u, processor, hardware.energy()))
+            .toList();
     return operations.isEmpty() ? NONE : new HostWork(processor, operations, images);
   }
 

@@ -3,6 +3,7 @@ package dev.twobit.hardware;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.twobit.settings.Resources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -56,7 +57,7 @@ public final class EditedHardware {
   /** The schema of these files. */
   public static JsonNode schema() {
     try {
-      return YAML.readTree(HardwareCatalog.resource("schema.json"));
+      return YAML.readTree(Resources.text("hwconfigs/schema.json"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -28,7 +28,7 @@ final class Estimate {
     if (!isByGradient(trial.method())) {
       return 0;
     }
-    SearchSettings settings = new SearchSettings(trial.settings());
+    SearchSettings settings = SearchSettings.of(trial.settings());
     DatasetPair data = subjects.images(trial.images()).data();
     long images = data.train().size();
     if (settings.imagesPerClass() > 0) {

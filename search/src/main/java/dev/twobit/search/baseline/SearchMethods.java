@@ -50,7 +50,7 @@ public final class SearchMethods {
               Map.of(),
               asked ->
                   new UniformWidening(
-                      asked.settings.coupling(),
+                      asked.settings.space().coupling(),
                       asked.argument.map(text -> Multiplier.parse("--method wrpn:" + text, text)))),
           new Entry(
               RandomWidths.NAME,
@@ -113,13 +113,10 @@ public final class SearchMethods {
   /** The settings as the method has them: without expansion, with the grid of twice the width. */
   public static SearchSettings settings(String text, SearchSettings settings) {
     Entry entry = entry(text);
-    SearchSettings result = settings;
-    for (Map.Entry<String, String> fixed : entry.fixed.entrySet()) {
-      result = result.with(fixed.getKey(), fixed.getValue());
-    }
+    SearchSettings result = settings.with(entry.fixed);
     return switch (entry.name) {
       case "tas-2x-8" -> result.with("grid", CandidateGrid.TAS_DOUBLE_8.name());
-      case "tas-2x-16" -> result.with("grid", double16(settings.grid()).name());
+      case "tas-2x-16" -> result.with("grid", double16(settings.space().grid()).name());
       default -> result;
     };
   }

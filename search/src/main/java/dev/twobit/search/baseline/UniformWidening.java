@@ -1,9 +1,9 @@
 package dev.twobit.search.baseline;
 
+import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.Budget;
 import dev.twobit.search.CandidateGrid;
-import dev.twobit.search.CostKind;
 import dev.twobit.search.Costs;
 import dev.twobit.search.Coupling;
 import dev.twobit.search.FoundNetwork;

@@ -2,9 +2,9 @@ package dev.twobit.search.baseline;
 
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.CostKind;
 import dev.twobit.network.Network;
 import dev.twobit.search.Budget;
-import dev.twobit.search.CostKind;
 import dev.twobit.search.CostModel;
 import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchMethod;

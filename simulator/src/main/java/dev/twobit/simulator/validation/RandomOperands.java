@@ -1,6 +1,7 @@
 package dev.twobit.simulator.validation;
 
 import dev.twobit.hardware.PrecisionConfig.Encoding;
+import dev.twobit.simulator.workload.AddScaling;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.OutputConversion;
@@ -36,11 +37,12 @@ public final class RandomOperands {
         codes(random, c.outputChannels() * perKernel, c.weightBits()),
         encoding,
         addends,
-        addends.isEmpty() ? 1 : 1 + random.nextInt(5),
-        scales,
-        addends.isEmpty() || random.nextBoolean()
-            ? List.of()
-            : List.of(thresholds(rounded, c.outputChannels(), spread, random)),
+        new AddScaling(
+            addends.isEmpty() ? 1 : 1 + random.nextInt(5),
+            scales,
+            addends.isEmpty() || random.nextBoolean()
+                ? List.of()
+                : List.of(thresholds(rounded, c.outputChannels(), spread, random))),
         c.outputBits().stream()
             .map(bits -> conversion(bits, c.outputChannels(), spread, random))
             .toList());
