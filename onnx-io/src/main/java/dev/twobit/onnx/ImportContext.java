@@ -103,6 +103,16 @@ final class ImportContext {
     return shape;
   }
 
+  /** Shape of the first input, which has to be (N,C,H,W). */
+  TensorShape planes(OnnxNode node) {
+    TensorShape in = shape(node, 0);
+    if (in.rank() != 4) {
+      throw new UnsupportedOperatorException(
+          "input of rank " + in.rank() + " is not supported; expected (N,C,H,W)");
+    }
+    return in;
+  }
+
   /** Input {@code index} as the name of a computed tensor. */
   String tensor(OnnxNode node, int index) {
     shape(node, index);

@@ -45,7 +45,7 @@ final class PadOperator {
     }
   }
 
-  /** Of all axes: first what is added in front, then behind. */
+  /** What is added in front of every axis, then what is added behind every axis. */
   private static int[] pads(OnnxNode node, ImportContext context, TensorShape in) {
     int[] given =
         node.hasInput(1)

@@ -69,12 +69,12 @@ final class QcdqGraph {
     return inFloat;
   }
 
-  /** By node and input index. */
+  /** Forms of quantized inputs, by node and input index. */
   Map<String, SortedMap<Integer, Activations>> inputs() {
     return inputs;
   }
 
-  /** By node that reads them. */
+  /** Steps of quantized weights, by the node that reads them. */
   Map<String, List<Float>> weightSteps() {
     return weightSteps;
   }
@@ -167,7 +167,10 @@ final class QcdqGraph {
     }
   }
 
-  /** In a QONNX file, what is only moved after it was quantized is quantized where it is read. */
+  /**
+   * Hands a quantizer on: in a QONNX file, what is only moved after it was quantized is quantized
+   * where it is read.
+   */
   private void move(NodeProto node) {
     List<Float> own = steps.get(node.getInput(0));
     if (own != null) {

@@ -88,7 +88,7 @@ public final class QcdqImporter {
     return new ArrayList<>(forms.values());
   }
 
-  /** From the values, which the importer may have transposed. */
+  /** A node's levels, from its values, which the importer may have transposed. */
   private static Weights levels(Network network, String node, List<Float> steps) {
     WeightTensor values =
         network

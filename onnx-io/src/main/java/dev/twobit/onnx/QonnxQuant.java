@@ -58,7 +58,7 @@ record QonnxQuant(
         (int) Math.min(Integer.MAX_VALUE, most));
   }
 
-  /** Of values that are computed. */
+  /** The quantizer of computed values. */
   Activations activations() {
     if (scales.size() != 1) {
       throw index.error(
@@ -81,7 +81,7 @@ record QonnxQuant(
         shifted ? 0 : zero);
   }
 
-  /** Of constants. */
+  /** A constant's levels and steps. */
   CodedWeights weights(Constant x) {
     boolean midRise = zeros.at(0) != Math.rint(zeros.at(0));
     int factor = midRise ? 2 : 1;

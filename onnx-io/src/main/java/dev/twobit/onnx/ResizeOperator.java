@@ -26,7 +26,7 @@ final class ResizeOperator {
       old(node, context, Gathering.floats(context.requireValues(node, 1, "scales")));
       return;
     }
-    TensorShape in = planes(node, context);
+    TensorShape in = context.planes(node);
     if (node.integer("antialias", 0) != 0
         || node.integer("exclude_outside", 0) != 0
         || !node.text("keep_aspect_ratio_policy", "stretch").equals("stretch")) {
@@ -94,7 +94,7 @@ final class ResizeOperator {
       Coordinates coordinates,
       Rounding rounding,
       float[] scales) {
-    TensorShape in = planes(node, context);
+    TensorShape in = context.planes(node);
     if (scales.length != 4) {
       throw node.error("scales: found " + scales.length + " values for the input " + in);
     }
@@ -195,14 +195,5 @@ final class ResizeOperator {
     if (!plane) {
       throw new UnsupportedOperatorException("batch or channels are resized; expected H and W");
     }
-  }
-
-  private static TensorShape planes(OnnxNode node, ImportContext context) {
-    TensorShape in = context.shape(node, 0);
-    if (in.rank() != 4) {
-      throw new UnsupportedOperatorException(
-          "input of rank " + in.rank() + " is not supported; expected (N,C,H,W)");
-    }
-    return in;
   }
 }

@@ -15,7 +15,10 @@ final class ShapeArithmetic {
 
   private ShapeArithmetic() {}
 
-  /** Of inputs with values; empty if the operator is none of these, or the result too large. */
+  /**
+   * The result for inputs with values; empty if the operator is none of these, or the result too
+   * large.
+   */
   static Optional<Constant> evaluate(OnnxNode node, List<Constant> in) {
     Constant x = in.get(0);
     return switch (node.operator()) {
@@ -127,7 +130,7 @@ final class ShapeArithmetic {
         Gathering.constant(TensorShape.of(values.length), in.get(0).integral(), values));
   }
 
-  /** Of a list as a whole. */
+  /** One number from the whole list. */
   private static Optional<Constant> reduce(OnnxNode node, List<Constant> in) {
     Constant x = in.get(0);
     if (x.shape().rank() > 1 || x.size() == 0) {

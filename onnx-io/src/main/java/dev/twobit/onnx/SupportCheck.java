@@ -16,10 +16,7 @@ public final class SupportCheck {
 
   /** Layers that no engine here runs, in order. */
   public static List<Layer.Unsupported> unsupported(Network network) {
-    return network.layers().stream()
-        .filter(Layer.Unsupported.class::isInstance)
-        .map(Layer.Unsupported.class::cast)
-        .toList();
+    return network.layers().stream().flatMap(l -> l.asUnsupported().stream()).toList();
   }
 
   /**

@@ -1,47 +1,57 @@
 package dev.twobit.experiment;
 
 import dev.twobit.experiment.results.Check;
+import dev.twobit.parallel.ParallelMap;
 import dev.twobit.training.Evaluator;
 import dev.twobit.training.data.BatchMaker;
 import dev.twobit.training.data.ImageDataset;
+import dev.twobit.training.data.Normalization;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** Holds the exported file against other computations of the same network. */
 final class DeploymentCheck {
   private static final int MOST_IMAGES = 200;
   private static final double CLOSE = 1e-4;
 
-  /** Of the images, that get the same class: a sum half way between two codes may round apart. */
+  /** Share of the images with the same class: a sum half way between two codes may round apart. */
   private static final double LEAST_EQUAL_CLASSES = 0.99;
 
-  /** Of the images, whose logits agree to rounding. */
+  /** Share of the images whose logits agree to rounding. */
   private static final double LEAST_CLOSE = 0.9;
 
   private DeploymentCheck() {}
 
-  /** ONNX Runtime on the exported file against plain Java on the network it was written from. */
-  static List<Check> of(FinalTraining.Deployed deployed, SearchSetup setup) {
-    ImageDataset test = setup.data().test();
-    BatchMaker batches = new BatchMaker(test, setup.normalization());
+  /** One image's logits by both. */
+  private record Comparison(double difference, boolean equalClass) {}
+
+  /**
+   * ONNX Runtime on the exported file against plain Java on the network it was written from.
+   *
+   * @param threads of plain Java; the result is the same for any number
+   */
+  static List<Check> of(
+      FinalTraining.Deployed deployed,
+      ImageDataset test,
+      Normalization normalization,
+      int threads) {
+    BatchMaker batches = new BatchMaker(test, normalization);
     int images = Math.min(MOST_IMAGES, test.size());
-    double[] differences = new double[images];
-    boolean[] equal = new boolean[images];
-    IntStream.range(0, images)
-        .parallel()
-        .forEach(
+    List<Comparison> compared =
+        ParallelMap.of(
+            images,
+            threads,
             i -> {
               float[] ours = deployed.quantization().run(deployed.network(), batches.plain(i, 1));
               float[] theirs = deployed.logits()[i];
-              differences[i] = relativeDifference(ours, theirs);
-              equal[i] = Evaluator.argmax(ours) == Evaluator.argmax(theirs);
+              return new Comparison(
+                  relativeDifference(ours, theirs),
+                  Evaluator.argmax(ours) == Evaluator.argmax(theirs));
             });
-    long equals = IntStream.range(0, images).filter(i -> equal[i]).count();
-    long close = Arrays.stream(differences).filter(d -> d < CLOSE).count();
-    double[] sorted = differences.clone();
-    Arrays.sort(sorted);
+    long equals = compared.stream().filter(Comparison::equalClass).count();
+    double[] sorted = compared.stream().mapToDouble(Comparison::difference).sorted().toArray();
+    long close = Arrays.stream(sorted).filter(d -> d < CLOSE).count();
     return List.of(
         new Check(
             deployed.file().getFileName() + ": class by ONNX Runtime equal to plain Java",

@@ -2,7 +2,6 @@ package dev.twobit.experiment;
 
 import dev.twobit.experiment.results.BudgetResult;
 import dev.twobit.experiment.results.Check;
-import dev.twobit.experiment.results.CostKind;
 import dev.twobit.experiment.results.DataSetFacts;
 import dev.twobit.experiment.results.Gain;
 import dev.twobit.experiment.results.HardwareFacts;
@@ -15,6 +14,7 @@ import dev.twobit.experiment.results.RunFacts;
 import dev.twobit.experiment.results.RunRequest;
 import dev.twobit.experiment.results.RunResults;
 import dev.twobit.experiment.results.SimulationResult;
+import dev.twobit.network.CostKind;
 import dev.twobit.search.Budget;
 import dev.twobit.search.Costs;
 import dev.twobit.search.FoundNetwork;
@@ -127,7 +127,7 @@ final class ResultsAssembly {
       Shown shown = shown(b.kind());
       results.add(
           new BudgetResult(
-              CostKind.valueOf(b.kind().name()),
+              b.kind(),
               b.given(),
               shown.unit,
               shown.scale * setup.original().of(b.kind()),
@@ -142,7 +142,7 @@ final class ResultsAssembly {
   /** Unit that a cost is shown in, and its size in the search's own. */
   private record Shown(String unit, double scale) {}
 
-  private Shown shown(dev.twobit.search.CostKind kind) {
+  private Shown shown(CostKind kind) {
     return switch (kind) {
       case LATENCY -> new Shown("ms", 1 / (setup.hardware().clockMegahertz() * 1e3));
       case ENERGY -> new Shown("mJ", 1e-9);
@@ -169,7 +169,13 @@ final class ResultsAssembly {
         .filter(o -> o.kind() == NetworkKind.QUANTIZED_ADAPTED)
         .flatMap(o -> o.deployed().stream())
         .findFirst()
-        .map(deployed -> DeploymentCheck.of(deployed, setup))
+        .map(
+            deployed ->
+                DeploymentCheck.of(
+                    deployed,
+                    setup.data().test(),
+                    setup.normalization(),
+                    setup.request().threads()))
         .orElse(List.of());
   }
 

@@ -2,9 +2,7 @@ package dev.twobit.experiment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.twobit.experiment.results.Json;
 import dev.twobit.io.LineLog;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,10 +15,6 @@ import java.util.Map;
 /** {@code log.jsonl}: one JSON object a line, appended as things happen. */
 final class RunLog {
   private final LineLog file;
-  private final ObjectMapper mapper =
-      new ObjectMapper()
-          .registerModule(new Jdk8Module())
-          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS);
 
   /** A line that a kill cut short is cut off: what it told of is run again. */
   RunLog(Path file) throws IOException {
@@ -34,7 +28,7 @@ final class RunLog {
     line.put("time", Instant.now().toString());
     line.put("event", event);
     line.putAll(fields);
-    file.append(mapper.writeValueAsString(line));
+    file.append(Json.line(line));
   }
 
   /** Every whole line, oldest first. */
@@ -42,7 +36,7 @@ final class RunLog {
     List<JsonNode> lines = new ArrayList<>();
     for (String line : file.lines()) {
       try {
-        lines.add(mapper.readTree(line));
+        lines.add(Json.parse(line));
       } catch (JsonProcessingException e) {
         continue; // cut short by a kill, by an earlier version
       }
@@ -51,6 +45,6 @@ final class RunLog {
   }
 
   <T> T value(JsonNode node, Class<T> type) throws IOException {
-    return mapper.treeToValue(node, type);
+    return Json.value(node, type);
   }
 }

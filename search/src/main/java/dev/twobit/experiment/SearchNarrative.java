@@ -132,7 +132,7 @@ final class SearchNarrative {
     return widths;
   }
 
-  /** Of a method that searched; the others have none to show. */
+  /** Candidate widths of a layer; empty for a method that does not search. */
   private List<Integer> candidates(String layer, SearchSpace space) {
     SearchUnit unit = space.units().get(layer);
     return unit == null || found.search().isEmpty() ? List.of() : unit.candidates();
@@ -155,9 +155,10 @@ final class SearchNarrative {
   }
 
   private static int channels(Layer layer) {
-    if (layer instanceof Layer.Convolution c) {
-      return c.outputChannels();
-    }
-    return layer instanceof Layer.FullyConnected f ? f.outputFeatures() : 0;
+    return layer
+        .asConvolution()
+        .map(Layer.Convolution::outputChannels)
+        .or(() -> layer.asFullyConnected().map(Layer.FullyConnected::outputFeatures))
+        .orElse(0);
   }
 }

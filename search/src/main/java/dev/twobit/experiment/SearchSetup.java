@@ -4,13 +4,13 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.BatchNormalizationRestorer;
 import dev.twobit.network.ConvolutionRoles;
+import dev.twobit.network.CostKind;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.onnx.OnnxImporter;
 import dev.twobit.onnx.SupportCheck;
 import dev.twobit.search.Budget;
 import dev.twobit.search.BudgetReference;
-import dev.twobit.search.CostKind;
 import dev.twobit.search.CostModel;
 import dev.twobit.search.Costs;
 import dev.twobit.search.SearchMethod;
@@ -89,7 +89,8 @@ record SearchSetup(
     SearchSpace space = settings.space(network);
     CostModel costs = new CostModel(network, hardware, request.bits(), request.residualBits());
     Costs original = costs.original();
-    List<Budget> budgets = budgets(request, BudgetReference.of(costs, settings.bandBase(), space));
+    List<Budget> budgets =
+        budgets(request, BudgetReference.of(costs, settings.budget().bandBase(), space));
     SearchTask task =
         new SearchTask(
             network,

@@ -1,10 +1,8 @@
 package dev.twobit.experiment;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.twobit.experiment.results.Accuracy;
 import dev.twobit.experiment.results.DataSetFacts;
+import dev.twobit.experiment.results.Json;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.io.AtomicFile;
 import dev.twobit.network.BatchNormalizationRestorer;
@@ -196,12 +194,7 @@ public final class TrainingRun {
   }
 
   private static void write(Object result, Path file) throws IOException {
-    AtomicFile.write(
-        file,
-        new ObjectMapper()
-            .registerModule(new Jdk8Module())
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .writeValueAsBytes(result));
+    AtomicFile.writeText(file, Json.indented(result));
   }
 
   private void tellOfAnotherMachine(TrainingMachine now, RunLog log) throws IOException {

@@ -19,7 +19,7 @@ public record BudgetReference(
     return new BudgetReference(original, original, BandBase.TARGET, hardware);
   }
 
-  /** For a search of this space, whose budgets' percentages are of {@code base}. */
+  /** The reference for a search of {@code space}, whose band is measured against {@code base}. */
   public static BudgetReference of(CostModel costs, BandBase base, SearchSpace space) {
     return base == BandBase.WIDEST
         ? ofWidest(costs, space)

@@ -7,7 +7,8 @@ import java.util.Map;
  * What a search ended with.
  *
  * @param space with all expansions
- * @param genotype winner takes all of the epoch chosen by rule A11, before projection
+ * @param genotype winner takes all of the chosen epoch (search/docs/methods.md#final-genotype),
+ *     before projection
  * @param projected the genotype that meets every budget by simulation
  * @param chosenEpoch the search epoch it is from, 1-based
  * @param genotypes what every rule would have chosen

@@ -32,7 +32,7 @@ public record SearchTask(
     budgets = List.copyOf(budgets);
   }
 
-  /** In float32. */
+  /** A task computed in float32. */
   public SearchTask(
       Network network,
       CostModel costs,

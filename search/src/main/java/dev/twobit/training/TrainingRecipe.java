@@ -29,7 +29,7 @@ public record TrainingRecipe(
     long seed,
     int threads) {
 
-  /** The paper's CIFAR-10 recipe (SPEC 4.1) for so many epochs. */
+  /** The paper's CIFAR-10 recipe (search/docs/methods.md#training-recipes) for so many epochs. */
   public static TrainingRecipe cifar(int epochs, int batchSize, long seed, int threads) {
     return new TrainingRecipe(
         epochs,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +77,7 @@ class NeuralChannelExpansionTest {
         .orElseThrow();
   }
 
+  @Tag("slow")
   @Test
   void afterAKillItEndsInTheSameBits() throws IOException {
     Path whole = folder.resolve("whole");
@@ -104,6 +107,7 @@ class NeuralChannelExpansionTest {
     assertThat(cut).hasSameBinaryContentAs(whole);
   }
 
+  @Tag("slow")
   @Test
   void theResultMeetsItsBudgetAndEveryEpochIsReported() throws IOException {
     List<SearchEpoch> epochs = new ArrayList<>();
@@ -119,6 +123,7 @@ class NeuralChannelExpansionTest {
         .isEqualTo(costs.genotype(result.space(), last.genotype()).latencyCycles());
   }
 
+  @Tag("slow")
   @Test
   void warmupLeavesTheArchitectureAlone() throws IOException {
     List<SearchEpoch> epochs = new ArrayList<>();

@@ -28,7 +28,7 @@ final class Estimate {
     if (!isByGradient(trial.method())) {
       return 0;
     }
-    SearchSettings settings = new SearchSettings(trial.settings());
+    SearchSettings settings = SearchSettings.of(trial.settings());
     DatasetPair data = subjects.images(trial.images()).data();
     long images = data.train().size();
     if (settings.imagesPerClass() > 0) {
@@ -53,7 +53,7 @@ final class Estimate {
     return steps.training(trial) * images * trial.epochs() * size(search);
   }
 
-  /** Of a network that is not found yet, against the original. */
+  /** Size of a network that is not found yet, as a multiple of the original. */
   static double size(SearchTrial search) {
     if (search.method().startsWith("wrpn:")) {
       double multiplier = Double.parseDouble(search.method().substring("wrpn:".length()));

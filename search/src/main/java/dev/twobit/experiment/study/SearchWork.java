@@ -1,11 +1,11 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.search.Budget;
 import dev.twobit.search.BudgetReference;
-import dev.twobit.search.CostKind;
 import dev.twobit.search.CostModel;
 import dev.twobit.search.Costs;
 import dev.twobit.search.FoundNetwork;
@@ -38,7 +38,7 @@ final class SearchWork {
     long start = System.nanoTime();
     SearchTask task = task(trial);
     SearchMethod method =
-        SearchMethods.named(trial.method(), new SearchSettings(trial.settings()), stop);
+        SearchMethods.named(trial.method(), SearchSettings.of(trial.settings()), stop);
     method.check(task);
     dev.twobit.tensor.Torch.useThreads(trial.threads());
     EpochLog<SearchEpoch> log =
@@ -78,9 +78,9 @@ final class SearchWork {
     images.data().requireFit(network);
     var hardware = subjects.hardware(trial.hardware());
     CostModel costs = new CostModel(network, hardware, trial.bits(), trial.residualBits());
-    SearchSettings settings = new SearchSettings(trial.settings());
+    SearchSettings settings = SearchSettings.of(trial.settings());
     BudgetReference reference =
-        BudgetReference.of(costs, settings.bandBase(), settings.space(network));
+        BudgetReference.of(costs, settings.budget().bandBase(), settings.space(network));
     List<Budget> budgets = new ArrayList<>();
     for (String given : trial.budgets()) {
       int at = given.indexOf('=');
@@ -113,14 +113,12 @@ final class SearchWork {
                         + " and a value, as in latency=1.0x"));
   }
 
-  /** Of every convolution the model has; what was inserted between them follows from these. */
+  /**
+   * Width of every convolution the model has; what was inserted between them follows from these.
+   */
   private static Map<String, Integer> convolutionWidths(Network model, Network found) {
     Map<String, Integer> all = new LinkedHashMap<>();
-    for (Layer layer : found.layers()) {
-      if (layer instanceof Layer.Convolution c) {
-        all.put(c.name(), c.outputChannels());
-      }
-    }
+    found.convolutions().forEach(c -> all.put(c.name(), c.outputChannels()));
     Map<String, Integer> widths = new LinkedHashMap<>();
     for (Layer layer : model.layers()) {
       Integer width = all.get(layer.name());

@@ -49,7 +49,7 @@ final class StepTimes {
   /** A step on the weights of the super-net. */
   double search(SearchTrial trial) {
     Precision precision = TrialWork.precision(trial);
-    SearchSettings settings = new SearchSettings(trial.settings());
+    SearchSettings settings = SearchSettings.of(trial.settings());
     SearchSpace space = settings.space(subjects.network(trial.model()));
     String kind = "search " + space.grid().name() + " " + space.coupling();
     return secondsPerImage.computeIfAbsent(

@@ -23,7 +23,7 @@ final class StudyProgress {
     line.say(text);
   }
 
-  /** Of the whole study. */
+  /** Sets how long the whole study will still take. */
   void left(double seconds) {
     secondsLeft = seconds;
   }

@@ -74,7 +74,7 @@ public final class StudyRun {
       SearchTrial s = arm.search();
       if (seen.add(s.model() + s.method() + s.settings() + s.budgets() + s.quantization())) {
         SearchTask task = work.task(s);
-        SearchMethods.named(s.method(), new SearchSettings(s.settings())).check(task);
+        SearchMethods.named(s.method(), SearchSettings.of(s.settings())).check(task);
       }
     }
   }
@@ -125,7 +125,7 @@ public final class StudyRun {
     SearchTrial trial = arms.get(0).search();
     SearchTask task = new SearchWork(subjects, new StudyProgress(silent(), true)).task(trial);
     SpreadCheck spread =
-        SpreadCheck.of(new SearchSettings(trial.settings()).space(task.network()), task.costs());
+        SpreadCheck.of(SearchSettings.of(trial.settings()).space(task.network()), task.costs());
     return "on %s, %s"
         .formatted(
             trial.hardware().where(),

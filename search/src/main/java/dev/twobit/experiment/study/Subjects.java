@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * of threads.
  */
 final class Subjects {
-  /** Of a data set this many images, evenly spread, enter its digest, and every label. */
+  /** Images, evenly spread over a data set, that enter its digest beside every label. */
   private static final int DIGEST_IMAGES = 4096;
 
   private final Map<String, Network> networks = new HashMap<>();
@@ -47,13 +47,13 @@ final class Subjects {
     }
   }
 
-  /** Of a recipe by its text. */
+  /** A recipe's content: its text. */
   static Content recipe(String name) {
     return new Content(
         name, TrialJson.sha256(RecipeFile.text(name).getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Of an accelerator by its record, all defaults filled in. */
+  /** An accelerator's content: its record, all defaults filled in. */
   static Content hardware(String nameOrPath) {
     HardwareConfig hardware = HardwareCatalog.load(nameOrPath);
     return new Content(

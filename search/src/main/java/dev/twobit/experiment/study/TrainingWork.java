@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /** Runs a {@link TrainingTrial}. */
 final class TrainingWork {
-  /** Batches of 50 that layer statistics are of: SPEC 5.2 has ten batches. */
+  /** Test images that layer statistics are of. */
   private static final int MEASURED_IMAGES = 500;
 
   private static final int TOP = 5;

@@ -27,7 +27,7 @@ public sealed interface Trial permits SearchTrial, TrainingTrial {
 
   long seed();
 
-  /** Of libtorch; the bits depend on it. */
+  /** Threads of libtorch; the bits depend on them. */
   int threads();
 
   /** {@code float32} or {@code bf16}. */
