@@ -68,9 +68,7 @@ final class SearchCommand implements Callable<Integer> {
         options.request(
             model,
             hardware,
-            data.data(),
-            data.normalization(),
-            data.threads(),
+            data,
             out.orElseGet(() -> FreeFolder.next("search")));
     StopRequest stop = new StopRequest();
     try (StopHook hook =

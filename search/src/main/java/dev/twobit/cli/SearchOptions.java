@@ -1,6 +1,9 @@
 package dev.twobit.cli;
 
 import dev.twobit.experiment.SearchRequest;
+import dev.twobit.experiment.trial.Execution;
+import dev.twobit.experiment.trial.Inputs;
+import dev.twobit.experiment.trial.SearchPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,21 +96,17 @@ final class SearchOptions {
 
   /** The request with these options. */
   SearchRequest request(
-      Path model, String hardware, String data, String normalization, int threads, Path out) {
+      Path model, String hardware, DataOptions data, Path out) {
+    SearchPlan search = SearchPlan.of(settings.method(), settings.settings(), budgets());
     return new SearchRequest(
-        model,
+        new Inputs(model, data.data(), data.normalization()),
         hardware,
-        settings.method(),
-        settings.settings(),
-        budgets(),
-        data,
-        normalization,
-        quantizers.weights(),
-        quantizers.activations(),
-        quantizers.precision(),
-        PrecisionOptions.known(spec, "--residual-bits", residualBits),
-        seeds,
-        threads,
+        quantizers.arithmetic(
+            search.searchSettings().alphaFromData(),
+            PrecisionOptions.known(spec, "--residual-bits", residualBits)),
+        search,
+        settings.training(search),
+        new Execution(seeds, data.threads()),
         out,
         resume);
   }

@@ -1,5 +1,7 @@
 package dev.twobit.cli;
 
+import dev.twobit.experiment.trial.SearchPlan;
+import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.baseline.SearchMethods;
@@ -64,6 +66,23 @@ final class SettingsOptions {
       help = true,
       description = "Print every setting with what it decides, as asked for, and end.")
   private boolean show;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      description =
+          "How the networks are trained: a name from 'twobit train --list-recipes', or a YAML file"
+              + " like them (the preset's).")
+  private Optional<String> recipe = Optional.empty();
+
+  /** How what is found is trained, and what it is compared with. */
+  TrainingPlan training(SearchPlan search) {
+    SearchSettings own = search.searchSettings();
+    return TrainingPlan.of(
+        recipe.orElseGet(() -> TrainingPlan.ofPreset(own.preset())),
+        own.trainingEpochs(),
+        own.batchSize());
+  }
 
   boolean show() {
     return show;

@@ -24,8 +24,8 @@ final class DeploymentCheck {
 
   /** ONNX Runtime on the exported file against plain Java on the network it was written from. */
   static List<Check> of(FinalTraining.Deployed deployed, SearchSetup setup) {
-    ImageDataset test = setup.data().test();
-    BatchMaker batches = new BatchMaker(test, setup.normalization());
+    ImageDataset test = setup.images().test();
+    BatchMaker batches = new BatchMaker(test, setup.images().normalization());
     int images = Math.min(MOST_IMAGES, test.size());
     double[] differences = new double[images];
     boolean[] equal = new boolean[images];

@@ -86,22 +86,18 @@ final class FinalTraining {
         TrainableNetwork.of(
                 Initializer.initialize(structure, seed),
                 quantized ? setup.task().scheme() : QuantizationScheme.none())
-            .withPrecision(setup.request().precision());
+            .withPrecision(setup.request().arithmetic().layerPrecision());
     TrainingRecipe recipe =
-        TrainingRecipe.cifar(
-            setup.settings().trainingEpochs(),
-            setup.settings().batchSize(),
-            seed,
-            setup.request().threads());
-    String phase = phase(kind, setup.request().bits(), seed);
+        setup.request().training().executed(setup.request().execution().with(seed)).values();
+    String phase = phase(kind, setup.request().arithmetic().bits(), seed);
     journal.startTraining();
     Evaluation trained =
         new Trainer(
                 model,
                 recipe,
-                setup.data().train(),
-                setup.data().test(),
-                setup.normalization(),
+                setup.images().train(),
+                setup.images().test(),
+                setup.images().normalization(),
                 extras)
             .run(folder.checkpoints(slug(phase)), epoch -> journal.training(phase, epoch));
     return new Outcome(
@@ -120,8 +116,8 @@ final class FinalTraining {
     DeployedQuantization quantization =
         Deployment.of(
             model,
-            setup.data().train(),
-            setup.normalization(),
+            setup.images().train(),
+            setup.images().normalization(),
             new Deployment.Widths(plan::weightBits, plan::readBits));
     Network network = model.toNetwork();
     OnnxExporter.write(
@@ -134,14 +130,14 @@ final class FinalTraining {
         OnnxClassifier.logits(
             export,
             network.shape(network.inputs().get(0)),
-            setup.data().test(),
-            setup.normalization(),
-            setup.request().threads());
+            setup.images().test(),
+            setup.images().normalization(),
+            setup.request().execution().threads());
     return new Deployed(
         network,
         quantization,
         export,
         logits,
-        OnnxClassifier.top1Percent(OnnxClassifier.classes(logits), setup.data().test()));
+        OnnxClassifier.top1Percent(OnnxClassifier.classes(logits), setup.images().test()));
   }
 }

@@ -37,7 +37,7 @@ final class NetworkRows {
 
   List<NetworkRow> of(
       Optional<ImportedEvaluation.Outcome> imported, List<FinalTraining.Outcome> outcomes) {
-    int bits = setup.request().bits();
+    int bits = setup.request().arithmetic().bits();
     return List.of(
         imported(imported),
         trained(
@@ -86,7 +86,7 @@ final class NetworkRows {
     return new NetworkRow(
         kind,
         label,
-        setup.settings().trainingEpochs() + " epochs from fresh weights",
+        setup.request().training().values().epochs() + " epochs from fresh weights",
         accuracies(own),
         counts.macs(),
         counts.params(),
@@ -104,7 +104,7 @@ final class NetworkRows {
   }
 
   private List<Accuracy> accuracies(List<FinalTraining.Outcome> outcomes) {
-    long images = setup.data().test().size();
+    long images = setup.images().test().size();
     List<Accuracy> accuracies = new ArrayList<>();
     accuracies.add(
         Accuracy.ofSeeds(

@@ -3,7 +3,6 @@ package dev.twobit.experiment;
 import dev.twobit.experiment.results.BudgetResult;
 import dev.twobit.experiment.results.Check;
 import dev.twobit.experiment.results.CostKind;
-import dev.twobit.experiment.results.DataSetFacts;
 import dev.twobit.experiment.results.Gain;
 import dev.twobit.experiment.results.HardwareFacts;
 import dev.twobit.experiment.results.LatencySpread;
@@ -22,7 +21,7 @@ import dev.twobit.simulator.AccumulatorOverflow;
 import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.Simulator;
 import dev.twobit.tensor.ConvolutionBackend;
-import dev.twobit.training.data.ImageDataset;
+import dev.twobit.training.QuantizationScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +62,7 @@ final class ResultsAssembly {
         TwobitVersion.current(),
         request(),
         facts(),
-        data(),
+        setup.images().facts(),
         HardwareFacts.of(setup.hardware()),
         budgets(),
         rows,
@@ -81,25 +80,31 @@ final class ResultsAssembly {
 
   private RunRequest request() {
     SearchRequest r = setup.request();
+    QuantizationScheme scheme = setup.task().scheme();
+    boolean hasEpochs = found.search().isPresent();
     return new RunRequest(
-        String.valueOf(r.model().getFileName()),
+        new RunRequest.Inputs(
+            String.valueOf(r.inputs().model().getFileName()),
+            r.inputs().data(),
+            setup.images().normalization().spec()),
         setup.hardware().name(),
-        r.budgets(),
-        r.data(),
-        setup.normalization().spec(),
-        r.method(),
-        setup.settings().preset(),
-        r.weights().text() + " + " + r.activations().text(),
-        r.bits(),
-        r.residualBits(),
-        r.precision().name().toLowerCase(Locale.ROOT),
-        new RunRequest.Epochs(
-            found.search().isPresent() ? setup.settings().warmupEpochs() : 0,
-            found.search().isPresent() ? setup.settings().searchEpochs() : 0,
-            setup.settings().trainingEpochs()),
-        setup.settings().toMap(),
-        r.seeds(),
-        r.threads());
+        new RunRequest.Arithmetic(
+            scheme.weights().text() + " + " + scheme.activations().text(),
+            r.arithmetic().bits(),
+            r.arithmetic().residualBits(),
+            r.arithmetic().precision()),
+        new RunRequest.Search(
+            r.search().method(),
+            setup.settings().preset(),
+            r.search().budgets(),
+            hasEpochs ? setup.settings().warmupEpochs() : 0,
+            hasEpochs ? setup.settings().searchEpochs() : 0,
+            setup.settings().toMap()),
+        new RunRequest.Training(
+            r.training().recipe(),
+            r.training().values().epochs(),
+            r.training().values().batchSize()),
+        new RunRequest.Execution(r.execution().seeds(), r.execution().threads()));
   }
 
   private RunFacts facts() {
@@ -108,16 +113,6 @@ final class ResultsAssembly {
         Instant.now(),
         history.wallSeconds(),
         ConvolutionBackend.current().description());
-  }
-
-  private DataSetFacts data() {
-    ImageDataset train = setup.data().train();
-    return new DataSetFacts(
-        setup.data().spec(),
-        train.size(),
-        setup.data().test().size(),
-        train.classes(),
-        train.channels() + "x" + train.height() + "x" + train.width());
   }
 
   private List<BudgetResult> budgets() {
@@ -190,10 +185,10 @@ final class ResultsAssembly {
       List<AccumulatorOverflow> overflows) {
     List<String> notes = new ArrayList<>();
     overflows.forEach(o -> notes.add("Accumulators may overflow: " + o.describe() + "."));
-    if (setup.restored() > 0) {
+    if (setup.prepared().restored().size() > 0) {
       notes.add(
           "Batch normalization was given back to "
-              + setup.restored()
+              + setup.prepared().restored().size()
               + " convolutions whose exporter had folded it: all rows but the first count and train"
               + " the network with it.");
     }
@@ -208,7 +203,7 @@ final class ResultsAssembly {
     if (setup.budgets().isEmpty()) {
       notes.add("No budget was asked for: nothing held the network's costs.");
     }
-    if (setup.request().seeds().size() == 1) {
+    if (setup.request().execution().seeds().size() == 1) {
       notes.add(
           "One training each, from one seed: differences between trainings of other seeds are not"
               + " in the intervals, which speak of the test set's size alone.");

@@ -56,7 +56,7 @@ public final class SearchRun {
       throws IOException {
     SearchSetup setup = SearchSetup.load(request, stop);
     try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
-      folder.claim(RunYaml.of(setup));
+      folder.claim(RunYaml.of(setup.request()));
       RunLog log = new RunLog(folder.log());
       return new SearchRun(setup, folder, log, stop, progress).run();
     }
@@ -68,16 +68,16 @@ public final class SearchRun {
    */
   private static RunWork work(SearchSetup setup) {
     SearchSettings settings = setup.settings();
-    long images = setup.data().train().size();
+    long images = setup.images().train().size();
     List<RunWork.Phase> phases = new ArrayList<>();
     phases.add(new RunWork.Phase("warm-up", settings.warmupEpochs(), images / 2));
     phases.add(new RunWork.Phase("search", settings.searchEpochs(), images));
-    for (long seed : setup.request().seeds()) {
+    for (long seed : setup.request().execution().seeds()) {
       for (NetworkKind kind : TRAINED) {
         phases.add(
             new RunWork.Phase(
-                FinalTraining.phase(kind, setup.request().bits(), seed),
-                settings.trainingEpochs(),
+                FinalTraining.phase(kind, setup.request().arithmetic().bits(), seed),
+                setup.request().training().values().epochs(),
                 images));
       }
     }
@@ -130,7 +130,7 @@ public final class SearchRun {
     FinalTraining training = new FinalTraining(setup, folder, journal, stop);
     PrecisionPlan plan = setup.costs().precision(setup.network());
     List<FinalTraining.Outcome> outcomes = new ArrayList<>();
-    for (long seed : setup.request().seeds()) {
+    for (long seed : setup.request().execution().seeds()) {
       outcomes.add(
           training.run(NetworkKind.FULL_PRECISION, setup.network(), plan, seed, folder.root()));
       FinalTraining.Outcome original =
@@ -155,7 +155,7 @@ public final class SearchRun {
   }
 
   private Path adaptedFile(long seed) {
-    return seed == setup.request().seeds().get(0)
+    return seed == setup.request().execution().seeds().get(0)
         ? folder.adaptedOnnx()
         : folder.deployed("adapted-seed" + seed);
   }

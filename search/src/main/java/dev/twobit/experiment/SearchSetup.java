@@ -1,13 +1,12 @@
 package dev.twobit.experiment;
 
+import dev.twobit.experiment.trial.Arithmetic;
+import dev.twobit.experiment.trial.PreparedData;
+import dev.twobit.experiment.trial.PreparedNetwork;
+import dev.twobit.experiment.trial.SearchPlan;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
-import dev.twobit.network.BatchNormalizationRestorer;
-import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.Network;
-import dev.twobit.network.NetworkCanonicalizer;
-import dev.twobit.onnx.OnnxImporter;
-import dev.twobit.onnx.SupportCheck;
 import dev.twobit.search.Budget;
 import dev.twobit.search.BudgetReference;
 import dev.twobit.search.CostKind;
@@ -23,35 +22,41 @@ import dev.twobit.training.Initializer;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.StopRequest;
 import dev.twobit.training.TrainableNetwork;
-import dev.twobit.training.data.DatasetPair;
-import dev.twobit.training.data.Normalization;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What a search works with, loaded and checked before anything is written.
  *
- * @param imported as the file has it
- * @param network with batch normalization restored: what is searched, counted and trained
- * @param restored convolutions that got their batch normalization back
+ * @param prepared the network in its forms
  * @param settings as the method has them
  * @param task what the method is given
  * @param space of the settings: what the spread is measured over
- * @param original costs of {@code network} at the request's bits on the hardware
  */
 record SearchSetup(
     SearchRequest request,
     HardwareConfig hardware,
-    Network imported,
-    Network network,
-    int restored,
-    DatasetPair data,
-    Normalization normalization,
+    PreparedNetwork prepared,
+    PreparedData images,
     SearchMethod method,
     SearchSettings settings,
     SearchTask task,
-    SearchSpace space,
-    Costs original) {
+    SearchSpace space) {
+  /** Costs of the network as it is, at the request's bits on the hardware. */
+  Costs original() {
+    return costs().original();
+  }
+
+  /** As the file has it. */
+  Network imported() {
+    return prepared.imported();
+  }
+
+  /** What is searched, counted and trained. */
+  Network network() {
+    return prepared.network();
+  }
+
   CostModel costs() {
     return task.costs();
   }
@@ -71,59 +76,48 @@ record SearchSetup(
    * @param stop ends the method's search early
    */
   static SearchSetup load(SearchRequest request, StopRequest stop) {
-    SearchSettings settings = SearchMethods.settings(request.method(), request.settings());
-    SearchMethod method = SearchMethods.named(request.method(), settings, stop);
-    QuantizationScheme scheme =
-        DeployableQuantizers.require(
-            request.weights(), request.activations(), settings.alphaFromData());
+    SearchSettings settings = request.search().searchSettings();
+    SearchMethod method = SearchMethods.named(request.search().method(), settings, stop);
+    Arithmetic arithmetic = request.arithmetic();
+    QuantizationScheme scheme = DeployableQuantizers.require(arithmetic.scheme());
     HardwareConfig hardware = HardwareCatalog.load(request.hardware());
-    Network imported = OnnxImporter.read(request.model());
-    SupportCheck.requireSupported(imported);
-    Network canonical = NetworkCanonicalizer.canonical(imported);
-    ConvolutionRoles.requireQuantized(canonical);
-    DatasetPair data = DatasetPair.load(request.data());
-    data.requireFit(canonical);
-    Normalization normalization = TrainingRun.normalization(request.normalization(), data.train());
-    var restoration = BatchNormalizationRestorer.restore(canonical);
-    Network network = restoration.network();
+    PreparedNetwork prepared = PreparedNetwork.read(request.inputs().model()).requireQuantized();
+    Network network = prepared.network();
+    PreparedData images = PreparedData.load(
+            request.inputs().data(), request.inputs().normalization(), network);
     SearchSpace space = settings.space(network);
-    CostModel costs = new CostModel(network, hardware, request.bits(), request.residualBits());
-    Costs original = costs.original();
-    List<Budget> budgets = budgets(request, BudgetReference.of(costs, network, settings));
+    CostModel costs = new CostModel(network, hardware, arithmetic.bits(), arithmetic.residualBits());
+    List<Budget> budgets = budgets(request.search(), BudgetReference.of(costs, network, settings));
     SearchTask task =
         new SearchTask(
             network,
             costs,
             budgets,
             scheme,
-            data.train(),
-            normalization,
-            request.seeds().get(0),
-            request.threads(),
-            request.precision());
+            new SearchTask.Images(images.train(), images.normalization()),
+            new SearchTask.Execution(
+                request.execution().seed(),
+                request.execution().threads(),
+                arithmetic.layerPrecision()));
     method.check(task);
-    requireTrainable(network, data, normalization);
+    requireTrainable(network, images);
     return new SearchSetup(
         request,
         hardware,
-        imported,
-        network,
-        restoration.restored().size(),
-        data,
-        normalization,
+        prepared,
+        images,
         method,
         settings,
         task,
-        space,
-        original);
+        space);
   }
 
-  private static List<Budget> budgets(SearchRequest request, BudgetReference reference) {
-    if (request.budgets().isEmpty() && request.settings().preset().equals("paper")) {
+  private static List<Budget> budgets(SearchPlan search, BudgetReference reference) {
+    if (search.budgets().isEmpty() && search.searchSettings().preset().equals("paper")) {
       return Budget.paper(reference);
     }
     List<Budget> budgets = new ArrayList<>();
-    for (String given : request.budgets()) {
+    for (String given : search.budgets()) {
       int at = given.indexOf('=');
       CostKind kind = CostKind.named(given.substring(0, at));
       budgets.add(Budget.parse(kind, given.substring(at + 1), reference));
@@ -132,11 +126,10 @@ record SearchSetup(
   }
 
   /** One image through the network finds an operator that cannot be trained. */
-  private static void requireTrainable(
-      Network network, DatasetPair data, Normalization normalization) {
+  private static void requireTrainable(Network network, PreparedData images) {
     Evaluator.logits(
         TrainableNetwork.of(Initializer.initialize(network, 0), QuantizationScheme.none()),
-        data.test().subset("one", new int[] {0}),
-        normalization);
+        images.test().subset("one", new int[] {0}),
+        images.normalization());
   }
 }

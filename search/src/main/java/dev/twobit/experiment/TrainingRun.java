@@ -4,32 +4,23 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.twobit.experiment.results.Accuracy;
-import dev.twobit.experiment.results.DataSetFacts;
+import dev.twobit.experiment.trial.PreparedData;
+import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.io.AtomicFile;
-import dev.twobit.network.BatchNormalizationRestorer;
-import dev.twobit.network.BatchNormalizationRestorer.Restoration;
-import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
-import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.onnx.OnnxExporter;
-import dev.twobit.onnx.OnnxImporter;
-import dev.twobit.onnx.SupportCheck;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.training.CheckpointInterval;
 import dev.twobit.training.Evaluation;
 import dev.twobit.training.ImportedWeights;
 import dev.twobit.training.Initializer;
-import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.StopRequest;
 import dev.twobit.training.Teacher;
 import dev.twobit.training.TrainableNetwork;
 import dev.twobit.training.Trainer;
 import dev.twobit.training.TrainingEpoch;
-import dev.twobit.training.data.DatasetPair;
-import dev.twobit.training.data.ImageDataset;
-import dev.twobit.training.data.Normalization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -46,9 +37,8 @@ import java.util.Optional;
 public final class TrainingRun {
   private final TrainingRequest request;
   private final Execution execution;
-  private final DatasetPair data;
-  private final Normalization normalization;
-  private final Restoration restoration;
+  private final PreparedNetwork prepared;
+  private final PreparedData images;
 
   /**
    * How it is run, which no bit of the result depends on.
@@ -77,10 +67,11 @@ public final class TrainingRun {
   private TrainingRun(TrainingRequest request, Execution execution) {
     this.request = request;
     this.execution = execution;
-    this.restoration = BatchNormalizationRestorer.restore(network(request));
-    this.data = DatasetPair.load(request.data());
-    data.requireFit(restoration.network());
-    this.normalization = normalization(request.normalization(), data.train());
+    PreparedNetwork read = PreparedNetwork.read(request.inputs().model());
+    this.prepared = request.isQuantized() ? read.requireQuantized() : read;
+    this.images =
+        PreparedData.load(
+            request.inputs().data(), request.inputs().normalization(), prepared.network());
   }
 
   /** All input is checked before anything is written. */
@@ -90,46 +81,23 @@ public final class TrainingRun {
         .flatMap(IntegerPathRun.Extent::hardware)
         .ifPresent(HardwareCatalog::load);
     var run = new TrainingRun(request, execution);
-    dev.twobit.tensor.Torch.useThreads(request.recipe().threads());
+    dev.twobit.tensor.Torch.useThreads(request.execution().threads());
     TrainableNetwork model =
-        TrainableNetwork.of(run.start(), run.scheme()).withPrecision(request.precision());
+        TrainableNetwork.of(run.start(), request.arithmetic().scheme()).withPrecision(request.arithmetic().layerPrecision());
     Optional<Teacher> teacher = run.teacher();
     try (RunFolder folder = RunFolder.open(execution.out(), execution.resume())) {
-      folder.claim(TrainingYaml.of(request, run.normalization.spec()));
+      folder.claim(TrainingYaml.of(request, run.images.normalization().spec()));
       run.tell();
       return run.train(model, teacher, folder);
     }
   }
 
-  /** {@code auto} is measured on the training images. */
-  static Normalization normalization(String text, ImageDataset train) {
-    return text.equals("auto")
-        ? Normalization.measured(train)
-        : Normalization.parse(text, train.channels());
-  }
-
-  private static Network network(TrainingRequest request) {
-    Network imported = OnnxImporter.read(request.model());
-    SupportCheck.requireSupported(imported);
-    Network canonical = NetworkCanonicalizer.canonical(imported);
-    if (request.isQuantized()) {
-      ConvolutionRoles.requireQuantized(canonical);
-    }
-    return canonical;
-  }
-
-  /** A clip given on the command line stands; otherwise activations start from the first batch. */
-  private QuantizationScheme scheme() {
-    boolean given = request.activations().parameters().containsKey("init");
-    return new QuantizationScheme(request.weights(), request.activations(), !given);
-  }
-
   /** The network with the weights that training begins with. */
   private Network start() {
     return request.init() == TrainingRequest.Init.FRESH
-        ? Initializer.initialize(restoration.network(), request.recipe().seed())
+        ? Initializer.initialize(prepared.network(), request.execution().seed())
         : ImportedWeights.calibrate(
-            restoration.network(), restoration.restored(), data.train(), normalization);
+            prepared.network(), prepared.restored(), images.train(), images.normalization());
   }
 
   private Optional<Teacher> teacher() {
@@ -137,35 +105,31 @@ public final class TrainingRun {
         .teacher()
         .map(
             given -> {
-              Network imported = OnnxImporter.read(given.file());
-              SupportCheck.requireSupported(imported);
-              Network network = NetworkCanonicalizer.canonical(imported);
-              data.requireFit(network);
-              if (network.parameters().isEmpty()) {
-                throw new InvalidInputException(
-                    given.file() + ": found no weights in the file; expected a trained teacher");
-              }
+              PreparedNetwork read = PreparedNetwork.read(given.file());
+              Network network = read.canonical();
+              images.data().requireFit(network);
+              read.requireWeights("a trained teacher");
               return new Teacher(
                   network,
                   given.normalization().equals("same")
-                      ? normalization
-                      : normalization(given.normalization(), data.train()),
-                  normalization);
+                      ? images.normalization()
+                      : images.normalized(given.normalization()),
+                  images.normalization());
             });
   }
 
   private void tell() {
-    if (!request.precision().isNative()) {
+    if (!request.arithmetic().layerPrecision().isNative()) {
       execution
           .progress()
           .say("this processor has no bfloat16 multiplication: bf16 is emulated, and slower");
     }
-    if (!restoration.restored().isEmpty()) {
+    if (!prepared.restored().isEmpty()) {
       execution
           .progress()
           .say(
               "batch normalization restored behind "
-                  + restoration.restored().size()
+                  + prepared.restored().size()
                   + " convolutions that had a bias"
                   + (request.init() == TrainingRequest.Init.IMPORTED
                       ? ", with statistics of training images"
@@ -176,16 +140,16 @@ public final class TrainingRun {
   private Finished train(TrainableNetwork model, Optional<Teacher> teacher, RunFolder folder)
       throws IOException {
     RunLog log = new RunLog(folder.log());
-    TrainingMachine machine = TrainingMachine.current(request.recipe().threads());
+    TrainingMachine machine = TrainingMachine.current(request.execution().threads());
     tellOfAnotherMachine(machine, log);
     log.write("sitting", Map.of("twobit", TwobitVersion.current(), "machine", machine));
     Trainer trainer =
         new Trainer(
             model,
-            request.recipe(),
-            data.train(),
-            data.test(),
-            normalization,
+            request.training().values(),
+            images.train(),
+            images.test(),
+            images.normalization(),
             new Trainer.Extras(
                 teacher, execution.interval(), execution.stop(), execution.progress()::say));
     Evaluation last =
@@ -238,8 +202,7 @@ public final class TrainingRun {
       TrainedDeployment deployment =
           TrainedDeployment.run(
               model,
-              data,
-              normalization,
+              images,
               PrecisionPlan.UNQUANTIZED_BITS,
               folder.root(),
               execution.deployment().get(),
@@ -277,20 +240,14 @@ public final class TrainingRun {
 
   private TrainingOutcome outcome(Evaluation last, Trainer.Best best, TrainingMachine machine)
       throws IOException {
-    ImageDataset train = data.train();
     return new TrainingOutcome(
-        TrainingYaml.of(request, normalization.spec()),
-        restoration.restored().size(),
-        new DataSetFacts(
-            data.spec(),
-            train.size(),
-            data.test().size(),
-            train.classes(),
-            train.channels() + "x" + train.height() + "x" + train.width()),
+        TrainingYaml.of(request, images.normalization().spec()),
+        prepared.restored().size(),
+        images.facts(),
         Accuracy.ofSeeds(
             Accuracy.Form.AS_TRAINED,
-            List.of(new Accuracy.SeedAccuracy(request.recipe().seed(), 100 * last.accuracy())),
-            data.test().size(),
+            List.of(new Accuracy.SeedAccuracy(request.execution().seed(), 100 * last.accuracy())),
+            images.test().size(),
             "libtorch"),
         best.epoch(),
         100 * best.accuracy(),

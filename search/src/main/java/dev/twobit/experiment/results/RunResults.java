@@ -36,7 +36,7 @@ public record RunResults(
     List<ResultFile> files,
     List<String> notes) {
   /** Raised when a key changes its meaning or goes away. */
-  public static final int SCHEMA_VERSION = 2;
+  public static final int SCHEMA_VERSION = 3;
 
   public RunResults {
     budgets = List.copyOf(budgets);

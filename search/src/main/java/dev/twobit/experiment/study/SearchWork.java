@@ -1,5 +1,6 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.PreparedData;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
@@ -12,7 +13,6 @@ import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchResult;
-import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.baseline.SearchMethods;
 import dev.twobit.training.StopRequest;
@@ -38,9 +38,9 @@ final class SearchWork {
     long start = System.nanoTime();
     SearchTask task = task(trial);
     SearchMethod method =
-        SearchMethods.named(trial.method(), new SearchSettings(trial.settings()), stop);
+        SearchMethods.named(trial.search().method(), trial.search().searchSettings(), stop);
     method.check(task);
-    dev.twobit.tensor.Torch.useThreads(trial.threads());
+    dev.twobit.tensor.Torch.useThreads(trial.execution().threads());
     EpochLog<SearchEpoch> log =
         new EpochLog<>(
             folder.resolve("epochs.jsonl"),
@@ -73,15 +73,16 @@ final class SearchWork {
 
   /** Everything is checked that can be before it is run. */
   SearchTask task(SearchTrial trial) {
-    Network network = subjects.network(trial.model());
-    Subjects.Loaded images = subjects.images(trial.images());
+    Network network = subjects.network(trial.subject().model());
+    PreparedData images = subjects.images(trial.subject().images());
     images.data().requireFit(network);
     var hardware = subjects.hardware(trial.hardware());
-    CostModel costs = new CostModel(network, hardware, trial.bits(), trial.residualBits());
+    CostModel costs = new CostModel(
+            network, hardware, trial.arithmetic().bits(), trial.arithmetic().residualBits());
     BudgetReference reference =
-        BudgetReference.of(costs, network, new SearchSettings(trial.settings()));
+        BudgetReference.of(costs, network, trial.search().searchSettings());
     List<Budget> budgets = new ArrayList<>();
-    for (String given : trial.budgets()) {
+    for (String given : trial.search().budgets()) {
       int at = given.indexOf('=');
       CostKind kind = kind(given.substring(0, Math.max(0, at)));
       budgets.add(Budget.parse(kind, given.substring(at + 1), reference));
@@ -90,12 +91,12 @@ final class SearchWork {
         network,
         costs,
         budgets,
-        trial.quantization().scheme(),
-        images.data().train(),
-        images.normalization(),
-        trial.seed(),
-        trial.threads(),
-        TrialWork.precision(trial));
+        trial.arithmetic().scheme(),
+        new SearchTask.Images(images.train(), images.normalization()),
+        new SearchTask.Execution(
+            trial.execution().seed(),
+            trial.execution().threads(),
+            trial.arithmetic().layerPrecision()));
   }
 
   private static CostKind kind(String label) {

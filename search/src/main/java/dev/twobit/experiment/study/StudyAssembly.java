@@ -50,8 +50,8 @@ final class StudyAssembly {
         new Fact(
             "models",
             String.join(", ", arms.stream().map(StudyAssembly::model).distinct().toList())));
-    facts.add(new Fact("data", images(search.images())));
-    facts.add(new Fact("normalization", search.images().normalization()));
+    facts.add(new Fact("data", images(search.subject().images())));
+    facts.add(new Fact("normalization", search.subject().images().normalization()));
     facts.add(new Fact("hardware", search.hardware().where()));
     arms.stream()
         .flatMap(a -> a.arm().trainings().stream())
@@ -62,10 +62,13 @@ final class StudyAssembly {
                     new Fact(
                         "trainings",
                         "recipe %s, %d epochs, batches of %d"
-                            .formatted(t.recipe().where(), t.epochs(), t.batchSize()))));
-    facts.add(new Fact("searches", searches(search.settings())));
-    facts.add(new Fact("threads a trial", String.valueOf(search.threads())));
-    facts.add(new Fact("precision", search.precision()));
+                            .formatted(
+                                t.training().recipe(),
+                                t.training().values().epochs(),
+                                t.training().values().batchSize()))));
+    facts.add(new Fact("searches", searches(search.search().settings())));
+    facts.add(new Fact("threads a trial", String.valueOf(search.execution().threads())));
+    facts.add(new Fact("precision", search.arithmetic().precision()));
     return facts;
   }
 
@@ -99,7 +102,7 @@ final class StudyAssembly {
   }
 
   static String model(ArmResult arm) {
-    Path file = Path.of(arm.arm().search().model().where());
+    Path file = Path.of(arm.arm().search().subject().model().where());
     return String.valueOf(file.getFileName());
   }
 
@@ -115,7 +118,7 @@ final class StudyAssembly {
             row(
                 arm,
                 TrialJson.key(arm.trained().get(i)),
-                OptionalLong.of(arm.trained().get(i).seed()),
+                OptionalLong.of(arm.trained().get(i).execution().seed()),
                 List.of(t.top1Percent(), t.top5Percent(), t.bestTop1Percent())));
       }
     }
@@ -131,11 +134,11 @@ final class StudyAssembly {
         arm.arm().group(),
         arm.arm().label(),
         model(arm),
-        arm.arm().search().method(),
-        arm.arm().search().budgets(),
+        arm.arm().search().search().method(),
+        arm.arm().search().search().budgets(),
         TrialJson.key(arm.arm().search()),
         training,
-        arm.arm().search().seed(),
+        arm.arm().search().execution().seed(),
         seed,
         at(accuracies, 0),
         at(accuracies, 1),

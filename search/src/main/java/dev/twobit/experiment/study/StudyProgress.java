@@ -36,7 +36,7 @@ final class StudyProgress {
     if (!e.expansions().isEmpty()) {
       text.append("  expanded ").append(e.expansions().size());
     }
-    step(trial.method() + " " + trial.seed() + " " + e.phase(), e.epoch(), e.epochs(), text);
+    step(trial.search().method() + " " + trial.execution().seed() + " " + e.phase(), e.epoch(), e.epochs(), text);
   }
 
   void training(TrainingTrial trial, TrainingEpoch e) {

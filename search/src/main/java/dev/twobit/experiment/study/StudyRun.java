@@ -7,7 +7,6 @@ import dev.twobit.experiment.results.LatencySpread;
 import dev.twobit.experiment.results.SimulationResult;
 import dev.twobit.experiment.results.study.StudyResult;
 import dev.twobit.network.InvalidInputException;
-import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.SpreadCheck;
 import dev.twobit.search.baseline.SearchMethods;
@@ -38,7 +37,9 @@ public final class StudyRun {
     this.cache = new TrialCache(trials(request));
     StudyPreset preset = StudyPreset.named(request.preset(), study.imageNet());
     List<String> models =
-        request.models().isEmpty() ? study.models(request.preset()) : request.models();
+        request.inputs().models().isEmpty()
+            ? study.models(request.preset())
+            : request.inputs().models();
     List<ArmFactory> factories = new ArrayList<>();
     for (String model : models) {
       factories.add(
@@ -60,21 +61,21 @@ public final class StudyRun {
   }
 
   private void check() {
-    if (request.parallel() > 1 && request.threads() > 1) {
+    if (request.execution().parallel() > 1 && request.execution().threads() > 1) {
       throw new InvalidInputException(
           "--parallel "
-              + request.parallel()
+              + request.execution().parallel()
               + ": found --threads "
-              + request.threads()
+              + request.execution().threads()
               + ", expected 1: trials side by side have one thread each");
     }
     SearchWork work = new SearchWork(subjects, new StudyProgress(silent(), true));
     Set<String> seen = new LinkedHashSet<>();
     for (Arm arm : arms) {
       SearchTrial s = arm.search();
-      if (seen.add(s.model() + s.method() + s.settings() + s.budgets() + s.quantization())) {
+      if (seen.add(s.subject().toString() + s.search() + s.arithmetic().quantization())) {
         SearchTask task = work.task(s);
-        SearchMethods.named(s.method(), new SearchSettings(s.settings())).check(task);
+        SearchMethods.named(s.search().method(), s.search().searchSettings()).check(task);
       }
     }
   }
@@ -117,7 +118,7 @@ public final class StudyRun {
       }
     }
     double work = entries.stream().mapToDouble(StudyPlan.Entry::seconds).sum();
-    return new StudyPlan(entries, work / request.parallel(), spread());
+    return new StudyPlan(entries, work / request.execution().parallel(), spread());
   }
 
   /** Where it is small, a budget on latency leaves widths nearly free. */
@@ -125,7 +126,7 @@ public final class StudyRun {
     SearchTrial trial = arms.get(0).search();
     SearchTask task = new SearchWork(subjects, new StudyProgress(silent(), true)).task(trial);
     SpreadCheck spread =
-        SpreadCheck.of(new SearchSettings(trial.settings()).space(task.network()), task.costs());
+        SpreadCheck.of(trial.search().searchSettings().space(task.network()), task.costs());
     return "on %s, %s"
         .formatted(
             trial.hardware().where(),
@@ -142,16 +143,16 @@ public final class StudyRun {
    * @param plan by {@link #plan}
    */
   public StudyResult run(StudyPlan plan, ProgressLine line, Stops stops) throws IOException {
-    StudyProgress progress = new StudyProgress(line, request.parallel() == 1);
+    StudyProgress progress = new StudyProgress(line, request.execution().parallel() == 1);
     try (TrialExecutor executor = executor(progress, stops)) {
       return run(executor, new StudyTimes(plan, progress));
     }
   }
 
   private TrialExecutor executor(StudyProgress progress, Stops stops) {
-    return request.parallel() == 1
+    return request.execution().parallel() == 1
         ? new InProcessExecutor(cache, new TrialWork(subjects, progress), stops)
-        : new WorkerExecutor(trials(request), request.parallel(), progress, stops);
+        : new WorkerExecutor(trials(request), request.execution().parallel(), progress, stops);
   }
 
   private StudyResult run(TrialExecutor executor, StudyTimes times) throws IOException {

@@ -1,15 +1,14 @@
 package dev.twobit.experiment.study;
 
-import dev.twobit.experiment.TrialInputs;
+import dev.twobit.experiment.trial.PreparedData;
+import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.io.Sha256;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
-import dev.twobit.training.RecipeFile;
 import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.ImageDataset;
-import dev.twobit.training.data.Normalization;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,12 +27,9 @@ final class Subjects {
   private static final int DIGEST_IMAGES = 4096;
 
   private final Map<String, Network> networks = new HashMap<>();
-  private final Map<Images, Loaded> images = new HashMap<>();
+  private final Map<Images, PreparedData> images = new HashMap<>();
   private final Map<String, DatasetPair> sources = new HashMap<>();
   private final Map<String, Content> digests = new HashMap<>();
-
-  /** Images as a trial has them. */
-  record Loaded(DatasetPair data, Normalization normalization) {}
 
   static Content model(Path file) {
     return new Content(file.toString(), fileSha256(file));
@@ -47,17 +43,9 @@ final class Subjects {
     }
   }
 
-  /** Of a recipe by its text. */
-  static Content recipe(String name) {
-    return new Content(
-        name, TrialJson.sha256(RecipeFile.text(name).getBytes(StandardCharsets.UTF_8)));
-  }
-
-  /** Of an accelerator by its record, all defaults filled in. */
+  /** An accelerator by the figures that are simulated. */
   static Content hardware(String nameOrPath) {
-    HardwareConfig hardware = HardwareCatalog.load(nameOrPath);
-    return new Content(
-        nameOrPath, TrialJson.sha256(hardware.toString().getBytes(StandardCharsets.UTF_8)));
+    return new Content(nameOrPath, CanonicalValues.sha256(HardwareCatalog.load(nameOrPath)));
   }
 
   synchronized Content data(String spec) {
@@ -99,7 +87,7 @@ final class Subjects {
         sha -> {
           Path file = Path.of(model.where());
           require(model, fileSha256(file), "the file");
-          return TrialInputs.network(file);
+          return PreparedNetwork.read(file).requireQuantized().network();
         });
   }
 
@@ -108,12 +96,7 @@ final class Subjects {
     return HardwareCatalog.load(content.where());
   }
 
-  RecipeFile recipe(Content content) {
-    require(content, recipe(content.where()).sha256(), "the recipe");
-    return RecipeFile.load(content.where());
-  }
-
-  synchronized Loaded images(Images wanted) {
+  synchronized PreparedData images(Images wanted) {
     return images.computeIfAbsent(
         wanted,
         w -> {
@@ -124,7 +107,7 @@ final class Subjects {
                   all.spec(),
                   part(all.train(), w.trainPerClass()),
                   part(all.test(), w.testPerClass()));
-          return new Loaded(part, TrialInputs.normalization(w.normalization(), part.train()));
+          return PreparedData.of(part, w.normalization());
         });
   }
 

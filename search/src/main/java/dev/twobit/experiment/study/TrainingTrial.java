@@ -1,5 +1,9 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.Arithmetic;
+import dev.twobit.experiment.trial.Execution;
+import dev.twobit.experiment.trial.Subject;
+import dev.twobit.experiment.trial.TrainingPlan;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,51 +13,33 @@ import java.util.TreeMap;
  *
  * @param widths output channels of every convolution of the model; structures that are equal are
  *     trained once
- * @param recipe a name or file, and a digest of its text
- * @param epochs instead of the recipe's
- * @param batchSize instead of the recipe's
  * @param layerStatistics measure deviation and signal-to-noise ratio of every layer at the end
  */
 public record TrainingTrial(
     int format,
-    Content model,
-    Images images,
-    Quantization quantization,
+    Subject subject,
     Map<String, Integer> widths,
-    Content recipe,
-    int epochs,
-    int batchSize,
+    Arithmetic arithmetic,
+    TrainingPlan training,
     boolean layerStatistics,
-    long seed,
-    int threads,
-    String precision)
+    Execution execution)
     implements Trial {
   public TrainingTrial {
     widths = Collections.unmodifiableMap(new TreeMap<>(widths));
+    training = training.executed(execution);
   }
 
   @Override
   public String title() {
     return "train"
-        + (quantization.isNone() ? " in float" : " " + quantization.weights())
+        + (arithmetic.quantization().isNone() ? " in float" : " " + arithmetic.quantization().weights())
         + ", seed "
-        + seed;
+        + execution.seed();
   }
 
   /** The same training of another structure. */
   public TrainingTrial of(Map<String, Integer> structure) {
     return new TrainingTrial(
-        format,
-        model,
-        images,
-        quantization,
-        structure,
-        recipe,
-        epochs,
-        batchSize,
-        layerStatistics,
-        seed,
-        threads,
-        precision);
+        format, subject, structure, arithmetic, training, layerStatistics, execution);
   }
 }

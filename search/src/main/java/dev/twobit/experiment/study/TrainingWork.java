@@ -1,5 +1,6 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.PreparedData;
 import dev.twobit.network.Network;
 import dev.twobit.network.WidthAdapter;
 import dev.twobit.training.CheckpointInterval;
@@ -35,22 +36,16 @@ final class TrainingWork {
   }
 
   TrainingTrialResult run(TrainingTrial trial, Path folder, StopRequest stop) throws IOException {
-    Network original = subjects.network(trial.model());
+    Network original = subjects.network(trial.subject().model());
     Network structure = WidthAdapter.adapt(original, trial.widths());
-    Subjects.Loaded images = subjects.images(trial.images());
+    PreparedData images = subjects.images(trial.subject().images());
     images.data().requireFit(structure);
-    TrainingRecipe recipe =
-        subjects
-            .recipe(trial.recipe())
-            .recipe()
-            .withEpochs(trial.epochs())
-            .withBatchSize(trial.batchSize())
-            .withSeedAndThreads(trial.seed(), trial.threads());
-    dev.twobit.tensor.Torch.useThreads(trial.threads());
+    TrainingRecipe recipe = trial.training().values();
+    dev.twobit.tensor.Torch.useThreads(recipe.threads());
     TrainableNetwork model =
         TrainableNetwork.of(
-                Initializer.initialize(structure, trial.seed()), trial.quantization().scheme())
-            .withPrecision(TrialWork.precision(trial));
+                Initializer.initialize(structure, recipe.seed()), trial.arithmetic().scheme())
+            .withPrecision(trial.arithmetic().layerPrecision());
     EpochLog<TrainingEpoch> log =
         new EpochLog<>(
             folder.resolve("epochs.jsonl"),
@@ -89,14 +84,14 @@ final class TrainingWork {
   }
 
   private static List<LayerStatistics> statistics(
-      TrainingTrial trial, TrainableNetwork model, Subjects.Loaded images) {
+      TrainingTrial trial, TrainableNetwork model, PreparedData images) {
     return trial.layerStatistics()
         ? LayerMeasurement.of(model, images.data().test(), images.normalization(), MEASURED_IMAGES)
         : List.of();
   }
 
   /** Share of images whose label is among the five highest logits. */
-  private static double topShare(TrainableNetwork model, Subjects.Loaded images) {
+  private static double topShare(TrainableNetwork model, PreparedData images) {
     ImageDataset test = images.data().test();
     float[][] logits = Evaluator.logits(model, test, images.normalization());
     int correct = 0;

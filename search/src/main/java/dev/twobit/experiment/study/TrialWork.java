@@ -1,12 +1,9 @@
 package dev.twobit.experiment.study;
 
 import dev.twobit.network.InvalidInputException;
-import dev.twobit.tensor.Precision;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Locale;
 
 /** Runs one trial in its folder, from its beginning or from where it was interrupted. */
 final class TrialWork {
@@ -33,15 +30,5 @@ final class TrialWork {
       return new TrainingWork(subjects, progress).run(training, folder, stop);
     }
     throw new IllegalStateException("unknown trial " + trial);
-  }
-
-  static Precision precision(Trial trial) {
-    return Arrays.stream(Precision.values())
-        .filter(p -> p.name().toLowerCase(Locale.ROOT).equals(trial.precision()))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    "precision: found '" + trial.precision() + "', expected float32 or bf16"));
   }
 }

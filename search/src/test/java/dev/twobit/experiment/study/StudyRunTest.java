@@ -151,21 +151,18 @@ class StudyRunTest {
     return new StudyRequest(
         "methods",
         "smoke",
-        List.of(),
-        "embedded",
-        "auto",
-        hardware,
-        List.of("original", "random", "nce"),
-        List.of("flops=1.0x"),
-        List.of("search-epochs=2", "batch-size=10", "architecture-rate=1"),
-        OptionalInt.of(1),
-        OptionalInt.of(1),
-        OptionalInt.of(2),
-        OptionalInt.of(4),
-        OptionalInt.of(2),
-        "float32",
-        1,
-        parallel,
+        new StudyRequest.Inputs(List.of(), "embedded", "auto", hardware),
+        new StudyRequest.Searches(
+            List.of("original", "random", "nce"),
+            List.of("flops=1.0x"),
+            List.of("search-epochs=2", "batch-size=10", "architecture-rate=1")),
+        new StudyRequest.Size(
+            OptionalInt.of(1),
+            OptionalInt.of(1),
+            OptionalInt.of(2),
+            OptionalInt.of(4),
+            OptionalInt.of(2)),
+        new StudyRequest.Resources("float32", 1, parallel),
         folder.resolve(name));
   }
 }

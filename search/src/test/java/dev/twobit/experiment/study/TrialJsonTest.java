@@ -2,6 +2,11 @@ package dev.twobit.experiment.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twobit.experiment.trial.Arithmetic;
+import dev.twobit.experiment.trial.Execution;
+import dev.twobit.experiment.trial.SearchPlan;
+import dev.twobit.experiment.trial.Subject;
+import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.training.LayerStatistics;
 import dev.twobit.training.TrainingEpoch;
 import java.io.IOException;
@@ -19,34 +24,25 @@ class TrialJsonTest {
   static TrainingTrial training(String place, Map<String, Integer> widths, long seed) {
     return new TrainingTrial(
         Trial.FORMAT,
-        new Content(place + "/net.onnx", "aa"),
-        new Images(new Content(place + "/data", "bb"), "auto", 4, 2),
-        new Quantization("dorefa:bits=2", "pact:bits=2", true),
+        new Subject(
+            new Content(place + "/net.onnx", "aa"),
+            new Images(new Content(place + "/data", "bb"), "auto", 4, 2)),
         widths,
-        new Content("small", "cc"),
-        2,
-        10,
+        new Arithmetic(new Quantization("dorefa:bits=2", "pact:bits=2", true), 2, 8, "float32"),
+        TrainingPlan.of("small", 2, 10),
         true,
-        seed,
-        1,
-        "float32");
+        Execution.of(seed, 1));
   }
 
   private static SearchTrial search(Map<String, String> settings) {
     return new SearchTrial(
         Trial.FORMAT,
-        new Content("net.onnx", "aa"),
-        new Images(new Content("data", "bb"), "auto", 0, 0),
+        new Subject(
+            new Content("net.onnx", "aa"), new Images(new Content("data", "bb"), "auto", 0, 0)),
         new Content("core", "dd"),
-        Quantization.none(),
-        2,
-        8,
-        "nce",
-        settings,
-        List.of("flops=1.0x"),
-        1,
-        1,
-        "float32");
+        new Arithmetic(Quantization.none(), 2, 8, "float32"),
+        new SearchPlan("nce", settings, List.of("flops=1.0x")),
+        Execution.of(1, 1));
   }
 
   @Test
@@ -80,6 +76,41 @@ class TrialJsonTest {
         .isNotEqualTo(TrialJson.key(search(Map.of("threshold", "1"))))
         .isEqualTo(TrialJson.key(search(Map.of("threshold", "0.3", "training-epochs", "9"))))
         .isEqualTo(TrialJson.key(search(Map.of("threshold", "0.3", "preset", "paper"))));
+  }
+
+  /** Whatever it is called, a recipe is its values; and a training sees no hardware. */
+  @Test
+  void aTrainingsKeyIsOfTheRecipesValues() {
+    TrainingTrial trial = training("here", Map.of("a", 1), 1);
+    TrainingTrial renamed = with(trial, new TrainingPlan("mine.yaml", trial.training().values()));
+    TrainingTrial other = with(trial, TrainingPlan.of("cifar10", 2, 10));
+    TrainingTrial longer = with(trial, TrainingPlan.of("small", 3, 10));
+
+    assertThat(TrialJson.key(renamed)).isEqualTo(TrialJson.key(trial));
+    assertThat(TrialJson.key(other)).isNotEqualTo(TrialJson.key(trial));
+    assertThat(TrialJson.key(longer)).isNotEqualTo(TrialJson.key(trial));
+    assertThat(
+            TrialJson.key(
+                new TrainingTrial(
+                    trial.format(),
+                    trial.subject(),
+                    trial.widths(),
+                    new Arithmetic(trial.arithmetic().quantization(), 4, 4, "float32"),
+                    trial.training(),
+                    trial.layerStatistics(),
+                    trial.execution())))
+        .isEqualTo(TrialJson.key(trial));
+  }
+
+  private static TrainingTrial with(TrainingTrial trial, TrainingPlan training) {
+    return new TrainingTrial(
+        trial.format(),
+        trial.subject(),
+        trial.widths(),
+        trial.arithmetic(),
+        training,
+        trial.layerStatistics(),
+        trial.execution());
   }
 
   @Test

@@ -1,0 +1,32 @@
+package dev.twobit.experiment.trial;
+
+import dev.twobit.training.RecipeFile;
+import dev.twobit.training.TrainingRecipe;
+
+/**
+ * How a network is trained.
+ *
+ * @param recipe a name or file, for people
+ * @param values of the recipe, with what replaces single ones of them
+ */
+public record TrainingPlan(String recipe, TrainingRecipe values) {
+  /** A recipe for so many epochs of such batches. */
+  public static TrainingPlan of(String recipe, int epochs, int batchSize) {
+    return new TrainingPlan(
+        recipe, RecipeFile.load(recipe).recipe().withEpochs(epochs).withBatchSize(batchSize));
+  }
+
+  /**
+   * The recipe of a preset of {@link dev.twobit.search.SearchSettings}: the paper's for images of
+   * that kind.
+   */
+  public static String ofPreset(String preset) {
+    return preset.equals("imagenet") ? "imagenet" : "cifar10";
+  }
+
+  /** With the seed and the threads of an execution. */
+  public TrainingPlan executed(Execution execution) {
+    return new TrainingPlan(
+        recipe, values.withSeedAndThreads(execution.seed(), execution.threads()));
+  }
+}
