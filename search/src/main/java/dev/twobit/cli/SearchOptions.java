@@ -95,8 +95,7 @@ final class SearchOptions {
   }
 
   /** The request with these options. */
-  SearchRequest request(
-      Path model, String hardware, DataOptions data, Path out) {
+  SearchRequest request(Path model, String hardware, DataOptions data, Path out) {
     SearchPlan search = SearchPlan.of(settings.method(), settings.settings(), budgets());
     return new SearchRequest(
         new Inputs(model, data.data(), data.normalization()),

@@ -66,7 +66,11 @@ final class ImportedEvaluation {
     TensorShape input = imported.shape(imported.inputs().get(0));
     float[][] logits =
         OnnxClassifier.logits(
-            setup.request().inputs().model(), input, data, normalization, setup.request().execution().threads());
+            setup.request().inputs().model(),
+            input,
+            data,
+            normalization,
+            setup.request().execution().threads());
     return OnnxClassifier.top1Percent(OnnxClassifier.classes(logits), data);
   }
 }

@@ -15,8 +15,6 @@ import dev.twobit.experiment.results.RunRequest;
 import dev.twobit.experiment.results.RunResults;
 import dev.twobit.experiment.results.SimulationResult;
 import dev.twobit.search.Budget;
-import dev.twobit.search.Costs;
-import dev.twobit.search.FoundNetwork;
 import dev.twobit.simulator.AccumulatorOverflow;
 import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.Simulator;
@@ -34,12 +32,12 @@ import java.util.Optional;
 /** Puts what a run found into the form that reports show. */
 final class ResultsAssembly {
   private final SearchSetup setup;
-  private final FoundNetwork found;
+  private final FoundStructure found;
   private final LatencySpread spread;
   private final EpochHistory history;
 
   ResultsAssembly(
-      SearchSetup setup, FoundNetwork found, LatencySpread spread, EpochHistory history) {
+      SearchSetup setup, FoundStructure found, LatencySpread spread, EpochHistory history) {
     this.setup = setup;
     this.found = found;
     this.spread = spread;
@@ -48,7 +46,7 @@ final class ResultsAssembly {
 
   RunResults assemble(
       Optional<ImportedEvaluation.Outcome> imported,
-      List<FinalTraining.Outcome> outcomes,
+      List<TrainedNetwork> outcomes,
       RunFolder folder)
       throws IOException {
     SimulationResult original = SimulationResult.of(setup.costs().simulate(setup.network()));
@@ -73,7 +71,7 @@ final class ResultsAssembly {
         spread,
         narrative.trajectory(),
         history.times(),
-        checks(outcomes),
+        checks(folder),
         files(folder),
         notes(imported, changed, simulated.accumulatorOverflows()));
   }
@@ -81,7 +79,7 @@ final class ResultsAssembly {
   private RunRequest request() {
     SearchRequest r = setup.request();
     QuantizationScheme scheme = setup.task().scheme();
-    boolean hasEpochs = found.search().isPresent();
+    boolean hasEpochs = found.result().search().isPresent();
     return new RunRequest(
         new RunRequest.Inputs(
             String.valueOf(r.inputs().model().getFileName()),
@@ -116,7 +114,6 @@ final class ResultsAssembly {
   }
 
   private List<BudgetResult> budgets() {
-    Costs reached = found.costs();
     List<BudgetResult> results = new ArrayList<>();
     for (Budget b : setup.budgets()) {
       Shown shown = shown(b.kind());
@@ -128,8 +125,8 @@ final class ResultsAssembly {
               shown.scale * setup.original().of(b.kind()),
               shown.scale * b.lowest(),
               shown.scale * b.highest(),
-              shown.scale * reached.of(b.kind()),
-              b.met(reached.of(b.kind()))));
+              shown.scale * found.result().cost(b.kind().label()),
+              b.met(found.result().cost(b.kind().label()))));
     }
     return results;
   }
@@ -159,13 +156,8 @@ final class ResultsAssembly {
     return rows.stream().filter(r -> r.kind() == kind).findFirst().orElseThrow();
   }
 
-  private List<Check> checks(List<FinalTraining.Outcome> outcomes) {
-    return outcomes.stream()
-        .filter(o -> o.kind() == NetworkKind.QUANTIZED_ADAPTED)
-        .flatMap(o -> o.deployed().stream())
-        .findFirst()
-        .map(deployed -> DeploymentCheck.of(deployed, setup))
-        .orElse(List.of());
+  private List<Check> checks(RunFolder folder) {
+    return DeploymentCheck.of(folder.adaptedOnnx(), setup);
   }
 
   private static List<ResultFile> files(RunFolder folder) throws IOException {

@@ -75,6 +75,11 @@ final class RunFolder implements AutoCloseable {
     return root.resolve("adapted.onnx");
   }
 
+  /** What the run is made of, each kept under its key. */
+  Path trials() {
+    return root.resolve("trials");
+  }
+
   /** Checkpoints of one phase, e.g. {@code original-seed1}. */
   Path checkpoints(String phase) {
     return root.resolve("checkpoints").resolve(phase);

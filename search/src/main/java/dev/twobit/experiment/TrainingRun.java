@@ -4,25 +4,24 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.twobit.experiment.results.Accuracy;
-import dev.twobit.experiment.trial.PreparedData;
-import dev.twobit.experiment.trial.PreparedNetwork;
+import dev.twobit.experiment.study.EpochLog;
+import dev.twobit.experiment.study.Images;
+import dev.twobit.experiment.study.Subjects;
+import dev.twobit.experiment.study.TrainingTrial;
+import dev.twobit.experiment.study.TrainingWork;
+import dev.twobit.experiment.study.Trial;
+import dev.twobit.experiment.trial.Inputs;
+import dev.twobit.experiment.trial.Start;
+import dev.twobit.experiment.trial.Subject;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.io.AtomicFile;
 import dev.twobit.network.InvalidInputException;
-import dev.twobit.network.Network;
 import dev.twobit.onnx.OnnxExporter;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.training.CheckpointInterval;
-import dev.twobit.training.Evaluation;
-import dev.twobit.training.ImportedWeights;
-import dev.twobit.training.Initializer;
 import dev.twobit.training.StopRequest;
-import dev.twobit.training.Teacher;
 import dev.twobit.training.TrainableNetwork;
-import dev.twobit.training.Trainer;
-import dev.twobit.training.TrainingEpoch;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -35,10 +34,12 @@ import java.util.Optional;
  * {@code deployment.json}.
  */
 public final class TrainingRun {
+  private static final String PHASE = "train";
+
   private final TrainingRequest request;
   private final Execution execution;
-  private final PreparedNetwork prepared;
-  private final PreparedData images;
+  private final TrainingWork work;
+  private final TrainingWork.Prepared prepared;
 
   /**
    * How it is run, which no bit of the result depends on.
@@ -67,11 +68,34 @@ public final class TrainingRun {
   private TrainingRun(TrainingRequest request, Execution execution) {
     this.request = request;
     this.execution = execution;
-    PreparedNetwork read = PreparedNetwork.read(request.inputs().model());
-    this.prepared = request.isQuantized() ? read.requireQuantized() : read;
-    this.images =
-        PreparedData.load(
-            request.inputs().data(), request.inputs().normalization(), prepared.network());
+    Subjects subjects = new Subjects();
+    TrainingTrial trial = trial(request, subjects);
+    long images = subjects.images(trial.subject().images()).train().size();
+    RunWork one =
+        new RunWork(List.of(new RunWork.Phase(PHASE, trial.training().values().epochs(), images)));
+    this.work =
+        new TrainingWork(
+            subjects, new RunProgress(execution.progress(), one, List.of(), t -> PHASE));
+    this.prepared = work.prepare(trial);
+  }
+
+  private static TrainingTrial trial(TrainingRequest request, Subjects subjects) {
+    Inputs inputs = request.inputs();
+    return new TrainingTrial(
+        Trial.FORMAT,
+        new Subject(
+            Subjects.model(inputs.model()),
+            new Images(subjects.data(inputs.data()), inputs.normalization(), 0, 0)),
+        Map.of(),
+        request.arithmetic(),
+        request.training(),
+        new Start(
+            request.init().name().toLowerCase(Locale.ROOT),
+            request
+                .teacher()
+                .map(t -> new Start.TeacherNetwork(Subjects.model(t.file()), t.normalization()))),
+        TrainingTrial.Outputs.NONE,
+        request.execution());
   }
 
   /** All input is checked before anything is written. */
@@ -81,41 +105,15 @@ public final class TrainingRun {
         .flatMap(IntegerPathRun.Extent::hardware)
         .ifPresent(HardwareCatalog::load);
     var run = new TrainingRun(request, execution);
-    dev.twobit.tensor.Torch.useThreads(request.execution().threads());
-    TrainableNetwork model =
-        TrainableNetwork.of(run.start(), request.arithmetic().scheme()).withPrecision(request.arithmetic().layerPrecision());
-    Optional<Teacher> teacher = run.teacher();
     try (RunFolder folder = RunFolder.open(execution.out(), execution.resume())) {
-      folder.claim(TrainingYaml.of(request, run.images.normalization().spec()));
+      folder.claim(run.yaml());
       run.tell();
-      return run.train(model, teacher, folder);
+      return run.train(folder);
     }
   }
 
-  /** The network with the weights that training begins with. */
-  private Network start() {
-    return request.init() == TrainingRequest.Init.FRESH
-        ? Initializer.initialize(prepared.network(), request.execution().seed())
-        : ImportedWeights.calibrate(
-            prepared.network(), prepared.restored(), images.train(), images.normalization());
-  }
-
-  private Optional<Teacher> teacher() {
-    return request
-        .teacher()
-        .map(
-            given -> {
-              PreparedNetwork read = PreparedNetwork.read(given.file());
-              Network network = read.canonical();
-              images.data().requireFit(network);
-              read.requireWeights("a trained teacher");
-              return new Teacher(
-                  network,
-                  given.normalization().equals("same")
-                      ? images.normalization()
-                      : images.normalized(given.normalization()),
-                  images.normalization());
-            });
+  private TrainingYaml yaml() throws IOException {
+    return TrainingYaml.of(request, prepared.images().normalization().spec());
   }
 
   private void tell() {
@@ -124,12 +122,12 @@ public final class TrainingRun {
           .progress()
           .say("this processor has no bfloat16 multiplication: bf16 is emulated, and slower");
     }
-    if (!prepared.restored().isEmpty()) {
+    if (!prepared.network().restored().isEmpty()) {
       execution
           .progress()
           .say(
               "batch normalization restored behind "
-                  + prepared.restored().size()
+                  + prepared.network().restored().size()
                   + " convolutions that had a bias"
                   + (request.init() == TrainingRequest.Init.IMPORTED
                       ? ", with statistics of training images"
@@ -137,26 +135,22 @@ public final class TrainingRun {
     }
   }
 
-  private Finished train(TrainableNetwork model, Optional<Teacher> teacher, RunFolder folder)
-      throws IOException {
-    RunLog log = new RunLog(folder.log());
+  private Finished train(RunFolder folder) throws IOException {
+    EpochLog log = new EpochLog(folder.log());
     TrainingMachine machine = TrainingMachine.current(request.execution().threads());
     tellOfAnotherMachine(machine, log);
-    log.write("sitting", Map.of("twobit", TwobitVersion.current(), "machine", machine));
-    Trainer trainer =
-        new Trainer(
-            model,
-            request.training().values(),
-            images.train(),
-            images.test(),
-            images.normalization(),
-            new Trainer.Extras(
-                teacher, execution.interval(), execution.stop(), execution.progress()::say));
-    Evaluation last =
-        trainer.run(folder.checkpoints("training"), epoch -> note(epoch, trainer.best(), log));
-    TrainingOutcome outcome = outcome(last, trainer.best(), machine);
+    log.write(EpochLog.SITTING, Map.of("twobit", TwobitVersion.current(), "machine", machine));
+    TrainingWork.Trained trained =
+        work.train(
+            prepared,
+            folder.checkpoints("training"),
+            log,
+            PHASE,
+            execution.interval(),
+            execution.stop());
+    TrainingOutcome outcome = outcome(trained, machine);
     write(outcome, folder.root().resolve("training.json"));
-    return new Finished(outcome, finish(model, folder));
+    return new Finished(outcome, finish(prepared.model(), folder));
   }
 
   private static void write(Object result, Path file) throws IOException {
@@ -168,9 +162,9 @@ public final class TrainingRun {
             .writeValueAsBytes(result));
   }
 
-  private void tellOfAnotherMachine(TrainingMachine now, RunLog log) throws IOException {
-    for (var line : log.lines()) {
-      String before = line.path("machine").path("processor").asText(now.processor());
+  private void tellOfAnotherMachine(TrainingMachine now, EpochLog log) throws IOException {
+    for (EpochLog.Entry entry : log.entries()) {
+      String before = entry.line().path("machine").path("processor").asText(now.processor());
       if (!before.equals(now.processor())) {
         execution
             .progress()
@@ -202,7 +196,7 @@ public final class TrainingRun {
       TrainedDeployment deployment =
           TrainedDeployment.run(
               model,
-              images,
+              prepared.images(),
               PrecisionPlan.UNQUANTIZED_BITS,
               folder.root(),
               execution.deployment().get(),
@@ -215,42 +209,21 @@ public final class TrainingRun {
     }
   }
 
-  private void note(TrainingEpoch epoch, Trainer.Best before, RunLog log) {
-    boolean isBest = before.epoch() == 0 || epoch.testAccuracy() > before.accuracy();
-    execution
-        .progress()
-        .step(
-            "train",
-            epoch.epoch(),
-            epoch.epochs(),
-            String.format(
-                Locale.ROOT,
-                "loss %.3f  test %.2f %% (best %.2f %%)  %.0f images/s",
-                epoch.trainLoss(),
-                100 * epoch.testAccuracy(),
-                100 * (isBest ? epoch.testAccuracy() : before.accuracy()),
-                epoch.imagesPerSecond()),
-            (epoch.epochs() - epoch.epoch()) * epoch.seconds());
-    try {
-      log.write("epoch", Map.of("phase", "train", "result", epoch));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private TrainingOutcome outcome(Evaluation last, Trainer.Best best, TrainingMachine machine)
+  private TrainingOutcome outcome(TrainingWork.Trained trained, TrainingMachine machine)
       throws IOException {
     return new TrainingOutcome(
-        TrainingYaml.of(request, images.normalization().spec()),
-        prepared.restored().size(),
-        images.facts(),
+        yaml(),
+        prepared.network().restored().size(),
+        prepared.images().facts(),
         Accuracy.ofSeeds(
             Accuracy.Form.AS_TRAINED,
-            List.of(new Accuracy.SeedAccuracy(request.execution().seed(), 100 * last.accuracy())),
-            images.test().size(),
+            List.of(
+                new Accuracy.SeedAccuracy(
+                    request.execution().seed(), 100 * trained.last().accuracy())),
+            prepared.images().test().size(),
             "libtorch"),
-        best.epoch(),
-        100 * best.accuracy(),
+        trained.best().epoch(),
+        100 * trained.best().accuracy(),
         machine);
   }
 }

@@ -45,9 +45,7 @@ public record TrainingYaml(
         InputFiles.of(request.inputs(), normalization),
         request.init().name().toLowerCase(Locale.ROOT),
         request.arithmetic(),
-        teacher.isPresent()
-            ? Optional.of(TeacherNetwork.of(teacher.get()))
-            : Optional.empty(),
+        teacher.isPresent() ? Optional.of(TeacherNetwork.of(teacher.get())) : Optional.empty(),
         request.training(),
         request.execution());
   }

@@ -71,7 +71,9 @@ final class RunSection {
     table.row("method", request.search().method());
     table.row("preset", request.search().preset());
     table.row("quantizer", request.arithmetic().quantizer());
-    table.row("bits", request.arithmetic().bits() + ", residual path " + request.arithmetic().residualBits());
+    table.row(
+        "bits",
+        request.arithmetic().bits() + ", residual path " + request.arithmetic().residualBits());
     table.row(
         "epochs",
         "warm-up "
@@ -81,10 +83,12 @@ final class RunSection {
             + ", training "
             + request.training().epochs());
     table.row(
-        "recipe",
-        request.training().recipe() + ", batches of " + request.training().batchSize());
+        "recipe", request.training().recipe() + ", batches of " + request.training().batchSize());
     table.row(
-        "seeds", request.execution().seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        "seeds",
+        request.execution().seeds().stream()
+            .map(String::valueOf)
+            .collect(Collectors.joining(", ")));
     table.row("threads", String.valueOf(request.execution().threads()));
     return Html.join(table.html(), settings(request));
   }

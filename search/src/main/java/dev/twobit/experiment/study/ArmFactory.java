@@ -3,6 +3,7 @@ package dev.twobit.experiment.study;
 import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.SearchPlan;
+import dev.twobit.experiment.trial.Start;
 import dev.twobit.experiment.trial.Subject;
 import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.network.InvalidInputException;
@@ -39,10 +40,10 @@ final class ArmFactory {
         new Subject(
             model,
             new Images(
-            subjects.data(request.inputs().data()),
-            request.inputs().normalization(),
-            request.size().trainPerClass().orElse(preset.trainPerClass()),
-            request.size().testPerClass().orElse(preset.testPerClass())));
+                subjects.data(request.inputs().data()),
+                request.inputs().normalization(),
+                request.size().trainPerClass().orElse(preset.trainPerClass()),
+                request.size().testPerClass().orElse(preset.testPerClass())));
     this.settings = settings(request, preset);
   }
 
@@ -77,16 +78,12 @@ final class ArmFactory {
 
   /** As asked for, or the study's own. */
   List<String> methods(String... own) {
-    return request.searches().methods().isEmpty()
-        ? List.of(own)
-        : request.searches().methods();
+    return request.searches().methods().isEmpty() ? List.of(own) : request.searches().methods();
   }
 
   /** As asked for, or the study's own. */
   List<String> budgets(String... own) {
-    return request.searches().budgets().isEmpty()
-        ? List.of(own)
-        : request.searches().budgets();
+    return request.searches().budgets().isEmpty() ? List.of(own) : request.searches().budgets();
   }
 
   /** Seeds 1 to n. */
@@ -177,7 +174,8 @@ final class ArmFactory {
               Map.of(),
               arithmetic,
               training,
-              kind.layerStatistics(),
+              Start.fresh(),
+              new TrainingTrial.Outputs(kind.layerStatistics(), false),
               execution(seed)));
     }
     return new Arm(kind.group(), kind.label(), search, trainings);

@@ -12,7 +12,6 @@ import dev.twobit.search.Costs;
 import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.SearchMethod;
-import dev.twobit.search.SearchResult;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.baseline.SearchMethods;
 import dev.twobit.training.StopRequest;
@@ -25,62 +24,55 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs a {@link SearchTrial}. */
-final class SearchWork {
+public final class SearchWork {
   private final Subjects subjects;
-  private final StudyProgress progress;
+  private final TrialListener listener;
 
-  SearchWork(Subjects subjects, StudyProgress progress) {
+  SearchWork(Subjects subjects, TrialListener listener) {
     this.subjects = subjects;
-    this.progress = progress;
+    this.listener = listener;
   }
 
-  SearchTrialResult run(SearchTrial trial, Path folder, StopRequest stop) throws IOException {
+  SearchTrialResult run(SearchTrial trial, Path folder, EpochLog log, StopRequest stop)
+      throws IOException {
     long start = System.nanoTime();
-    SearchTask task = task(trial);
+    SearchTask task = task(subjects, trial);
     SearchMethod method =
         SearchMethods.named(trial.search().method(), trial.search().searchSettings(), stop);
     method.check(task);
     dev.twobit.tensor.Torch.useThreads(trial.execution().threads());
-    EpochLog<SearchEpoch> log =
-        new EpochLog<>(
-            folder.resolve("epochs.jsonl"),
-            SearchEpoch.class,
-            SearchEpoch::phase,
-            SearchEpoch::epoch);
-    log.open();
     FoundNetwork found =
         method.run(
             task,
             folder.resolve(TrialWork.CHECKPOINT + "-search"),
             epoch -> {
               log.add(epoch);
-              progress.search(trial, epoch);
+              listener.search(trial, epoch);
             });
-    List<SearchEpoch> epochs = log.read();
+    List<SearchEpoch> epochs = log.searches();
     return new SearchTrialResult(
         convolutionWidths(task.network(), task.network()),
         convolutionWidths(task.network(), found.network()),
         costs(found.costs()),
         costs(task.costs().original()),
         found.figures(),
-        found.search().map(SearchResult::chosenEpoch).orElse(0),
-        found.search().map(SearchResult::expansions).orElse(List.of()),
+        found.search().map(GradientSearch::of),
         epochs,
         epochs.isEmpty()
             ? (System.nanoTime() - start) * 1e-9
             : epochs.stream().mapToDouble(SearchEpoch::seconds).sum());
   }
 
-  /** Everything is checked that can be before it is run. */
-  SearchTask task(SearchTrial trial) {
-    Network network = subjects.network(trial.subject().model());
+  /** What the method is given; everything is checked that can be before it is run. */
+  public static SearchTask task(Subjects subjects, SearchTrial trial) {
+    Network network = subjects.prepared(trial.subject().model()).requireQuantized().network();
     PreparedData images = subjects.images(trial.subject().images());
     images.data().requireFit(network);
     var hardware = subjects.hardware(trial.hardware());
-    CostModel costs = new CostModel(
+    CostModel costs =
+        new CostModel(
             network, hardware, trial.arithmetic().bits(), trial.arithmetic().residualBits());
-    BudgetReference reference =
-        BudgetReference.of(costs, network, trial.search().searchSettings());
+    BudgetReference reference = BudgetReference.of(costs, network, trial.search().searchSettings());
     List<Budget> budgets = new ArrayList<>();
     for (String given : trial.search().budgets()) {
       int at = given.indexOf('=');

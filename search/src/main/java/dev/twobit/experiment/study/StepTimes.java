@@ -40,8 +40,7 @@ final class StepTimes {
               trial.training().values().batchSize(),
               trial.execution().threads(),
               batch ->
-                  new TrainingBenchmarkStep(
-                          network, trial.arithmetic().scheme(), precision, batch)
+                  new TrainingBenchmarkStep(network, trial.arithmetic().scheme(), precision, batch)
                       ::step);
         });
   }

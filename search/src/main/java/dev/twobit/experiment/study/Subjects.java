@@ -22,16 +22,17 @@ import java.util.stream.IntStream;
  * What trials name, read once, and only if it still is what they name. May be used from any number
  * of threads.
  */
-final class Subjects {
+public final class Subjects {
   /** Of a data set this many images, evenly spread, enter its digest, and every label. */
   private static final int DIGEST_IMAGES = 4096;
 
-  private final Map<String, Network> networks = new HashMap<>();
+  private final Map<String, PreparedNetwork> networks = new HashMap<>();
   private final Map<Images, PreparedData> images = new HashMap<>();
   private final Map<String, DatasetPair> sources = new HashMap<>();
   private final Map<String, Content> digests = new HashMap<>();
 
-  static Content model(Path file) {
+  /** A network by its file's bytes. */
+  public static Content model(Path file) {
     return new Content(file.toString(), fileSha256(file));
   }
 
@@ -44,11 +45,12 @@ final class Subjects {
   }
 
   /** An accelerator by the figures that are simulated. */
-  static Content hardware(String nameOrPath) {
+  public static Content hardware(String nameOrPath) {
     return new Content(nameOrPath, CanonicalValues.sha256(HardwareCatalog.load(nameOrPath)));
   }
 
-  synchronized Content data(String spec) {
+  /** Images by their pixels and labels. */
+  public synchronized Content data(String spec) {
     return digests.computeIfAbsent(spec, s -> new Content(s, digest(source(s))));
   }
 
@@ -80,23 +82,28 @@ final class Subjects {
     }
   }
 
-  /** Canonical, with batch normalization. */
-  synchronized Network network(Content model) {
+  /** What is searched, counted and trained of it: canonical, with batch normalization. */
+  Network network(Content model) {
+    return prepared(model).network();
+  }
+
+  public synchronized PreparedNetwork prepared(Content model) {
     return networks.computeIfAbsent(
         model.sha256(),
         sha -> {
           Path file = Path.of(model.where());
           require(model, fileSha256(file), "the file");
-          return PreparedNetwork.read(file).requireQuantized().network();
+          return PreparedNetwork.read(file);
         });
   }
 
-  HardwareConfig hardware(Content content) {
+  public HardwareConfig hardware(Content content) {
     require(content, hardware(content.where()).sha256(), "the accelerator");
     return HardwareCatalog.load(content.where());
   }
 
-  synchronized PreparedData images(Images wanted) {
+  /** Those of the data that are wanted, normalized as wanted. */
+  public synchronized PreparedData images(Images wanted) {
     return images.computeIfAbsent(
         wanted,
         w -> {

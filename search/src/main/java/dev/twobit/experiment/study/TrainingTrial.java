@@ -2,6 +2,7 @@ package dev.twobit.experiment.study;
 
 import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.Execution;
+import dev.twobit.experiment.trial.Start;
 import dev.twobit.experiment.trial.Subject;
 import dev.twobit.experiment.trial.TrainingPlan;
 import java.util.Collections;
@@ -9,11 +10,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A structure is trained from fresh weights and tested.
+ * A structure is trained and tested.
  *
- * @param widths output channels of every convolution of the model; structures that are equal are
- *     trained once
- * @param layerStatistics measure deviation and signal-to-noise ratio of every layer at the end
+ * @param widths output channels of every convolution of the model, or none: as they are; structures
+ *     that are equal are trained once
  */
 public record TrainingTrial(
     int format,
@@ -21,7 +21,8 @@ public record TrainingTrial(
     Map<String, Integer> widths,
     Arithmetic arithmetic,
     TrainingPlan training,
-    boolean layerStatistics,
+    Start start,
+    Outputs outputs,
     Execution execution)
     implements Trial {
   public TrainingTrial {
@@ -29,10 +30,23 @@ public record TrainingTrial(
     training = training.executed(execution);
   }
 
+  /**
+   * What is made of the trained network.
+   *
+   * @param layerStatistics measure deviation and signal-to-noise ratio of every layer
+   * @param deployed write it as integers, {@code deployed.onnx}, and test that file
+   */
+  public record Outputs(boolean layerStatistics, boolean deployed) {
+    /** It is tested, no more. */
+    public static final Outputs NONE = new Outputs(false, false);
+  }
+
   @Override
   public String title() {
     return "train"
-        + (arithmetic.quantization().isNone() ? " in float" : " " + arithmetic.quantization().weights())
+        + (arithmetic.quantization().isNone()
+            ? " in float"
+            : " " + arithmetic.quantization().weights())
         + ", seed "
         + execution.seed();
   }
@@ -40,6 +54,6 @@ public record TrainingTrial(
   /** The same training of another structure. */
   public TrainingTrial of(Map<String, Integer> structure) {
     return new TrainingTrial(
-        format, subject, structure, arithmetic, training, layerStatistics, execution);
+        format, subject, structure, arithmetic, training, start, outputs, execution);
   }
 }

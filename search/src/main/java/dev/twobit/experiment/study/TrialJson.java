@@ -17,7 +17,7 @@ import java.util.HexFormat;
 import java.util.Set;
 
 /** Trials and results as JSON, and a trial's key. */
-final class TrialJson {
+public final class TrialJson {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
@@ -33,7 +33,7 @@ final class TrialJson {
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .build();
 
-  /** Parts of the arithmetic that a training does not see. */
+  /** Parts of the arithmetic that a training does not see unless its network is deployed. */
   private static final Set<String> OF_THE_HARDWARE = Set.of("bits", "residualBits");
 
   private TrialJson() {}
@@ -55,6 +55,14 @@ final class TrialJson {
     }
   }
 
+  static JsonNode tree(String json) throws JsonProcessingException {
+    return MAPPER.readTree(json);
+  }
+
+  static <T> T read(JsonNode json, Class<T> type) throws JsonProcessingException {
+    return MAPPER.treeToValue(json, type);
+  }
+
   static <T> T read(String json, Class<T> type) throws JsonProcessingException {
     return MAPPER.readValue(json, type);
   }
@@ -63,7 +71,7 @@ final class TrialJson {
    * Hexadecimal SHA-256 of the canonical JSON without the places things were found at, without
    * settings that no search depends on, and without a recipe's name beside its values.
    */
-  static String key(Trial trial) {
+  public static String key(Trial trial) {
     JsonNode tree = canonicalTree(trial);
     forgetPlaces(tree);
     forgetNames(tree);
@@ -95,7 +103,8 @@ final class TrialJson {
     }
     if (trial.path("training") instanceof ObjectNode training) {
       training.remove("recipe");
-      if (trial.path("arithmetic") instanceof ObjectNode arithmetic) {
+      boolean deployed = trial.at("/outputs/deployed").asBoolean();
+      if (!deployed && trial.path("arithmetic") instanceof ObjectNode arithmetic) {
         arithmetic.remove(OF_THE_HARDWARE);
       }
     }

@@ -30,6 +30,11 @@ public record SearchPlan(String method, Map<String, String> settings, List<Strin
     return new SearchPlan(method, SearchMethods.settings(method, settings).toMap(), budgets);
   }
 
+  /** The same under other budgets. */
+  public SearchPlan with(List<String> others) {
+    return new SearchPlan(method, settings, others);
+  }
+
   /** The keys, parsed. */
   public SearchSettings searchSettings() {
     return new SearchSettings(settings);

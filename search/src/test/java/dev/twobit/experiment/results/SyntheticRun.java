@@ -70,8 +70,7 @@ public final class SyntheticRun {
         new RunRequest.Inputs(prefix + "resnet20.onnx", "cifar10:data", "imagenet"),
         prefix + "test-8x48-w2a2",
         new RunRequest.Arithmetic("dorefa:bits=2 + pact:bits=2", 2, 8, "float32"),
-        new RunRequest.Search(
-            "nce", "small", List.of("latency=1.0x"), 2, 8, Map.of("grid", "tas")),
+        new RunRequest.Search("nce", "small", List.of("latency=1.0x"), 2, 8, Map.of("grid", "tas")),
         new RunRequest.Training("cifar10", 10, 64),
         new RunRequest.Execution(List.of(1L, 2L), 2));
   }

@@ -204,7 +204,8 @@ class CanonicalValuesTest {
             any.widths(),
             any.arithmetic(),
             new TrainingPlan(nameOrFile, RecipeFile.load(nameOrFile).recipe()),
-            any.layerStatistics(),
+            any.start(),
+            any.outputs(),
             any.execution()));
   }
 }

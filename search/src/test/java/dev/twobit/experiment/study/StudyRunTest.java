@@ -46,7 +46,8 @@ class StudyRunTest {
     assertThat(withoutTimes(resumed)).isEqualTo(withoutTimes(whole));
     assertThat(resumed.times()).hasSameSizeAs(whole.times());
     assertThat(whole.rows()).hasSize(3);
-    assertThat(whole.rows().get(1).widths()).isNotEqualTo(whole.rows().get(0).widths());
+    assertThat(whole.rows().get(1).found().widths())
+        .isNotEqualTo(whole.rows().get(0).found().widths());
     assertThat(StudyRun.of(request("cut", 2)).plan().trials()).allMatch(StudyPlan.Entry::done);
     List<Path> files = StudyWriter.write(whole, folder.resolve("page"));
     assertThat(Files.readString(files.get(1)).lines()).hasSize(4);
@@ -101,10 +102,7 @@ class StudyRunTest {
         study.preset(),
         study.title(),
         study.facts(),
-        study.texts(),
-        study.tables(),
-        study.charts(),
-        study.notes(),
+        study.page(),
         study.rows(),
         List.of());
   }
