@@ -59,21 +59,18 @@ final class ResultsAssembly {
         RunResults.SCHEMA_VERSION,
         TwobitVersion.current(),
         request(),
-        facts(),
-        setup.images().facts(),
-        HardwareFacts.of(setup.hardware()),
-        budgets(),
-        rows,
-        gains(rows),
-        narrative.widths(),
-        original,
-        changed,
-        spread,
+        new RunResults.Setting(
+            facts(),
+            setup.images().facts(),
+            HardwareFacts.of(setup.hardware()),
+            history.times(),
+            files(folder)),
+        new RunResults.Comparison(budgets(), rows, gains(rows), narrative.widths()),
+        new RunResults.Simulations(original, changed, spread),
         narrative.trajectory(),
-        history.times(),
-        checks(folder),
-        files(folder),
-        notes(imported, changed, simulated.accumulatorOverflows()));
+        new RunResults.Findings(
+            checks(folder),
+            notes(imported, changed, simulated.accumulatorOverflows())));
   }
 
   private RunRequest request() {

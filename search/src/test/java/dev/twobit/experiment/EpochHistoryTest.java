@@ -17,11 +17,12 @@ class EpochHistoryTest {
   private static String search(String time, int epoch, double loss, double widest) {
     return """
         {"time":"2026-01-01T%s","event":"epoch","phase":"search","search":{"phase":"search",\
-        "epoch":%d,"epochs":3,"temperature":1.0,"learningRate":0.1,"weightLoss":%s,\
-        "architectureLoss":1.0,"architectureAccuracy":0.5,"candidates":{},\
-        "probabilities":{"conv":[0.5,%s]},"meanLossGradients":{},"meanGradients":{},"sampled":{},\
-        "meanWidths":{},"expected":{},"genotypeCosts":{},"additiveRatio":{},"genotype":{},\
-        "inBand":true,"expansions":[],"imagesPerSecond":50.0,"seconds":10.0}}
+        "epoch":%d,"epochs":3,"learning":{"temperature":1.0,"learningRate":0.1,\
+        "weightLoss":%s,"architectureLoss":1.0,"architectureAccuracy":0.5},"units":{\
+        "candidates":{},"probabilities":{"conv":[0.5,%s]},"meanLossGradients":{},\
+        "meanGradients":{},"sampled":{},"meanWidths":{}},"costs":{"expected":{},\
+        "genotypeCosts":{},"additiveRatio":{}},"winner":{"genotype":{},"inBand":true,\
+        "expansions":[]},"speed":{"imagesPerSecond":50.0,"seconds":10.0}}}
         """
         .formatted(time, epoch, loss, widest);
   }
