@@ -69,8 +69,7 @@ final class ResultsAssembly {
         new RunResults.Simulations(original, changed, spread),
         narrative.trajectory(),
         new RunResults.Findings(
-            checks(folder),
-            notes(imported, changed, simulated.accumulatorOverflows())));
+            checks(folder), notes(imported, changed, simulated.accumulatorOverflows())));
   }
 
   private RunRequest request() {

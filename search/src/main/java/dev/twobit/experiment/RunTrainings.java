@@ -97,12 +97,4 @@ final class RunTrainings {
   List<TrainingTrial> trials() {
     return trainings.stream().map(Training::trial).toList();
   }
-
-  /** One of every compared network that is deployed. */
-  Training adapted(long seed) {
-    return trainings.stream()
-        .filter(t -> t.kind() == NetworkKind.QUANTIZED_ADAPTED && t.seed() == seed)
-        .findFirst()
-        .orElseThrow();
-  }
 }

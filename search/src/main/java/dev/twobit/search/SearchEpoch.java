@@ -103,10 +103,6 @@ public record SearchEpoch(
     return learning.weightLoss();
   }
 
-  public double architectureLoss() {
-    return learning.architectureLoss();
-  }
-
   public double architectureAccuracy() {
     return learning.architectureAccuracy();
   }
@@ -131,20 +127,12 @@ public record SearchEpoch(
     return units.sampled();
   }
 
-  public Map<String, Double> meanWidths() {
-    return units.meanWidths();
-  }
-
   public Map<CostKind, Double> expected() {
     return costs.expected();
   }
 
   public Map<CostKind, Double> genotypeCosts() {
     return costs.genotypeCosts();
-  }
-
-  public Map<CostKind, Double> additiveRatio() {
-    return costs.additiveRatio();
   }
 
   public Map<String, Integer> genotype() {

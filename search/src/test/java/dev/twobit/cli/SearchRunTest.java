@@ -188,7 +188,8 @@ class SearchRunTest {
         new ObjectMapper()
             .readTree(lines.stream().filter(l -> l.contains("\"search\":{")).toList().get(1));
     for (String key :
-        List.of("units/probabilities", "units/meanGradients", "costs/expected", "winner/genotype")) {
+        List.of(
+            "units/probabilities", "units/meanGradients", "costs/expected", "winner/genotype")) {
       assertThat(search.at("/search/" + key).size()).as(key).isPositive();
     }
   }

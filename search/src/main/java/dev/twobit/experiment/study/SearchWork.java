@@ -1,7 +1,6 @@
 package dev.twobit.experiment.study;
 
 import dev.twobit.experiment.trial.PreparedData;
-import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.search.Budget;
@@ -17,8 +16,6 @@ import dev.twobit.search.baseline.SearchMethods;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +70,8 @@ public final class SearchWork {
         new CostModel(
             network, hardware, trial.arithmetic().bits(), trial.arithmetic().residualBits());
     BudgetReference reference = BudgetReference.of(costs, network, trial.search().searchSettings());
-    List<Budget> budgets = new ArrayList<>();
-    for (String given : trial.search().budgets()) {
-      int at = given.indexOf('=');
-      CostKind kind = kind(given.substring(0, Math.max(0, at)));
-      budgets.add(Budget.parse(kind, given.substring(at + 1), reference));
-    }
+    List<Budget> budgets =
+        trial.search().budgets().stream().map(given -> Budget.parse(given, reference)).toList();
     return new SearchTask(
         network,
         costs,
@@ -91,21 +84,7 @@ public final class SearchWork {
             trial.arithmetic().layerPrecision()));
   }
 
-  private static CostKind kind(String label) {
-    return Arrays.stream(CostKind.values())
-        .filter(k -> k.label().equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    "--budget: found '"
-                        + label
-                        + "', expected one of "
-                        + Arrays.stream(CostKind.values()).map(CostKind::label).toList()
-                        + " and a value, as in latency=1.0x"));
-  }
-
-  /** Of every convolution the model has; what was inserted between them follows from these. */
+  /** Every convolution the model has; what was inserted between them follows from these. */
   private static Map<String, Integer> convolutionWidths(Network model, Network found) {
     Map<String, Integer> all = new LinkedHashMap<>();
     for (Layer layer : found.layers()) {
