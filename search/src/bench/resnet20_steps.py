@@ -4,7 +4,8 @@ Reads lines "VARIANT THREADS STEPS" and answers each with "SECONDS PEAK_KIB": th
 steps, and the most memory the process has had. Variants, all float32 and channels_last:
   fp32       full precision
   w2a2       inner convolutions with PACT inputs and DoReFa weights, x + (q(x) - x).detach()
-  supernet   w2a2 with searched widths as TAS formulates them (SPEC 1.5): inputs padded to the
+  supernet   w2a2 with searched widths as TAS formulates them
+             (search/docs/methods.md#super-net): inputs padded to the
              convolution's full width, one full-width convolution, two slices, a batch
              normalization each, channel-wise interpolation by adaptive pooling, weighted sum
 """
@@ -102,7 +103,7 @@ class SearchedUnit(nn.Module):
 
 
 def add(x, y):
-    """Onto the first channels of the wider one (SPEC 1.7)."""
+    """Onto the first channels of the wider one (search/docs/methods.md#adds)."""
     if x.shape[1] < y.shape[1]:
         x, y = y, x
     if x.shape[1] > y.shape[1]:

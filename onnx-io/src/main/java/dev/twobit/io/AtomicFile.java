@@ -46,7 +46,7 @@ public final class AtomicFile {
     write(target, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** In one step, over what is there; both in the same folder. */
+  /** Moves a file over another in one step; both are in the same folder. */
   public static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     forceFolder(to);
@@ -99,7 +99,10 @@ public final class AtomicFile {
     return Optional.ofNullable(file.toAbsolutePath().getParent());
   }
 
-  /** Else the name may be lost with the power. Not every file system and no Windows has this. */
+  /**
+   * Writes the folder to the disk, or the file's name may be lost with the power. Not every file
+   * system and no Windows can.
+   */
   private static void forceFolder(Path file) {
     Optional<Path> folder = folder(file);
     if (folder.isEmpty()) {

@@ -21,7 +21,7 @@ final class AddBranches {
   /** No branch of a block is as long; what is, has no shortcut. */
   private static final int MOST_LAYERS = 512;
 
-  /** Of all Adds of a network. */
+  /** Visits in all, over every Add of a network. */
   private static final int MOST_VISITS = 1 << 19;
 
   private final Map<String, Integer> writers;

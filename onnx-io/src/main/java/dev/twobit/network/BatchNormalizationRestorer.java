@@ -52,15 +52,7 @@ public final class BatchNormalizationRestorer {
           .find(c.name() + ".bias")
           .ifPresent(bias -> added.putAll(neutral(name, bias)));
     }
-    Network result =
-        new Network(
-            network.name(),
-            network.inputs(),
-            network.outputs(),
-            layers,
-            shapes,
-            network.parameters().with(added),
-            network.dynamicBatch());
+    Network result = network.with(layers, shapes, network.parameters().with(added));
     return new Restoration(result, restored);
   }
 

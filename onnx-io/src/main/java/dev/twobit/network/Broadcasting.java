@@ -65,7 +65,7 @@ record Broadcasting(List<Optional<TensorChannels>> operands) {
     return true;
   }
 
-  /** Of those that have them. */
+  /** Channels of the operands that have channels. */
   List<TensorChannels> whole() {
     return operands.stream().flatMap(Optional::stream).toList();
   }

@@ -9,7 +9,7 @@ import java.util.Optional;
  * that their number in the result is no expression of their numbers before.
  */
 final class ChannelMoves {
-  /** Of a tensor; a file that has more is not worth following. */
+  /** Pieces of one tensor; a file that has more is not worth following. */
   static final int MOST_PIECES = 1 << 14;
 
   private ChannelMoves() {}

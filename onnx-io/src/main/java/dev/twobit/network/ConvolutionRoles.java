@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * What part a convolution or fully connected layer plays when a network is quantized: the paper
- * leaves the first and last layers and the shortcuts unquantized (SPEC 2.2).
+ * leaves the first and last layers and the shortcuts unquantized (section 5.1).
  */
 public final class ConvolutionRoles {
   private ConvolutionRoles() {}
@@ -65,8 +65,6 @@ public final class ConvolutionRoles {
   }
 
   public static boolean isWeighted(Layer layer) {
-    return layer instanceof Layer.Convolution
-        || layer instanceof Layer.FullyConnected
-        || layer instanceof Layer.TransposedConvolution;
+    return layer.asWeighted().isPresent();
   }
 }

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Multiply-accumulates and parameters of a network as it stands, batch 1 (paper section 5.1, SPEC
- * 5.1): MACs of convolutions and fully connected layers; parameters are their weights and biases
- * and two per channel of each batch normalization.
+ * Multiply-accumulates and parameters of a network as it stands, batch 1, counted as the paper does
+ * (search/docs/methods.md#costs-as-the-paper-counts-them): MACs of convolutions and fully connected
+ * layers; parameters are their weights and biases and two per channel of each batch normalization.
  */
 public record CostSummary(long macs, long params, Map<String, Long> layerMacs) {
 
@@ -26,37 +26,33 @@ public record CostSummary(long macs, long params, Map<String, Long> layerMacs) {
 
   /** MACs of one layer for one input. */
   public static long macsOf(Layer layer, Network network) {
-    if (layer instanceof Layer.Convolution c) {
-      TensorShape out = network.shape(c.output());
-      return Math.multiplyExact(c.weightShape().elementCount(), (long) out.height() * out.width());
-    }
-    if (layer instanceof Layer.TransposedConvolution c) {
-      TensorShape in = network.shape(c.input());
-      return Math.multiplyExact(transposedWeights(c), (long) in.height() * in.width());
-    }
-    if (layer instanceof Layer.FullyConnected f) {
-      TensorShape in = network.shape(f.input());
-      long rows = in.elementCount() / f.inputFeatures() / Math.max(1, batch(in));
-      return Math.multiplyExact((long) f.inputFeatures() * f.outputFeatures(), Math.max(1, rows));
-    }
-    return layer instanceof Layer.Unsupported u ? u.macs() : 0;
+    return layer.foldKind(new Macs(network));
   }
 
   /** Weights, biases, and scale and shift of batch normalizations. */
   public static long paramsOf(Layer layer) {
-    if (layer instanceof Layer.Convolution c) {
-      return c.weightShape().elementCount() + (c.hasBias() ? c.outputChannels() : 0);
-    }
-    if (layer instanceof Layer.TransposedConvolution c) {
-      return transposedWeights(c) + (c.hasBias() ? c.outputChannels() : 0);
-    }
-    if (layer instanceof Layer.FullyConnected f) {
-      return (long) f.inputFeatures() * f.outputFeatures() + (f.hasBias() ? f.outputFeatures() : 0);
-    }
-    if (layer instanceof Layer.BatchNormalization b) {
-      return 2L * b.channels();
-    }
-    return layer instanceof Layer.Unsupported u ? u.params() : 0;
+    return layer.foldKind(new Params());
+  }
+
+  /** Elements of a layer's weight tensor. */
+  public static long weightsOf(LayerKinds.Weighted layer) {
+    return layer.fold(
+        new LayerKinds.Weighted.Cases<Long>() {
+          @Override
+          public Long convolution(Layer.Convolution c) {
+            return c.weightShape().elementCount();
+          }
+
+          @Override
+          public Long transposedConvolution(Layer.TransposedConvolution c) {
+            return transposedWeights(c);
+          }
+
+          @Override
+          public Long fullyConnected(Layer.FullyConnected f) {
+            return (long) f.inputFeatures() * f.outputFeatures();
+          }
+        });
   }
 
   private static int batch(TensorShape shape) {
@@ -68,5 +64,137 @@ public record CostSummary(long macs, long params, Map<String, Long> layerMacs) {
         * (c.outputChannels() / c.groups())
         * c.window().kernelHeight()
         * c.window().kernelWidth();
+  }
+
+  private record Macs(Network network)
+      implements LayerKinds<Long>, LayerKinds.Weighted.Cases<Long> {
+    @Override
+    public Long weighted(Weighted layer) {
+      return layer.fold(this);
+    }
+
+    @Override
+    public Long convolution(Layer.Convolution c) {
+      TensorShape out = network.shape(c.output());
+      return Math.multiplyExact(c.weightShape().elementCount(), (long) out.height() * out.width());
+    }
+
+    @Override
+    public Long transposedConvolution(Layer.TransposedConvolution c) {
+      TensorShape in = network.shape(c.input());
+      return Math.multiplyExact(transposedWeights(c), (long) in.height() * in.width());
+    }
+
+    @Override
+    public Long fullyConnected(Layer.FullyConnected f) {
+      TensorShape in = network.shape(f.input());
+      long rows = in.elementCount() / f.inputFeatures() / Math.max(1, batch(in));
+      return Math.multiplyExact((long) f.inputFeatures() * f.outputFeatures(), Math.max(1, rows));
+    }
+
+    @Override
+    public Long unsupported(Layer.Unsupported layer) {
+      return layer.macs();
+    }
+
+    @Override
+    public Long elementwise(Elementwise layer) {
+      return 0L;
+    }
+
+    @Override
+    public Long combination(Combination layer) {
+      return 0L;
+    }
+
+    @Override
+    public Long movement(Movement layer) {
+      return 0L;
+    }
+
+    @Override
+    public Long planar(Planar layer) {
+      return 0L;
+    }
+
+    @Override
+    public Long jointNormalization(JointNormalization layer) {
+      return 0L;
+    }
+  }
+
+  private record Params()
+      implements LayerKinds<Long>,
+          LayerKinds.Weighted.Cases<Long>,
+          LayerKinds.Elementwise.Cases<Long> {
+    @Override
+    public Long weighted(Weighted layer) {
+      return layer.fold(this);
+    }
+
+    @Override
+    public Long convolution(Layer.Convolution c) {
+      return weightsOf(c) + (c.hasBias() ? c.outputChannels() : 0);
+    }
+
+    @Override
+    public Long transposedConvolution(Layer.TransposedConvolution c) {
+      return weightsOf(c) + (c.hasBias() ? c.outputChannels() : 0);
+    }
+
+    @Override
+    public Long fullyConnected(Layer.FullyConnected f) {
+      return weightsOf(f) + (f.hasBias() ? f.outputFeatures() : 0);
+    }
+
+    @Override
+    public Long elementwise(Elementwise layer) {
+      return layer.fold(this);
+    }
+
+    @Override
+    public Long batchNormalization(Layer.BatchNormalization b) {
+      return 2L * b.channels();
+    }
+
+    @Override
+    public Long unsupported(Layer.Unsupported layer) {
+      return layer.params();
+    }
+
+    @Override
+    public Long activation(Layer.Activation layer) {
+      return 0L;
+    }
+
+    @Override
+    public Long parametricRelu(Layer.ParametricRelu layer) {
+      return 0L;
+    }
+
+    @Override
+    public Long constantArithmetic(Layer.ConstantArithmetic layer) {
+      return 0L;
+    }
+
+    @Override
+    public Long combination(Combination layer) {
+      return 0L;
+    }
+
+    @Override
+    public Long movement(Movement layer) {
+      return 0L;
+    }
+
+    @Override
+    public Long planar(Planar layer) {
+      return 0L;
+    }
+
+    @Override
+    public Long jointNormalization(JointNormalization layer) {
+      return 0L;
+    }
   }
 }

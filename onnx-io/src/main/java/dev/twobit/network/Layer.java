@@ -1,13 +1,15 @@
 package dev.twobit.network;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One node of a {@link Network}: reads named tensors, writes one. Weights are not here but in
  * {@link Network#parameters()} under {@code name + ".weight"} and so on, so that a network without
  * weights is as good as one with them.
  */
-public sealed interface Layer {
+public sealed interface Layer extends LayerQueries
+    permits Layer.Unary, LayerKinds.Combination, LayerKinds.Movement, Layer.Unsupported {
   /** Unique in its network. */
   String name();
 
@@ -17,8 +19,21 @@ public sealed interface Layer {
   /** The tensor written. */
   String output();
 
+  /** The case of this layer's operator: a decision about every operator there is. */
+  <R> R fold(LayerCases<R> cases);
+
+  /** The case of the kind that this layer's operator is of. */
+  <R> R foldKind(LayerKinds<R> kinds);
+
+  /** The window that it moves over the planes it reads, if it does. */
+  default Optional<Window> slidingWindow() {
+    return foldKind(SlidingWindow.CASES);
+  }
+
   /** The same layer with other wiring. */
-  Layer rewired(List<String> inputs, String output);
+  default Layer rewired(List<String> inputs, String output) {
+    return fold(new Rewiring(inputs, output));
+  }
 
   /** The only input of a layer that has one. */
   default String input() {
@@ -31,7 +46,15 @@ public sealed interface Layer {
   }
 
   /** A layer that reads one tensor. */
-  sealed interface Unary extends Layer {
+  sealed interface Unary extends Layer
+      permits LayerKinds.Weighted,
+          LayerKinds.Elementwise,
+          LayerKinds.Planar,
+          LayerKinds.JointNormalization,
+          Slice,
+          Pad,
+          Reshape,
+          Transpose {
     @Override
     String input();
 
@@ -54,11 +77,10 @@ public sealed interface Layer {
       Window window,
       int groups,
       boolean hasBias)
-      implements Unary {
+      implements LayerKinds.Weighted {
     @Override
-    public Layer rewired(List<String> inputs, String output) {
-      return new Convolution(
-          name, inputs.get(0), output, inputChannels, outputChannels, window, groups, hasBias);
+    public <R> R fold(LayerKinds.Weighted.Cases<R> cases) {
+      return cases.convolution(this);
     }
 
     public boolean isDepthwise() {
@@ -102,11 +124,10 @@ public sealed interface Layer {
       Window window,
       int groups,
       boolean hasBias)
-      implements Unary {
+      implements LayerKinds.Weighted {
     @Override
-    public Layer rewired(List<String> inputs, String output) {
-      return new TransposedConvolution(
-          name, inputs.get(0), output, inputChannels, outputChannels, window, groups, hasBias);
+    public <R> R fold(LayerKinds.Weighted.Cases<R> cases) {
+      return cases.transposedConvolution(this);
     }
   }
 
@@ -121,11 +142,10 @@ public sealed interface Layer {
       int inputFeatures,
       int outputFeatures,
       boolean hasBias)
-      implements Unary {
+      implements LayerKinds.Weighted {
     @Override
-    public Layer rewired(List<String> inputs, String output) {
-      return new FullyConnected(
-          name, inputs.get(0), output, inputFeatures, outputFeatures, hasBias);
+    public <R> R fold(LayerKinds.Weighted.Cases<R> cases) {
+      return cases.fullyConnected(this);
     }
 
     public FullyConnected withFeatures(int newInput, int newOutput) {
@@ -142,10 +162,10 @@ public sealed interface Layer {
    * .shift}, {@code .mean}, {@code .variance}.
    */
   record BatchNormalization(String name, String input, String output, int channels, double epsilon)
-      implements Unary {
+      implements LayerKinds.Elementwise {
     @Override
-    public Layer rewired(List<String> inputs, String output) {
-      return new BatchNormalization(name, inputs.get(0), output, channels, epsilon);
+    public <R> R fold(LayerKinds.Elementwise.Cases<R> cases) {
+      return cases.batchNormalization(this);
     }
 
     public BatchNormalization withChannels(int newChannels) {
@@ -182,10 +202,10 @@ public sealed interface Layer {
    */
   record Activation(
       String name, String input, String output, Function function, double alpha, double beta)
-      implements Unary {
+      implements LayerKinds.Elementwise {
     @Override
-    public Layer rewired(List<String> inputs, String output) {
-      return new Activation(name, inputs.get(0), output, function, alpha, beta);
+    public <R> R fold(LayerKinds.Elementwise.Cases<R> cases) {
+      return cases.activation(this);
     }
 
     public static Activation relu(String name, String input, String output) {
@@ -198,18 +218,19 @@ public sealed interface Layer {
    * Parameter: {@code .slope}.
    */
   record ParametricRelu(String name, String input, String output, TensorShape slopeShape)
-      implements Unary {
+      implements LayerKinds.Elementwise {
     @Override
-    public Layer rewired(List<String> inputs, String output) {
-      return new ParametricRelu(name, inputs.get(0), output, slopeShape);
+    public <R> R fold(LayerKinds.Elementwise.Cases<R> cases) {
+      return cases.parametricRelu(this);
     }
   }
 
   /** Another height and width of the plane, (N,C,H,W) to (N,C,P,Q). */
-  record Resize(String name, String input, String output, Resampling resampling) implements Unary {
+  record Resize(String name, String input, String output, Resampling resampling)
+      implements LayerKinds.Planar {
     @Override
-    public Layer rewired(List<String> inputs, String output) {
-      return new Resize(name, inputs.get(0), output, resampling);
+    public <R> R fold(LayerKinds.Planar.Cases<R> cases) {
+      return cases.resize(this);
     }
   }
 
@@ -235,47 +256,52 @@ public sealed interface Layer {
       boolean ceilMode,
       boolean countIncludePad,
       boolean global)
-      implements Unary {
+      implements LayerKinds.Planar {
     @Override
-    public Layer rewired(List<String> inputs, String output) {
-      return new Pooling(
-          name, inputs.get(0), output, reduction, window, ceilMode, countIncludePad, global);
+    public <R> R fold(LayerKinds.Planar.Cases<R> cases) {
+      return cases.pooling(this);
+    }
+
+    public boolean isMaximum() {
+      return reduction == Reduction.MAX;
     }
   }
 
   /** Sum of tensors of equal (or broadcastable) shape: a residual add. */
-  record Add(String name, List<String> inputs, String output) implements Layer {
+  record Add(String name, List<String> inputs, String output) implements LayerKinds.Combination {
     public Add {
       inputs = List.copyOf(inputs);
     }
 
     @Override
-    public Layer rewired(List<String> inputs, String output) {
-      return new Add(name, inputs, output);
+    public <R> R fold(LayerKinds.Combination.Cases<R> cases) {
+      return cases.add(this);
     }
   }
 
   /** Element-wise product of two computed tensors, with broadcasting. */
-  record Multiply(String name, List<String> inputs, String output) implements Layer {
+  record Multiply(String name, List<String> inputs, String output)
+      implements LayerKinds.Combination {
     public Multiply {
       inputs = List.copyOf(inputs);
     }
 
     @Override
-    public Layer rewired(List<String> inputs, String output) {
-      return new Multiply(name, inputs, output);
+    public <R> R fold(LayerKinds.Combination.Cases<R> cases) {
+      return cases.multiply(this);
     }
   }
 
   /** Concatenation along one axis. */
-  record Concat(String name, List<String> inputs, String output, int axis) implements Layer {
+  record Concat(String name, List<String> inputs, String output, int axis)
+      implements LayerKinds.Movement {
     public Concat {
       inputs = List.copyOf(inputs);
     }
 
     @Override
-    public Layer rewired(List<String> inputs, String output) {
-      return new Concat(name, inputs, output, axis);
+    public <R> R fold(LayerKinds.Movement.Cases<R> cases) {
+      return cases.concat(this);
     }
   }
 
@@ -302,10 +328,10 @@ public sealed interface Layer {
       String output,
       ConstantOperation operation,
       TensorShape constantShape)
-      implements Unary {
+      implements LayerKinds.Elementwise {
     @Override
-    public Layer rewired(List<String> inputs, String output) {
-      return new ConstantArithmetic(name, inputs.get(0), output, operation, constantShape);
+    public <R> R fold(LayerKinds.Elementwise.Cases<R> cases) {
+      return cases.constantArithmetic(this);
     }
   }
 
@@ -319,7 +345,7 @@ public sealed interface Layer {
       List<Integer> starts,
       List<Integer> ends,
       List<Integer> steps)
-      implements Unary {
+      implements Unary, LayerKinds.Movement {
     public Slice {
       starts = List.copyOf(starts);
       ends = List.copyOf(ends);
@@ -327,8 +353,8 @@ public sealed interface Layer {
     }
 
     @Override
-    public Layer rewired(List<String> inputs, String output) {
-      return new Slice(name, inputs.get(0), output, starts, ends, steps);
+    public <R> R fold(LayerKinds.Movement.Cases<R> cases) {
+      return cases.slice(this);
     }
   }
 
@@ -340,56 +366,57 @@ public sealed interface Layer {
       List<Integer> before,
       List<Integer> after,
       double value)
-      implements Unary {
+      implements Unary, LayerKinds.Movement {
     public Pad {
       before = List.copyOf(before);
       after = List.copyOf(after);
     }
 
     @Override
-    public Layer rewired(List<String> inputs, String output) {
-      return new Pad(name, inputs.get(0), output, before, after, value);
+    public <R> R fold(LayerKinds.Movement.Cases<R> cases) {
+      return cases.pad(this);
     }
   }
 
   /** Same elements, other shape: Reshape, Flatten, Squeeze, Unsqueeze. */
-  record Reshape(String name, String input, String output, TensorShape shape) implements Unary {
+  record Reshape(String name, String input, String output, TensorShape shape)
+      implements Unary, LayerKinds.Movement {
     @Override
-    public Layer rewired(List<String> inputs, String output) {
-      return new Reshape(name, inputs.get(0), output, shape);
+    public <R> R fold(LayerKinds.Movement.Cases<R> cases) {
+      return cases.reshape(this);
     }
   }
 
   /** Permutation of axes: axis i of the output is axis {@code permutation.get(i)} of the input. */
   record Transpose(String name, String input, String output, List<Integer> permutation)
-      implements Unary {
+      implements Unary, LayerKinds.Movement {
     public Transpose {
       permutation = List.copyOf(permutation);
     }
 
     @Override
-    public Layer rewired(List<String> inputs, String output) {
-      return new Transpose(name, inputs.get(0), output, permutation);
+    public <R> R fold(LayerKinds.Movement.Cases<R> cases) {
+      return cases.transpose(this);
     }
   }
 
   /** (Log-)softmax over the axes from {@code axis} on ({@code flattened}) or over that one axis. */
   record Softmax(
       String name, String input, String output, int axis, boolean flattened, boolean logarithm)
-      implements Unary {
+      implements LayerKinds.JointNormalization {
     @Override
-    public Layer rewired(List<String> inputs, String output) {
-      return new Softmax(name, inputs.get(0), output, axis, flattened, logarithm);
+    public <R> R fold(LayerKinds.JointNormalization.Cases<R> cases) {
+      return cases.softmax(this);
     }
   }
 
   /** Local response normalization across {@code size} channels (AlexNet). */
   record LocalResponseNormalization(
       String name, String input, String output, int size, double alpha, double beta, double bias)
-      implements Unary {
+      implements LayerKinds.JointNormalization {
     @Override
-    public Layer rewired(List<String> inputs, String output) {
-      return new LocalResponseNormalization(name, inputs.get(0), output, size, alpha, beta, bias);
+    public <R> R fold(LayerKinds.JointNormalization.Cases<R> cases) {
+      return cases.localResponseNormalization(this);
     }
   }
 
@@ -415,8 +442,13 @@ public sealed interface Layer {
     }
 
     @Override
-    public Layer rewired(List<String> inputs, String output) {
-      return new Unsupported(name, inputs, output, domain, operator, reason, macs, params);
+    public <R> R fold(LayerCases<R> cases) {
+      return cases.unsupported(this);
+    }
+
+    @Override
+    public <R> R foldKind(LayerKinds<R> kinds) {
+      return kinds.unsupported(this);
     }
   }
 }

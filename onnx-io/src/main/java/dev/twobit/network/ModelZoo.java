@@ -7,9 +7,10 @@ import java.util.Random;
 import java.util.stream.Collectors;
 
 /**
- * The paper's networks, untrained, exact to its MACs and PARAMs (SPEC 5.1), and those that
- * accelerators publish latencies of: CIFAR networks read 32x32 images, ImageNet ones 224x224,
- * unless another size is asked for.
+ * The paper's networks, untrained, exact to its MACs and PARAMs
+ * (search/docs/methods.md#costs-as-the-paper-counts-them), and those that accelerators publish
+ * latencies of: CIFAR networks read 32x32 images, ImageNet ones 224x224, unless another size is
+ * asked for.
  */
 public final class ModelZoo {
   private static final int LARGEST_IMAGE = 4096;

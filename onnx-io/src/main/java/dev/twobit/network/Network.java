@@ -62,6 +62,13 @@ public record Network(
     }
   }
 
+  /** The same inputs and outputs with other layers between them. */
+  public Network with(
+      List<Layer> otherLayers, Map<String, TensorShape> otherShapes, Parameters otherParameters) {
+    return new Network(
+        name, inputs, outputs, otherLayers, otherShapes, otherParameters, dynamicBatch);
+  }
+
   /** Shape of a tensor; IllegalArgumentException if there is no such tensor. */
   public TensorShape shape(String tensor) {
     TensorShape shape = shapes.get(tensor);
@@ -73,6 +80,11 @@ public record Network(
 
   public Optional<Layer> layer(String layerName) {
     return layers.stream().filter(l -> l.name().equals(layerName)).findFirst();
+  }
+
+  /** In network order. */
+  public List<Layer.Convolution> convolutions() {
+    return layers.stream().flatMap(l -> l.asConvolution().stream()).toList();
   }
 
   /** Layer that writes each tensor; graph inputs are absent. */
@@ -98,9 +110,5 @@ public record Network(
 
   public Network withParameters(Parameters replacement) {
     return new Network(name, inputs, outputs, layers, shapes, replacement, dynamicBatch);
-  }
-
-  public Network withName(String replacement) {
-    return new Network(replacement, inputs, outputs, layers, shapes, parameters, dynamicBatch);
   }
 }

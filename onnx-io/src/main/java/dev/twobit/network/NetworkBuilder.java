@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
  * layer. Convolutions get He's normal initialization (fan-out), batch normalizations are neutral.
  */
 final class NetworkBuilder {
-  /** As ONNX stores it, in single precision. */
+  /** Epsilon of batch normalization, in single precision as ONNX stores it. */
   private static final double EPSILON = 1e-5f;
 
   private final RandomGenerator random;
@@ -130,7 +130,12 @@ final class NetworkBuilder {
   /** Padded at the end only, so that no element is left out: the extent is rounded up. */
   String maxPoolingRoundedUp(String name, String in, int kernel, int stride) {
     int more = kernel - stride;
-    Window window = new Window(kernel, kernel, stride, stride, 1, 1, 0, 0, more, more);
+    Window window =
+        new Window(
+            new Extent(kernel, kernel),
+            new Extent(stride, stride),
+            new Extent(1, 1),
+            new Padding(0, 0, more, more));
     return pooling(name, in, Layer.Reduction.MAX, window);
   }
 
@@ -152,7 +157,12 @@ final class NetworkBuilder {
   /** Mean over the plane, flattened. */
   String globalAverage(String name, String in) {
     TensorShape shape = shape(in);
-    Window whole = new Window(shape.height(), shape.width(), 1, 1, 1, 1, 0, 0, 0, 0);
+    Window whole =
+        new Window(
+            new Extent(shape.height(), shape.width()),
+            new Extent(1, 1),
+            new Extent(1, 1),
+            new Padding(0, 0, 0, 0));
     String pooled =
         add(
             new Layer.Pooling(name, in, name, Layer.Reduction.AVERAGE, whole, false, false, true),

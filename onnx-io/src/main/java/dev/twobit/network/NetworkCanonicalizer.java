@@ -53,14 +53,7 @@ public final class NetworkCanonicalizer {
         layers.add(layer);
       }
     }
-    return new Network(
-        network.name(),
-        network.inputs(),
-        network.outputs(),
-        layers,
-        network.shapes(),
-        network.parameters().with(biases),
-        network.dynamicBatch());
+    return network.with(layers, network.shapes(), network.parameters().with(biases));
   }
 
   private static Optional<Layer.ConstantArithmetic> biasAfter(

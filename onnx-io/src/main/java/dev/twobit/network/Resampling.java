@@ -35,7 +35,7 @@ public record Resampling(
     ALIGN_CORNERS
   }
 
-  /** Of a position between two, for NEAREST. */
+  /** Which neighbour NEAREST takes for a position between two. */
   public enum Rounding {
     FLOOR,
     CEIL,

@@ -29,6 +29,11 @@ record TensorChannels(int axis, List<ChannelPiece> pieces, int groups, boolean s
     return groups > 1;
   }
 
+  /** The second of two axes, else the one. */
+  int last() {
+    return isSplit() ? axis + 1 : axis;
+  }
+
   /** Their number does not change. */
   boolean isFixed() {
     return pieces.stream()

@@ -70,6 +70,24 @@ public record TensorShape(List<Integer> dims) {
     return new TensorShape(copy);
   }
 
+  /**
+   * Row-major index into {@code part}, broadcast to this shape, of this shape's element {@code i}.
+   */
+  public int broadcastIndex(TensorShape part, int i) {
+    int rest = i;
+    int index = 0;
+    int stride = 1;
+    for (int d = rank() - 1, p = part.rank() - 1; p >= 0; d--, p--) {
+      int position = rest % dim(d);
+      rest /= dim(d);
+      if (part.dim(p) != 1) {
+        index += position * stride;
+      }
+      stride *= part.dim(p);
+    }
+    return index;
+  }
+
   @Override
   public String toString() {
     return dims.stream().map(String::valueOf).collect(Collectors.joining("x"));

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -77,27 +78,33 @@ public final class TransposeFolder {
       reshape(r, x);
     } else if (layer instanceof Layer.FullyConnected f && flattened.containsKey(f.input())) {
       connect(f);
-    } else if (!x.isPlain() && sameViews(layer, x) && TurnedLayers.canTurn(layer, network)) {
-      turn(layer, x);
     } else {
-      put(
-          layer,
-          layer.inputs().stream().map(this::plain).toList(),
-          layer.output(),
-          network.shape(layer.output()));
-      written.add(layer.output());
+      Optional<Layer> turned =
+          !x.isPlain() && sameViews(layer, x)
+              ? layer.foldKind(new TurnedLayers(x, network, changed))
+              : Optional.empty();
+      turned.ifPresentOrElse(t -> turn(layer, t, x), () -> keep(layer));
     }
+  }
+
+  private void keep(Layer layer) {
+    put(
+        layer,
+        layer.inputs().stream().map(this::plain).toList(),
+        layer.output(),
+        network.shape(layer.output()));
+    written.add(layer.output());
   }
 
   private boolean sameViews(Layer layer, TurnedTensor x) {
     return layer.inputs().stream().allMatch(t -> view(t).order().equals(x.order()));
   }
 
-  private void turn(Layer layer, TurnedTensor x) {
+  private void turn(Layer layer, Layer turned, TurnedTensor x) {
     String output = fresh(layer.output() + ".turned");
     TensorShape shape = x.unturned(network.shape(layer.output()));
     List<String> inputs = layer.inputs().stream().map(t -> view(t).base()).toList();
-    put(TurnedLayers.turn(layer, x, network, changed), inputs, output, shape);
+    put(turned, inputs, output, shape);
     views.put(layer.output(), new TurnedTensor(output, x.order()));
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // weights: never compared
 record CodedWeights(TensorShape shape, int[] levels, List<Float> steps, int axis) {
 
-  /** Of (2 level + 1) x half the step: codes of mid-rise levels. */
+  /** The mid-rise weights (2 level + 1) x half the step of these levels. */
   CodedWeights midRise() {
     int[] odd = new int[levels.length];
     for (int i = 0; i < odd.length; i++) {

@@ -26,7 +26,7 @@ sealed interface Constant {
   /** The same elements under another shape of equal element count. */
   Constant reshaped(TensorShape shape);
 
-  /** As weights; empty if the values are missing. */
+  /** This constant as weights; empty if the values are missing. */
   default Optional<WeightTensor> weights() {
     float[] values = new float[size()];
     for (int i = 0; i < values.length; i++) {

@@ -242,8 +242,7 @@ final class ConstantFolder {
     for (int i = 0; i < values.length; i++) {
       values[i] =
           operator.applyAsDouble(
-              a.at(Gathering.broadcastIndex(out, a.shape(), i)),
-              b.at(Gathering.broadcastIndex(out, b.shape(), i)));
+              a.at(out.broadcastIndex(a.shape(), i)), b.at(out.broadcastIndex(b.shape(), i)));
     }
     return Optional.of(Gathering.constant(out, a.integral(), values));
   }

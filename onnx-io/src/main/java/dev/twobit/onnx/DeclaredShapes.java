@@ -1,6 +1,7 @@
 package dev.twobit.onnx;
 
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.QuotedText;
 import dev.twobit.network.TensorShape;
 import dev.twobit.onnx.proto.GraphProto;
 import dev.twobit.onnx.proto.TensorProto;
@@ -41,7 +42,7 @@ final class DeclaredShapes {
 
   /** Shape of a graph input: every axis but the first must be stated. */
   static TensorShape ofInput(String file, ValueInfoProto input) {
-    String where = file + ": input '" + OnnxNode.shown(input.getName()) + "': ";
+    String where = file + ": input '" + QuotedText.name(input.getName()) + "': ";
     if (!input.getType().hasTensorType()) {
       throw new InvalidInputException(where + "is no tensor; expected float images (N,C,H,W)");
     }
@@ -124,7 +125,7 @@ final class DeclaredShapes {
         throw new InvalidInputException(
             file
                 + ": output '"
-                + OnnxNode.shown(output.getName())
+                + QuotedText.name(output.getName())
                 + "' is "
                 + real
                 + ", declared "

@@ -1,6 +1,7 @@
 package dev.twobit.onnx;
 
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.QuotedText;
 import dev.twobit.onnx.proto.AttributeProto;
 import dev.twobit.onnx.proto.GraphProto;
 import dev.twobit.onnx.proto.TensorProto;
@@ -123,7 +124,7 @@ final class ElementTypes {
       if (type != null && first != null && !fit(first, type)) {
         throw node.error(
             "operand '"
-                + OnnxNode.shown(input)
+                + QuotedText.name(input)
                 + "' is "
                 + type
                 + " where "
@@ -139,7 +140,7 @@ final class ElementTypes {
     if (type != null && type != DataType.INT64 && type != DataType.INT32) {
       throw node.error(
           "operand '"
-              + OnnxNode.shown(node.inputs().get(operand))
+              + QuotedText.name(node.inputs().get(operand))
               + "' is "
               + type
               + ", expected INT64");

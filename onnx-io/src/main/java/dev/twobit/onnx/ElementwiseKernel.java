@@ -36,7 +36,7 @@ final class ElementwiseKernel {
     float[] y = new float[x.values().length];
     for (int i = 0; i < y.length; i++) {
       float v = x.values()[i];
-      int at = Gathering.broadcastIndex(x.shape(), slope.shape(), i);
+      int at = x.shape().broadcastIndex(slope.shape(), i);
       y[i] = v > 0 ? v : v * slope.values()[at];
     }
     return new WeightTensor(x.shape(), y);
@@ -48,7 +48,7 @@ final class ElementwiseKernel {
       WeightTensor x = inputs.get(operand);
       boolean same = x.shape().equals(out);
       for (int i = 0; i < y.length; i++) {
-        float v = x.values()[same ? i : Gathering.broadcastIndex(out, x.shape(), i)];
+        float v = x.values()[same ? i : out.broadcastIndex(x.shape(), i)];
         y[i] = operand == 0 ? v : sum ? y[i] + v : y[i] * v;
       }
     }
@@ -59,8 +59,8 @@ final class ElementwiseKernel {
       Layer.ConstantArithmetic a, WeightTensor x, WeightTensor constant, TensorShape out) {
     float[] y = new float[(int) out.elementCount()];
     for (int i = 0; i < y.length; i++) {
-      float v = x.values()[Gathering.broadcastIndex(out, x.shape(), i)];
-      float c = constant.values()[Gathering.broadcastIndex(out, constant.shape(), i)];
+      float v = x.values()[out.broadcastIndex(x.shape(), i)];
+      float c = constant.values()[out.broadcastIndex(constant.shape(), i)];
       y[i] =
           switch (a.operation()) {
             case ADD -> v + c;

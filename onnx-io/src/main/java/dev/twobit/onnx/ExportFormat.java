@@ -4,7 +4,9 @@ import dev.twobit.network.InvalidInputException;
 import java.util.Arrays;
 import java.util.List;
 
-/** How an ONNX file says what is quantized (DESIGN.md, "Exports"). All three say the same. */
+/**
+ * How an ONNX file says what is quantized (onnx-io/docs/export-formats.md). All three say the same.
+ */
 public enum ExportFormat {
   /** 8-bit tensors, QuantizeLinear, Clip, DequantizeLinear: exact anywhere. Opset 17. */
   QCDQ("qcdq", "runs in ONNX Runtime at every optimization level"),
@@ -43,7 +45,7 @@ public enum ExportFormat {
     return Arrays.stream(values()).map(ExportFormat::text).toList();
   }
 
-  /** By {@link #text}. */
+  /** The format of that {@link #text}. */
   public static ExportFormat of(String text) {
     for (ExportFormat format : values()) {
       if (format.text.equals(text)) {

@@ -162,22 +162,6 @@ final class Gathering {
     return x.integral() ? constant(out, true, exact) : new Constant.Floats(out, floats);
   }
 
-  /** Row-major index into {@code part} for element {@code i} of the broadcast shape. */
-  static int broadcastIndex(TensorShape out, TensorShape part, int i) {
-    int rest = i;
-    int index = 0;
-    int stride = 1;
-    for (int d = out.rank() - 1, p = part.rank() - 1; p >= 0; d--, p--) {
-      int position = rest % out.dim(d);
-      rest /= out.dim(d);
-      if (part.dim(p) != 1) {
-        index += position * stride;
-      }
-      stride *= part.dim(p);
-    }
-    return index;
-  }
-
   static Constant constant(TensorShape shape, boolean integral, double[] values) {
     if (integral) {
       long[] integers = new long[values.length];

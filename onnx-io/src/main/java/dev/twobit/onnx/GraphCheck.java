@@ -1,6 +1,7 @@
 package dev.twobit.onnx;
 
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.QuotedText;
 import dev.twobit.onnx.proto.AttributeProto;
 import dev.twobit.onnx.proto.FunctionProto;
 import dev.twobit.onnx.proto.GraphProto;
@@ -32,7 +33,7 @@ final class GraphCheck {
       if (function.getDomain().isEmpty() || function.getDomain().equals("ai.onnx")) {
         throw check.error(
             "function '"
-                + OnnxNode.shown(function.getName())
+                + QuotedText.name(function.getName())
                 + "' is of the standard domain; expected one of its own");
       }
     }
@@ -45,13 +46,13 @@ final class GraphCheck {
     Set<String> inputs = new HashSet<>();
     for (ValueInfoProto input : graph.getInputList()) {
       if (!inputs.add(requireName("input", input.getName()))) {
-        throw error("input '" + OnnxNode.shown(input.getName()) + "' is declared twice");
+        throw error("input '" + QuotedText.name(input.getName()) + "' is declared twice");
       }
     }
     Set<String> weights = new HashSet<>();
     for (TensorProto weight : graph.getInitializerList()) {
       if (!weights.add(requireName("initializer", weight.getName()))) {
-        throw error("initializer '" + OnnxNode.shown(weight.getName()) + "' is given twice");
+        throw error("initializer '" + QuotedText.name(weight.getName()) + "' is given twice");
       }
     }
     graph.getOutputList().forEach(o -> requireName("output", o.getName()));
@@ -69,10 +70,10 @@ final class GraphCheck {
     }
     for (String output : node.getOutputList()) {
       if (given.contains(output)) {
-        throw error(node, "writes '" + OnnxNode.shown(output) + "', an input or weight");
+        throw error(node, "writes '" + QuotedText.name(output) + "', an input or weight");
       }
       if (!output.isEmpty() && !defined.add(output)) {
-        throw error(node, "tensor '" + OnnxNode.shown(output) + "' is written twice");
+        throw error(node, "tensor '" + QuotedText.name(output) + "' is written twice");
       }
     }
   }
@@ -83,7 +84,7 @@ final class GraphCheck {
         throw error(
             node,
             "input '"
-                + OnnxNode.shown(input)
+                + QuotedText.name(input)
                 + "' is written by no node before it and is no input");
       }
     }
@@ -91,7 +92,7 @@ final class GraphCheck {
       if (!attribute.getRefAttrName().isEmpty()) {
         throw error(
             node,
-            OnnxNode.shown(attribute.getName())
+            QuotedText.name(attribute.getName())
                 + ": refers to an attribute of a function, expected a value");
       }
     }
@@ -109,9 +110,9 @@ final class GraphCheck {
         node.getName().isEmpty() && node.getOutputCount() > 0 ? node.getOutput(0) : node.getName();
     return error(
         "node '"
-            + OnnxNode.shown(name)
+            + QuotedText.name(name)
             + "' ("
-            + OnnxNode.shown(node.getOpType())
+            + QuotedText.name(node.getOpType())
             + "): "
             + problem);
   }

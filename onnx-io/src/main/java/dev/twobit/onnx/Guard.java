@@ -1,6 +1,7 @@
 package dev.twobit.onnx;
 
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.QuotedText;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 
@@ -20,7 +21,7 @@ final class Guard {
       throw HeapLimit.exceeded(file, e);
     } catch (RuntimeException | StackOverflowError e) {
       throw new InvalidInputException(
-          file + ": cannot be read (" + OnnxNode.shown(String.valueOf(e.getMessage())) + ")", e);
+          file + ": cannot be read (" + QuotedText.name(String.valueOf(e.getMessage())) + ")", e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.twobit.onnx;
 
 import dev.twobit.network.Layer;
+import dev.twobit.network.QuotedText;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
 import java.util.ArrayList;
@@ -95,9 +96,21 @@ final class ImportContext {
         return constant.shape();
       }
       throw node.error(
-          "input '" + OnnxNode.shown(tensor) + "' is written by no node before it and is no input");
+          "input '"
+              + QuotedText.name(tensor)
+              + "' is written by no node before it and is no input");
     }
     return shape;
+  }
+
+  /** Shape of the first input, which has to be (N,C,H,W). */
+  TensorShape planes(OnnxNode node) {
+    TensorShape in = shape(node, 0);
+    if (in.rank() != 4) {
+      throw new UnsupportedOperatorException(
+          "input of rank " + in.rank() + " is not supported; expected (N,C,H,W)");
+    }
+    return in;
   }
 
   /** Input {@code index} as the name of a computed tensor. */

@@ -4,8 +4,8 @@ import dev.twobit.network.CostSummary;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.QuotedText;
 import dev.twobit.network.WeightTensor;
-import dev.twobit.network.Window;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,16 +22,8 @@ final class ImportedValues {
   static void check(String file, List<Layer> layers, Map<String, WeightTensor> parameters) {
     for (Layer layer : layers) {
       requireSpan(file, layer);
-      if (layer instanceof Layer.Activation a) {
-        require(file, layer, "a constant", !Double.isNaN(a.alpha()) && !Double.isNaN(a.beta()));
-      } else if (layer instanceof Layer.BatchNormalization n) {
-        require(file, layer, "epsilon", n.epsilon() >= 0 && n.epsilon() < Double.POSITIVE_INFINITY);
-      } else if (layer instanceof Layer.LocalResponseNormalization n) {
-        require(file, layer, "alpha", Double.isFinite(n.alpha()));
-        require(file, layer, "beta", Double.isFinite(n.beta()));
-        require(file, layer, "bias", Double.isFinite(n.bias()));
-      } else if (layer instanceof Layer.Pad p) {
-        require(file, layer, "the pad value", !Double.isNaN(p.value()));
+      for (StatedNumbers.Stated stated : layer.foldKind(StatedNumbers.CASES)) {
+        require(file, layer, stated.what(), stated.usable());
       }
     }
     new TreeMap<>(parameters).forEach((key, tensor) -> requireFinite(file, key, tensor.values()));
@@ -53,19 +45,14 @@ final class ImportedValues {
 
   /** Spans are held as int: a window that overflows one is refused. */
   private static void requireSpan(String file, Layer layer) {
-    Window w = null;
-    if (layer instanceof Layer.Convolution c) {
-      w = c.window();
-    } else if (layer instanceof Layer.TransposedConvolution c) {
-      w = c.window();
-    } else if (layer instanceof Layer.Pooling p) {
-      w = p.window();
-    }
-    if (w != null) {
-      long height = (long) w.kernelHeight() * w.dilationHeight();
-      long width = (long) w.kernelWidth() * w.dilationWidth();
-      require(file, layer, "the window", height <= LARGEST_SPAN && width <= LARGEST_SPAN);
-    }
+    layer
+        .slidingWindow()
+        .ifPresent(
+            w -> {
+              long height = (long) w.kernelHeight() * w.dilationHeight();
+              long width = (long) w.kernelWidth() * w.dilationWidth();
+              require(file, layer, "the window", height <= LARGEST_SPAN && width <= LARGEST_SPAN);
+            });
   }
 
   private static void require(String file, Layer layer, String what, boolean holds) {
@@ -73,7 +60,7 @@ final class ImportedValues {
       throw new InvalidInputException(
           file
               + ": node '"
-              + OnnxNode.shown(layer.name())
+              + QuotedText.name(layer.name())
               + "' ("
               + layer.operator()
               + "): "
@@ -91,7 +78,7 @@ final class ImportedValues {
       throw new InvalidInputException(
           file
               + ": '"
-              + OnnxNode.shown(key)
+              + QuotedText.name(key)
               + "': "
               + wrong
               + " of "

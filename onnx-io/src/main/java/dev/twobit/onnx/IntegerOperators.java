@@ -59,7 +59,7 @@ final class IntegerOperators {
   private final GraphProto.Builder graph;
   private final Set<String> names = new HashSet<>();
 
-  /** By tensor of codes: its scale, and its zero point if it has one. */
+  /** Scale, and zero point if it has one, of every tensor of codes. */
   private final Map<String, List<String>> forms = new HashMap<>();
 
   private boolean changed;
@@ -127,7 +127,7 @@ final class IntegerOperators {
     quantized(node, plain, s.result());
   }
 
-  /** Of the output channels of weights. */
+  /** The axis of the weights' output channels. */
   private static long axis(NodeProto node, Spelling s) {
     boolean turned = s.operator().equals("Gemm") && ModelIndex.integer(node, "transB", 0) != 0;
     return s.operator().equals("Conv") || turned ? 0 : 1;
@@ -165,7 +165,9 @@ final class IntegerOperators {
     return output;
   }
 
-  /** As float: one step a channel, the product of the scales (and of Gemm's alpha). */
+  /**
+   * Name of the bias in float: one step a channel, the product of the scales (and of Gemm's alpha).
+   */
   private String bias(NodeProto node, Spelling s) {
     Constant bias = index.requireConstant(node, s.bias(), "the bias");
     List<Float> x = index.steps(node, index.requireConstant(node, s.first() + 1, "scale"));

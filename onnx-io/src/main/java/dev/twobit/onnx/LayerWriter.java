@@ -1,6 +1,7 @@
 package dev.twobit.onnx;
 
 import dev.twobit.network.Layer;
+import dev.twobit.network.LayerCases;
 import dev.twobit.network.Network;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
@@ -23,76 +24,143 @@ final class LayerWriter {
 
   void write(Layer original) {
     Layer layer = quantization.quantizeInputs(original);
-    if (layer instanceof Layer.Convolution c) {
-      convolution("Conv", c, c.window(), c.groups(), c.hasBias(), List.of());
-    } else if (layer instanceof Layer.TransposedConvolution c) {
-      convolution("ConvTranspose", c, c.window(), c.groups(), c.hasBias(), outputPadding(c));
-    } else if (layer instanceof Layer.FullyConnected f) {
-      fullyConnected(f);
-    } else if (layer instanceof Layer.BatchNormalization b) {
-      graph.node(
-          "BatchNormalization",
-          b.name(),
-          List.of(
-              b.input(),
-              parameter(b, "scale"),
-              parameter(b, "shift"),
-              parameter(b, "mean"),
-              parameter(b, "variance")),
-          b.output(),
-          Attribute.of("epsilon", b.epsilon()));
-    } else if (layer instanceof Layer.Activation a) {
-      activation(a);
-    } else if (layer instanceof Layer.ParametricRelu p) {
-      graph.node("PRelu", p.name(), List.of(p.input(), parameter(p, "slope")), p.output());
-    } else if (layer instanceof Layer.Resize r) {
-      new ResizeWriter(network, graph).write(r);
-    } else if (layer instanceof Layer.Pooling p) {
-      pooling(p);
-    } else if (layer instanceof Layer.Add) {
-      node(layer.inputs().size() == 2 ? "Add" : "Sum", layer);
-    } else if (layer instanceof Layer.Multiply) {
-      multiply(layer);
-    } else if (layer instanceof Layer.Concat c) {
-      node("Concat", c, Attribute.of("axis", (long) c.axis()));
-    } else if (layer instanceof Layer.ConstantArithmetic a) {
-      arithmetic(a);
-    } else if (layer instanceof Layer.Slice s) {
-      slice(s);
-    } else if (layer instanceof Layer.Pad p) {
-      List<Integer> pads = new ArrayList<>(p.before());
-      pads.addAll(p.after());
-      graph.node(
-          "Pad",
-          p.name(),
-          List.of(
-              p.input(),
-              graph.integers(p.name() + ".pads", pads),
-              graph.scalar(p.name() + ".value", p.value())),
-          p.output());
-    } else if (layer instanceof Layer.Reshape r) {
-      reshape(r.name(), r.input(), r.output(), r.shape());
-    } else if (layer instanceof Layer.Transpose t) {
-      node("Transpose", t, Attribute.of("perm", t.permutation()));
-    } else if (layer instanceof Layer.Softmax s) {
-      softmax(s);
-    } else if (layer instanceof Layer.LocalResponseNormalization n) {
-      node(
-          "LRN",
-          n,
-          Attribute.of("size", (long) n.size()),
-          Attribute.of("alpha", n.alpha()),
-          Attribute.of("beta", n.beta()),
-          Attribute.of("bias", n.bias()));
-    } else {
-      throw new IllegalArgumentException(
-          network.name()
-              + ": layer "
-              + layer.name()
-              + " ("
-              + layer.operator()
-              + ") has no ONNX form");
+    layer.fold(new Nodes()).run();
+  }
+
+  /** What writes the nodes of each operator. */
+  private final class Nodes implements LayerCases<Runnable> {
+    @Override
+    public Runnable convolution(Layer.Convolution c) {
+      return () -> convolutionNode("Conv", c, c.window(), c.groups(), c.hasBias(), List.of());
     }
+
+    @Override
+    public Runnable transposedConvolution(Layer.TransposedConvolution c) {
+      return () ->
+          convolutionNode(
+              "ConvTranspose", c, c.window(), c.groups(), c.hasBias(), outputPadding(c));
+    }
+
+    @Override
+    public Runnable fullyConnected(Layer.FullyConnected f) {
+      return () -> fullyConnectedNodes(f);
+    }
+
+    @Override
+    public Runnable batchNormalization(Layer.BatchNormalization b) {
+      return () -> normalization(b);
+    }
+
+    @Override
+    public Runnable activation(Layer.Activation a) {
+      return () -> activationNode(a);
+    }
+
+    @Override
+    public Runnable parametricRelu(Layer.ParametricRelu p) {
+      return () ->
+          graph.node("PRelu", p.name(), List.of(p.input(), parameter(p, "slope")), p.output());
+    }
+
+    @Override
+    public Runnable constantArithmetic(Layer.ConstantArithmetic a) {
+      return () -> arithmetic(a);
+    }
+
+    @Override
+    public Runnable add(Layer.Add a) {
+      return () -> node(a.inputs().size() == 2 ? "Add" : "Sum", a);
+    }
+
+    @Override
+    public Runnable multiply(Layer.Multiply m) {
+      return () -> products(m);
+    }
+
+    @Override
+    public Runnable concat(Layer.Concat c) {
+      return () -> node("Concat", c, Attribute.of("axis", (long) c.axis()));
+    }
+
+    @Override
+    public Runnable slice(Layer.Slice s) {
+      return () -> sliceNode(s);
+    }
+
+    @Override
+    public Runnable pad(Layer.Pad p) {
+      return () -> padded(p);
+    }
+
+    @Override
+    public Runnable reshape(Layer.Reshape r) {
+      return () -> reshapeNode(r.name(), r.input(), r.output(), r.shape());
+    }
+
+    @Override
+    public Runnable transpose(Layer.Transpose t) {
+      return () -> node("Transpose", t, Attribute.of("perm", t.permutation()));
+    }
+
+    @Override
+    public Runnable pooling(Layer.Pooling p) {
+      return () -> poolingNode(p);
+    }
+
+    @Override
+    public Runnable resize(Layer.Resize r) {
+      return () -> new ResizeWriter(network, graph).write(r);
+    }
+
+    @Override
+    public Runnable softmax(Layer.Softmax s) {
+      return () -> softmaxNodes(s);
+    }
+
+    @Override
+    public Runnable localResponseNormalization(Layer.LocalResponseNormalization n) {
+      return () ->
+          node(
+              "LRN",
+              n,
+              Attribute.of("size", (long) n.size()),
+              Attribute.of("alpha", n.alpha()),
+              Attribute.of("beta", n.beta()),
+              Attribute.of("bias", n.bias()));
+    }
+
+    @Override
+    public Runnable unsupported(Layer.Unsupported u) {
+      throw new IllegalArgumentException(
+          network.name() + ": layer " + u.name() + " (" + u.operator() + ") has no ONNX form");
+    }
+  }
+
+  private void normalization(Layer.BatchNormalization b) {
+    graph.node(
+        "BatchNormalization",
+        b.name(),
+        List.of(
+            b.input(),
+            parameter(b, "scale"),
+            parameter(b, "shift"),
+            parameter(b, "mean"),
+            parameter(b, "variance")),
+        b.output(),
+        Attribute.of("epsilon", b.epsilon()));
+  }
+
+  private void padded(Layer.Pad p) {
+    List<Integer> pads = new ArrayList<>(p.before());
+    pads.addAll(p.after());
+    graph.node(
+        "Pad",
+        p.name(),
+        List.of(
+            p.input(),
+            graph.integers(p.name() + ".pads", pads),
+            graph.scalar(p.name() + ".value", p.value())),
+        p.output());
   }
 
   private void node(String operator, Layer layer, Attribute... attributes) {
@@ -111,7 +179,7 @@ final class LayerWriter {
   }
 
   /** A convolution that reads its weights from {@code layer.name() + ".weight"}. */
-  private void convolution(
+  private void convolutionNode(
       String operator,
       Layer layer,
       Window window,
@@ -156,7 +224,7 @@ final class LayerWriter {
         Attribute.of("pads", List.of(w.padTop(), w.padLeft(), w.padBottom(), w.padRight())));
   }
 
-  private void fullyConnected(Layer.FullyConnected f) {
+  private void fullyConnectedNodes(Layer.FullyConnected f) {
     if (network.shape(f.output()).rank() == 2) {
       List<String> inputs = new ArrayList<>(List.of(f.input(), weight(f)));
       if (f.hasBias()) {
@@ -199,7 +267,7 @@ final class LayerWriter {
     return new WeightTensor(TensorShape.of(f.inputFeatures(), f.outputFeatures()), columns);
   }
 
-  private void activation(Layer.Activation a) {
+  private void activationNode(Layer.Activation a) {
     switch (a.function()) {
       case RELU -> node("Relu", a);
       case LEAKY_RELU -> node("LeakyRelu", a, Attribute.of("alpha", a.alpha()));
@@ -223,7 +291,7 @@ final class LayerWriter {
     }
   }
 
-  private void pooling(Layer.Pooling p) {
+  private void poolingNode(Layer.Pooling p) {
     boolean max = p.reduction() == Layer.Reduction.MAX;
     if (p.global()) {
       node(max ? "GlobalMaxPool" : "GlobalAveragePool", p);
@@ -242,7 +310,7 @@ final class LayerWriter {
   }
 
   /** ONNX multiplies two at a time. */
-  private void multiply(Layer layer) {
+  private void products(Layer.Multiply layer) {
     String product = layer.inputs().get(0);
     for (int i = 1; i < layer.inputs().size(); i++) {
       boolean last = i == layer.inputs().size() - 1;
@@ -272,7 +340,7 @@ final class LayerWriter {
   }
 
   /** Axes that are kept whole are left out, an open batch among them. */
-  private void slice(Layer.Slice s) {
+  private void sliceNode(Layer.Slice s) {
     TensorShape in = network.shape(s.input());
     List<Integer> starts = new ArrayList<>();
     List<Integer> ends = new ArrayList<>();
@@ -303,7 +371,7 @@ final class LayerWriter {
   }
 
   /** A batch extent of 1 at the front of both shapes is written as "as before". */
-  private void reshape(String name, String input, String output, TensorShape shape) {
+  private void reshapeNode(String name, String input, String output, TensorShape shape) {
     List<Integer> target = new ArrayList<>(shape.dims());
     TensorShape in = network.shapes().getOrDefault(input, shape);
     if (!target.isEmpty() && in.rank() > 0 && target.get(0) == 1 && in.dim(0) == 1) {
@@ -313,7 +381,7 @@ final class LayerWriter {
   }
 
   /** Over all axes from one on: flattened, normalized, given its shape back. */
-  private void softmax(Layer.Softmax s) {
+  private void softmaxNodes(Layer.Softmax s) {
     String operator = s.logarithm() ? "LogSoftmax" : "Softmax";
     TensorShape in = network.shape(s.input());
     if (!s.flattened() || s.axis() == in.rank() - 1) {
@@ -328,6 +396,6 @@ final class LayerWriter {
         flat,
         Attribute.of("axis", (long) s.axis()));
     graph.node(operator, s.name(), List.of(flat), flat + ".softmax", Attribute.of("axis", 1L));
-    reshape(s.name() + ".reshape", flat + ".softmax", s.output(), in);
+    reshapeNode(s.name() + ".reshape", flat + ".softmax", s.output(), in);
   }
 }

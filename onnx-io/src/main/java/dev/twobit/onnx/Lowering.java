@@ -1,8 +1,10 @@
 package dev.twobit.onnx;
 
+import dev.twobit.network.Extent;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Layer.ConstantOperation;
 import dev.twobit.network.Layer.Function;
+import dev.twobit.network.Padding;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.network.Window;
@@ -46,7 +48,7 @@ final class Lowering {
         new Layer.Activation(name(what), in, out, function, alpha, beta), context.shapeOf(in));
   }
 
-  /** With one number. */
+  /** Adds arithmetic of a tensor with one number. */
   String arithmetic(String in, ConstantOperation operation, double number, String out) {
     String name = name(operation.name().toLowerCase(java.util.Locale.ROOT));
     TensorShape scalar = TensorShape.of();
@@ -91,7 +93,12 @@ final class Lowering {
   /** Over the whole plane. */
   String global(String in, Layer.Reduction reduction, String out) {
     TensorShape shape = context.shapeOf(in);
-    Window whole = new Window(shape.height(), shape.width(), 1, 1, 1, 1, 0, 0, 0, 0);
+    Window whole =
+        new Window(
+            new Extent(shape.height(), shape.width()),
+            new Extent(1, 1),
+            new Extent(1, 1),
+            new Padding(0, 0, 0, 0));
     return put(
         new Layer.Pooling(name("pooling"), in, out, reduction, whole, false, false, true),
         TensorShape.of(shape.dim(0), shape.channels(), 1, 1));

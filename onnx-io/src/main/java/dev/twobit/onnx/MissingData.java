@@ -1,6 +1,7 @@
 package dev.twobit.onnx;
 
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.QuotedText;
 import dev.twobit.onnx.proto.GraphProto;
 import dev.twobit.onnx.proto.StringStringEntryProto;
 import dev.twobit.onnx.proto.TensorProto;
@@ -26,9 +27,9 @@ final class MissingData {
       throw new InvalidInputException(
           file
               + ": tensor '"
-              + OnnxNode.shown(missing.get().getName())
+              + QuotedText.name(missing.get().getName())
               + "': external data '"
-              + OnnxNode.shown(location(missing.get()))
+              + QuotedText.name(location(missing.get()))
               + "' not found; expected it in the model's folder");
     }
   }

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 
 /** Reads the bytes of an ONNX file, or says in one line why they are not one. */
 final class ModelFile {
-  /** Of opset 26, the newest that is read. */
+  /** IR version of opset 26, the newest that is read. */
   private static final int NEWEST_IR = 13;
 
   private ModelFile() {}

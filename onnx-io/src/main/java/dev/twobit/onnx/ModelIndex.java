@@ -1,6 +1,7 @@
 package dev.twobit.onnx;
 
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.QuotedText;
 import dev.twobit.network.TensorShape;
 import dev.twobit.onnx.proto.AttributeProto;
 import dev.twobit.onnx.proto.GraphProto;
@@ -145,10 +146,10 @@ final class ModelIndex {
     return new InvalidInputException(
         file.getFileName()
             + ": node '"
-            + OnnxNode.shown(name)
+            + QuotedText.name(name)
             + "' ("
-            + OnnxNode.shown(node.getOpType())
+            + QuotedText.name(node.getOpType())
             + "): "
-            + OnnxNode.line(problem));
+            + QuotedText.message(problem));
   }
 }

@@ -83,8 +83,8 @@ public final class OnnxExporter {
     if (format == ExportFormat.QONNX) {
       model.addOpsetImport(
           OperatorSetIdProto.newBuilder()
-              .setDomain(QonnxNodes.DOMAIN)
-              .setVersion(QonnxNodes.VERSION));
+              .setDomain(QonnxDomain.NAME)
+              .setVersion(QonnxDomain.VERSION));
     }
     new TreeMap<>(metadata)
         .forEach(

@@ -4,6 +4,7 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.Parameters;
+import dev.twobit.network.QuotedText;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.TransposeFolder;
 import dev.twobit.onnx.proto.GraphProto;
@@ -76,7 +77,7 @@ public final class OnnxImporter {
         throw e;
       } catch (RuntimeException e) {
         throw node.error(
-            "cannot be read (" + OnnxNode.shown(String.valueOf(e.getMessage())) + ")", e);
+            "cannot be read (" + QuotedText.name(String.valueOf(e.getMessage())) + ")", e);
       }
     }
     ImportedValues.check(name, context.layers(), context.parameters());
@@ -94,7 +95,7 @@ public final class OnnxImporter {
               dynamic));
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
-          name + ": " + OnnxNode.line(String.valueOf(e.getMessage())), e);
+          name + ": " + QuotedText.message(String.valueOf(e.getMessage())), e);
     }
   }
 
@@ -211,7 +212,7 @@ public final class OnnxImporter {
       String tensor = context.resolve(output.getName());
       if (!context.shapes().containsKey(tensor)) {
         throw new InvalidInputException(
-            file + ": output '" + OnnxNode.shown(output.getName()) + "' is written by no layer");
+            file + ": output '" + QuotedText.name(output.getName()) + "' is written by no layer");
       }
       if (!outputs.contains(tensor)) {
         outputs.add(tensor);

@@ -1,6 +1,7 @@
 package dev.twobit.onnx;
 
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.QuotedText;
 import dev.twobit.onnx.proto.AttributeProto;
 import dev.twobit.onnx.proto.AttributeProto.AttributeType;
 import dev.twobit.onnx.proto.NodeProto;
@@ -32,9 +33,9 @@ record OnnxNode(
         throw new InvalidInputException(
             file
                 + ": node '"
-                + shown(name)
+                + QuotedText.name(name)
                 + "': attribute '"
-                + shown(attribute.getName())
+                + QuotedText.name(attribute.getName())
                 + "' is given twice");
       }
     }
@@ -51,30 +52,17 @@ record OnnxNode(
   /** The error of this node: file, node, operator, then what is wrong. */
   InvalidInputException error(String problem) {
     return new InvalidInputException(
-        file + ": node '" + shown(name) + "' (" + shown(operator) + "): " + line(problem));
+        file
+            + ": node '"
+            + QuotedText.name(name)
+            + "' ("
+            + QuotedText.name(operator)
+            + "): "
+            + QuotedText.message(problem));
   }
 
   InvalidInputException error(String problem, Throwable cause) {
     return new InvalidInputException(String.valueOf(error(problem).getMessage()), cause);
-  }
-
-  /** A name from the file, short and without what would break the line it is quoted in. */
-  static String shown(String text) {
-    return plain(text, 80);
-  }
-
-  /** A message that may quote the file, as one line of no more than a few. */
-  static String line(String text) {
-    return plain(text, 400);
-  }
-
-  private static String plain(String text, int longest) {
-    String cut = text;
-    if (text.length() > longest) {
-      int tail = longest > 200 ? 100 : 0;
-      cut = text.substring(0, longest - 3 - tail) + "..." + text.substring(text.length() - tail);
-    }
-    return cut.replaceAll("[\\p{Cntrl}\\u0085\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]", "?");
   }
 
   boolean standardDomain() {

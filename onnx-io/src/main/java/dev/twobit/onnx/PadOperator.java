@@ -1,6 +1,7 @@
 package dev.twobit.onnx;
 
 import dev.twobit.network.Layer;
+import dev.twobit.network.QuotedText;
 import dev.twobit.network.TensorShape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,7 +45,7 @@ final class PadOperator {
     }
   }
 
-  /** Of all axes: first what is added in front, then behind. */
+  /** What is added in front of every axis, then what is added behind every axis. */
   private static int[] pads(OnnxNode node, ImportContext context, TensorShape in) {
     int[] given =
         node.hasInput(1)
@@ -118,7 +119,7 @@ final class PadOperator {
       OnnxNode node, ImportContext context, String input, int[] pads, String mode) {
     if (!List.of("reflect", "edge", "wrap").contains(mode)) {
       throw new UnsupportedOperatorException(
-          "mode '" + OnnxNode.shown(mode) + "' is not supported");
+          "mode '" + QuotedText.name(mode) + "' is not supported");
     }
     var lower = new Lowering(node, context);
     int rank = context.shapeOf(input).rank();

@@ -1,7 +1,9 @@
 package dev.twobit.onnx;
 
+import dev.twobit.network.Extent;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Layer.Reduction;
+import dev.twobit.network.Padding;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
 import java.util.Arrays;
@@ -27,7 +29,7 @@ final class PoolingOperators {
   }
 
   private static void pool(OnnxNode node, ImportContext context, Reduction reduction) {
-    TensorShape in = planes(node, context);
+    TensorShape in = context.planes(node);
     int[] kernel = node.integers("kernel_shape");
     if (kernel.length != 2 || kernel[0] < 1 || kernel[1] < 1) {
       throw node.error(
@@ -64,7 +66,7 @@ final class PoolingOperators {
   }
 
   private static void global(OnnxNode node, ImportContext context, Reduction reduction) {
-    TensorShape in = planes(node, context);
+    TensorShape in = context.planes(node);
     context.add(
         node,
         new Layer.Pooling(
@@ -80,15 +82,10 @@ final class PoolingOperators {
   }
 
   private static Window whole(TensorShape in) {
-    return new Window(in.height(), in.width(), 1, 1, 1, 1, 0, 0, 0, 0);
-  }
-
-  private static TensorShape planes(OnnxNode node, ImportContext context) {
-    TensorShape in = context.shape(node, 0);
-    if (in.rank() != 4) {
-      throw new UnsupportedOperatorException(
-          "input of rank " + in.rank() + " is not supported; expected (N,C,H,W)");
-    }
-    return in;
+    return new Window(
+        new Extent(in.height(), in.width()),
+        new Extent(1, 1),
+        new Extent(1, 1),
+        new Padding(0, 0, 0, 0));
   }
 }

@@ -1,6 +1,7 @@
 package dev.twobit.onnx;
 
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.QuotedText;
 import dev.twobit.onnx.DeployedQuantization.Activations;
 import dev.twobit.onnx.proto.GraphProto;
 import dev.twobit.onnx.proto.ModelProto;
@@ -68,12 +69,12 @@ final class QcdqGraph {
     return inFloat;
   }
 
-  /** By node and input index. */
+  /** Forms of quantized inputs, by node and input index. */
   Map<String, SortedMap<Integer, Activations>> inputs() {
     return inputs;
   }
 
-  /** By node that reads them. */
+  /** Steps of quantized weights, by the node that reads them. */
   Map<String, List<Float>> weightSteps() {
     return weightSteps;
   }
@@ -166,7 +167,10 @@ final class QcdqGraph {
     }
   }
 
-  /** In a QONNX file, what is only moved after it was quantized is quantized where it is read. */
+  /**
+   * Hands a quantizer on: in a QONNX file, what is only moved after it was quantized is quantized
+   * where it is read.
+   */
   private void move(NodeProto node) {
     List<Float> own = steps.get(node.getInput(0));
     if (own != null) {
@@ -189,7 +193,7 @@ final class QcdqGraph {
             throw new InvalidInputException(
                 file.getFileName()
                     + ": tensor '"
-                    + OnnxNode.shown(coded.tensor())
+                    + QuotedText.name(coded.tensor())
                     + "': found it quantized twice in a row, expected once");
           }
         });
@@ -218,7 +222,7 @@ final class QcdqGraph {
         throw new InvalidInputException(
             file
                 + ": output '"
-                + OnnxNode.shown(output.getName())
+                + QuotedText.name(output.getName())
                 + "' is quantized; expected it"
                 + " in float");
       }

@@ -3,6 +3,7 @@ package dev.twobit.onnx;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.QuotedText;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.TransposeFolder;
 import dev.twobit.network.WeightTensor;
@@ -87,7 +88,7 @@ public final class QcdqImporter {
     return new ArrayList<>(forms.values());
   }
 
-  /** From the values, which the importer may have transposed. */
+  /** A node's levels, from its values, which the importer may have transposed. */
   private static Weights levels(Network network, String node, List<Float> steps) {
     WeightTensor values =
         network
@@ -134,6 +135,6 @@ public final class QcdqImporter {
 
   private static InvalidInputException error(Network network, String node, String what) {
     return new InvalidInputException(
-        network.name() + ": node '" + OnnxNode.shown(node) + "': " + what);
+        network.name() + ": node '" + QuotedText.name(node) + "': " + what);
   }
 }

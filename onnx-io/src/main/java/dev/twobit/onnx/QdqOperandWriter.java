@@ -88,7 +88,7 @@ final class QdqOperandWriter implements OperandWriter {
     }
   }
 
-  /** As a tensor of that rank, along its first axis. */
+  /** Writes the steps as a tensor of that rank, along its first axis. */
   private String steps(String name, Weights w, float factor, int rank) {
     float[] values = new float[w.steps().size()];
     for (int i = 0; i < values.length; i++) {

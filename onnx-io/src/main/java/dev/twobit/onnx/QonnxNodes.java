@@ -5,11 +5,8 @@ import java.util.Set;
 
 /** Operators of QONNX, under the domains they have had. */
 final class QonnxNodes {
-  static final String DOMAIN = "qonnx.custom_op.general";
-  static final int VERSION = 1;
-
   private static final Set<String> DOMAINS =
-      Set.of(DOMAIN, "onnx.brevitas", "finn.custom_op.general");
+      Set.of(QonnxDomain.NAME, "onnx.brevitas", "finn.custom_op.general");
 
   private QonnxNodes() {}
 

@@ -37,7 +37,7 @@ final class QonnxOperandWriter implements OperandWriter {
     Range range = Range.of(w.levels());
     if (range.midRise && range.bits == 1) {
       graph.foreignNode(
-          QonnxNodes.DOMAIN, "BipolarQuant", base, List.of(values, scale(base, w, 1)), name);
+          QonnxDomain.NAME, "BipolarQuant", base, List.of(values, scale(base, w, 1)), name);
       return;
     }
     boolean bit = range.bits == 1;
@@ -73,7 +73,7 @@ final class QonnxOperandWriter implements OperandWriter {
       boolean narrow,
       String output) {
     graph.foreignNode(
-        QonnxNodes.DOMAIN,
+        QonnxDomain.NAME,
         "Quant",
         base,
         List.of(

@@ -1,5 +1,6 @@
 package dev.twobit.onnx;
 
+import dev.twobit.network.QuotedText;
 import dev.twobit.network.TensorShape;
 import dev.twobit.onnx.DeployedQuantization.Activations;
 import dev.twobit.onnx.proto.NodeProto;
@@ -25,7 +26,7 @@ record QonnxQuant(
     String rounding = ModelIndex.text(node, "rounding_mode", "ROUND");
     if (!rounding.equalsIgnoreCase("ROUND") && !rounding.equalsIgnoreCase("HALF_EVEN")) {
       throw index.error(
-          node, "rounding_mode: found " + OnnxNode.shown(rounding) + ", expected ROUND");
+          node, "rounding_mode: found " + QuotedText.name(rounding) + ", expected ROUND");
     }
     double bits = index.scalar(node, 3, "bitwidth");
     if (!(bits >= 1 && bits <= MOST_BITS) || bits != Math.rint(bits)) {
@@ -57,7 +58,7 @@ record QonnxQuant(
         (int) Math.min(Integer.MAX_VALUE, most));
   }
 
-  /** Of values that are computed. */
+  /** The quantizer of computed values. */
   Activations activations() {
     if (scales.size() != 1) {
       throw index.error(
@@ -80,7 +81,7 @@ record QonnxQuant(
         shifted ? 0 : zero);
   }
 
-  /** Of constants. */
+  /** A constant's levels and steps. */
   CodedWeights weights(Constant x) {
     boolean midRise = zeros.at(0) != Math.rint(zeros.at(0));
     int factor = midRise ? 2 : 1;

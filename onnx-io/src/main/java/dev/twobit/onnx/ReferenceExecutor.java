@@ -71,62 +71,7 @@ public final class ReferenceExecutor {
   /** One layer on given inputs and weights; {@code out} is its output shape. */
   public static WeightTensor apply(
       Layer layer, List<WeightTensor> inputs, Parameters parameters, TensorShape out) {
-    WeightTensor x = inputs.get(0);
-    if (layer instanceof Layer.Convolution c) {
-      return ConvolutionKernel.convolve(c, x, parameters, out);
-    }
-    if (layer instanceof Layer.TransposedConvolution c) {
-      return ConvolutionKernel.transposed(c, x, parameters, out);
-    }
-    if (layer instanceof Layer.FullyConnected f) {
-      return ConvolutionKernel.connect(f, x, parameters, out);
-    }
-    if (layer instanceof Layer.BatchNormalization b) {
-      return NormalizationKernel.batch(b, x, parameters);
-    }
-    if (layer instanceof Layer.LocalResponseNormalization n) {
-      return NormalizationKernel.localResponse(n, x);
-    }
-    if (layer instanceof Layer.Softmax s) {
-      return NormalizationKernel.softmax(s, x);
-    }
-    if (layer instanceof Layer.Activation a) {
-      return ElementwiseKernel.activation(a, x);
-    }
-    if (layer instanceof Layer.ParametricRelu p) {
-      return ElementwiseKernel.parametricRelu(p, x, parameters.get(p.name() + ".slope"));
-    }
-    if (layer instanceof Layer.Resize r) {
-      return ResizeKernel.resize(r, x, out);
-    }
-    if (layer instanceof Layer.Add) {
-      return ElementwiseKernel.combine(inputs, out, true);
-    }
-    if (layer instanceof Layer.Multiply) {
-      return ElementwiseKernel.combine(inputs, out, false);
-    }
-    if (layer instanceof Layer.ConstantArithmetic a) {
-      return ElementwiseKernel.constant(a, x, parameters.get(a.name() + ".constant"), out);
-    }
-    if (layer instanceof Layer.Pooling p) {
-      return PoolingKernel.pool(p, x, out);
-    }
-    if (layer instanceof Layer.Reshape) {
-      return new WeightTensor(out, x.values());
-    }
-    if (layer instanceof Layer.Concat c) {
-      return MovementKernel.concat(c, inputs, out);
-    }
-    if (layer instanceof Layer.Slice s) {
-      return MovementKernel.slice(s, x, out);
-    }
-    if (layer instanceof Layer.Pad p) {
-      return MovementKernel.pad(p, x, out);
-    }
-    if (layer instanceof Layer.Transpose t) {
-      return MovementKernel.transpose(t, x, out);
-    }
-    throw new IllegalArgumentException("layer " + layer.name() + " cannot be run");
+    return layer.fold(new Kernels(inputs, parameters, out));
   }
 
   private static WeightTensor get(Map<String, WeightTensor> tensors, String name) {

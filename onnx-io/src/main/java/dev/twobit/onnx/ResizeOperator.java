@@ -1,6 +1,7 @@
 package dev.twobit.onnx;
 
 import dev.twobit.network.Layer;
+import dev.twobit.network.QuotedText;
 import dev.twobit.network.Resampling;
 import dev.twobit.network.Resampling.Coordinates;
 import dev.twobit.network.Resampling.Mode;
@@ -25,7 +26,7 @@ final class ResizeOperator {
       old(node, context, Gathering.floats(context.requireValues(node, 1, "scales")));
       return;
     }
-    TensorShape in = planes(node, context);
+    TensorShape in = context.planes(node);
     if (node.integer("antialias", 0) != 0
         || node.integer("exclude_outside", 0) != 0
         || !node.text("keep_aspect_ratio_policy", "stretch").equals("stretch")) {
@@ -93,7 +94,7 @@ final class ResizeOperator {
       Coordinates coordinates,
       Rounding rounding,
       float[] scales) {
-    TensorShape in = planes(node, context);
+    TensorShape in = context.planes(node);
     if (scales.length != 4) {
       throw node.error("scales: found " + scales.length + " values for the input " + in);
     }
@@ -159,7 +160,7 @@ final class ResizeOperator {
       case "linear", "bilinear" -> Mode.LINEAR;
       default ->
           throw new UnsupportedOperatorException(
-              "mode '" + OnnxNode.shown(text) + "' is not supported; expected nearest or linear");
+              "mode '" + QuotedText.name(text) + "' is not supported; expected nearest or linear");
     };
   }
 
@@ -173,7 +174,7 @@ final class ResizeOperator {
       default ->
           throw new UnsupportedOperatorException(
               "coordinate_transformation_mode '"
-                  + OnnxNode.shown(text)
+                  + QuotedText.name(text)
                   + "' is not supported; expected half_pixel, pytorch_half_pixel, align_corners or"
                   + " asymmetric");
     };
@@ -186,7 +187,7 @@ final class ResizeOperator {
       case "round_prefer_ceil" -> Rounding.ROUND_PREFER_CEIL;
       case "floor" -> Rounding.FLOOR;
       case "ceil" -> Rounding.CEIL;
-      default -> throw node.error("nearest_mode: found '" + OnnxNode.shown(text) + "'");
+      default -> throw node.error("nearest_mode: found '" + QuotedText.name(text) + "'");
     };
   }
 
@@ -194,14 +195,5 @@ final class ResizeOperator {
     if (!plane) {
       throw new UnsupportedOperatorException("batch or channels are resized; expected H and W");
     }
-  }
-
-  private static TensorShape planes(OnnxNode node, ImportContext context) {
-    TensorShape in = context.shape(node, 0);
-    if (in.rank() != 4) {
-      throw new UnsupportedOperatorException(
-          "input of rank " + in.rank() + " is not supported; expected (N,C,H,W)");
-    }
-    return in;
   }
 }

@@ -15,7 +15,10 @@ final class ShapeArithmetic {
 
   private ShapeArithmetic() {}
 
-  /** Of inputs with values; empty if the operator is none of these, or the result too large. */
+  /**
+   * The result for inputs with values; empty if the operator is none of these, or the result too
+   * large.
+   */
   static Optional<Constant> evaluate(OnnxNode node, List<Constant> in) {
     Constant x = in.get(0);
     return switch (node.operator()) {
@@ -84,9 +87,9 @@ final class ShapeArithmetic {
     }
     double[] values = new double[(int) out.elementCount()];
     for (int i = 0; i < values.length; i++) {
-      boolean first = condition.at(Gathering.broadcastIndex(out, condition.shape(), i)) != 0;
+      boolean first = condition.at(out.broadcastIndex(condition.shape(), i)) != 0;
       Constant from = first ? a : b;
-      values[i] = from.at(Gathering.broadcastIndex(out, from.shape(), i));
+      values[i] = from.at(out.broadcastIndex(from.shape(), i));
     }
     return Optional.of(Gathering.constant(out, a.integral(), values));
   }
@@ -102,7 +105,7 @@ final class ShapeArithmetic {
     }
     double[] values = new double[(int) out.elementCount()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = x.at(Gathering.broadcastIndex(out, x.shape(), i));
+      values[i] = x.at(out.broadcastIndex(x.shape(), i));
     }
     return Optional.of(Gathering.constant(out, x.integral(), values));
   }
@@ -127,7 +130,7 @@ final class ShapeArithmetic {
         Gathering.constant(TensorShape.of(values.length), in.get(0).integral(), values));
   }
 
-  /** Of a list as a whole. */
+  /** One number from the whole list. */
   private static Optional<Constant> reduce(OnnxNode node, List<Constant> in) {
     Constant x = in.get(0);
     if (x.shape().rank() > 1 || x.size() == 0) {

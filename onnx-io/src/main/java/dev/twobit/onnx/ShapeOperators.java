@@ -263,7 +263,7 @@ final class ShapeOperators {
     return asInputs ? context.requireValues(node, index, key).integers() : node.integers(key);
   }
 
-  /** For a negative step: -1 is before the first element. */
+  /** Clamps a position for a negative step: -1 is before the first element. */
   private static int clampBack(int position, int extent) {
     int from = position < 0 ? position + extent : position;
     return Math.max(-1, Math.min(extent - 1, from));

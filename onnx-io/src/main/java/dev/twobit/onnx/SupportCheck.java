@@ -5,6 +5,7 @@ import dev.twobit.network.CostSummary;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.QuotedText;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -15,10 +16,7 @@ public final class SupportCheck {
 
   /** Layers that no engine here runs, in order. */
   public static List<Layer.Unsupported> unsupported(Network network) {
-    return network.layers().stream()
-        .filter(Layer.Unsupported.class::isInstance)
-        .map(Layer.Unsupported.class::cast)
-        .toList();
+    return network.layers().stream().flatMap(l -> l.asUnsupported().stream()).toList();
   }
 
   /**
@@ -52,13 +50,13 @@ public final class SupportCheck {
         Locale.ROOT,
         "node '%s': operator %s%s is not supported%s; %d of %d layers (%s) with %.1f %% of the MACs"
             + " cannot be run",
-        OnnxNode.shown(first.name()),
-        first.domain().isEmpty() ? "" : OnnxNode.shown(first.domain()) + ".",
-        OnnxNode.shown(first.operator()),
+        QuotedText.name(first.name()),
+        first.domain().isEmpty() ? "" : QuotedText.name(first.domain()) + ".",
+        QuotedText.name(first.operator()),
         first.reason().isEmpty() ? "" : " (" + first.reason() + ")",
         found.size(),
         network.layers().size(),
-        OnnxNode.shown(String.join(", ", kinds)),
+        QuotedText.name(String.join(", ", kinds)),
         100 * share(network, found));
   }
 

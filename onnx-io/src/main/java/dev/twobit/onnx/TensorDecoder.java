@@ -2,6 +2,7 @@ package dev.twobit.onnx;
 
 import com.google.protobuf.ByteString;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.QuotedText;
 import dev.twobit.network.TensorShape;
 import dev.twobit.onnx.proto.StringStringEntryProto;
 import dev.twobit.onnx.proto.TensorProto;
@@ -267,14 +268,15 @@ final class TensorDecoder {
       throw error(tensor, "found " + length + " bytes in one tensor, expected fewer than 2^31");
     }
     if (!Files.isRegularFile(data)) {
-      throw error(tensor, "external data '" + OnnxNode.shown(location) + "' is not a regular file");
+      throw error(
+          tensor, "external data '" + QuotedText.name(location) + "' is not a regular file");
     }
     try (FileChannel channel = FileChannel.open(data)) {
       if (offset > channel.size() || length > channel.size() - offset) {
         throw error(
             tensor,
             "external data '"
-                + OnnxNode.shown(location)
+                + QuotedText.name(location)
                 + "' ends at byte "
                 + channel.size()
                 + ", expected "
@@ -287,7 +289,7 @@ final class TensorDecoder {
     } catch (IOException e) {
       throw error(
           tensor,
-          "external data '" + OnnxNode.shown(location) + "' cannot be read: " + e.getMessage());
+          "external data '" + QuotedText.name(location) + "' cannot be read: " + e.getMessage());
     }
   }
 
@@ -309,12 +311,12 @@ final class TensorDecoder {
         throw error(
             tensor,
             "external data '"
-                + OnnxNode.shown(location)
+                + QuotedText.name(location)
                 + "' lies outside the model's folder; refused");
       }
       return data;
     } catch (InvalidPathException | IOException e) {
-      throw error(tensor, "external data '" + OnnxNode.shown(location) + "' is no usable path");
+      throw error(tensor, "external data '" + QuotedText.name(location) + "' is no usable path");
     }
   }
 
@@ -332,7 +334,7 @@ final class TensorDecoder {
         "external "
             + key
             + ": found '"
-            + OnnxNode.shown(text)
+            + QuotedText.name(text)
             + "', expected a byte count of at least 0");
   }
 
@@ -358,6 +360,6 @@ final class TensorDecoder {
 
   private InvalidInputException error(TensorProto tensor, String problem) {
     return new InvalidInputException(
-        file + ": tensor '" + OnnxNode.shown(tensor.getName()) + "': " + problem);
+        file + ": tensor '" + QuotedText.name(tensor.getName()) + "': " + problem);
   }
 }

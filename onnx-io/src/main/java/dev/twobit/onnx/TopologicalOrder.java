@@ -1,6 +1,7 @@
 package dev.twobit.onnx;
 
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.QuotedText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ final class TopologicalOrder {
     for (int i = 0; i < nodes.size(); i++) {
       for (String output : nodes.get(i).outputs()) {
         if (!output.isEmpty() && writer.put(output, i) != null) {
-          throw nodes.get(i).error("tensor '" + OnnxNode.shown(output) + "' is written twice");
+          throw nodes.get(i).error("tensor '" + QuotedText.name(output) + "' is written twice");
         }
       }
     }
@@ -53,7 +54,7 @@ final class TopologicalOrder {
         throw new InvalidInputException(
             file
                 + ": the graph has a cycle through node '"
-                + OnnxNode.shown(nodes.get(i).name())
+                + QuotedText.name(nodes.get(i).name())
                 + "'; expected none");
       }
     }

@@ -1,5 +1,6 @@
 package dev.twobit.onnx;
 
+import dev.twobit.network.QuotedText;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
 import java.util.Arrays;
@@ -16,12 +17,12 @@ final class TransposedWindows {
     if (!List.of("NOTSET", "", "VALID", "SAME_UPPER", "SAME_LOWER").contains(auto)) {
       throw node.error(
           "auto_pad: found '"
-              + OnnxNode.shown(auto)
+              + QuotedText.name(auto)
               + "', expected NOTSET, VALID, SAME_UPPER or SAME_LOWER");
     }
     Window plain = Windows.explicit(node, kernelHeight, kernelWidth);
     if (auto.equals("VALID")) {
-      plain = padded(plain, 0, 0, 0, 0);
+      plain = plain.withPadding(0, 0, 0, 0);
     }
     if (!sized && !auto.startsWith("SAME")) {
       return plain;
@@ -43,7 +44,7 @@ final class TransposedWindows {
     boolean upper = auto.equals("SAME_UPPER");
     int top = upper ? vertical / 2 : vertical - vertical / 2;
     int left = upper ? horizontal / 2 : horizontal - horizontal / 2;
-    return padded(plain, top, left, vertical - top, horizontal - left);
+    return plain.withPadding(top, left, vertical - top, horizontal - left);
   }
 
   /** Height and width. */
@@ -70,19 +71,5 @@ final class TransposedWindows {
           "output_padding: found " + Arrays.toString(more) + ", expected 2 values of at least 0");
     }
     return more;
-  }
-
-  private static Window padded(Window w, int top, int left, int bottom, int right) {
-    return new Window(
-        w.kernelHeight(),
-        w.kernelWidth(),
-        w.strideHeight(),
-        w.strideWidth(),
-        w.dilationHeight(),
-        w.dilationWidth(),
-        top,
-        left,
-        bottom,
-        right);
   }
 }

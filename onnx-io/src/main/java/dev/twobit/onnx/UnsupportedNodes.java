@@ -1,6 +1,7 @@
 package dev.twobit.onnx;
 
 import dev.twobit.network.Layer;
+import dev.twobit.network.QuotedText;
 import dev.twobit.network.TensorShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,7 @@ final class UnsupportedNodes {
   }
 
   private static String qualified(OnnxNode node) {
-    return OnnxNode.shown(
+    return QuotedText.name(
         node.standardDomain() ? node.operator() : node.domain() + "." + node.operator());
   }
 }

@@ -1,5 +1,7 @@
 package dev.twobit.onnx;
 
+import dev.twobit.network.Extent;
+import dev.twobit.network.Padding;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
 import java.util.Arrays;
@@ -53,16 +55,10 @@ final class Windows {
   private static Window window(
       int kernelHeight, int kernelWidth, int[] strides, int[] dilations, int[] pads) {
     return new Window(
-        kernelHeight,
-        kernelWidth,
-        strides[0],
-        strides[1],
-        dilations[0],
-        dilations[1],
-        pads[0],
-        pads[1],
-        pads[2],
-        pads[3]);
+        new Extent(kernelHeight, kernelWidth),
+        new Extent(strides[0], strides[1]),
+        new Extent(dilations[0], dilations[1]),
+        new Padding(pads[0], pads[1], pads[2], pads[3]));
   }
 
   /** Output shape; an error if the window does not fit. */

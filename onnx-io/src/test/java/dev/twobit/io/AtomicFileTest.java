@@ -114,7 +114,7 @@ class AtomicFileTest {
   @Test
   void aDeviceIsWrittenToAndStaysOne() throws IOException {
     Path full = Path.of("/dev/full");
-    assumeTrue(Files.exists(full));
+    assumeTrue(Files.exists(full), "/dev/full");
     assertThatThrownBy(() -> AtomicFile.writeText(full, "any"))
         .isInstanceOf(FileSystemException.class)
         .hasMessage("/dev/full: no space left on device");

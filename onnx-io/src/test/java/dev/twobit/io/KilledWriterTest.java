@@ -9,10 +9,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that is killed at random moments while it writes one version after the other. */
+@Tag("slow")
 class KilledWriterTest {
   private static final int SIZE = 300_000;
   private static final int KILLS = 8;

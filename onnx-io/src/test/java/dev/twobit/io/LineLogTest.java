@@ -71,7 +71,7 @@ class LineLogTest {
   @Test
   void aFullDiskIsNamed() {
     Path full = Path.of("/dev/full");
-    assumeTrue(Files.exists(full));
+    assumeTrue(Files.exists(full), "/dev/full");
     assertThatThrownBy(() -> new LineLog(full).append("any"))
         .isInstanceOf(FileSystemException.class)
         .hasMessage("/dev/full: no space left on device");

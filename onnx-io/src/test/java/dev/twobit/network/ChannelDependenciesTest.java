@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,12 @@ class ChannelDependenciesTest {
     return SmallNetworks.all().stream();
   }
 
+  static Stream<Drawn> smallAndRandom() {
+    return Stream.concat(all(), LongStream.range(0, RANDOM).mapToObj(RandomNetworks::of));
+  }
+
+  private static final int RANDOM = 100;
+
   /** Those whose layers' attributes do not say where blocks begin. */
   static Stream<Drawn> withoutSlices() {
     return all()
@@ -61,7 +68,7 @@ class ChannelDependenciesTest {
   }
 
   @ParameterizedTest
-  @MethodSource("all")
+  @MethodSource("smallAndRandom")
   void derivedNetworksFitAndAreAsWideAsTheExpressionsSay(Drawn drawn) {
     Network network = drawn.network();
     for (boolean tied : new boolean[] {true, false}) {
@@ -212,6 +219,27 @@ class ChannelDependenciesTest {
         .containsExactlyInAnyOrder(
             new WidthGroup(List.of("stem", "expand"), 8, 2),
             new WidthGroup(List.of("reduce", "deep"), 4, 2));
+  }
+
+  /** Padding of a plane, and a sum that no shortcut fits on, while channels are elsewhere. */
+  @Test
+  void channelsElsewhereAreFollowedAsFarAsTheyCanBeAdapted() {
+    assertThat(ChannelDependencies.tied(SmallNetworks.splitAndFramed().network()).groups())
+        .containsExactlyInAnyOrder(
+            new WidthGroup(List.of("a"), 4, 2), new WidthGroup(List.of("b"), 6, 1));
+    assertThat(groups(ChannelDependencies.aligned(SmallNetworks.addedChannelsLast().network())))
+        .containsExactlyInAnyOrder(Set.of("a", "b"), Set.of("c"));
+  }
+
+  @Test
+  void tensorsWithoutAnAxisForChannelsAreLeftAlone() {
+    Sketch s = new Sketch(6);
+    String some = s.add(new Layer.Slice("some", "x", "some", List.of(1), List.of(4), List.of(1)));
+    s.add(new Layer.Pad("more", some, "more", List.of(1), List.of(2), 0));
+    Network network = s.drawn("a row", "more").network();
+
+    assertThat(ChannelDependencies.tied(network).groups()).isEmpty();
+    assertThat(WidthAdapter.adapt(network, Map.of()).shapes()).isEqualTo(network.shapes());
   }
 
   @Test

@@ -13,11 +13,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** ONNX Runtime loads derived networks of random widths and computes what the plain code does. */
+@Tag("slow")
 class DerivedNetworksRunTest {
   static Stream<Network> networks() {
     Stream<Model> zoo =

@@ -12,8 +12,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Networks that TAS found: MACs are {@code estimated_FLOP} of configs/NeurIPS-2019 in
- * D-X-Y/AutoDL-Projects to the last digit (SPEC 5.1). Their search counts the blocks that it keeps,
- * each between the widths of its neighbours in the whole network.
+ * D-X-Y/AutoDL-Projects to the last digit (search/docs/methods.md#costs-as-the-paper-counts-them).
+ * Their search counts the blocks that it keeps, each between the widths of its neighbours in the
+ * whole network.
  */
 class PublishedShapesTest {
   @ParameterizedTest
@@ -62,8 +63,8 @@ class PublishedShapesTest {
   }
 
   /**
-   * WRPN's uniform widening of ResNet-20, in thousands (SPEC 5.1; these PARAMs leave batch
-   * normalization out, as those of the networks do not).
+   * WRPN's uniform widening of ResNet-20, in thousands (search/docs/methods.md#uniform-widening;
+   * these PARAMs leave batch normalization out, as those of the networks do not).
    */
   @ParameterizedTest
   @CsvSource({"5, 63630, 423", "6, 91500, 609", "7, 124410, 828", "8, 162370, 1081"})

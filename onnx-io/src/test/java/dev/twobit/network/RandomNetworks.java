@@ -32,6 +32,12 @@ final class RandomNetworks {
     if (random.nextBoolean()) {
       return sketch.drawn(name, sketch.classes(x));
     }
+    if (random.nextBoolean()) {
+      String rows = sketch.reshape("rows.own.flat", sketch.mean("rows.own", x), 1, -1);
+      String more = convolved(x, sketch.channels(x));
+      String others = sketch.reshape("rows.other.flat", sketch.mean("rows.other", more), 1, -1);
+      return sketch.drawn(name, sketch.connect("fc", sketch.sum("rows", rows, others), 3));
+    }
     String flat = sketch.reshape("flat", x, 1, -1);
     return sketch.drawn(
         name, sketch.connect("fc2", sketch.relu("fc.relu", sketch.connect("fc1", flat, 5)), 3));
@@ -46,7 +52,7 @@ final class RandomNetworks {
   }
 
   private String block(String x) {
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(18)) {
       case 0 -> sketch.unit(name("conv"), x, even());
       case 1 -> sketch.conv(name("grouped"), convolved(x, even()), even(), 3, 1, 2);
       case 2 -> sketch.relu(name("relu"), sketch.depthwise(name("deep"), x, 1));
@@ -60,6 +66,10 @@ final class RandomNetworks {
       case 10 -> gatedByConnected(x);
       case 11 -> sketch.sloped(name("slope"), x);
       case 12 -> sketch.pool(name("pool"), resized(x));
+      case 13 -> merged(sketch.framed(name("frame"), split(x)), x);
+      case 14 -> merged(sketch.withoutLastRow(name("rows"), split(x)), x);
+      case 15 -> merged(sketch.transpose(name("swap"), split(x), 0, 2, 1, 3, 4), x);
+      case 16 -> addedChannelsLast(x);
       default -> constant(x);
     };
   }
@@ -110,6 +120,31 @@ final class RandomNetworks {
     String split = sketch.reshape(name("split"), grouped, 1, 2, -1, s.height(), s.width());
     String swapped = sketch.transpose(name("swap"), split, 0, 2, 1, 3, 4);
     return sketch.reshape(name("merge"), swapped, 1, -1, s.height(), s.width());
+  }
+
+  /** Channels on two axes. */
+  private String split(String x) {
+    TensorShape s = sketch.shape(x);
+    int groups = s.channels() % 2 == 0 ? 2 : 1;
+    return sketch.reshape(name("split"), x, 1, groups, -1, s.height(), s.width());
+  }
+
+  private String merged(String split, String like) {
+    TensorShape s = sketch.shape(split);
+    String merged = sketch.reshape(name("merge"), split, 1, -1, s.dim(3), s.dim(4));
+    TensorShape wanted = sketch.shape(like);
+    return s.dim(3) > wanted.height() ? sketch.conv(name("conv"), merged, even()) : merged;
+  }
+
+  /** A sum that no convolution fits on. */
+  private String addedChannelsLast(String x) {
+    String main = convolved(x, sketch.channels(x));
+    String sum =
+        sketch.sum(
+            name("add"),
+            sketch.transpose(name("last"), main, 0, 2, 3, 1),
+            sketch.transpose(name("last"), x, 0, 2, 3, 1));
+    return sketch.transpose(name("first"), sum, 0, 3, 1, 2);
   }
 
   private String gated(String x) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every channel group of a random network shrunk or widened at random: what is built anew fits, and
  * ONNX Runtime, on its export, and the export read again compute what the plain code does.
  */
+@Tag("slow")
 class RandomNetworksTest {
   /** Networks a run; {@code -Dtwobit.randomNetworks=1000} for more. */
   private static final int NETWORKS = Integer.getInteger("twobit.randomNetworks", 60);

@@ -1,6 +1,7 @@
 package dev.twobit.network;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,12 @@ final class Sketch {
 
   String mean(String name, String in) {
     TensorShape s = shape(in);
-    Window whole = new Window(s.height(), s.width(), 1, 1, 1, 1, 0, 0, 0, 0);
+    Window whole =
+        new Window(
+            new Extent(s.height(), s.width()),
+            new Extent(1, 1),
+            new Extent(1, 1),
+            new Padding(0, 0, 0, 0));
     return add(
         new Layer.Pooling(name, in, name, Layer.Reduction.AVERAGE, whole, false, false, true));
   }
@@ -128,6 +134,29 @@ final class Sketch {
     return add(
         new Layer.Pad(
             name, in, name, List.of(0, channelsBefore, 0, 0), List.of(0, channelsAfter, 0, 0), 0));
+  }
+
+  /** Of any rank: the last two axes padded by one to each side. */
+  String framed(String name, String in) {
+    List<Integer> frame = new ArrayList<>(Collections.nCopies(shape(in).rank(), 0));
+    frame.set(frame.size() - 2, 1);
+    frame.set(frame.size() - 1, 1);
+    return add(new Layer.Pad(name, in, name, frame, frame, 0));
+  }
+
+  /** Of any rank: without the last but one axis's last entry, if it has several. */
+  String withoutLastRow(String name, String in) {
+    List<Integer> ends = new ArrayList<>(shape(in).dims());
+    int rows = ends.size() - 2;
+    ends.set(rows, Math.max(1, ends.get(rows) - 1));
+    return add(
+        new Layer.Slice(
+            name,
+            in,
+            name,
+            Collections.nCopies(ends.size(), 0),
+            ends,
+            Collections.nCopies(ends.size(), 1)));
   }
 
   String constant(String name, String in, Layer.ConstantOperation operation, int... shape) {

@@ -31,7 +31,9 @@ final class SmallNetworks {
         padded(),
         fixedByImage(),
         spatialGate(),
-        upsampled());
+        upsampled(),
+        splitAndFramed(),
+        addedChannelsLast());
   }
 
   static Drawn plain() {
@@ -234,5 +236,23 @@ final class SmallNetworks {
         s.add(
             new Layer.TransposedConvolution("up", x, "up", 4, 4, Window.square(2, 2, 0), 1, true));
     return s.drawn("upsampled", s.classes(s.conv("b", x, 5)));
+  }
+
+  /** Padded while its channels are on two axes. */
+  static Drawn splitAndFramed() {
+    Sketch s = new Sketch(1, 3, 6, 6);
+    String split = s.reshape("split", s.conv("a", "x", 4), 1, 2, -1, 6, 6);
+    String x = s.reshape("merge", s.framed("frame", split), 1, -1, 8, 8);
+    return s.drawn("split and framed", s.classes(s.conv("b", x, 6)));
+  }
+
+  /** A sum of (N,H,W,C). */
+  static Drawn addedChannelsLast() {
+    Sketch s = new Sketch(1, 3, 6, 6);
+    String x = s.conv("a", "x", 4);
+    String main = s.transpose("t1", s.conv("b", x, 4), 0, 2, 3, 1);
+    String sum = s.sum("add", main, s.transpose("t2", x, 0, 2, 3, 1));
+    String first = s.transpose("t3", sum, 0, 3, 1, 2);
+    return s.drawn("added channels last", s.classes(s.conv("c", first, 6)));
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ChannelGroupsTest {
@@ -123,9 +124,7 @@ class ChannelGroupsTest {
 
   @Test
   void resNet20HasOneTiedGroupAStage() {
-    Network resnet20 =
-        OnnxImporter.read(
-            SharedModels.require().resolve("cifar_resnet/resnet20_cifar10_op13_conv1x1.onnx"));
+    Network resnet20 = OnnxImporter.read(SharedModels.resnet20());
 
     List<ChannelGroup> groups = ChannelGroups.of(resnet20);
 
@@ -134,10 +133,11 @@ class ChannelGroupsTest {
     assertThat(groups).hasSize(3 + 9 + 1);
   }
 
+  @Tag("slow")
   @Test
   void everyWeightedLayerOfEveryNetworkIsInOneGroup() throws java.io.IOException {
     for (var row : SharedModelsTest.rows().toList()) {
-      Network network = OnnxImporter.read(SharedModels.require().resolve(row.path()));
+      Network network = OnnxImporter.read(SharedModels.model(row.path()));
       List<String> written =
           ChannelGroups.of(network).stream()
               .flatMap(g -> g.writers().stream())

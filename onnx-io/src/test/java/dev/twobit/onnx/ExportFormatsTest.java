@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,7 @@ class ExportFormatsTest {
     return file;
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("quantizations")
   void everyFormatGivesBackTheIntegers(Levels kind, int bits, boolean perChannel)
@@ -79,6 +81,7 @@ class ExportFormatsTest {
     }
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("quantizations")
   void onnxRuntimeComputesTheSameOfAll(Levels kind, int bits, boolean perChannel)
@@ -217,7 +220,7 @@ class ExportFormatsTest {
     graph.scalar("bits", 3);
     for (String zero : List.of("zero", "half")) {
       graph.foreignNode(
-          QonnxNodes.DOMAIN, "Quant", zero + "q", List.of("x", "scale", zero, "bits"), zero + "q");
+          QonnxDomain.NAME, "Quant", zero + "q", List.of("x", "scale", zero, "bits"), zero + "q");
     }
     var proto = graph.build();
     ModelIndex index = new ModelIndex(Path.of("t.onnx"), proto);

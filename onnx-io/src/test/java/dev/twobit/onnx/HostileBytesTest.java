@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,7 @@ class HostileBytesTest {
         Arguments.of("ort", bytes(1, 0, 0, 0, 'O', 'R', 'T', 'M'), "ONNX Runtime's own format"));
   }
 
+  @Tag("slow")
   @ParameterizedTest(name = "{0}")
   @MethodSource("refused")
   void saysWhatTheBytesAre(String name, byte[] bytes, String says) throws IOException {
@@ -90,6 +92,7 @@ class HostileBytesTest {
   }
 
   /** Every cut of a real model, and bytes changed, left out and put in at random. */
+  @Tag("slow")
   @Test
   void whateverIsCutOrChangedItImportsOrSaysWhyInOneLine() throws IOException {
     byte[] whole = valid();

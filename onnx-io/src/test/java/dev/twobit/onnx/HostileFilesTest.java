@@ -5,33 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twobit.network.InvalidInputException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a hostile file holds, it imports or gets one line; nothing else escapes. */
+@Tag("slow")
 class HostileFilesTest {
   /** Files that INDEX.csv would have refused until what they need is supported, as it now is. */
   private static final Set<String> SUPPORTED_SINCE =
       Set.of("g03", "g05", "g06", "g08", "g10", "g12", "g13", "g18");
 
-  static Stream<String> files() throws IOException {
-    var models = SharedModels.find();
-    if (models.isEmpty()) {
-      return Stream.of("absent,,,,");
-    }
-    return Files.readAllLines(models.get().resolve("hostile/INDEX.csv")).stream().skip(1);
+  static List<String> files() throws IOException {
+    return SharedModels.rows("models/hostile/INDEX.csv");
   }
 
   @ParameterizedTest
   @MethodSource("files")
   void isJudgedAsTheIndexSays(String row) {
     String name = row.substring(0, row.indexOf(','));
-    Path file = SharedModels.require().resolve("hostile").resolve(name);
+    Path file = SharedModels.model("hostile/" + name);
     boolean refused = false;
     try {
       OnnxImporter.read(file);
@@ -55,7 +52,7 @@ class HostileFilesTest {
     "g21_dynamic_weights.onnx,operator Conv is not supported (the weight is computed at run time"
   })
   void namesWhatIsNotSupportedAndThatItsShareIsUnknown(String name, String says) {
-    Path file = SharedModels.require().resolve("hostile").resolve(name);
+    Path file = SharedModels.model("hostile/" + name);
     assertThatThrownBy(() -> OnnxImporter.read(file))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(says)

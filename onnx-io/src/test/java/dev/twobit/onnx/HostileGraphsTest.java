@@ -30,11 +30,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Models that are protobuf but no network: one fault each, one line each. */
+@Tag("slow")
 class HostileGraphsTest {
   private static final String IMPORTS = "";
 

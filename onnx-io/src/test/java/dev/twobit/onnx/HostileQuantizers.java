@@ -106,7 +106,7 @@ final class HostileQuantizers {
         m -> {
           quant(m.getGraphBuilder(), 1, 0, 2);
           m.getOpsetImportBuilder(0).setVersion(1_000_000_000);
-          m.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(QonnxNodes.DOMAIN));
+          m.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(QonnxDomain.NAME));
         });
   }
 
@@ -159,7 +159,7 @@ final class HostileQuantizers {
   }
 
   private static NodeProto.Builder domain(NodeProto.Builder node) {
-    return node.setDomain(QonnxNodes.DOMAIN);
+    return node.setDomain(QonnxDomain.NAME);
   }
 
   private static void replace(GraphProto.Builder g, String name, TensorProto.Builder tensor) {

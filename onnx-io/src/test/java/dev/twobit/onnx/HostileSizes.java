@@ -169,7 +169,7 @@ final class HostileSizes {
     g.getNodeBuilder(1).setInput(0, in);
   }
 
-  /** Of halves that are concats of halves. */
+  /** A concat of halves, each a concat of halves. */
   private static void concats(GraphProto.Builder g) {
     String in = "g";
     for (int i = 0; i < 16; i++) {

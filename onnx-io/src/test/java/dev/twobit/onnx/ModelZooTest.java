@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelZooTest {
-  /** SPEC 5.1. */
+  /** The table of search/docs/methods.md#costs-as-the-paper-counts-them. */
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({
     "RESNET8,    12501632,    77850, 6, 2",
@@ -86,6 +88,7 @@ class ModelZooTest {
   }
 
   /** Layers, depthwise and concatenated ones too, survive the file, and ONNX Runtime agrees. */
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(
       value = Model.class,

@@ -187,7 +187,7 @@ record OneOperator(
       return graph.packed("z" + this.count++, type, TensorShape.of(count), values);
     }
 
-    /** Of 32 bits, as biases are. */
+    /** A constant of 32-bit integers, as biases are. */
     String words(Integer... values) {
       String name = "n" + count++;
       tensors.add(

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,10 +25,11 @@ class OnnxExporterTest {
   @TempDir private Path folder;
 
   /** What is read from the export is what was exported, and ONNX Runtime runs it alike. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("dev.twobit.onnx.SharedModelsTest#executableRows")
   void everyNetworkComesBackAsItWas(SharedModelsTest.Row row) throws IOException {
-    Network network = OnnxImporter.read(SharedModels.require().resolve(row.path()));
+    Network network = OnnxImporter.read(SharedModels.model(row.path()));
     Path file = folder.resolve("export.onnx");
 
     OnnxExporter.write(network, file);

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** docs/operators.md says what the importer does, all of it and no more. */
+/** onnx-io/docs/operators.md says what the importer does, all of it and no more. */
 class OperatorTableTest {
   private static final Path FILE = Path.of("docs/operators.md");
 
@@ -115,7 +115,7 @@ class OperatorTableTest {
     }
   }
 
-  /** Of as many constants as it takes. */
+  /** Whether the operator, given as many constants as it takes, is folded. */
   private static boolean folds(String operator) {
     var folder = new ConstantFolder(new TensorDecoder(Path.of("one.onnx")));
     for (Constant one : ones()) {

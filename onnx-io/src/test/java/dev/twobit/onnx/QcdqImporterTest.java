@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ class QcdqImporterTest {
     return file;
   }
 
+  @Tag("slow")
   @Test
   void givesBackWhatWasExported() throws IOException {
     DeployedQuantization written = QuantizedExportTest.deployed();
@@ -55,6 +57,7 @@ class QcdqImporterTest {
             });
   }
 
+  @Tag("slow")
   @Test
   void theProbeGivesTheCodesBesideTheOutput() throws IOException {
     Path file = exported();
@@ -102,9 +105,10 @@ class QcdqImporterTest {
   }
 
   /** Every file of the index and every broken one: the network, or the same error. */
+  @Tag("slow")
   @Test
   void filesWithoutItAreReadAsEver() throws IOException {
-    Path models = SharedModels.require();
+    Path models = SharedModels.require("models");
     List<Path> files;
     try (Stream<Path> all = Files.walk(models)) {
       files =

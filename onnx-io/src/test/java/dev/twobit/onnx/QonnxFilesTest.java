@@ -16,7 +16,7 @@ class QonnxFilesTest {
 
   @Test
   void theTfcOfTwoBitsIsReadAndWrittenAsQcdq() throws IOException {
-    QcdqFile read = QcdqImporter.read(SharedModels.require().resolve("qonnx/mnist_TFC_2W2A.onnx"));
+    QcdqFile read = QcdqImporter.read(SharedModels.model("qonnx/mnist_TFC_2W2A.onnx"));
 
     assertThat(read.format()).isEqualTo(ExportFormat.QONNX);
     assertThat(SupportCheck.unsupported(read.network())).isEmpty();

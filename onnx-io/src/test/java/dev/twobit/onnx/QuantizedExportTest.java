@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +39,7 @@ class QuantizedExportTest {
     Map<String, List<Activations>> inputs = new HashMap<>();
     Map<String, Role> roles = ConvolutionRoles.of(RESNET8);
     for (Layer layer : RESNET8.layers()) {
-      Activations eightBits = new Activations(0.0512f, 8, layer instanceof Layer.Add);
+      Activations eightBits = new Activations(0.0512f, 8, layer.asAdd().isPresent());
       if (roles.get(layer.name()) == Role.QUANTIZED) {
         weights.put(layer.name(), midRise(weight(layer), 0.0937f));
         inputs.put(layer.name(), List.of(new Activations(0.713f, 2, false)));
@@ -46,7 +47,7 @@ class QuantizedExportTest {
         weights.put(layer.name(), perChannel(weight(layer)));
         boolean image = roles.get(layer.name()) == Role.FIRST;
         inputs.put(layer.name(), List.of(new Activations(0.03f, 8, image)));
-      } else if (layer instanceof Layer.Add) {
+      } else if (layer.asAdd().isPresent()) {
         inputs.put(layer.name(), Collections.nCopies(2, eightBits));
       }
     }
@@ -93,6 +94,7 @@ class QuantizedExportTest {
     return values;
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(Optimization.class)
   void onnxRuntimeComputesWhatPlainJavaDoes(Optimization optimization) throws IOException {
@@ -143,7 +145,7 @@ class QuantizedExportTest {
 
   @Test
   void formsMustBeAsManyAsInputs() {
-    Layer add = RESNET8.layers().stream().filter(Layer.Add.class::isInstance).findFirst().get();
+    Layer add = RESNET8.layers().stream().filter(l -> l.asAdd().isPresent()).findFirst().get();
     var one =
         new DeployedQuantization(
             Map.of(), Map.of(add.name(), List.of(new Activations(1, 8, true))));

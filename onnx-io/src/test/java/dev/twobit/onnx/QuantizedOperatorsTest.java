@@ -118,7 +118,7 @@ class QuantizedOperatorsTest {
               String x = quant(g, "x", 0.5, 3, 3, 0);
               String w =
                   g.foreign(
-                      QonnxNodes.DOMAIN,
+                      QonnxDomain.NAME,
                       "BipolarQuant",
                       List.of(matrix(g, 0.3f, -0.9f, 0f, -0.1f), g.scalar(2)));
               g.last("MatMul", List.of(x, w)); // 2, -2; 2, -2
@@ -144,7 +144,7 @@ class QuantizedOperatorsTest {
             g -> {
               List<String> inputs =
                   List.of("x", g.scalar(1), g.scalar(0), g.scalar(8), g.scalar(4));
-              g.last("Relu", List.of(g.foreign(QonnxNodes.DOMAIN, "Trunc", inputs)));
+              g.last("Relu", List.of(g.foreign(QonnxDomain.NAME, "Trunc", inputs)));
             });
 
     QcdqFile read = read(one.model().toByteArray());
@@ -165,7 +165,7 @@ class QuantizedOperatorsTest {
   private static String quant(
       OneOperator.Nodes g, String x, double scale, double zero, double bits, long signed) {
     return g.foreign(
-        QonnxNodes.DOMAIN,
+        QonnxDomain.NAME,
         "Quant",
         List.of(x, g.scalar(scale), g.scalar(zero), g.scalar(bits)),
         Attribute.of("signed", signed),

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,10 +23,13 @@ class RestoredNetworkTest {
   private static final String RESNET20 = "cifar_resnet/resnet20_cifar10_op13_conv1x1.onnx";
 
   private static Network read(String model) {
-    return OnnxImporter.read(SharedModels.require().resolve(model));
+    return OnnxImporter.read(SharedModels.model(model));
   }
 
-  /** DESIGN.md: 271,594 as written, 272,282 restored, the paper's count. */
+  /**
+   * 271,594 as written, 272,282 restored, the paper's count
+   * (onnx-io/docs/export-formats.md#restored-batch-normalization).
+   */
   @Test
   void resNet20CountsAsInThePaperWhenRestored() {
     Network written = read(RESNET20);
@@ -35,6 +39,7 @@ class RestoredNetworkTest {
     assertThat(CostSummary.of(restored).macs()).isEqualTo(CostSummary.of(written).macs());
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(
       strings = {

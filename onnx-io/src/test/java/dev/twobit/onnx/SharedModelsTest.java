@@ -6,19 +6,20 @@ import dev.twobit.network.CostSummary;
 import dev.twobit.network.Network;
 import dev.twobit.network.TensorShape;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every network of the shared INDEX.csv: its counts to the digit, its outputs as ONNX Runtime's.
  */
+@Tag("slow")
 class SharedModelsTest {
+  private static final String COMMA_OUTSIDE_QUOTES = ",(?=([^\"]*\"[^\"]*\")*[^\"]*$)";
+
   record Row(String path, long macs, long params) {
     boolean executable() {
       return !path.startsWith("workload_noweights/")
@@ -29,21 +30,14 @@ class SharedModelsTest {
   }
 
   static Stream<Row> rows() throws IOException {
-    var models = SharedModels.find();
-    if (models.isEmpty()) {
-      return Stream.of(new Row("absent", 0, 0));
-    }
-    List<Row> rows = new ArrayList<>();
-    List<String> lines = Files.readAllLines(models.get().resolve("INDEX.csv"));
-    for (String line : lines.subList(1, lines.size())) {
-      List<String> cells = cells(line);
-      rows.add(
-          new Row(
-              cells.get(0),
-              Long.parseLong(cells.get(12)) + Long.parseLong(cells.get(13)),
-              Long.parseLong(cells.get(14))));
-    }
-    return rows.stream();
+    return SharedModels.rows("models/INDEX.csv").stream()
+        .map(line -> line.split(COMMA_OUTSIDE_QUOTES))
+        .map(
+            cells ->
+                new Row(
+                    cells[0],
+                    Long.parseLong(cells[12]) + Long.parseLong(cells[13]),
+                    Long.parseLong(cells[14])));
   }
 
   /** Products of two computed matrices are MACs to us and none to the index. */
@@ -58,8 +52,7 @@ class SharedModelsTest {
   @ParameterizedTest
   @MethodSource("countedRows")
   void countsAreThoseOfTheIndex(Row row) {
-    Path models = SharedModels.require();
-    CostSummary cost = CostSummary.of(OnnxImporter.read(models.resolve(row.path())));
+    CostSummary cost = CostSummary.of(OnnxImporter.read(SharedModels.model(row.path())));
     assertThat(cost.macs()).isEqualTo(row.macs());
     assertThat(cost.params()).isEqualTo(row.params());
   }
@@ -67,7 +60,7 @@ class SharedModelsTest {
   @ParameterizedTest
   @MethodSource("executableRows")
   void theReferenceExecutorEqualsOnnxRuntime(Row row) {
-    Path file = SharedModels.require().resolve(row.path());
+    Path file = SharedModels.model(row.path());
     Network network = OnnxImporter.read(file);
     TensorShape shape = network.shape(network.inputs().get(0));
     Random random = new Random(7);
@@ -90,23 +83,5 @@ class SharedModelsTest {
       largest = Math.max(largest, Math.abs(reference[i]));
     }
     return difference / largest;
-  }
-
-  private static List<String> cells(String line) {
-    List<String> cells = new ArrayList<>();
-    StringBuilder cell = new StringBuilder();
-    boolean quoted = false;
-    for (char c : line.toCharArray()) {
-      if (c == '"') {
-        quoted = !quoted;
-      } else if (c == ',' && !quoted) {
-        cells.add(cell.toString());
-        cell.setLength(0);
-      } else {
-        cell.append(c);
-      }
-    }
-    cells.add(cell.toString());
-    return cells;
   }
 }

@@ -31,12 +31,12 @@ final class SmallQuantized {
     Map<String, List<Activations>> inputs = new HashMap<>();
     for (Layer layer : NETWORK.layers()) {
       boolean first = layer.inputs().contains(NETWORK.inputs().get(0));
-      if (layer instanceof Layer.Convolution || layer instanceof Layer.FullyConnected) {
+      if (layer.asWeighted().isPresent()) {
         WeightTensor w = NETWORK.parameters().get(layer.name() + ".weight");
         weights.put(layer.name(), weights(w, kind, bits, perChannel));
         inputs.put(
             layer.name(), List.of(first ? new Activations(0.0317f, 8, true) : activations(bits)));
-      } else if (layer instanceof Layer.Add) {
+      } else if (layer.asAdd().isPresent()) {
         inputs.put(layer.name(), Collections.nCopies(2, new Activations(0.0512f, 8, true)));
       }
     }
@@ -73,7 +73,7 @@ final class SmallQuantized {
   private static Network signed(Network network) {
     Map<String, WeightTensor> changed = new HashMap<>();
     for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.BatchNormalization) {
+      if (layer.asBatchNormalization().isPresent()) {
         WeightTensor scale = network.parameters().get(layer.name() + ".scale");
         float[] values = scale.values().clone();
         values[0] = -values[0];

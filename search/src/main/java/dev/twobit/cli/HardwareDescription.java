@@ -1,9 +1,8 @@
 package dev.twobit.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.twobit.experiment.results.Json;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.SiliconArea;
 import dev.twobit.hardware.SiliconComparison;
@@ -32,12 +31,10 @@ final class HardwareDescription {
 
   /** The file's tree and, under {@code derived}, areas and ratios. */
   static String json(HardwareConfig hardware, String yaml) throws IOException {
-    ObjectMapper mapper = new ObjectMapper().registerModule(new Jdk8Module());
     ObjectNode tree = (ObjectNode) new YAMLMapper().readTree(yaml);
     ObjectNode derived = tree.putObject("derived");
-    derived.set("area", mapper.valueToTree(SiliconArea.of(hardware)));
-    SiliconComparison.ofSibling(hardware)
-        .ifPresent(c -> derived.set("equalSilicon", mapper.valueToTree(c)));
+    derived.set("area", Json.tree(SiliconArea.of(hardware)));
+    SiliconComparison.ofSibling(hardware).ifPresent(c -> derived.set("equalSilicon", Json.tree(c)));
     return JsonOutput.of(tree);
   }
 }

@@ -88,7 +88,7 @@ record Inspection(
 
   private static LayerLine line(
       Layer layer, Network network, long macs, Optional<ConvolutionRoles.Role> role) {
-    Optional<Window> window = window(layer);
+    Optional<Window> window = layer.slidingWindow();
     return new LayerLine(
         layer.name(),
         layer.operator(),
@@ -102,20 +102,11 @@ record Inspection(
         role.map(r -> r.name().toLowerCase(Locale.ROOT)).orElse(""));
   }
 
-  private static Optional<Window> window(Layer layer) {
-    if (layer instanceof Layer.Convolution c) {
-      return Optional.of(c.window());
-    }
-    if (layer instanceof Layer.TransposedConvolution c) {
-      return Optional.of(c.window());
-    }
-    return layer instanceof Layer.Pooling p ? Optional.of(p.window()) : Optional.empty();
-  }
-
   private static int groups(Layer layer) {
-    if (layer instanceof Layer.Convolution c) {
-      return c.groups();
-    }
-    return layer instanceof Layer.TransposedConvolution c ? c.groups() : 0;
+    return layer
+        .asConvolution()
+        .map(Layer.Convolution::groups)
+        .or(() -> layer.asTransposedConvolution().map(Layer.TransposedConvolution::groups))
+        .orElse(0);
   }
 }

@@ -26,7 +26,7 @@ public final class Main {
     System.exit(code);
   }
 
-  /** As {@link #main} on other streams, returning the exit code. */
+  /** Does as {@link #main} on other streams and returns the exit code. */
   static int run(String[] args, PrintStream out, PrintStream err) {
     CommandLine commandLine = commandLine(new Console(out, err));
     commandLine.setOut(writer(out)).setErr(writer(err));

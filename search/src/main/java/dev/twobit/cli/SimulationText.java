@@ -32,7 +32,7 @@ final class SimulationText {
         + link(run)
         + HostText.of(run)
         + warnings(run)
-        + written(files);
+        + Text.written(files);
   }
 
   private static String cycles(SimulationResult simulation) {
@@ -210,13 +210,5 @@ final class SimulationText {
     return run.accumulatorOverflows().stream()
         .map(o -> "warning   accumulators may overflow: " + Text.printable(o.describe()) + "\n")
         .collect(Collectors.joining());
-  }
-
-  private static String written(List<Path> files) {
-    return files.isEmpty()
-        ? ""
-        : "written   "
-            + files.stream().map(Path::toString).collect(Collectors.joining(", "))
-            + "\n";
   }
 }

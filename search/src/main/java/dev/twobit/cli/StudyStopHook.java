@@ -15,7 +15,7 @@ final class StudyStopHook implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  /** From now on there is something to go on with. */
+  /** Says that from now on there is something to go on with. */
   void begun() {
     running = true;
   }

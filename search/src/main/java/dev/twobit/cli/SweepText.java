@@ -17,7 +17,7 @@ final class SweepText {
   private SweepText() {}
 
   static String of(SweepResult sweep, List<Path> files) {
-    return table(sweep) + "\n" + summary(sweep) + warnings(sweep) + written(files);
+    return table(sweep) + "\n" + summary(sweep) + warnings(sweep) + Text.written(files);
   }
 
   private static String table(SweepResult sweep) {
@@ -117,7 +117,7 @@ final class SweepText {
         s.rule());
   }
 
-  /** With the settings that the other has not. */
+  /** Name of a point with the settings that the other has not. */
   private static String name(SweepPoint p, SweepPoint other) {
     return p.hardware()
         + list(" with ", p.settings().stream().filter(s -> !other.settings().contains(s)).toList());
@@ -136,13 +136,5 @@ final class SweepText {
   private static String labelled(String label, String text) {
     String indented = Text.wrapped(List.of(Text.printable(text).split(" ")), " ".repeat(10), WIDTH);
     return String.format(Locale.ROOT, "%-10s", label) + indented.substring(10);
-  }
-
-  private static String written(List<Path> files) {
-    return files.isEmpty()
-        ? ""
-        : "written   "
-            + files.stream().map(Path::toString).collect(Collectors.joining(", "))
-            + "\n";
   }
 }

@@ -1,6 +1,8 @@
 package dev.twobit.cli;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Strings from files made fit for a terminal. */
 final class Text {
@@ -11,7 +13,7 @@ final class Text {
     return text.replaceAll("\\p{Cntrl}|[\\u202A-\\u202E\\u2066-\\u2069]", "?");
   }
 
-  /** At most {@code width} characters, the middle left out. */
+  /** The text in at most {@code width} characters, the middle left out. */
   static String shortened(String text, int width) {
     if (text.length() <= width) {
       return text;
@@ -34,6 +36,15 @@ final class Text {
       }
     }
     return kept.toString();
+  }
+
+  /** The line that names files that were written; nothing where there are none. */
+  static String written(List<Path> files) {
+    return files.isEmpty()
+        ? ""
+        : "written   "
+            + files.stream().map(Path::toString).collect(Collectors.joining(", "))
+            + "\n";
   }
 
   /** Lines of at most {@code width} characters, cut between words, each indented. */

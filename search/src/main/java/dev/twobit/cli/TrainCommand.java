@@ -49,7 +49,7 @@ final class TrainCommand implements Callable<Integer> {
       names = "--show-recipe",
       paramLabel = "NAME",
       help = true,
-      description = "Print a recipe's YAML; cifar10's describes every key.")
+      description = "Print a recipe with every key and what it decides.")
   private Optional<String> showRecipe = Optional.empty();
 
   @Mixin private QuantizerOptions quantizers;
@@ -116,7 +116,7 @@ final class TrainCommand implements Callable<Integer> {
       return 0;
     }
     if (showRecipe.isPresent()) {
-      console.out().println(RecipeFile.text(showRecipe.get()).stripTrailing());
+      console.out().println(RecipeFile.described(showRecipe.get()).stripTrailing());
       return 0;
     }
     TrainingRequest request = request();

@@ -1,66 +1,95 @@
 package dev.twobit.experiment;
 
 import dev.twobit.experiment.results.Check;
+import dev.twobit.experiment.trial.PreparedData;
+import dev.twobit.network.Network;
+import dev.twobit.onnx.DeployedQuantization;
 import dev.twobit.onnx.QcdqFile;
 import dev.twobit.onnx.QcdqImporter;
+import dev.twobit.parallel.ParallelMap;
 import dev.twobit.training.Evaluator;
 import dev.twobit.training.data.BatchMaker;
 import dev.twobit.training.data.ImageDataset;
+import dev.twobit.training.data.Normalization;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /** Holds the exported file against other computations of the same network. */
 final class DeploymentCheck {
   private static final int MOST_IMAGES = 200;
   private static final double CLOSE = 1e-4;
 
-  /** Of the images, that get the same class: a sum half way between two codes may round apart. */
+  /** Share of the images with the same class: a sum half way between two codes may round apart. */
   private static final double LEAST_EQUAL_CLASSES = 0.99;
 
-  /** Of the images, whose logits agree to rounding. */
+  /** Share of the images whose logits agree to rounding. */
   private static final double LEAST_CLOSE = 0.9;
 
   private DeploymentCheck() {}
 
-  /** ONNX Runtime on the exported file against plain Java on the network it was written from. */
-  static List<Check> of(Path file, SearchSetup setup) {
-    QcdqFile deployed = QcdqImporter.read(file);
-    ImageDataset test = setup.images().test();
-    BatchMaker batches = new BatchMaker(test, setup.images().normalization());
-    int images = Math.min(MOST_IMAGES, test.size());
+  /** One image's logits by both. */
+  private record Comparison(double difference, boolean equalClass) {}
+
+  /**
+   * A network as it was exported.
+   *
+   * @param logits of the first test images by ONNX Runtime on the file
+   */
+  @SuppressWarnings("ArrayRecordComponent") // one row a test image: never compared
+  record Deployed(
+      Network network, DeployedQuantization quantization, Path file, float[][] logits) {}
+
+  /** The file as it is read, on the first test images. */
+  static List<Check> of(Path file, PreparedData data, int threads) {
+    QcdqFile read = QcdqImporter.read(file);
+    ImageDataset some = IntegerPathRun.first(data.test(), MOST_IMAGES);
     float[][] logits =
         OnnxClassifier.logits(
             file,
-            deployed.network().shape(deployed.network().inputs().get(0)),
-            IntegerPathRun.first(test, images),
-            setup.images().normalization(),
-            setup.request().execution().threads());
-    double[] differences = new double[images];
-    boolean[] equal = new boolean[images];
-    IntStream.range(0, images)
-        .parallel()
-        .forEach(
+            read.network().shape(read.network().inputs().get(0)),
+            some,
+            data.normalization(),
+            threads);
+    return of(
+        new Deployed(read.network(), read.quantization(), file, logits),
+        some,
+        data.normalization(),
+        threads);
+  }
+
+  /**
+   * ONNX Runtime on the exported file against plain Java on the network in it.
+   *
+   * @param threads of plain Java; the result is the same for any number
+   */
+  static List<Check> of(
+      Deployed deployed, ImageDataset test, Normalization normalization, int threads) {
+    BatchMaker batches = new BatchMaker(test, normalization);
+    int images = Math.min(MOST_IMAGES, test.size());
+    float[][] logits = deployed.logits();
+    List<Comparison> compared =
+        ParallelMap.of(
+            images,
+            threads,
             i -> {
               float[] ours = deployed.quantization().run(deployed.network(), batches.plain(i, 1));
-              float[] theirs = logits[i];
-              differences[i] = relativeDifference(ours, theirs);
-              equal[i] = Evaluator.argmax(ours) == Evaluator.argmax(theirs);
+              return new Comparison(
+                  relativeDifference(ours, logits[i]),
+                  Evaluator.argmax(ours) == Evaluator.argmax(logits[i]));
             });
-    long equals = IntStream.range(0, images).filter(i -> equal[i]).count();
-    long close = Arrays.stream(differences).filter(d -> d < CLOSE).count();
-    double[] sorted = differences.clone();
-    Arrays.sort(sorted);
+    long equals = compared.stream().filter(Comparison::equalClass).count();
+    double[] sorted = compared.stream().mapToDouble(Comparison::difference).sorted().toArray();
+    long close = Arrays.stream(sorted).filter(d -> d < CLOSE).count();
     return List.of(
         new Check(
-            file.getFileName() + ": class by ONNX Runtime equal to plain Java",
+            deployed.file().getFileName() + ": class by ONNX Runtime equal to plain Java",
             equals >= LEAST_EQUAL_CLASSES * images,
             equals + " of " + images + " test images",
             "at least 99 %: sums half way between two codes may round apart"),
         new Check(
-            file.getFileName() + ": logits by ONNX Runtime and plain Java within 1e-4",
+            deployed.file().getFileName() + ": logits by ONNX Runtime and plain Java within 1e-4",
             close >= LEAST_CLOSE * images,
             String.format(
                 Locale.ROOT,

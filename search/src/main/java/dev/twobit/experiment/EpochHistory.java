@@ -1,6 +1,5 @@
 package dev.twobit.experiment;
 
-import dev.twobit.experiment.results.CostKind;
 import dev.twobit.experiment.results.EpochRecord;
 import dev.twobit.experiment.results.EpochRecord.EpochCost;
 import dev.twobit.experiment.results.PhaseTime;
@@ -105,7 +104,7 @@ final class EpochHistory {
     for (Budget b : budgets) {
       costs.add(
           new EpochCost(
-              CostKind.valueOf(b.kind().name()),
+              b.kind(),
               e.expected().getOrDefault(b.kind(), 0.0) / b.limit(),
               e.genotypeCosts().getOrDefault(b.kind(), 0.0) / b.limit()));
     }

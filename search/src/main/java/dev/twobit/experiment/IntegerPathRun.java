@@ -82,7 +82,7 @@ public final class IntegerPathRun {
   }
 
   /**
-   * Of a file whose training is not known: libtorch computes with its integers.
+   * The integer path of a file whose training is not known: libtorch computes with its integers.
    *
    * @param dataSpec {@code cifar10:DIR}, {@code images:DIR} or {@code embedded}
    * @param normalizationSpec as on the command line

@@ -5,7 +5,6 @@ import dev.twobit.experiment.results.Accuracy.SeedAccuracy;
 import dev.twobit.experiment.results.NetworkKind;
 import dev.twobit.experiment.results.NetworkRow;
 import dev.twobit.experiment.results.SimulationResult;
-import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
@@ -135,21 +134,12 @@ final class NetworkRows {
   private static long weightBytes(Network network, Optional<PrecisionPlan> plan) {
     long bytes = 0;
     for (Layer layer : network.layers()) {
-      if (ConvolutionRoles.isWeighted(layer)) {
+      long weights = layer.asWeighted().map(CostSummary::weightsOf).orElse(0L);
+      if (weights > 0) {
         int bits = plan.map(p -> p.weightBits(layer)).orElse(FLOAT_BITS);
-        bytes += (weights(layer) * bits + Byte.SIZE - 1) / Byte.SIZE;
+        bytes += (weights * bits + Byte.SIZE - 1) / Byte.SIZE;
       }
     }
     return bytes;
-  }
-
-  private static long weights(Layer layer) {
-    if (layer instanceof Layer.Convolution c) {
-      return c.weightShape().elementCount();
-    }
-    if (layer instanceof Layer.FullyConnected f) {
-      return (long) f.inputFeatures() * f.outputFeatures();
-    }
-    return CostSummary.paramsOf(layer);
   }
 }

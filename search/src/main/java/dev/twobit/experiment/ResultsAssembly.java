@@ -2,7 +2,6 @@ package dev.twobit.experiment;
 
 import dev.twobit.experiment.results.BudgetResult;
 import dev.twobit.experiment.results.Check;
-import dev.twobit.experiment.results.CostKind;
 import dev.twobit.experiment.results.Gain;
 import dev.twobit.experiment.results.HardwareFacts;
 import dev.twobit.experiment.results.LatencySpread;
@@ -14,6 +13,7 @@ import dev.twobit.experiment.results.RunFacts;
 import dev.twobit.experiment.results.RunRequest;
 import dev.twobit.experiment.results.RunResults;
 import dev.twobit.experiment.results.SimulationResult;
+import dev.twobit.network.CostKind;
 import dev.twobit.search.Budget;
 import dev.twobit.simulator.AccumulatorOverflow;
 import dev.twobit.simulator.NetworkSimulation;
@@ -115,7 +115,7 @@ final class ResultsAssembly {
       Shown shown = shown(b.kind());
       results.add(
           new BudgetResult(
-              CostKind.valueOf(b.kind().name()),
+              b.kind(),
               b.given(),
               shown.unit,
               shown.scale * setup.original().of(b.kind()),
@@ -130,7 +130,7 @@ final class ResultsAssembly {
   /** Unit that a cost is shown in, and its size in the search's own. */
   private record Shown(String unit, double scale) {}
 
-  private Shown shown(dev.twobit.search.CostKind kind) {
+  private Shown shown(CostKind kind) {
     return switch (kind) {
       case LATENCY -> new Shown("ms", 1 / (setup.hardware().clockMegahertz() * 1e3));
       case ENERGY -> new Shown("mJ", 1e-9);
@@ -153,7 +153,8 @@ final class ResultsAssembly {
   }
 
   private List<Check> checks(RunFolder folder) {
-    return DeploymentCheck.of(folder.adaptedOnnx(), setup);
+    return DeploymentCheck.of(
+        folder.adaptedOnnx(), setup.images(), setup.request().execution().threads());
   }
 
   private static List<ResultFile> files(RunFolder folder) throws IOException {

@@ -141,7 +141,7 @@ final class SearchNarrative {
         .orElseGet(() -> setup.space().units());
   }
 
-  /** Of a method that searched; the others have none to show. */
+  /** Candidate widths of a layer; empty for a method that does not search. */
   private List<Integer> candidates(String layer, Map<String, SearchUnit> units) {
     SearchUnit unit = units.get(layer);
     return unit == null || found.result().search().isEmpty() ? List.of() : unit.candidates();
@@ -164,9 +164,10 @@ final class SearchNarrative {
   }
 
   private static int channels(Layer layer) {
-    if (layer instanceof Layer.Convolution c) {
-      return c.outputChannels();
-    }
-    return layer instanceof Layer.FullyConnected f ? f.outputFeatures() : 0;
+    return layer
+        .asConvolution()
+        .map(Layer.Convolution::outputChannels)
+        .or(() -> layer.asFullyConnected().map(Layer.FullyConnected::outputFeatures))
+        .orElse(0);
   }
 }

@@ -7,6 +7,7 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HardwareSetting;
 import dev.twobit.hardware.HardwareSettings;
 import dev.twobit.hardware.SiliconArea;
+import dev.twobit.parallel.ParallelMap;
 import dev.twobit.simulator.HostWork;
 import dev.twobit.simulator.NetworkSimulation;
 import java.util.ArrayList;
@@ -54,12 +55,17 @@ public final class Sweep {
     List<Accelerator> accelerators = accelerators();
     int perModel = accelerators.size();
     int count = models.size() * perModel;
+    SweepProgress done = new SweepProgress(progress, count);
     List<Point> points =
-        ParallelSteps.map(
+        ParallelMap.of(
             count,
             request.threads(),
-            i -> point(i / perModel, models.get(i / perModel), accelerators.get(i % perModel)),
-            new SweepProgress(progress, count));
+            i -> {
+              Accelerator accelerator = accelerators.get(i % perModel);
+              Point point = point(i / perModel, models.get(i / perModel), accelerator);
+              done.tell();
+              return point;
+            });
     points.forEach(point -> notes.addAll(hostNotes(point)));
     return new SweepResult(
         TwobitVersion.current(),

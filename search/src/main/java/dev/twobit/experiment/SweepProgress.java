@@ -1,7 +1,7 @@
 package dev.twobit.experiment;
 
 /** Ten lines of progress at the most, whatever the number of points. */
-final class SweepProgress implements Runnable {
+final class SweepProgress {
   private static final int LINES = 10;
 
   private final ProgressLine line;
@@ -14,9 +14,8 @@ final class SweepProgress implements Runnable {
     this.total = total;
   }
 
-  /** One more point is done; called from one thread at a time. */
-  @Override
-  public void run() {
+  /** One more point is done. */
+  synchronized void tell() {
     done++;
     if ((long) done * LINES / total > (done - 1L) * LINES / total) {
       double seconds = (System.nanoTime() - startNanos) * 1e-9;

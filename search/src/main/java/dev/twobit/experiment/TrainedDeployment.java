@@ -67,7 +67,7 @@ public record TrainedDeployment(String file, double asTrainedPercent, IntegerPat
   }
 
   private static int reads(Layer layer, int residualBits) {
-    return layer instanceof Layer.Add || layer instanceof Layer.Pooling
+    return layer.asAdd().isPresent() || layer.asPooling().isPresent()
         ? residualBits
         : PrecisionPlan.UNQUANTIZED_BITS;
   }

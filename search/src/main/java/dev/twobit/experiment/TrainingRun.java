@@ -1,9 +1,7 @@
 package dev.twobit.experiment;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.twobit.experiment.results.Accuracy;
+import dev.twobit.experiment.results.Json;
 import dev.twobit.experiment.study.EpochLog;
 import dev.twobit.experiment.study.Images;
 import dev.twobit.experiment.study.Subjects;
@@ -154,12 +152,7 @@ public final class TrainingRun {
   }
 
   private static void write(Object result, Path file) throws IOException {
-    AtomicFile.write(
-        file,
-        new ObjectMapper()
-            .registerModule(new Jdk8Module())
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .writeValueAsBytes(result));
+    AtomicFile.writeText(file, Json.indented(result));
   }
 
   private void tellOfAnotherMachine(TrainingMachine now, EpochLog log) throws IOException {

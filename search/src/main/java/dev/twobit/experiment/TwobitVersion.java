@@ -15,7 +15,7 @@ public final class TwobitVersion {
     return property("version");
   }
 
-  /** Of the library that trains, such as {@code 2.10.0-1.5.13}. */
+  /** Version of the library that trains, such as {@code 2.10.0-1.5.13}. */
   public static String libtorch() {
     return property("libtorch");
   }

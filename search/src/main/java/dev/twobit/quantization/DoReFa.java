@@ -6,10 +6,11 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * DoReFa weights (Zhou et al. 2016; SPEC 3.2): u = tanh(w) / (2 max|tanh w|) + 1/2, rounded to n =
- * 2^k - 1 steps, then 2u - 1. At two bits the levels are -1, -1/3, 1/3, 1: mid-rise, no zero. The
- * maximum is a constant to the gradient, rounding is straight through. One bit is sign(w) times the
- * mean of |w|, 0 counting as positive, with the identity as gradient.
+ * DoReFa weights (Zhou et al. 2016, section 2.3; search/docs/quantizers.md#dorefa): u = tanh(w) /
+ * (2 max|tanh w|) + 1/2, rounded to n = 2^k - 1 steps, then 2u - 1. At two bits the levels are -1,
+ * -1/3, 1/3, 1: mid-rise, no zero. The maximum is a constant to the gradient, rounding is straight
+ * through. One bit is sign(w) times the mean of |w|, 0 counting as positive, with the identity as
+ * gradient.
  */
 public final class DoReFa implements WeightQuantizer {
   /** Keeps weights that are all zero from dividing 0 by 0. */

@@ -6,9 +6,9 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Activations of a step that is never learned: clip(x, 0, n step) with n = 2^k - 1, rounded half to
- * even to the step; the gradient is 1 within the clip and 0 outside. DoReFa's and WRPN's clip at 1
- * (SPEC 3.2, 3.6), HWGQ's suits the half of a unit Gaussian that batch normalization and ReLU leave
- * (Cai et al. 2017; SPEC 3.7).
+ * even to the step; the gradient is 1 within the clip and 0 outside. DoReFa's and WRPN's clip at 1,
+ * HWGQ's suits the half of a unit Gaussian that batch normalization and ReLU leave (Cai et al.
+ * 2017; search/docs/quantizers.md#hwgq-and-edmips).
  */
 final class FixedStep implements ActivationQuantizer {
   /** EdMIPS' HWGQ steps of 1 to 4 bits. */
@@ -28,7 +28,7 @@ final class FixedStep implements ActivationQuantizer {
     return new FixedStep(name, bits, 1f / ((1 << bits) - 1));
   }
 
-  /** With a step of the user's. */
+  /** HWGQ with a step of the user's. */
   static FixedStep halfWave(int bits, double step) {
     return new FixedStep("hwgq", bits, (float) step);
   }

@@ -6,9 +6,9 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * EdMIPS' weights (Cai and Vasconcelos 2020; SPEC 3.7), the partner of HWGQ activations: mid-rise
- * levels (round(w/delta + 1/2) - 1/2) delta, delta a constant times the deviation of w, which is
- * not learned; the gradient is the identity.
+ * EdMIPS' weights (Cai and Vasconcelos 2020; search/docs/quantizers.md#hwgq-and-edmips), the
+ * partner of HWGQ activations: mid-rise levels (round(w/delta + 1/2) - 1/2) delta, delta a constant
+ * times the deviation of w, which is not learned; the gradient is the identity.
  */
 final class GaussianWeights implements WeightQuantizer {
   private static final double LEAST_DELTA = 1e-12;
@@ -69,7 +69,7 @@ final class GaussianWeights implements WeightQuantizer {
     }
   }
 
-  /** Of the tensor, about its mean, by n - 1; outside of the graph. */
+  /** Standard deviation about the mean, by n - 1; outside of the graph. */
   static Tensor deviation(Tensor weights) {
     return weights.detach().std();
   }

@@ -6,9 +6,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 
 /**
- * LSQ's learned step s (Esser et al. 2020; SPEC 3.4): v -> s round(clip(v/s, least, most)), half to
- * even. dv is 1 inside the clip and 0 outside; ds is round(v/s) - v/s inside and the bound outside,
- * times a gradient scale.
+ * LSQ's learned step s (Esser et al. 2020, equations 1 to 3; search/docs/quantizers.md#lsq): v -> s
+ * round(clip(v/s, least, most)), half to even. dv is 1 inside the clip and 0 outside; ds is
+ * round(v/s) - v/s inside and the bound outside, times a gradient scale.
  */
 final class LearnedStep {
   private static final double LEAST_STEP = 1e-6;

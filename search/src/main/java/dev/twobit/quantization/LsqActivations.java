@@ -4,15 +4,16 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * LSQ activations (Esser et al. 2020; SPEC 3.4): codes 0..2^k-1 times a learned step, which starts
- * at 2 mean|x| / sqrt(Qp) of the first batch; gradient scale 1 / sqrt(N Qp).
+ * LSQ activations (Esser et al. 2020; search/docs/quantizers.md#lsq): codes 0..2^k-1 times a
+ * learned step, which starts at 2 mean|x| / sqrt(Qp) of the first batch; gradient scale 1 / sqrt(N
+ * Qp).
  */
 final class LsqActivations implements ActivationQuantizer {
   /** What N counts. */
   enum Features {
     /** The paper's: features of one sample. */
     SAMPLE,
-    /** As public implementations do: elements of the batch's tensor. */
+    /** Elements of the batch's tensor, as public implementations count. */
     BATCH
   }
 

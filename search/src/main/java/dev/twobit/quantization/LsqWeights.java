@@ -1,18 +1,17 @@
 package dev.twobit.quantization;
 
-import dev.twobit.network.TensorShape;
 import java.util.Map;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * LSQ weights (Esser et al. 2020; SPEC 3.4): levels -2^(k-1)..2^(k-1)-1 times a learned step, which
- * starts at 2 mean|w| / sqrt(Qp); gradient scale 1 / sqrt(N Qp) for N weights.
+ * LSQ weights (Esser et al. 2020; search/docs/quantizers.md#lsq): levels -2^(k-1)..2^(k-1)-1 times
+ * a learned step, which starts at 2 mean|w| / sqrt(Qp); gradient scale 1 / sqrt(N Qp) for N
+ * weights.
  *
  * <p>One bit, where Qp would be 0, is -1 and 1 times the step with Qp = 1, and starts at mean|w|,
  * the least squared error of two levels.
  */
-final class LsqWeights implements WeightQuantizer {
+final class LsqWeights implements RoundedWeights {
   private final int bits;
   private final LearnedStep step = new LearnedStep();
 
@@ -41,18 +40,7 @@ final class LsqWeights implements WeightQuantizer {
   }
 
   @Override
-  public Tensor quantize(Tensor weights) {
-    return values(weights).tensor();
-  }
-
-  @Override
-  public IntegerWeights encode(Tensor weights, TensorShape shape) {
-    try (NoGradGuard guard = new NoGradGuard()) {
-      return values(weights).integers(shape, bits == 1);
-    }
-  }
-
-  private FakeValues values(Tensor weights) {
+  public FakeValues values(Tensor weights) {
     double gradientScale = 1 / Math.sqrt((double) weights.numel() * most());
     return bits == 1
         ? step.binary(weights, gradientScale)

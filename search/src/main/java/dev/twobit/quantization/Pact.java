@@ -14,9 +14,9 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * PACT activations (Choi et al. 2018; SPEC 3.1): y = clip(x, 0, alpha), rounded half to even to n =
- * 2^k - 1 steps of alpha/n. dy/dx is 1 inside and 0 outside, dy/dalpha is 1 above alpha and 0
- * below; the rounding error has no gradient.
+ * PACT activations (Choi et al. 2018, equations 1 to 3; search/docs/quantizers.md#pact): y =
+ * clip(x, 0, alpha), rounded half to even to n = 2^k - 1 steps of alpha/n. dy/dx is 1 inside and 0
+ * outside, dy/dalpha is 1 above alpha and 0 below; the rounding error has no gradient.
  */
 public final class Pact implements ActivationQuantizer {
   public static final double PAPER_ALPHA = 8;

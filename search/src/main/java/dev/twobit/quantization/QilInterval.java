@@ -6,7 +6,9 @@ import java.util.Map;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
-/** QIL's learned interval center - distance .. center + distance (SPEC 3.5's c and d). */
+/**
+ * QIL's learned interval center - distance .. center + distance (search/docs/quantizers.md#qil).
+ */
 final class QilInterval {
   private static final double LEAST = 1e-4;
 

@@ -1,6 +1,5 @@
 package dev.twobit.quantization;
 
-import dev.twobit.network.TensorShape;
 import dev.twobit.tensor.Torch;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,12 +8,13 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * QIL weights (Jung et al. 2019; SPEC 3.5): |w| is 0 below center - distance, 1 above center +
- * distance, in between t^gamma of the line t from 0 to 1, with the sign of w, rounded to m =
- * 2^(k-1) - 1 steps. Rounding is straight through, the rest has its own derivatives. Starts at
- * center = distance = max|w| / 2. One bit, where m would be 0, is the sign, 0 counting as positive.
+ * QIL weights (Jung et al. 2019; search/docs/quantizers.md#qil): |w| is 0 below center - distance,
+ * 1 above center + distance, in between t^gamma of the line t from 0 to 1, with the sign of w,
+ * rounded to m = 2^(k-1) - 1 steps. Rounding is straight through, the rest has its own derivatives.
+ * Starts at center = distance = max|w| / 2. One bit, where m would be 0, is the sign, 0 counting as
+ * positive.
  */
-final class QilWeights implements WeightQuantizer {
+final class QilWeights implements RoundedWeights {
   /** Keeps the power's derivative finite where the weight is pruned and it does not count. */
   private static final double LEAST_BASE = 1e-6;
 
@@ -49,18 +49,7 @@ final class QilWeights implements WeightQuantizer {
   }
 
   @Override
-  public Tensor quantize(Tensor weights) {
-    return values(weights).tensor();
-  }
-
-  @Override
-  public IntegerWeights encode(Tensor weights, TensorShape shape) {
-    try (NoGradGuard guard = new NoGradGuard()) {
-      return values(weights).integers(shape, bits == 1);
-    }
-  }
-
-  private FakeValues values(Tensor weights) {
+  public FakeValues values(Tensor weights) {
     Tensor line = interval.line(weights.abs());
     Tensor latent = weights.detach();
     Tensor sign = latent.sign().mul_(line.detach().gt(Torch.scalar(0)).to(line.scalar_type()));

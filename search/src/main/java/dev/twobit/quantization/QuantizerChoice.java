@@ -60,7 +60,7 @@ public record QuantizerChoice(String name, int bits, Map<String, String> paramet
     return new QuantizerChoice(name, bits, parameters);
   }
 
-  /** As it would be written, all keys named: {@code sawb:bits=2,plus=true}. */
+  /** The choice as it would be written, all keys named: {@code sawb:bits=2,plus=true}. */
   public String text() {
     if (isNone()) {
       return NONE;

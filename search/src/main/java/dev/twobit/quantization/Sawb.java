@@ -9,14 +9,15 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * SAWB weights (Choi et al. 2018, "Bridging the accuracy gap for 2-bit quantized neural networks";
- * SPEC 3.3): alpha = c1 sqrt(mean w^2) + c2 mean|w|, not learned, anew for every tensor; where that
- * is not positive, max|w|. Clipped to alpha and rounded to 2^k mid-rise levels, or with a zero to
- * 2^k - 1 levels. The gradient is 1 within alpha and 0 outside, with {@code plus} 1 everywhere.
+ * search/docs/quantizers.md#sawb): alpha = c1 sqrt(mean w^2) + c2 mean|w|, not learned, anew for
+ * every tensor; where that is not positive, max|w|. Clipped to alpha and rounded to 2^k mid-rise
+ * levels, or with a zero to 2^k - 1 levels. The gradient is 1 within alpha and 0 outside, with
+ * {@code plus} 1 everywhere.
  */
 final class Sawb implements WeightQuantizer {
   private static final double LEAST_ALPHA = 1e-12;
 
-  /** Of alpha, by bits. */
+  /** c1 and c2 of alpha = c1 sqrt(mean w^2) + c2 mean|w|. */
   record Coefficients(double ofDeviation, double ofMean) {}
 
   private final int bits;

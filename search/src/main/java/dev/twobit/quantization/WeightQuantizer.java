@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.global.torch;
  * is quantized as it is within its tensor.
  */
 public interface WeightQuantizer {
-  /** As on the command line. */
+  /** Its name on the command line. */
   String name();
 
   int bits();

@@ -1,16 +1,15 @@
 package dev.twobit.quantization;
 
-import dev.twobit.network.TensorShape;
 import dev.twobit.tensor.Torch;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * WRPN weights (Mishra et al. 2018; SPEC 3.6): clip(w, -1, 1) rounded to m = 2^(k-1) - 1 steps on
- * each side of zero, ternary at two bits; the gradient is 1 within the clip and 0 outside. One bit,
- * where m would be 0, is the sign, 0 counting as positive, with the same gradient.
+ * WRPN weights (Mishra et al. 2018; search/docs/quantizers.md#wrpn): clip(w, -1, 1) rounded to m =
+ * 2^(k-1) - 1 steps on each side of zero, ternary at two bits; the gradient is 1 within the clip
+ * and 0 outside. One bit, where m would be 0, is the sign, 0 counting as positive, with the same
+ * gradient.
  */
-final class Wrpn implements WeightQuantizer {
+final class Wrpn implements RoundedWeights {
   private final int bits;
 
   Wrpn(int bits) {
@@ -33,18 +32,7 @@ final class Wrpn implements WeightQuantizer {
   }
 
   @Override
-  public Tensor quantize(Tensor weights) {
-    return values(weights).tensor();
-  }
-
-  @Override
-  public IntegerWeights encode(Tensor weights, TensorShape shape) {
-    try (NoGradGuard guard = new NoGradGuard()) {
-      return values(weights).integers(shape, bits == 1);
-    }
-  }
-
-  private FakeValues values(Tensor weights) {
+  public FakeValues values(Tensor weights) {
     Tensor clipped = Clip.to(-1, 1, weights);
     int most = bits == 1 ? 1 : (1 << (bits - 1)) - 1;
     Tensor levels =

@@ -1,10 +1,12 @@
 package dev.twobit.report;
 
+import dev.twobit.experiment.results.LayerResult;
 import dev.twobit.experiment.results.SimulationResult;
 import dev.twobit.experiment.results.SimulationRun;
 import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.energy.EnergyBreakdown;
 import java.io.IOException;
+import java.util.List;
 
 /** One simulation as one {@link HtmlPage}. */
 final class SimulationReport {
@@ -105,16 +107,24 @@ final class SimulationReport {
   }
 
   private static Html roofline(SimulationResult simulation) {
-    if (simulation.layers().stream().allMatch(layer -> layer.roofline().isEmpty())) {
+    return roofline(simulation.layers(), "layerRoofline", "The four slowest layers are named.");
+  }
+
+  /**
+   * @param named the chart's last sentence, on the layers whose names it shows
+   */
+  static Html roofline(List<LayerResult> layers, String chart, String named) {
+    if (layers.stream().allMatch(layer -> layer.roofline().isEmpty())) {
       return Html.section("Roofline", Html.absent("no layer with MACs"));
     }
     return Html.section(
         "Roofline",
         Html.chart(
-            "layerRoofline",
+            chart,
             "Each layer with MACs: circles at the fastest precision, diamonds at wider ones, which"
                 + " take several passes and have their own, dashed roof. The slant is the bandwidth"
-                + " of external memory. The four slowest layers are named."));
+                + " of external memory. "
+                + named));
   }
 
   private static Html energy(EnergyBreakdown e) {

@@ -77,15 +77,7 @@ final class SimulationSection {
   }
 
   private static Html roofline(RunResults run) {
-    if (run.adapted().layers().stream().allMatch(layer -> layer.roofline().isEmpty())) {
-      return Html.section("Roofline", Html.absent("no layer with MACs"));
-    }
-    return Html.section(
-        "Roofline",
-        Html.chart(
-            "roofline",
-            "Each layer with MACs: circles at the fastest precision, diamonds at wider ones, which"
-                + " take several passes and have their own, dashed roof. The slant is the bandwidth"
-                + " of external memory. The adapted network's four slowest layers are named."));
+    return SimulationReport.roofline(
+        run.adapted().layers(), "roofline", "The adapted network's four slowest layers are named.");
   }
 }

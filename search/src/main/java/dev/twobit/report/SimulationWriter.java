@@ -1,11 +1,8 @@
 package dev.twobit.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.twobit.experiment.results.Json;
 import dev.twobit.experiment.results.LayerResult;
 import dev.twobit.experiment.results.SimulationRun;
-import dev.twobit.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,18 +22,13 @@ public final class SimulationWriter {
 
   /** Writes {@code simulation.json}, {@code layers.csv}, {@code report.html}; returns the files. */
   public static List<Path> write(SimulationRun run, Path folder) throws IOException {
-    Path json = folder.resolve("simulation.json");
-    Path csv = folder.resolve("layers.csv");
-    Path page = folder.resolve("report.html");
-    String text =
-        new ObjectMapper()
-            .registerModule(new Jdk8Module())
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .writeValueAsString(run);
-    AtomicFile.writeText(json, text);
-    AtomicFile.writeText(csv, csv(run));
-    AtomicFile.writeText(page, SimulationReport.page(run, text));
-    return List.of(json, csv, page);
+    return ReportFiles.write(
+        folder,
+        "simulation",
+        Json.indented(run),
+        "layers.csv",
+        csv(run),
+        json -> SimulationReport.page(run, json));
   }
 
   /** One line a layer, units in the header. */

@@ -1,13 +1,8 @@
 package dev.twobit.report;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.twobit.experiment.results.Json;
 import dev.twobit.experiment.results.study.StudyResult;
 import dev.twobit.experiment.results.study.StudyRow;
-import dev.twobit.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,25 +14,17 @@ import java.util.stream.Collectors;
 
 /** A study as files: everything as JSON, every training as CSV, the page. */
 public final class StudyWriter {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .addModule(new Jdk8Module())
-          .serializationInclusion(JsonInclude.Include.NON_ABSENT)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .build();
-
   private StudyWriter() {}
 
   /** Writes {@code study.json}, {@code study.csv} and {@code report.html}; returns the files. */
   public static List<Path> write(StudyResult study, Path folder) throws IOException {
-    Path json = folder.resolve("study.json");
-    Path csv = folder.resolve("study.csv");
-    Path page = folder.resolve("report.html");
-    String text = JSON.writeValueAsString(study) + "\n";
-    AtomicFile.writeText(json, text);
-    AtomicFile.writeText(csv, csv(study));
-    AtomicFile.writeText(page, StudyReport.page(study, text));
-    return List.of(json, csv, page);
+    return ReportFiles.write(
+        folder,
+        "study",
+        Json.present(study) + "\n",
+        "study.csv",
+        csv(study),
+        json -> StudyReport.page(study, json));
   }
 
   /** One line a training, units in the header. */

@@ -1,11 +1,8 @@
 package dev.twobit.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.twobit.experiment.results.Json;
 import dev.twobit.experiment.results.SweepPoint;
 import dev.twobit.experiment.results.SweepResult;
-import dev.twobit.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,18 +34,13 @@ public final class SweepWriter {
 
   /** Writes {@code sweep.json}, {@code sweep.csv} and {@code report.html}; returns the files. */
   public static List<Path> write(SweepResult sweep, Path folder) throws IOException {
-    Path json = folder.resolve("sweep.json");
-    Path csv = folder.resolve("sweep.csv");
-    Path page = folder.resolve("report.html");
-    String text =
-        new ObjectMapper()
-            .registerModule(new Jdk8Module())
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .writeValueAsString(sweep);
-    AtomicFile.writeText(json, text);
-    AtomicFile.writeText(csv, csv(sweep));
-    AtomicFile.writeText(page, SweepReport.page(sweep, text));
-    return List.of(json, csv, page);
+    return ReportFiles.write(
+        folder,
+        "sweep",
+        Json.indented(sweep),
+        "sweep.csv",
+        csv(sweep),
+        json -> SweepReport.page(sweep, json));
   }
 
   /** One line a point, units in the header; one column a swept key. */

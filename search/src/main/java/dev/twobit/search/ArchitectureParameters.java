@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** One logit per unit and candidate, with Adam's moments (SPEC 1.2, 1.10). */
+/**
+ * One logit per unit and candidate, with Adam's moments (search/docs/methods.md#search-parameters).
+ */
 public final class ArchitectureParameters {
   private static final double EPSILON = 1e-8;
   private static final double INITIAL_DEVIATION = 0.01;
@@ -137,7 +139,8 @@ public final class ArchitectureParameters {
   }
 
   /**
-   * A copy of the widest candidate's logit for one more (SPEC 2.3): first moment 0, second copied.
+   * A copy of the widest candidate's logit for one more (search/docs/methods.md#expansion): first
+   * moment 0, second copied.
    */
   public void expand(String unit) {
     double[] row = logits(unit);

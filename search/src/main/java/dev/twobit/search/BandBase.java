@@ -1,15 +1,12 @@
 package dev.twobit.search;
 
-import dev.twobit.network.InvalidInputException;
-import java.util.Arrays;
-
-/** What the percentages of a budget's band are of (SPEC 2.4). */
+/** What the percentages of a budget's band are of (search/docs/methods.md#budgets-and-bands). */
 public enum BandBase {
-  /** Of the target. */
+  /** Percentages are of the target. */
   TARGET("target"),
   /**
-   * Of the widest network that the search starts with, as TAS's code has it: 5 % are 20 % of the
-   * target if that network costs four times as much.
+   * Percentages are of the widest network that the search starts with, as TAS's code has it: 5 %
+   * are 20 % of the target if that network costs four times as much.
    */
   WIDEST("widest");
 
@@ -19,22 +16,8 @@ public enum BandBase {
     this.label = label;
   }
 
-  /** As in settings and results. */
+  /** Its name in settings and results. */
   public String label() {
     return label;
-  }
-
-  /** Throws a one-line error for a label that is none. */
-  public static BandBase named(String label) {
-    return Arrays.stream(values())
-        .filter(b -> b.label.equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    "band-base: found '"
-                        + label
-                        + "', expected one of "
-                        + Arrays.stream(values()).map(BandBase::label).toList()));
   }
 }

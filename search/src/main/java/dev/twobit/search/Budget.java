@@ -1,6 +1,7 @@
 package dev.twobit.search;
 
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.CostKind;
 import java.util.List;
 
 /**
@@ -39,7 +40,10 @@ public record Budget(CostKind kind, String given, double limit, double low, doub
     return parse(kind, text, BudgetReference.of(original, hardware));
   }
 
-  /** The paper's setting: FLOPs within 5 % either side, PARAMs from above (SPEC 2.4). */
+  /**
+   * As the paper's results have it: FLOPs within 5 % either side, PARAMs from above
+   * (search/docs/methods.md#budgets-and-bands).
+   */
   public static List<Budget> paper(Costs original) {
     return List.of(
         new Budget(CostKind.FLOPS, "1.0x+-5%", original.flops(), 0.95, 1.05),

@@ -1,7 +1,6 @@
 package dev.twobit.search;
 
 import dev.twobit.hardware.HardwareConfig;
-import dev.twobit.network.Network;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,10 +19,10 @@ public record BudgetReference(
     return new BudgetReference(original, original, BandBase.TARGET, hardware);
   }
 
-  /** For a search of {@code network} by these settings, of which {@code band-base} decides. */
-  public static BudgetReference of(CostModel costs, Network network, SearchSettings settings) {
-    return settings.bandBase() == BandBase.WIDEST
-        ? ofWidest(costs, settings.space(network))
+  /** The reference for a search of {@code space}, whose band is measured against {@code base}. */
+  public static BudgetReference of(CostModel costs, BandBase base, SearchSpace space) {
+    return base == BandBase.WIDEST
+        ? ofWidest(costs, space)
         : of(costs.original(), costs.hardware());
   }
 

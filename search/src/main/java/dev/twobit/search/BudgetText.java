@@ -1,5 +1,6 @@
 package dev.twobit.search;
 
+import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -10,7 +11,10 @@ import java.util.regex.Pattern;
  * number with its unit.
  */
 final class BudgetText {
-  /** Below a value without a band of its own, in percent: TAS's tolerance (SPEC 1.9). */
+  /**
+   * Below a value without a band of its own, in percent: TAS's tolerance
+   * (search/docs/methods.md#budgets-and-bands).
+   */
   private static final double TOLERANCE = 5;
 
   private static final String NUMBER = "([0-9]*\\.?[0-9]+)";

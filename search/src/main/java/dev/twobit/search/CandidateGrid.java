@@ -1,5 +1,7 @@
 package dev.twobit.search;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.twobit.network.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,14 +9,15 @@ import java.util.TreeSet;
 
 /**
  * Candidate widths of a convolution of nominal width C: floor(C k / parts) for k = first..last, and
- * how they grow (SPEC 1.1, 2.3, table A1 and A20).
+ * how they grow (search/docs/methods.md#search-space and search/docs/methods.md#expansion).
  *
  * @param name as in settings
  * @param parts denominator
  * @param first smallest numerator; {@code last} largest one a search starts with
  * @param expands whether the search may add k = last + 1, ... up to {@link #MOST_CANDIDATES}
  */
-public record CandidateGrid(String name, int parts, int first, int last, boolean expands) {
+public record CandidateGrid(
+    @JsonValue String name, int parts, int first, int last, boolean expands) {
   /** floor(C k / 10) for k = 3..10, growing by a tenth of C to 1.8 C. */
   public static final CandidateGrid TAS = new CandidateGrid("tas", 10, 3, 10, true);
 
@@ -39,6 +42,7 @@ public record CandidateGrid(String name, int parts, int first, int last, boolean
       List.of(TAS, EIGHTHS, TAS_DOUBLE_8, TAS_DOUBLE_16, EIGHTHS_DOUBLE_16);
 
   /** Throws a one-line error for a name that is none. */
+  @JsonCreator
   public static CandidateGrid named(String name) {
     return ALL.stream()
         .filter(g -> g.name.equals(name))

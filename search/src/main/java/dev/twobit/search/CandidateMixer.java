@@ -60,7 +60,7 @@ final class CandidateMixer {
     return linear(normal, torch.constant_pad_nd(matrix, 0, missing, 0, missing), bias);
   }
 
-  /** With running statistics, slice by slice as the formula has it. */
+  /** Mixes with running statistics, slice by slice as the formula has it. */
   Tensor evaluate(Layer.@Nullable BatchNormalization bn, Tensor out, List<OutputBlock> blocks) {
     Tensor[] parts = new Tensor[blocks.size()];
     for (int i = 0; i < parts.length; i++) {

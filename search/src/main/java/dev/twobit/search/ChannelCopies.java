@@ -16,8 +16,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * New channels as copies of old ones: what writes them is repeated, normalization with it, and what
- * reads them is divided among copies (Net2Net, Chen et al. 2016; OCS, Zhao et al. 2019, SPEC 3.9).
- * The network at its widest computes what it did, in full precision and where no Add puts other
+ * reads them is divided among copies (Net2Net, Chen et al. 2016; OCS, Zhao et al. 2019). The
+ * network at its widest computes what it did, in full precision and where no Add puts other
  * channels onto them; one that is narrower reads the divided weights too.
  */
 final class ChannelCopies {
@@ -144,7 +144,7 @@ final class ChannelCopies {
     return readers;
   }
 
-  /** Of the grid that weights are rounded to, if it has a zero and is theirs; else 0. */
+  /** Step of the grid that weights are rounded to, if it has a zero and is theirs; else 0. */
   private double step(String layer, KernelArray array) {
     WeightQuantizer quantizer = quantizers.weights().get(layer);
     if (quantizer == null || !quantizer.roundsToItsValues()) {

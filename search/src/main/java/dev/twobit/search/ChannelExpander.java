@@ -7,9 +7,9 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Gives a wider candidate to every unit whose widest one passes the threshold (paper section 3.2,
- * SPEC 2.3): its logit is copied, which takes both below the threshold again, the tensors of the
- * unit and of what reads it grow, their momentum starts at 0.
+ * Gives a wider candidate to every unit whose widest one passes the threshold (paper section 3,
+ * search/docs/methods.md#expansion): its logit is copied, which takes both below the threshold
+ * again, the tensors of the unit and of what reads it grow, their momentum starts at 0.
  */
 final class ChannelExpander {
   private final SearchTask task;
@@ -33,7 +33,8 @@ final class ChannelExpander {
     for (SearchUnit unit : state.space().units().values()) {
       double[] p = state.architecture().probabilities(unit.name());
       double widest = p[p.length - 1];
-      if (widest > settings.threshold(p.length) && p.length < settings.maxCandidates()) {
+      if (widest > settings.expansion().threshold(p.length)
+          && p.length < settings.expansion().maxCandidates()) {
         SearchSpace next = larger.expanded(unit.name());
         int to = next.unit(unit.name()).widest();
         if (to > unit.widest()) {
@@ -53,8 +54,8 @@ final class ChannelExpander {
   private void grow(SearchState state, SearchSpace larger, long seed) {
     try (NoGradGuard guard = new NoGradGuard()) {
       SuperNetWeights grown =
-          state.weights().grownTo(larger, task.scheme(), settings.growth(), seed);
-      Sgd sgd = settings.sgd();
+          state.weights().grownTo(larger, task.scheme(), settings.expansion().growth(), seed);
+      Sgd sgd = settings.weights().sgd();
       sgd.prepare(grown.trainable());
       sgd.velocities()
           .forEach(

@@ -1,6 +1,9 @@
 package dev.twobit.search;
 
-/** Channel-wise interpolation: adaptive average pooling along the channel axis (SPEC 1.6). */
+/**
+ * Channel-wise interpolation: adaptive average pooling along the channel axis
+ * (search/docs/methods.md#channel-wise-interpolation).
+ */
 final class ChannelInterpolation {
   private ChannelInterpolation() {}
 

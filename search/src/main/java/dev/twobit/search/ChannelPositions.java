@@ -16,8 +16,8 @@ final class ChannelPositions {
   private final Map<String, Integer> groups = new HashMap<>();
 
   ChannelPositions(SearchSpace space) {
-    for (Layer layer : space.network().layers()) {
-      if (layer instanceof Layer.Convolution c && c.groups() > 1 && !c.isDepthwise()) {
+    for (Layer.Convolution c : space.network().convolutions()) {
+      if (c.groups() > 1 && !c.isDepthwise()) {
         for (String tensor : List.of(c.input(), c.output())) {
           if (space.width(tensor) instanceof TensorWidth.OfUnit u) {
             groups.merge(u.unit(), c.groups(), ChannelPositions::leastCommonMultiple);

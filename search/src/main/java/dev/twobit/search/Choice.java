@@ -9,7 +9,7 @@ sealed interface Choice {
   int widest();
 
   /**
-   * Two candidates, interpolated (SPEC 1.5).
+   * Two candidates, interpolated (search/docs/methods.md#super-net).
    *
    * @param pairWeights of the two, (2); not read where both are equally wide
    */
@@ -26,8 +26,8 @@ sealed interface Choice {
   }
 
   /**
-   * All candidates at once: channel k counts as much as the candidates wider than k (FBNetV2; SPEC
-   * 6.2).
+   * All candidates at once: channel k counts as much as the candidates wider than k (FBNetV2;
+   * search/docs/methods.md#masking).
    *
    * @param candidates ascending
    * @param weights of the candidates, their sum 1

@@ -2,6 +2,7 @@ package dev.twobit.search;
 
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig.Overlap;
+import dev.twobit.network.CostKind;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.Network;
 import dev.twobit.network.WidthAdapter;
@@ -33,7 +34,7 @@ public final class CostModel {
 
   private record SpacePlan(SearchSpace space, Expectation expectation, CostPlan plan) {}
 
-  /** With a cache of its own. */
+  /** A model with a cache of its own. */
   public CostModel(Network network, HardwareConfig hardware, int bits, int residualBits) {
     this(network, hardware, bits, residualBits, new CostCache());
   }

@@ -1,5 +1,6 @@
 package dev.twobit.search;
 
+import dev.twobit.network.CostKind;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

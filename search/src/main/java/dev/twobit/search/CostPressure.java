@@ -1,12 +1,14 @@
 package dev.twobit.search;
 
+import dev.twobit.network.CostKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The cost term of the architecture's loss (SPEC 1.9, 2.4): for every budget whose band the whole
- * simulated genotype is outside of, plus or minus lambda times the log of the expected cost.
+ * The cost term of the architecture's loss (search/docs/methods.md#cost-loss): for every budget
+ * whose band the whole simulated genotype is outside of, plus or minus lambda times the log of the
+ * expected cost.
  */
 final class CostPressure {
   private final CostModel costs;

@@ -1,5 +1,6 @@
 package dev.twobit.search;
 
+import dev.twobit.network.CostKind;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.simulator.LoweredLayer;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
  */
 record CostTerms(List<CostTerm> counts, List<CostTerm> steps) {
 
-  /** Those of {@code kind}. */
+  /** The terms of {@code kind}. */
   List<CostTerm> of(CostKind kind) {
     return kind == CostKind.FLOPS || kind == CostKind.PARAMS ? counts : steps;
   }
@@ -72,17 +73,23 @@ record CostTerms(List<CostTerm> counts, List<CostTerm> steps) {
   private static TensorWidth inputOf(
       Layer layer, String tensor, SearchSpace space, Function<String, TensorWidth> widths) {
     TensorWidth width = widths.apply(tensor);
-    return layer instanceof Layer.FullyConnected f && nominal(width, space) != f.inputFeatures()
-        ? TensorWidth.fixed(f.inputFeatures())
-        : width;
+    return layer
+        .asFullyConnected()
+        .map(Layer.FullyConnected::inputFeatures)
+        .filter(features -> nominal(width, space) != features)
+        .map(TensorWidth::fixed)
+        .orElse(width);
   }
 
   private static TensorWidth outputOf(
       Layer layer, SearchSpace space, Function<String, TensorWidth> widths) {
     TensorWidth width = widths.apply(layer.output());
-    return layer instanceof Layer.FullyConnected f && nominal(width, space) != f.outputFeatures()
-        ? TensorWidth.fixed(f.outputFeatures())
-        : width;
+    return layer
+        .asFullyConnected()
+        .map(Layer.FullyConnected::outputFeatures)
+        .filter(features -> nominal(width, space) != features)
+        .map(TensorWidth::fixed)
+        .orElse(width);
   }
 
   private static int nominal(TensorWidth width, SearchSpace space) {

@@ -1,5 +1,7 @@
 package dev.twobit.search;
 
+import dev.twobit.network.CostKind;
+
 /**
  * What one network costs.
  *

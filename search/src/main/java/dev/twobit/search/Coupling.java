@@ -12,7 +12,7 @@ public enum Coupling {
   /** One width for all that an Add joins. */
   TIED;
 
-  /** As in settings and results. */
+  /** Its name in settings and results. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -1,5 +1,6 @@
 package dev.twobit.search;
 
+import dev.twobit.network.CostKind;
 import dev.twobit.network.Network;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.workload.LayerWorkload;
@@ -50,7 +51,7 @@ final class DerivedTerms {
     return new CostTerms(terms.counts(), terms.steps());
   }
 
-  /** Of a tensor of the original network in the derived one. */
+  /** Width in the derived network of a tensor of the original one. */
   private TensorWidth width(String tensor) {
     return derived(space.width(tensor));
   }
@@ -158,7 +159,10 @@ final class DerivedTerms {
     return CostTerms.cost(kind, workload, in, out, costs);
   }
 
-  /** Of steps that read a shortcut's output, the tensor of the original network in its place. */
+  /**
+   * The tensor that a step reads; for a shortcut's output, the tensor of the original network in
+   * its place.
+   */
   private String inputOf(LoweredLayer step) {
     return space.widths().containsKey(step.inputTensor())
         ? step.inputTensor()

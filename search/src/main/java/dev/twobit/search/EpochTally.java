@@ -89,12 +89,12 @@ final class EpochTally {
     return correct / Math.max(1, architectureImages);
   }
 
-  /** Of the cross-entropy alone, means over the steps that had the candidate. */
+  /** Gradients of the cross-entropy alone, means over the steps that had the candidate. */
   Map<String, double[]> meanLossGradients() {
     return means(lossGradients);
   }
 
-  /** With the cost's, as optimized. */
+  /** Gradients of cross-entropy and cost, as they are optimized. */
   Map<String, double[]> meanGradients() {
     return means(gradients);
   }

@@ -1,13 +1,10 @@
 package dev.twobit.search;
 
-import dev.twobit.network.InvalidInputException;
-import java.util.Arrays;
-
-/** Of what the expected cost is one. */
+/** Which network's cost the expected cost is the expectation of. */
 public enum Expectation {
   /**
    * The super-net's layers: behind an Add the input is as wide as the widest operand, and adding
-   * operands of different widths costs nothing (SPEC 1.8).
+   * operands of different widths costs nothing (search/docs/methods.md#expected-cost).
    */
   ADDITIVE("additive"),
   /**
@@ -22,22 +19,8 @@ public enum Expectation {
     this.label = label;
   }
 
-  /** As in settings and results. */
+  /** Its name in settings and results. */
   public String label() {
     return label;
-  }
-
-  /** Throws a one-line error for a label that is none. */
-  public static Expectation named(String label) {
-    return Arrays.stream(values())
-        .filter(e -> e.label.equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    "expectation: found '"
-                        + label
-                        + "', expected one of "
-                        + Arrays.stream(values()).map(Expectation::label).toList()));
   }
 }

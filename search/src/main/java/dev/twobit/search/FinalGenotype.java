@@ -2,21 +2,20 @@ package dev.twobit.search;
 
 import java.util.Locale;
 
-/** Which epoch's genotype a search ends with (SPEC A11); each is recorded. */
+/**
+ * Which epoch's genotype a search ends with (search/docs/methods.md#final-genotype); each is
+ * recorded.
+ */
 public enum FinalGenotype {
   /** The last epoch's if it is in band, else the latest that is, else the last one's. */
   IN_BAND_LAST,
   /** The last epoch's. */
   LAST,
-  /** Of those in band, that of the highest held-out accuracy; else the last one's. */
+  /** The one of highest held-out accuracy among those in band; else the last one's. */
   BEST_VALID;
 
-  /** As in settings and results. */
+  /** Its name in settings and results. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
-
-  static FinalGenotype named(String label) {
-    return valueOf(label.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 }

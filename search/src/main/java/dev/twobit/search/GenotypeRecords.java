@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The genotypes that a search may end with (SPEC A11), as far as it has come. */
+/**
+ * The genotypes that a search may end with (search/docs/methods.md#final-genotype), as far as it
+ * has come.
+ */
 final class GenotypeRecords {
   private static final String PREFIX = "genotype/";
 
@@ -22,12 +25,12 @@ final class GenotypeRecords {
     }
   }
 
-  /** By a rule; the last epoch's where none was in band. */
+  /** The genotype that a rule chooses; the last epoch's where none was in band. */
   Optional<GenotypeRecord> of(FinalGenotype rule) {
     return Optional.ofNullable(kept.getOrDefault(rule, kept.get(FinalGenotype.LAST)));
   }
 
-  /** By every rule. */
+  /** What every rule chooses. */
   Map<FinalGenotype, GenotypeRecord> all() {
     Map<FinalGenotype, GenotypeRecord> all = new EnumMap<>(FinalGenotype.class);
     for (FinalGenotype rule : FinalGenotype.values()) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,20 +47,29 @@ record Insertion(
     List<Insertion> found = new ArrayList<>();
     Map<String, Layer> producers = derived.producers();
     for (Layer layer : original.layers()) {
-      if (!(layer instanceof Layer.Add)) {
+      if (layer.asAdd().isEmpty()) {
         continue;
       }
       List<String> now = derived.layer(layer.name()).map(Layer::inputs).orElse(layer.inputs());
       String main = layer.inputs().stream().filter(now::contains).findFirst().orElse(layer.input());
       for (int i = 0; i < now.size(); i++) {
         String identity = layer.inputs().get(i);
-        if (!now.get(i).equals(identity)
-            && producers.get(now.get(i)) instanceof Layer.BatchNormalization bn
-            && producers.get(bn.input()) instanceof Layer.Convolution c) {
-          found.add(new Insertion(layer.name(), identity, main, c, bn));
+        if (!now.get(i).equals(identity)) {
+          writer(now.get(i), producers)
+              .flatMap(Layer::asBatchNormalization)
+              .ifPresent(
+                  bn ->
+                      writer(bn.input(), producers)
+                          .flatMap(Layer::asConvolution)
+                          .map(c -> new Insertion(layer.name(), identity, main, c, bn))
+                          .ifPresent(found::add));
         }
       }
     }
     return found;
+  }
+
+  private static Optional<Layer> writer(String tensor, Map<String, Layer> producers) {
+    return Optional.ofNullable(producers.get(tensor));
   }
 }

@@ -1,5 +1,6 @@
 package dev.twobit.search;
 
+import dev.twobit.network.CostKind;
 import java.util.Map;
 
 /** The smallest cost of one kind that is found: descent from the narrowest network. */

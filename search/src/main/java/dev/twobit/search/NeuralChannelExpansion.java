@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Neural channel expansion (paper section 3, SPEC 2.2), and with a grid that does not expand TAS
- * (SPEC 1): gradient search over widths, winner takes all, projected onto the budgets.
+ * Neural channel expansion (paper section 3, search/docs/methods.md#neural-channel-expansion), and
+ * with a grid that does not expand TAS: gradient search over widths, winner takes all, projected
+ * onto the budgets.
  */
 public final class NeuralChannelExpansion implements SearchMethod {
   private final String name;

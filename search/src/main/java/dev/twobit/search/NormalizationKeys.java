@@ -34,9 +34,8 @@ final class NormalizationKeys {
       List<Layer> readers = consumers.getOrDefault(layer.output(), List.of());
       if (ConvolutionRoles.isWeighted(layer)
           && readers.size() == 1
-          && readers.get(0) instanceof Layer.BatchNormalization b
           && !network.outputs().contains(layer.output())) {
-        found.put(layer.name(), b);
+        readers.get(0).asBatchNormalization().ifPresent(b -> found.put(layer.name(), b));
       }
     }
     return found;

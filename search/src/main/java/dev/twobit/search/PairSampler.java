@@ -4,7 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Two candidates a unit, drawn by Gumbel-softmax without replacement (SPEC 1.3). */
+/**
+ * Two candidates a unit, drawn by Gumbel-softmax without replacement
+ * (search/docs/methods.md#sampling).
+ */
 final class PairSampler {
   private static final double FLOOR = 1e-7;
 

@@ -1,6 +1,7 @@
 package dev.twobit.search;
 
 import dev.twobit.network.Layer;
+import dev.twobit.network.LayerKinds;
 import dev.twobit.network.Network;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -29,33 +30,55 @@ final class ParameterAxes {
     Network network = space.network();
     Map<String, Layer.BatchNormalization> following = NormalizationKeys.following(network);
     for (Layer layer : network.layers()) {
-      Axis rows = new Axis(space.width(layer.output()), 1);
-      if (layer instanceof Layer.Convolution c) {
-        boolean depthwise = c.isDepthwise();
-        Axis columns = new Axis(space.width(c.input()), c.groups());
-        axes.put(c.name() + ".weight", depthwise ? List.of(rows) : List.of(rows, columns));
-        axes.put(c.name() + ".bias", List.of(rows));
-        axes.put(c.name() + ".hidden", depthwise ? List.of() : List.of(columns));
-      } else if (layer instanceof Layer.FullyConnected f) {
-        Axis columns =
-            network.shape(f.input()).rank() == 2
-                ? new Axis(space.width(f.input()), 1)
-                : new Axis(TensorWidth.fixed(f.inputFeatures()), 1);
-        axes.put(f.name() + ".weight", List.of(rows, columns));
-        axes.put(f.name() + ".bias", List.of(rows));
-        axes.put(f.name() + ".hidden", List.of(columns));
-      } else if (layer instanceof Layer.BatchNormalization b) {
-        boolean alone = !following.containsValue(b);
-        List<TensorWidth> blocks = ChannelPositions.blocks(space.width(b.output()));
-        for (String field : NormalizationKeys.FIELDS) {
-          if (alone) {
-            axes.put(b.name() + field, List.of(rows));
-          }
-          for (int i = 0; i < blocks.size() && !alone; i++) {
-            String block = NormalizationKeys.block(b.name(), i, blocks.size());
-            axes.put(block + "@" + field, List.of(new Axis(blocks.get(i), 1)));
-          }
-        }
+      layer.asWeighted().ifPresent(w -> axes.putAll(w.fold(new WeightAxes(space))));
+      layer
+          .asBatchNormalization()
+          .ifPresent(b -> normalization(b, space, !following.containsValue(b)));
+    }
+  }
+
+  /** Rows are what is written, columns what is read. */
+  private record WeightAxes(SearchSpace space)
+      implements LayerKinds.Weighted.Cases<Map<String, List<Axis>>> {
+    @Override
+    public Map<String, List<Axis>> convolution(Layer.Convolution c) {
+      Axis rows = new Axis(space.width(c.output()), 1);
+      Axis columns = new Axis(space.width(c.input()), c.groups());
+      boolean depthwise = c.isDepthwise();
+      return Map.of(
+          c.name() + ".weight", depthwise ? List.of(rows) : List.of(rows, columns),
+          c.name() + ".bias", List.of(rows),
+          c.name() + ".hidden", depthwise ? List.of() : List.of(columns));
+    }
+
+    @Override
+    public Map<String, List<Axis>> fullyConnected(Layer.FullyConnected f) {
+      Axis rows = new Axis(space.width(f.output()), 1);
+      boolean flat = space.network().shape(f.input()).rank() == 2;
+      Axis columns =
+          new Axis(flat ? space.width(f.input()) : TensorWidth.fixed(f.inputFeatures()), 1);
+      return Map.of(
+          f.name() + ".weight", List.of(rows, columns),
+          f.name() + ".bias", List.of(rows),
+          f.name() + ".hidden", List.of(columns));
+    }
+
+    @Override
+    public Map<String, List<Axis>> transposedConvolution(Layer.TransposedConvolution layer) {
+      // A super-net has none: refused where its weights are made.
+      return Map.of();
+    }
+  }
+
+  private void normalization(Layer.BatchNormalization b, SearchSpace space, boolean alone) {
+    List<TensorWidth> blocks = ChannelPositions.blocks(space.width(b.output()));
+    for (String field : NormalizationKeys.FIELDS) {
+      if (alone) {
+        axes.put(b.name() + field, List.of(new Axis(space.width(b.output()), 1)));
+      }
+      for (int i = 0; i < blocks.size() && !alone; i++) {
+        String block = NormalizationKeys.block(b.name(), i, blocks.size());
+        axes.put(block + "@" + field, List.of(new Axis(blocks.get(i), 1)));
       }
     }
   }

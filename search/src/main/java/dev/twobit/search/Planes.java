@@ -13,7 +13,7 @@ record Planes(Tensor values, long width) {
     return new Planes(values, values.size(1));
   }
 
-  /** Without the zeros. */
+  /** The tensor without the zeros. */
   Tensor exact() {
     return width == values.size(1) ? values : values.narrow(1, 0, width);
   }

@@ -32,7 +32,10 @@ final class RunningNormalization {
         weights.buffers(), NormalizationKeys.key(block.key(), width) + field);
   }
 
-  /** With the batch's statistics, which go into the running ones of all widths that take part. */
+  /**
+   * Normalizes by the batch's statistics, which go into the running ones of all widths that take
+   * part.
+   */
   Tensor ofBatch(
       Layer.BatchNormalization bn, Tensor x, List<OutputBlock> blocks, Tensor scale, Tensor shift) {
     Tensor mean = torch.zeros(x.size(1));
@@ -61,7 +64,7 @@ final class RunningNormalization {
     running.add_(part, Torch.scalar(MOMENTUM));
   }
 
-  /** With the running statistics of one width. */
+  /** Normalizes by the running statistics of one width. */
   Tensor running(Layer.@Nullable BatchNormalization bn, Tensor x, OutputBlock block, int width) {
     return bn == null
         ? x

@@ -1,8 +1,6 @@
 package dev.twobit.search;
 
-import dev.twobit.network.InvalidInputException;
 import dev.twobit.tensor.Torch;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,28 +10,20 @@ import org.bytedeco.pytorch.Tensor;
 
 /** How a pass of the super-net samples widths. */
 public enum Sampler {
-  /** Two candidates a unit, each normalized on its own, interpolated (TAS; SPEC 1.3 to 1.6). */
+  /**
+   * Two candidates a unit, each normalized on its own, interpolated (TAS;
+   * search/docs/methods.md#sampling).
+   */
   INTERPOLATION,
   /**
    * All candidates by Gumbel-softmax as a mask over the channels of the widest, one batch
-   * normalization for all (FBNetV2; SPEC 6.2).
+   * normalization for all (FBNetV2; search/docs/methods.md#masking).
    */
   MASKING;
 
-  /** As in settings. */
+  /** Its name in settings. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Throws a one-line error for a name that is none. */
-  public static Sampler named(String name) {
-    List<String> labels = Arrays.stream(values()).map(Sampler::label).toList();
-    int index = labels.indexOf(name);
-    if (index < 0) {
-      throw new InvalidInputException(
-          "sampler: found '" + name + "', expected one of " + String.join(", ", labels));
-    }
-    return values()[index];
   }
 
   /**

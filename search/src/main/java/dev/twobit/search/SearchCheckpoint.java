@@ -51,7 +51,7 @@ final class SearchCheckpoint {
     SuperNetWeights weights = SuperNetWeights.initial(space, task.scheme(), task.seed());
     checkpoint.restore("weights/", weights.trainable(), found.file());
     checkpoint.restore("statistics/", weights.buffers(), found.file());
-    Sgd sgd = settings.sgd();
+    Sgd sgd = settings.weights().sgd();
     sgd.prepare(weights.trainable());
     checkpoint.restore("momentum/", sgd.velocities(), found.file());
     List<SearchEpoch.Expansion> expansions = new ArrayList<>();

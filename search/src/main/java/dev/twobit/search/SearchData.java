@@ -8,7 +8,10 @@ import java.util.Arrays;
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 
-/** The two halves of the training set, of equal class shares, in batches (SPEC 1.10). */
+/**
+ * The two halves of the training set, of equal class shares, in batches
+ * (search/docs/methods.md#search-data).
+ */
 final class SearchData {
   private final ImageDataset weightHalf;
   private final ImageDataset architectureHalf;
@@ -17,8 +20,10 @@ final class SearchData {
 
   SearchData(ImageDataset train, Normalization normalization, SearchSettings settings) {
     ImageDataset seen =
-        settings.imagesPerClass() == 0 ? train : train.subset(train.name(), some(train, settings));
-    int[][] halves = seen.halves(settings.splitSeed());
+        settings.images().imagesPerClass() == 0
+            ? train
+            : train.subset(train.name(), some(train, settings));
+    int[][] halves = seen.halves(settings.images().splitSeed());
     this.weightHalf = seen.subset("weights", halves[0]);
     this.architectureHalf = seen.subset("architecture", halves[1]);
     this.normalization = normalization;
@@ -28,18 +33,18 @@ final class SearchData {
   /** The first images of each class in an order drawn by the split's seed. */
   private static int[] some(ImageDataset train, SearchSettings settings) {
     int[] taken = new int[train.classes()];
-    return Arrays.stream(BatchMaker.order(train.size(), settings.splitSeed(), 1))
-        .filter(image -> taken[train.label(image)]++ < settings.imagesPerClass())
+    return Arrays.stream(BatchMaker.order(train.size(), settings.images().splitSeed(), 1))
+        .filter(image -> taken[train.label(image)]++ < settings.images().imagesPerClass())
         .toArray();
   }
 
-  /** Of an epoch, each a weight step and in the search an architecture step. */
+  /** Steps of an epoch, each a weight step and in the search an architecture step. */
   int steps() {
     return Math.max(1, weightHalf.size() / batch());
   }
 
   int batch() {
-    return Math.min(settings.batchSize(), weightHalf.size());
+    return Math.min(settings.images().batchSize(), weightHalf.size());
   }
 
   /**
@@ -49,7 +54,7 @@ final class SearchData {
    */
   record Images(Tensor values, Tensor labels) {}
 
-  /** In which an epoch's weight steps see the images, each once. */
+  /** The order in which an epoch's weight steps see the images, each once. */
   int[] order(long seed, int epoch) {
     return BatchMaker.order(weightHalf.size(), seed, epoch);
   }
@@ -60,16 +65,18 @@ final class SearchData {
     return images(weightHalf, chosen, stepSeed, true);
   }
 
-  /** At random with replacement, as TAS draws them. */
+  /** A batch drawn at random with replacement, as TAS draws it. */
   Images forArchitecture(long stepSeed) {
     int[] chosen = new Random(stepSeed).ints(batch(), 0, architectureHalf.size()).toArray();
-    return images(architectureHalf, chosen, stepSeed, settings.augmentArchitecture());
+    return images(architectureHalf, chosen, stepSeed, settings.images().augmentArchitecture());
   }
 
   private Images images(ImageDataset data, int[] chosen, long stepSeed, boolean augmented) {
     BatchMaker maker = new BatchMaker(data, normalization);
     float[] pixels =
-        augmented ? maker.augmented(chosen, settings.cropPad(), stepSeed) : maker.plain(chosen);
+        augmented
+            ? maker.augmented(chosen, settings.images().cropPad(), stepSeed)
+            : maker.plain(chosen);
     return new Images(
         Torch.channelsLast(
             Torch.tensor(pixels, chosen.length, data.channels(), data.height(), data.width())),

@@ -1,5 +1,6 @@
 package dev.twobit.search;
 
+import dev.twobit.network.CostKind;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -17,9 +17,9 @@ import java.util.function.Consumer;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * The bi-level loop (SPEC 1.10, 2.2): warm-up of the super-net's weights, then alternating steps on
- * weights and architecture over two halves of the training set, a wider candidate for every layer
- * whose widest one passes the threshold, winner takes all.
+ * The bi-level loop (search/docs/methods.md#bi-level-loop): warm-up of the super-net's weights,
+ * then alternating steps on weights and architecture over two halves of the training set, a wider
+ * candidate for every layer whose widest one passes the threshold, winner takes all.
  *
  * <p>Continued from its checkpoint it ends in the same bits: every random choice is a function of
  * seed, phase, epoch and step.
@@ -44,7 +44,10 @@ final class SearchLoop {
     this.data = new SearchData(task.train(), task.normalization(), settings);
     CostPressure pressure =
         new CostPressure(
-            task.costs(), task.budgets(), settings.expectation(), settings.costWeight());
+            task.costs(),
+            task.budgets(),
+            settings.budget().expectation(),
+            settings.budget().costWeight());
     this.steps = new SearchSteps(data, pressure, settings, task.seed());
     this.expander = new ChannelExpander(task, settings);
     this.report = new SearchReport(task.costs(), pressure);
@@ -55,20 +58,23 @@ final class SearchLoop {
    * move, must be at least twice the lead that T needs.
    */
   void requireAbleToExpand() {
-    double reach = (double) settings.searchEpochs() * data.steps() * settings.architectureRate();
-    if (settings.expands() && reach < 2 * settings.leadToExpand()) {
+    double reach =
+        (double) settings.epochs().searchEpochs()
+            * data.steps()
+            * settings.architecture().architectureRate();
+    if (settings.expands() && reach < 2 * settings.expansion().leadToExpand()) {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
               "preset %s: %d search epochs of %d steps at rate %s move a logit by at most %.2f;"
                   + " expected at least %.2f, twice what threshold %.2f needs; Maybe more epochs",
               settings.preset(),
-              settings.searchEpochs(),
+              settings.epochs().searchEpochs(),
               data.steps(),
-              settings.architectureRate(),
+              settings.architecture().architectureRate(),
               reach,
-              2 * settings.leadToExpand(),
-              settings.threshold()));
+              2 * settings.expansion().leadToExpand(),
+              settings.expansion().threshold()));
     }
   }
 
@@ -113,7 +119,8 @@ final class SearchLoop {
       if (epoch.searches()) {
         steps.architecture(state, epoch, step, tally);
         boolean last = step == data.steps() - 1;
-        if (epoch.expands() && (last || settings.checksEveryStep())) {
+        if (epoch.expands()
+            && (last || settings.expansion().check() == ExpansionSettings.Check.STEP)) {
           long seed = BatchMaker.seed(task.seed(), epoch.absolute(), -2 - step);
           expansions.addAll(expander.expand(state, epoch.index() + 1, seed));
         }
@@ -147,7 +154,7 @@ final class SearchLoop {
   }
 
   private SearchResult result(SearchState state) {
-    GenotypeRecord chosen = state.genotypes().of(settings.finalGenotype()).orElseThrow();
+    GenotypeRecord chosen = state.genotypes().of(settings.budget().finalGenotype()).orElseThrow();
     Map<String, Integer> projected =
         BudgetProjection.project(
             state.space(), state.architecture(), task.costs(), task.budgets(), chosen.widths());

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * found network are the same for all and not part of it.
  */
 public interface SearchMethod {
-  /** As in options and results: {@code nce}, {@code tas-2x-16}, {@code wrpn}, ... */
+  /** Its name in options and results: {@code nce}, {@code tas-2x-16}, {@code wrpn}, ... */
   String name();
 
   /**

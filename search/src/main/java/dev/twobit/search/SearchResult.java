@@ -25,7 +25,8 @@ public record SearchResult(
   /**
    * The genotype that became the network.
    *
-   * @param genotype winner takes all of the epoch chosen by rule A11, before projection
+   * @param genotype winner takes all of the chosen epoch (search/docs/methods.md#final-genotype),
+   *     before projection
    * @param projected the genotype that meets every budget by simulation
    * @param epoch the search epoch it is from, 1-based
    */

@@ -1,9 +1,9 @@
 package dev.twobit.search;
 
 /**
- * What depends on the epoch alone (SPEC 1.4, 1.10; table A6 to A8): the warm-up has its own cosine
- * from its rate to 0, frozen preferences and the search's first temperature; then the search starts
- * a fresh cosine.
+ * What depends on the epoch alone (search/docs/methods.md#bi-level-loop): the warm-up has its own
+ * cosine from its rate to 0, frozen preferences and the search's first temperature; then the search
+ * starts a fresh cosine.
  */
 record SearchSchedule(SearchSettings settings) {
   static final String WARMUP = "warm-up";
@@ -30,18 +30,18 @@ record SearchSchedule(SearchSettings settings) {
   }
 
   int epochs() {
-    return settings.warmupEpochs() + settings.searchEpochs();
+    return settings.epochs().warmupEpochs() + settings.epochs().searchEpochs();
   }
 
   Epoch at(int absolute) {
-    int warmup = settings.warmupEpochs();
-    TemperatureSchedule temperature = settings.temperature();
+    int warmup = settings.epochs().warmupEpochs();
+    TemperatureSchedule temperature = settings.architecture().temperature();
     if (absolute < warmup) {
-      double rate = cosine(settings.warmupLearningRate(), absolute, warmup);
+      double rate = cosine(settings.weights().warmupLearningRate(), absolute, warmup);
       return new Epoch(WARMUP, absolute, absolute, warmup, rate, temperature.first(), false);
     }
     int index = absolute - warmup;
-    int count = settings.searchEpochs();
+    int count = settings.epochs().searchEpochs();
     return new Epoch(
         SEARCH,
         absolute,
@@ -49,14 +49,14 @@ record SearchSchedule(SearchSettings settings) {
         count,
         searchRate(index, count),
         temperature.at(index, count),
-        index < count - Math.round(settings.freezeExpansionShare() * count));
+        index < count - Math.round(settings.expansion().freezeExpansionShare() * count));
   }
 
   private double searchRate(int index, int count) {
-    int rising = Math.min(settings.rateWarmupEpochs(), count);
+    int rising = Math.min(settings.weights().rateWarmupEpochs(), count);
     return index < rising
-        ? settings.learningRate() * (index + 1) / rising
-        : cosine(settings.learningRate(), index - rising, count - rising);
+        ? settings.weights().learningRate() * (index + 1) / rising
+        : cosine(settings.weights().learningRate(), index - rising, count - rising);
   }
 
   private static double cosine(double peak, int epoch, int epochs) {

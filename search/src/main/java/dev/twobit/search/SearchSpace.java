@@ -14,10 +14,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * What a search may change: the widths of all convolutions, stem included (SPEC 1.1), but those
- * that write the network's output. Convolutions that have to be equally wide are one unit.
+ * What a search may change: the widths of all convolutions, stem included
+ * (search/docs/methods.md#search-space), but those that write the network's output. Convolutions
+ * that have to be equally wide are one unit.
  *
  * @param units by name, in network order
  * @param widths of every tensor; of one whose channels a reshape has spread over two axes, both
@@ -71,12 +74,15 @@ public record SearchSpace(
   /** Named after the convolution that others follow: no shortcut, not depthwise. */
   private static SearchUnit unit(
       Network network, WidthGroup group, CandidateGrid grid, Map<String, Role> roles) {
-    Map<String, Layer> layers = new HashMap<>();
-    network.layers().forEach(l -> layers.put(l.name(), l));
+    Set<String> dense =
+        network.convolutions().stream()
+            .filter(c -> !c.isDepthwise())
+            .map(Layer::name)
+            .collect(Collectors.toSet());
     String name =
         group.layers().stream()
             .filter(n -> roles.get(n) != Role.SHORTCUT)
-            .filter(n -> layers.get(n) instanceof Layer.Convolution c && !c.isDepthwise())
+            .filter(dense::contains)
             .findFirst()
             .orElse(group.layers().get(0));
     List<String> members = new ArrayList<>(List.of(name));
@@ -131,9 +137,8 @@ public record SearchSpace(
     Map<String, Integer> all = new LinkedHashMap<>();
     for (Layer layer : network.layers()) {
       TensorWidth width = width(layer.output());
-      boolean follows =
-          layer instanceof Layer.FullyConnected && width instanceof TensorWidth.OfUnit;
-      if (layer instanceof Layer.Convolution || follows) {
+      boolean follows = layer.asFullyConnected().isPresent() && width instanceof TensorWidth.OfUnit;
+      if (layer.asConvolution().isPresent() || follows) {
         all.put(layer.name(), width.at(given));
       }
     }

@@ -35,12 +35,12 @@ final class SearchState {
   /** Holds leaves: call outside of a step's pointer scope. */
   static SearchState initial(SearchTask task, SearchSettings settings, SearchSpace space) {
     SuperNetWeights weights = SuperNetWeights.initial(space, task.scheme(), task.seed());
-    Sgd sgd = settings.sgd();
+    Sgd sgd = settings.weights().sgd();
     sgd.prepare(weights.trainable());
     return new SearchState(
         0,
         space,
-        settings.startsUniform()
+        settings.architecture().architectureStart() == ArchitectureSettings.Start.UNIFORM
             ? ArchitectureParameters.uniform(space)
             : ArchitectureParameters.initial(space, new Random(task.seed())),
         superNet(task, space, weights),
@@ -77,7 +77,7 @@ final class SearchState {
     return sgd;
   }
 
-  /** Of all epochs, oldest first. */
+  /** Expansions of all epochs, oldest first. */
   List<SearchEpoch.Expansion> expansions() {
     return expansions;
   }

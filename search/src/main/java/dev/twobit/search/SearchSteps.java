@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** The two steps of the bi-level loop, first order (SPEC 1.10). */
+/** The two steps of the bi-level loop, first order (search/docs/methods.md#bi-level-loop). */
 final class SearchSteps {
   private final SearchData data;
   private final CostPressure pressure;
@@ -20,8 +20,8 @@ final class SearchSteps {
   SearchSteps(SearchData data, CostPressure pressure, SearchSettings settings, long seed) {
     this.data = data;
     this.pressure = pressure;
-    this.sampler = settings.sampler();
-    this.adam = settings.adam();
+    this.sampler = settings.architecture().sampler();
+    this.adam = settings.architecture().adam();
     this.seed = seed;
   }
 

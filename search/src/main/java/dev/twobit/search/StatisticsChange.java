@@ -9,7 +9,7 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * What becomes of quantized weights when a derived network takes its quantizers' statistics over
- * its own channels, not over all that the super-net has (SPEC 2.5).
+ * its own channels, not over all that the super-net has (search/docs/methods.md#quantized-search).
  */
 final class StatisticsChange {
   private StatisticsChange() {}

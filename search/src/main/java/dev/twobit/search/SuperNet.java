@@ -1,7 +1,7 @@
 package dev.twobit.search;
 
-import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.Layer;
+import dev.twobit.network.LayerKinds;
 import dev.twobit.network.Network;
 import dev.twobit.tensor.Precision;
 import dev.twobit.training.QuantizationScheme;
@@ -11,14 +11,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * All candidate widths of a network in one set of weights (SPEC 1.5, 2.5): each layer with weights
- * is run once over the larger of two sampled widths, both slices get their own batch normalization,
- * are interpolated to the larger width and summed by the pair's weights. All members of a unit have
- * its sample.
+ * All candidate widths of a network in one set of weights (search/docs/methods.md#super-net): each
+ * layer with weights is run once over the larger of two sampled widths, both slices get their own
+ * batch normalization, are interpolated to the larger width and summed by the pair's weights. All
+ * members of a unit have its sample.
  */
 public final class SuperNet {
   private final SearchSpace space;
@@ -81,10 +82,11 @@ public final class SuperNet {
       for (String name : layer.inputs()) {
         inputs.add(get(tensors, name));
       }
-      if (ConvolutionRoles.isWeighted(layer)) {
+      Optional<LayerKinds.Weighted> weighted = layer.asWeighted();
+      if (weighted.isPresent()) {
         Layer.BatchNormalization bn = following.get(layer.name());
         String output = bn == null ? layer.output() : bn.output();
-        tensors.put(output, layers.weighted(layer, bn, inputs.get(0), pass));
+        tensors.put(output, layers.weighted(weighted.get(), bn, inputs.get(0), pass));
       } else if (redundant.contains(layer.name())) {
         tensors.put(layer.output(), inputs.get(0));
       } else {

@@ -30,7 +30,7 @@ public final class SuperNetBenchmark {
     this(SearchSpace.of(network, CandidateGrid.TAS), scheme, precision, batch);
   }
 
-  /** As above, over a space of one's own. */
+  /** The same over a space of one's own. */
   public SuperNetBenchmark(
       SearchSpace space, QuantizationScheme scheme, Precision precision, NoiseBatch batch) {
     this.space = space;

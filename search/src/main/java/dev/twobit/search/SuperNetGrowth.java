@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 
-/** Makes a super-net's weights larger (SPEC 2.3). */
+/** Makes a super-net's weights larger (search/docs/methods.md#expansion). */
 final class SuperNetGrowth {
   private final SuperNetWeights old;
   private final SuperNetWeights grown;

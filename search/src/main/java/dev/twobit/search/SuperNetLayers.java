@@ -1,13 +1,9 @@
 package dev.twobit.search;
 
-import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
-import dev.twobit.network.Network;
-import dev.twobit.network.WidthAdapter;
+import dev.twobit.network.LayerKinds;
 import dev.twobit.quantization.ActivationQuantizer;
 import dev.twobit.tensor.Convolutions;
-import dev.twobit.tensor.Torch;
-import dev.twobit.training.TensorOperations;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -21,6 +17,7 @@ final class SuperNetLayers {
   private final WeightSlices slices;
   private final CandidateMixer mixer;
   private final RunningNormalization normalization;
+  private final WidthExtents extents;
 
   SuperNetLayers(SuperNetWeights weights, WeightSlices slices) {
     this.space = weights.space();
@@ -28,6 +25,7 @@ final class SuperNetLayers {
     this.slices = slices;
     this.mixer = new CandidateMixer(weights, slices.positions());
     this.normalization = new RunningNormalization(weights, slices.positions());
+    this.extents = new WidthExtents(space);
   }
 
   /**
@@ -36,23 +34,44 @@ final class SuperNetLayers {
    * @param bn behind it, if any
    */
   Planes weighted(
-      Layer layer, Layer.@Nullable BatchNormalization bn, Planes input, SuperNetPass pass) {
+      LayerKinds.Weighted layer,
+      Layer.@Nullable BatchNormalization bn,
+      Planes input,
+      SuperNetPass pass) {
     Tensor x = quantizedInput(layer.name(), input, pass.initialize());
     Tensor w = slices.weights(layer, pass.sample());
-    Tensor out =
-        layer instanceof Layer.Convolution c
-            ? convolve(c, x, w, input.width(), pass)
-            : Convolutions.linear(
-                exact(x, input.width()), w, slices.bias(layer, pass.sample(), w.size(0)));
+    return layer.fold(
+        new LayerKinds.Weighted.Cases<Planes>() {
+          @Override
+          public Planes convolution(Layer.Convolution c) {
+            return mixed(c, bn, convolve(c, x, w, input.width(), pass), w.size(0), pass);
+          }
+
+          @Override
+          public Planes fullyConnected(Layer.FullyConnected f) {
+            TensorOptional bias = slices.bias(f, pass.sample(), w.size(0));
+            Tensor out = Convolutions.linear(exact(x, input.width()), w, bias);
+            return out.dim() > 2 ? Planes.of(out) : mixed(f, bn, out, w.size(0), pass);
+          }
+
+          @Override
+          public Planes transposedConvolution(Layer.TransposedConvolution t) {
+            throw new IllegalStateException("weights of " + t.name() + " were not refused");
+          }
+        });
+  }
+
+  private Planes mixed(
+      Layer layer,
+      Layer.@Nullable BatchNormalization bn,
+      Tensor out,
+      long width,
+      SuperNetPass pass) {
     List<OutputBlock> blocks =
         OutputBlock.of(
             space.width(layer.output()), bn == null ? layer.name() : bn.name(), pass.choices());
-    boolean moved = layer instanceof Layer.FullyConnected && out.dim() > 2;
-    if (moved) {
-      return Planes.of(out);
-    }
     return pass.training()
-        ? new Planes(mixer.train(bn, out, blocks), w.size(0))
+        ? new Planes(mixer.train(bn, out, blocks), width)
         : Planes.of(mixer.evaluate(bn, out, blocks));
   }
 
@@ -94,98 +113,6 @@ final class SuperNetLayers {
 
   /** A layer without weights. */
   Planes plain(Layer layer, List<Planes> inputs, SuperNetPass pass) {
-    Network network = space.network();
-    List<Tensor> values = inputs.stream().map(Planes::values).toList();
-    List<Tensor> exact = inputs.stream().map(Planes::exact).toList();
-    if (layer instanceof Layer.Add add) {
-      return broadcasts(add)
-          ? Planes.of(TensorOperations.apply(layer, exact, network.shape(layer.output())))
-          : new Planes(
-              addOntoFirstChannels(values),
-              inputs.stream().mapToLong(Planes::width).max().orElseThrow());
-    }
-    if (keepsZeros(layer)) {
-      Tensor result = TensorOperations.apply(layer, values, network.shape(layer.output()));
-      return new Planes(result, inputs.get(0).width());
-    }
-    Tensor x = exact.get(0);
-    if (layer instanceof Layer.BatchNormalization b) {
-      int[] channels = slices.channels(b.input(), pass.sample());
-      return Planes.of(normalization.alone(b, x, channels, pass.training()));
-    }
-    if (layer instanceof Layer.Reshape && network.shape(layer.output()).rank() == 2) {
-      return Planes.of(x.reshape(x.size(0), -1));
-    }
-    if (layer instanceof Layer.ConstantArithmetic a) {
-      return Planes.of(arithmetic(a, x, pass));
-    }
-    Layer resized = dependsOnExtents(layer) ? resized(layer, pass) : layer;
-    var shape =
-        dependsOnExtents(layer)
-            ? adapted(pass).shape(layer.output())
-            : network.shape(layer.output());
-    return Planes.of(TensorOperations.apply(resized, exact, shape));
-  }
-
-  private static boolean keepsZeros(Layer layer) {
-    return layer instanceof Layer.Pooling
-        || layer instanceof Layer.Activation a && a.function() == Layer.Activation.Function.RELU;
-  }
-
-  private static boolean dependsOnExtents(Layer layer) {
-    return layer instanceof Layer.Reshape || layer instanceof Layer.Slice;
-  }
-
-  private Layer resized(Layer layer, SuperNetPass pass) {
-    return adapted(pass).layer(layer.name()).orElseThrow();
-  }
-
-  /** The network of these widths, for the extents of what only moves elements. */
-  private Network adapted(SuperNetPass pass) {
-    return WidthAdapter.adapt(space.network(), space.convolutionWidths(pass.sample()));
-  }
-
-  /** Whether an operand is spread over channels, which is no matter of widths. */
-  private boolean broadcasts(Layer.Add add) {
-    Network network = space.network();
-    return add.inputs().stream()
-        .anyMatch(
-            t ->
-                network.shape(t).rank() != network.shape(add.output()).rank()
-                    || network.shape(t).rank() != 4 && network.shape(t).rank() != 2
-                    || network.shape(t).channels() != network.shape(add.output()).channels());
-  }
-
-  /** SPEC 1.7: the result has the larger width. */
-  static Tensor addOntoFirstChannels(List<Tensor> inputs) {
-    Tensor sum = inputs.get(0);
-    for (Tensor next : inputs.subList(1, inputs.size())) {
-      Tensor wide = sum.size(1) >= next.size(1) ? sum : next;
-      Tensor narrow = wide == sum ? next : sum;
-      long missing = wide.size(1) - narrow.size(1);
-      Tensor padded =
-          missing == 0
-              ? narrow
-              : narrow.dim() == 2
-                  ? torch.constant_pad_nd(narrow, 0, missing)
-                  : torch.constant_pad_nd(narrow, 0, 0, 0, 0, 0, missing);
-      sum = wide.add(padded);
-    }
-    return sum;
-  }
-
-  /** With a constant that is the same for all channels, or has a value for each at their widest. */
-  private Tensor arithmetic(Layer.ConstantArithmetic a, Tensor x, SuperNetPass pass) {
-    Network source = space.network();
-    var constant =
-        adapted(pass)
-            .parameters()
-            .find(a.name() + ".constant")
-            .or(() -> source.parameters().find(a.name() + ".constant"))
-            .orElseThrow(
-                () ->
-                    new InvalidInputException(
-                        source.name() + ": node '" + a.name() + "': found no constant"));
-    return TensorOperations.arithmetic(a.operation(), x, Torch.tensor(constant));
+    return layer.foldKind(new PlainLayers(space, slices, normalization, extents, inputs, pass));
   }
 }

@@ -4,6 +4,7 @@ import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
+import dev.twobit.network.LayerKinds;
 import dev.twobit.network.Network;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.LayerQuantizers;
@@ -47,25 +48,10 @@ record SuperNetWeights(
     Map<String, Role> roles = ConvolutionRoles.of(network);
     Map<String, Layer.BatchNormalization> following = NormalizationKeys.following(network);
     for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.Convolution c) {
-        result.convolution(c, seed);
-      } else if (layer instanceof Layer.FullyConnected f) {
-        result.fullyConnected(f, seed);
-      } else if (layer instanceof Layer.BatchNormalization b) {
-        if (following.containsValue(b)) {
-          result.normalizations(b);
-        } else {
-          result.normalization(b.name(), space.widest(b.output()));
-        }
-      } else if (ConvolutionRoles.isWeighted(layer)) {
-        throw new InvalidInputException(
-            network.name()
-                + ": node '"
-                + layer.name()
-                + "': operator "
-                + layer.operator()
-                + " cannot be trained");
-      }
+      layer.asWeighted().ifPresent(w -> w.fold(result.new Leaves(seed)).run());
+      layer
+          .asBatchNormalization()
+          .ifPresent(b -> result.normalizations(b, following.containsValue(b)));
       if (roles.get(layer.name()) == Role.QUANTIZED) {
         Tensor latent = get(result.trainable, layer.name() + ".weight");
         result.quantizers.add(layer.name(), latent, scheme, result.trainable);
@@ -82,7 +68,37 @@ record SuperNetWeights(
     return widest;
   }
 
-  private void convolution(Layer.Convolution c, long seed) {
+  /** What makes the leaves of a layer with weights. */
+  private final class Leaves implements LayerKinds.Weighted.Cases<Runnable> {
+    private final long seed;
+
+    private Leaves(long seed) {
+      this.seed = seed;
+    }
+
+    @Override
+    public Runnable convolution(Layer.Convolution c) {
+      return () -> kernels(c, seed);
+    }
+
+    @Override
+    public Runnable fullyConnected(Layer.FullyConnected f) {
+      return () -> rows(f, seed);
+    }
+
+    @Override
+    public Runnable transposedConvolution(Layer.TransposedConvolution t) {
+      throw new InvalidInputException(
+          space.network().name()
+              + ": node '"
+              + t.name()
+              + "': operator "
+              + t.operator()
+              + " cannot be trained");
+    }
+  }
+
+  private void kernels(Layer.Convolution c, long seed) {
     int kernels = space.widest(c.output());
     int channels = c.isDepthwise() ? 1 : space.widest(c.input()) / c.groups();
     int height = c.window().kernelHeight();
@@ -99,7 +115,7 @@ record SuperNetWeights(
     }
   }
 
-  private void fullyConnected(Layer.FullyConnected f, long seed) {
+  private void rows(Layer.FullyConnected f, long seed) {
     int rows = space.widest(f.output());
     boolean flat = space.network().shape(f.input()).rank() == 2;
     int columns = flat ? space.widest(f.input()) : f.inputFeatures();
@@ -112,8 +128,16 @@ record SuperNetWeights(
     buffers.put(f.name() + ".hidden", Torch.tensor(new float[columns], columns));
   }
 
-  /** One for every width of every block. */
-  private void normalizations(Layer.BatchNormalization bn) {
+  /**
+   * One for every width of every block.
+   *
+   * @param following a layer with weights; else there is one alone, at the widest
+   */
+  private void normalizations(Layer.BatchNormalization bn, boolean following) {
+    if (!following) {
+      normalization(bn.name(), space.widest(bn.output()));
+      return;
+    }
     List<TensorWidth> blocks = ChannelPositions.blocks(space.width(bn.output()));
     for (int i = 0; i < blocks.size(); i++) {
       String block = NormalizationKeys.block(bn.name(), i, blocks.size());
@@ -144,7 +168,8 @@ record SuperNetWeights(
 
   /**
    * These weights within a larger space: old entries moved to where they belong there, a new batch
-   * normalization from the widest old one (SPEC 2.3), quantizers as they are.
+   * normalization from the widest old one (search/docs/methods.md#expansion), quantizers as they
+   * are.
    */
   SuperNetWeights grownTo(SearchSpace larger, QuantizationScheme scheme, Growth growth, long seed) {
     return new SuperNetGrowth(this, larger, scheme, seed).run(growth);

@@ -1,5 +1,9 @@
 package dev.twobit.search;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.settings.Canonical;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -50,13 +54,21 @@ public record TemperatureSchedule(Shape shape, double first, double last) {
     };
   }
 
-  /** As it is parsed. */
+  /** As a file of settings has it; a one-line error if it is no schedule. */
+  @JsonCreator
+  static TemperatureSchedule of(String text) {
+    return parse(text)
+        .orElseThrow(() -> new InvalidInputException("'" + text + "' is no temperature schedule"));
+  }
+
+  /** The schedule as it is parsed. */
+  @JsonValue
   String text() {
     return shape.name().toLowerCase(Locale.ROOT)
         + "("
-        + SettingKey.Numbers.text(first)
+        + Canonical.number(first)
         + ","
-        + SettingKey.Numbers.text(last)
+        + Canonical.number(last)
         + ")";
   }
 }

@@ -18,7 +18,7 @@ sealed interface TensorWidth {
     }
   }
 
-  /** Those of one unit. */
+  /** The width of one unit. */
   record OfUnit(String unit) implements TensorWidth {
     @Override
     public int at(Map<String, Integer> widths) {
@@ -30,7 +30,10 @@ sealed interface TensorWidth {
     }
   }
 
-  /** After an Add under {@code align}: the narrower onto the first channels (SPEC 1.7). */
+  /**
+   * After an Add under {@code align}: the narrower onto the first channels
+   * (search/docs/methods.md#adds).
+   */
   record Largest(List<TensorWidth> operands) implements TensorWidth {
     public Largest {
       operands = List.copyOf(operands);
@@ -42,7 +45,7 @@ sealed interface TensorWidth {
     }
   }
 
-  /** After a Concat: blocks one after the other, each at an offset of its own. */
+  /** The width after a Concat: blocks one after the other, each at an offset of its own. */
   record Sum(List<TensorWidth> operands) implements TensorWidth {
     public Sum {
       operands = List.copyOf(operands);
@@ -54,7 +57,7 @@ sealed interface TensorWidth {
     }
   }
 
-  /** After a plane was flattened: so many features of each channel. */
+  /** The width after a plane was flattened: so many features of each channel. */
   record Times(TensorWidth of, int factor) implements TensorWidth {
     @Override
     public int at(Map<String, Integer> widths) {

@@ -14,8 +14,8 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * The weights that a pass computes with: quantized as a whole, as they are stored, then of these
- * the channels that the pass has (SPEC 2.5). After a growth that hides new channels they and the
- * quantizers' statistics are as before until {@link #release}.
+ * the channels that the pass has (search/docs/methods.md#quantized-search). After a growth that
+ * hides new channels they and the quantizers' statistics are as before until {@link #release}.
  */
 final class WeightSlices {
   private final SuperNetWeights weights;
@@ -44,7 +44,7 @@ final class WeightSlices {
     return axes.positions();
   }
 
-  /** From now on new channels count and statistics are those of the weights as they are. */
+  /** Lets new channels count and statistics be those of the weights as they are. */
   void release() {
     if (hiding.isEmpty() && weights.quantizers().statistics().isEmpty()) {
       return;
@@ -72,7 +72,7 @@ final class WeightSlices {
     return of(layer.name() + ".weight", visible(layer, quantized), sample);
   }
 
-  /** Without what is hidden; the gradient is as if it were not. */
+  /** The weights without what is hidden; the gradient is as if nothing were. */
   private Tensor visible(Layer layer, Tensor quantized) {
     if (!hiding.contains(layer.name())) {
       return quantized;

@@ -10,7 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Layers on one accelerator, each shape simulated once; for any number of threads. */
 final class WorkloadCosts {
-  /** Of one layer with cold boundaries. */
+  /** Clocks and energy of one layer with cold boundaries. */
   record Figures(long cycles, double picojoules) {}
 
   private final HardwareConfig hardware;

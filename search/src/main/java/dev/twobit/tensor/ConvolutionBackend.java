@@ -39,7 +39,7 @@ public enum ConvolutionBackend {
     return environment.getOrDefault("ONEDNN_MAX_CPU_ISA", older).toUpperCase(Locale.ROOT);
   }
 
-  /** As reports show it: the bits of a training depend on it. */
+  /** The backend as reports show it: the bits of a training depend on it. */
   public String description() {
     String isa = isa(System.getenv());
     return switch (this) {

@@ -15,9 +15,9 @@ public final class Convolutions {
   private static final int LARGEST_BLOCK = 64;
 
   /**
-   * Of more, on either side, what oneDNN has for windows of one pixel divides by the size of a
-   * cache or computes wrong outputs; up to it none of 1,500 random shapes did, and it is faster
-   * than a matrix product.
+   * Channels up to which oneDNN convolves windows of one pixel. With more, on either side, what it
+   * has for them divides by the size of a cache or computes wrong outputs; up to it none of 1,500
+   * random shapes did, and it is faster than a matrix product.
    */
   private static final int MOST_CHANNELS_OF_ONE_PIXEL = 256;
 

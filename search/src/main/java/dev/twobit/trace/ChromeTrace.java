@@ -1,7 +1,7 @@
 package dev.twobit.trace;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twobit.io.AtomicFile;
 import dev.twobit.simulator.trace.BufferLevel;
 import dev.twobit.simulator.trace.LayerTrace;
@@ -47,7 +47,7 @@ public final class ChromeTrace {
   }
 
   private static void write(NetworkTrace trace, String group, OutputStream out) throws IOException {
-    JsonGenerator json = new ObjectMapper().createGenerator(out);
+    JsonGenerator json = new JsonFactory().createGenerator(out);
     json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
     json.enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
     json.writeStartObject();

@@ -22,7 +22,7 @@ public sealed interface LayerSelection {
     }
   }
 
-  /** Those of most clocks; of equals the first. */
+  /** The layers of most clocks, the first among equals. */
   record Slowest(int count) implements LayerSelection {
     @Override
     public Set<Integer> of(NetworkSimulation simulation) {
@@ -36,7 +36,7 @@ public sealed interface LayerSelection {
     }
   }
 
-  /** Those of these names. */
+  /** The layers of these names. */
   record Named(List<String> names) implements LayerSelection {
     public Named {
       names = List.copyOf(names);

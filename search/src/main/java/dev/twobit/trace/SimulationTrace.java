@@ -10,7 +10,7 @@ import java.nio.file.Path;
 
 /** A simulation's trace as a file. */
 public final class SimulationTrace {
-  /** Of one unit in one layer; a layer is some 300 kB then at most. */
+  /** Spans of one unit in one layer, so that a layer is some 300 kB at most. */
   private static final int MOST_SPANS_PER_UNIT = 256;
 
   private SimulationTrace() {}

@@ -44,15 +44,15 @@ final class SpanText {
   }
 
   private static String groups(UnitSpan span, String group) {
-    if (span.firstOperation() != span.lastOperation()) {
-      return ", operations " + span.firstOperation() + " to " + span.lastOperation();
+    if (!span.operations().isOne()) {
+      return ", operations " + span.operations().first() + " to " + span.operations().last();
     }
     SpanCounts c = span.counts();
     if (group.isEmpty() || c.inputBytes() > 0 && c.weightBytes() == 0) {
       return "";
     }
-    return span.firstGroup() == span.lastGroup()
-        ? " of " + group + " " + span.firstGroup()
-        : " of " + group + "s " + span.firstGroup() + " to " + span.lastGroup();
+    return span.groups().isOne()
+        ? " of " + group + " " + span.groups().first()
+        : " of " + group + "s " + span.groups().first() + " to " + span.groups().last();
   }
 }

@@ -34,7 +34,7 @@ final class BatchStatistics {
     }
   }
 
-  /** Of everything read so far. */
+  /** Mean and variance of everything the layer has read so far. */
   Moments moments(String layer) {
     Sums s = sums.get(layer);
     if (s == null) {

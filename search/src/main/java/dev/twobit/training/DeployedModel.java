@@ -1,6 +1,7 @@
 package dev.twobit.training;
 
 import dev.twobit.network.Layer;
+import dev.twobit.network.LayerKinds;
 import dev.twobit.network.Network;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.onnx.CodedTensor;
@@ -40,12 +41,12 @@ public final class DeployedModel {
     this.quantization = quantization;
   }
 
-  /** After training: the model's weights and quantizers as they are now. */
+  /** The model after training: its weights and quantizers as they are now. */
   public static DeployedModel of(TrainableNetwork model, DeployedQuantization quantization) {
     return new DeployedModel(model.toNetwork(), model.quantizers(), quantization);
   }
 
-  /** Of a file, whose quantizers are not known: integers everywhere. */
+  /** The model of a file, whose quantizers are not known: integers everywhere. */
   public static DeployedModel of(Network network, DeployedQuantization quantization) {
     return new DeployedModel(network, LayerQuantizers.none(), quantization);
   }
@@ -125,7 +126,7 @@ public final class DeployedModel {
       for (int i = 0; i < layer.inputs().size(); i++) {
         inputs.add(read(layer, i, get(tensors, layer.inputs().get(i)), observer));
       }
-      tensors.put(layer.output(), apply(layer, inputs));
+      tensors.put(layer.output(), layer.foldKind(new Pass(this, inputs)));
     }
     return get(tensors, network.outputs().get(0));
   }
@@ -152,28 +153,102 @@ public final class DeployedModel {
     return codes.mul(step);
   }
 
-  private Tensor apply(Layer layer, List<Tensor> inputs) {
-    Tensor x = inputs.get(0);
-    if (layer instanceof Layer.Convolution c) {
+  /**
+   * What is computed of each operator.
+   *
+   * @param inputs tensors that the layer reads
+   */
+  private record Pass(DeployedModel model, List<Tensor> inputs)
+      implements LayerKinds<Tensor>,
+          LayerKinds.Weighted.Cases<Tensor>,
+          LayerKinds.Elementwise.Cases<Tensor> {
+    @Override
+    public Tensor weighted(Weighted layer) {
+      return layer.fold(this);
+    }
+
+    @Override
+    public Tensor convolution(Layer.Convolution c) {
       return Convolutions.convolve(
-          x, weights(layer), bias(c.name(), c.hasBias()), c.window(), c.groups());
+          inputs.get(0),
+          model.weights(c),
+          model.bias(c.name(), c.hasBias()),
+          c.window(),
+          c.groups());
     }
-    if (layer instanceof Layer.FullyConnected f) {
-      return torch.linear(x, weights(layer), bias(f.name(), f.hasBias()));
+
+    @Override
+    public Tensor transposedConvolution(Layer.TransposedConvolution layer) {
+      throw TensorOperations.cannotBeTrained(layer);
     }
-    if (layer instanceof Layer.BatchNormalization b) {
+
+    @Override
+    public Tensor fullyConnected(Layer.FullyConnected f) {
+      return torch.linear(inputs.get(0), model.weights(f), model.bias(f.name(), f.hasBias()));
+    }
+
+    @Override
+    public Tensor elementwise(Elementwise layer) {
+      return layer.fold(this);
+    }
+
+    @Override
+    public Tensor batchNormalization(Layer.BatchNormalization b) {
       return torch.batch_norm(
-          x,
-          new TensorOptional(parameter(b.name() + ".scale")),
-          new TensorOptional(parameter(b.name() + ".shift")),
-          new TensorOptional(parameter(b.name() + ".mean")),
-          new TensorOptional(parameter(b.name() + ".variance")),
+          inputs.get(0),
+          new TensorOptional(model.parameter(b.name() + ".scale")),
+          new TensorOptional(model.parameter(b.name() + ".shift")),
+          new TensorOptional(model.parameter(b.name() + ".mean")),
+          new TensorOptional(model.parameter(b.name() + ".variance")),
           false,
           0,
           b.epsilon(),
           false);
     }
-    return TensorOperations.apply(layer, inputs, network.shape(layer.output()));
+
+    @Override
+    public Tensor activation(Layer.Activation layer) {
+      return unweighted(layer);
+    }
+
+    @Override
+    public Tensor parametricRelu(Layer.ParametricRelu layer) {
+      return unweighted(layer);
+    }
+
+    @Override
+    public Tensor constantArithmetic(Layer.ConstantArithmetic layer) {
+      return unweighted(layer);
+    }
+
+    @Override
+    public Tensor combination(Combination layer) {
+      return unweighted(layer);
+    }
+
+    @Override
+    public Tensor movement(Movement layer) {
+      return unweighted(layer);
+    }
+
+    @Override
+    public Tensor planar(Planar layer) {
+      return unweighted(layer);
+    }
+
+    @Override
+    public Tensor jointNormalization(JointNormalization layer) {
+      return unweighted(layer);
+    }
+
+    @Override
+    public Tensor unsupported(Layer.Unsupported layer) {
+      return unweighted(layer);
+    }
+
+    private Tensor unweighted(Layer layer) {
+      return TensorOperations.apply(layer, inputs, model.network.shape(layer.output()));
+    }
   }
 
   private Tensor weights(Layer layer) {

@@ -25,7 +25,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A trained quantized network as it is deployed (DESIGN.md, "Two bits on the array"): quantized
+ * A trained quantized network as it is deployed (simulator/docs/two-bit-arithmetic.md): quantized
  * layers by their quantizers' integers; first, last and shortcut layers with symmetric weights per
  * output channel; their inputs, and what Adds and average poolings read, calibrated to the largest
  * magnitude on training images.
@@ -102,15 +102,15 @@ public final class Deployment {
               + layer
               + "': "
               + own.name()
-              + " activations transform their input before rounding and cannot be deployed; expected"
-              + " activations that round to multiples of one step, such as pact or lsq");
+              + " activations transform their input before rounding and cannot be deployed;"
+              + " expected activations that round to multiples of one step, such as pact or lsq");
     }
   }
 
   private boolean isCalibrated(Layer layer) {
     return roles.containsKey(layer.name())
-        || layer instanceof Layer.Add
-        || layer instanceof Layer.Pooling p && p.reduction() == Layer.Reduction.AVERAGE;
+        || layer.asAdd().isPresent()
+        || layer.asPooling().filter(p -> !p.isMaximum()).isPresent();
   }
 
   private Weights encoded(Layer layer, Network trained) {

@@ -44,7 +44,7 @@ final class EvaluationState {
     int[] order = BatchMaker.order(images.size(), 0, 0);
     BatchMaker maker = new BatchMaker(images, normalization);
     BatchStatistics statistics =
-        new BatchStatistics(layer -> layer instanceof Layer.BatchNormalization);
+        new BatchStatistics(layer -> layer.asBatchNormalization().isPresent());
     for (int b = 0; b < batches && (b + 1) * batchSize <= images.size(); b++) {
       int[] chosen = Arrays.copyOfRange(order, b * batchSize, (b + 1) * batchSize);
       try (PointerScope scope = new PointerScope();
@@ -63,7 +63,7 @@ final class EvaluationState {
     }
     Map<String, float[]> measured = new LinkedHashMap<>();
     for (Layer layer : network.structure().layers()) {
-      if (layer instanceof Layer.BatchNormalization) {
+      if (layer.asBatchNormalization().isPresent()) {
         BatchStatistics.Moments moments = statistics.averages(layer.name());
         measured.put(layer.name() + ".mean", floats(moments.mean()));
         measured.put(layer.name() + ".variance", floats(moments.variance()));

@@ -10,6 +10,7 @@ import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.bytedeco.javacpp.PointerScope;
@@ -35,24 +36,21 @@ public final class ImportedWeights {
       Network network, Set<String> restored, ImageDataset images, Normalization normalization) {
     requireWeights(network);
     Set<String> inputs = new java.util.HashSet<>();
-    for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.Convolution c && restored.contains(c.name())) {
-        inputs.add(c.output());
-      }
-    }
-    BatchStatistics statistics =
-        new BatchStatistics(
-            l -> l instanceof Layer.BatchNormalization && inputs.contains(l.input()));
+    network.convolutions().stream()
+        .filter(c -> restored.contains(c.name()))
+        .forEach(c -> inputs.add(c.output()));
+    Map<String, Layer.BatchNormalization> behind = new LinkedHashMap<>();
+    network.layers().stream()
+        .flatMap(l -> l.asBatchNormalization().stream())
+        .filter(b -> inputs.contains(b.input()))
+        .forEach(b -> behind.put(b.name(), b));
+    BatchStatistics statistics = new BatchStatistics(l -> behind.containsKey(l.name()));
     if (inputs.isEmpty()) {
       return network;
     }
     measure(network, images, normalization, statistics);
     Map<String, WeightTensor> changed = new HashMap<>();
-    for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.BatchNormalization b && inputs.contains(b.input())) {
-        put(changed, network, b, statistics.moments(b.name()));
-      }
-    }
+    behind.forEach((name, b) -> put(changed, network, b, statistics.moments(name)));
     return network.withParameters(network.parameters().with(changed));
   }
 

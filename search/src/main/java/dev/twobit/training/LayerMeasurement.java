@@ -56,24 +56,25 @@ public final class LayerMeasurement {
   }
 
   private void reads(Layer layer, List<Tensor> inputs) {
-    if (layer instanceof Layer.Convolution convolution) {
-      Tensor x = read(convolution, inputs.get(0));
-      Sums s = sums.computeIfAbsent(layer.name(), name -> new Sums());
-      Tensor latent = tensor(layer.name() + ".weight");
-      Tensor quantizedX = network.quantizers().quantizedInput(layer.name(), x, false);
-      Tensor quantizedW = network.quantizers().quantizedWeights(layer.name(), latent);
-      Tensor out = convolve(convolution, quantizedX, quantizedW);
-      s.input.add(x);
-      s.output.add(out);
-      boolean quantized =
-          network.quantizers().inputs().containsKey(layer.name())
-              || network.quantizers().weights().containsKey(layer.name());
-      if (quantized) {
-        Tensor signal = convolve(convolution, x, latent);
-        s.inputNoise += squares(x.sub(quantizedX));
-        s.outputSignal += squares(signal);
-        s.outputNoise += squares(out.sub(signal));
-      }
+    layer.asConvolution().ifPresent(c -> measure(c, read(c, inputs.get(0))));
+  }
+
+  private void measure(Layer.Convolution c, Tensor x) {
+    Sums s = sums.computeIfAbsent(c.name(), name -> new Sums());
+    Tensor latent = tensor(c.name() + ".weight");
+    Tensor quantizedX = network.quantizers().quantizedInput(c.name(), x, false);
+    Tensor quantizedW = network.quantizers().quantizedWeights(c.name(), latent);
+    Tensor out = convolve(c, quantizedX, quantizedW);
+    s.input.add(x);
+    s.output.add(out);
+    boolean quantized =
+        network.quantizers().inputs().containsKey(c.name())
+            || network.quantizers().weights().containsKey(c.name());
+    if (quantized) {
+      Tensor signal = convolve(c, x, latent);
+      s.inputNoise += squares(x.sub(quantizedX));
+      s.outputSignal += squares(signal);
+      s.outputNoise += squares(out.sub(signal));
     }
   }
 

@@ -53,7 +53,7 @@ public record LayerQuantizers(
     return key.matches(".*\\.(input|quantizer)\\.[a-z]+");
   }
 
-  /** To be called after each optimizer step. */
+  /** Keeps parameters within their bounds; call after each optimizer step. */
   public void constrain() {
     inputs.values().forEach(ActivationQuantizer::constrain);
     weights.values().forEach(WeightQuantizer::constrain);

@@ -3,9 +3,9 @@ package dev.twobit.training;
 import java.util.OptionalDouble;
 
 /**
- * What a layer with weights reads and makes in evaluation, over all elements and images (SPEC 5.2).
- * Signal-to-noise ratios are those of quantization and absent where nothing is quantized, or where
- * there is no noise.
+ * What a layer with weights reads and makes in evaluation, over all elements and images
+ * (search/docs/methods.md#figures-and-tables). Signal-to-noise ratios are those of quantization and
+ * absent where nothing is quantized, or where there is no noise.
  *
  * @param inputDeviation standard deviation of the tensor it reads, before its quantizer
  * @param outputDeviation of its own output, before batch normalization

@@ -59,7 +59,10 @@ public record LearningRate(
     };
   }
 
-  /** For another number of epochs: warm-up and milestones keep their share of the whole. */
+  /**
+   * The schedule for another number of epochs: warm-up and milestones keep their share of the
+   * whole.
+   */
   LearningRate scaled(int epochs, int newEpochs) {
     return new LearningRate(
         peak,

@@ -17,7 +17,10 @@ public record ParameterGroups(
     double quantizers,
     double quantizerRateFactor) {
 
-  /** One decay for all but quantizer parameters, as TAS has it (SPEC 1.10). */
+  /**
+   * One decay for all but quantizer parameters, as TAS has it
+   * (search/docs/methods.md#bi-level-loop).
+   */
   public static ParameterGroups uniform(double decay, double quantizers) {
     return new ParameterGroups(decay, decay, decay, quantizers, 1);
   }

@@ -1,7 +1,7 @@
 package dev.twobit.training;
 
 import dev.twobit.network.Layer;
-import java.util.ArrayList;
+import dev.twobit.network.LayerKinds;
 import java.util.List;
 
 /** Which weights a layer has. */
@@ -10,28 +10,94 @@ public final class ParameterKeys {
 
   /** Keys that are trained. */
   public static List<String> trainable(Layer layer) {
-    List<String> keys = new ArrayList<>();
-    if (layer instanceof Layer.BatchNormalization) {
-      keys.add(layer.name() + ".scale");
-      keys.add(layer.name() + ".shift");
-    } else if (layer instanceof Layer.Convolution c) {
-      keys.add(c.name() + ".weight");
-      if (c.hasBias()) {
-        keys.add(c.name() + ".bias");
-      }
-    } else if (layer instanceof Layer.FullyConnected f) {
-      keys.add(f.name() + ".weight");
-      if (f.hasBias()) {
-        keys.add(f.name() + ".bias");
-      }
-    }
-    return keys;
+    return layer.foldKind(new Trainable());
   }
 
   /** Keys that are measured: running statistics. */
   public static List<String> buffers(Layer layer) {
-    return layer instanceof Layer.BatchNormalization
-        ? List.of(layer.name() + ".mean", layer.name() + ".variance")
-        : List.of();
+    return layer
+        .asBatchNormalization()
+        .map(b -> List.of(b.name() + ".mean", b.name() + ".variance"))
+        .orElse(List.of());
+  }
+
+  /** An operator whose weights are not trained has none here. */
+  private record Trainable()
+      implements LayerKinds<List<String>>,
+          LayerKinds.Weighted.Cases<List<String>>,
+          LayerKinds.Elementwise.Cases<List<String>> {
+    @Override
+    public List<String> weighted(Weighted layer) {
+      return layer.fold(this);
+    }
+
+    @Override
+    public List<String> convolution(Layer.Convolution c) {
+      return weightAndBias(c.name(), c.hasBias());
+    }
+
+    @Override
+    public List<String> fullyConnected(Layer.FullyConnected f) {
+      return weightAndBias(f.name(), f.hasBias());
+    }
+
+    @Override
+    public List<String> transposedConvolution(Layer.TransposedConvolution layer) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> elementwise(Elementwise layer) {
+      return layer.fold(this);
+    }
+
+    @Override
+    public List<String> batchNormalization(Layer.BatchNormalization b) {
+      return List.of(b.name() + ".scale", b.name() + ".shift");
+    }
+
+    @Override
+    public List<String> activation(Layer.Activation layer) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> parametricRelu(Layer.ParametricRelu layer) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> constantArithmetic(Layer.ConstantArithmetic layer) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> combination(Combination layer) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> movement(Movement layer) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> planar(Planar layer) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> jointNormalization(JointNormalization layer) {
+      return List.of();
+    }
+
+    @Override
+    public List<String> unsupported(Layer.Unsupported layer) {
+      return List.of();
+    }
+
+    private static List<String> weightAndBias(String name, boolean biased) {
+      return biased ? List.of(name + ".weight", name + ".bias") : List.of(name + ".weight");
+    }
   }
 }

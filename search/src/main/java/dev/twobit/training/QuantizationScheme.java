@@ -22,7 +22,7 @@ public record QuantizationScheme(
     initializeFromData |= Quantizers.startsFromData(activations);
   }
 
-  /** As the choices say, e.g. {@code pact:init=data}. */
+  /** The scheme of these choices, which say where parameters start, e.g. {@code pact:init=data}. */
   public static QuantizationScheme of(QuantizerChoice weights, QuantizerChoice activations) {
     return new QuantizationScheme(weights, activations, false);
   }
@@ -31,7 +31,10 @@ public record QuantizationScheme(
     return new QuantizationScheme(QuantizerChoice.none(), QuantizerChoice.none(), false);
   }
 
-  /** PACT activations and DoReFa weights, the paper's (SPEC A15), with PACT's own initial alpha. */
+  /**
+   * PACT activations and DoReFa weights, the paper's (search/docs/methods.md#quantized-search),
+   * with PACT's own initial alpha.
+   */
   public static QuantizationScheme pact(int bits, boolean fromData) {
     return new QuantizationScheme(
         QuantizerChoice.of("dorefa", bits), QuantizerChoice.of("pact", bits), fromData);

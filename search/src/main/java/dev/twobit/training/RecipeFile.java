@@ -1,134 +1,152 @@
 package dev.twobit.training;
 
-import dev.twobit.io.FileFailure;
-import dev.twobit.io.Suggestion;
-import dev.twobit.io.TextFile;
-import dev.twobit.network.InvalidInputException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twobit.settings.Document;
+import dev.twobit.settings.SettingsCatalog;
+import dev.twobit.settings.SettingsReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /**
- * A training recipe in YAML, one that comes with twobit or a file of the user; {@code cifar10.yaml}
- * among the resources describes every key.
+ * A training recipe in YAML, one that comes with twobit or a file of the user; {@code
+ * recipes/schema.json} among the resources describes every key.
  *
  * @param name of the recipe
  * @param description one line
  * @param recipe with seed 1 and one thread, which a run replaces
  */
 public record RecipeFile(String name, String description, TrainingRecipe recipe) {
-  /** Recipes that come with twobit, in the order they are listed. */
-  public static final List<String> NAMES =
-      List.of("cifar10", "cifar10-finetune", "imagenet", "imagenet-finetune", "small");
+  private static final SettingsReader READER =
+      new SettingsReader("recipes/schema.json", "a training recipe in YAML");
+  private static final SettingsCatalog CATALOG = new SettingsCatalog("recipes", "recipe");
 
-  private static final int MANY = 1_000_000;
+  /** Recipes that come with twobit, in the order they are listed. */
+  public static final List<String> NAMES = CATALOG.names();
 
   /**
    * @param text a name of {@link #NAMES}, or the path of a {@code .yaml} file
    */
   public static RecipeFile load(String text) {
-    return parse(NAMES.contains(text) ? text + ".yaml" : text, text(text));
+    return of(document(text));
   }
 
   /** Its YAML, comments included. */
   public static String text(String text) {
-    if (NAMES.contains(text)) {
-      return resource(text);
-    }
-    Path file = Path.of(text);
-    if (!Files.isRegularFile(file)) {
-      throw new InvalidInputException(
-          "recipe '"
-              + text
-              + "' is not known and no file; expected a YAML file or one of "
-              + String.join(", ", NAMES)
-              + Suggestion.nearest(text, NAMES));
-    }
-    try {
-      return TextFile.readYaml(file);
-    } catch (IOException e) {
-      throw new InvalidInputException(file + ": " + FileFailure.reason(e), e);
-    }
+    return CATALOG.contains(text) ? CATALOG.text(text) : READER.text(file(text));
   }
 
-  private static String resource(String name) {
-    try (InputStream in = RecipeFile.class.getResourceAsStream("/recipes/" + name + ".yaml")) {
-      if (in == null) {
-        throw new IllegalStateException("resource recipes/" + name + ".yaml is missing");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** Every key with its value, given or left out, and what it decides. */
+  public static String described(String text) {
+    Document document = document(text);
+    RecipeFile recipe = of(document);
+    ObjectNode all = withDecays(document).tree();
+    all.put("name", recipe.name);
+    return READER.described(document.with(document.file(), all));
+  }
+
+  private static Document document(String text) {
+    return CATALOG.contains(text)
+        ? READER.parse(text + ".yaml", CATALOG.text(text))
+        : READER.read(file(text));
+  }
+
+  private static Path file(String text) {
+    Path file = Path.of(text);
+    if (!Files.isRegularFile(file)) {
+      throw CATALOG.unknown(text, "or a YAML file");
     }
+    return file;
   }
 
   /**
    * @param file for messages
    */
   static RecipeFile parse(String file, String text) {
-    YamlKeys keys = YamlKeys.parse(file, text);
-    keys.require("epochs", "batchSize", "learningRate.peak", "learningRate.schedule");
-    int epochs = keys.integer("epochs", 1, MANY, 1);
+    return of(READER.parse(file, text));
+  }
+
+  private static RecipeFile of(Document document) {
+    Document all = withDecays(document);
+    Whole whole = all.as(Whole.class);
+    Rate rate = all.at("/learningRate", Rate.class);
+    if (rate.warmupEpochs > whole.epochs) {
+      throw document.error(
+          "/learningRate/warmupEpochs",
+          "a whole number from 0 to " + whole.epochs + ", the epochs in all");
+    }
+    Loss loss = all.at("/loss", Loss.class);
+    Augmentation augmentation = all.at("/augmentation", Augmentation.class);
     TrainingRecipe recipe =
         new TrainingRecipe(
-            epochs,
-            keys.integer("batchSize", 1, MANY, 1),
-            optimizer(keys),
-            learningRate(keys, epochs),
-            groups(keys),
+            whole.epochs,
+            whole.batchSize,
+            all.at("/optimizer", OptimizerChoice.class),
+            rate.overEpochs(),
+            all.at("/weightDecay", Decay.class).groups(whole.quantizerRateFactor),
             new TrainingLoss(
-                keys.number("loss.labelSmoothing", 0, 0.999, 0),
-                keys.number("loss.distillation.weight", 0, 1, 0.9),
-                keys.number("loss.distillation.temperature", 0.01, 1000, 4)),
-            keys.number("gradientClipping", 0, 1e9, 0),
-            keys.number("averageDecay", 0, 0.999999, 0),
-            keys.integer("batchNormReestimation", 0, MANY, 0),
-            keys.flag("augmentation.flipAndCrop", true),
-            keys.integer("augmentation.cropPad", 0, 64, 4),
+                loss.labelSmoothing, loss.distillation.weight, loss.distillation.temperature),
+            whole.gradientClipping,
+            whole.averageDecay,
+            whole.batchNormReestimation,
+            augmentation.flipAndCrop,
+            augmentation.cropPad,
             1,
             1);
-    RecipeFile result =
-        new RecipeFile(keys.text("name", file), keys.text("description", ""), recipe);
-    keys.requireAllKnown();
-    return result;
+    String name = document.tree().path("name").asText(document.file());
+    return new RecipeFile(name, whole.description, recipe);
   }
 
-  private static OptimizerChoice optimizer(YamlKeys keys) {
-    String kind = keys.word("optimizer.kind", List.of("sgd", "adam", "adamw"), "sgd");
-    return new OptimizerChoice(
-        OptimizerChoice.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
-        keys.number("optimizer.momentum", 0, 0.9999, 0.9),
-        keys.flag("optimizer.nesterov", true),
-        keys.number("optimizer.beta1", 0, 0.9999, 0.9),
-        keys.number("optimizer.beta2", 0, 0.99999, 0.999),
-        keys.number("optimizer.epsilon", 1e-16, 1, 1e-8));
+  /** A decay that is left out is that of weights. */
+  private static Document withDecays(Document document) {
+    ObjectNode all = document.tree().deepCopy();
+    ObjectNode decays = all.withObject("/weightDecay");
+    double weights = decays.path("weights").asDouble(0);
+    for (String other : List.of("biases", "batchNorm", "quantizers")) {
+      if (!decays.has(other)) {
+        decays.put(other, weights);
+      }
+    }
+    return document.with(document.file(), all);
   }
 
-  private static LearningRate learningRate(YamlKeys keys, int epochs) {
-    String schedule =
-        keys.word("learningRate.schedule", List.of("cosine", "step", "constant"), "cosine");
-    return new LearningRate(
-        keys.number("learningRate.peak", 0, 1e6, 0),
-        LearningRate.Schedule.valueOf(schedule.toUpperCase(Locale.ROOT)),
-        keys.number("learningRate.last", 0, 1e6, 0),
-        keys.integers("learningRate.milestones", 1, MANY),
-        keys.number("learningRate.factor", 0, 1, 0.1),
-        keys.integer("learningRate.warmupEpochs", 0, epochs, 0),
-        keys.word("learningRate.update", List.of("epoch", "step"), "epoch").equals("step"));
+  private record Whole(
+      String description,
+      int epochs,
+      int batchSize,
+      double quantizerRateFactor,
+      double gradientClipping,
+      double averageDecay,
+      int batchNormReestimation) {}
+
+  private record Rate(
+      double peak,
+      LearningRate.Schedule schedule,
+      double last,
+      List<Integer> milestones,
+      double factor,
+      int warmupEpochs,
+      Update update) {
+    LearningRate overEpochs() {
+      return new LearningRate(
+          peak, schedule, last, milestones, factor, warmupEpochs, update == Update.STEP);
+    }
   }
 
-  private static ParameterGroups groups(YamlKeys keys) {
-    double weights = keys.number("weightDecay.weights", 0, 1, 0);
-    return new ParameterGroups(
-        weights,
-        keys.number("weightDecay.biases", 0, 1, weights),
-        keys.number("weightDecay.batchNorm", 0, 1, weights),
-        keys.number("weightDecay.quantizers", 0, 1, weights),
-        keys.number("quantizerRateFactor", 0, 1000, 1));
+  private enum Update {
+    EPOCH,
+    STEP
   }
+
+  private record Decay(double weights, double biases, double batchNorm, double quantizers) {
+    ParameterGroups groups(double rateFactor) {
+      return new ParameterGroups(weights, biases, batchNorm, quantizers, rateFactor);
+    }
+  }
+
+  private record Loss(double labelSmoothing, Distillation distillation) {}
+
+  private record Distillation(double weight, double temperature) {}
+
+  private record Augmentation(boolean flipAndCrop, int cropPad) {}
 }

@@ -1,7 +1,6 @@
 package dev.twobit.training;
 
 import dev.twobit.network.Layer;
-import dev.twobit.network.Layer.Activation;
 import dev.twobit.network.Network;
 import dev.twobit.quantization.ActivationQuantizer;
 import java.util.List;
@@ -21,7 +20,7 @@ public final class RedundantActivations {
   public static Set<String> of(Network network, Map<String, ActivationQuantizer> inputs) {
     Map<String, List<Layer>> consumers = network.consumers();
     return network.layers().stream()
-        .filter(l -> l instanceof Activation a && a.function() == Activation.Function.RELU)
+        .filter(Layer::isRelu)
         .filter(l -> !network.outputs().contains(l.output()))
         .filter(l -> allClip(consumers.getOrDefault(l.output(), List.of()), inputs))
         .map(Layer::name)

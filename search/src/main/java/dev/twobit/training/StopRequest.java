@@ -31,7 +31,7 @@ public final class StopRequest {
     return requested;
   }
 
-  /** To be followed by {@link #ended}, whatever happens. */
+  /** Says that a run has begun; {@link #ended} has to follow, whatever happens. */
   public synchronized void begun() {
     running = true;
   }

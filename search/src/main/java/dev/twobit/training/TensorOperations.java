@@ -4,6 +4,7 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Layer.Activation;
 import dev.twobit.network.Layer.Reduction;
+import dev.twobit.network.LayerCases;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
 import dev.twobit.tensor.Torch;
@@ -25,53 +26,121 @@ public final class TensorOperations {
    * @param outputShape the network's shape of its output, whose first axis is replaced by the batch
    */
   public static Tensor apply(Layer layer, List<Tensor> inputs, TensorShape outputShape) {
-    Tensor x = inputs.get(0);
-    if (layer instanceof Activation a) {
-      return activation(a, x);
+    return layer.fold(new Operators(inputs, outputShape));
+  }
+
+  /** One an operator. */
+  private record Operators(List<Tensor> inputs, TensorShape outputShape)
+      implements LayerCases<Tensor> {
+    private Tensor x() {
+      return inputs.get(0);
     }
-    if (layer instanceof Layer.Pooling p) {
-      return pool(p, x);
+
+    @Override
+    public Tensor activation(Activation a) {
+      return function(a, x());
     }
-    if (layer instanceof Layer.Add) {
-      Tensor sum = x;
+
+    @Override
+    public Tensor pooling(Layer.Pooling p) {
+      return pool(p, x());
+    }
+
+    @Override
+    public Tensor resize(Layer.Resize r) {
+      return TensorResize.resize(r, x(), outputShape);
+    }
+
+    @Override
+    public Tensor add(Layer.Add layer) {
+      Tensor sum = x();
       for (Tensor other : inputs.subList(1, inputs.size())) {
         sum = sum.add(other);
       }
       return sum;
     }
-    if (layer instanceof Layer.Multiply) {
-      Tensor product = x;
+
+    @Override
+    public Tensor multiply(Layer.Multiply layer) {
+      Tensor product = x();
       for (Tensor other : inputs.subList(1, inputs.size())) {
         product = product.mul(other);
       }
       return product;
     }
-    if (layer instanceof Layer.Concat c) {
-      TensorVector parts = new TensorVector(inputs.toArray(Tensor[]::new));
-      return torch.cat(parts, c.axis());
+
+    @Override
+    public Tensor concat(Layer.Concat c) {
+      return torch.cat(new TensorVector(inputs.toArray(Tensor[]::new)), c.axis());
     }
-    if (layer instanceof Layer.Reshape) {
-      return x.reshape(batched(outputShape, x.size(0)));
+
+    @Override
+    public Tensor reshape(Layer.Reshape layer) {
+      return x().reshape(batched(outputShape, x().size(0)));
     }
-    if (layer instanceof Layer.Transpose t) {
-      return x.permute(t.permutation().stream().mapToLong(Integer::longValue).toArray());
+
+    @Override
+    public Tensor transpose(Layer.Transpose t) {
+      return x().permute(t.permutation().stream().mapToLong(Integer::longValue).toArray());
     }
-    if (layer instanceof Layer.Pad p) {
-      return pad(p, x);
+
+    @Override
+    public Tensor pad(Layer.Pad p) {
+      return padded(p, x());
     }
-    if (layer instanceof Layer.Slice s) {
-      return slice(s, x);
+
+    @Override
+    public Tensor slice(Layer.Slice s) {
+      return part(s, x());
     }
-    if (layer instanceof Layer.Resize r) {
-      return TensorResize.resize(r, x, outputShape);
+
+    @Override
+    public Tensor softmax(Layer.Softmax s) {
+      if (s.flattened()) {
+        throw cannotBeTrained(s);
+      }
+      return s.logarithm() ? torch.log_softmax(x(), s.axis()) : torch.softmax(x(), s.axis());
     }
-    if (layer instanceof Layer.Softmax s && !s.flattened()) {
-      return s.logarithm() ? torch.log_softmax(x, s.axis()) : torch.softmax(x, s.axis());
+
+    @Override
+    public Tensor localResponseNormalization(Layer.LocalResponseNormalization l) {
+      return normalizeAcrossChannels(l, x());
     }
-    if (layer instanceof Layer.LocalResponseNormalization l) {
-      return normalizeAcrossChannels(l, x);
+
+    @Override
+    public Tensor convolution(Layer.Convolution layer) {
+      throw cannotBeTrained(layer);
     }
-    throw cannotBeTrained(layer);
+
+    @Override
+    public Tensor transposedConvolution(Layer.TransposedConvolution layer) {
+      throw cannotBeTrained(layer);
+    }
+
+    @Override
+    public Tensor fullyConnected(Layer.FullyConnected layer) {
+      throw cannotBeTrained(layer);
+    }
+
+    @Override
+    public Tensor batchNormalization(Layer.BatchNormalization layer) {
+      throw cannotBeTrained(layer);
+    }
+
+    @Override
+    public Tensor parametricRelu(Layer.ParametricRelu layer) {
+      throw cannotBeTrained(layer);
+    }
+
+    @Override
+    public Tensor constantArithmetic(Layer.ConstantArithmetic layer) {
+      throw cannotBeTrained(layer);
+    }
+
+    @Override
+    public Tensor unsupported(Layer.Unsupported layer) {
+      throw cannotBeTrained(layer);
+    }
   }
 
   static InvalidInputException cannotBeTrained(Layer layer) {
@@ -105,7 +174,7 @@ public final class TensorOperations {
     return x.div(scale.pow(Torch.scalar(l.beta())));
   }
 
-  private static Tensor activation(Activation a, Tensor x) {
+  private static Tensor function(Activation a, Tensor x) {
     return switch (a.function()) {
       case RELU -> x.relu();
       case CLIP -> x.clamp_min(Torch.scalar(a.alpha())).clamp_max(Torch.scalar(a.beta()));
@@ -164,7 +233,7 @@ public final class TensorOperations {
         x, kernel, stride, padding, p.ceilMode(), p.countIncludePad(), new LongOptional());
   }
 
-  private static Tensor pad(Layer.Pad p, Tensor x) {
+  private static Tensor padded(Layer.Pad p, Tensor x) {
     List<Long> pads = new ArrayList<>();
     for (int axis = p.before().size() - 1; axis >= 0; axis--) {
       pads.add((long) p.before().get(axis));
@@ -175,7 +244,7 @@ public final class TensorOperations {
   }
 
   /** A negative step is the same positions ascending, turned round. */
-  private static Tensor slice(Layer.Slice s, Tensor x) {
+  private static Tensor part(Layer.Slice s, Tensor x) {
     Tensor part = x;
     for (int axis = 1; axis < s.starts().size(); axis++) {
       int step = s.steps().get(axis);

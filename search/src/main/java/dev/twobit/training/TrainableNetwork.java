@@ -3,6 +3,7 @@ package dev.twobit.training;
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.Layer;
+import dev.twobit.network.LayerKinds;
 import dev.twobit.network.Network;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
@@ -23,7 +24,7 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * A {@link Network} on libtorch, trained in full precision or with its inner convolutions and fully
  * connected layers quantized: each quantizes its own input and weights; first, last and shortcut
- * layers and the residual path stay in float (SPEC 2.5).
+ * layers and the residual path stay in float (search/docs/methods.md#quantized-search).
  */
 public final class TrainableNetwork {
   private static final double BATCH_NORM_MOMENTUM = 0.1;
@@ -40,7 +41,7 @@ public final class TrainableNetwork {
     this.network = network;
   }
 
-  /** From the network's own weights; every key it needs must be there. */
+  /** Starts from the network's own weights; every key it needs must be there. */
   public static TrainableNetwork of(Network network, QuantizationScheme scheme) {
     TrainableNetwork result = new TrainableNetwork(network);
     Map<String, Role> roles = ConvolutionRoles.of(network);
@@ -100,7 +101,7 @@ public final class TrainableNetwork {
     return this;
   }
 
-  /** To be called after each optimizer step. */
+  /** Keeps quantizers' parameters within their bounds; call after each optimizer step. */
   public void constrain() {
     quantizers.constrain();
   }
@@ -132,7 +133,9 @@ public final class TrainableNetwork {
       observer.reads(layer, inputs);
       tensors.put(
           layer.output(),
-          redundant.contains(layer.name()) ? inputs.get(0) : apply(layer, inputs, training));
+          redundant.contains(layer.name())
+              ? inputs.get(0)
+              : layer.foldKind(new Pass(this, inputs, training)));
     }
     if (training) {
       initializeQuantizers = false;
@@ -140,37 +143,106 @@ public final class TrainableNetwork {
     return Precision.FLOAT32.of(get(tensors, network.outputs().get(0)));
   }
 
-  private Tensor apply(Layer layer, List<Tensor> inputs, boolean training) {
-    Tensor x = inputs.get(0);
-    if (layer instanceof Layer.Convolution c) {
+  /**
+   * What a pass computes of each operator.
+   *
+   * @param inputs tensors that the layer reads
+   */
+  private record Pass(TrainableNetwork model, List<Tensor> inputs, boolean training)
+      implements LayerKinds<Tensor>,
+          LayerKinds.Weighted.Cases<Tensor>,
+          LayerKinds.Elementwise.Cases<Tensor> {
+    @Override
+    public Tensor weighted(Weighted layer) {
+      return layer.fold(this);
+    }
+
+    @Override
+    public Tensor convolution(Layer.Convolution c) {
       return Convolutions.convolve(
-          quantizedInput(layer, x, training),
-          quantizedWeights(layer),
-          bias(c.name(), c.hasBias()),
+          model.quantizedInput(c, inputs.get(0), training),
+          model.quantizedWeights(c),
+          model.bias(c.name(), c.hasBias()),
           c.window(),
           c.groups());
     }
-    if (layer instanceof Layer.FullyConnected f) {
-      return Convolutions.linear(
-          quantizedInput(layer, x, training), quantizedWeights(layer), bias(f.name(), f.hasBias()));
+
+    @Override
+    public Tensor transposedConvolution(Layer.TransposedConvolution layer) {
+      throw TensorOperations.cannotBeTrained(layer);
     }
-    if (layer instanceof Layer.BatchNormalization b) {
+
+    @Override
+    public Tensor fullyConnected(Layer.FullyConnected f) {
+      return Convolutions.linear(
+          model.quantizedInput(f, inputs.get(0), training),
+          model.quantizedWeights(f),
+          model.bias(f.name(), f.hasBias()));
+    }
+
+    @Override
+    public Tensor elementwise(Elementwise layer) {
+      return layer.fold(this);
+    }
+
+    @Override
+    public Tensor batchNormalization(Layer.BatchNormalization b) {
       return torch.batch_norm(
-          x,
-          new TensorOptional(get(trainable, b.name() + ".scale")),
-          new TensorOptional(get(trainable, b.name() + ".shift")),
-          new TensorOptional(get(buffers, b.name() + ".mean")),
-          new TensorOptional(get(buffers, b.name() + ".variance")),
+          inputs.get(0),
+          new TensorOptional(get(model.trainable, b.name() + ".scale")),
+          new TensorOptional(get(model.trainable, b.name() + ".shift")),
+          new TensorOptional(get(model.buffers, b.name() + ".mean")),
+          new TensorOptional(get(model.buffers, b.name() + ".variance")),
           training,
           BATCH_NORM_MOMENTUM,
           b.epsilon(),
           false);
     }
-    if (layer instanceof Layer.ConstantArithmetic a) {
-      Tensor constant = Torch.tensor(network.parameters().get(a.name() + ".constant"));
-      return TensorOperations.arithmetic(a.operation(), x, constant);
+
+    @Override
+    public Tensor constantArithmetic(Layer.ConstantArithmetic a) {
+      Tensor constant = Torch.tensor(model.network.parameters().get(a.name() + ".constant"));
+      return TensorOperations.arithmetic(a.operation(), inputs.get(0), constant);
     }
-    return TensorOperations.apply(layer, inputs, network.shape(layer.output()));
+
+    @Override
+    public Tensor activation(Layer.Activation layer) {
+      return unweighted(layer);
+    }
+
+    @Override
+    public Tensor parametricRelu(Layer.ParametricRelu layer) {
+      return unweighted(layer);
+    }
+
+    @Override
+    public Tensor combination(Combination layer) {
+      return unweighted(layer);
+    }
+
+    @Override
+    public Tensor movement(Movement layer) {
+      return unweighted(layer);
+    }
+
+    @Override
+    public Tensor planar(Planar layer) {
+      return unweighted(layer);
+    }
+
+    @Override
+    public Tensor jointNormalization(JointNormalization layer) {
+      return unweighted(layer);
+    }
+
+    @Override
+    public Tensor unsupported(Layer.Unsupported layer) {
+      return unweighted(layer);
+    }
+
+    private Tensor unweighted(Layer layer) {
+      return TensorOperations.apply(layer, inputs, model.network.shape(layer.output()));
+    }
   }
 
   /**

@@ -6,8 +6,9 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Cross-entropy with label smoothing and, beside a teacher, distillation (Hinton et al. 2015; SPEC
- * 1.11): (1 - a) CE + a T^2 KL(teacher at T || student at T), the mean over the batch.
+ * Cross-entropy with label smoothing and, beside a teacher, distillation (Hinton et al. 2015;
+ * search/docs/methods.md#distillation): (1 - a) CE + a T^2 KL(teacher at T || student at T), the
+ * mean over the batch.
  *
  * @param smoothing share of the label spread over all classes, 0 to below 1
  * @param teacherWeight a, 0 to 1; only counts where there is a teacher

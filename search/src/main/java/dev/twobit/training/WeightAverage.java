@@ -29,7 +29,7 @@ final class WeightAverage {
     return Torch.tensor(Torch.floats(tensor), tensor.sizes().vec().get());
   }
 
-  /** To be called after each optimizer step. */
+  /** Takes the weights into the average; call after each optimizer step. */
   void update(long updatesBefore) {
     double keep = Math.min(decay, (1.0 + updatesBefore) / (10.0 + updatesBefore));
     try (PointerScope scope = new PointerScope();

@@ -2,6 +2,7 @@ package dev.twobit.verification;
 
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
+import dev.twobit.network.LayerKinds;
 import dev.twobit.network.Network;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.onnx.DeployedQuantization.Activations;
@@ -25,13 +26,10 @@ record ChannelFunctions(List<ChannelFunction> channels) {
   /** Through a layer of the network: batch normalization, activation, constants. */
   ChannelFunctions through(Layer layer, Network network) {
     IntFunction<List<Piece>> pieces =
-        layer instanceof Layer.BatchNormalization b
-            ? normalization(b, network)
-            : layer instanceof Layer.Activation a
-                ? activation(a, network)
-                : layer instanceof Layer.ConstantArithmetic c
-                    ? arithmetic(c, network)
-                    : refuse(network, layer, layer.operator());
+        layer
+            .asElementwise()
+            .map(e -> e.fold(new Pieces(network)))
+            .orElseGet(() -> refuse(network, layer, layer.operator()));
     List<ChannelFunction> result = new ArrayList<>();
     for (int k = 0; k < channels.size(); k++) {
       ChannelFunction function = channels.get(k);
@@ -41,6 +39,30 @@ record ChannelFunctions(List<ChannelFunction> channels) {
       result.add(function);
     }
     return new ChannelFunctions(result);
+  }
+
+  /** By channel. */
+  private record Pieces(Network network)
+      implements LayerKinds.Elementwise.Cases<IntFunction<List<Piece>>> {
+    @Override
+    public IntFunction<List<Piece>> batchNormalization(Layer.BatchNormalization b) {
+      return normalization(b, network);
+    }
+
+    @Override
+    public IntFunction<List<Piece>> activation(Layer.Activation a) {
+      return function(a, network);
+    }
+
+    @Override
+    public IntFunction<List<Piece>> parametricRelu(Layer.ParametricRelu p) {
+      return refuse(network, p, p.operator());
+    }
+
+    @Override
+    public IntFunction<List<Piece>> constantArithmetic(Layer.ConstantArithmetic c) {
+      return arithmetic(c, network);
+    }
   }
 
   private static IntFunction<List<Piece>> normalization(
@@ -60,7 +82,7 @@ record ChannelFunctions(List<ChannelFunction> channels) {
     };
   }
 
-  private static IntFunction<List<Piece>> activation(Layer.Activation a, Network network) {
+  private static IntFunction<List<Piece>> function(Layer.Activation a, Network network) {
     return switch (a.function()) {
       case RELU -> k -> List.of(new Clamp(0, Double.POSITIVE_INFINITY));
       case CLIP -> k -> List.of(new Clamp(a.alpha(), a.beta()));

@@ -27,7 +27,7 @@ public record CodeAudit(long codes, long differing, long ties, long roundings, d
     return differing - ties - roundings;
   }
 
-  /** Of the codes, 0..1. */
+  /** Share of the codes that differ, 0..1. */
   public double share() {
     return codes == 0 ? 0 : (double) differing / codes;
   }

@@ -46,7 +46,7 @@ final class CodeStore {
     return codes;
   }
 
-  /** As written, or moved from where they were written. */
+  /** Codes as they were written, or moved from where they were written. */
   int[] get(CodedTensor wanted) {
     PackedCodes known = codes.get(wanted);
     if (known != null) {
@@ -78,10 +78,13 @@ final class CodeStore {
     }
     // Padding is real zero, whose code it becomes.
     Layer inCodes =
-        layer instanceof Layer.Pad p
-            ? new Layer.Pad(
-                p.name(), p.input(), p.output(), p.before(), p.after(), padCode(p, form))
-            : layer;
+        layer
+            .asPad()
+            .<Layer>map(
+                p ->
+                    new Layer.Pad(
+                        p.name(), p.input(), p.output(), p.before(), p.after(), padCode(p, form)))
+            .orElse(layer);
     float[] values =
         ReferenceExecutor.apply(
                 inCodes, inputs, network.parameters(), network.shape(layer.output()))

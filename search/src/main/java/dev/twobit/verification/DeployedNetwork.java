@@ -61,7 +61,7 @@ public record DeployedNetwork(
   }
 
   public int residualBits() {
-    return widest(l -> l instanceof Layer.Add);
+    return widest(l -> l.asAdd().isPresent());
   }
 
   private int widest(Predicate<Layer> of) {
@@ -116,7 +116,7 @@ public record DeployedNetwork(
         progress);
   }
 
-  /** To 0..1. */
+  /** The image scaled to 0..1. */
   private static float[] scaled(float[] image) {
     float least = Float.POSITIVE_INFINITY;
     float most = Float.NEGATIVE_INFINITY;

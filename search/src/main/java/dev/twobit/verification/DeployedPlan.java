@@ -15,7 +15,7 @@ import java.util.Map;
 
 /** The bits that a quantized file itself states. */
 final class DeployedPlan {
-  /** Of what the file leaves in float behind the last layer: the accumulator. */
+  /** Bits of what the file leaves in float behind the last layer: those of the accumulator. */
   static final int ACCUMULATOR_BITS = 32;
 
   private DeployedPlan() {}

@@ -5,6 +5,7 @@ import dev.twobit.onnx.CodedTensor;
 import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.QcdqFile;
 import dev.twobit.onnx.QcdqImporter;
+import dev.twobit.parallel.ParallelMap;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,16 +107,16 @@ public record DeployedValidation(
       int start = first;
       List<FloatNetwork.Run> runs = theirs.run(first, Math.min(BATCH, count - first));
       results.addAll(
-          ImageThreads.map(
-              first,
+          ParallelMap.of(
               runs.size(),
               threads,
               i -> {
-                FloatNetwork.Run run = runs.get(i - start);
+                FloatNetwork.Run run = runs.get(i);
                 known.addAll(run.codes().keySet());
                 FloatCodes codes = new FloatCodes(deployed, run.codes(), compared);
-                var result = ImageComparison.of(network, images.apply(i), codes, run.outputs());
-                progress.accept(i);
+                var result =
+                    ImageComparison.of(network, images.apply(start + i), codes, run.outputs());
+                progress.accept(start + i);
                 return result;
               }));
     }

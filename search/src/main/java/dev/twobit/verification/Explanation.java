@@ -28,7 +28,7 @@ record Explanation(
     return functions.channels().get(i / (integers.length / functions.channels().size()));
   }
 
-  /** Of element {@code i}, in steps above the least code. */
+  /** Exact value of element {@code i}, in steps above the least code. */
   private double exact(int i) {
     return function(i).at(integers[i]) / coded.form().step() - coded.form().leastCode();
   }

@@ -1,6 +1,5 @@
 package dev.twobit.verification;
 
-import dev.twobit.network.Layer;
 import dev.twobit.onnx.CodedTensor;
 import java.util.HashMap;
 import java.util.List;
@@ -47,13 +46,13 @@ final class FloatCodes {
     return codes;
   }
 
-  /** Of the tensor in the file, and of those that hold the same in another shape. */
+  /** Name of the tensor in the file, and of those that hold the same in another shape. */
   private Stream<String> names(String tensor) {
     String own = deployed.originals().getOrDefault(tensor, tensor);
     return Stream.concat(
         Stream.of(own),
         deployed.network().layers().stream()
-            .filter(l -> l instanceof Layer.Reshape && l.input().equals(own))
+            .filter(l -> l.asReshape().isPresent() && l.input().equals(own))
             .flatMap(l -> names(l.output())));
   }
 

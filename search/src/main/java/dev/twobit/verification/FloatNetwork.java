@@ -13,7 +13,7 @@ public interface FloatNetwork {
   List<Run> run(int first, int count);
 
   /**
-   * Of one image.
+   * What the network makes of one image.
    *
    * @param outputs of the network
    * @param codes of the tensors that layers read quantized, counted from the least code of the form

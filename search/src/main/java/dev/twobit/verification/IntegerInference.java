@@ -1,6 +1,7 @@
 package dev.twobit.verification;
 
 import dev.twobit.onnx.QcdqFile;
+import dev.twobit.parallel.ParallelMap;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -28,7 +29,7 @@ public final class IntegerInference {
 
   /** The network's outputs for images 0 to {@code count} - 1, as the real values they stand for. */
   public List<float[]> outputs(IntFunction<float[]> images, int count, int threads) {
-    return ImageThreads.map(0, count, threads, i -> output(images.apply(i)));
+    return ParallelMap.of(count, threads, i -> output(images.apply(i)));
   }
 
   private float[] output(float[] image) {

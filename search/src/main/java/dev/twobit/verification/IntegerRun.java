@@ -50,14 +50,14 @@ final class IntegerRun {
     return best;
   }
 
-  /** Of a convolution, before anything is made of them. */
+  /** Sums of a convolution, before anything is made of them. */
   static int[] accumulators(IntegerStep.Convolution c, Function<CodedTensor, int[]> codes) {
     return LaneConvolution.accumulators(
         c.workload(),
         codes.apply(c.input()),
         -c.input().form().leastCode(),
-        c.weights(),
-        c.encoding());
+        c.weights().codes(),
+        c.weights().encoding());
   }
 
   private static List<int[]> converted(
@@ -75,7 +75,7 @@ final class IntegerRun {
     return copies;
   }
 
-  /** Of one step, every copy. */
+  /** Codes that one step writes, every copy. */
   static List<int[]> outputs(IntegerStep step, CodeStore codes) {
     if (step instanceof IntegerStep.Convolution c) {
       return converted(c, accumulators(c, codes::get), codes::get);

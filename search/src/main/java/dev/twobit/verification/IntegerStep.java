@@ -2,6 +2,7 @@ package dev.twobit.verification;
 
 import dev.twobit.hardware.PrecisionConfig.Encoding;
 import dev.twobit.onnx.CodedTensor;
+import dev.twobit.simulator.workload.AddScaling;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.OutputConversion;
@@ -49,28 +50,26 @@ sealed interface IntegerStep {
   }
 
   /**
-   * A convolution or fully connected layer.
-   *
-   * @param weights codes of the encoding, kernel by kernel, then channel of its group, row, column
+   * @param codes of the encoding, kernel by kernel, then channel of its group, row, column
    */
+  record Weights(PackedCodes codes, Encoding encoding) {}
+
+  /** A convolution or fully connected layer. */
   record Convolution(
       LayerWorkload.Convolution workload,
       CodedTensor input,
-      PackedCodes weights,
-      Encoding encoding,
+      Weights weights,
       List<CodedTensor> addends,
-      long accumulatorScale,
-      List<Long> addendScales,
-      List<Thresholds> roundings,
+      AddScaling scaling,
       List<OutputConversion> conversions,
       List<Copy> copies,
       List<Meaning> meaning)
       implements IntegerStep {
     ConvolutionOperands operands(Function<CodedTensor, int[]> codes) {
-      return operands(codes.apply(input), weights.unpacked(), codes);
+      return operands(codes.apply(input), weights.codes().unpacked(), codes);
     }
 
-    /** Without what accumulators are made of. */
+    /** Operands of what follows the accumulators. */
     ConvolutionOperands afterAccumulation(Function<CodedTensor, int[]> codes) {
       return operands(new int[0], new int[0], codes);
     }
@@ -81,17 +80,15 @@ sealed interface IntegerStep {
           activations,
           -input.form().leastCode(),
           levels,
-          encoding,
+          weights.encoding(),
           addends.stream().map(codes).toList(),
-          accumulatorScale,
-          addendScales,
-          roundings,
+          scaling,
           conversions);
     }
 
     @Override
     public List<Thresholds> tables() {
-      return Stream.concat(roundings.stream(), thresholds(conversions)).toList();
+      return Stream.concat(scaling.roundings().stream(), thresholds(conversions)).toList();
     }
   }
 

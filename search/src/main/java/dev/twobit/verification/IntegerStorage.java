@@ -33,8 +33,9 @@ public record IntegerStorage(
     long thresholdBytes = 0;
     for (IntegerStep step : network.steps()) {
       if (step instanceof IntegerStep.Convolution c) {
-        PackedCodes w = c.weights();
-        layers.add(new LayerCodes(c.name(), w.bits(), c.encoding(), w.size(), w.byteCount()));
+        PackedCodes w = c.weights().codes();
+        layers.add(
+            new LayerCodes(c.name(), w.bits(), c.weights().encoding(), w.size(), w.byteCount()));
       }
       for (Thresholds table : step.tables()) {
         long count = Stream.of(table.thresholds()).mapToLong(row -> row.length).sum();

@@ -17,7 +17,7 @@ final class LaneConvolution {
   private final int laneBits;
   private final int lanes;
 
-  /** By convolution group, lane group of its kernels, tap. */
+  /** Packed weights by convolution group, lane group of its kernels, tap. */
   private final long[][][] weights;
 
   private LaneConvolution(

@@ -103,11 +103,14 @@ final class LayerExport {
         "Conv",
         List.of(padded(INPUT, pad), graph.floats("weights", weightShape(), values)),
         "sums",
-        unpadded(),
+        layer.window().withPadding(0, 0, 0, 0),
         layer.groups());
   }
 
-  /** For mid_rise, sum of (2k - m) a is made as the array does: 2 sum of k a - m sum of a. */
+  /**
+   * Adds the convolution in integers. For mid_rise, sum of (2k - m) a is made as the array does: 2
+   * sum of k a - m sum of a.
+   */
   private String integerConvolution() {
     boolean midRise = operands.encoding() == Encoding.MID_RISE;
     int zero = midRise ? 0 : 1 << (layer.weightBits() - 1);
@@ -132,7 +135,12 @@ final class LayerExport {
 
   private String sums(String name, List<String> inputs) {
     String sums =
-        graph.convolution("ConvInteger", inputs, name + ".int32", unpadded(), layer.groups());
+        graph.convolution(
+            "ConvInteger",
+            inputs,
+            name + ".int32",
+            layer.window().withPadding(0, 0, 0, 0),
+            layer.groups());
     return graph.cast(sums, name, ElementType.INT64);
   }
 
@@ -154,30 +162,15 @@ final class LayerExport {
     return graph.node("Pad", List.of(input, amounts, value), "padded");
   }
 
-  private Window unpadded() {
-    Window w = layer.window();
-    return new Window(
-        w.kernelHeight(),
-        w.kernelWidth(),
-        w.strideHeight(),
-        w.strideWidth(),
-        w.dilationHeight(),
-        w.dilationWidth(),
-        0,
-        0,
-        0,
-        0);
-  }
-
   private String combined(String accumulator, ConversionExport conversions) {
     if (operands.addends().isEmpty()) {
-      return times(accumulator, operands.accumulatorScale(), "sum");
+      return times(accumulator, operands.scaling().accumulatorScale(), "sum");
     }
     String own =
-        operands.roundings().isEmpty()
+        operands.scaling().roundings().isEmpty()
             ? accumulator
-            : conversions.codes(operands.roundings().get(0), accumulator, "rounded");
-    String sum = times(own, operands.accumulatorScale(), "scaled");
+            : conversions.codes(operands.scaling().roundings().get(0), accumulator, "rounded");
+    String sum = times(own, operands.scaling().accumulatorScale(), "scaled");
     TensorShape shape =
         TensorShape.of(1, layer.outputChannels(), layer.outputHeight(), layer.outputWidth());
     for (int i = 0; i < operands.addends().size(); i++) {
@@ -187,7 +180,7 @@ final class LayerExport {
         values[j] = codes[j];
       }
       String addend = graph.longs("addend" + i, shape, values);
-      String scaled = times(addend, operands.addendScales().get(i), "scaledAddend" + i);
+      String scaled = times(addend, operands.scaling().addendScales().get(i), "scaledAddend" + i);
       sum = graph.node("Add", List.of(sum, scaled), "sum" + i);
     }
     return sum;

@@ -22,7 +22,7 @@ public record LayerValidation(
     long clocks,
     double seconds,
     List<String> differences) {
-  /** After so many the run ends. */
+  /** Differences after which a run ends. */
   public static final int MOST_DIFFERENCES = 5;
 
   public LayerValidation {

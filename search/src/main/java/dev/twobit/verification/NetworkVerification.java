@@ -45,7 +45,7 @@ public record NetworkVerification(
     return steps.stream().mapToLong(StepVerification::clocks).sum();
   }
 
-  /** In the clocked engine. */
+  /** Time in the clocked engine, in seconds. */
   public double seconds() {
     return steps.stream().mapToDouble(StepVerification::seconds).sum();
   }

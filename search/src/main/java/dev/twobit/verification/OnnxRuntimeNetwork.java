@@ -5,6 +5,7 @@ import dev.twobit.onnx.CodedTensor;
 import dev.twobit.onnx.OnnxRuntimeSession;
 import dev.twobit.onnx.OnnxRuntimeSession.Optimization;
 import dev.twobit.onnx.QcdqFile;
+import dev.twobit.parallel.ParallelMap;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -37,12 +38,11 @@ final class OnnxRuntimeNetwork implements FloatNetwork, AutoCloseable {
 
   @Override
   public List<Run> run(int first, int count) {
-    return ImageThreads.map(
-        first,
+    return ParallelMap.of(
         count,
         threads,
         i -> {
-          float[] image = images.apply(i);
+          float[] image = images.apply(first + i);
           return new Run(plain.run(image, shape), codes(probe.runAll(image, shape)));
         });
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A maximum pooling whose result is read in several forms becomes one pooling a form: codes of the
@@ -31,11 +32,11 @@ record PoolingPerForm(Network network, Map<String, String> originals) {
       Layer rewired = rewired(layer, quantization, copies);
       layers.add(rewired);
       List<Activations> read = forms.of(layer.output());
-      if (!(layer instanceof Layer.Pooling p)
-          || p.reduction() != Layer.Reduction.MAX
-          || read.size() < 2) {
+      Optional<Layer.Pooling> maximum = layer.asPooling().filter(Layer.Pooling::isMaximum);
+      if (maximum.isEmpty() || read.size() < 2) {
         continue;
       }
+      Layer.Pooling p = maximum.get();
       Map<Activations, String> own = new HashMap<>();
       own.put(read.get(0), layer.output());
       for (Activations form : read.subList(1, read.size())) {
@@ -57,16 +58,7 @@ record PoolingPerForm(Network network, Map<String, String> originals) {
       }
       copies.put(layer.output(), own);
     }
-    return new PoolingPerForm(
-        new Network(
-            network.name(),
-            network.inputs(),
-            network.outputs(),
-            layers,
-            shapes,
-            network.parameters(),
-            network.dynamicBatch()),
-        originals);
+    return new PoolingPerForm(network.with(layers, shapes, network.parameters()), originals);
   }
 
   private static Layer rewired(

@@ -11,6 +11,7 @@ import dev.twobit.onnx.DeployedQuantization.Weights;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.WorkloadLowering;
+import dev.twobit.simulator.workload.AddScaling;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import dev.twobit.simulator.workload.OutputConversion;
@@ -22,9 +23,10 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A quantized file as integers alone (DESIGN.md, "Two bits on the array"): levels to codes, what
+ * A quantized file as integers alone (simulator/docs/two-bit-arithmetic.md): levels to codes, what
  * follows an accumulator to thresholds, steps of an add to whole multiples of one unit.
  */
 final class QcdqLowering {
@@ -71,7 +73,8 @@ final class QcdqLowering {
     CommonScale scale = new CommonScale(List.of(1L), 1);
     ChannelFunctions sum = accumulator;
     for (Layer member : lowered.members().subList(1, lowered.members().size())) {
-      if (member instanceof Layer.Add add) {
+      if (member.asAdd().isPresent()) {
+        Layer.Add add = member.asAdd().get();
         int own = add.inputs().indexOf(tensor);
         if (!rounded.isEmpty() || add.inputs().lastIndexOf(tensor) != own) {
           throw refusal(add, "a second add to the same sums", "one");
@@ -96,12 +99,10 @@ final class QcdqLowering {
     return new IntegerStep.Convolution(
         c,
         input,
-        within32Bits(c, layer, codes),
-        codes.encoding(),
+        new IntegerStep.Weights(within32Bits(c, layer, codes), codes.encoding()),
         addends,
-        scale.factors().get(0),
-        scale.factors().subList(1, scale.factors().size()),
-        roundings,
+        new AddScaling(
+            scale.factors().get(0), scale.factors().subList(1, scale.factors().size()), roundings),
         conversions(tensor, sum),
         copies(tensor),
         List.of(new Meaning(accumulator, sum, rounded)));
@@ -185,12 +186,15 @@ final class QcdqLowering {
     Reduction reduction = Reduction.SUM;
     ChannelFunctions functions;
     List<Long> scales = List.of(1L);
-    if (layer instanceof Layer.Pooling p && p.reduction() == Layer.Reduction.MAX) {
+    Optional<Layer.Pooling> pooling = layer.asPooling();
+    Optional<Layer.Add> sum = layer.asAdd().filter(this::isWhole);
+    if (pooling.isPresent() && pooling.get().isMaximum()) {
       return maximum(step, lowered);
-    } else if (layer instanceof Layer.Pooling p) {
-      inputs.add(coded(p, 0));
-      functions = average(step, p, inputs.get(0).form());
-    } else if (layer instanceof Layer.Add add && isWhole(add)) {
+    } else if (pooling.isPresent()) {
+      inputs.add(coded(layer, 0));
+      functions = average(step, pooling.get(), inputs.get(0).form());
+    } else if (sum.isPresent()) {
+      Layer.Add add = sum.get();
       for (int i = 0; i < add.inputs().size(); i++) {
         inputs.add(coded(add, i));
       }

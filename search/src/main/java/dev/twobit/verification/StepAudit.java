@@ -23,7 +23,10 @@ final class StepAudit {
   private final Function<CodedTensor, int[]> codes;
   private final Function<CodedTensor, Optional<int[]>> floatCodes;
 
-  /** Of tensors whose codes the float computation does not give: poolings are explained by them. */
+  /**
+   * Explanations of tensors whose codes the float computation does not give: poolings are explained
+   * by them.
+   */
   private final Map<CodedTensor, Explanation> unseen = new HashMap<>();
 
   /**
@@ -59,7 +62,7 @@ final class StepAudit {
     CodeAudit first =
         audit(
             List.of(new IntegerStep.Copy(rounded.tensor(), List.of(rounded))),
-            List.copyOf(c.roundings()),
+            List.copyOf(c.scaling().roundings()),
             accumulators,
             meaning.accumulator(),
             each,
@@ -71,10 +74,10 @@ final class StepAudit {
       long own =
           theirs.isPresent()
               ? theirs.get()[i]
-              : c.roundings().get(0).code(i / plane, accumulators[i]);
-      sums[i] = own * c.accumulatorScale();
+              : c.scaling().roundings().get(0).code(i / plane, accumulators[i]);
+      sums[i] = own * c.scaling().accumulatorScale();
       for (int a = 0; a < c.addends().size(); a++) {
-        sums[i] += operands.addends().get(a)[i] * c.addendScales().get(a);
+        sums[i] += operands.addends().get(a)[i] * c.scaling().addendScales().get(a);
       }
     }
     return first.plus(
@@ -143,7 +146,7 @@ final class StepAudit {
     return audit;
   }
 
-  /** Of a window, the element nearest to the code, or farthest above it if it came out lower. */
+  /** The element of a window nearest to the code, or farthest above it if it came out lower. */
   private static int deciding(
       IntegerStep.Post pooling, Explanation exact, int output, int code, boolean above) {
     LayerWorkload.PostProcessing p = pooling.workload();

@@ -82,7 +82,7 @@ final class StepRunner implements IntegerRun.Runner {
     return copies.stream().mapToLong(c -> c.length).sum();
   }
 
-  /** As the definition has it. */
+  /** Outputs by the definition of the step. */
   private static List<int[]> reference(IntegerStep step, CodeStore codes) {
     return step instanceof IntegerStep.Convolution c
         ? IntegerReference.convolution(c.workload(), c.operands(codes::get))

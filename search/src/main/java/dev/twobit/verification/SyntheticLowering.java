@@ -9,6 +9,7 @@ import dev.twobit.onnx.DeployedQuantization.Activations;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.WorkloadLowering;
+import dev.twobit.simulator.workload.AddScaling;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
@@ -69,10 +70,10 @@ final class SyntheticLowering {
     List<CodedTensor> addends = new ArrayList<>();
     String tensor = lowered.members().get(0).output();
     for (Layer member : lowered.members().subList(1, lowered.members().size())) {
-      if (member instanceof Layer.Add add) {
-        List<String> others = new ArrayList<>(add.inputs());
+      if (member.asAdd().isPresent()) {
+        List<String> others = new ArrayList<>(member.inputs());
         others.remove(tensor);
-        others.forEach(o -> addends.add(coded(o, plan.readBits(add))));
+        others.forEach(o -> addends.add(coded(o, plan.readBits(member))));
       }
       tensor = member.output();
     }
@@ -109,12 +110,9 @@ final class SyntheticLowering {
     return new IntegerStep.Convolution(
         c,
         coded(lowered.inputTensor(), c.inputBits()),
-        PackedCodes.of(weights, c.weightBits()),
-        encoding,
+        new IntegerStep.Weights(PackedCodes.of(weights, c.weightBits()), encoding),
         addends,
-        1,
-        scales,
-        List.of(),
+        new AddScaling(1, scales, List.of()),
         c.outputBits().stream().map(b -> spread(mean, deviation, b)).toList(),
         copies(lowered.outputTensor(), c.outputBits()),
         List.of());
@@ -157,7 +155,7 @@ final class SyntheticLowering {
     for (int i = 0; i < step.inputBits().size(); i++) {
       inputs.add(coded(layer.inputs().get(i), step.inputBits().get(i)));
     }
-    boolean maximum = layer instanceof Layer.Pooling p && p.reduction() == Layer.Reduction.MAX;
+    boolean maximum = layer.asPooling().filter(Layer.Pooling::isMaximum).isPresent();
     double most = 0;
     for (CodedTensor input : inputs) {
       most += (1 << input.form().bits()) - 1;

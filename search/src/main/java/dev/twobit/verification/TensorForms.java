@@ -43,12 +43,8 @@ final class TensorForms {
 
   /** Codes go through unchanged. */
   static boolean passes(Layer layer) {
-    return layer instanceof Layer.Pooling p && p.reduction() == Layer.Reduction.MAX
-        || layer instanceof Layer.Reshape
-        || layer instanceof Layer.Slice
-        || layer instanceof Layer.Pad
-        || layer instanceof Layer.Concat
-        || layer instanceof Layer.Transpose;
+    return layer.asMovement().isPresent()
+        || layer.asPooling().filter(Layer.Pooling::isMaximum).isPresent();
   }
 
   private void add(String tensor, Activations form) {

@@ -6,6 +6,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.properties.HasSourceCodeLocation;
+import com.tngtech.archunit.core.domain.properties.HasType;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -13,6 +15,9 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.twobit.network.Layer;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 
 /** House rules that the compiler does not hold. */
@@ -44,6 +49,27 @@ class CodingRulesTest {
           .that()
           .doNotHaveFullyQualifiedName("dev.twobit.cli.Main")
           .should(ACCESS_STANDARD_STREAMS);
+
+  /** A decision is a fold over the operators: the compiler names those that lack a new one. */
+  @ArchTest
+  static final ArchRule operatorsAreFoldedOver =
+      classes().that().resideOutsideOfPackage("dev.twobit.network").should(askNoLayerForItsClass());
+
+  private static ArchCondition<JavaClass> askNoLayerForItsClass() {
+    return new ArchCondition<>("ask no Layer for its class, but fold or use its queries") {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        Stream.concat(layers(type.getInstanceofChecks()), layers(type.getReferencedClassObjects()))
+            .forEach(asked -> events.add(SimpleConditionEvent.violated(type, asked)));
+      }
+    };
+  }
+
+  private static <T extends HasType & HasSourceCodeLocation> Stream<String> layers(Set<T> named) {
+    return named.stream()
+        .filter(name -> name.getRawType().isAssignableTo(Layer.class))
+        .map(name -> name.getRawType().getName() + " in " + name.getSourceCodeLocation());
+  }
 
   private static ArchCondition<JavaClass> resideInANullMarkedPackage() {
     return new ArchCondition<>("reside in a package that is @NullMarked") {

@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.twobit.hardware.SiliconArea;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.SupportCheck;
 import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.Bottleneck;
@@ -40,7 +41,31 @@ class DependencyRulesTest {
   @ArchTest static final ArchRule ioSeesNothingOfOurs = seesOnly("io");
   @ArchTest static final ArchRule networkSeesNothingOfOurs = seesOnly("network");
   @ArchTest static final ArchRule onnxSeesNetworks = seesOnly("onnx", "network", "io");
-  @ArchTest static final ArchRule hardwareSeesNoSimulator = seesOnly("hardware", "network", "io");
+
+  @ArchTest
+  static final ArchRule hardwareSeesNoSimulator = seesOnly("hardware", "settings", "network", "io");
+
+  /** It reads by schemas and binds to records that it is given: it knows no kind of settings. */
+  @ArchTest
+  static final ArchRule settingsSeeIoAndTheErrorsOfInput =
+      classes()
+          .that()
+          .resideInAPackage("dev.twobit.settings..")
+          .should()
+          .onlyDependOnClassesThat(
+              not(resideInAPackage(OURS))
+                  .or(resideInAnyPackage(packages("settings", "io")))
+                  .or(equivalentTo(InvalidInputException.class)));
+
+  @ArchTest
+  static final ArchRule settingsAreReadByWhatHasThem =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              packages("settings", "hardware", "training", "search", "experiment"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.twobit.settings..");
 
   /** It takes networks, not files. */
   @ArchTest
@@ -58,7 +83,7 @@ class DependencyRulesTest {
 
   @ArchTest
   static final ArchRule trainingSeesNoSearch =
-      seesOnly("training", "quantization", "tensor", "network", "onnx", "io");
+      seesOnly("training", "settings", "quantization", "tensor", "network", "onnx", "io");
 
   @ArchTest
   static final ArchRule quantizationSeesNoTraining =
@@ -66,7 +91,7 @@ class DependencyRulesTest {
 
   @ArchTest
   static final ArchRule verificationSeesNoTraining =
-      seesOnly("verification", "simulator", "hardware", "onnx", "network", "io");
+      seesOnly("verification", "parallel", "simulator", "hardware", "onnx", "network", "io");
 
   @ArchTest
   static final ArchRule resultsAreRecordsThatReportsRead =
@@ -81,7 +106,7 @@ class DependencyRulesTest {
                           packages(
                               "experiment.results", "simulator", "hardware", "network", "io"))));
 
-  /** Of the simulator, a report sees the sums it shows. */
+  /** A report sees no more of the simulator than the sums it shows. */
   @ArchTest
   static final ArchRule reportsShowAndNeverCompute =
       classes()

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,7 @@ class BadSearchTest {
     return run.err();
   }
 
+  @Tag("slow")
   @Test
   void aBudgetNobodyMeetsNamesTheSmallest() {
     assertThat(refused("--latency-budget", "0.01x"))
@@ -63,6 +65,7 @@ class BadSearchTest {
     assertThat(refused("--params-budget", "10")).contains("smallest reachable");
   }
 
+  @Tag("slow")
   @Test
   void aBudgetThatIsNoCostNamesTheForms() {
     assertThat(refused("--latency-budget", "3parsecs")).contains("'3parsecs'").contains("3.2ms");

@@ -1,5 +1,8 @@
 package dev.twobit.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +20,15 @@ record CliRun(int exitCode, String out, String err) {
             new PrintStream(err, true, StandardCharsets.UTF_8));
     return new CliRun(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** What it printed, as JSON. */
+  JsonNode json() {
+    try {
+      return new JsonMapper().readTree(out);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("no JSON: " + out, e);
+    }
   }
 
   List<String> errLines() {

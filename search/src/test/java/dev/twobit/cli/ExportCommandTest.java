@@ -3,7 +3,6 @@ package dev.twobit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.onnx.OnnxExporter;
 import dev.twobit.onnx.QcdqImporter;
@@ -11,11 +10,13 @@ import dev.twobit.verification.SmallDeployed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 class ExportCommandTest {
   @TempDir private Path folder;
 
@@ -43,7 +44,7 @@ class ExportCommandTest {
   private static JsonNode simulated(Path model) throws IOException {
     CliRun run = CliRun.of("simulate", model.toString(), "--hardware", "toy-8x8-w2a2", "--json");
     assertThat(run.exitCode()).as(run.err()).isZero();
-    return new ObjectMapper().readTree(run.out()).at("/simulation/layers");
+    return run.json().at("/simulation/layers");
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.onnx.HostileCorpus;
 import dev.twobit.onnx.HostileCorpus.Verdict;
+import dev.twobit.onnx.SharedModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,13 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Models that are wrong, through the commands: one line and exit code 2, or a result. */
+@Tag("slow")
 class HostileModelsTest {
   @TempDir private Path folder;
 
@@ -57,8 +59,7 @@ class HostileModelsTest {
   @ParameterizedTest
   @MethodSource("shared")
   void isJudgedAsTheIndexSays(String row) throws IOException {
-    Assumptions.assumeFalse(row.isEmpty());
-    Path hostile = TestModels.shared().resolve("models/hostile");
+    Path hostile = SharedModels.model("hostile");
     String name = row.substring(0, row.indexOf(','));
     Map<String, Long> before = files(hostile);
 
@@ -85,14 +86,8 @@ class HostileModelsTest {
     assertOneLine(CliRun.of("inspect", pipe.toString()), "pipe.onnx");
   }
 
-  static Stream<String> shared() throws IOException {
-    Path index;
-    try {
-      index = TestModels.shared().resolve("models/hostile/INDEX.csv");
-    } catch (org.opentest4j.TestAbortedException e) {
-      return Stream.of("");
-    }
-    return Files.readAllLines(index).stream().skip(1);
+  static List<String> shared() throws IOException {
+    return SharedModels.rows("models/hostile/INDEX.csv");
   }
 
   private static void assertOneLine(CliRun run, String file) {

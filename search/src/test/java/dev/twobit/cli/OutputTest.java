@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twobit.experiment.results.ResultsFile;
 import dev.twobit.experiment.results.SyntheticRun;
+import dev.twobit.onnx.SharedModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,12 +25,12 @@ class OutputTest {
   private static JsonNode json(CliRun run) throws IOException {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).isEmpty();
-    return new ObjectMapper().readTree(run.out());
+    return run.json();
   }
 
   @Test
   void inspectCountsResNet20AsThePaperDoes() throws IOException {
-    JsonNode inspection = json(CliRun.of("inspect", TestModels.resnet20(), "--json"));
+    JsonNode inspection = json(CliRun.of("inspect", SharedModels.resnet20().toString(), "--json"));
 
     assertThat(inspection.at("/totals/macs").asLong()).isEqualTo(40_813_184);
     assertThat(inspection.at("/totals/params").asLong()).isEqualTo(271_594);
@@ -42,7 +44,7 @@ class OutputTest {
 
   @Test
   void tablesFitATerminal() {
-    String model = TestModels.resnet20();
+    String model = SharedModels.resnet20().toString();
     List<CliRun> runs =
         List.of(
             CliRun.of("inspect", model),
@@ -64,7 +66,7 @@ class OutputTest {
         json(
             CliRun.of(
                 "simulate",
-                TestModels.resnet20(),
+                SharedModels.resnet20().toString(),
                 "--hardware",
                 "nvdla-small-w2a2",
                 "--out",
@@ -85,6 +87,7 @@ class OutputTest {
     assertThat(sum).isEqualTo(simulation.get("latencyCycles").asLong()).isPositive();
   }
 
+  @Tag("slow")
   @Test
   void everyListedAcceleratorIsShownAndValid() throws IOException {
     List<String> names = new ArrayList<>();
@@ -210,7 +213,7 @@ class OutputTest {
   /** The option-A spelling pads channels: what it adds onto cannot change its width. */
   @Test
   void inspectNamesEveryTiedLayerAndTheRangeOfTheirWidths() {
-    Path file = TestModels.shared().resolve("models/cifar_resnet/resnet20_cifar10_op13.onnx");
+    Path file = SharedModels.model("cifar_resnet/resnet20_cifar10_op13.onnx");
 
     CliRun run = CliRun.of("inspect", file.toString());
 
@@ -224,9 +227,10 @@ class OutputTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void validationPrintsTheFiveWorstRows() throws IOException {
-    String rows = TestModels.shared().resolve("simulator/scale-sim/compute.csv").toString();
+    String rows = ShippedRows.scaleSim(folder).toString();
 
     JsonNode report = json(CliRun.of("validate", "scale-sim", rows, "--json"));
     CliRun text = CliRun.of("validate", "scale-sim", rows);
@@ -238,6 +242,7 @@ class OutputTest {
     assertThat(text.out().lines()).hasSize(2 + 2 + 5);
   }
 
+  @Tag("slow")
   @Test
   void enginesAreComparedPairByPair() throws IOException {
     JsonNode report = json(CliRun.of("validate", "engines", "--pairs", "20", "--json"));
@@ -290,6 +295,7 @@ class OutputTest {
   }
 
   /** Shipped rows without a file, in tables that fit a terminal. */
+  @Tag("slow")
   @Test
   void publishedFiguresAreComparedWithoutAFile() throws IOException {
     JsonNode coral = json(CliRun.of("validate", "edge-tpu", "--json"));
@@ -304,6 +310,7 @@ class OutputTest {
     assertThat(nvdla.at("/points/0/atomicChannels").asInt()).isEqualTo(64);
   }
 
+  @Tag("slow")
   @Test
   void allFiguresAreOneTableOfErrors() throws IOException {
     CliRun text = CliRun.of("validate", "all");
@@ -316,7 +323,7 @@ class OutputTest {
   /** Accelerator, link and host apart, in text and JSON. */
   @Test
   void simulatingBehindALinkSaysWhatTheLinkTakes() throws IOException {
-    String model = TestModels.resnet20();
+    String model = SharedModels.resnet20().toString();
     String hardware = "coral-edge-tpu-w8a8";
     JsonNode run = json(CliRun.of("simulate", model, "--hardware", hardware, "--json"));
     assertThat(run.at("/hostLink/streamedWeightBytes").asLong()).isZero();

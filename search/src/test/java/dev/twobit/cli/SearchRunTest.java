@@ -20,11 +20,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The main job on a network of one block and the embedded images. */
+@Tag("slow")
 class SearchRunTest {
   private static final long PATIENCE_SECONDS = 600;
 
@@ -63,7 +64,7 @@ class SearchRunTest {
   }
 
   @Test
-  void aKilledRunEndsInTheSameBitsAsAWholeOne() throws IOException, InterruptedException {
+  void aKilledRunEndsInTheSameBitsAsAWholeOne() throws Exception {
     OnnxExporter.write(
         Initializer.initialize(TestNetworks.block(16), 3), folder.resolve("block.onnx"));
     Path whole = folder.resolve("whole");
@@ -130,29 +131,13 @@ class SearchRunTest {
 
   /** Starts the search in a process of its own and ends it once its log tells of some epochs. */
   private static void killAfterEpochs(List<String> args, Path out, int epochs, boolean forcibly)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(Main.class.getName());
-    command.addAll(args);
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(out.resolveSibling("killed.txt").toFile())
-            .start();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (epochs(out) < epochs && process.isAlive() && System.nanoTime() < end) {
-      Thread.sleep(20);
-    }
-    if (forcibly) {
-      process.destroyForcibly().waitFor();
-    } else {
-      process.destroy();
-      process.waitFor();
-    }
+      throws Exception {
+    EndedProcess.run(
+        args,
+        out.resolveSibling("killed.txt"),
+        () -> epochs(out) >= epochs,
+        PATIENCE_SECONDS,
+        forcibly);
     assertThat(epochs(out))
         .as(() -> text(out.resolveSibling("killed.txt")))
         .isGreaterThanOrEqualTo(epochs);
@@ -181,7 +166,7 @@ class SearchRunTest {
     CliRun run = run(search(out, "--json", "--quiet"));
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).isEmpty();
-    JsonNode shown = new ObjectMapper().readTree(run.out());
+    JsonNode shown = run.json();
     assertThat(shown.at("/comparison/budgets/0/met").asBoolean()).isTrue();
     List<String> lines = Files.readAllLines(out.resolve("log.jsonl"));
     JsonNode search =

@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 class StudyCommandTest {
   @TempDir Path folder;
 
@@ -27,7 +29,7 @@ class StudyCommandTest {
         "fig3 | --model resnet9 | --model: found 'resnet9', expected an ONNX file or a name",
         "fig3 | --budget area=1.0x | found 'area', expected one of",
         "fig3 | --budget flops | expected one of",
-        "fig3 | --set thresholdd=1 | 'thresholdd' is not known",
+        "fig3 | --set thresholdd=1 | unknown key 'thresholdd'; did you mean 'threshold'?",
         "fig3 | --methods ncee | did you mean 'nce'?",
         "fig3 | --hardware nowhere | nowhere",
         "fig3 | --parallel 2 --threads 2 | --parallel 2: found --threads 2, expected 1",

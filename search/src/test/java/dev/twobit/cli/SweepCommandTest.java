@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +36,7 @@ class SweepCommandTest {
 
   private static JsonNode json(CliRun run) throws IOException {
     assertThat(run.exitCode()).as(run.err()).isZero();
-    return new ObjectMapper().readTree(run.out());
+    return run.json();
   }
 
   @Test
@@ -82,6 +83,7 @@ class SweepCommandTest {
   }
 
   /** The stated figure of the file itself. */
+  @Tag("slow")
   @Test
   void aPointWithoutSettingsIsWhatSimulateSays() throws IOException {
     JsonNode point = json(sweep("--hardware", "nvdla-small-w8a8", "--json")).at("/points/0");
@@ -132,6 +134,7 @@ class SweepCommandTest {
         .allMatch(key -> a.get(key).asDouble() <= b.get(key).asDouble());
   }
 
+  @Tag("slow")
   @Test
   void anyNumberOfThreadsPrintsTheSame() {
     String[] sweep = {

@@ -3,7 +3,6 @@ package dev.twobit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,9 +22,10 @@ class TopologyCommandTest {
   @TempDir private Path folder;
 
   /** It counts the array alone and a clock too few; load and stalls are apart. */
+  @Tag("slow")
   @Test
   void cyclesAreScaleSims() throws IOException {
-    Path rows = TestModels.shared().resolve("simulator/scale-sim/compute.csv");
+    Path rows = ShippedRows.scaleSim(folder);
     Map<String, List<String[]>> arrays = new TreeMap<>();
     for (String row : Files.readAllLines(rows).stream().skip(1).toList()) {
       String[] r = row.split(",");
@@ -69,7 +70,7 @@ class TopologyCommandTest {
             "8",
             "--json");
     assertThat(run.exitCode()).as(run.err()).isZero();
-    return new ObjectMapper().readTree(run.out()).at("/simulation/layers");
+    return run.json().at("/simulation/layers");
   }
 
   /** Memory, buffer and post-processor that hold nothing back. */
@@ -94,6 +95,7 @@ class TopologyCommandTest {
         .replaceFirst("foldOverlap: \\w+", "foldOverlap: none");
   }
 
+  @Tag("slow")
   @Test
   void aTopologyPrintsAsTableAndCsv() throws IOException {
     Path model = folder.resolve("net.csv");

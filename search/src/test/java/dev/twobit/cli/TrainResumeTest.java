@@ -12,11 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A training in a process of its own, killed within an epoch. */
+@Tag("slow")
 class TrainResumeTest {
   private static final long PATIENCE_SECONDS = 300;
 
@@ -39,8 +40,7 @@ class TrainResumeTest {
   }
 
   @Test
-  void killedAndInterruptedWithinAnEpochItEndsInTheSameBits()
-      throws IOException, InterruptedException {
+  void killedAndInterruptedWithinAnEpochItEndsInTheSameBits() throws Exception {
     OnnxExporter.write(
         Initializer.initialize(TestNetworks.block(8), 3), folder.resolve("block.onnx"));
     Path whole = folder.resolve("whole");
@@ -68,30 +68,13 @@ class TrainResumeTest {
   }
 
   /** Ends the process once its checkpoint, within the first epoch, holds so many steps. */
-  private void endWithin(String[] args, Path out, int steps, boolean forcibly)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Dorg.bytedeco.javacpp.maxPhysicalBytes=0");
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add(Main.class.getName());
-    command.addAll(List.of(args));
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("process.txt").toFile())
-            .start();
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    while (position(out) < steps && process.isAlive() && System.nanoTime() < end) {
-      Thread.sleep(5);
-    }
-    if (forcibly) {
-      process.destroyForcibly().waitFor();
-    } else {
-      process.destroy();
-      process.waitFor();
-    }
+  private void endWithin(String[] args, Path out, int steps, boolean forcibly) throws Exception {
+    EndedProcess.run(
+        List.of(args),
+        folder.resolve("process.txt"),
+        () -> position(out) >= steps,
+        PATIENCE_SECONDS,
+        forcibly);
     assertThat(position(out)).isGreaterThanOrEqualTo(steps).isLessThan(400);
     assertThat(position(out) % 200).as("within an epoch").isPositive();
   }

@@ -11,12 +11,14 @@ import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.network.Window;
 import dev.twobit.onnx.OnnxExporter;
+import dev.twobit.onnx.SharedModels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +53,7 @@ class TrainingCommandsTest {
   }
 
   /** PACT starts from the data; a start from untrained statistics made the loss explode. */
+  @Tag("slow")
   @Test
   void twoBitTrainingLearnsAndIsResumedOnlyAsAsked() throws IOException {
     String model = resnet8(1);
@@ -62,7 +65,7 @@ class TrainingCommandsTest {
     List<String> log = Files.readAllLines(out().resolve("log.jsonl"));
     JsonNode last = new ObjectMapper().readTree(log.get(2)).get("training");
     assertThat(last.get("trainLoss").asDouble()).isLessThan(1.8);
-    JsonNode outcome = new ObjectMapper().readTree(run.out());
+    JsonNode outcome = run.json();
     assertThat(outcome.at("/training/accuracy/testImages").asInt()).isEqualTo(1_000);
 
     CliRun again = train(model, "--epochs", "2", "--batch-size", "128", "--threads", "2");
@@ -135,14 +138,15 @@ class TrainingCommandsTest {
     assertThat(run.err()).contains("nothing to quantize");
   }
 
+  @Tag("slow")
   @Test
   void theTrainedResNet20IsEvaluatedAsOnnxRuntimeDoes() throws IOException {
-    Path cifar = TestModels.shared().resolve("data/cifar10");
+    Path cifar = SharedModels.require("data/cifar10");
 
     CliRun run =
         CliRun.of(
             "evaluate",
-            TestModels.resnet20(),
+            SharedModels.resnet20().toString(),
             "--data",
             "cifar10:" + cifar,
             "--normalization",
@@ -150,7 +154,7 @@ class TrainingCommandsTest {
             "--json");
 
     assertThat(run.exitCode()).as(run.err()).isZero();
-    JsonNode outcome = new ObjectMapper().readTree(run.out());
+    JsonNode outcome = run.json();
     assertThat(outcome.get("images").asInt()).isEqualTo(2_000);
     assertThat(outcome.get("differingImages").asInt()).isZero();
     // 91.73 % on all 10,000 test images; these are 2,000 of them.

@@ -17,7 +17,7 @@ class UnwritableOutputTest {
   @Test
   void aFullDisk() {
     Path full = Path.of("/dev/full");
-    assumeTrue(Files.exists(full));
+    assumeTrue(Files.exists(full), "/dev/full");
     assertRefused(
         CliRun.of("model", "resnet8", full.toString()), "/dev/full: no space left on device");
   }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,6 +36,7 @@ class UsageTest {
     return all.toArray(String[]::new);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("commands")
   void everyCommandHelpsWithAnExample(List<String> path) {
@@ -48,6 +50,7 @@ class UsageTest {
     assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("commands")
   void anUnknownOptionIsOneLineWithAHint(List<String> path) {

@@ -3,7 +3,6 @@ package dev.twobit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.onnx.OnnxExporter;
@@ -12,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,10 +50,9 @@ class VerificationCommandsTest {
   @Test
   void bothEnginesReportTheSameCycles() throws IOException {
     String model = small();
-    ObjectMapper json = new ObjectMapper();
 
-    JsonNode event = json.readTree(simulate(model, "--json").out());
-    JsonNode tick = json.readTree(simulate(model, "--engine", "tick", "--json").out());
+    JsonNode event = simulate(model, "--json").json();
+    JsonNode tick = simulate(model, "--engine", "tick", "--json").json();
 
     assertThat(event.at("/simulation/latencyCycles").asLong()).isPositive();
     assertThat(tick.at("/run/simulation")).isEqualTo(event.at("/simulation"));
@@ -106,6 +105,7 @@ class VerificationCommandsTest {
     assertThat(run.errLines().get(0)).contains(message);
   }
 
+  @Tag("slow")
   @Test
   void aDeployedFileIsHeldAgainstOnnxRuntime() throws IOException {
     SmallDeployed drawn =

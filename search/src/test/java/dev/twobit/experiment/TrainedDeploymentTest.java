@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ class TrainedDeploymentTest {
     return result;
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({"2, 1.7", "3, 2.5", "4, 3"})
   void integersAreTheFakeQuantizedNetwork(int bits, String alpha) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.twobit.tensor.Precision;
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TrainingBenchmarkTest {
@@ -23,6 +24,7 @@ class TrainingBenchmarkTest {
   }
 
   /** ResNet-20 reads 18 quantized tensors, nine of them inside a block. */
+  @Tag("slow")
   @Test
   void stepsRunAndSitesAreCounted() {
     BenchmarkSteps steps = new BenchmarkSteps(List.of(Precision.FLOAT32));

@@ -1,4 +1,4 @@
-/** Random input for every reader of files from outside; see {@code docs/fuzzing.md}. */
+/** Random input for every reader of files from outside; see search/docs/fuzzing.md. */
 @NullMarked
 package dev.twobit.fuzz;
 

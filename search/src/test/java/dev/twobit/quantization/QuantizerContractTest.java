@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What holds for every quantizer of the registry at every width it has. */
 class QuantizerContractTest {
   static Stream<String> weights() {
-    return Stream.of("dorefa", "sawb", "lsq", "qil", "wrpn", "gaussian")
+    return names("weights")
         .flatMap(n -> IntStream.rangeClosed(1, 8).mapToObj(b -> n + ":bits=" + b))
         .flatMap(
             n ->
@@ -30,15 +30,23 @@ class QuantizerContractTest {
   }
 
   static Stream<String> activations() {
-    return Stream.of(
-            "pact:init=3,",
-            "dorefa:",
-            "lsq:",
-            "lsq:features=batch,",
-            "qil:",
-            "wrpn:",
-            "hwgq:step=0.2,")
+    return names("activations")
+        .flatMap(
+            n ->
+                switch (n) {
+                  case "pact" -> Stream.of("pact:init=3,");
+                  case "lsq" -> Stream.of("lsq:", "lsq:features=batch,");
+                  case "hwgq" -> Stream.of("hwgq:step=0.2,");
+                  default -> Stream.of(n + ":");
+                })
         .flatMap(n -> IntStream.rangeClosed(1, 8).mapToObj(b -> n + "bits=" + b));
+  }
+
+  /** Whatever is entered is held to the contract. */
+  private static Stream<String> names(String quantizes) {
+    return Quantizers.descriptions().stream()
+        .filter(d -> d.quantizes().equals(quantizes))
+        .map(QuantizerDescription::name);
   }
 
   static WeightQuantizer weight(String text) {
@@ -49,7 +57,7 @@ class QuantizerContractTest {
     return Quantizers.activations(QuantizerChoice.parse("--activations", text, 2)).orElseThrow();
   }
 
-  /** Of all magnitudes, with zeros. */
+  /** Normal deviates, every fiftieth a zero. */
   static float[] gaussian(int count, double deviation, long seed) {
     Random random = new Random(seed);
     float[] x = new float[count];

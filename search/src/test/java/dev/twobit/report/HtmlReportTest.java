@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,6 +118,7 @@ class HtmlReportTest {
         .doesNotContain("data-chart=\"costs\"", "data-chart=\"accuracies\"", ">NaN", ">null<");
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(
       strings = {

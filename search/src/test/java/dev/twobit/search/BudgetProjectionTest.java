@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +42,7 @@ class BudgetProjectionTest {
     return BudgetProjection.project(space, architecture, costs, budgets, from);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(CostKind.class)
   void everyBudgetIsMetByTheWholeNetwork(CostKind kind) {
@@ -85,6 +88,7 @@ class BudgetProjectionTest {
     assertThat(widths).isEqualTo(only);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(CostKind.class)
   void anUnreachableBudgetNamesTheSmallestReachable(CostKind kind) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.training.TestNetworks;
@@ -88,10 +89,12 @@ class BudgetTextTest {
   }
 
   private static Budget budget(CostModel costs, Network network, SearchSettings settings) {
-    return Budget.parse(CostKind.FLOPS, "1.0x+-5%", BudgetReference.of(costs, network, settings));
+    BudgetReference reference =
+        BudgetReference.of(costs, settings.budget().bandBase(), settings.space(network));
+    return Budget.parse(CostKind.FLOPS, "1.0x+-5%", reference);
   }
 
-  /** SPEC 2.4: FLOPs two-sided, PARAMs from above. */
+  /** FLOPs two-sided, PARAMs from above (search/docs/methods.md#budgets-and-bands). */
   @Test
   void thePapersBudgets() {
     List<Budget> paper = Budget.paper(BudgetReference.of(ORIGINAL, HARDWARE));
@@ -109,11 +112,12 @@ class BudgetTextTest {
     for (CostKind kind : CostKind.values()) {
       assertThat(CostKind.named(kind.label())).isEqualTo(kind);
     }
+    SearchSettings settings = SearchSettings.preset("small");
     for (Expectation e : Expectation.values()) {
-      assertThat(Expectation.named(e.label())).isEqualTo(e);
+      assertThat(settings.with("expectation", e.label()).budget().expectation()).isEqualTo(e);
     }
     for (BandBase b : BandBase.values()) {
-      assertThat(BandBase.named(b.label())).isEqualTo(b);
+      assertThat(settings.with("band-base", b.label()).budget().bandBase()).isEqualTo(b);
     }
     assertThatThrownBy(() -> CostKind.named("watts"))
         .isInstanceOf(InvalidInputException.class)

@@ -30,7 +30,7 @@ class ChannelExpanderTest {
     logits[logits.length - 1] = Math.log(probability * (logits.length - 1) / (1 - probability));
   }
 
-  /** SPEC 2.3: after the copy the layer must earn the threshold again. */
+  /** After the copy the layer must earn the threshold again (search/docs/methods.md#expansion). */
   @Test
   void expansionTakesTheWidestBelowTheThresholdAgain() {
     SearchState state = state(SETTINGS);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** SPEC 8, tests 1 and 4, and where channels are. */
+/** Identity, mean, adjoint, slices of a padded convolution, and where channels are. */
 class ChannelInterpolationTest {
   @Test
   void toTheSameWidthIsTheIdentity() {

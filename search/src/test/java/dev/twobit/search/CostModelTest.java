@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.CostKind;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;

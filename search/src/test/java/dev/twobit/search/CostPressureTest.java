@@ -2,6 +2,7 @@ package dev.twobit.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twobit.network.CostKind;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
 import java.util.LinkedHashMap;
@@ -15,8 +16,8 @@ class CostPressureTest {
   private static final Network RESNET8 = ModelZoo.build(ModelZoo.Model.RESNET8, 3, 10, 1);
 
   /**
-   * SPEC 2.4 and 8, test 9: a nearly uniform start costs 0.4 of the original, the cost alone pushes
-   * all widths up until the original is reached, and no layer comes near the threshold.
+   * A nearly uniform start costs 0.4 of the original, the cost alone pushes all widths up until the
+   * original is reached, and no layer comes near the threshold.
    */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
@@ -31,7 +32,7 @@ class CostPressureTest {
         .isLessThan(0.7 * costs.original().flops());
     double highest = 0;
     for (int step = 0; step < 300; step++) {
-      architecture.step(pressure.logitGradients(space, architecture), paper.adam());
+      architecture.step(pressure.logitGradients(space, architecture), paper.architecture().adam());
       for (String unit : space.units().keySet()) {
         double[] p = architecture.probabilities(unit);
         highest = Math.max(highest, p[p.length - 1]);

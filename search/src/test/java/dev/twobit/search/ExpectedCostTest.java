@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.CostKind;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.simulator.BufferUse;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -154,6 +156,7 @@ class ExpectedCostTest {
   }
 
   /** Every layer's own distribution by enumeration, then the product of distribution functions. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("spaces")
   void thePeakIsThatOfIndependentLayers(String name, Coupling coupling) {
@@ -215,7 +218,10 @@ class ExpectedCostTest {
     }
   }
 
-  /** SPEC 8, test 5; under {@code with-shortcuts} of any genotype. */
+  /**
+   * A certain choice costs what its genotype does; under {@code with-shortcuts} of any genotype
+   * (search/docs/methods.md#expected-cost).
+   */
   @ParameterizedTest
   @MethodSource("spaces")
   void whereEveryUnitIsCertainItIsTheGenotypesCost(String name, Coupling coupling) {

@@ -3,16 +3,22 @@ package dev.twobit.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.hardware.HardwareCatalog;
+import dev.twobit.network.CostKind;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** MACs and parameters of SPEC 5.1, of the network and of its nominal widths in the space. */
+/**
+ * MACs and parameters of search/docs/methods.md#costs-as-the-paper-counts-them, of the network and
+ * of its nominal widths in the space.
+ */
+@Tag("slow")
 class GoldenCountsTest {
   @ParameterizedTest
   @CsvSource({

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Random expressions, units shared at random, against all combinations. */
+@Tag("slow")
 class JointWidthsTest {
   private static final CandidateGrid GRID = new CandidateGrid("toy", 4, 2, 4, false);
 

@@ -79,7 +79,7 @@ class MaskingTest {
     }
   }
 
-  /** Of logits of architecture parameters, through the sample of a seed, by central differences. */
+  /** Gradients of logits, through the sample of a seed, against central differences. */
   @ParameterizedTest
   @EnumSource(Sampler.class)
   void logitGradientsEqualDifferences(Sampler sampler) {

@@ -1,7 +1,9 @@
 package dev.twobit.search;
 
+import dev.twobit.network.Extent;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.Padding;
 import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
@@ -196,7 +198,12 @@ final class NetworkSketch {
 
   private String pooled(String name, String in) {
     TensorShape s = shape(in);
-    Window whole = new Window(s.height(), s.width(), 1, 1, 1, 1, 0, 0, 0, 0);
+    Window whole =
+        new Window(
+            new Extent(s.height(), s.width()),
+            new Extent(1, 1),
+            new Extent(1, 1),
+            new Padding(0, 0, 0, 0));
     return put(
         new Layer.Pooling(name, in, name, Layer.Reduction.AVERAGE, whole, false, false, true),
         TensorShape.of(1, s.channels(), 1, 1));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +75,7 @@ class NeuralChannelExpansionTest {
         .orElseThrow();
   }
 
+  @Tag("slow")
   @Test
   void afterAKillItEndsInTheSameBits() throws IOException {
     Path whole = folder.resolve("whole");
@@ -102,6 +105,7 @@ class NeuralChannelExpansionTest {
     assertThat(cut).hasSameBinaryContentAs(whole);
   }
 
+  @Tag("slow")
   @Test
   void theResultMeetsItsBudgetAndEveryEpochIsReported() throws IOException {
     List<SearchEpoch> epochs = new ArrayList<>();
@@ -117,6 +121,7 @@ class NeuralChannelExpansionTest {
         .isEqualTo(costs.genotype(result.space(), last.genotype()).latencyCycles());
   }
 
+  @Tag("slow")
   @Test
   void warmupLeavesTheArchitectureAlone() throws IOException {
     List<SearchEpoch> epochs = new ArrayList<>();

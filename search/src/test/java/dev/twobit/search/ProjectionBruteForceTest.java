@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,7 +108,7 @@ class ProjectionBruteForceTest {
     }
   }
 
-  /** Of limits alone: what is given up against the least that has to be. */
+  /** With limits alone: what is given up against the least that has to be. */
   @Test
   void littleMorePreferenceIsLostThanMustBe() {
     double lost = 0;

@@ -174,7 +174,10 @@ class SamplingTest {
         .forEach(u -> assertThat(a.probabilities(u)).containsExactly(0, 0, 1, 0, 0, 0, 0, 0));
   }
 
-  /** SPEC 1.3: no noise, the probabilities' own ratio, and gradients that nothing scales. */
+  /**
+   * search/docs/methods.md#sampling: no noise, the probabilities' own ratio, and gradients that
+   * nothing scales.
+   */
   @Test
   void atTemperatureZeroThereIsNoNoise() {
     double[] logits = {0.3, -1, 2, 0};

@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Any quantizer goes through warm-up, search, growth and a kill. */
+@Tag("slow")
 class SearchQuantizersTest {
   private static final SearchSettings SHORT =
       SearchTasks.QUICK

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,7 @@ class SearchResumeTest {
         .forEach((unit, p) -> assertThat(found.probabilities().get(unit)).as(unit).isEqualTo(p));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({"check,epoch", "check,step", "sampler,masking", "growth,zero-consumer"})
   void killedInEveryEpochItEndsInTheSameBits(String key, String value) throws IOException {
@@ -82,6 +84,7 @@ class SearchResumeTest {
     assertThat(cut).hasSameBinaryContentAs(whole);
   }
 
+  @Tag("slow")
   @Test
   void aDamagedCheckpointIsPassedOver() throws IOException {
     Path whole = folder.resolve("whole");
@@ -99,6 +102,7 @@ class SearchResumeTest {
     assertThat(told.get(1).note()).isEmpty();
   }
 
+  @Tag("slow")
   @Test
   void aStopRequestEndsWithTheLastEpochKept() throws IOException {
     Path whole = folder.resolve("whole");

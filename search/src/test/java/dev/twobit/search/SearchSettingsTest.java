@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twobit.network.InvalidInputException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,36 +38,60 @@ class SearchSettingsTest {
     assertThat(SearchSettings.read(file)).isEqualTo(settings);
   }
 
-  /** SPEC 7, 2.2 and 2.6. */
+  /** search/docs/methods.md#neural-channel-expansion and search/docs/methods.md#decisions. */
   @Test
   void paperIsTheTableOfDefaults() {
     SearchSettings paper = SearchSettings.preset("paper");
-    assertThat(paper.warmupEpochs()).isEqualTo(200);
-    assertThat(paper.searchEpochs()).isEqualTo(600);
-    assertThat(paper.threshold()).isEqualTo(0.30);
-    assertThat(paper.costWeight()).isEqualTo(2);
-    assertThat(paper.splitSeed()).isEqualTo(111);
-    assertThat(paper.grid()).isEqualTo(CandidateGrid.TAS);
-    assertThat(paper.coupling()).isEqualTo(Coupling.ALIGN);
-    assertThat(paper.growth()).isEqualTo(Growth.KAIMING);
-    assertThat(paper.sampler()).isEqualTo(Sampler.INTERPOLATION);
-    assertThat(paper.expectation()).isEqualTo(Expectation.ADDITIVE);
-    assertThat(paper.bandBase()).isEqualTo(BandBase.TARGET);
-    assertThat(paper.finalGenotype()).isEqualTo(FinalGenotype.IN_BAND_LAST);
-    assertThat(paper.adam()).isEqualTo(new ArchitectureParameters.Adam(1e-3, 1e-3, 0.5, 0.999));
+    assertThat(paper.epochs()).isEqualTo(new EpochSettings(200, 600, 300));
+    assertThat(paper.expansion().threshold()).isEqualTo(0.30);
+    assertThat(paper.expansion().growth()).isEqualTo(Growth.KAIMING);
+    assertThat(paper.images().splitSeed()).isEqualTo(111);
+    assertThat(paper.space())
+        .isEqualTo(
+            new SpaceSettings(CandidateGrid.TAS, Coupling.ALIGN, SpaceSettings.Stem.SEARCHED));
+    assertThat(paper.architecture().sampler()).isEqualTo(Sampler.INTERPOLATION);
+    assertThat(paper.budget())
+        .isEqualTo(
+            new BudgetSettings(
+                2, BandBase.TARGET, Expectation.ADDITIVE, FinalGenotype.IN_BAND_LAST));
+    assertThat(paper.architecture().adam())
+        .isEqualTo(new ArchitectureParameters.Adam(1e-3, 1e-3, 0.5, 0.999));
     SearchSettings imagenet = SearchSettings.preset("imagenet");
-    assertThat(imagenet.threshold()).isEqualTo(0.19);
-    assertThat(imagenet.costWeight()).isEqualTo(1.5);
-    assertThat(imagenet.imagesPerClass()).isEqualTo(50);
+    assertThat(imagenet.expansion().threshold()).isEqualTo(0.19);
+    assertThat(imagenet.budget().costWeight()).isEqualTo(1.5);
+    assertThat(imagenet.images().imagesPerClass()).isEqualTo(50);
   }
 
-  /** The one file that has every key says of each what it decides. */
+  /** What is shown says of every key what it decides and what it may be. */
   @Test
-  void theFileOfThePaperDescribesEveryKey() throws IOException {
-    try (var in = SearchSettings.class.getResourceAsStream("/search/paper.yaml")) {
-      assertThat(in).isNotNull();
-      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8))
-          .isEqualTo(SearchSettings.preset("paper").toYaml());
+  void everyKeyIsShownWithItsDescription() throws IOException {
+    List<String> lines = SearchSettings.preset("paper").toYaml().lines().toList();
+    int i = 0;
+    for (Map.Entry<String, JsonNode> key : keys()) {
+      String description = key.getValue().path("description").asText();
+      assertThat(description).as(key.getKey()).isNotBlank();
+      assertThat(lines.get(i)).startsWith("# " + description + "; ");
+      assertThat(lines.get(i + 1)).startsWith(key.getKey() + ": ");
+      i += 2;
+    }
+    assertThat(lines)
+        .hasSize(i)
+        .contains(
+            "# L2 in Adam's gradient; a number from 0 to 1",
+            "# zero padding before a random crop; pixels; a whole number from 0 to 64",
+            "# what an Add does to its operands' widths; align | tied");
+  }
+
+  /** Every key of the schema is one of the typed settings, and the other way round. */
+  @Test
+  void theSchemaHasTheKeysOfTheSettings() throws IOException {
+    assertThat(SearchSettings.preset("paper").toMap().keySet())
+        .containsExactlyElementsOf(keys().stream().map(Map.Entry::getKey).toList());
+  }
+
+  private static Set<Map.Entry<String, JsonNode>> keys() throws IOException {
+    try (var in = SearchSettings.class.getResourceAsStream("/search/schema.json")) {
+      return new ObjectMapper().readTree(in).get("properties").properties();
     }
   }
 
@@ -71,37 +99,52 @@ class SearchSettingsTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "threshold;1.5;0 to 1",
-        "threshold;wide;0 to 1",
-        "batch-size;0;a whole number from 1",
-        "batch-size;2.5;a whole number from 1",
-        "coupling;both;align | tied",
-        "temperature;cosine(5);cosine(5,0.1) or linear(10,0.1)",
-        "temperature;linear(0.1,10);cosine(5,0.1) or linear(10,0.1)",
-        "nesterov;yes;true | false",
+        "threshold;1.5;a number from 0 to 1",
+        "threshold;\"wide\";a number from 0 to 1",
+        "batch-size;0;a whole number from 1 to 1000000",
+        "batch-size;2.5;a whole number from 1 to 1000000",
+        "coupling;\"both\";align | tied",
+        "temperature;\"cosine(5)\";cosine(5,0.1) or linear(10,0.1)",
+        "temperature;\"linear(0.1,10)\";cosine(5,0.1) or linear(10,0.1)",
+        "nesterov;\"yes\";true | false",
         "max-candidates;17;a whole number from 1 to 16"
       })
-  void aBadValueIsOneLineOfErrors(String key, String value, String expected) {
-    assertThatThrownBy(() -> SearchSettings.preset("small").with(key, value))
+  void aBadValueIsOneLineOfErrors(String key, String found, String expected) {
+    assertThatThrownBy(() -> SearchSettings.preset("small").with(key, found.replace("\"", "")))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessage(key + ": found '" + value + "', expected " + expected(key, expected));
+        .hasMessage("'" + key + "': found " + found + ", expected " + expected);
   }
 
-  private static String expected(String key, String begins) {
-    return SettingKeys.ALL.stream()
-        .filter(k -> k.name().equals(key))
-        .map(k -> k.values().expected())
-        .filter(e -> e.startsWith(begins))
-        .findFirst()
-        .orElse(begins);
+  /** The nearest word is named, where only some are allowed. */
+  @Test
+  void aMisspeltWordIsNamedWithTheNearest() {
+    assertThatThrownBy(() -> SearchSettings.preset("small").with("growth", "kaimin"))
+        .hasMessage(
+            "'growth': found \"kaimin\", expected kaiming | zero-consumer | net2wider | ocs-split;"
+                + " did you mean 'kaiming'?");
+  }
+
+  @Test
+  void aMapWithoutAKeyIsNoSettings() {
+    Map<String, String> values = new HashMap<>(SearchSettings.preset("small").toMap());
+    values.remove("growth");
+    assertThatThrownBy(() -> SearchSettings.of(values))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("settings: key 'growth' is missing; expected it");
+    values.put("growth", "kaiming");
+    values.put("preset", "tiny");
+    assertThatThrownBy(() -> SearchSettings.of(values))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "settings: preset 'tiny' is not known; expected one of smoke, small, paper, imagenet");
   }
 
   @Test
   void anUnknownKeyIsNamedWithTheNearest() throws IOException {
     assertThatThrownBy(() -> SearchSettings.preset("small").with("treshold", "0.3"))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("'treshold'")
-        .hasMessageContaining("threshold");
+        .hasMessageStartingWith(
+            "unknown key 'treshold'; did you mean 'threshold'?; expected one of [");
     assertThatThrownBy(() -> SearchSettings.preset("smal"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("small");
@@ -109,7 +152,7 @@ class SearchSettingsTest {
     Files.writeString(file, "preset: paper\n\nthreshold: 7\n");
     assertThatThrownBy(() -> SearchSettings.read(file))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("bad.yaml:3: threshold: found '7'")
+        .hasMessageContaining("bad.yaml:3: 'threshold': found 7, expected a number from 0 to 1")
         .hasMessageNotContaining("\n");
   }
 
@@ -132,25 +175,20 @@ class SearchSettingsTest {
         .containsEntry("temperature", "linear(10,0.1)");
   }
 
-  /** Every word that a key takes is one that the search knows. */
+  /** Every word that a key takes is one that the search knows, and is written as it was read. */
   @Test
-  void everyWordOfEveryKeyIsKnown() {
+  void everyWordOfEveryKeyIsKnown() throws IOException {
     SearchSettings settings = SearchSettings.preset("small");
-    for (SettingKey key : SettingKeys.ALL) {
-      if (key.values() instanceof SettingKey.Words words && !key.name().equals("preset")) {
-        for (String word : words.words()) {
-          settings = settings.with(key.name(), word);
-          settings.grid();
-          settings.coupling();
-          settings.sampler();
-          settings.growth();
-          settings.expectation();
-          settings.bandBase();
-          settings.finalGenotype();
-        }
+    int words = 0;
+    for (Map.Entry<String, JsonNode> key : keys()) {
+      for (JsonNode word : key.getValue().path("enum")) {
+        settings = settings.with(key.getKey(), word.asText());
+        assertThat(settings.toMap()).containsEntry(key.getKey(), word.asText());
+        words++;
       }
     }
-    assertThat(settings.finalGenotype()).isEqualTo(FinalGenotype.BEST_VALID);
+    assertThat(words).isEqualTo(26);
+    assertThat(settings.budget().finalGenotype()).isEqualTo(FinalGenotype.BEST_VALID);
   }
 
   /** Fewer candidates start above T; the lead that T asks for is the same. */
@@ -158,13 +196,13 @@ class SearchSettingsTest {
   @CsvSource({"2", "4", "8", "9", "16"})
   void theThresholdAsksForTheSameLeadOfFewerCandidates(int candidates) {
     SearchSettings settings = SearchSettings.preset("paper");
-    double t = settings.threshold(candidates);
+    double t = settings.expansion().threshold(candidates);
     assertThat(t).isGreaterThan(1.0 / candidates);
     if (candidates >= 8) {
       assertThat(t).isCloseTo(0.30, within(1e-12));
     } else {
       double lead = Math.log(t * (candidates - 1) / (1 - t));
-      assertThat(lead).isCloseTo(settings.leadToExpand(), within(1e-12));
+      assertThat(lead).isCloseTo(settings.expansion().leadToExpand(), within(1e-12));
     }
   }
 

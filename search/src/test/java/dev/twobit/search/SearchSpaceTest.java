@@ -2,7 +2,6 @@ package dev.twobit.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.FixedWidth;
@@ -16,8 +15,7 @@ import dev.twobit.network.TensorShape;
 import dev.twobit.network.WidthAdapter;
 import dev.twobit.network.Window;
 import dev.twobit.onnx.OnnxImporter;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.twobit.onnx.SharedModels;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +35,10 @@ class SearchSpaceTest {
     return space.units().values().stream().mapToInt(u -> u.members().size()).sum();
   }
 
-  /** SPEC 1.1: 7, 19, 17 and 49 searched convolutions of the ResNets under align. */
+  /**
+   * search/docs/methods.md#search-space: 7, 19, 17 and 49 searched convolutions of the ResNets
+   * under align.
+   */
   @ParameterizedTest
   @CsvSource({
     "RESNET8, 7, 6, 9, 0",
@@ -58,8 +59,7 @@ class SearchSpaceTest {
       assertThat(members(space)).isEqualTo(searched);
       assertThat(space.fixedBecause().stream().mapToInt(f -> f.layers().size()).sum())
           .isEqualTo(fixed);
-      long convolutions =
-          space.network().layers().stream().filter(Layer.Convolution.class::isInstance).count();
+      long convolutions = space.network().convolutions().size();
       assertThat(convolutions).isEqualTo(searched + fixed);
     }
   }
@@ -222,7 +222,7 @@ class SearchSpaceTest {
     "vnncomp/marabou_cifar10_small.onnx, 2, 2, 0"
   })
   void importedNetworks(String file, int aligned, int tied, int fixed) {
-    Network network = OnnxImporter.read(shared().resolve("models").resolve(file));
+    Network network = OnnxImporter.read(SharedModels.model(file));
     SearchSpace align = SearchSpace.of(network, CandidateGrid.TAS, Coupling.ALIGN);
     SearchSpace together = SearchSpace.of(network, CandidateGrid.TAS, Coupling.TIED);
 
@@ -234,17 +234,5 @@ class SearchSpaceTest {
     align.units().forEach((name, u) -> narrow.put(name, u.candidates().get(0)));
     Network derived = WidthAdapter.adapt(network, align.convolutionWidths(narrow));
     assertThat(CostSummary.of(derived).macs()).isLessThan(CostSummary.of(network).macs());
-  }
-
-  private static Path shared() {
-    String given = System.getenv("TWOBIT_SHARED");
-    for (Path p = Path.of("").toAbsolutePath(); p != null; p = p.getParent()) {
-      Path shared = given != null ? Path.of(given) : p.resolve("shared");
-      if (Files.isDirectory(shared.resolve("models"))) {
-        return shared;
-      }
-    }
-    assumeThat(false).as("shared folder beside the project").isTrue();
-    throw new AssertionError("not reached: the assumption fails");
   }
 }

@@ -2,6 +2,7 @@ package dev.twobit.search;
 
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.CostKind;
 import dev.twobit.network.Network;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.TestNetworks;

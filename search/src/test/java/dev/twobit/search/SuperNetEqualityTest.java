@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * With each unit at one width, the super-net is the plain network of these widths, its quantizers
  * given the statistics of the full tensors, and Adds onto the first channels.
  */
+@Tag("slow")
 class SuperNetEqualityTest {
   private static final double TOLERANCE = 1e-5;
 

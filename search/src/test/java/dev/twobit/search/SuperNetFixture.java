@@ -106,7 +106,7 @@ final class SuperNetFixture {
   static Network padded(SearchSpace space, Map<String, Integer> genotype) {
     Network network = space.network();
     Network derived = WidthAdapter.adapt(network, space.convolutionWidths(genotype));
-    if (network.layers().stream().noneMatch(Layer.Add.class::isInstance)) {
+    if (network.layers().stream().noneMatch(l -> l.asAdd().isPresent())) {
       return derived;
     }
     Map<String, TensorShape> shapes = new HashMap<>();

@@ -15,6 +15,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What growth promises (SPEC 2.3; 8, test 7). */
+/** What growth promises (search/docs/methods.md#expansion). */
 class SuperNetGrowthTest {
   private static final double TOLERANCE = 1e-5;
 
@@ -51,6 +52,7 @@ class SuperNetGrowthTest {
     return Torch.floats(net.forward(SuperNetFixture.images(space.network(), 5), choices, false));
   }
 
+  @Tag("slow")
   @ParameterizedTest(name = "{0} {2} {3}")
   @MethodSource("quantized")
   void zeroConsumerKeepsLogitsUntilAStep(
@@ -98,6 +100,7 @@ class SuperNetGrowthTest {
   }
 
   /** Widest alone, where nothing else is added onto the new channels: as the widest was before. */
+  @Tag("slow")
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
     "0,NET2WIDER",

@@ -1,7 +1,9 @@
 package dev.twobit.search;
 
+import dev.twobit.network.Extent;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.Padding;
 import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
@@ -125,7 +127,8 @@ final class TinyNetworks {
     String features = in;
     int size = flatten ? 64 : 1;
     if (!flatten) {
-      Window whole = new Window(8, 8, 1, 1, 1, 1, 0, 0, 0, 0);
+      Window whole =
+          new Window(new Extent(8, 8), new Extent(1, 1), new Extent(1, 1), new Padding(0, 0, 0, 0));
       layers.add(
           new Layer.Pooling(
               "pool", in, "pool", Layer.Reduction.AVERAGE, whole, false, false, true));

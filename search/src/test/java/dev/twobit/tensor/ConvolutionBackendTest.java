@@ -2,6 +2,8 @@ package dev.twobit.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twobit.network.Extent;
+import dev.twobit.network.Padding;
 import dev.twobit.network.Window;
 import java.util.Map;
 import java.util.Random;
@@ -12,6 +14,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +37,7 @@ class ConvolutionBackendTest {
   }
 
   /** Float against libtorch's own double convolution, which oneDNN has no part in. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("seeds")
   void agreesWithDoublePrecision(long seed) {
@@ -49,6 +53,7 @@ class ConvolutionBackendTest {
    * As the networks of ImageNet have them. Where caches are hidden oneDNN divides by the size of
    * one for these, or computes half of the outputs wrong, by the shape.
    */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("wideSeeds")
   void agreesWithDoublePrecisionOnManyChannels(long seed) {
@@ -124,7 +129,12 @@ class ConvolutionBackendTest {
       Tensor w = normal(random, 6, channels / groups, kernel, kernel);
       TensorOptional bias = new TensorOptional(normal(random, 6));
       int first = kernel == 1 ? 1 : 0;
-      Window window = new Window(kernel, kernel, 2, 1, 1, 1, first, 1, 1, first);
+      Window window =
+          new Window(
+              new Extent(kernel, kernel),
+              new Extent(2, 1),
+              new Extent(1, 1),
+              new Padding(first, 1, 1, first));
       Tensor padded =
           Convolutions.convolve(x, w, bias, window, groups, ConvolutionBackend.ONEDNN_WHOLE_BLOCKS);
       Tensor exact =

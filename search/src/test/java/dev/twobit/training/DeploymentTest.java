@@ -97,7 +97,7 @@ class DeploymentTest {
       }
     }
     for (Layer layer : model.structure().layers()) {
-      if (layer instanceof Layer.BatchNormalization || layer instanceof Layer.Activation) {
+      if (layer.asElementwise().isPresent()) {
         assertThat(deployed.inputs()).doesNotContainKey(layer.name());
       }
     }

@@ -3,15 +3,18 @@ package dev.twobit.training;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.network.BatchNormalizationRestorer;
+import dev.twobit.network.Extent;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
+import dev.twobit.network.Padding;
 import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.network.Window;
 import dev.twobit.onnx.OnnxImporter;
 import dev.twobit.onnx.ReferenceExecutor;
+import dev.twobit.onnx.SharedModels;
 import dev.twobit.training.data.BatchMaker;
 import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.ImageDataset;
@@ -21,8 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class ImportedWeightsTest {
   /** Convolutions with biases, as an exporter that folds leaves them. */
   private static Network folded() {
@@ -41,7 +46,15 @@ class ImportedWeightsTest {
             new Layer.Convolution("a", "x", "p", 1, 6, Window.square(3, 1, 1), 1, true),
             Layer.Activation.relu("relu", "p", "q"),
             new Layer.Convolution(
-                "b", "q", "r", 6, 4, new Window(3, 3, 2, 2, 1, 1, 1, 1, 1, 1), 1, true),
+                "b",
+                "q",
+                "r",
+                6,
+                4,
+                new Window(
+                    new Extent(3, 3), new Extent(2, 2), new Extent(1, 1), new Padding(1, 1, 1, 1)),
+                1,
+                true),
             new Layer.Reshape("flat", "r", "f", TensorShape.of(1, 1024)),
             new Layer.FullyConnected("fc", "f", "y", 1024, 10, false)),
         Map.of(
@@ -63,11 +76,10 @@ class ImportedWeightsTest {
 
   @Test
   void theEvaluatedOutputOfResNet20IsUnchanged() {
-    var shared = TrainableNetworkTest.shared();
     Network network =
         NetworkCanonicalizer.canonical(
-            OnnxImporter.read(shared.resolve("models/cifar_resnet/resnet20_cifar10_op13.onnx")));
-    DatasetPair data = DatasetPair.load("cifar10:" + shared.resolve("data/cifar10"));
+            OnnxImporter.read(SharedModels.model("cifar_resnet/resnet20_cifar10_op13.onnx")));
+    DatasetPair data = DatasetPair.load("cifar10:" + SharedModels.require("data/cifar10"));
     requireUnchanged(network, data, Normalization.parse("imagenet", 3), 2);
   }
 

@@ -8,9 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class MemoryTest {
   /** A tensor leaked in every step, a weight's gradient say, would be some megabytes. */
   private static final long MOST_GROWTH_KILOBYTES = 8 * 1024;
@@ -20,7 +22,7 @@ class MemoryTest {
   /** With a Java heap that is all there from the beginning, what grows is libtorch's. */
   @Test
   void residentMemoryIsFlatOverTwoThousandSteps() throws IOException, InterruptedException {
-    assumeThat(Files.exists(MemoryProbe.STATM)).isTrue();
+    assumeThat(Files.exists(MemoryProbe.STATM)).as("/proc/self/statm").isTrue();
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),

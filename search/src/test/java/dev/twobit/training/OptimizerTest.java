@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.twobit.tensor.Torch;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Against the textbook's recurrences in double precision. */
@@ -41,6 +42,7 @@ class OptimizerTest {
     return p;
   }
 
+  @Tag("slow")
   @Test
   void adamAndAdamW() {
     ParameterGroups groups = new ParameterGroups(0.1, 0, 0, 0.3, 0.5);

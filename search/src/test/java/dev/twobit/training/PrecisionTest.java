@@ -11,6 +11,7 @@ import java.util.Random;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,7 @@ class PrecisionTest {
     return value;
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(strings = {"none", "pact"})
   void bf16LearnsAsFloat32Does(String quantizer) {

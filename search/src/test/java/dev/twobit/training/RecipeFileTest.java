@@ -69,14 +69,15 @@ class RecipeFileTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = ';',
       value = {
-        "epoch: 3|f.yaml:4|'epoch'",
-        "optimizer: {kind: sdg}|f.yaml:4|sgd, adam, adamw",
-        "loss: {labelSmoothing: 2}|f.yaml:4|loss.labelSmoothing",
-        "epochs: 3|f.yaml:4|given twice",
-        "gradientClipping: much|f.yaml:4|a number",
-        "averageDecay: [|f.yaml|not YAML",
+        "epoch: 3;f.yaml:4:; unknown key 'epoch' in the file",
+        "optimizer: {kind: sdg};f.yaml:4:; 'optimizer.kind': found \"sdg\", expected sgd | adam | adamw",
+        "loss: {labelSmoothing: 2};f.yaml:4:; 'loss.labelSmoothing': found 2, expected a number from 0 to 0.999",
+        "epochs: 3;f.yaml:4:; key 'epochs' is given twice",
+        "gradientClipping: much;f.yaml:4:; 'gradientClipping': found \"much\", expected a number from 0",
+        "weightDecay: {weight: 1};f.yaml:4:; unknown key 'weight' in 'weightDecay'",
+        "averageDecay: [;f.yaml;not YAML",
       })
   void errorsNameLineAndKey(String line, String place, String what) {
     String text = String.format(java.util.Locale.ROOT, LEAST, "constant") + line + "\n";
@@ -84,5 +85,43 @@ class RecipeFileTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(place)
         .hasMessageContaining(what);
+  }
+
+  @Test
+  void theNearestKeyIsNamedAndThoseThatAreLeftOut() {
+    assertThatThrownBy(
+            () ->
+                RecipeFile.parse(
+                    "f.yaml", String.format(java.util.Locale.ROOT, LEAST, "constant") + "epoch: 3"))
+        .hasMessageContaining("; did you mean 'epochs'?; expected one of [augmentation, ");
+    assertThatThrownBy(() -> RecipeFile.parse("f.yaml", "epochs: 3\nbatchSize: 2\n"))
+        .hasMessage("f.yaml:1: key 'learningRate' is missing in the file; expected it");
+    assertThatThrownBy(
+            () ->
+                RecipeFile.parse(
+                    "f.yaml",
+                    "epochs: 3\nbatchSize: 2\nlearningRate:\n  peak: 1\n  schedule: step\n"
+                        + "  warmupEpochs: 4\n"))
+        .hasMessage(
+            "f.yaml:6: 'learningRate.warmupEpochs': found 4, expected a whole number from 0 to 3,"
+                + " the epochs in all");
+    assertThatThrownBy(() -> RecipeFile.load("cifar"))
+        .hasMessageStartingWith("recipe 'cifar' is not known; did you mean 'cifar10'?");
+  }
+
+  /** What is shown of a recipe names every key, and reads as the same recipe. */
+  @Test
+  void aRecipeIsShownWithEveryKey() {
+    for (String name : RecipeFile.NAMES) {
+      String shown = RecipeFile.described(name);
+      assertThat(RecipeFile.parse("shown.yaml", shown)).isEqualTo(RecipeFile.load(name));
+      assertThat(shown)
+          .contains(
+              "# epochs in all, warm-up included; --epochs N scales warm-up and milestones; epochs;"
+                  + " a whole number from 1 to 1000000\nepochs: ",
+              "\n    # T; a number from 0.01 to 1000\n    temperature: 4\n",
+              "\n  # flip, and crop after zero padding; false: whole images as they are; true |"
+                  + " false\n  flipAndCrop: true\n");
+    }
   }
 }

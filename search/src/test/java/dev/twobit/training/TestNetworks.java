@@ -1,7 +1,9 @@
 package dev.twobit.training;
 
+import dev.twobit.network.Extent;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.Padding;
 import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
@@ -15,7 +17,8 @@ public final class TestNetworks {
   /** Stem, one residual block, global pooling, classifier, on one-channel 32x32 images. */
   public static Network block(int width) {
     TensorShape plane = TensorShape.of(1, width, 16, 16);
-    Window stem = new Window(3, 3, 2, 2, 1, 1, 1, 1, 1, 1);
+    Window stem =
+        new Window(new Extent(3, 3), new Extent(2, 2), new Extent(1, 1), new Padding(1, 1, 1, 1));
     Window three = Window.square(3, 1, 1);
     Map<String, TensorShape> shapes = new java.util.HashMap<>();
     for (String name : List.of("s", "s.bn", "x", "a", "a.bn", "b", "c", "c.bn", "d", "y")) {
@@ -45,7 +48,11 @@ public final class TestNetworks {
                 "y",
                 "p",
                 Layer.Reduction.AVERAGE,
-                new Window(16, 16, 1, 1, 1, 1, 0, 0, 0, 0),
+                new Window(
+                    new Extent(16, 16),
+                    new Extent(1, 1),
+                    new Extent(1, 1),
+                    new Padding(0, 0, 0, 0)),
                 false,
                 false,
                 true),

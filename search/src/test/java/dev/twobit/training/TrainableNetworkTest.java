@@ -1,7 +1,6 @@
 package dev.twobit.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.twobit.network.BatchNormalizationRestorer;
 import dev.twobit.network.Network;
@@ -10,34 +9,23 @@ import dev.twobit.network.TensorShape;
 import dev.twobit.onnx.OnnxImporter;
 import dev.twobit.onnx.OnnxRuntimeSession;
 import dev.twobit.onnx.ReferenceExecutor;
+import dev.twobit.onnx.SharedModels;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 class TrainableNetworkTest {
-  /** The folder of shared facts beside the project; tests are skipped where it is absent. */
-  static Path shared() {
-    Path found = Path.of("nowhere");
-    for (Path p = Path.of("").toAbsolutePath(); p != null; p = p.getParent()) {
-      if (Files.isDirectory(p.resolve("shared/models"))) {
-        found = p.resolve("shared");
-        break;
-      }
-    }
-    assumeThat(found).as("shared facts beside the project").exists();
-    return found;
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -50,8 +38,7 @@ class TrainableNetworkTest {
   void inFullPrecisionEqualsTheReferenceExecutor(String model) {
     Network network =
         BatchNormalizationRestorer.restore(
-                NetworkCanonicalizer.canonical(
-                    OnnxImporter.read(shared().resolve("models").resolve(model))))
+                NetworkCanonicalizer.canonical(OnnxImporter.read(SharedModels.model(model))))
             .network();
     TensorShape shape = network.shape(network.inputs().get(0));
     Random random = new Random(1);
@@ -81,10 +68,10 @@ class TrainableNetworkTest {
   /** The trained ResNet-20 on 300 real images: image by image as ONNX Runtime says. */
   @Test
   void trainedResNet20AgreesWithOnnxRuntimeImageByImage() {
-    Path model = shared().resolve("models/cifar_resnet/resnet20_cifar10_op13_conv1x1.onnx");
+    Path model = SharedModels.resnet20();
     Network network = OnnxImporter.read(model);
     ImageDataset images =
-        DatasetPair.load("cifar10:" + shared().resolve("data/cifar10"))
+        DatasetPair.load("cifar10:" + SharedModels.require("data/cifar10"))
             .test()
             .subset("first 300", IntStream.range(0, 300).toArray());
     Normalization normalization = Normalization.parse("imagenet", 3);

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,6 +70,7 @@ class TrainerTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void resumedTrainingEndsInTheSameBits() throws IOException {
     List<Float> whole = trained(4, 4, "whole");
@@ -130,6 +132,7 @@ class TrainerTest {
     return weights;
   }
 
+  @Tag("slow")
   @Test
   void stoppedWithinAnEpochAllStateIsKept() throws IOException {
     List<Float> whole = stoppedWithin(folder.resolve("whole"), false);
@@ -181,6 +184,7 @@ class TrainerTest {
         .hasMessageContaining("learning rate 0.1");
   }
 
+  @Tag("slow")
   @Test
   void learnsRealImages() throws IOException {
     TrainableNetwork model =

@@ -10,6 +10,7 @@ import dev.twobit.verification.ChannelFunction.Leaky;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +44,7 @@ class ChannelFunctionTest {
     return function;
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 8})
   void codesAreThoseOfRoundingHalfToEven(int bits) {
@@ -65,7 +67,7 @@ class ChannelFunctionTest {
     assertThat(ties).isGreaterThan(1000);
   }
 
-  /** Of -2 v + 3 in steps of 1, two bits: 0.5 at 1.25, 1.5 at 0.75, 2.5 at 0.25. */
+  /** Thresholds of -2 v + 3 in steps of 1, two bits: 0.5 at 1.25, 1.5 at 0.75, 2.5 at 0.25. */
   @Test
   void aNegativeScaleTurnsTheComparisonRound() {
     ChannelFunction function =

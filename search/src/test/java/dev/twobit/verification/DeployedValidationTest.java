@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,7 @@ class DeployedValidationTest {
         file, model, i -> SmallDeployed.image(network, i), IMAGES, 2, i -> {});
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void integersAreOnnxRuntimesButForFloatRounding(long seed) throws IOException {
@@ -56,6 +58,7 @@ class DeployedValidationTest {
   }
 
   /** Zero points beside 0, as quantizers of other tools write them: padding is no code 0. */
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void zeroPointsArePartOfTheIntegers(long seed) throws IOException {
@@ -92,6 +95,7 @@ class DeployedValidationTest {
         form.step(), form.bits(), form.signed(), form.narrow(), form.signed() ? -1 : 1);
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(strings = {"nvdla-small-w2a2", "toy-8x8-w2a2", "nvdla-small-w8a8"})
   void theClockedEngineWritesTheSame(String hardwareName) throws IOException {
@@ -157,6 +161,7 @@ class DeployedValidationTest {
   }
 
   /** A float file runs too, on codes of its own weights; outputs are not all alike. */
+  @Tag("slow")
   @Test
   void aFloatFileRunsOnMinMaxCodes() throws IOException {
     Path model = folder.resolve("float.onnx");

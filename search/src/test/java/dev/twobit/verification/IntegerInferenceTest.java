@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,7 @@ class IntegerInferenceTest {
         .containsExactly(sum * 0.125f);
   }
 
+  @Tag("slow")
   @Test
   void accumulatorsAreCheckedWhenANetworkIsLoaded() throws IOException {
     byte[] levels = new byte[70_000];
@@ -100,6 +102,7 @@ class IntegerInferenceTest {
                 + " (integer execution)");
   }
 
+  @Tag("slow")
   @Test
   void threadsDoNotChangeABit() throws IOException {
     SmallDeployed drawn = SmallDeployed.draw(4);

@@ -7,11 +7,14 @@ import dev.twobit.hardware.PrecisionConfig.Encoding;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.validation.IntegerReference;
 import dev.twobit.simulator.validation.RandomConvolution;
+import dev.twobit.simulator.workload.AddScaling;
 import dev.twobit.simulator.workload.ConvolutionOperands;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.OutputConversion;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,9 +31,7 @@ class LaneConvolutionTest {
                 o.weights(),
                 o.encoding(),
                 List.of(),
-                1,
-                List.of(),
-                List.of(),
+                AddScaling.NONE,
                 List.of(new OutputConversion.Unchanged())))
         .get(0);
   }
@@ -40,7 +41,8 @@ class LaneConvolutionTest {
     return LaneConvolution.accumulators(c, o.input(), o.padCode(), weights, o.encoding());
   }
 
-  /** Of all widths, encodings, groups, strides, dilations and paddings: LayerComparisonTest. */
+  /** All widths, encodings, groups, strides, dilations and paddings: LayerComparisonTest. */
+  @Tag("slow")
   @Test
   void randomLayersHaveTheAccumulatorsOfTheDefinition() {
     int narrow = 0;
@@ -62,19 +64,10 @@ class LaneConvolutionTest {
     return new LayerWorkload.Convolution(
         "point",
         "Convolution",
-        channels,
-        1,
-        width,
-        kernels,
-        1,
-        width,
-        Window.square(1, 1, 0),
-        1,
-        bits,
-        bits,
-        List.of(32),
-        List.of(),
-        false);
+        new FeatureMap(channels, 1, width),
+        new FeatureMap(kernels, 1, width),
+        new LayerWorkload.Kernels(Window.square(1, 1, 0), 1, bits),
+        new LayerWorkload.Activations(bits, false, List.of(32), List.of()));
   }
 
   /** Lanes at their limits: kernels alternate between the greatest and the least weight. */
@@ -96,8 +89,7 @@ class LaneConvolutionTest {
       weights[i] = i / channels % 2 == 0 ? most : 0;
     }
     ConvolutionOperands operands =
-        new ConvolutionOperands(
-            input, 0, weights, encoding, List.of(), 1, List.of(), List.of(), List.of());
+        new ConvolutionOperands(input, 0, weights, encoding, List.of(), AddScaling.NONE, List.of());
 
     assertThat(lanes(c, operands)).isEqualTo(reference(c, operands));
   }

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Integers of the clocked engine against ONNX Runtime's, code by code. */
+@Tag("slow")
 class LayerComparisonTest {
   private static final int CHUNKS = 4;
   private static final int LAYERS_PER_CHUNK = 75;
@@ -60,7 +62,7 @@ class LayerComparisonTest {
     assertOften(drawn, "grouped", layer(c -> c.groups() > 1 && c.groups() < c.inputChannels()));
     assertOften(drawn, "depthwise", layer(c -> c.groups() > 1 && c.groups() == c.inputChannels()));
     assertOften(drawn, "padding that counts", r -> r.operands().padCode() > 0);
-    assertOften(drawn, "rounded before an add", r -> !r.operands().roundings().isEmpty());
+    assertOften(drawn, "rounded before an add", r -> !r.operands().scaling().roundings().isEmpty());
     assertOften(drawn, "floats", r -> LayerExport.fitsFloat(r.layer(), r.operands()));
   }
 

@@ -2,8 +2,10 @@ package dev.twobit.verification;
 
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
+import dev.twobit.network.Extent;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.Padding;
 import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
@@ -48,9 +50,8 @@ public record SmallDeployed(Network network, DeployedQuantization quantization) 
         WeightTensor values = network.parameters().get(layer.name() + ".weight");
         weights.put(layer.name(), inner ? levels(values, bits, midRise) : eightBits(values));
       }
-      boolean average =
-          layer instanceof Layer.Pooling p && p.reduction() == Layer.Reduction.AVERAGE;
-      if (ConvolutionRoles.isWeighted(layer) || layer instanceof Layer.Add || average) {
+      boolean average = layer.asPooling().filter(p -> !p.isMaximum()).isPresent();
+      if (ConvolutionRoles.isWeighted(layer) || layer.asAdd().isPresent() || average) {
         List<Activations> forms = new ArrayList<>();
         for (String tensor : layer.inputs()) {
           forms.add(form(get(tensors, tensor).values(), inner ? bits : 8));
@@ -120,7 +121,8 @@ public record SmallDeployed(Network network, DeployedQuantization quantization) 
     Map<String, WeightTensor> parameters = new HashMap<>();
     List<Layer> layers = new ArrayList<>();
     shapes.put("image", IMAGE);
-    Window stem = new Window(3, 3, 1, 1, 1, 1, 2, 0, 1, 1);
+    Window stem =
+        new Window(new Extent(3, 3), new Extent(1, 1), new Extent(1, 1), new Padding(2, 0, 1, 1));
     Window three = Window.square(3, 1, 1);
     Window pool = Window.square(2, 2, 0);
     convolution("stem", "image", 3, WIDTH, stem, 1, layers, shapes, parameters, random);
@@ -148,7 +150,12 @@ public record SmallDeployed(Network network, DeployedQuantization quantization) 
     shapes.put("relu6", get(shapes, "bn3"));
     layers.add(new Layer.Activation("relu6", "bn3", "relu6", Layer.Function.CLIP, 0, 1.5));
     TensorShape last = get(shapes, "relu6");
-    Window whole = new Window(last.height(), last.width(), 1, 1, 1, 1, 0, 0, 0, 0);
+    Window whole =
+        new Window(
+            new Extent(last.height(), last.width()),
+            new Extent(1, 1),
+            new Extent(1, 1),
+            new Padding(0, 0, 0, 0));
     shapes.put("average", TensorShape.of(1, WIDTH, 1, 1));
     layers.add(
         new Layer.Pooling(

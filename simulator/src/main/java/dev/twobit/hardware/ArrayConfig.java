@@ -12,13 +12,13 @@ public sealed interface ArrayConfig {
    *
    * @param accumulatorCredits output positions the accumulator can hold in flight
    * @param dataFetchCycles input on its way through the fetch unit, memory apart: request to the
-   *     sequencer's knowing that the beat is in the buffer (RTL.md: 89 less the latency of 32
-   *     within)
-   * @param weightFetchCycles the same for weights (RTL.md: 82 less 32)
-   * @param firstMacDelayCycles operation taken to its first MAC (RTL.md: 22)
-   * @param firstOutputDelayCycles last operation taken to first deliverable output (RTL.md: 37)
-   * @param creditReturnCycles last element of a position delivered to its credit back (RTL.md: 3)
-   * @param tailCycles last output element to the interrupt (RTL.md: 27)
+   *     sequencer's knowing that the beat is in the buffer; the RTL's value of this and those
+   *     below: simulator/docs/nvdla-rtl.md#constants
+   * @param weightFetchCycles the same for weights
+   * @param firstMacDelayCycles operation taken to its first MAC
+   * @param firstOutputDelayCycles a stripe's last operation taken to its first deliverable output
+   * @param creditReturnCycles last element of a position delivered to its credit back
+   * @param tailCycles last output element to the interrupt
    * @param packFirstLayer images of at most 4 channels are packed along the row so that the array's
    *     channels are filled with kernel columns
    */

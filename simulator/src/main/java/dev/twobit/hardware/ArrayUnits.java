@@ -8,8 +8,9 @@ import dev.twobit.hardware.PrecisionConfig.Encoding;
  * What an array is made of.
  *
  * @param macs native MACs
- * @param sumAdders adders of the column that sums activations for mid_rise codes (DESIGN.md: sum
- *     (2k-3)a = 2 sum(ka) - 3 sum(a)); as no source gives one, each is counted as a MAC
+ * @param sumAdders adders of the column that sums activations for mid_rise codes (sum (2k-3)a = 2
+ *     sum(ka) - 3 sum(a), simulator/docs/two-bit-arithmetic.md#the-adder-column); as no source
+ *     gives one, each is counted as a MAC
  * @param shiftAccumulators of temporal composition: one a kernel lane, one a systolic column, or
  *     one a PE where the PE holds the output
  */

@@ -1,21 +1,20 @@
 package dev.twobit.hardware;
 
-import dev.twobit.io.Suggestion;
 import dev.twobit.network.InvalidInputException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.twobit.settings.Document;
+import dev.twobit.settings.SettingsCatalog;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
 /** The accelerators that come with twobit, by name. */
 public final class HardwareCatalog {
+  private static final SettingsCatalog CATALOG = new SettingsCatalog("hwconfigs", "hardware");
+
   private HardwareCatalog() {}
 
   public static List<String> names() {
-    return resource("index.txt").lines().filter(l -> !l.isBlank()).toList();
+    return CATALOG.names();
   }
 
   /**
@@ -33,7 +32,7 @@ public final class HardwareCatalog {
 
   private static HardwareConfig load(String nameOrPath, Function<Path, HardwareConfig> reader) {
     if (isName(nameOrPath)) {
-      return HardwareLoader.parse(nameOrPath + ".yaml", resource(nameOrPath + ".yaml"));
+      return HardwareLoader.parse(nameOrPath + ".yaml", CATALOG.text(nameOrPath));
     }
     if (isFile(nameOrPath)) {
       return reader.apply(Path.of(nameOrPath));
@@ -42,29 +41,22 @@ public final class HardwareCatalog {
   }
 
   /** What {@link #load} reads, not yet checked. */
-  static HardwareLoader.Document document(String nameOrPath) {
+  static Document document(String nameOrPath) {
     if (isName(nameOrPath)) {
-      return HardwareLoader.document(nameOrPath + ".yaml", resource(nameOrPath + ".yaml"));
+      return HardwareLoader.document(nameOrPath + ".yaml", CATALOG.text(nameOrPath));
     }
     if (isFile(nameOrPath)) {
-      return HardwareLoader.document(nameOrPath, HardwareLoader.text(Path.of(nameOrPath)));
+      return HardwareLoader.document(Path.of(nameOrPath));
     }
     throw unknown(nameOrPath);
   }
 
   private static InvalidInputException unknown(String nameOrPath) {
-    return new InvalidInputException(
-        "hardware '"
-            + nameOrPath
-            + "' is not known"
-            + Suggestion.nearest(nameOrPath, names())
-            + "; expected one of "
-            + names()
-            + " or a YAML file");
+    return CATALOG.unknown(nameOrPath, "or a YAML file");
   }
 
   static boolean isName(String name) {
-    return names().contains(name);
+    return CATALOG.contains(name);
   }
 
   /** Whether it is written as a path, not as a name. */
@@ -75,18 +67,6 @@ public final class HardwareCatalog {
   /** The YAML text of a catalog entry, comments and all. */
   public static String text(String name) {
     load(name);
-    return resource(name + ".yaml");
-  }
-
-  static String resource(String name) {
-    try (InputStream in =
-        HardwareCatalog.class.getClassLoader().getResourceAsStream("hwconfigs/" + name)) {
-      if (in == null) {
-        throw new IllegalStateException("resource hwconfigs/" + name + " is missing");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return CATALOG.text(name);
   }
 }

@@ -10,7 +10,7 @@ import dev.twobit.network.InvalidInputException;
  */
 public record HardwareSetting(String key, String value) {
 
-  /** Of {@code key=value}. */
+  /** Parses {@code key=value}. */
   public static HardwareSetting parse(String text) {
     int equals = text.indexOf('=');
     if (equals < 1 || equals == text.length() - 1) {

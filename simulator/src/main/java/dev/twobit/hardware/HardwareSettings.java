@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.twobit.io.Suggestion;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.settings.Document;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,14 +53,14 @@ public final class HardwareSettings {
    *     expected
    */
   public static Result apply(String nameOrPath, List<HardwareSetting> settings) {
-    HardwareLoader.Document document = HardwareCatalog.document(nameOrPath);
+    Document document = HardwareCatalog.document(nameOrPath);
     HardwareConfig stated = HardwareLoader.config(document);
     if (settings.isEmpty()) {
       return new Result(stated, List.of());
     }
     String text = settings.stream().map(String::valueOf).collect(Collectors.joining(", "));
     String file = document.file() + " with " + text;
-    ObjectNode root = document.root().deepCopy();
+    ObjectNode root = document.tree().deepCopy();
     TreeSet<String> known = keys(root, "", new TreeSet<>());
     Map<String, HardwareSetting> byKey = byKey(document.file(), settings, known);
     root.withObject("/sources").put(SOURCE, text);
@@ -67,8 +68,7 @@ public final class HardwareSettings {
     byKey.forEach((key, s) -> derive(root, key, s));
     List<String> consequences =
         new ArrayList<>(DependentFigures.follow(root, stated, byKey.keySet()));
-    HardwareConfig changed =
-        HardwareLoader.config(new HardwareLoader.Document(file, root, document.lines()));
+    HardwareConfig changed = HardwareLoader.config(document.with(file, root));
     return new Result(changed, consequences);
   }
 

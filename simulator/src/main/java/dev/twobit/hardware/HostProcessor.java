@@ -1,9 +1,12 @@
 package dev.twobit.hardware;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.settings.Document;
+import dev.twobit.settings.Resources;
+import dev.twobit.settings.SettingsReader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,6 +32,12 @@ public record HostProcessor(
     List<String> sources) {
   private static final String USUAL = "host.yaml";
 
+  /** Made when the first file is read: most runs have no host. */
+  private static final class Files {
+    static final SettingsReader READER =
+        new SettingsReader("hwconfigs/host-schema.json", "a host processor's YAML description");
+  }
+
   /** Nothing runs beside the accelerator. */
   public static final HostProcessor NONE =
       new HostProcessor("none", "", 0, 0, 0, 0, 0, 0, List.of());
@@ -49,7 +58,7 @@ public record HostProcessor(
 
   /** Its YAML, comments and all. */
   public static String usualText() {
-    return HardwareCatalog.resource(USUAL);
+    return Resources.text("hwconfigs/" + USUAL);
   }
 
   /**
@@ -58,29 +67,18 @@ public record HostProcessor(
    * @param file YAML, of the keys of the one that comes with twobit
    */
   public static HostProcessor read(Path file) {
-    return parse(
-        String.valueOf(file), HardwareLoader.text(file, "a host processor's YAML description"));
+    return of(Files.READER.read(file));
   }
 
   static HostProcessor parse(String file, String text) {
-    HardwareLoader.Document document = HardwareLoader.document(file, text);
-    new SchemaCheck(HardwareCatalog.resource("host-schema.json"))
-        .require(file, document.root(), document.lines());
-    HardwareLoader.requireSources(file, document.root(), document.lines());
-    JsonNode root = document.root();
-    List<String> sources = new ArrayList<>();
-    root.get("sources")
-        .fields()
-        .forEachRemaining(s -> sources.add(s.getKey() + ": " + s.getValue().asText()));
-    return new HostProcessor(
-        root.get("name").asText(),
-        root.get("description").asText(),
-        HardwareLoader.real(root, "clockMegahertz"),
-        HardwareLoader.real(root, "macsPerCycle"),
-        HardwareLoader.real(root, "elementsPerCycle"),
-        HardwareLoader.real(root, "bandwidthMegabytesPerSecond"),
-        HardwareLoader.real(root, "handoverMicroseconds"),
-        HardwareLoader.real(root, "picojoulesPerCycle"),
-        sources);
+    return of(Files.READER.parse(file, text));
+  }
+
+  private static HostProcessor of(Document document) {
+    Figures.requireSources(document);
+    Document values = Figures.values(document);
+    ObjectNode tree = values.tree();
+    tree.set("sources", new ObjectMapper().valueToTree(Figures.sources(document)));
+    return values.as(HostProcessor.class);
   }
 }

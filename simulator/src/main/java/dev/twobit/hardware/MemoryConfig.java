@@ -31,9 +31,9 @@ public record MemoryConfig(
 
   /** How memory and MACs share a layer's time. */
   public enum Overlap {
-    /** As the RTL does: computing waits for what it needs, and stalls are counted. */
+    /** Computing waits for what it needs and stalls are counted, as on the RTL. */
     RTL,
-    /** As NVIDIA's spreadsheet counts: the larger of memory time and MAC time, nothing else. */
+    /** The larger of memory time and MAC time, nothing else, as NVIDIA's spreadsheet counts. */
     SPREADSHEET
   }
 

@@ -52,7 +52,7 @@ public record SiliconComparison(
         core / coreAgainst);
   }
 
-  /** With the accelerator that the file names, if it names one. */
+  /** The comparison with the accelerator that the file names, if it names one. */
   public static Optional<SiliconComparison> ofSibling(HardwareConfig hardware) {
     return hardware
         .area()

@@ -45,7 +45,10 @@ public final class ArrayGrowth {
         && y.columns() >= x.columns();
   }
 
-  /** Of the same network on two accelerators, {@code b} the larger. Empty if no layer is slower. */
+  /**
+   * The layer that loses most clocks when the same network runs on {@code b}, the larger of two
+   * accelerators, instead of {@code a}; empty if none does.
+   */
   public static Optional<Slowdown> slowdown(NetworkSimulation a, NetworkSimulation b) {
     List<Slowdown> slower = new ArrayList<>();
     for (int i = 0; i < a.layers().size(); i++) {
@@ -69,7 +72,7 @@ public final class ArrayGrowth {
                     s.layer(), s.smallerCycles(), s.largerCycles(), slower.size(), s.rule()));
   }
 
-  /** Of the component that grew most. */
+  /** The rule behind the component that grew most. */
   private static String rule(
       LayerSimulation small, HardwareConfig a, LayerSimulation large, HardwareConfig b) {
     Cause grown = Cause.MAC;

@@ -130,7 +130,7 @@ public final class BottleneckAnalysis {
     return String.format(Locale.ROOT, format, values);
   }
 
-  /** At most two decimals, none where there are none to show. */
+  /** A number with at most two decimals, none where there are none to show. */
   static String number(double value) {
     return text("%.2f", value).replaceFirst("\\.?0+$", "");
   }

@@ -13,7 +13,10 @@ import dev.twobit.simulator.workload.StoredTensors;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Why a convolution takes its clocks on the NVDLA-style array (RTL.md, mechanisms 2 and 3). */
+/**
+ * Why a convolution takes its clocks on the NVDLA-style array (simulator/docs/nvdla-rtl.md#stripes
+ * and simulator/docs/nvdla-rtl.md#credits-and-output).
+ */
 final class DotProductReasons {
   /** A row of lanes at least so full is no reason. */
   private static final double FULL = 0.9;
@@ -102,7 +105,7 @@ final class DotProductReasons {
     return ceil(array.atomicKernels(), hardware.postProcessor().outputElementsPerCycle()) + 1;
   }
 
-  /** From an operation to the credit of its position, nothing in the way. */
+  /** Clocks from an operation to the credit of its position, nothing in the way. */
   private long creditRoundTrip() {
     return array.firstOutputDelayCycles() + clocksToDeliver() + array.creditReturnCycles();
   }

@@ -4,6 +4,7 @@ import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.simulator.array.SystolicMapping;
 import dev.twobit.simulator.engine.LayerTiming;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.Locale;
 
@@ -38,19 +39,13 @@ record GroupPacking(LayerWorkload.Convolution convolution) {
         new LayerWorkload.Convolution(
             c.name(),
             c.operator(),
-            c.inputChannels() / c.groups() * padded,
-            c.inputHeight(),
-            c.inputWidth(),
-            c.outputChannels() / c.groups() * padded,
-            c.outputHeight(),
-            c.outputWidth(),
-            c.window(),
-            bundles,
-            c.weightBits(),
-            c.inputBits(),
-            c.outputBits(),
-            c.fusedAddBits(),
-            c.imageInput()));
+            new FeatureMap(
+                c.inputChannels() / c.groups() * padded, c.inputHeight(), c.inputWidth()),
+            new FeatureMap(
+                c.outputChannels() / c.groups() * padded, c.outputHeight(), c.outputWidth()),
+            new LayerWorkload.Kernels(c.window(), bundles, c.weightBits()),
+            new LayerWorkload.Activations(
+                c.inputBits(), c.imageInput(), c.outputBits(), c.fusedAddBits())));
   }
 
   /** The packed convolution's timing with the products of {@code c} alone counted. */

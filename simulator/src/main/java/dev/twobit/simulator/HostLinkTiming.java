@@ -21,7 +21,7 @@ public record HostLinkTiming(
     double hostMilliseconds,
     double streamMilliseconds,
     double transferMilliseconds) {
-  /** Of an accelerator without a link. */
+  /** No link: all zero. */
   public static final HostLinkTiming NONE = new HostLinkTiming(0, 0, 0, 0, 0, 0);
 
   static HostLinkTiming of(
@@ -48,7 +48,7 @@ public record HostLinkTiming(
         transferred / bytesPerMillisecond);
   }
 
-  /** For so many images in one call: weights cross once. */
+  /** The timing of so many images in one call: weights cross once. */
   HostLinkTiming ofImages(int batch) {
     return new HostLinkTiming(
         weightBytes,

@@ -2,9 +2,8 @@ package dev.twobit.simulator;
 
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HostProcessor;
-import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
-import java.util.ArrayList;
+import dev.twobit.onnx.SupportCheck;
 import java.util.List;
 
 /**
@@ -27,21 +26,19 @@ public record HostWork(HostProcessor processor, List<HostOperation> operations, 
       HardwareConfig hardware,
       HostProcessor processor,
       int images) {
-    List<HostOperation> operations = new ArrayList<>();
-    for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.Unsupported u) {
-        operations.add(HostOperation.of(network, plan, u, processor, hardware.energy()));
-      }
-    }
+    List<HostOperation> operations =
+        SupportCheck.unsupported(network).stream()
+            .map(u -> HostOperation.of(network, plan, u, processor, hardware.energy()))
+            .toList();
     return operations.isEmpty() ? NONE : new HostWork(processor, operations, images);
   }
 
-  /** Of all images. */
+  /** Time for all images. */
   public double milliseconds() {
     return images * operations.stream().mapToDouble(HostOperation::milliseconds).sum();
   }
 
-  /** Of all images. */
+  /** Energy for all images. */
   public double energyMillijoules() {
     return images * 1e-9 * operations.stream().mapToDouble(HostOperation::energyPicojoules).sum();
   }

@@ -13,7 +13,7 @@ import dev.twobit.simulator.workload.LayerWorkload;
 public record LayerSimulation(
     LayerWorkload workload, LayerTiming timing, EnergyBreakdown energy, int runs) {
 
-  /** Of a step that runs once. */
+  /** A step that runs once. */
   public LayerSimulation(LayerWorkload workload, LayerTiming timing, EnergyBreakdown energy) {
     this(workload, timing, energy, 1);
   }

@@ -24,7 +24,7 @@ public record NetworkSimulation(
     layers = List.copyOf(layers);
   }
 
-  /** Of one image, on an accelerator without a host link. */
+  /** One image, on an accelerator without a host link. */
   public NetworkSimulation(
       String networkName, HardwareConfig hardware, List<LayerSimulation> layers) {
     this(networkName, hardware, layers, 1, HostLinkTiming.NONE, HostWork.NONE);

@@ -4,7 +4,6 @@ import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
-import dev.twobit.network.Resampling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Bits of every tensor of a network as deployed (DESIGN.md, "Two bits on the array").
+ * Bits of every tensor of a network as deployed (simulator/docs/two-bit-arithmetic.md).
  *
  * @param weightBits width of the weights of each convolution and fully connected layer
  * @param readBits width at which each layer reads its inputs
@@ -56,10 +55,9 @@ public record PrecisionPlan(
       List<Integer> written = wanted(layer.output(), consumers, reads);
       copies.put(layer.output(), written);
       if (!reads.containsKey(layer.name())) {
-        boolean passes = layer instanceof Layer.Pooling p && p.reduction() == Layer.Reduction.MAX;
         reads.put(
             layer.name(),
-            passes || isMovement(layer) ? written.get(written.size() - 1) : residualBits);
+            UnchangedValues.of(layer) ? written.get(written.size() - 1) : residualBits);
       }
     }
     for (String input : network.inputs()) {
@@ -75,16 +73,6 @@ public record PrecisionPlan(
       widths.add(reads.getOrDefault(reader.name(), UNQUANTIZED_BITS));
     }
     return widths.isEmpty() ? List.of(UNQUANTIZED_BITS) : new ArrayList<>(widths);
-  }
-
-  /** Layers that hand elements on unchanged. */
-  static boolean isMovement(Layer layer) {
-    return layer instanceof Layer.Reshape
-        || layer instanceof Layer.Slice
-        || layer instanceof Layer.Pad
-        || layer instanceof Layer.Concat
-        || layer instanceof Layer.Resize r && r.resampling().mode() == Resampling.Mode.NEAREST
-        || layer instanceof Layer.Transpose;
   }
 
   public int weightBits(Layer layer) {

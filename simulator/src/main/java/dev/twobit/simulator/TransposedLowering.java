@@ -1,11 +1,14 @@
 package dev.twobit.simulator;
 
 import dev.twobit.network.CostSummary;
+import dev.twobit.network.Extent;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.Padding;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.ArrayList;
@@ -38,34 +41,24 @@ record TransposedLowering(Network network, PrecisionPlan plan, int batch) {
     int horizontal = Math.max(0, width - 1 + spanWidth - in.width());
     Window dense =
         new Window(
-            kernelHeight,
-            kernelWidth,
-            1,
-            1,
-            w.dilationHeight(),
-            w.dilationWidth(),
-            vertical / 2,
-            horizontal / 2,
-            vertical - vertical / 2,
-            horizontal - horizontal / 2);
+            new Extent(kernelHeight, kernelWidth),
+            new Extent(1, 1),
+            new Extent(w.dilationHeight(), w.dilationWidth()),
+            new Padding(
+                vertical / 2,
+                horizontal / 2,
+                vertical - vertical / 2,
+                horizontal - horizontal / 2));
     List<Integer> written = plan.copies(output);
     LayerWorkload convolution =
         new LayerWorkload.Convolution(
             c.name(),
             c.operator(),
-            c.inputChannels(),
-            in.height(),
-            in.width(),
-            c.outputChannels() * phases,
-            height,
-            width,
-            dense,
-            c.groups(),
-            plan.weightBits(c),
-            plan.readBits(c),
-            written,
-            List.of(),
-            network.inputs().contains(c.input()));
+            new FeatureMap(c.inputChannels(), in.height(), in.width()),
+            new FeatureMap(c.outputChannels() * phases, height, width),
+            new LayerWorkload.Kernels(dense, c.groups(), plan.weightBits(c)),
+            new LayerWorkload.Activations(
+                plan.readBits(c), network.inputs().contains(c.input()), written, List.of()));
     List<LoweredLayer> steps = new ArrayList<>();
     steps.add(new LoweredLayer(convolution, c.input(), output, members, batch));
     if (phases > 1) {
@@ -74,11 +67,9 @@ record TransposedLowering(Network network, PrecisionPlan plan, int batch) {
               c.name() + ".contract",
               c.operator(),
               PostOperation.COPY,
-              c.outputChannels(),
-              height * w.strideHeight(),
-              width * w.strideWidth(),
-              out.height(),
-              out.width(),
+              new FeatureMap(
+                  c.outputChannels(), height * w.strideHeight(), width * w.strideWidth()),
+              new FeatureMap(c.outputChannels(), out.height(), out.width()),
               Window.square(1, 1, 0),
               written,
               written);

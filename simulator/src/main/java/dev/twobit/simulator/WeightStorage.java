@@ -4,7 +4,6 @@ import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig.WeightCompression;
 import dev.twobit.hardware.PrecisionConfig.Encoding;
-import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.simulator.array.KernelGroups;
@@ -26,7 +25,7 @@ final class WeightStorage {
         || !(hardware.array() instanceof ArrayConfig.DotProduct array)
         || !(workload instanceof LayerWorkload.Convolution c)
         || !hasZero(c, hardware)
-        || step.members().get(0) instanceof Layer.TransposedConvolution) {
+        || step.members().get(0).asTransposedConvolution().isPresent()) {
       return workload;
     }
     return network

@@ -2,13 +2,16 @@ package dev.twobit.simulator;
 
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
+import dev.twobit.network.LayerKinds;
 import dev.twobit.network.Network;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
 import dev.twobit.onnx.SupportCheck;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -72,30 +75,184 @@ public final class WorkloadLowering {
   private List<LoweredLayer> run() {
     List<LoweredLayer> steps = new ArrayList<>();
     for (Layer layer : network.layers()) {
-      if (!done.add(layer.name())) {
-        continue;
+      if (done.add(layer.name())) {
+        steps.addAll(layer.foldKind(new Steps()));
       }
-      if (isAddressing(layer) || layer instanceof Layer.Unsupported) {
-        ready.add(layer.output());
-        continue;
-      }
-      List<Layer> members = new ArrayList<>(List.of(layer));
-      List<Integer> addBits = new ArrayList<>();
-      String output = fuse(layer, members, addBits);
-      ready.add(output);
-      if (layer instanceof Layer.TransposedConvolution t) {
-        steps.addAll(new TransposedLowering(network, plan, batch).lower(t, output, members));
-        continue;
-      }
-      int runs = layer instanceof Layer.FullyConnected ? 1 : batch;
-      steps.add(
-          new LoweredLayer(workload(layer, output, addBits), layer.input(), output, members, runs));
     }
     return steps;
   }
 
+  /** A matter of addresses, or of the processor beside the accelerator: no step. */
+  private List<LoweredLayer> without(Layer layer) {
+    ready.add(layer.output());
+    return List.of();
+  }
+
+  /** The steps that begin with a layer, by what does it. */
+  private final class Steps
+      implements LayerKinds<List<LoweredLayer>>,
+          LayerKinds.Weighted.Cases<List<LoweredLayer>>,
+          LayerKinds.Movement.Cases<List<LoweredLayer>>,
+          LayerKinds.Planar.Cases<List<LoweredLayer>> {
+    @Override
+    public List<LoweredLayer> weighted(Weighted layer) {
+      return layer.fold(this);
+    }
+
+    @Override
+    public List<LoweredLayer> convolution(Layer.Convolution c) {
+      Chain chain = fuse(c, true);
+      TensorShape in = network.shape(c.input());
+      TensorShape own = network.shape(c.output());
+      LayerWorkload workload =
+          new LayerWorkload.Convolution(
+              c.name(),
+              c.operator(),
+              new FeatureMap(c.inputChannels(), in.height(), in.width()),
+              new FeatureMap(c.outputChannels(), own.height(), own.width()),
+              new LayerWorkload.Kernels(c.window(), c.groups(), plan.weightBits(c)),
+              new LayerWorkload.Activations(
+                  plan.readBits(c),
+                  network.inputs().contains(c.input()),
+                  plan.copies(chain.output),
+                  chain.addBits));
+      return List.of(chain.step(workload, batch));
+    }
+
+    @Override
+    public List<LoweredLayer> transposedConvolution(Layer.TransposedConvolution t) {
+      Chain chain = fuse(t, false);
+      return new TransposedLowering(network, plan, batch).lower(t, chain.output, chain.members);
+    }
+
+    @Override
+    public List<LoweredLayer> fullyConnected(Layer.FullyConnected f) {
+      Chain chain = fuse(f, true);
+      int rows = rows(network.shape(f.input()), f);
+      LayerWorkload workload =
+          new LayerWorkload.Convolution(
+              f.name(),
+              f.operator(),
+              new FeatureMap(f.inputFeatures(), batch * rows, 1),
+              new FeatureMap(f.outputFeatures(), batch * rows, 1),
+              new LayerWorkload.Kernels(POINT, 1, plan.weightBits(f)),
+              new LayerWorkload.Activations(
+                  plan.readBits(f), false, plan.copies(chain.output), chain.addBits));
+      return List.of(chain.step(workload, 1));
+    }
+
+    @Override
+    public List<LoweredLayer> elementwise(Elementwise layer) {
+      return post(layer, PostOperation.ELEMENTWISE, POINT);
+    }
+
+    @Override
+    public List<LoweredLayer> combination(Combination layer) {
+      return post(layer, PostOperation.ELEMENTWISE, POINT);
+    }
+
+    @Override
+    public List<LoweredLayer> jointNormalization(JointNormalization layer) {
+      return post(layer, PostOperation.ELEMENTWISE, POINT);
+    }
+
+    @Override
+    public List<LoweredLayer> movement(Movement layer) {
+      return layer.fold(this);
+    }
+
+    @Override
+    public List<LoweredLayer> concat(Layer.Concat c) {
+      boolean channels = c.axis() == 1 && network.shape(c.output()).rank() == 4;
+      return channels ? without(c) : copy(c);
+    }
+
+    @Override
+    public List<LoweredLayer> reshape(Layer.Reshape layer) {
+      return without(layer);
+    }
+
+    @Override
+    public List<LoweredLayer> slice(Layer.Slice layer) {
+      return copy(layer);
+    }
+
+    @Override
+    public List<LoweredLayer> pad(Layer.Pad layer) {
+      return copy(layer);
+    }
+
+    @Override
+    public List<LoweredLayer> transpose(Layer.Transpose layer) {
+      return copy(layer);
+    }
+
+    @Override
+    public List<LoweredLayer> planar(Planar layer) {
+      return layer.fold(this);
+    }
+
+    @Override
+    public List<LoweredLayer> pooling(Layer.Pooling layer) {
+      return post(layer, PostOperation.POOLING, layer.window());
+    }
+
+    @Override
+    public List<LoweredLayer> resize(Layer.Resize layer) {
+      boolean copies = UnchangedValues.of(layer);
+      return post(layer, copies ? PostOperation.COPY : PostOperation.ELEMENTWISE, POINT);
+    }
+
+    @Override
+    public List<LoweredLayer> unsupported(Layer.Unsupported layer) {
+      return without(layer);
+    }
+  }
+
+  private List<LoweredLayer> copy(Layer layer) {
+    return post(layer, PostOperation.COPY, POINT);
+  }
+
+  /** A step of the post-processor. */
+  private List<LoweredLayer> post(Layer layer, PostOperation operation, Window window) {
+    Chain chain = fuse(layer, false);
+    TensorShape in = network.shape(layer.input());
+    TensorShape out = network.shape(chain.output);
+    LayerWorkload workload =
+        new LayerWorkload.PostProcessing(
+            layer.name(),
+            layer.operator(),
+            operation,
+            new FeatureMap(Math.max(in.channels(), out.channels()), in.height(), in.width()),
+            new FeatureMap(Math.max(in.channels(), out.channels()), out.height(), out.width()),
+            window,
+            Collections.nCopies(layer.inputs().size(), plan.readBits(layer)),
+            plan.copies(chain.output));
+    return List.of(chain.step(workload, batch));
+  }
+
+  /**
+   * A layer and what the post-processor does in passing behind it.
+   *
+   * @param addBits of the operands that Adds among them read
+   * @param output of the last
+   */
+  private record Chain(List<Layer> members, List<Integer> addBits, String output) {
+    LoweredLayer step(LayerWorkload workload, int runs) {
+      return new LoweredLayer(workload, members.get(0).input(), output, members, runs);
+    }
+  }
+
+  private Chain fuse(Layer layer, boolean addable) {
+    List<Layer> members = new ArrayList<>(List.of(layer));
+    List<Integer> addBits = new ArrayList<>();
+    String output = fuse(layer, addable, members, addBits);
+    ready.add(output);
+    return new Chain(members, addBits, output);
+  }
+
   /** Follows the chain of layers that the post-processor does in passing. */
-  private String fuse(Layer layer, List<Layer> members, List<Integer> addBits) {
+  private String fuse(Layer layer, boolean addable, List<Layer> members, List<Integer> addBits) {
     String output = layer.output();
     while (true) {
       List<Layer> readers = consumers.getOrDefault(output, List.of());
@@ -103,19 +260,19 @@ public final class WorkloadLowering {
         return output;
       }
       Layer next = readers.get(0);
-      if (next instanceof Layer.Add add) {
+      if (next.asAdd().isPresent()) {
         String current = output;
         boolean othersReady =
-            add.inputs().stream().allMatch(t -> t.equals(current) || ready.contains(t));
+            next.inputs().stream().allMatch(t -> t.equals(current) || ready.contains(t));
         boolean whole =
-            add.inputs().stream().allMatch(t -> network.shape(t).equals(network.shape(current)));
-        if (!isWeighted(layer) || !othersReady || !whole || add.inputs().size() < 2) {
+            next.inputs().stream().allMatch(t -> network.shape(t).equals(network.shape(current)));
+        if (!addable || !othersReady || !whole || next.inputs().size() < 2) {
           return output;
         }
-        for (int i = 1; i < add.inputs().size(); i++) {
-          addBits.add(plan.readBits(add));
+        for (int i = 1; i < next.inputs().size(); i++) {
+          addBits.add(plan.readBits(next));
         }
-      } else if (!isPassing(next)) {
+      } else if (next.asElementwise().isEmpty()) {
         return output;
       }
       done.add(next.name());
@@ -124,90 +281,8 @@ public final class WorkloadLowering {
     }
   }
 
-  private static boolean isWeighted(Layer layer) {
-    return layer instanceof Layer.Convolution || layer instanceof Layer.FullyConnected;
-  }
-
-  private static boolean isPassing(Layer layer) {
-    return layer instanceof Layer.BatchNormalization
-        || layer instanceof Layer.Activation
-        || layer instanceof Layer.ParametricRelu
-        || layer instanceof Layer.ConstantArithmetic;
-  }
-
-  private boolean isAddressing(Layer layer) {
-    return layer instanceof Layer.Reshape
-        || layer instanceof Layer.Concat c
-            && c.axis() == 1
-            && network.shape(c.output()).rank() == 4;
-  }
-
   /** Rows of an image: more than one if the layer is on the last axis of more than two. */
   private static int rows(TensorShape in, Layer.FullyConnected f) {
     return (int) (in.elementCount() / f.inputFeatures() / Math.max(1, in.dim(0)));
-  }
-
-  private LayerWorkload workload(Layer layer, String output, List<Integer> addBits) {
-    TensorShape in = network.shape(layer.input());
-    TensorShape own = network.shape(layer.output());
-    TensorShape out = network.shape(output);
-    if (layer instanceof Layer.Convolution c) {
-      return new LayerWorkload.Convolution(
-          c.name(),
-          c.operator(),
-          c.inputChannels(),
-          in.height(),
-          in.width(),
-          c.outputChannels(),
-          own.height(),
-          own.width(),
-          c.window(),
-          c.groups(),
-          plan.weightBits(c),
-          plan.readBits(c),
-          plan.copies(output),
-          addBits,
-          network.inputs().contains(c.input()));
-    }
-    if (layer instanceof Layer.FullyConnected f) {
-      int rows = rows(in, f);
-      return new LayerWorkload.Convolution(
-          f.name(),
-          f.operator(),
-          f.inputFeatures(),
-          batch * rows,
-          1,
-          f.outputFeatures(),
-          batch * rows,
-          1,
-          POINT,
-          1,
-          plan.weightBits(f),
-          plan.readBits(f),
-          plan.copies(output),
-          addBits,
-          false);
-    }
-    List<Integer> reads = new ArrayList<>();
-    for (int i = 0; i < layer.inputs().size(); i++) {
-      reads.add(plan.readBits(layer));
-    }
-    boolean pooling = layer instanceof Layer.Pooling;
-    PostOperation operation =
-        pooling
-            ? PostOperation.POOLING
-            : PrecisionPlan.isMovement(layer) ? PostOperation.COPY : PostOperation.ELEMENTWISE;
-    return new LayerWorkload.PostProcessing(
-        layer.name(),
-        layer.operator(),
-        operation,
-        Math.max(in.channels(), out.channels()),
-        in.height(),
-        in.width(),
-        out.height(),
-        out.width(),
-        layer instanceof Layer.Pooling p ? p.window() : POINT,
-        reads,
-        plan.copies(output));
   }
 }

@@ -3,6 +3,7 @@ package dev.twobit.hardware;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.twobit.settings.Resources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -33,7 +34,7 @@ public final class EditedHardware {
     }
   }
 
-  /** Of a figure, its value, whose source stays. */
+  /** Sets a key; of a figure only the value, its source stays. */
   public static void set(ObjectNode tree, String key, JsonNode value) {
     int dot = key.indexOf('.');
     ObjectNode parent = dot < 0 ? tree : (ObjectNode) tree.path(key.substring(0, dot));
@@ -56,7 +57,7 @@ public final class EditedHardware {
   /** The schema of these files. */
   public static JsonNode schema() {
     try {
-      return YAML.readTree(HardwareCatalog.resource("schema.json"));
+      return YAML.readTree(Resources.text("hwconfigs/schema.json"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -27,7 +27,7 @@ class HostProcessorTest {
       value = {
         "macsPerCycle: {value: 4,|macsPerCycle: {value: 0,|'macsPerCycle.value': found 0",
         "macsPerCycle:|macPerCycle:|unknown key 'macPerCycle' in the file; did you mean",
-        "source: horowitz|source: horowit|'picojoulesPerCycle.source': found 'horowit'",
+        "source: horowitz|source: horowit|'picojoulesPerCycle.source': found \"horowit\", expected a key of sources",
         "name: cortex-a53|name: [a]|'name': found",
         "description: One|descriptin: One|unknown key 'descriptin'",
       })

@@ -110,7 +110,7 @@ class SiliconAreaTest {
         .isInstanceOf(InvalidInputException.class)
         .message()
         .startsWith("edited.yaml:")
-        .contains("'area.equalSiliconAs': found 'nvdla-smal-w8a8', expected one of")
+        .contains("'area.equalSiliconAs': found \"nvdla-smal-w8a8\", expected one of")
         .contains("did you mean 'nvdla-small-w8a8'?");
     HardwareConfig file = EditedHardware.of("toy-8x8-w2a2", "area.equalSiliconAs", "no/such.yaml");
     assertThatThrownBy(() -> SiliconComparison.ofSibling(file))

@@ -7,6 +7,7 @@ import dev.twobit.hardware.HardwareSetting;
 import dev.twobit.hardware.HardwareSettings;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.ArrayGrowth.Slowdown;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.Arrays;
 import java.util.List;
@@ -21,19 +22,10 @@ class ArrayGrowthTest {
       new LayerWorkload.Convolution(
           "c",
           "Convolution",
-          8,
-          5,
-          5,
-          8,
-          3,
-          3,
-          Window.square(3, 1, 0),
-          1,
-          8,
-          8,
-          List.of(8),
-          List.of(),
-          false);
+          new FeatureMap(8, 5, 5),
+          new FeatureMap(8, 3, 3),
+          new LayerWorkload.Kernels(Window.square(3, 1, 0), 1, 8),
+          new LayerWorkload.Activations(8, false, List.of(8), List.of()));
 
   private static HardwareConfig hardware(String name, String... settings) {
     return HardwareSettings.apply(

@@ -9,6 +9,7 @@ import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -41,6 +42,7 @@ class BackToBackTest {
   }
 
   /** A tensor that stays is neither written nor read: at the least its bytes twice. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("accelerators")
   void tensorsThatStaySaveClocksAndBytes(String name) {

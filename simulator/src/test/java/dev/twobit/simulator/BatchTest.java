@@ -10,6 +10,7 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -76,6 +77,7 @@ class BatchTest {
   }
 
   /** A batch never takes longer than its images one by one. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("names")
   void aBatchIsNoSlowerThanItsImages(String name) {

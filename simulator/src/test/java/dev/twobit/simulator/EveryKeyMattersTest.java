@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each key that the schema lets a hardware file have moves some figure on some accelerator: a key
  * that nothing reads fails here, and so does a new one before it is modelled.
  */
+@Tag("slow")
 class EveryKeyMattersTest {
   /** What says who, not what; and the style, which decides on the keys themselves. */
   private static final Set<String> NAMES = Set.of("name", "description", "sources", "array.style");

@@ -7,16 +7,19 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.engine.EventEngine;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * At fixed geometry fewer channels never cost more, on every accelerator that comes with twobit.
  */
+@Tag("slow")
 class FewerChannelsTest {
 
   /** 777: a smaller layer's weights once lay less luckily in the memory's beats. */
@@ -64,18 +67,14 @@ class FewerChannelsTest {
     return new LayerWorkload.Convolution(
         "random",
         "Convolution",
-        1 + random.nextInt(most),
-        extent,
-        extent,
-        1 + random.nextInt(most),
-        window.outputHeight(extent),
-        window.outputWidth(extent),
-        window,
-        1,
-        bits,
-        bits,
-        random.nextBoolean() ? List.of(2, 8) : List.of(2),
-        random.nextInt(2) == 0 ? List.of(8) : List.of(),
-        false);
+        new FeatureMap(1 + random.nextInt(most), extent, extent),
+        new FeatureMap(
+            1 + random.nextInt(most), window.outputHeight(extent), window.outputWidth(extent)),
+        new LayerWorkload.Kernels(window, 1, bits),
+        new LayerWorkload.Activations(
+            bits,
+            false,
+            random.nextBoolean() ? List.of(2, 8) : List.of(2),
+            random.nextInt(2) == 0 ? List.of(8) : List.of()));
   }
 }

@@ -13,6 +13,7 @@ import dev.twobit.network.ModelZoo.Model;
 import dev.twobit.network.Network;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.engine.EventEngine;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -80,19 +81,10 @@ class HostLinkTest {
     return new LayerWorkload.Convolution(
         "layer",
         "Convolution",
-        channels,
-        28,
-        28,
-        channels,
-        28,
-        28,
-        Window.square(3, 1, 1),
-        groups,
-        8,
-        8,
-        List.of(8),
-        List.of(),
-        false);
+        new FeatureMap(channels, 28, 28),
+        new FeatureMap(channels, 28, 28),
+        new LayerWorkload.Kernels(Window.square(3, 1, 1), groups, 8),
+        new LayerWorkload.Activations(8, false, List.of(8), List.of()));
   }
 
   private static NetworkSimulation simulate(HardwareConfig hardware) {

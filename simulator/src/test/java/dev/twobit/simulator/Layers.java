@@ -1,6 +1,7 @@
 package dev.twobit.simulator;
 
 import dev.twobit.network.Window;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.List;
@@ -31,19 +32,10 @@ final class Layers {
     return new LayerWorkload.Convolution(
         "conv",
         "Convolution",
-        channels,
-        size,
-        size,
-        kernels,
-        size,
-        size,
-        Window.square(kernel, 1, kernel / 2),
-        groups,
-        bits,
-        bits,
-        List.of(bits),
-        List.of(),
-        image);
+        new FeatureMap(channels, size, size),
+        new FeatureMap(kernels, size, size),
+        new LayerWorkload.Kernels(Window.square(kernel, 1, kernel / 2), groups, bits),
+        new LayerWorkload.Activations(bits, image, List.of(bits), List.of()));
   }
 
   static LayerWorkload.PostProcessing pooling(int channels, int size, int bits) {
@@ -51,11 +43,8 @@ final class Layers {
         "pool",
         "Pooling",
         PostOperation.POOLING,
-        channels,
-        size,
-        size,
-        size / 2,
-        size / 2,
+        new FeatureMap(channels, size, size),
+        new FeatureMap(channels, size / 2, size / 2),
         Window.square(2, 2, 0),
         List.of(bits),
         List.of(bits));
@@ -66,11 +55,8 @@ final class Layers {
         "add",
         "Add",
         PostOperation.ELEMENTWISE,
-        channels,
-        size,
-        size,
-        size,
-        size,
+        new FeatureMap(channels, size, size),
+        new FeatureMap(channels, size, size),
         Window.square(1, 1, 0),
         List.of(bits, bits),
         List.of(bits));

@@ -4,67 +4,58 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.twobit.hardware.BufferConfig;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
-import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.MemoryConfig.Overlap;
 import dev.twobit.network.CostSummary;
+import dev.twobit.network.Extent;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
+import dev.twobit.network.Padding;
 import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
 import dev.twobit.onnx.OnnxImporter;
+import dev.twobit.onnx.SharedModels;
 import dev.twobit.onnx.SupportCheck;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every network of the index that can be run, on every accelerator: figures that can be. */
 class RealNetworksTest {
-  private static Optional<Path> models() {
-    String given = System.getenv("TWOBIT_SHARED");
-    for (Path p = Path.of("").toAbsolutePath(); p != null; p = p.getParent()) {
-      Path models = (given != null ? Path.of(given) : p.resolve("shared")).resolve("models");
-      if (Files.isDirectory(models)) {
-        return Optional.of(models);
-      }
-    }
-    return Optional.empty();
-  }
-
   static Stream<String> files() throws IOException {
-    return models().isEmpty()
-        ? Stream.of("absent")
-        : Files.readAllLines(models().get().resolve("INDEX.csv")).stream()
-            .skip(1)
-            .map(line -> line.substring(0, line.indexOf(',')));
+    return SharedModels.rows("models/INDEX.csv").stream()
+        .map(line -> line.substring(0, line.indexOf(',')));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("files")
   void figuresCanBe(String file) {
-    assumeThat(models()).as("shared models beside the project").isPresent();
-    Network imported = OnnxImporter.read(models().orElseThrow().resolve(file));
-    assumeThat(SupportCheck.unsupported(imported)).isEmpty();
+    Network imported = OnnxImporter.read(SharedModels.model(file));
+    assumeThat(SupportCheck.unsupported(imported))
+        .as("operators that can be simulated in %s", file)
+        .isEmpty();
     Network network = NetworkCanonicalizer.canonical(imported);
     PrecisionPlan plan = PrecisionPlan.uniform(network, 2, 8);
     for (String name : HardwareCatalog.names()) {
       HardwareConfig hardware = HardwareCatalog.load(name);
       NetworkSimulation simulation = Simulator.simulate(network, plan, hardware);
-      NetworkSimulation scarce = Simulator.simulate(network, plan, with(hardware, 2, 1));
-      NetworkSimulation slow = Simulator.simulate(network, plan, with(hardware, 1, 2));
+      NetworkSimulation scarce =
+          Simulator.simulate(
+              network, plan, ScarceHardware.with(hardware, hardware.buffer().banks() / 2, 1));
+      NetworkSimulation slow =
+          Simulator.simulate(
+              network, plan, ScarceHardware.with(hardware, hardware.buffer().banks(), 2));
       for (int i = 0; i < simulation.layers().size(); i++) {
         LayerSimulation layer = simulation.layers().get(i);
         String where = name + ", " + layer.workload().name();
@@ -103,28 +94,6 @@ class RealNetworksTest {
     }
   }
 
-  /** The buffer and the bandwidth divided. */
-  private static HardwareConfig with(HardwareConfig h, int buffer, int bandwidth) {
-    MemoryConfig m = h.memory();
-    return new HardwareConfig(
-        h.name(),
-        h.description(),
-        h.clockMegahertz(),
-        h.array(),
-        h.precision(),
-        new BufferConfig(h.buffer().banks() / buffer, h.buffer().bankBytes()),
-        new MemoryConfig(
-            m.beatBytes(),
-            m.cyclesPerBeat() * bandwidth,
-            m.readLatencyCycles(),
-            m.atomBytes(),
-            m.overlap()),
-        h.postProcessor(),
-        h.energy(),
-        h.area(),
-        h.sources());
-  }
-
   private static Network transposed(Window window, TensorShape out) {
     return new Network(
         "up",
@@ -138,7 +107,8 @@ class RealNetworksTest {
 
   @Test
   void aTransposedConvolutionIsNamedWithItsShare() {
-    Window dilated = new Window(2, 2, 2, 2, 2, 2, 0, 0, 0, 0);
+    Window dilated =
+        new Window(new Extent(2, 2), new Extent(2, 2), new Extent(2, 2), new Padding(0, 0, 0, 0));
     Network network = transposed(dilated, TensorShape.of(1, 2, 9, 9));
     assertThatThrownBy(() -> WorkloadLowering.lower(network, PrecisionPlan.uniform(network, 2, 8)))
         .isInstanceOf(InvalidInputException.class)

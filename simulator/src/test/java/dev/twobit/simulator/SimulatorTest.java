@@ -2,10 +2,8 @@ package dev.twobit.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twobit.hardware.BufferConfig;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
-import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.PostProcessorConfig;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
@@ -13,11 +11,13 @@ import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.engine.EventEngine;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -117,6 +117,7 @@ class SimulatorTest {
   }
 
   /** A smaller memory, a slower one, or more kernels never take fewer cycles. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("seeds")
   void lessHardwareNeverTakesFewerCycles(int seed) {
@@ -126,10 +127,10 @@ class SimulatorTest {
     LayerWorkload.Convolution layer = randomLayer(random);
     long cycles = cycles(layer, hardware);
     int fewer = 2 + random.nextInt(hardware.buffer().banks() - 1);
-    assertThat(cycles(layer, with(hardware, fewer, 1)))
+    assertThat(cycles(layer, ScarceHardware.with(hardware, fewer, 1)))
         .as("%d banks, seed %d", fewer, seed)
         .isGreaterThanOrEqualTo(cycles);
-    assertThat(cycles(layer, with(hardware, hardware.buffer().banks(), 2)))
+    assertThat(cycles(layer, ScarceHardware.with(hardware, hardware.buffer().banks(), 2)))
         .as("half the bandwidth, seed %d", seed)
         .isGreaterThanOrEqualTo(cycles);
     PostProcessorConfig post = hardware.postProcessor();
@@ -147,6 +148,7 @@ class SimulatorTest {
   }
 
   /** Every clock is in one class and none is negative. */
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("seeds")
   void everyClockIsAccountedForOnce(int seed) {
@@ -172,22 +174,13 @@ class SimulatorTest {
         new LayerWorkload.Convolution(
             "dw",
             "Convolution",
-            144,
-            56,
-            56,
-            144,
-            28,
-            28,
-            window,
-            144,
-            2,
-            2,
-            List.of(2),
-            List.of(),
-            false);
+            new FeatureMap(144, 56, 56),
+            new FeatureMap(144, 28, 28),
+            new LayerWorkload.Kernels(window, 144, 2),
+            new LayerWorkload.Activations(2, false, List.of(2), List.of()));
     long whole = cycles(depthwise, hardware);
     for (int banks = 2; banks < hardware.buffer().banks(); banks++) {
-      assertThat(cycles(depthwise, with(hardware, banks, 1)))
+      assertThat(cycles(depthwise, ScarceHardware.with(hardware, banks, 1)))
           .as("%d banks", banks)
           .isGreaterThanOrEqualTo(whole);
     }
@@ -216,27 +209,6 @@ class SimulatorTest {
         h.sources());
   }
 
-  private static HardwareConfig with(HardwareConfig h, int banks, int slower) {
-    MemoryConfig m = h.memory();
-    return new HardwareConfig(
-        h.name(),
-        h.description(),
-        h.clockMegahertz(),
-        h.array(),
-        h.precision(),
-        new BufferConfig(banks, h.buffer().bankBytes()),
-        new MemoryConfig(
-            m.beatBytes(),
-            m.cyclesPerBeat() * slower,
-            m.readLatencyCycles(),
-            m.atomBytes(),
-            m.overlap()),
-        h.postProcessor(),
-        h.energy(),
-        h.area(),
-        h.sources());
-  }
-
   /** Strides beyond the kernel and depthwise layers too. */
   private static LayerWorkload.Convolution randomLayer(Random random) {
     int kernel = 1 + random.nextInt(5);
@@ -249,18 +221,16 @@ class SimulatorTest {
     return new LayerWorkload.Convolution(
         "random",
         "Convolution",
-        inputs,
-        extent,
-        extent,
-        depthwise ? inputs : 1 + random.nextInt(200),
-        window.outputHeight(extent),
-        window.outputWidth(extent),
-        window,
-        depthwise ? inputs : 1,
-        bits,
-        bits,
-        random.nextBoolean() ? List.of(2, 8) : List.of(2),
-        random.nextInt(3) == 0 ? List.of(8) : List.of(),
-        false);
+        new FeatureMap(inputs, extent, extent),
+        new FeatureMap(
+            depthwise ? inputs : 1 + random.nextInt(200),
+            window.outputHeight(extent),
+            window.outputWidth(extent)),
+        new LayerWorkload.Kernels(window, depthwise ? inputs : 1, bits),
+        new LayerWorkload.Activations(
+            bits,
+            false,
+            random.nextBoolean() ? List.of(2, 8) : List.of(2),
+            random.nextInt(3) == 0 ? List.of(8) : List.of()));
   }
 }

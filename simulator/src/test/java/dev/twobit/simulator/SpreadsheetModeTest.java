@@ -11,6 +11,7 @@ import dev.twobit.network.ModelZoo;
 import dev.twobit.network.ModelZoo.Model;
 import dev.twobit.network.Network;
 import dev.twobit.network.Window;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.List;
 import java.util.Random;
@@ -108,19 +109,10 @@ class SpreadsheetModeTest {
     return new LayerWorkload.Convolution(
         "layer",
         "Convolution",
-        in,
-        size,
-        size,
-        out,
-        window.outputHeight(size),
-        window.outputWidth(size),
-        window,
-        1,
-        8,
-        8,
-        List.of(8),
-        List.of(),
-        false);
+        new FeatureMap(in, size, size),
+        new FeatureMap(out, window.outputHeight(size), window.outputWidth(size)),
+        new LayerWorkload.Kernels(window, 1, 8),
+        new LayerWorkload.Activations(8, false, List.of(8), List.of()));
   }
 
   private static HardwareConfig with(

@@ -1,5 +1,7 @@
 package dev.twobit.experiment.results;
 
+import dev.twobit.network.CostKind;
+
 /**
  * One budget and what the adapted network costs by simulation of the whole network (latency,
  * energy, SRAM peak) or by count (FLOPs, PARAMs).

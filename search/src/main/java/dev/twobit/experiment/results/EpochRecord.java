@@ -1,5 +1,6 @@
 package dev.twobit.experiment.results;
 
+import dev.twobit.network.CostKind;
 import java.util.List;
 import java.util.OptionalDouble;
 

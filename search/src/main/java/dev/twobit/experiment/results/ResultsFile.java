@@ -1,14 +1,7 @@
 package dev.twobit.experiment.results;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.twobit.io.AtomicFile;
 import dev.twobit.network.InvalidInputException;
 import java.io.IOException;
@@ -20,19 +13,6 @@ import java.util.Map;
 public final class ResultsFile {
   public static final String NAME = "results.json";
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .addModule(new Jdk8Module())
-          .serializationInclusion(JsonInclude.Include.NON_ABSENT)
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-          .build();
-
   private ResultsFile() {}
 
   /** Replaces the file in one move. */
@@ -42,7 +22,7 @@ public final class ResultsFile {
 
   /** The text of the file; a number that is not finite is a fault of the run, not of the reader. */
   public static String toJson(RunResults results) {
-    JsonNode tree = JSON.valueToTree(results);
+    JsonNode tree = Json.presentTree(results);
     requireFinite(tree, "");
     return tree.toPrettyString() + "\n";
   }
@@ -51,8 +31,8 @@ public final class ResultsFile {
   public static RunResults read(Path file) {
     try {
       String text = Files.readString(file);
-      requireVersion(file, JSON.readTree(text));
-      return JSON.readValue(text, RunResults.class);
+      requireVersion(file, Json.strictTree(text));
+      return Json.strict(text, RunResults.class);
     } catch (JacksonException e) {
       throw new InvalidInputException(JsonFault.describe(file, e), e);
     } catch (IOException e) {

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Table 5: three and four bits (SPEC 5.9). */
+/** Table 5: three and four bits (section 5.4.2). */
 final class BitsStudy implements Study {
   private static final String FULL = "original W32A32";
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Figure 5: channels of every convolution before and after (SPEC 5.7). */
+/** Figure 5: channels of every convolution before and after (section 5.3.1). */
 final class ChannelsStudy implements Study {
   @Override
   public String name() {

@@ -2,6 +2,7 @@ package dev.twobit.experiment.study;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twobit.experiment.results.Json;
 import dev.twobit.io.LineLog;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.training.TrainingEpoch;
@@ -43,7 +44,7 @@ public final class EpochLog {
     line.put("event", event);
     line.putAll(fields);
     try {
-      file.append(TrialJson.line(line));
+      file.append(Json.line(line));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -69,7 +70,7 @@ public final class EpochLog {
     List<Entry> entries = new ArrayList<>();
     for (String line : file.lines()) {
       try {
-        entries.add(new Entry(TrialJson.tree(line)));
+        entries.add(new Entry(Json.parse(line)));
       } catch (JsonProcessingException e) {
         continue; // cut short by a kill, by an earlier version
       }
@@ -112,7 +113,7 @@ public final class EpochLog {
       return line.path("event").asText().equals(SITTING);
     }
 
-    /** Of an epoch, else empty. */
+    /** Phase of an epoch; empty in other lines. */
     public String phase() {
       return line.path("phase").asText();
     }
@@ -130,7 +131,7 @@ public final class EpochLog {
     private <T> List<T> value(String key, Class<T> type) {
       try {
         return line.path("event").asText().equals(EPOCH) && line.has(key)
-            ? List.of(TrialJson.read(line.path(key), type))
+            ? List.of(Json.value(line.path(key), type))
             : List.of();
       } catch (JsonProcessingException e) {
         return List.of(); // of an earlier version

@@ -53,7 +53,7 @@ final class Estimate {
     return steps.training(trial) * images * trial.training().values().epochs() * size(search);
   }
 
-  /** Of a network that is not found yet, against the original. */
+  /** Size of a network that is not found yet, as a multiple of the original. */
   static double size(SearchTrial search) {
     if (search.search().method().startsWith("wrpn:")) {
       double multiplier = Double.parseDouble(search.search().method().substring("wrpn:".length()));

@@ -14,7 +14,7 @@ import java.util.OptionalDouble;
 
 /**
  * Figure 4: gradients of the search parameters, and how much every layer prefers more channels,
- * with and without quantization (SPEC 5.6).
+ * with and without quantization (section 4.3, search/docs/methods.md#figures-and-tables).
  */
 final class GradientsStudy implements Study {
   private static final String FULL = "TAS W32A32";
@@ -118,7 +118,7 @@ final class GradientsStudy implements Study {
     return all;
   }
 
-  /** Of one search: a layer's mean over the epochs in which it has one. */
+  /** Every layer's tau in one search, the mean over the epochs in which it has one. */
   static Map<String, Double> meanTaus(List<SearchEpoch> epochs, boolean lossOnly) {
     Map<String, List<Double>> taus = new LinkedHashMap<>();
     for (SearchEpoch epoch : epochs) {
@@ -135,7 +135,7 @@ final class GradientsStudy implements Study {
   }
 
   /**
-   * Of the candidates that were sampled at all.
+   * Kendall's tau-b over the candidates that were sampled at all.
    *
    * @param gradients by candidate
    * @param sampled steps that each took part in

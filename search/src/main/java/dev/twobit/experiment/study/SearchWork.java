@@ -1,16 +1,17 @@
 package dev.twobit.experiment.study;
 
 import dev.twobit.experiment.trial.PreparedData;
+import dev.twobit.network.CostKind;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.search.Budget;
 import dev.twobit.search.BudgetReference;
-import dev.twobit.search.CostKind;
 import dev.twobit.search.CostModel;
 import dev.twobit.search.Costs;
 import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.SearchMethod;
+import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.baseline.SearchMethods;
 import dev.twobit.training.StopRequest;
@@ -66,10 +67,12 @@ public final class SearchWork {
     PreparedData images = subjects.images(trial.subject().images());
     images.data().requireFit(network);
     var hardware = subjects.hardware(trial.hardware());
+    SearchSettings settings = trial.search().searchSettings();
     CostModel costs =
         new CostModel(
             network, hardware, trial.arithmetic().bits(), trial.arithmetic().residualBits());
-    BudgetReference reference = BudgetReference.of(costs, network, trial.search().searchSettings());
+    BudgetReference reference =
+        BudgetReference.of(costs, settings.budget().bandBase(), settings.space(network));
     List<Budget> budgets =
         trial.search().budgets().stream().map(given -> Budget.parse(given, reference)).toList();
     return new SearchTask(
@@ -87,11 +90,7 @@ public final class SearchWork {
   /** Every convolution the model has; what was inserted between them follows from these. */
   private static Map<String, Integer> convolutionWidths(Network model, Network found) {
     Map<String, Integer> all = new LinkedHashMap<>();
-    for (Layer layer : found.layers()) {
-      if (layer instanceof Layer.Convolution c) {
-        all.put(c.name(), c.outputChannels());
-      }
-    }
+    found.convolutions().forEach(c -> all.put(c.name(), c.outputChannels()));
     Map<String, Integer> widths = new LinkedHashMap<>();
     for (Layer layer : model.layers()) {
       Integer width = all.get(layer.name());

@@ -12,7 +12,10 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/** Figure 1: deviation and signal-to-noise ratio of every layer (SPEC 5.2). */
+/**
+ * Figure 1: deviation and signal-to-noise ratio of every layer (section 4.1,
+ * search/docs/methods.md#figures-and-tables).
+ */
 final class StatisticsStudy implements Study {
   private static final String FULL = "W32A32";
   private static final String ORIGINAL = "W2A2";

@@ -4,7 +4,7 @@ import dev.twobit.experiment.results.study.StudyTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Figure 3: many structures of three methods, each trained several times (SPEC 5.4). */
+/** Figure 3: many structures of three methods, each trained several times (section 4.2). */
 final class StructuresStudy implements Study {
   @Override
   public String name() {

@@ -9,7 +9,7 @@ interface Study {
 
   String title();
 
-  /** Of the zoo, unless the user names others. */
+  /** Models of the zoo that it is about, unless the user names others. */
   List<String> models(String preset);
 
   /** Whether its images are large ones. */

@@ -4,12 +4,12 @@ import java.util.Locale;
 
 /** Budgets as studies have them. */
 final class StudyBudgets {
-  /** As the original, 5 % either side (SPEC 2.4). */
+  /** As the original, 5 % either side (search/docs/methods.md#budgets-and-bands). */
   static final String FLOPS = flops(1);
 
   static final String LATENCY = "latency=1.0x";
 
-  /** The paper's limit on PARAMs, which has no lower end (SPEC 2.4). */
+  /** A limit on PARAMs, without a lower end (search/docs/methods.md#budgets-and-bands). */
   static final String PARAMS_LIMIT = "params=<=1.05x";
 
   private StudyBudgets() {}

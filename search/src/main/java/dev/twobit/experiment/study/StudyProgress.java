@@ -24,7 +24,7 @@ final class StudyProgress implements TrialListener {
     line.say(text);
   }
 
-  /** Of the whole study. */
+  /** Sets how long the whole study will still take. */
   void left(double seconds) {
     secondsLeft = seconds;
   }

@@ -12,7 +12,7 @@ public final class StudyStatistics {
   private StudyStatistics() {}
 
   /**
-   * Of a sample.
+   * Size, mean and deviation of a sample.
    *
    * @param deviation with n - 1 below; 0 of a single value
    */

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  * of threads.
  */
 public final class Subjects {
-  /** Of a data set this many images, evenly spread, enter its digest, and every label. */
+  /** Images, evenly spread over a data set, that enter its digest beside every label. */
   private static final int DIGEST_IMAGES = 4096;
 
   private final Map<String, PreparedNetwork> networks = new HashMap<>();

@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Table 1: NCE against TAS from twice the width (SPEC 5.5). */
+/** Table 1: NCE against TAS from twice the width (section 4.2). */
 final class TableOneStudy implements Study {
   private static final String FULL = "full precision";
   private static final String ORIGINAL = "W2A2";

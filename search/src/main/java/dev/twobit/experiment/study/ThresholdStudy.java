@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Table 4: the channel preference threshold (SPEC 5.8). */
+/** Table 4: the channel preference threshold (section 5.4.1). */
 final class ThresholdStudy implements Study {
   private static final Map<String, Double> PAPER = new LinkedHashMap<>();
 

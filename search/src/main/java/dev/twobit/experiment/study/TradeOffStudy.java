@@ -8,7 +8,7 @@ import dev.twobit.experiment.results.study.StudyTable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Figure 2: accuracy against FLOPs and PARAMs, NCE and uniform widening (SPEC 5.3). */
+/** Figure 2: accuracy against FLOPs and PARAMs, NCE and uniform widening (section 4.1). */
 final class TradeOffStudy implements Study {
   private static final List<Double> TARGETS = List.of(1.0, 1.25, 1.5, 2.0);
   private static final String WIDENED = "WRPN";

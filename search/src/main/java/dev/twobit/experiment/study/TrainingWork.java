@@ -26,7 +26,7 @@ import java.util.OptionalDouble;
 
 /** Runs a {@link TrainingTrial}: the one training there is. */
 public final class TrainingWork {
-  /** Of a trial's folder. */
+  /** Name of the deployed network in its trial's folder. */
   public static final String DEPLOYED = "deployed.onnx";
 
   /** Ten batches of 50 that layer statistics are of. */

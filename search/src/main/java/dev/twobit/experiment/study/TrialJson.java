@@ -55,14 +55,6 @@ public final class TrialJson {
     }
   }
 
-  static JsonNode tree(String json) throws JsonProcessingException {
-    return MAPPER.readTree(json);
-  }
-
-  static <T> T read(JsonNode json, Class<T> type) throws JsonProcessingException {
-    return MAPPER.treeToValue(json, type);
-  }
-
   static <T> T read(String json, Class<T> type) throws JsonProcessingException {
     return MAPPER.readValue(json, type);
   }

@@ -60,7 +60,7 @@ final class TrialWorker {
     out.println(reply.line());
   }
 
-  /** Of the input; empty at its end, which also is a wish to stop. */
+  /** The lines of the input; empty at its end, which also is a wish to stop. */
   private static BlockingQueue<Optional<String>> lines(Stops stops) {
     BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
     Thread reader =

@@ -37,6 +37,6 @@ public record SearchPlan(String method, Map<String, String> settings, List<Strin
 
   /** The keys, parsed. */
   public SearchSettings searchSettings() {
-    return new SearchSettings(settings);
+    return SearchSettings.of(settings);
   }
 }

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 
 /**
  * A width for every unit, each candidate as probable as the others, drawn until the whole simulated
- * network is in the band of every budget (SPEC 5.4). Candidates are all that the grid can come to,
- * expansions included: the space that expansion moves in.
+ * network is in the band of every budget (search/docs/methods.md#random-widths). Candidates are all
+ * that the grid can come to, expansions included: the space that expansion moves in.
  */
 final class RandomWidths implements SearchMethod {
   static final String NAME = "random";
@@ -86,7 +86,7 @@ final class RandomWidths implements SearchMethod {
     for (String unit : space.units().keySet()) {
       int before = 0;
       while (all.unit(unit).candidates().size() > before
-          && all.unit(unit).candidates().size() < settings.maxCandidates()) {
+          && all.unit(unit).candidates().size() < settings.expansion().maxCandidates()) {
         before = all.unit(unit).candidates().size();
         all = all.expanded(unit);
       }
@@ -110,7 +110,7 @@ final class RandomWidths implements SearchMethod {
             "--method random: none of %,d draws from grid %s, seed %d, is in the band of every"
                 + " budget (%s); the nearest costs %s; Maybe another --set grid, or budget",
             drawn.draws(),
-            settings.grid().name(),
+            settings.space().grid().name(),
             task.seed(),
             task.budgets().stream().map(RandomWidths::text).collect(Collectors.joining(", ")),
             drawn.nearest()));

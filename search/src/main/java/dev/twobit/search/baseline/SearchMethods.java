@@ -50,7 +50,7 @@ public final class SearchMethods {
               Map.of(),
               asked ->
                   new UniformWidening(
-                      asked.settings.coupling(),
+                      asked.settings.space().coupling(),
                       asked.argument.map(text -> Multiplier.parse("--method wrpn:" + text, text)))),
           new Entry(
               RandomWidths.NAME,
@@ -74,7 +74,7 @@ public final class SearchMethods {
         asked -> new NeuralChannelExpansion(asked.name, asked.settings, asked.stop));
   }
 
-  /** In the order they are listed. */
+  /** Names of all methods, in the order they are listed. */
   public static List<String> names() {
     return ALL.stream().map(Entry::name).toList();
   }
@@ -113,18 +113,18 @@ public final class SearchMethods {
   /** The settings as the method has them: without expansion, with the grid of twice the width. */
   public static SearchSettings settings(String text, SearchSettings settings) {
     Entry entry = entry(text);
-    SearchSettings result = settings;
-    for (Map.Entry<String, String> fixed : entry.fixed.entrySet()) {
-      result = result.with(fixed.getKey(), fixed.getValue());
-    }
+    SearchSettings result = settings.with(entry.fixed);
     return switch (entry.name) {
       case "tas-2x-8" -> result.with("grid", CandidateGrid.TAS_DOUBLE_8.name());
-      case "tas-2x-16" -> result.with("grid", double16(settings.grid()).name());
+      case "tas-2x-16" -> result.with("grid", double16(settings.space().grid()).name());
       default -> result;
     };
   }
 
-  /** Sixteen equal steps of the doubled width where the grid has equal steps (SPEC A20). */
+  /**
+   * Sixteen equal steps of the doubled width where the grid has equal steps
+   * (search/docs/methods.md#tas-from-twice-the-width).
+   */
   private static CandidateGrid double16(CandidateGrid grid) {
     boolean equalSteps = grid.first() == 1;
     return equalSteps ? CandidateGrid.EIGHTHS_DOUBLE_16 : CandidateGrid.TAS_DOUBLE_16;

@@ -1,9 +1,9 @@
 package dev.twobit.search.baseline;
 
+import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.Budget;
 import dev.twobit.search.CandidateGrid;
-import dev.twobit.search.CostKind;
 import dev.twobit.search.Costs;
 import dev.twobit.search.Coupling;
 import dev.twobit.search.FoundNetwork;
@@ -22,9 +22,9 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * WRPN's widening (Mishra 2018; SPEC 3.6, 5.3): all searched widths by one multiplier, the given
- * one, or the largest with which the whole simulated network meets every budget; quantizers are the
- * task's, so that only widths differ from the other methods.
+ * WRPN's widening (Mishra et al. 2018; search/docs/methods.md#uniform-widening): all searched
+ * widths by one multiplier, the given one, or the largest with which the whole simulated network
+ * meets every budget; quantizers are the task's, so that only widths differ from the other methods.
  */
 final class UniformWidening implements SearchMethod {
   static final String NAME = "wrpn";
@@ -76,7 +76,7 @@ final class UniformWidening implements SearchMethod {
         Map.of("width multiplier", chosen.multiplier.value()));
   }
 
-  /** By bisection, then a few steps up from there. */
+  /** The widest network that meets the budgets: by bisection, then a few steps up from there. */
   private Widened largest(SearchTask task) {
     List<Multiplier> all = attainable(task);
     Widened best = widened(task, all.get(0));
@@ -130,7 +130,10 @@ final class UniformWidening implements SearchMethod {
     return new Widened(m, space, widths, task.costs().genotype(space, widths));
   }
 
-  /** At the target or below it: a band's upper part is not for a method that can aim. */
+  /**
+   * Whether costs are at the targets or below: a band's upper part is not for a method that can
+   * aim.
+   */
   private static boolean isMet(Costs costs, List<Budget> budgets) {
     return budgets.stream().allMatch(b -> costs.of(b.kind()) <= b.limit());
   }

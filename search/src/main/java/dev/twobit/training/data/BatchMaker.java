@@ -60,7 +60,7 @@ public final class BatchMaker {
   /**
    * As the data set augments its images itself, each by {@code seed} and its index; else horizontal
    * flip with probability one half and a random crop after zero padding (zero after normalization,
-   * as PyTorch's transforms on tensors; SPEC 1.10).
+   * as PyTorch's transforms on tensors; search/docs/methods.md#search-data).
    */
   public float[] augmented(int[] chosen, int pad, long seed) {
     int bytes = data.imageBytes();

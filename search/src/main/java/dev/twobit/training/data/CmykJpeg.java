@@ -11,7 +11,7 @@ final class CmykJpeg {
   private static final int APP14 = 0xEE;
   private static final int SCAN = 0xDA;
 
-  /** Of the transform byte in an APP14 segment, from the segment's marker on. */
+  /** Where the transform byte of an APP14 segment is, from the segment's marker on. */
   private static final int TRANSFORM_AT = 15;
 
   private CmykJpeg() {}
@@ -22,7 +22,7 @@ final class CmykJpeg {
     ADOBE_INVERTED,
     ADOBE_YCCK;
 
-    /** By the segments before the first scan. */
+    /** The form that the segments before the first scan say. */
     static Form of(byte[] jpeg) {
       int at = 2;
       while (at + TRANSFORM_AT < jpeg.length && (jpeg[at] & 0xff) == 0xff) {

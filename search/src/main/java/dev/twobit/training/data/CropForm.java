@@ -15,7 +15,7 @@ record CropForm(int size, double jitter) {
   private static final double MOST_RATIO = 4.0 / 3;
   private static final int TRIES = 10;
 
-  /** Of the shorter side to the crop, in evaluation: 256 for 224. */
+  /** Ratio of the shorter side to the crop, in evaluation: 256 for 224. */
   private static final double MARGIN = 256.0 / 224;
 
   private static final double[] LUMA = {0.299, 0.587, 0.114};

@@ -70,7 +70,7 @@ public record Normalization(String name, double scale, double[] mean, double[] d
     return (float) ((value / scale - mean[channel]) / deviation[channel]);
   }
 
-  /** As it can be given again on the command line. */
+  /** The text that gives it again on the command line. */
   public String spec() {
     if (!name.equals("measured")) {
       return name;

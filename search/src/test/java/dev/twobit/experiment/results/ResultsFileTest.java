@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,7 @@ class ResultsFileTest {
   }
 
   /** Takes away every key of the file in turn: only optional ones may be missed without error. */
+  @Tag("slow")
   @Test
   void namesEveryMissingKey() throws IOException {
     JsonNode whole = JSON.readTree(ResultsFile.toJson(RUN));

@@ -8,15 +8,18 @@ import dev.twobit.network.Window;
 import dev.twobit.simulator.LayerSimulation;
 import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.Simulator;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No layer is faster than its array's peak or its memory's bandwidth, whatever its shape. */
+@Tag("slow")
 class RooflineBoundTest {
   private static final int LAYERS = 300;
 
@@ -60,18 +63,13 @@ class RooflineBoundTest {
     return new LayerWorkload.Convolution(
         "layer" + number,
         "Convolution",
-        1 + random.nextInt(300),
-        size,
-        size,
-        1 + random.nextInt(300),
-        size,
-        size,
-        Window.square(kernel, 1, kernel / 2),
-        1,
-        bits,
-        bits,
-        random.nextBoolean() ? List.of(2) : List.of(2, 8),
-        random.nextInt(3) == 0 ? List.of(8) : List.of(),
-        false);
+        new FeatureMap(1 + random.nextInt(300), size, size),
+        new FeatureMap(1 + random.nextInt(300), size, size),
+        new LayerWorkload.Kernels(Window.square(kernel, 1, kernel / 2), 1, bits),
+        new LayerWorkload.Activations(
+            bits,
+            false,
+            random.nextBoolean() ? List.of(2) : List.of(2, 8),
+            random.nextInt(3) == 0 ? List.of(8) : List.of()));
   }
 }

@@ -2,6 +2,7 @@ package dev.twobit.experiment.results;
 
 import dev.twobit.experiment.results.Accuracy.Form;
 import dev.twobit.experiment.results.Accuracy.SeedAccuracy;
+import dev.twobit.network.CostKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.twobit.experiment.results;
 import dev.twobit.experiment.results.EpochRecord.EpochCost;
 import dev.twobit.experiment.results.SearchTrajectory.Expansion;
 import dev.twobit.experiment.results.SearchTrajectory.LayerDecision;
+import dev.twobit.network.CostKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;

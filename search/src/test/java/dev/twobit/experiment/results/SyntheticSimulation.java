@@ -15,6 +15,7 @@ import dev.twobit.simulator.LayerSimulation;
 import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.energy.EnergyBreakdown;
 import dev.twobit.simulator.engine.LayerTiming;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,19 +61,10 @@ final class SyntheticSimulation {
         new LayerWorkload.Convolution(
             name,
             size == 1 ? "FullyConnected" : "Convolution",
-            in,
-            size,
-            size,
-            out,
-            size,
-            size,
-            Window.square(kernel, 1, kernel / 2),
-            1,
-            bits,
-            bits,
-            List.of(2),
-            List.of(),
-            in == 3);
+            new FeatureMap(in, size, size),
+            new FeatureMap(out, size, size),
+            new LayerWorkload.Kernels(Window.square(kernel, 1, kernel / 2), 1, bits),
+            new LayerWorkload.Activations(bits, in == 3, List.of(2), List.of()));
     int products = HARDWARE.precision().productsPerMac(bits, bits);
     long active =
         (long) size * size * kernel * kernel * products * ((in + 47) / 48) * ((out + 7) / 8);
@@ -103,11 +95,8 @@ final class SyntheticSimulation {
             "avgpool",
             "Pooling",
             LayerWorkload.PostOperation.POOLING,
-            channels,
-            8,
-            8,
-            1,
-            1,
+            new FeatureMap(channels, 8, 8),
+            new FeatureMap(channels, 1, 1),
             Window.square(8, 8, 0),
             List.of(8),
             List.of(8));

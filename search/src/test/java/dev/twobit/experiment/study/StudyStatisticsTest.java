@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StudyStatisticsTest {
-  /** Of six pairs five agree and one is tied in y: 5 / sqrt(6 x 5). */
+  /** Five of six pairs agree and one is tied in y: 5 / sqrt(6 x 5). */
   @Test
   void kendallCountsTiesAsTauB() {
     double[] x = {1, 2, 3, 4};

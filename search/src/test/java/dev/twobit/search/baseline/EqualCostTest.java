@@ -3,8 +3,8 @@ package dev.twobit.search.baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.twobit.network.CostKind;
 import dev.twobit.search.Budget;
-import dev.twobit.search.CostKind;
 import dev.twobit.search.Costs;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +29,7 @@ class RandomWidthsTest {
   }
 
   /** Each seed its own network, all of the same cost. */
+  @Tag("slow")
   @Test
   void everySeedIsInTheBand() throws IOException {
     Set<Map<String, Integer>> all = new HashSet<>();
@@ -55,6 +57,7 @@ class RandomWidthsTest {
   }
 
   /** Without a budget every draw is taken: 0.3 to 1.8 of 16, each with the same probability. */
+  @Tag("slow")
   @Test
   void everyCandidateThatExpansionReachesIsDrawn() throws IOException {
     Map<Integer, Integer> counts = new HashMap<>();

@@ -12,6 +12,7 @@ import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,7 @@ class SearchMethodsTest {
         .hasMessageNotContaining("\n");
   }
 
-  /** SPEC A20. */
+  /** search/docs/methods.md#tas-from-twice-the-width. */
   @ParameterizedTest
   @CsvSource({
     "nce, tas, tas, 0.3",
@@ -55,7 +56,7 @@ class SearchMethodsTest {
   })
   void methodsHaveTheirGridAndThreshold(String name, String grid, String own, String threshold) {
     SearchSettings settings = SearchMethods.settings(name, QUICK.with("grid", grid));
-    assertThat(settings.grid().name()).isEqualTo(own);
+    assertThat(settings.space().grid().name()).isEqualTo(own);
     assertThat(settings.threshold()).isEqualTo(Double.parseDouble(threshold));
   }
 
@@ -71,6 +72,7 @@ class SearchMethodsTest {
   /**
    * Twice the width at the cost of once: some layers are wider than the original's, none over 2x.
    */
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({"tas, 1", "tas-2x-8, 2"})
   void tasStaysInItsSpaceAndInTheBudget(String name, int widest) throws IOException {
@@ -91,6 +93,7 @@ class SearchMethodsTest {
     assertThat(again.widths()).isEqualTo(found.widths());
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({"MOBILENET_V2, align", "MOBILENET_V2, tied", "SQUEEZENET, align", "RESNET20, tied"})
   void widthsOfDepthwiseAndConcatenatingNetworksFollow(ModelZoo.Model model, String coupling)

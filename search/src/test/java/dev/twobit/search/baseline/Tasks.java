@@ -2,9 +2,9 @@ package dev.twobit.search.baseline;
 
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.CostKind;
 import dev.twobit.network.Network;
 import dev.twobit.search.Budget;
-import dev.twobit.search.CostKind;
 import dev.twobit.search.CostModel;
 import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchMethod;
@@ -46,7 +46,7 @@ final class Tasks {
         new SearchTask.Execution(seed, 2));
   }
 
-  /** Of a method that keeps no state. */
+  /** What a method that keeps no state finds. */
   static FoundNetwork run(SearchMethod method, SearchTask task) throws IOException {
     return method.run(task, Path.of("never-written"), epoch -> {});
   }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
-import dev.twobit.search.CostKind;
 import dev.twobit.search.Coupling;
 import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchMethod;
@@ -16,6 +16,7 @@ import dev.twobit.search.SearchTask;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +32,10 @@ class UniformWideningTest {
     return SearchMethods.named(text, SETTINGS);
   }
 
-  /** SPEC 5.1, the multipliers of Fig 2; its parameters are without batch normalization's. */
+  /**
+   * The points of search/docs/methods.md#uniform-widening; their parameters are without batch
+   * normalization's.
+   */
   @ParameterizedTest
   @CsvSource({"1.25, 63.63, 0.423", "1.5, 91.50, 0.609", "1.75, 124.41, 0.828", "2, 162.37, 1.081"})
   void aGivenMultiplierIsThePapersPoint(String multiplier, double flops, double params)
@@ -44,6 +48,7 @@ class UniformWideningTest {
     assertThat(found.figures()).containsEntry("width multiplier", Double.valueOf(multiplier));
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(CostKind.class)
   void aBudgetOfTheOriginalsCostIsMetByNoLessThanTheOriginal(CostKind kind) throws IOException {
@@ -54,6 +59,7 @@ class UniformWideningTest {
   }
 
   /** ResNet-8 is 16, 32 and 64 wide: multipliers are whole 64ths. */
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(strings = {"latency=0.8x", "latency=2.3x", "flops=0.5x", "params=3x"})
   void noMultiplierNextToItIsNearerTheBudget(String budget) throws IOException {

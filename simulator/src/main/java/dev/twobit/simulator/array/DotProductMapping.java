@@ -68,7 +68,7 @@ public record DotProductMapping(
         && c.window().dilationWidth() == 1;
   }
 
-  /** In a few words, for reports. */
+  /** The mapping in a few words, for reports. */
   public String describe(
       LayerWorkload.Convolution c,
       ArrayConfig.DotProduct array,

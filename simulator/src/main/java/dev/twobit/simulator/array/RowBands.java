@@ -28,7 +28,7 @@ public record RowBands(
     }
   }
 
-  /** With cold boundaries. */
+  /** Bands with cold boundaries. */
   public RowBands(List<Band> bands, long weightCapacityBytes) {
     this(bands, weightCapacityBytes, Boundary.COLD);
   }
@@ -73,7 +73,7 @@ public record RowBands(
       return pastInputRow - firstInputRow;
     }
 
-    /** As many rows are read and written. */
+    /** Whether the other has as many rows to read and write, and keeps its weights likewise. */
     public boolean costsAs(Band other) {
       return rows() == other.rows()
           && inputRows() == other.inputRows()

@@ -1,8 +1,9 @@
 package dev.twobit.simulator.array;
 
 /**
- * How the NVDLA sequencer cuts output positions into stripes (RTL.md, mechanism 2): 2 x atomK
- * positions while at least 4 x atomK remain, the rest at once if at most 2 x atomK, else atomK.
+ * How the NVDLA sequencer cuts output positions into stripes (simulator/docs/nvdla-rtl.md#stripes):
+ * 2 x atomK positions while at least 4 x atomK remain, the rest at once if at most 2 x atomK, else
+ * atomK.
  *
  * @param full stripes of {@code fullLength} = 2 x atomK positions, first
  * @param half stripes of atomK positions, next; at most two

@@ -56,7 +56,7 @@ public record SystolicMapping(
     return weightPasses * activationPasses;
   }
 
-  /** In a few words, for reports. */
+  /** The mapping in a few words, for reports. */
   public String describe(
       LayerWorkload.Convolution c, ArrayConfig.Systolic array, long folds, Tiling tiling) {
     return array.dataflow().name().toLowerCase(Locale.ROOT)

@@ -27,14 +27,14 @@ public record Tiling(int kernelsPerPart, RowBands rows) {
     return new Tiling(c.outputChannels(), rows);
   }
 
-  /** In one operation with what is on chip around it. */
+  /** A layer in one operation, with what is on chip around it. */
   public static Tiling warm(
       LayerWorkload.Convolution c, long weightCapacityBytes, Boundary boundary) {
     return ofRows(
         c, new RowBands(RowBands.bands(c, c.outputHeight(), false), weightCapacityBytes, boundary));
   }
 
-  /** In one go, whatever fits. */
+  /** A layer in one operation, whether it fits or not. */
   public static Tiling whole(LayerWorkload.Convolution c) {
     return ofRows(c, new RowBands(RowBands.bands(c, c.outputHeight(), true), Long.MAX_VALUE));
   }
@@ -53,7 +53,7 @@ public record Tiling(int kernelsPerPart, RowBands rows) {
     return ceil(c.outputChannels(), kernelsPerPart) * rows.bands().size();
   }
 
-  /** In a few words, empty if it is one operation. */
+  /** The tiling in a few words, empty if it is one operation. */
   public String describe(LayerWorkload.Convolution c) {
     int parts = ceil(c.outputChannels(), kernelsPerPart);
     int bands = rows.bands().size();

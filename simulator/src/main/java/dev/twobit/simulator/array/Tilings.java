@@ -50,7 +50,7 @@ public final class Tilings {
     return bytes;
   }
 
-  /** For any array, most rows a band first. */
+  /** Tilings for any array, most rows a band first. */
   public static List<Tiling> of(LayerWorkload.Convolution c, HardwareConfig hardware) {
     return cuts(c, hardware).stream().flatMap(cut -> of(c, cut, hardware).stream()).toList();
   }
@@ -90,7 +90,7 @@ public final class Tilings {
     return Tiling.ofRows(c, new RowBands(RowBands.bands(c, cut.rows(), true), 0));
   }
 
-  /** As one launch of the hardware runs it: cut only if the buffer demands it. */
+  /** The layer as one launch of the hardware runs it: cut only if the buffer demands it. */
   public static Tiling uncut(LayerWorkload.Convolution c, HardwareConfig hardware) {
     if (hardware.array() instanceof ArrayConfig.DotProduct array) {
       KernelGroups groups = KernelGroups.of(c, array.atomicKernels(), hardware.memory());

@@ -1,12 +1,15 @@
 package dev.twobit.simulator.benchmark;
 
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.Extent;
+import dev.twobit.network.Padding;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.engine.EventEngine;
 import dev.twobit.simulator.engine.tick.TickEngine;
 import dev.twobit.simulator.validation.RandomOperands;
 import dev.twobit.simulator.workload.ConvolutionOperands;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.List;
 import java.util.Random;
@@ -28,19 +31,14 @@ final class ClockedLayer {
         new LayerWorkload.Convolution(
             "3x3",
             "Convolution",
-            channels,
-            size,
-            size,
-            channels,
-            size,
-            size,
-            new Window(3, 3, 1, 1, 1, 1, 1, 1, 1, 1),
-            1,
-            BITS,
-            BITS,
-            List.of(BITS),
-            List.of(),
-            false);
+            new FeatureMap(channels, size, size),
+            new FeatureMap(channels, size, size),
+            new LayerWorkload.Kernels(
+                new Window(
+                    new Extent(3, 3), new Extent(1, 1), new Extent(1, 1), new Padding(1, 1, 1, 1)),
+                1,
+                BITS),
+            new LayerWorkload.Activations(BITS, false, List.of(BITS), List.of()));
     this.operands = RandomOperands.of(layer, hardware.precision().weightEncoding(), new Random(1));
     this.tiling = EventEngine.tiling(layer, hardware);
     this.hardware = hardware;

@@ -9,9 +9,9 @@ import dev.twobit.simulator.array.Stripes;
 import java.util.Optional;
 
 /**
- * Timing of one band on the dot-product array by the rules of RTL.md: load, stripes, output drain,
- * tail. Operands of a fused add come kernel group by kernel group, each group's before the weights
- * that wait for that group to be done; write-back has a port of its own.
+ * Timing of one band on the dot-product array by the rules of simulator/docs/nvdla-rtl.md: load,
+ * stripes, output drain, tail. Operands of a fused add come kernel group by kernel group, each
+ * group's before the weights that wait for that group to be done; write-back has a port of its own.
  */
 final class DotProductBand {
   private final DotProductJob job;

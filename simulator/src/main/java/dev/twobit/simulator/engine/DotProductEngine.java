@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * Convolutions on the NVDLA-style array: kernel part by kernel part, band by band, each by {@link
- * DotProductBand}. An operation costs its own load and tail; writing its registers is not counted,
- * for RTL.md does not measure it.
+ * DotProductBand}. An operation costs its own load and tail; writing its registers is not counted
+ * (simulator/docs/nvdla-rtl.md#not-measured).
  */
 final class DotProductEngine {
   private DotProductEngine() {}

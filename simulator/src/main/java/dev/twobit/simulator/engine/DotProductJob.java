@@ -17,7 +17,6 @@ import dev.twobit.simulator.workload.StoredTensors;
  *
  * @param operations atomic operations of one stripe: channel blocks x R x S x passes
  * @param dataBytes the input rows this band fetches
- * @param positions output positions of the band
  * @param weightCapacityBytes banks left for weights
  */
 record DotProductJob(
@@ -26,7 +25,6 @@ record DotProductJob(
     KernelGroups weights,
     long operations,
     long dataBytes,
-    long positions,
     Stripes stripes,
     long weightCapacityBytes,
     Boundary boundary) {
@@ -49,7 +47,6 @@ record DotProductJob(
             ? 0
             : StoredTensors.cubeBytes(
                 c.inputChannels(), band.inputRows(), c.inputWidth(), c.inputBits(), memory),
-        positions,
         Stripes.of(positions, array.atomicKernels()),
         rows.weightCapacityBytes(),
         rows.boundary());
@@ -66,6 +63,11 @@ record DotProductJob(
             ? ceil(channels * columns, mapping.channelsPerClock())
             : ceil(channels, mapping.channelsPerClock()) * columns;
     return blocks * c.window().kernelHeight() * mapping.passes();
+  }
+
+  /** Output positions of the band. */
+  long positions() {
+    return (long) band.rows() * layer.outputWidth();
   }
 
   int kernelGroups() {

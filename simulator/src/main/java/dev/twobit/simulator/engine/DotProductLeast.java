@@ -54,7 +54,10 @@ final class DotProductLeast {
             reads(firstTaken + group + tail), start + firstTaken + perPosition + outputBeats()));
   }
 
-  /** From the last operation of a stripe to that of the next: MACs, or credits of the first. */
+  /**
+   * Least clocks from the last operation of a stripe to that of the next: MACs, or credits of the
+   * first.
+   */
   private long step(long from, long to) {
     long macs = duration(from) + (job.operations() - 1) * duration(to);
     int spare = array.accumulatorCredits() - job.stripes().length(from);

@@ -2,6 +2,7 @@ package dev.twobit.simulator.engine;
 
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.PrecisionConfig;
 import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.DotProductMapping;
@@ -62,7 +63,7 @@ public final class SpreadsheetEngine {
     long addends =
         cubes(c.fusedAddBits(), c.outputChannels(), c.outputHeight(), c.outputWidth(), hardware);
     long read = traffic.readBytes() + addends;
-    long macCycles = macCycles(c, array, mapping);
+    long macCycles = macCycles(c, array, hardware.precision());
     long memoryCycles = hardware.memory().streamCycles(read + writtenBytes);
     long stalled = Math.max(0, memoryCycles - macCycles);
     long macs = c.macs() * mapping.products();
@@ -93,16 +94,8 @@ public final class SpreadsheetEngine {
   }
 
   private static long macCycles(
-      LayerWorkload.Convolution c, ArrayConfig.DotProduct array, DotProductMapping mapping) {
-    long channels = c.inputChannels() / c.groups();
-    long columns = c.window().kernelWidth();
-    long blocks =
-        mapping.packed()
-            ? ceil(channels * columns, mapping.channelsPerClock())
-            : ceil(channels, mapping.channelsPerClock()) * columns;
-    return blocks
-        * c.window().kernelHeight()
-        * mapping.passes()
+      LayerWorkload.Convolution c, ArrayConfig.DotProduct array, PrecisionConfig precision) {
+    return DotProductJob.operations(c, array, precision)
         * c.groups()
         * ceil(c.outputChannels() / c.groups(), array.atomicKernels())
         * c.outputHeight()

@@ -75,12 +75,12 @@ final class SteadyStripes {
     stallBefore = stall;
   }
 
-  /** Of a stripe. */
+  /** Clocks of a stripe. */
   long clocks() {
     return clocks;
   }
 
-  /** Of a stripe. */
+  /** Clocks in which a stripe waits for credits. */
   long creditStall() {
     return creditStall;
   }

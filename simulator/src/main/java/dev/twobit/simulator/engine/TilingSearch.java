@@ -45,7 +45,7 @@ final class TilingSearch {
           new Bounded<>(
               cut, EventEngine.leastCycles(layer, Tilings.lightest(layer, cut), hardware)));
     }
-    // Of equals the one with most rows: the sort is stable.
+    // The one with most rows among equals: the sort is stable.
     cuts.sort(Comparator.comparingLong(Bounded::leastCycles));
     List<Bounded<Tiling>> promising = bounded(cuts.get(0).what());
     Tiled best = below(promising.get(0).what(), Long.MAX_VALUE).orElseThrow();

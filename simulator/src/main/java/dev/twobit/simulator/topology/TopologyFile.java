@@ -1,12 +1,9 @@
 package dev.twobit.simulator.topology;
 
 import dev.twobit.network.InvalidInputException;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
+import dev.twobit.simulator.csv.CsvText;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,7 +19,6 @@ import java.util.Locale;
  * empty or comments that begin with '#'; blank lines count for nothing.
  */
 public final class TopologyFile {
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final String EXPECTED =
       "expected 'Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels,"
           + " Num Filter, Strides' or 'Layer, M, N, K'";
@@ -51,12 +47,15 @@ public final class TopologyFile {
    * @throws InvalidInputException naming file, line, column, what was found and expected
    */
   public static Topology read(Path file, int bits) {
-    List<String> lines = lines(file);
-    boolean gemm = isGemm(file, cells(lines.get(0)));
+    List<String> lines = CsvText.lines(file, "a SCALE-Sim topology");
+    if (lines.isEmpty()) {
+      throw new InvalidInputException(file + ": is empty; " + EXPECTED);
+    }
+    boolean gemm = isGemm(file, cells(file, 1, lines.get(0)));
     List<String> columns = gemm ? GEMM : CONVOLUTION;
     List<TopologyRow> rows = new ArrayList<>();
     for (int i = 1; i < lines.size(); i++) {
-      List<String> cells = cells(lines.get(i));
+      List<String> cells = cells(file, i + 1, lines.get(i));
       if (!cells.isEmpty()) {
         rows.add(TopologyRow.of(file, i + 1, rows.isEmpty(), columns, cells));
       }
@@ -87,32 +86,10 @@ public final class TopologyFile {
     return heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
   }
 
-  private static List<String> lines(Path file) {
-    if (!Files.isRegularFile(file)) {
-      throw new InvalidInputException(
-          file
-              + (Files.isDirectory(file) ? ": is a directory" : ": no such file")
-              + "; expected a SCALE-Sim topology");
-    }
-    try {
-      List<String> lines = new ArrayList<>(Files.readAllLines(file));
-      if (lines.isEmpty()) {
-        throw new InvalidInputException(file + ": is empty; " + EXPECTED);
-      }
-      lines.set(0, lines.get(0).replaceFirst("^" + BYTE_ORDER_MARK, ""));
-      return lines;
-    } catch (MalformedInputException e) {
-      throw new InvalidInputException(file + ": is no text file; expected CSV", e);
-    } catch (IOException e) {
-      throw new InvalidInputException(file + ": cannot be read (" + e.getMessage() + ")", e);
-    }
-  }
-
   /** Cells without blanks, comments and the empty ones at the end. */
-  private static List<String> cells(String line) {
+  private static List<String> cells(Path file, int number, String line) {
     String kept = line.replaceFirst("#.*", "");
-    List<String> cells =
-        new ArrayList<>(Arrays.stream(kept.split(",", -1)).map(String::strip).toList());
+    List<String> cells = new ArrayList<>(CsvText.cells(file, number, kept));
     while (!cells.isEmpty() && cells.get(cells.size() - 1).isEmpty()) {
       cells.remove(cells.size() - 1);
     }

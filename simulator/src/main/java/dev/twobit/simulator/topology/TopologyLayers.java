@@ -1,6 +1,9 @@
 package dev.twobit.simulator.topology;
 
+import dev.twobit.network.Extent;
+import dev.twobit.network.Padding;
 import dev.twobit.network.Window;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.List;
 
@@ -62,16 +65,10 @@ final class TopologyLayers {
         height,
         width,
         new Window(
-            row.get(FILTER_HEIGHT),
-            row.get(FILTER_WIDTH),
-            strideHeight,
-            strideWidth,
-            1,
-            1,
-            0,
-            0,
-            0,
-            0),
+            new Extent(row.get(FILTER_HEIGHT), row.get(FILTER_WIDTH)),
+            new Extent(strideHeight, strideWidth),
+            new Extent(1, 1),
+            new Padding(0, 0, 0, 0)),
         depthwise ? channels : 1,
         row.first());
   }
@@ -106,18 +103,9 @@ final class TopologyLayers {
     return new LayerWorkload.Convolution(
         name,
         operator,
-        channels,
-        height,
-        width,
-        kernels,
-        outputHeight,
-        outputWidth,
-        window,
-        groups,
-        bits,
-        bits,
-        List.of(bits),
-        List.of(),
-        image);
+        new FeatureMap(channels, height, width),
+        new FeatureMap(kernels, outputHeight, outputWidth),
+        new LayerWorkload.Kernels(window, groups, bits),
+        new LayerWorkload.Activations(bits, image, List.of(bits), List.of()));
   }
 }

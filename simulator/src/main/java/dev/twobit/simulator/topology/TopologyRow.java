@@ -49,7 +49,7 @@ record TopologyRow(
     return figures.get(column);
   }
 
-  /** Of the column that is wrong given the others. */
+  /** An error naming the column that is wrong given the others. */
   InvalidInputException error(int column, String expected) {
     return error(file, line, columns.get(column), String.valueOf(get(column)), expected);
   }

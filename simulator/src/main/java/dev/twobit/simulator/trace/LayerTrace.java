@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record LayerTrace(
     List<OperationSpan> operations, List<UnitSpan> spans, List<BufferLevel> levels) {
-  /** Of a layer that is not looked into. */
+  /** The empty trace of a layer that is not looked into. */
   public static final LayerTrace NONE = new LayerTrace(List.of(), List.of(), List.of());
 
   public LayerTrace {

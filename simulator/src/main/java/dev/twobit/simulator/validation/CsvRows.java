@@ -1,25 +1,19 @@
 package dev.twobit.simulator.validation;
 
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.simulator.csv.CsvText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Rows of a comma-separated file with a header; values by column name. Cells may be quoted and
- * stand between blanks, as spreadsheets write them; no cell goes over the end of its line.
- */
+/** Rows of a comma-separated file with a header; values by column name. */
 final class CsvRows {
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
-
   private CsvRows() {}
 
   /** One row and where it stands. */
@@ -78,21 +72,7 @@ final class CsvRows {
   }
 
   static List<Row> read(Path file, List<String> columns) {
-    List<String> lines;
-    try {
-      if (!Files.isRegularFile(file)) {
-        throw new InvalidInputException(
-            file
-                + (Files.isDirectory(file) ? ": is a directory" : ": no such file")
-                + "; expected a CSV file of rows");
-      }
-      lines = Files.readAllLines(file);
-    } catch (MalformedInputException e) {
-      throw new InvalidInputException(file + ": is no text file; expected CSV", e);
-    } catch (IOException e) {
-      throw new InvalidInputException(file + ": cannot be read (" + e.getMessage() + ")", e);
-    }
-    return parse(file, lines, columns);
+    return parse(file, CsvText.lines(file, "a CSV file of rows"), columns);
   }
 
   /** Rows that come with twobit, by the name of their resource. */
@@ -102,7 +82,7 @@ final class CsvRows {
         throw new IllegalStateException("resource " + name + " is missing");
       }
       String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      return parse(Path.of(name), text.lines().toList(), columns);
+      return parse(Path.of(name), CsvText.lines(text), columns);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -112,7 +92,7 @@ final class CsvRows {
     if (lines.isEmpty()) {
       throw new InvalidInputException(file + ": is empty; expected a header and rows");
     }
-    List<String> header = cells(lines.get(0).replaceFirst("^" + BYTE_ORDER_MARK, ""));
+    List<String> header = CsvText.cells(file, 1, lines.get(0));
     for (String column : columns) {
       if (!header.contains(column)) {
         throw new InvalidInputException(
@@ -124,7 +104,7 @@ final class CsvRows {
       if (lines.get(i).isBlank()) {
         continue;
       }
-      List<String> cells = cells(lines.get(i));
+      List<String> cells = CsvText.cells(file, i + 1, lines.get(i));
       if (cells.size() != header.size()) {
         throw new InvalidInputException(
             file + ":" + (i + 1) + ": found " + cells.size() + " cells, expected " + header.size());
@@ -139,28 +119,5 @@ final class CsvRows {
       throw new InvalidInputException(file + ": has a header and no rows");
     }
     return rows;
-  }
-
-  /** The cells of a line, without quotes and the blanks around them. */
-  private static List<String> cells(String line) {
-    List<String> cells = new ArrayList<>();
-    StringBuilder cell = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-        cell.append(c);
-        i++;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (c == ',' && !quoted) {
-        cells.add(cell.toString().strip());
-        cell.setLength(0);
-      } else {
-        cell.append(c);
-      }
-    }
-    cells.add(cell.toString().strip());
-    return cells;
   }
 }

@@ -14,7 +14,7 @@ import java.util.function.LongConsumer;
  */
 public record EngineValidation(
     long firstSeed, long pairs, long clocks, double seconds, List<String> differences) {
-  /** After so many the run ends. */
+  /** Differences after which a run ends. */
   public static final int MOST_DIFFERENCES = 5;
 
   public EngineValidation {

@@ -4,9 +4,12 @@ import dev.twobit.hardware.BufferConfig;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.network.Extent;
+import dev.twobit.network.Padding;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.validation.CsvRows.Row;
 import dev.twobit.simulator.validation.ValidationReport.Comparison;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Layer cycles of NVIDIA's NVDLA RTL (columns as measured in RTL.md). A row's configuration selects
- * the accelerator, its banks and memory setting replace that file's.
+ * Layer cycles of NVIDIA's NVDLA RTL (columns of simulator/docs/nvdla-rtl.md#the-measured-rows). A
+ * row's configuration selects the accelerator, its banks and memory setting replace that file's.
  */
 public final class NvdlaRtlValidation {
   private static final List<String> COLUMNS =
@@ -52,14 +55,14 @@ public final class NvdlaRtlValidation {
     return compare(CsvRows.read(csv, COLUMNS), engine);
   }
 
-  /** The rows that come with twobit: all of rtl.csv. */
+  /** The rows that come with twobit: all of nvdla-rtl.csv. */
   public static ValidationReport shipped(Engine engine) {
     return compare(shippedRows(), engine);
   }
 
   /**
    * The shipped rows of memories slower than a beat a clock, or of those with one: the bars differ
-   * (RTL.md).
+   * (simulator/docs/nvdla-rtl.md#one-beat-a-clock).
    */
   static ValidationReport shipped(Engine engine, boolean beatEveryCycle) {
     return compare(
@@ -141,28 +144,16 @@ public final class NvdlaRtlValidation {
     return new LayerWorkload.Convolution(
         "row " + row.line(),
         "Convolution",
-        row.atLeast(1, "C"),
-        row.atLeast(1, "H"),
-        row.atLeast(1, "W"),
-        row.atLeast(1, "K"),
-        row.atLeast(1, "Ho"),
-        row.atLeast(1, "Wo"),
-        new Window(
-            row.atLeast(1, "R"),
-            row.atLeast(1, "S"),
-            stride,
-            stride,
-            dilation,
-            dilation,
-            pad,
-            pad,
-            pad,
-            pad),
-        1,
-        8,
-        8,
-        List.of(8),
-        List.of(),
-        false);
+        new FeatureMap(row.atLeast(1, "C"), row.atLeast(1, "H"), row.atLeast(1, "W")),
+        new FeatureMap(row.atLeast(1, "K"), row.atLeast(1, "Ho"), row.atLeast(1, "Wo")),
+        new LayerWorkload.Kernels(
+            new Window(
+                new Extent(row.atLeast(1, "R"), row.atLeast(1, "S")),
+                new Extent(stride, stride),
+                new Extent(dilation, dilation),
+                new Padding(pad, pad, pad, pad)),
+            1,
+            8),
+        new LayerWorkload.Activations(8, false, List.of(8), List.of()));
   }
 }

@@ -28,7 +28,10 @@ record NvdlaSize(
     int elementwise) {
   private static final int BANKS = 32;
 
-  /** Output positions in flight on nv_small, of 8 kernels (RTL.md). */
+  /**
+   * Output positions in flight on nv_small, of 8 kernels
+   * (simulator/docs/nvdla-rtl.md#the-measured-rows).
+   */
   private static final int FEWEST_CREDITS = 16;
 
   private static final List<NvdlaSize> PUBLISHED =
@@ -41,7 +44,10 @@ record NvdlaSize(
           new NvdlaSize(1024, 32, 32, 32, 32, 8, 4, 2),
           new NvdlaSize(2048, 64, 32, 32, 32, 16, 8, 4));
 
-  /** By column "macs", or with the atom in columns "atomic_c" and "atomic_k" where given. */
+  /**
+   * The size of a row: by column "macs", or with the atom in columns "atomic_c" and "atomic_k"
+   * where given.
+   */
   static NvdlaSize of(Row row) {
     int macs = row.atLeast(1, "macs");
     if (row.has("atomic_c") || row.has("atomic_k")) {

@@ -1,6 +1,9 @@
 package dev.twobit.simulator.validation;
 
+import dev.twobit.network.Extent;
+import dev.twobit.network.Padding;
 import dev.twobit.network.Window;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.ArrayList;
@@ -28,19 +31,14 @@ final class RandomLayer {
       return new LayerWorkload.Convolution(
           "random",
           "Convolution",
-          channels * groups,
-          height,
-          width,
-          kernels * groups,
-          window.outputHeight(height),
-          window.outputWidth(width),
-          window,
-          groups,
-          1 + random.nextInt(8),
-          1 + random.nextInt(8),
-          widths(random, 1 + random.nextInt(2)),
-          widths(random, random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0),
-          image);
+          new FeatureMap(channels * groups, height, width),
+          new FeatureMap(kernels * groups, window.outputHeight(height), window.outputWidth(width)),
+          new LayerWorkload.Kernels(window, groups, 1 + random.nextInt(8)),
+          new LayerWorkload.Activations(
+              1 + random.nextInt(8),
+              image,
+              widths(random, 1 + random.nextInt(2)),
+              widths(random, random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0)));
     }
   }
 
@@ -54,15 +52,13 @@ final class RandomLayer {
           || width + window.padLeft() + window.padRight() < window.spanWidth()) {
         continue;
       }
+      int channels = 1 + random.nextInt(60);
       return new LayerWorkload.PostProcessing(
           "random",
           pooling ? "Pooling" : "Add",
           pooling ? PostOperation.POOLING : PostOperation.ELEMENTWISE,
-          1 + random.nextInt(60),
-          height,
-          width,
-          window.outputHeight(height),
-          window.outputWidth(width),
+          new FeatureMap(channels, height, width),
+          new FeatureMap(channels, window.outputHeight(height), window.outputWidth(width)),
           window,
           widths(random, pooling ? 1 : 1 + random.nextInt(3)),
           widths(random, 1 + random.nextInt(2)));
@@ -77,16 +73,14 @@ final class RandomLayer {
     int spanRows = (rows - 1) * dilation + 1;
     int spanColumns = (columns - 1) * dilationWidth + 1;
     return new Window(
-        rows,
-        columns,
-        1 + random.nextInt(3),
-        1 + random.nextInt(3),
-        dilation,
-        dilationWidth,
-        random.nextInt(spanRows),
-        random.nextInt(spanColumns),
-        random.nextInt(spanRows),
-        random.nextInt(spanColumns));
+        new Extent(rows, columns),
+        new Extent(1 + random.nextInt(3), 1 + random.nextInt(3)),
+        new Extent(dilation, dilationWidth),
+        new Padding(
+            random.nextInt(spanRows),
+            random.nextInt(spanColumns),
+            random.nextInt(spanRows),
+            random.nextInt(spanColumns)));
   }
 
   private static List<Integer> widths(Random random, int count) {

@@ -1,6 +1,7 @@
 package dev.twobit.simulator.validation;
 
 import dev.twobit.hardware.PrecisionConfig.Encoding;
+import dev.twobit.simulator.workload.AddScaling;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.OutputConversion;
@@ -15,7 +16,7 @@ import java.util.Random;
 public final class RandomOperands {
   private RandomOperands() {}
 
-  /** For a convolution; thresholds and scales as its accumulators spread. */
+  /** Operands of a convolution; thresholds and scales as its accumulators spread. */
   public static ConvolutionOperands of(
       LayerWorkload.Convolution c, Encoding encoding, Random random) {
     int plane = c.outputHeight() * c.outputWidth();
@@ -36,11 +37,12 @@ public final class RandomOperands {
         codes(random, c.outputChannels() * perKernel, c.weightBits()),
         encoding,
         addends,
-        addends.isEmpty() ? 1 : 1 + random.nextInt(5),
-        scales,
-        addends.isEmpty() || random.nextBoolean()
-            ? List.of()
-            : List.of(thresholds(rounded, c.outputChannels(), spread, random)),
+        new AddScaling(
+            addends.isEmpty() ? 1 : 1 + random.nextInt(5),
+            scales,
+            addends.isEmpty() || random.nextBoolean()
+                ? List.of()
+                : List.of(thresholds(rounded, c.outputChannels(), spread, random))),
         c.outputBits().stream()
             .map(bits -> conversion(bits, c.outputChannels(), spread, random))
             .toList());

@@ -12,11 +12,14 @@ import dev.twobit.hardware.PostProcessorConfig;
 import dev.twobit.hardware.PrecisionConfig;
 import dev.twobit.hardware.PrecisionConfig.Composition;
 import dev.twobit.hardware.PrecisionConfig.Encoding;
+import dev.twobit.network.Extent;
+import dev.twobit.network.Padding;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.array.SystolicFolds;
 import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.validation.CsvRows.Row;
 import dev.twobit.simulator.validation.ValidationReport.Comparison;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,29 +114,21 @@ public final class ScaleSimValidation {
     return new LayerWorkload.Convolution(
         row.text("layer"),
         "Convolution",
-        row.atLeast(1, "channels"),
-        row.atLeast(1, "ifmap_h"),
-        row.atLeast(1, "ifmap_w"),
-        row.atLeast(1, "num_filt"),
-        extent(row, "ifmap_h", "filt_h", "stride_h"),
-        extent(row, "ifmap_w", "filt_w", "stride_w"),
-        new Window(
-            row.atLeast(1, "filt_h"),
-            row.atLeast(1, "filt_w"),
-            row.atLeast(1, "stride_h"),
-            row.atLeast(1, "stride_w"),
+        new FeatureMap(
+            row.atLeast(1, "channels"), row.atLeast(1, "ifmap_h"), row.atLeast(1, "ifmap_w")),
+        new FeatureMap(
+            row.atLeast(1, "num_filt"),
+            extent(row, "ifmap_h", "filt_h", "stride_h"),
+            extent(row, "ifmap_w", "filt_w", "stride_w")),
+        new LayerWorkload.Kernels(
+            new Window(
+                new Extent(row.atLeast(1, "filt_h"), row.atLeast(1, "filt_w")),
+                new Extent(row.atLeast(1, "stride_h"), row.atLeast(1, "stride_w")),
+                new Extent(1, 1),
+                new Padding(0, 0, 0, 0)),
             1,
-            1,
-            0,
-            0,
-            0,
-            0),
-        1,
-        8,
-        8,
-        List.of(8),
-        List.of(),
-        false);
+            8),
+        new LayerWorkload.Activations(8, false, List.of(8), List.of()));
   }
 
   /** Memory, buffer and post-processor that hold nothing back. */

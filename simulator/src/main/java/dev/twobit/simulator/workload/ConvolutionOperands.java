@@ -12,10 +12,6 @@ import java.util.List;
  * @param weights kernel by kernel, then channel of its group, row, column
  * @param encoding what a weight code is worth: {@link #weight}
  * @param addends operands of a fused add, laid out as the output
- * @param accumulatorScale what an accumulator, or what it was rounded to, counts in a sum with
- *     addends; {@code addendScales} likewise, one an addend
- * @param roundings what accumulators become before addends are added to them: one conversion, or
- *     none if they are added as they are
  * @param conversions one for each copy of the output
  */
 public record ConvolutionOperands(
@@ -24,14 +20,10 @@ public record ConvolutionOperands(
     int[] weights,
     Encoding encoding,
     List<int[]> addends,
-    long accumulatorScale,
-    List<Long> addendScales,
-    List<OutputConversion.Thresholds> roundings,
+    AddScaling scaling,
     List<OutputConversion> conversions) {
   public ConvolutionOperands {
     addends = List.copyOf(addends);
-    addendScales = List.copyOf(addendScales);
-    roundings = List.copyOf(roundings);
     conversions = List.copyOf(conversions);
   }
 
@@ -47,25 +39,25 @@ public record ConvolutionOperands(
    */
   public long combined(long accumulator, int index) {
     if (addends.isEmpty()) {
-      return accumulator * accumulatorScale;
+      return accumulator * scaling.accumulatorScale();
     }
-    long sum = rounded(accumulator, index) * accumulatorScale;
+    long sum = rounded(accumulator, index) * scaling.accumulatorScale();
     for (int i = 0; i < addends.size(); i++) {
-      sum += addends.get(i)[index] * addendScales.get(i);
+      sum += addends.get(i)[index] * scaling.addendScales().get(i);
     }
     return sum;
   }
 
   private long rounded(long accumulator, int index) {
-    if (roundings.isEmpty()) {
+    if (scaling.roundings().isEmpty()) {
       return accumulator;
     }
-    OutputConversion.Thresholds rounding = roundings.get(0);
+    OutputConversion.Thresholds rounding = scaling.roundings().get(0);
     int plane = addends.get(0).length / rounding.thresholds().length;
     return rounding.code(index / plane, accumulator);
   }
 
-  /** Those of kernels {@code [first, past)} of a convolution of one group. */
+  /** Operands of kernels {@code [first, past)} of a convolution of one group. */
   public ConvolutionOperands kernels(LayerWorkload.Convolution c, int first, int past) {
     int plane = c.outputHeight() * c.outputWidth();
     int perKernel = weights.length / c.outputChannels();
@@ -75,9 +67,7 @@ public record ConvolutionOperands(
         Arrays.copyOfRange(weights, first * perKernel, past * perKernel),
         encoding,
         addends.stream().map(a -> Arrays.copyOfRange(a, first * plane, past * plane)).toList(),
-        accumulatorScale,
-        addendScales,
-        roundings.stream().map(rounding -> rounding.channels(first, past)).toList(),
+        scaling.kernels(first, past),
         conversions.stream().map(conversion -> conversion.channels(first, past)).toList());
   }
 }

@@ -20,124 +20,148 @@ public sealed interface LayerWorkload {
   LayerWorkload withChannels(int inputChannels, int outputChannels);
 
   /**
-   * Convolution of one image (a fully connected layer is a 1x1 one, its plane one row an image of
-   * the batch), with batch normalization, activation and requantization fused into its
-   * post-processing.
+   * What a convolution multiplies its ifmap with.
    *
    * @param window strides, padding, dilation in elements
-   * @param weightBits width of a weight; {@code inputBits} of an activation read
-   * @param outputBits the copies written, one entry each (a block output: 2 and residualBits)
-   * @param fusedAddBits width of each extra operand an add fused into the post-processor reads;
-   *     empty if none
-   * @param imageInput the input is the image itself (first-layer packing may apply)
    * @param zeroWeights weights of value zero, one entry a kernel, if weights are stored with a mask
    *     of those that are not; empty if all are stored
    */
-  record Convolution(
-      String name,
-      String operator,
-      int inputChannels,
-      int inputHeight,
-      int inputWidth,
-      int outputChannels,
-      int outputHeight,
-      int outputWidth,
-      Window window,
-      int groups,
-      int weightBits,
-      int inputBits,
-      List<Integer> outputBits,
-      List<Integer> fusedAddBits,
-      boolean imageInput,
-      List<Integer> zeroWeights)
-      implements LayerWorkload {
-    public Convolution {
-      outputBits = List.copyOf(outputBits);
-      fusedAddBits = List.copyOf(fusedAddBits);
+  record Kernels(Window window, int groups, int weightBits, List<Integer> zeroWeights) {
+    public Kernels {
       zeroWeights = List.copyOf(zeroWeights);
     }
 
     /** With all weights stored. */
-    public Convolution(
-        String name,
-        String operator,
-        int inputChannels,
-        int inputHeight,
-        int inputWidth,
-        int outputChannels,
-        int outputHeight,
-        int outputWidth,
-        Window window,
-        int groups,
-        int weightBits,
-        int inputBits,
-        List<Integer> outputBits,
-        List<Integer> fusedAddBits,
-        boolean imageInput) {
-      this(
-          name,
-          operator,
-          inputChannels,
-          inputHeight,
-          inputWidth,
-          outputChannels,
-          outputHeight,
-          outputWidth,
-          window,
-          groups,
-          weightBits,
-          inputBits,
-          outputBits,
-          fusedAddBits,
-          imageInput,
-          List.of());
+    public Kernels(Window window, int groups, int weightBits) {
+      this(window, groups, weightBits, List.of());
+    }
+  }
+
+  /**
+   * What a convolution reads and writes beside its weights.
+   *
+   * @param inputBits width of an activation read
+   * @param imageInput the input is the image itself (first-layer packing may apply)
+   * @param outputBits the copies written, one entry each (a block output: 2 and residualBits)
+   * @param fusedAddBits width of each extra operand an add fused into the post-processor reads;
+   *     empty if none
+   */
+  record Activations(
+      int inputBits, boolean imageInput, List<Integer> outputBits, List<Integer> fusedAddBits) {
+    public Activations {
+      outputBits = List.copyOf(outputBits);
+      fusedAddBits = List.copyOf(fusedAddBits);
+    }
+  }
+
+  /**
+   * Convolution of one image (a fully connected layer is a 1x1 one, its plane one row an image of
+   * the batch), with batch normalization, activation and requantization fused into its
+   * post-processing.
+   */
+  record Convolution(
+      String name,
+      String operator,
+      FeatureMap ifmap,
+      FeatureMap ofmap,
+      Kernels kernels,
+      Activations activations)
+      implements LayerWorkload {
+
+    public int inputChannels() {
+      return ifmap.channels();
     }
 
-    /** With weights stored so, zeros given by kernel, or all of them if there are none. */
+    public int inputHeight() {
+      return ifmap.height();
+    }
+
+    public int inputWidth() {
+      return ifmap.width();
+    }
+
+    public int outputChannels() {
+      return ofmap.channels();
+    }
+
+    public int outputHeight() {
+      return ofmap.height();
+    }
+
+    public int outputWidth() {
+      return ofmap.width();
+    }
+
+    public Window window() {
+      return kernels.window();
+    }
+
+    public int groups() {
+      return kernels.groups();
+    }
+
+    public int weightBits() {
+      return kernels.weightBits();
+    }
+
+    public List<Integer> zeroWeights() {
+      return kernels.zeroWeights();
+    }
+
+    public int inputBits() {
+      return activations.inputBits();
+    }
+
+    public boolean imageInput() {
+      return activations.imageInput();
+    }
+
+    public List<Integer> outputBits() {
+      return activations.outputBits();
+    }
+
+    public List<Integer> fusedAddBits() {
+      return activations.fusedAddBits();
+    }
+
+    /**
+     * The same with zeros of the weights left out, given by kernel; with none given all are stored.
+     */
     public Convolution withZeroWeights(List<Integer> zeros) {
-      return with(name, inputChannels, outputChannels, groups, zeros);
+      return new Convolution(
+          name,
+          operator,
+          ifmap,
+          ofmap,
+          new Kernels(window(), groups(), weightBits(), zeros),
+          activations);
     }
 
     @Override
     public Convolution named(String newName) {
-      return with(newName, inputChannels, outputChannels, groups, zeroWeights);
+      return new Convolution(newName, operator, ifmap, ofmap, kernels, activations);
     }
 
     @Override
     public Convolution withChannels(int newInput, int newOutput) {
-      boolean depthwise = groups > 1 && groups == inputChannels;
-      return with(name, newInput, newOutput, depthwise ? newInput : groups, List.of());
-    }
-
-    private Convolution with(
-        String newName, int newInput, int newOutput, int newGroups, List<Integer> zeros) {
+      boolean depthwise = groups() > 1 && groups() == inputChannels();
       return new Convolution(
-          newName,
+          name,
           operator,
-          newInput,
-          inputHeight,
-          inputWidth,
-          newOutput,
-          outputHeight,
-          outputWidth,
-          window,
-          newGroups,
-          weightBits,
-          inputBits,
-          outputBits,
-          fusedAddBits,
-          imageInput,
-          zeros);
+          ifmap.withChannels(newInput),
+          ofmap.withChannels(newOutput),
+          new Kernels(window(), depthwise ? newInput : groups(), weightBits()),
+          activations);
     }
 
     /** MACs at the operand widths, not native products. */
     public long macs() {
-      return (long) outputChannels
-          * outputHeight
-          * outputWidth
-          * (inputChannels / groups)
-          * window.kernelHeight()
-          * window.kernelWidth();
+      return (long) outputChannels()
+          * outputHeight()
+          * outputWidth()
+          * (inputChannels() / groups())
+          * window().kernelHeight()
+          * window().kernelWidth();
     }
   }
 
@@ -152,48 +176,64 @@ public sealed interface LayerWorkload {
   /**
    * Pooling, unfused add or activation, data movement.
    *
+   * @param ofmap as many channels as {@code ifmap}
+   * @param window the pooling window; 1x1 otherwise
    * @param inputBits width of each operand read, one entry an operand
    * @param outputBits the copies written, one entry each
-   * @param window the pooling window; 1x1 otherwise
    */
   record PostProcessing(
       String name,
       String operator,
       PostOperation operation,
-      int channels,
-      int inputHeight,
-      int inputWidth,
-      int outputHeight,
-      int outputWidth,
+      FeatureMap ifmap,
+      FeatureMap ofmap,
       Window window,
       List<Integer> inputBits,
       List<Integer> outputBits)
       implements LayerWorkload {
     public PostProcessing {
+      if (ifmap.channels() != ofmap.channels()) {
+        throw new IllegalArgumentException(
+            name + ": found " + ifmap + " and " + ofmap + ", expected as many channels in both");
+      }
       inputBits = List.copyOf(inputBits);
       outputBits = List.copyOf(outputBits);
     }
 
+    public int channels() {
+      return ofmap.channels();
+    }
+
+    public int inputHeight() {
+      return ifmap.height();
+    }
+
+    public int inputWidth() {
+      return ifmap.width();
+    }
+
+    public int outputHeight() {
+      return ofmap.height();
+    }
+
+    public int outputWidth() {
+      return ofmap.width();
+    }
+
     @Override
     public PostProcessing named(String newName) {
-      return with(newName, channels);
+      return new PostProcessing(
+          newName, operator, operation, ifmap, ofmap, window, inputBits, outputBits);
     }
 
     @Override
     public PostProcessing withChannels(int inputChannels, int outputChannels) {
-      return with(name, outputChannels);
-    }
-
-    private PostProcessing with(String newName, int newChannels) {
       return new PostProcessing(
-          newName,
+          name,
           operator,
           operation,
-          newChannels,
-          inputHeight,
-          inputWidth,
-          outputHeight,
-          outputWidth,
+          ifmap.withChannels(outputChannels),
+          ofmap.withChannels(outputChannels),
           window,
           inputBits,
           outputBits);

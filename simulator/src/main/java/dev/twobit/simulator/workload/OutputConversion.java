@@ -2,19 +2,18 @@ package dev.twobit.simulator.workload;
 
 import java.util.Arrays;
 
-/** How an integer result becomes an unsigned code of the tensor that is written. */
 /** How an integer result becomes what is written of it. */
 public sealed interface OutputConversion {
 
   /** What is written for {@code value} in output channel {@code channel}: an unsigned code. */
   int code(int channel, long value);
 
-  /** That of channels {@code [first, past)}. */
+  /** The conversion of channels {@code [first, past)}. */
   OutputConversion channels(int first, int past);
 
   /**
    * The code is how many thresholds are reached: 2^bits - 1 a channel, three for two bits
-   * (DESIGN.md, "Two bits on the array").
+   * (simulator/docs/two-bit-arithmetic.md#from-sums-to-codes).
    *
    * @param thresholds ascending, one row a channel
    * @param falling the channel's batch-norm scale is negative: reached from above. A scale of zero

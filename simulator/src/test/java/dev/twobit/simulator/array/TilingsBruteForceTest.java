@@ -8,6 +8,7 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.engine.EventEngine;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
 import java.util.ArrayList;
@@ -114,19 +115,11 @@ class TilingsBruteForceTest {
     return new LayerWorkload.Convolution(
         "small",
         "Convolution",
-        8 * (1 + random.nextInt(6)),
-        height,
-        width,
-        1 + random.nextInt(32),
-        window.outputHeight(height),
-        window.outputWidth(width),
-        window,
-        1,
-        8,
-        8,
-        List.of(8),
-        List.of(),
-        false);
+        new FeatureMap(8 * (1 + random.nextInt(6)), height, width),
+        new FeatureMap(
+            1 + random.nextInt(32), window.outputHeight(height), window.outputWidth(width)),
+        new LayerWorkload.Kernels(window, 1, 8),
+        new LayerWorkload.Activations(8, false, List.of(8), List.of()));
   }
 
   private static HardwareConfig hardware(Random random) {

@@ -9,10 +9,12 @@ import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.simulator.Simulator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 class SimulatorSpeedTest {
   /** What is timed is the whole search for tilings: figures of before it was made faster. */
   /** Measured before the search was bounded; nvdla-small-w8a8 took 64 more with fewer tilings. */

@@ -7,10 +7,12 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.array.Tilings;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What is steady is skipped, and that changes nothing: layers with many stripes and kernel groups,
  * larger than the clocked engine is held against, timed stripe by stripe (as a trace is) and not.
  */
+@Tag("slow")
 class SteadyStateTest {
   private static final List<String> ARRAYS =
       List.of("nvdla-small-w8a8", "nvdla-small-w2a2", "nvdla-small-256-w8a8", "nvdla-large-w2a2");
@@ -49,18 +52,14 @@ class SteadyStateTest {
     return new LayerWorkload.Convolution(
         "large",
         "Convolution",
-        1 + random.nextInt(128),
-        height,
-        width,
-        1 + random.nextInt(700),
-        window.outputHeight(height),
-        window.outputWidth(width),
-        window,
-        1,
-        random.nextBoolean() ? 2 : 8,
-        random.nextBoolean() ? 2 : 8,
-        random.nextBoolean() ? List.of(2, 8) : List.of(random.nextBoolean() ? 2 : 8),
-        random.nextInt(3) == 0 ? List.of(8) : List.of(),
-        false);
+        new FeatureMap(1 + random.nextInt(128), height, width),
+        new FeatureMap(
+            1 + random.nextInt(700), window.outputHeight(height), window.outputWidth(width)),
+        new LayerWorkload.Kernels(window, 1, random.nextBoolean() ? 2 : 8),
+        new LayerWorkload.Activations(
+            random.nextBoolean() ? 2 : 8,
+            false,
+            random.nextBoolean() ? List.of(2, 8) : List.of(random.nextBoolean() ? 2 : 8),
+            random.nextInt(3) == 0 ? List.of(8) : List.of()));
   }
 }

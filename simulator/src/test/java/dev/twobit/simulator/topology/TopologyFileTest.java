@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,5 +114,32 @@ class TopologyFileTest {
     }
     assertThatThrownBy(() -> read(HEADER)).hasMessageContaining("no layers");
     assertThatThrownBy(() -> read("")).hasMessageContaining("is empty");
+  }
+
+  /** Letters, figures and every character that means something in such a file, in any order. */
+  @Test
+  void whateverTheCharactersItIsATopologyOrOneLine() throws IOException {
+    Random random = new Random(4);
+    String alphabet = "a19 \",,,#\\\t\r\n\uFEFF\u0000ä'";
+    int read = 0;
+    for (int file = 0; file < 3000; file++) {
+      StringBuilder text = new StringBuilder(HEADER + "a,5,5,3,3,8,8,1");
+      for (int i = random.nextInt(12); i > 0; i--) {
+        text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+      }
+      try {
+        read += read(text.toString()).layers().isEmpty() ? 0 : 1;
+      } catch (InvalidInputException e) {
+        assertThat(e.getMessage()).contains("net.csv:").hasLineCount(1);
+      }
+    }
+    assertThat(read).isBetween(300, 2900);
+  }
+
+  @Test
+  void quotesThatAreNotClosedAreToldOfWithTheirLine() {
+    assertThatThrownBy(() -> read(HEADER + "ok,5,5,3,3,8,8,1\n\"a,5,5,3,3,8,8,1\n"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("net.csv:3: is no line of CSV (");
   }
 }

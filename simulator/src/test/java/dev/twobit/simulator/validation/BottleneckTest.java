@@ -14,6 +14,7 @@ import dev.twobit.simulator.BottleneckAnalysis;
 import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.LayerSimulation;
 import dev.twobit.simulator.Simulator;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -90,6 +92,7 @@ class BottleneckTest {
     }
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @MethodSource("seeds")
   void figuresOfTheArrayAreTheEngines(int seed) {
@@ -120,7 +123,10 @@ class BottleneckTest {
     assertThat(found.values()).allMatch(count -> count >= 20);
   }
 
-  /** RTL.md, mechanism 3: nv_small takes 8 / 1 + 1 clocks to deliver a position. */
+  /**
+   * nv_small takes 8 / 1 + 1 clocks to deliver a position
+   * (simulator/docs/nvdla-rtl.md#credits-and-output).
+   */
   @Test
   void aNarrowPointwiseLayerIsBoundByItsOutput() {
     HardwareConfig small = HardwareCatalog.load("nvdla-small-w8a8");
@@ -176,19 +182,10 @@ class BottleneckTest {
     return new LayerWorkload.Convolution(
         "layer",
         "Convolution",
-        in,
-        size,
-        size,
-        out,
-        size,
-        size,
-        Window.square(kernel, 1, kernel / 2),
-        groups,
-        bits,
-        bits,
-        List.of(bits),
-        List.of(),
-        false);
+        new FeatureMap(in, size, size),
+        new FeatureMap(out, size, size),
+        new LayerWorkload.Kernels(Window.square(kernel, 1, kernel / 2), groups, bits),
+        new LayerWorkload.Activations(bits, false, List.of(bits), List.of()));
   }
 
   private static long latency(LayerWorkload workload, HardwareConfig hardware) {

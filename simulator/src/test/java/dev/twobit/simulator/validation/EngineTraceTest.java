@@ -21,10 +21,12 @@ import java.util.Random;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A trace says the same as the timing it explains, on random layers and accelerators. */
+@Tag("slow")
 class EngineTraceTest {
   private static final int PAIRS_PER_CHUNK = 150;
 

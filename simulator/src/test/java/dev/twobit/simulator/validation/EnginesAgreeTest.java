@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The event engine against the clocked one, and that one's outputs against integer arithmetic. */
+@Tag("slow")
 class EnginesAgreeTest {
   private static final int CHUNKS = 12;
   private static final int PAIRS_PER_CHUNK = 250;

@@ -10,10 +10,12 @@ import dev.twobit.simulator.engine.EventEngine;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The search drops tilings by bounds: a bound above what is true would drop the fastest. */
+@Tag("slow")
 class LeastCyclesTest {
   static IntStream chunks() {
     return IntStream.range(0, 6);

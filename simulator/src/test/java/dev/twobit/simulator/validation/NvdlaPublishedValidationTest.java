@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,6 +108,7 @@ class NvdlaPublishedValidationTest {
   }
 
   /** Rows of other sizes give their atom; it counts. */
+  @Tag("slow")
   @Test
   void theAtomMayBeGiven() throws Exception {
     String header = "macs,cbuf_kb,dram_gbps,fps_published,atomic_c,atomic_k";

@@ -3,8 +3,10 @@ package dev.twobit.simulator.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.simulator.validation.ValidationSummary.Line;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class ValidationSummaryTest {
   @Test
   void everyBarIsMetOnTheRowsThatComeWithTwobit() {

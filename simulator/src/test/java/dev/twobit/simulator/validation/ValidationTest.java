@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ class ValidationTest {
   }
 
   /** The bar at two or more cycles a beat, for both engines. */
+  @Tag("slow")
   @ParameterizedTest
   @CsvSource({
     "nv_small,98,EVENT", "nv_small_256,54,EVENT", "nv_large,65,EVENT",
@@ -43,6 +45,7 @@ class ValidationTest {
   }
 
   /** No bar yet at one cycle a beat, where the fetch unit loses bandwidth; held where it stands. */
+  @Tag("slow")
   @ParameterizedTest
   @EnumSource(Engine.class)
   void rtlCyclesAtOneCyclePerBeatDoNotGetWorse(Engine engine) throws Exception {
@@ -51,6 +54,7 @@ class ValidationTest {
     assertThat(report.worstErrorPercent()).isLessThan(14.5);
   }
 
+  @Tag("slow")
   @Test
   void scaleSimRowsAreEqual() throws Exception {
     ValidationReport report = ScaleSimValidation.run(resource("scale-sim.csv"));
@@ -59,6 +63,7 @@ class ValidationTest {
   }
 
   /** The shorter rows, PE by PE. */
+  @Tag("slow")
   @Test
   void scaleSimRowsAreEqualClockByClock() throws Exception {
     ValidationReport report = ScaleSimValidation.run(resource("scale-sim.csv"), Engine.TICK, 2_000);

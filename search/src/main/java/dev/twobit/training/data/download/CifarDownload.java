@@ -141,7 +141,7 @@ public final class CifarDownload {
     List<String> wanted = archive.items().stream().map(CifarArchive.Item::file).toList();
     TarGz.read(
         part,
-        (name, bytes, content) -> {
+        (name, content) -> {
           int at = wanted.indexOf(name);
           if (at >= 0) {
             AtomicFile.write(staged.get(at), content::transferTo);

@@ -2,25 +2,38 @@ package dev.twobit.training.data.download;
 
 import dev.twobit.network.InvalidInputException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.InterruptedIOException;
 import java.net.HttpURLConnection;
-import java.net.Proxy;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One file over HTTP that goes on where it was interrupted (RFC 9110, Range): what has come is kept
  * under a temporary name until all of it is there and has the right checksum.
  */
 final class Download {
-  private static final int CONNECT_MILLISECONDS = 20_000;
-  private static final int READ_MILLISECONDS = 60_000;
-  private static final int BUFFER = 1 << 16;
+  private static final Duration CONNECT = Duration.ofSeconds(20);
+
+  /** A server that sends nothing for so long is given up. */
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+
+  private static final int RANGE_NOT_SATISFIABLE = 416;
 
   /** Times that a connection may break off without a byte more. */
   private static final int BARREN_TRIES = 3;
@@ -28,12 +41,22 @@ final class Download {
   private final URI url;
   private final Path part;
   private final DownloadProgress progress;
-  private long total = -1;
+  private final HttpClient client;
+
+  /** Bytes of the file that have come, for whoever waits for more. */
+  private final AtomicLong received = new AtomicLong(-1);
 
   private Download(URI url, Path part, DownloadProgress progress) {
     this.url = url;
     this.part = part;
     this.progress = progress;
+    this.client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NORMAL)
+            .connectTimeout(CONNECT)
+            .proxy(Proxies.selector(url, System.getenv()))
+            .build();
   }
 
   /**
@@ -67,7 +90,7 @@ final class Download {
       try {
         request(before);
         return;
-      } catch (InvalidInputException e) {
+      } catch (InterruptedIOException e) {
         throw e;
       } catch (IOException e) {
         barren = size() > before ? 0 : barren + 1;
@@ -95,77 +118,78 @@ final class Download {
   }
 
   private static String reason(IOException e) {
-    return switch (e.getClass().getSimpleName()) {
-      case "UnknownHostException" -> "no such host, or offline";
-      case "SocketTimeoutException" -> "no answer in time";
-      default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-    };
+    if (e instanceof HttpTimeoutException) {
+      return "no answer in time";
+    }
+    for (Throwable t = e; t != null; t = t.getCause()) {
+      if (t instanceof UnresolvedAddressException) {
+        return "no such host, or offline";
+      }
+      if (t.getMessage() != null) {
+        return t.getMessage();
+      }
+    }
+    return e.getClass().getSimpleName();
   }
 
   /** Appends what the server sends from byte {@code from} on. */
   private void request(long from) throws IOException {
-    Optional<Proxy> proxy = Proxies.of(url, System.getenv());
-    var connection =
-        (HttpURLConnection)
-            (proxy.isPresent()
-                ? url.toURL().openConnection(proxy.get())
-                : url.toURL().openConnection());
-    try {
-      connection.setConnectTimeout(CONNECT_MILLISECONDS);
-      connection.setReadTimeout(READ_MILLISECONDS);
-      connection.setRequestProperty("User-Agent", "twobit");
-      connection.setRequestProperty("Accept-Encoding", "identity");
-      if (from > 0) {
-        connection.setRequestProperty("Range", "bytes=" + from + "-");
-      }
-      take(connection, from);
-    } finally {
-      connection.disconnect();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url)
+            .timeout(SILENCE)
+            .header("User-Agent", "twobit")
+            .header("Accept-Encoding", "identity");
+    if (from > 0) {
+      request.header("Range", "bytes=" + from + "-");
+    }
+    int status = await(client.sendAsync(request.build(), info -> body(info, from))).statusCode();
+    // Nothing lies behind what is here: all of it, or of another file; the checksum tells.
+    boolean all = status == RANGE_NOT_SATISFIABLE && from > 0;
+    if (status != HttpURLConnection.HTTP_OK && status != HttpURLConnection.HTTP_PARTIAL && !all) {
+      throw new InvalidInputException(
+          url + ": the server answered HTTP status " + status + ", expected 200 or 206");
     }
   }
 
-  private void take(HttpURLConnection connection, long from) throws IOException {
-    int status = connection.getResponseCode();
-    switch (status) {
-      case HttpURLConnection.HTTP_OK -> append(connection, 0);
-      case HttpURLConnection.HTTP_PARTIAL -> append(connection, from);
-      case 416 -> {
-        // Nothing lies behind what is here: all of it, or of another file; the checksum tells.
-        if (from == 0) {
-          throw refused(status);
+  private BodySubscriber<Path> body(HttpResponse.ResponseInfo answer, long from) {
+    return switch (answer.statusCode()) {
+      case HttpURLConnection.HTTP_OK -> toFile(answer, 0, StandardOpenOption.TRUNCATE_EXISTING);
+      case HttpURLConnection.HTTP_PARTIAL -> toFile(answer, from, StandardOpenOption.APPEND);
+      default -> BodySubscribers.replacing(part);
+    };
+  }
+
+  private BodySubscriber<Path> toFile(
+      HttpResponse.ResponseInfo answer, long from, StandardOpenOption mode) {
+    long expected = answer.headers().firstValueAsLong("content-length").orElse(-1);
+    long total = expected < 0 ? -1 : from + expected;
+    return new ReceivedBody<>(
+        BodySubscribers.ofFile(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode),
+        bytes -> {
+          received.set(from + bytes);
+          progress.received(from + bytes, total);
+        });
+  }
+
+  /** The answer with its body in the file; what came before a failure is in the file, too. */
+  private <T> T await(CompletableFuture<T> answer) throws IOException {
+    long before = -1;
+    while (true) {
+      try {
+        return answer.get(SILENCE.toSeconds(), TimeUnit.SECONDS);
+      } catch (TimeoutException e) {
+        if (received.get() == before) {
+          answer.cancel(true);
+          throw new HttpTimeoutException("silent for " + SILENCE.toSeconds() + " s");
         }
-      }
-      default -> throw refused(status);
-    }
-  }
-
-  private InvalidInputException refused(int status) {
-    return new InvalidInputException(
-        url + ": the server answered HTTP status " + status + ", expected 200 or 206");
-  }
-
-  private void append(HttpURLConnection connection, long from) throws IOException {
-    long expected = connection.getContentLengthLong();
-    total = expected < 0 ? -1 : from + expected;
-    long have = from;
-    StandardOpenOption mode =
-        from == 0 ? StandardOpenOption.TRUNCATE_EXISTING : StandardOpenOption.APPEND;
-    try (InputStream in = connection.getInputStream();
-        OutputStream out = Files.newOutputStream(part, options(mode))) {
-      byte[] buffer = new byte[BUFFER];
-      progress.received(have, total);
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-        out.write(buffer, 0, n);
-        have += n;
-        progress.received(have, total);
+        before = received.get();
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+      } catch (InterruptedException e) {
+        answer.cancel(true);
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted");
       }
     }
-    if (total >= 0 && have < total) {
-      throw new IOException("the connection broke off at byte " + have + " of " + total);
-    }
-  }
-
-  private static StandardOpenOption[] options(StandardOpenOption mode) {
-    return new StandardOpenOption[] {StandardOpenOption.CREATE, StandardOpenOption.WRITE, mode};
   }
 }

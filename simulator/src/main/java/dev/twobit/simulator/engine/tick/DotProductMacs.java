@@ -24,7 +24,8 @@ final class DotProductMacs {
   private final int[] activations;
   private final int[] accumulators;
   private final Accumulators complete;
-  private Operation operation = new Operation(0, 0, 0, 0, 0, 0, 0, true, true);
+  private Operation operation =
+      new Operation(0, 0, 0, 0, 0, new Operation.Stripe(0, 0), true, true);
   private long active;
   private long products;
 
@@ -67,7 +68,7 @@ final class DotProductMacs {
     if (operation.first()) {
       Arrays.fill(accumulators, base, base + columns, 0);
     }
-    if (fetch(operation.begin() + number - 1)) {
+    if (fetch(operation.stripe().begin() + number - 1)) {
       multiply(base);
     }
     if (operation.last()) {

@@ -4,29 +4,29 @@ package dev.twobit.simulator.engine.tick;
  * A part of a layer's product that the systolic array does in one go.
  *
  * @param band of output rows, by number
- * @param tile of weights, counted through the bands that fetch them
- * @param group of the convolution; {@code kernelTile}, {@code windowTile} of the weights within it
+ * @param weights its tile of weights
  * @param pass which slices
  * @param firstPixel of the band; {@code pixels} how many
  * @param vectors streamed: pixels, kernels or rows of the window
- * @param last the sums are complete with it
- * @param lastOfTile no later fold needs the weights; {@code lastOfBand} the band's input
+ * @param last what is complete with it
  */
 record Fold(
-    int band,
-    int tile,
-    int group,
-    int kernelTile,
-    int windowTile,
-    int pass,
-    int firstPixel,
-    int pixels,
-    int vectors,
-    boolean last,
-    boolean lastOfTile,
-    boolean lastOfBand) {
+    int band, Weights weights, int pass, int firstPixel, int pixels, int vectors, Last last) {
+  /**
+   * @param tile counted through the bands that fetch them
+   * @param group of the convolution; {@code kernelTile}, {@code windowTile} of the weights within
+   *     it
+   */
+  record Weights(int tile, int group, int kernelTile, int windowTile) {}
+
+  /**
+   * @param ofSums the sums are complete
+   * @param ofTile no later fold needs the weights; {@code ofBand} the band's input
+   */
+  record Last(boolean ofSums, boolean ofTile, boolean ofBand) {}
+
   /** The sums begin with it. */
   boolean first() {
-    return windowTile == 0 && pass == 0;
+    return weights.windowTile == 0 && pass == 0;
   }
 }

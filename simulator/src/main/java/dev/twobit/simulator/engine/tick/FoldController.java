@@ -80,7 +80,7 @@ final class FoldController {
     }
     for (int ended = elements.clock(clock); ended > 0; ended--) {
       // Weights of which all columns are in place are no longer needed in the buffer.
-      if (loading.removeFirst().lastOfTile() && dataflow == Dataflow.WEIGHT_STATIONARY) {
+      if (loading.removeFirst().last().ofTile() && dataflow == Dataflow.WEIGHT_STATIONARY) {
         weights.release();
       }
     }
@@ -100,9 +100,9 @@ final class FoldController {
     Fold fold = folds.get(stream);
     return switch (dataflow) {
       case WEIGHT_STATIONARY -> operands.hasPixel(fold.band(), fold.firstPixel() + vector);
-      case INPUT_STATIONARY -> operands.hasTile(fold.tile());
+      case INPUT_STATIONARY -> operands.hasTile(fold.weights().tile());
       case OUTPUT_STATIONARY ->
-          operands.hasTile(fold.tile())
+          operands.hasTile(fold.weights().tile())
               && operands.hasPixel(fold.band(), fold.firstPixel() + fold.pixels() - 1);
     };
   }
@@ -121,10 +121,10 @@ final class FoldController {
     }
     vector = 0;
     stream++;
-    if (fold.lastOfTile() && dataflow != Dataflow.WEIGHT_STATIONARY) {
+    if (fold.last().ofTile() && dataflow != Dataflow.WEIGHT_STATIONARY) {
       weights.release();
     }
-    bandsDone += fold.lastOfBand() ? 1 : 0;
+    bandsDone += fold.last().ofBand() ? 1 : 0;
   }
 
   /** Starts or goes on with a load; whether one waits for its operand. */
@@ -134,7 +134,7 @@ final class FoldController {
       Fold fold = folds.get(nextLoad);
       boolean there =
           dataflow == Dataflow.WEIGHT_STATIONARY
-              ? operands.hasTile(fold.tile())
+              ? operands.hasTile(fold.weights().tile())
               : operands.hasPixel(fold.band(), fold.firstPixel() + fold.pixels() - 1);
       if (there) {
         elements.load(fold, clock);

@@ -49,22 +49,22 @@ final class FoldSequence {
       for (int kernelTile = 0; kernelTile < tiles.kernelTiles(); kernelTile++) {
         for (int windowTile = 0; windowTile < tiles.windowTiles(); windowTile++) {
           boolean lastTile = tile == firstTile + tiles.count() - 1;
-          tile(band, tile, group, kernelTile, windowTile, pixels, lastTile);
+          Fold.Weights weights = new Fold.Weights(tile, group, kernelTile, windowTile);
+          tile(band, weights, pixels, lastTile);
           tile++;
         }
       }
     }
   }
 
-  private void tile(
-      int band, int tile, int group, int kernelTile, int windowTile, int pixels, boolean lastTile) {
+  private void tile(int band, Fold.Weights weights, int pixels, boolean lastTile) {
     for (int first = 0; first < pixels; first += pixelTile) {
       int count = Math.min(pixelTile, pixels - first);
       boolean lastPixels = first + count == pixels;
       int vectors =
           switch (dataflow) {
             case WEIGHT_STATIONARY -> count;
-            case INPUT_STATIONARY -> tiles.kernelsOf(kernelTile);
+            case INPUT_STATIONARY -> tiles.kernelsOf(weights.kernelTile());
             case OUTPUT_STATIONARY -> tiles.window();
           };
       for (int pass = 0; pass < passes; pass++) {
@@ -72,17 +72,15 @@ final class FoldSequence {
         folds.add(
             new Fold(
                 band,
-                tile,
-                group,
-                kernelTile,
-                windowTile,
+                weights,
                 pass,
                 first,
                 count,
                 vectors,
-                lastPass && windowTile == tiles.windowTiles() - 1,
-                lastPass && lastPixels,
-                lastPass && lastPixels && lastTile));
+                new Fold.Last(
+                    lastPass && weights.windowTile() == tiles.windowTiles() - 1,
+                    lastPass && lastPixels,
+                    lastPass && lastPixels && lastTile)));
       }
     }
   }

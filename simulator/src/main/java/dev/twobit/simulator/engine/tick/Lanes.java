@@ -9,7 +9,8 @@ import dev.twobit.simulator.workload.LayerWorkload;
 /**
  * What the lanes of the array hold during one operation: for each lane a channel and one slice of
  * activation and weight, the weights of all kernels, and by how much the product is shifted. With
- * mid_rise codes one more column adds up activations (DESIGN.md): its weight is 1.
+ * mid_rise codes one more column adds up activations
+ * (simulator/docs/two-bit-arithmetic.md#the-adder-column): its weight is 1.
  */
 final class Lanes {
   private final LayerWorkload.Convolution layer;

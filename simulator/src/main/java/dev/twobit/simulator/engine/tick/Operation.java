@@ -7,8 +7,7 @@ package dev.twobit.simulator.engine.tick;
  * @param block which part of the group's channels (of kernel columns and channels, if packed)
  * @param row of the window; {@code column} likewise (0 if packed)
  * @param pass which slice pairs
- * @param begin first output position of the stripe within the band
- * @param length positions
+ * @param stripe output positions within the band
  * @param first the stripe's accumulators start with it
  * @param last they are complete with it
  */
@@ -18,7 +17,9 @@ record Operation(
     int row,
     int column,
     int pass,
-    int begin,
-    int length,
+    Stripe stripe,
     boolean first,
-    boolean last) {}
+    boolean last) {
+  /** Output positions from {@code begin}, {@code length} of them. */
+  record Stripe(int begin, int length) {}
+}

@@ -99,7 +99,10 @@ final class PostProcessor {
     }
   }
 
-  /** For mid_rise: sum of (2k - (2^bits - 1)) a = 2 sum of k a - (2^bits - 1) sum of a. */
+  /**
+   * Accumulator at the weights' values; for mid_rise sum of (2k - (2^bits - 1)) a = 2 sum of k a -
+   * (2^bits - 1) sum of a.
+   */
   private long accumulator(int k) {
     long value = accumulators.value(k);
     return operands.encoding() == Encoding.MID_RISE

@@ -39,7 +39,7 @@ final class ResultQueue {
 
   /** A vector entered the array. */
   void entered(Fold fold, int vector) {
-    if (!fold.last() || outputStationary && vector < fold.vectors() - 1) {
+    if (!fold.last().ofSums() || outputStationary && vector < fold.vectors() - 1) {
       return;
     }
     if (outputStationary || vector == 0) {

@@ -4,9 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Walks kernel groups, stripes, channel blocks, window rows and columns, passes (RTL.md, mechanism
- * 2) and sends one output position a clock to the array. An operation waits for the input and its
- * weights; the last of a stripe also for as many accumulator credits as it has positions.
+ * Walks kernel groups, stripes, channel blocks, window rows and columns, passes
+ * (simulator/docs/nvdla-rtl.md#stripes) and sends one output position a clock to the array. An
+ * operation waits for the input and its weights; the last of a stripe also for as many accumulator
+ * credits as it has positions.
  */
 final class Sequencer {
   /** Loop bounds of one band. */
@@ -21,8 +22,7 @@ final class Sequencer {
   private int credits;
 
   private int group;
-  private int begin;
-  private int length;
+  private Operation.Stripe stripe;
   private int block;
   private int row;
   private int column;
@@ -48,15 +48,16 @@ final class Sequencer {
     this.data = data;
     this.weights = weights;
     this.toArray = toArray;
-    this.length = stripe(loops.positions());
+    this.stripe = stripe(0);
   }
 
-  /** Length of the next stripe when so many positions remain. */
-  private int stripe(int remaining) {
+  /** The stripe that begins at a position. */
+  private Operation.Stripe stripe(int begin) {
+    int remaining = loops.positions() - begin;
     if (remaining >= 4 * atomicKernels) {
-      return 2 * atomicKernels;
+      return new Operation.Stripe(begin, 2 * atomicKernels);
     }
-    return remaining <= 2 * atomicKernels ? remaining : atomicKernels;
+    return new Operation.Stripe(begin, remaining <= 2 * atomicKernels ? remaining : atomicKernels);
   }
 
   /** One clock, in which so many credits came back. */
@@ -68,7 +69,7 @@ final class Sequencer {
     if (busy == 0 && !take()) {
       return;
     }
-    if (sent < length) {
+    if (sent < stripe.length()) {
       sent++;
       toArray.push(sent);
     }
@@ -90,16 +91,16 @@ final class Sequencer {
             && column == loops.columns() - 1
             && pass == loops.passes() - 1;
     if (last) {
-      if (credits < length) {
+      if (credits < stripe.length()) {
         creditStall += started ? 1 : 0;
         return false;
       }
-      credits -= length;
+      credits -= stripe.length();
     }
-    taken.addLast(new Operation(group, block, row, column, pass, begin, length, first, last));
+    taken.addLast(new Operation(group, block, row, column, pass, stripe, first, last));
     operations++;
     started = true;
-    busy = Math.max(atomicKernels, length);
+    busy = Math.max(atomicKernels, stripe.length());
     sent = 0;
     return true;
   }
@@ -121,13 +122,13 @@ final class Sequencer {
       return;
     }
     block = 0;
-    begin += length;
-    if (begin == loops.positions()) {
-      begin = 0;
+    int next = stripe.begin() + stripe.length();
+    if (next == loops.positions()) {
+      next = 0;
       group++;
       weights.release();
     }
-    length = stripe(loops.positions() - begin);
+    stripe = stripe(next);
   }
 
   /** Operations on their way to the array, oldest first. */

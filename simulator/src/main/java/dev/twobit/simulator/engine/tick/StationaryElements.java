@@ -1,10 +1,7 @@
 package dev.twobit.simulator.engine.tick;
 
 import dev.twobit.hardware.ArrayConfig.Dataflow;
-import dev.twobit.simulator.array.SystolicMapping;
-import dev.twobit.simulator.array.WeightTiles;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 
@@ -15,83 +12,49 @@ import java.util.Iterator;
  * streams. A load enters column by column behind the vectors, and is in place after as many clocks
  * as there are rows.
  */
-final class StationaryElements implements ProcessingElements {
+final class StationaryElements extends SkewedElements {
   /** A load and the clock it began. */
   private record Load(Fold fold, int bank, long begin) {}
 
   private final boolean weightsHeld;
-  private final WeightTiles tiles;
-  private final SystolicOperands operands;
-  private final SystolicMapping mapping;
-  private final Sums sums;
-  private final int[] bandPixels;
-  private final int nativeWeightSlices;
-  private final int nativeActivationWidth;
-  private final int rows;
-  private final int columns;
-  private final int period;
 
   private final int[][] held;
   private final int[][] moving;
   private final int[][] partial;
   private final int[] activationSums;
-  private final Fold[] folds;
-  private final int[] vectors;
   private final int[] banks;
   private final Deque<Load> loads = new ArrayDeque<>();
   private int loadBank = 1;
   private int streamBank = 1;
-  private long readBits;
-  private long products;
 
-  StationaryElements(
-      Dataflow dataflow,
-      WeightTiles tiles,
-      SystolicMapping mapping,
-      SystolicOperands operands,
-      Sums sums,
-      int[] bandPixels,
-      int nativeWeightSlices,
-      int nativeActivationWidth) {
+  StationaryElements(Dataflow dataflow, Wiring wiring) {
+    super(wiring);
     this.weightsHeld = dataflow == Dataflow.WEIGHT_STATIONARY;
-    this.tiles = tiles;
-    this.mapping = mapping;
-    this.operands = operands;
-    this.sums = sums;
-    this.bandPixels = bandPixels;
-    this.nativeWeightSlices = nativeWeightSlices;
-    this.nativeActivationWidth = nativeActivationWidth;
-    this.rows = mapping.rows();
-    this.columns = mapping.columns();
-    this.period = rows + columns;
     this.held = new int[2][rows * columns];
     this.moving = new int[rows][period];
     this.partial = new int[rows][columns];
     this.activationSums = new int[rows];
-    this.folds = new Fold[period];
-    this.vectors = new int[period];
     this.banks = new int[period];
-    Arrays.fill(vectors, -1);
   }
 
   @Override
   public void load(Fold fold, long clock) {
     loadBank = 1 - loadBank;
     loads.addLast(new Load(fold, loadBank, clock));
-    long words = (long) tiles.windowOf(fold.windowTile()) * heldColumns(fold);
-    readBits += words * (weightsHeld ? mapping.weightWidth() : mapping.activationWidth());
+    long words = (long) tiles.windowOf(fold.weights().windowTile()) * heldColumns(fold);
+    countRead(words * (weightsHeld ? mapping.weightWidth() : mapping.activationWidth()));
   }
 
   /** Kernels or pixels side by side. */
   private int heldColumns(Fold fold) {
-    return weightsHeld ? tiles.kernelsOf(fold.kernelTile()) : fold.pixels();
+    return weightsHeld ? tiles.kernelsOf(fold.weights().kernelTile()) : fold.pixels();
   }
 
   @Override
   public void inject(Fold fold, int vector, long clock) {
     streamBank = vector == 0 ? 1 - streamBank : streamBank;
     int slot = (int) (clock % period);
-    int real = tiles.windowOf(fold.windowTile());
+    int real = tiles.windowOf(fold.weights().windowTile());
     for (int i = 0; i < rows; i++) {
       moving[i][slot] =
           i >= real
@@ -103,11 +66,8 @@ final class StationaryElements implements ProcessingElements {
     folds[slot] = fold;
     vectors[slot] = vector;
     banks[slot] = streamBank;
-    readBits += (long) real * (weightsHeld ? mapping.activationWidth() : mapping.weightWidth());
-    products +=
-        (long) real
-            * heldColumns(fold)
-            * operands.products(fold, nativeWeightSlices, nativeActivationWidth);
+    countRead((long) real * (weightsHeld ? mapping.activationWidth() : mapping.weightWidth()));
+    countProducts(fold, (long) real * heldColumns(fold));
   }
 
   @Override
@@ -132,10 +92,6 @@ final class StationaryElements implements ProcessingElements {
     // The oldest slot has left the last PE and is the next to be written.
     vectors[slot(clock + 1)] = -1;
     return ended;
-  }
-
-  private int slot(long clock) {
-    return (int) ((clock + period) % period);
   }
 
   private void multiplyRow(int i, long clock) {
@@ -181,7 +137,7 @@ final class StationaryElements implements ProcessingElements {
   private void capture(Load load, int column) {
     Fold fold = load.fold;
     boolean real = column < heldColumns(fold);
-    int window = tiles.windowOf(fold.windowTile());
+    int window = tiles.windowOf(fold.weights().windowTile());
     int sum = 0;
     for (int i = 0; i < rows; i++) {
       int value = 0;
@@ -197,15 +153,5 @@ final class StationaryElements implements ProcessingElements {
     if (real && !weightsHeld && operands.addsUp(fold)) {
       sums.addActivations(fold, bandPixels[fold.band()] + fold.firstPixel() + column, sum);
     }
-  }
-
-  @Override
-  public long readBits() {
-    return readBits;
-  }
-
-  @Override
-  public long products() {
-    return products;
   }
 }

@@ -49,12 +49,15 @@ final class Sums {
   }
 
   private int activation(Fold fold, int pixel) {
-    return (fold.group() * tiles.kernelTiles() + fold.kernelTile()) * pixels + pixel;
+    return (fold.weights().group() * tiles.kernelTiles() + fold.weights().kernelTile()) * pixels
+        + pixel;
   }
 
   /** Output channel of kernel {@code k} of the fold's tile. */
   int kernel(Fold fold, int k) {
-    return fold.group() * tiles.kernels() + fold.kernelTile() * tiles.tileKernels() + k;
+    return fold.weights().group() * tiles.kernels()
+        + fold.weights().kernelTile() * tiles.tileKernels()
+        + k;
   }
 
   /** The accumulator at the weights' values: for mid_rise 2 x products - (2^bits - 1) x sum. */

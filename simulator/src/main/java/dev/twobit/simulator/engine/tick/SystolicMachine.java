@@ -17,10 +17,8 @@ import java.util.List;
 
 /** The units of the systolic accelerator, wired for one layer, and their common clock. */
 final class SystolicMachine {
-  /** As in the dot-product machine. */
-  private static final long STANDSTILL_CLOCKS = 1 << 22;
-
   private final LayerWorkload.Convolution layer;
+  private final Standstill standstill;
   private final MemoryConfig memory;
   private final WeightTiles tiles;
   private final List<Band> bands;
@@ -41,7 +39,6 @@ final class SystolicMachine {
   private long clock;
   private long drained;
   private long postIdle;
-  private long movedBefore = -1;
 
   SystolicMachine(
       LayerWorkload.Convolution layer,
@@ -54,6 +51,7 @@ final class SystolicMachine {
       ConvolutionOperands operands,
       List<int[]> outputs) {
     this.layer = layer;
+    this.standstill = new Standstill(layer.name());
     this.memory = hardware.memory();
     this.tiles = tiles;
     this.bands = cut.bands();
@@ -75,19 +73,13 @@ final class SystolicMachine {
     int nativeWeights = hardware.precision().macWeightBits();
     int nativeActivations = hardware.precision().macActivationBits();
     int weightSlices = (layer.weightBits() + nativeWeights - 1) / nativeWeights;
+    SkewedElements.Wiring wiring =
+        new SkewedElements.Wiring(
+            tiles, mapping, values, sums, bandPixels, weightSlices, nativeActivations);
     elements =
         dataflow == Dataflow.OUTPUT_STATIONARY
-            ? new OutputElements(
-                tiles, mapping, values, sums, bandPixels, weightSlices, nativeActivations)
-            : new StationaryElements(
-                dataflow,
-                tiles,
-                mapping,
-                values,
-                sums,
-                bandPixels,
-                weightSlices,
-                nativeActivations);
+            ? new OutputElements(wiring)
+            : new StationaryElements(dataflow, wiring);
     results = new ResultQueue(dataflow, mapping.rows(), mapping.columns());
     controller =
         new FoldController(
@@ -131,7 +123,7 @@ final class SystolicMachine {
     int fetched = 0;
     int begun = 0;
     for (Fold fold : folds) {
-      if (fold.tile() == fetched) {
+      if (fold.weights().tile() == fetched) {
         int tile = fetched;
         reads.later(tileBytes(tile), weightWay, () -> weights.hasRoomFor(tile));
         fetched++;
@@ -168,7 +160,7 @@ final class SystolicMachine {
         }
       }
       clock++;
-      if (clock % STANDSTILL_CLOCKS == 0) {
+      if (Standstill.isDue(clock)) {
         requireProgress();
       }
     }
@@ -181,11 +173,7 @@ final class SystolicMachine {
 
   private void requireProgress() {
     long moved = reads.bytes() + writes.bytes() + controller.streamed() + post.elements();
-    if (moved == movedBefore) {
-      throw new IllegalStateException(
-          layer.name() + ": nothing moved in " + STANDSTILL_CLOCKS + " clocks up to " + clock);
-    }
-    movedBefore = moved;
+    standstill.require(moved, clock);
   }
 
   private void tick() {

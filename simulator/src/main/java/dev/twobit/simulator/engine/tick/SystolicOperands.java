@@ -43,7 +43,7 @@ final class SystolicOperands {
   int activation(Fold fold, int i, int pixel) {
     Band band = bands.get(fold.band());
     Window w = layer.window();
-    int k = fold.windowTile() * tiles.tileWindow() + i;
+    int k = fold.weights().windowTile() * tiles.tileWindow() + i;
     int tap = k / channels;
     int row =
         (band.firstRow() + pixel / layer.outputWidth()) * w.strideHeight()
@@ -61,7 +61,7 @@ final class SystolicOperands {
             ? buffer.padCode()
             : buffer.code(
                 buffer.pixel(row - band.firstInputRow(), column)
-                    + fold.group() * channels
+                    + fold.weights().group() * channels
                     + k % channels);
     int shift = fold.pass() / mapping.weightPasses() * mapping.activationWidth();
     return (code >> shift & ((1 << mapping.activationWidth()) - 1)) << shift;
@@ -71,9 +71,9 @@ final class SystolicOperands {
   int weight(Fold fold, int i, int k) {
     int code =
         weights.code(
-            fold.group(),
-            fold.windowTile() * tiles.tileWindow() + i,
-            fold.kernelTile() * tiles.tileKernels() + k);
+            fold.weights().group(),
+            fold.weights().windowTile() * tiles.tileWindow() + i,
+            fold.weights().kernelTile() * tiles.tileKernels() + k);
     int slice = fold.pass() % mapping.weightPasses();
     int shift = slice * mapping.weightWidth();
     int mask = (1 << mapping.weightWidth()) - 1;

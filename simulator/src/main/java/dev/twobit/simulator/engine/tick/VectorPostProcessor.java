@@ -97,7 +97,7 @@ final class VectorPostProcessor {
 
   private void deliver(Fold fold, int vector) {
     boolean byKernel = dataflow == Dataflow.INPUT_STATIONARY;
-    int size = byKernel ? fold.pixels() : tiles.kernelsOf(fold.kernelTile());
+    int size = byKernel ? fold.pixels() : tiles.kernelsOf(fold.weights().kernelTile());
     int past = Math.min(size, lane + throughput);
     for (int i = lane; i < past; i++) {
       element(fold, byKernel ? vector : i, fold.firstPixel() + (byKernel ? i : vector));
@@ -134,7 +134,7 @@ final class VectorPostProcessor {
     }
     return dataflow == Dataflow.INPUT_STATIONARY
         ? begun(fold, vector, vector + 1) * fold.pixels()
-        : begun(fold, 0, tiles.kernelsOf(fold.kernelTile()));
+        : begun(fold, 0, tiles.kernelsOf(fold.weights().kernelTile()));
   }
 
   /** Bytes of atoms of one pixel that begin with kernels {@code [from, past)} of a fold. */
@@ -151,10 +151,10 @@ final class VectorPostProcessor {
 
   /** Operand bytes of all result vectors of a fold. */
   long operandBytes(Fold fold) {
-    if (layer.fusedAddBits().isEmpty() || !fold.last()) {
+    if (layer.fusedAddBits().isEmpty() || !fold.last().ofSums()) {
       return 0;
     }
-    return begun(fold, 0, tiles.kernelsOf(fold.kernelTile())) * fold.pixels();
+    return begun(fold, 0, tiles.kernelsOf(fold.weights().kernelTile())) * fold.pixels();
   }
 
   /** All elements of the layer are delivered. */

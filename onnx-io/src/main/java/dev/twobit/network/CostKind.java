@@ -1,0 +1,52 @@
+package dev.twobit.network;
+
+import java.util.Arrays;
+
+/** What a network costs, and a budget limits. */
+public enum CostKind {
+  /** Multiply-accumulates of convolutions and fully connected layers, as the paper counts. */
+  FLOPS("flops", "MACs"),
+  /** Weights, biases, two per channel of a batch normalization. */
+  PARAMS("params", "parameters"),
+  /** Simulated clocks. */
+  LATENCY("latency", "cycles"),
+  /** Simulated picojoules. */
+  ENERGY("energy", "pJ"),
+  /**
+   * Most bytes of the operand buffer that any layer holds at once, as it is tiled: a maximum over
+   * layers, not a sum.
+   */
+  SRAM_PEAK("sram", "bytes");
+
+  private final String label;
+  private final String unit;
+
+  CostKind(String label, String unit) {
+    this.label = label;
+    this.unit = unit;
+  }
+
+  public String unit() {
+    return unit;
+  }
+
+  /** Its name in options and results. */
+  public String label() {
+    return label;
+  }
+
+  /** The kind of this label; throws a one-line error if there is none. */
+  public static CostKind named(String label) {
+    return Arrays.stream(values())
+        .filter(k -> k.label.equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "--budget: found '"
+                        + label
+                        + "', expected one of "
+                        + Arrays.stream(values()).map(CostKind::label).toList()
+                        + " and a value, as in latency=1.0x"));
+  }
+}

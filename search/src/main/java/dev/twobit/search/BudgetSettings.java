@@ -1,0 +1,16 @@
+package dev.twobit.search;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.KebabCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+
+/**
+ * How budgets pull, and which genotype a search ends with.
+ *
+ * @param costWeight lambda of every budget's log cost
+ * @param bandBase what a band's percentages are of
+ * @param expectation which network the expected cost is one of
+ * @param finalGenotype which epoch's genotype is the result
+ */
+@JsonNaming(KebabCaseStrategy.class)
+public record BudgetSettings(
+    double costWeight, BandBase bandBase, Expectation expectation, FinalGenotype finalGenotype) {}

@@ -1,0 +1,40 @@
+package dev.twobit.search;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.KebabCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.twobit.network.ConvolutionRoles;
+import dev.twobit.network.ConvolutionRoles.Role;
+import dev.twobit.network.Network;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is searched.
+ *
+ * @param grid candidate widths
+ * @param coupling what an Add does to its operands' widths
+ * @param stem whether the first convolution is searched
+ */
+@JsonNaming(KebabCaseStrategy.class)
+public record SpaceSettings(CandidateGrid grid, Coupling coupling, Stem stem) {
+
+  /** What becomes of the first convolution. */
+  public enum Stem {
+    SEARCHED,
+    KEPT
+  }
+
+  /** What a network's search starts with. */
+  public SearchSpace of(Network network) {
+    SearchSpace space = SearchSpace.of(network, grid, coupling);
+    if (stem == Stem.KEPT) {
+      Map<String, Role> roles = ConvolutionRoles.of(network);
+      for (SearchUnit unit : List.copyOf(space.units().values())) {
+        if (unit.members().stream().anyMatch(m -> roles.get(m) == Role.FIRST)) {
+          space = space.withCandidates(unit.name(), List.of(unit.nominal()));
+        }
+      }
+    }
+    return space;
+  }
+}

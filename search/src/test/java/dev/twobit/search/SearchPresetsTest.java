@@ -1,0 +1,116 @@
+package dev.twobit.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What each preset is, key by key and in the order that results and trials have them. */
+class SearchPresetsTest {
+  private static final String PAPER =
+      """
+      preset=paper
+      grid=tas
+      coupling=align
+      stem=searched
+      warmup-epochs=200
+      search-epochs=600
+      training-epochs=300
+      batch-size=256
+      images-per-class=0
+      split-seed=111
+      crop-pad=4
+      augment-architecture=true
+      learning-rate=0.1
+      warmup-learning-rate=0.1
+      rate-warmup-epochs=0
+      momentum=0.9
+      nesterov=true
+      weight-decay=5.0E-4
+      alpha-decay=0.001
+      alpha-from-data=false
+      architecture-start=normal
+      architecture-rate=0.001
+      architecture-decay=0.001
+      architecture-beta1=0.5
+      architecture-beta2=0.999
+      temperature=cosine(5,0.1)
+      sampler=interpolation
+      threshold=0.3
+      check=epoch
+      freeze-expansion-share=0
+      max-candidates=16
+      growth=kaiming
+      cost-weight=2
+      band-base=target
+      expectation=additive
+      final-genotype=in-band-last
+      """;
+
+  private static final String SMOKE =
+      """
+      preset=smoke
+      warmup-epochs=1
+      search-epochs=6
+      training-epochs=6
+      batch-size=100
+      architecture-rate=0.03
+      alpha-from-data=true
+      """;
+
+  private static final String SMALL =
+      """
+      preset=small
+      warmup-epochs=3
+      search-epochs=15
+      training-epochs=15
+      batch-size=32
+      learning-rate=0.05
+      warmup-learning-rate=0.05
+      architecture-rate=0.01
+      alpha-from-data=true
+      """;
+
+  private static final String IMAGENET =
+      """
+      preset=imagenet
+      warmup-epochs=40
+      search-epochs=110
+      training-epochs=120
+      images-per-class=50
+      rate-warmup-epochs=5
+      weight-decay=1.0E-4
+      threshold=0.19
+      cost-weight=1.5
+      """;
+
+  @Test
+  void presetsAreTheseFour() {
+    assertThat(SearchSettings.PRESETS).containsExactly("smoke", "small", "paper", "imagenet");
+  }
+
+  @Test
+  void everyValueOfEveryPreset() {
+    requireValues("paper", "");
+    requireValues("smoke", SMOKE);
+    requireValues("small", SMALL);
+    requireValues("imagenet", IMAGENET);
+  }
+
+  private static void requireValues(String preset, String changes) {
+    Map<String, String> expected = values(PAPER);
+    expected.putAll(values(changes));
+    assertThat(SearchSettings.preset(preset).toMap().entrySet())
+        .containsExactlyElementsOf(expected.entrySet());
+  }
+
+  private static Map<String, String> values(String lines) {
+    Map<String, String> values = new LinkedHashMap<>();
+    lines
+        .lines()
+        .map(line -> line.split("=", 2))
+        .forEach(keyAndValue -> values.put(keyAndValue[0], keyAndValue[1]));
+    return values;
+  }
+}

@@ -1,0 +1,154 @@
+package dev.twobit.settings;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.twobit.io.FileFailure;
+import dev.twobit.io.TextFile;
+import dev.twobit.network.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * Reads one kind of YAML file by its JSON schema, which describes every key: what it decides, its
+ * unit, what it may be and what it is when it is left out.
+ */
+public final class SettingsReader {
+  private final Rule rule;
+  private final SchemaCheck check;
+  private final String kind;
+
+  /**
+   * @param schema among the resources, as {@code search/schema.json}
+   * @param kind what such a file is, for messages: {@code "a training recipe in YAML"}
+   */
+  public SettingsReader(String schema, String kind) {
+    try {
+      this.rule = new Rule(new ObjectMapper().readTree(Resources.text(schema)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(schema + " is no JSON: " + e.getOriginalMessage(), e);
+    }
+    this.check = new SchemaCheck(rule.json());
+    this.kind = kind;
+  }
+
+  /** Throws {@link InvalidInputException} naming file, line, key, what was found and expected. */
+  public Document read(Path file) {
+    return parse(String.valueOf(file), text(file));
+  }
+
+  /** The text of a file of this kind, not yet looked into. */
+  public String text(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new InvalidInputException(
+          file
+              + (Files.isDirectory(file) ? ": is a directory" : ": no such file")
+              + "; expected "
+              + kind);
+    }
+    try {
+      return TextFile.readYaml(file);
+    } catch (IOException e) {
+      throw new InvalidInputException(file + ": " + FileFailure.reason(e), e);
+    }
+  }
+
+  /**
+   * @param file name for messages
+   */
+  public Document parse(String file, String text) {
+    Document document = document(file, text);
+    SchemaValues.typed(rule, document.tree());
+    require(document);
+    return document;
+  }
+
+  /**
+   * Values that were given one by one.
+   *
+   * @param source for messages; empty if they need none
+   */
+  public Document of(String source, Map<String, String> values) {
+    ObjectNode tree = new ObjectMapper().createObjectNode();
+    values.forEach(tree::put);
+    Document document = new Document(source, tree, YamlLines.none(), rule);
+    SchemaValues.typed(rule, tree);
+    require(document);
+    return document;
+  }
+
+  /**
+   * What records hold, by the names of their components; {@link Document#as} gives them back.
+   *
+   * @param parts records of some keys each, or maps
+   */
+  public Document of(List<?> parts) {
+    ObjectNode tree = new ObjectMapper().createObjectNode();
+    parts.forEach(part -> tree.setAll((ObjectNode) Binding.tree(part)));
+    return new Document("", tree, YamlLines.none(), rule);
+  }
+
+  /** Throws the first error that the schema finds. */
+  public void require(Document document) {
+    check.require(document);
+  }
+
+  /** Keys of the first level, in the order of the schema. */
+  public List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    rule.json().path("properties").fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+
+  /** All that a document says and its defaults, with what the schema says of each key above it. */
+  public String described(Document document) {
+    return DescribedYaml.of(rule, document.complete());
+  }
+
+  /** What the schema says of each key of the first level, as {@link #described} has it. */
+  public String description(String key) {
+    return DescribedYaml.comment(rule.property(key));
+  }
+
+  private Document document(String file, String text) {
+    try {
+      YamlLines lines = YamlLines.of(text);
+      JsonNode root = new YAMLMapper().readTree(text);
+      if (!(root instanceof ObjectNode keys)) {
+        throw new InvalidInputException(file + ":1: found no keys; expected " + kind);
+      }
+      Document document = new Document(file, keys, lines, rule);
+      requireOnce(document, lines);
+      return document;
+    } catch (MarkedYAMLException e) {
+      int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
+      throw new InvalidInputException(file + ":" + line + ": not YAML: " + e.getProblem(), e);
+    } catch (YAMLException e) {
+      throw new InvalidInputException(file + ": not YAML: " + e.getMessage(), e);
+    } catch (JsonProcessingException e) {
+      int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+      throw new InvalidInputException(
+          file + ":" + line + ": not YAML: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** YAML readers let the last of two equal keys win; here the first is likely the one meant. */
+  private static void requireOnce(Document document, YamlLines lines) {
+    lines
+        .repeated()
+        .forEach(
+            (pointer, line) -> {
+              throw document.problem(
+                  pointer,
+                  "key '" + Document.dotted(pointer) + "' is given twice; expected it once");
+            });
+  }
+}

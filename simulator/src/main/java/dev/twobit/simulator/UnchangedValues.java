@@ -1,0 +1,63 @@
+package dev.twobit.simulator;
+
+import dev.twobit.network.Layer;
+import dev.twobit.network.LayerKinds;
+import dev.twobit.network.Resampling;
+
+/**
+ * Whether all that a layer writes are values that it reads: they keep the width of their readers.
+ */
+final class UnchangedValues implements LayerKinds<Boolean>, LayerKinds.Planar.Cases<Boolean> {
+  private static final UnchangedValues CASES = new UnchangedValues();
+
+  private UnchangedValues() {}
+
+  static boolean of(Layer layer) {
+    return layer.foldKind(CASES);
+  }
+
+  @Override
+  public Boolean movement(Movement layer) {
+    return true;
+  }
+
+  @Override
+  public Boolean planar(Planar layer) {
+    return layer.fold(this);
+  }
+
+  @Override
+  public Boolean pooling(Layer.Pooling layer) {
+    return layer.isMaximum();
+  }
+
+  @Override
+  public Boolean resize(Layer.Resize layer) {
+    return layer.resampling().mode() == Resampling.Mode.NEAREST;
+  }
+
+  @Override
+  public Boolean weighted(Weighted layer) {
+    return false;
+  }
+
+  @Override
+  public Boolean elementwise(Elementwise layer) {
+    return false;
+  }
+
+  @Override
+  public Boolean combination(Combination layer) {
+    return false;
+  }
+
+  @Override
+  public Boolean jointNormalization(JointNormalization layer) {
+    return false;
+  }
+
+  @Override
+  public Boolean unsupported(Layer.Unsupported layer) {
+    return false;
+  }
+}
