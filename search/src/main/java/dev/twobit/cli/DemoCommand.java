@@ -83,10 +83,7 @@ final class DemoCommand implements Callable<Integer> {
             RESIDUAL_BITS,
             Precision.FLOAT32),
         SearchPlan.of("nce", settings, List.of("latency=1.0x")),
-        TrainingPlan.of(
-            TrainingPlan.ofPreset(settings.preset()),
-            settings.trainingEpochs(),
-            settings.batchSize()),
+        TrainingPlan.of(settings),
         Execution.of(SEED, Runtime.getRuntime().availableProcessors()),
         folder,
         false);

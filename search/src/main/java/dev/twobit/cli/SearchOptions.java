@@ -4,6 +4,7 @@ import dev.twobit.experiment.SearchRequest;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.Inputs;
 import dev.twobit.experiment.trial.SearchPlan;
+import dev.twobit.experiment.trial.TrainingPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +105,7 @@ final class SearchOptions {
             search.searchSettings().alphaFromData(),
             PrecisionOptions.known(spec, "--residual-bits", residualBits)),
         search,
-        settings.training(search),
+        TrainingPlan.of(search.searchSettings()),
         new Execution(seeds, data.threads()),
         out,
         resume);

@@ -1,7 +1,5 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.trial.SearchPlan;
-import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.baseline.SearchMethods;
@@ -71,18 +69,9 @@ final class SettingsOptions {
       names = "--recipe",
       paramLabel = "NAME",
       description =
-          "How the networks are trained: a name from 'twobit train --list-recipes', or a YAML file"
-              + " like them (the preset's).")
+          "As --set recipe=NAME: how the networks are trained, a name from 'twobit train"
+              + " --list-recipes' or a YAML file like them.")
   private Optional<String> recipe = Optional.empty();
-
-  /** How what is found is trained, and what it is compared with. */
-  TrainingPlan training(SearchPlan search) {
-    SearchSettings own = search.searchSettings();
-    return TrainingPlan.of(
-        recipe.orElseGet(() -> TrainingPlan.ofPreset(own.preset())),
-        own.trainingEpochs(),
-        own.batchSize());
-  }
 
   boolean show() {
     return show;
@@ -145,6 +134,7 @@ final class SettingsOptions {
     put(given, "warmup-epochs", warmupEpochs);
     put(given, "search-epochs", searchEpochs);
     put(given, "training-epochs", trainingEpochs);
+    recipe.ifPresent(name -> put(given, "recipe", name));
     return given;
   }
 

@@ -75,6 +75,7 @@ class SearchCommandTest {
                         .with("warmup-epochs", "3")
                         .with("search-epochs", "5")
                         .with("training-epochs", "7")
+                        .with("recipe", "small")
                         .toMap(),
                     List.of("latency=1.0x", "energy=150uJ", "flops=40.8M", "params=0.27M")),
                 TrainingPlan.of("small", 7, 100),

@@ -1,5 +1,6 @@
 package dev.twobit.experiment.trial;
 
+import dev.twobit.search.SearchSettings;
 import dev.twobit.training.RecipeFile;
 import dev.twobit.training.TrainingRecipe;
 
@@ -16,12 +17,9 @@ public record TrainingPlan(String recipe, TrainingRecipe values) {
         recipe, RecipeFile.load(recipe).recipe().withEpochs(epochs).withBatchSize(batchSize));
   }
 
-  /**
-   * The recipe of a preset of {@link dev.twobit.search.SearchSettings}: the paper's for images of
-   * that kind.
-   */
-  public static String ofPreset(String preset) {
-    return preset.equals("imagenet") ? "imagenet" : "cifar10";
+  /** The training that follows a search. */
+  public static TrainingPlan of(SearchSettings settings) {
+    return of(settings.recipe(), settings.trainingEpochs(), settings.batchSize());
   }
 
   /** With the seed and the threads of an execution. */
