@@ -43,9 +43,10 @@ public enum CostKind {
         .orElseThrow(
             () ->
                 new InvalidInputException(
-                    "budget: found '"
+                    "--budget: found '"
                         + label
                         + "', expected one of "
-                        + Arrays.stream(values()).map(CostKind::label).toList()));
+                        + Arrays.stream(values()).map(CostKind::label).toList()
+                        + " and a value, as in latency=1.0x"));
   }
 }

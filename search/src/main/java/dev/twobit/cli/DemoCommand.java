@@ -2,6 +2,12 @@ package dev.twobit.cli;
 
 import dev.twobit.experiment.SearchRequest;
 import dev.twobit.experiment.results.RunResults;
+import dev.twobit.experiment.study.Quantization;
+import dev.twobit.experiment.trial.Arithmetic;
+import dev.twobit.experiment.trial.Execution;
+import dev.twobit.experiment.trial.Inputs;
+import dev.twobit.experiment.trial.SearchPlan;
+import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.onnx.OnnxExporter;
 import dev.twobit.quantization.QuantizerChoice;
@@ -29,6 +35,7 @@ import picocli.CommandLine.Option;
 final class DemoCommand implements Callable<Integer> {
   private static final int GREY = 1;
   private static final int BITS = 2;
+  private static final int RESIDUAL_BITS = 8;
   private static final long SEED = 1;
 
   private final Console console;
@@ -63,20 +70,21 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static SearchRequest request(Path model, Path folder) {
+    SearchSettings settings = SearchSettings.preset("smoke");
     return new SearchRequest(
-        model,
+        new Inputs(model, "embedded", "auto"),
         "nvdla-small-w2a2",
-        "nce",
-        SearchSettings.preset("smoke"),
-        List.of("latency=1.0x"),
-        "embedded",
-        "auto",
-        QuantizerChoice.of("dorefa", BITS),
-        QuantizerChoice.of("pact", BITS),
-        Precision.FLOAT32,
-        8,
-        List.of(SEED),
-        Runtime.getRuntime().availableProcessors(),
+        Arithmetic.of(
+            Quantization.of(
+                QuantizerChoice.of("dorefa", BITS),
+                QuantizerChoice.of("pact", BITS),
+                settings.alphaFromData()),
+            BITS,
+            RESIDUAL_BITS,
+            Precision.FLOAT32),
+        SearchPlan.of("nce", settings, List.of("latency=1.0x")),
+        TrainingPlan.of(settings),
+        Execution.of(SEED, Runtime.getRuntime().availableProcessors()),
         folder,
         false);
   }

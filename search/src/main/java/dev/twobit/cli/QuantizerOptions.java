@@ -1,5 +1,7 @@
 package dev.twobit.cli;
 
+import dev.twobit.experiment.study.Quantization;
+import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.tensor.Precision;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,8 +51,17 @@ final class QuantizerOptions {
     return QuantizerChoice.parse("--activations", activations, bits());
   }
 
-  Precision precision() {
-    return precision;
+  /**
+   * @param fromData activation quantizers start from the first batch, unless a start was given
+   * @param residualBits of the residual path as deployed
+   */
+  Arithmetic arithmetic(boolean fromData, int residualBits) {
+    QuantizerChoice ofWeights = weights();
+    return Arithmetic.of(
+        Quantization.of(ofWeights, activations(), fromData),
+        ofWeights.bits(),
+        residualBits,
+        precision);
   }
 
   private int bits() {

@@ -1,5 +1,6 @@
 package dev.twobit.cli;
 
+import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.training.RecipeFile;
 import dev.twobit.training.TrainingRecipe;
 import java.util.Optional;
@@ -42,11 +43,11 @@ final class RecipeOptions {
       description = "Seed of weights, order and augmentation (${DEFAULT-VALUE}).")
   private long seed;
 
-  String name() {
-    return name;
+  long seed() {
+    return seed;
   }
 
-  TrainingRecipe recipe(int threads) {
+  TrainingPlan training() {
     TrainingRecipe recipe = RecipeFile.load(name).recipe();
     if (epochs.isPresent()) {
       recipe = recipe.withEpochs(Ranges.atLeastOne(spec, "--epochs", epochs.get()));
@@ -62,6 +63,6 @@ final class RecipeOptions {
       }
       recipe = recipe.withPeakRate(rate);
     }
-    return recipe.withSeedAndThreads(seed, threads);
+    return new TrainingPlan(name, recipe);
   }
 }

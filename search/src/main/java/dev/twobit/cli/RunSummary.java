@@ -49,18 +49,18 @@ final class RunSummary {
 
   private static String accuracy(RunResults results) {
     return "top-1     "
-        + results.request().bits()
+        + results.request().arithmetic().bits()
         + "-bit original "
         + accuracy(results, NetworkKind.QUANTIZED_ORIGINAL)
         + ", "
-        + results.request().method()
+        + results.request().search().method()
         + " "
         + accuracy(results, NetworkKind.QUANTIZED_ADAPTED)
         + String.format(
             Locale.ROOT,
             " as trained, %,d test images, %d seed(s)",
             results.data().testImages(),
-            results.request().seeds().size());
+            results.request().execution().seeds().size());
   }
 
   private static String accuracy(RunResults results, NetworkKind kind) {

@@ -65,13 +65,7 @@ final class SearchCommand implements Callable<Integer> {
       return 0;
     }
     SearchRequest request =
-        options.request(
-            model,
-            hardware,
-            data.data(),
-            data.normalization(),
-            data.threads(),
-            out.orElseGet(() -> FreeFolder.next("search")));
+        options.request(model, hardware, data, out.orElseGet(() -> FreeFolder.next("search")));
     StopRequest stop = new StopRequest();
     try (StopHook hook =
         new StopHook(stop, request.out(), "finished epochs are kept", console.err())) {

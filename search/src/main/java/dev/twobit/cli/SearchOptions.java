@@ -1,6 +1,10 @@
 package dev.twobit.cli;
 
 import dev.twobit.experiment.SearchRequest;
+import dev.twobit.experiment.trial.Execution;
+import dev.twobit.experiment.trial.Inputs;
+import dev.twobit.experiment.trial.SearchPlan;
+import dev.twobit.experiment.trial.TrainingPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,22 +96,17 @@ final class SearchOptions {
   }
 
   /** The request with these options. */
-  SearchRequest request(
-      Path model, String hardware, String data, String normalization, int threads, Path out) {
+  SearchRequest request(Path model, String hardware, DataOptions data, Path out) {
+    SearchPlan search = SearchPlan.of(settings.method(), settings.settings(), budgets());
     return new SearchRequest(
-        model,
+        new Inputs(model, data.data(), data.normalization()),
         hardware,
-        settings.method(),
-        settings.settings(),
-        budgets(),
-        data,
-        normalization,
-        quantizers.weights(),
-        quantizers.activations(),
-        quantizers.precision(),
-        PrecisionOptions.known(spec, "--residual-bits", residualBits),
-        seeds,
-        threads,
+        quantizers.arithmetic(
+            search.searchSettings().alphaFromData(),
+            PrecisionOptions.known(spec, "--residual-bits", residualBits)),
+        search,
+        TrainingPlan.of(search.searchSettings()),
+        new Execution(seeds, data.threads()),
         out,
         resume);
   }

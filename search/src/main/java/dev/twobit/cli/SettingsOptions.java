@@ -76,6 +76,14 @@ final class SettingsOptions {
       description = "Print every setting with what it decides, as asked for, and end.")
   private boolean show;
 
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      description =
+          "As --set recipe=NAME: how the networks are trained, a name from 'twobit train"
+              + " --list-recipes' or a YAML file like them.")
+  private Optional<String> recipe = Optional.empty();
+
   boolean show() {
     return show;
   }
@@ -135,6 +143,7 @@ final class SettingsOptions {
     put(given, "warmup-epochs", warmupEpochs);
     put(given, "search-epochs", searchEpochs);
     put(given, "training-epochs", trainingEpochs);
+    recipe.ifPresent(name -> put(given, "recipe", name));
     return given;
   }
 

@@ -192,21 +192,18 @@ final class StudyCommand implements Callable<Integer> {
     return new StudyRequest(
         study,
         preset,
-        models,
-        data.data(),
-        data.normalization(),
-        hardware,
-        methods,
-        budgets,
-        settings,
-        atLeast(1, "--seeds", seeds),
-        atLeast(1, "--structures", structures),
-        atLeast(1, "--training-epochs", trainingEpochs),
-        atLeast(0, "--train-images", trainPerClass),
-        atLeast(0, "--test-images", testPerClass),
-        precision.name().toLowerCase(Locale.ROOT),
-        parallel > 1 && !isGiven("--threads") ? 1 : data.threads(),
-        parallel,
+        new StudyRequest.Inputs(models, data.data(), data.normalization(), hardware),
+        new StudyRequest.Searches(methods, budgets, settings),
+        new StudyRequest.Size(
+            atLeast(1, "--seeds", seeds),
+            atLeast(1, "--structures", structures),
+            atLeast(1, "--training-epochs", trainingEpochs),
+            atLeast(0, "--train-images", trainPerClass),
+            atLeast(0, "--test-images", testPerClass)),
+        new StudyRequest.Resources(
+            precision.name().toLowerCase(Locale.ROOT),
+            parallel > 1 && !isGiven("--threads") ? 1 : data.threads(),
+            parallel),
         out);
   }
 

@@ -64,7 +64,7 @@ final class StudyText {
   /** Its first tables. */
   static String of(StudyResult study, List<Path> files) {
     StringBuilder text = new StringBuilder(study.title()).append("\n");
-    for (StudyTable t : study.tables()) {
+    for (StudyTable t : study.page().tables()) {
       TextTable table = table(t.headings());
       t.rows().forEach(row -> table.row(row.toArray()));
       text.append('\n').append(t.title()).append('\n').append(table.render().stripTrailing());

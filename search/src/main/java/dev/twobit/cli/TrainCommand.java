@@ -4,6 +4,9 @@ import dev.twobit.experiment.IntegerPathRun;
 import dev.twobit.experiment.TrainingOutcome;
 import dev.twobit.experiment.TrainingRequest;
 import dev.twobit.experiment.TrainingRun;
+import dev.twobit.experiment.trial.Execution;
+import dev.twobit.experiment.trial.Inputs;
+import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.training.CheckpointInterval;
 import dev.twobit.training.RecipeFile;
 import dev.twobit.training.StopRequest;
@@ -137,16 +140,12 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainingRequest request() {
     return new TrainingRequest(
-        model,
-        data.data(),
-        data.normalization(),
-        quantizers.weights(),
-        quantizers.activations(),
+        new Inputs(model, data.data(), data.normalization()),
+        quantizers.arithmetic(true, PrecisionPlan.UNQUANTIZED_BITS),
         init,
         teacher.map(file -> new TrainingRequest.TeacherFile(file, teacherNormalization)),
-        recipe.name(),
-        recipe.recipe(data.threads()),
-        quantizers.precision());
+        recipe.training(),
+        Execution.of(recipe.seed(), data.threads()));
   }
 
   private IntegerPathRun.Extent extent() {
@@ -170,7 +169,7 @@ final class TrainCommand implements Callable<Integer> {
         outcome.accuracy().upper95Percent(),
         outcome.bestTop1Percent(),
         outcome.bestEpoch(),
-        outcome.run().recipe().seed(),
+        outcome.run().execution().seed(),
         out);
   }
 }

@@ -9,13 +9,9 @@ import dev.twobit.training.QuantizationScheme;
 final class DeployableQuantizers {
   private DeployableQuantizers() {}
 
-  /**
-   * @param fromData activation quantizers start from the first batch, unless the user gave a start
-   */
-  static QuantizationScheme require(
-      QuantizerChoice weights, QuantizerChoice activations, boolean fromData) {
-    boolean given = activations.parameters().containsKey("init");
-    QuantizationScheme scheme = new QuantizationScheme(weights, activations, fromData && !given);
+  static QuantizationScheme require(QuantizationScheme scheme) {
+    QuantizerChoice weights = scheme.weights();
+    QuantizerChoice activations = scheme.activations();
     if (weights.isNone() || activations.isNone()) {
       throw new InvalidInputException(
           "--"

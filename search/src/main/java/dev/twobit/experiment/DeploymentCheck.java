@@ -1,11 +1,17 @@
 package dev.twobit.experiment;
 
 import dev.twobit.experiment.results.Check;
+import dev.twobit.experiment.trial.PreparedData;
+import dev.twobit.network.Network;
+import dev.twobit.onnx.DeployedQuantization;
+import dev.twobit.onnx.QcdqFile;
+import dev.twobit.onnx.QcdqImporter;
 import dev.twobit.parallel.ParallelMap;
 import dev.twobit.training.Evaluator;
 import dev.twobit.training.data.BatchMaker;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -27,27 +33,51 @@ final class DeploymentCheck {
   private record Comparison(double difference, boolean equalClass) {}
 
   /**
-   * ONNX Runtime on the exported file against plain Java on the network it was written from.
+   * A network as it was exported.
+   *
+   * @param logits of the first test images by ONNX Runtime on the file
+   */
+  @SuppressWarnings("ArrayRecordComponent") // one row a test image: never compared
+  record Deployed(
+      Network network, DeployedQuantization quantization, Path file, float[][] logits) {}
+
+  /** The file as it is read, on the first test images. */
+  static List<Check> of(Path file, PreparedData data, int threads) {
+    QcdqFile read = QcdqImporter.read(file);
+    ImageDataset some = IntegerPathRun.first(data.test(), MOST_IMAGES);
+    float[][] logits =
+        OnnxClassifier.logits(
+            file,
+            read.network().shape(read.network().inputs().get(0)),
+            some,
+            data.normalization(),
+            threads);
+    return of(
+        new Deployed(read.network(), read.quantization(), file, logits),
+        some,
+        data.normalization(),
+        threads);
+  }
+
+  /**
+   * ONNX Runtime on the exported file against plain Java on the network in it.
    *
    * @param threads of plain Java; the result is the same for any number
    */
   static List<Check> of(
-      FinalTraining.Deployed deployed,
-      ImageDataset test,
-      Normalization normalization,
-      int threads) {
+      Deployed deployed, ImageDataset test, Normalization normalization, int threads) {
     BatchMaker batches = new BatchMaker(test, normalization);
     int images = Math.min(MOST_IMAGES, test.size());
+    float[][] logits = deployed.logits();
     List<Comparison> compared =
         ParallelMap.of(
             images,
             threads,
             i -> {
               float[] ours = deployed.quantization().run(deployed.network(), batches.plain(i, 1));
-              float[] theirs = deployed.logits()[i];
               return new Comparison(
-                  relativeDifference(ours, theirs),
-                  Evaluator.argmax(ours) == Evaluator.argmax(theirs));
+                  relativeDifference(ours, logits[i]),
+                  Evaluator.argmax(ours) == Evaluator.argmax(logits[i]));
             });
     long equals = compared.stream().filter(Comparison::equalClass).count();
     double[] sorted = compared.stream().mapToDouble(Comparison::difference).sorted().toArray();

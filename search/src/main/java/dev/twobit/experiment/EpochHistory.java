@@ -1,8 +1,12 @@
 package dev.twobit.experiment;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.twobit.experiment.results.EpochRecord;
+import dev.twobit.experiment.results.EpochRecord.EpochCost;
 import dev.twobit.experiment.results.PhaseTime;
+import dev.twobit.experiment.study.EpochLog;
+import dev.twobit.search.Budget;
+import dev.twobit.search.SearchEpoch;
+import dev.twobit.training.TrainingEpoch;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,13 +19,10 @@ import java.util.TreeMap;
 
 /** What {@code log.jsonl} tells of a run, over all its sittings. */
 final class EpochHistory {
-  static final String SITTING = "sitting";
-  static final String EPOCH = "epoch";
-
   /**
    * @param widest probability of each searched layer's widest candidate; empty outside the search
    */
-  record Entry(EpochRecord epoch, double imagesPerSecond, Map<String, Double> widest) {
+  private record Entry(EpochRecord epoch, double imagesPerSecond, Map<String, Double> widest) {
     Entry {
       widest = Map.copyOf(widest);
     }
@@ -32,23 +33,21 @@ final class EpochHistory {
   private Instant started = Instant.now();
 
   /** An epoch that was run again after a kill counts once, as it ran last. */
-  static EpochHistory read(RunLog log) throws IOException {
+  static EpochHistory read(EpochLog log, List<Budget> budgets) throws IOException {
     EpochHistory history = new EpochHistory();
     Instant sitting = Instant.EPOCH;
     Instant last = Instant.EPOCH;
-    for (JsonNode line : log.lines()) {
-      Instant time = Instant.parse(line.path("time").asText());
-      String event = line.path("event").asText();
-      if (event.equals(SITTING)) {
+    for (EpochLog.Entry entry : log.entries()) {
+      if (entry.isSitting()) {
         history.wallSeconds += seconds(sitting, last);
         if (sitting.equals(Instant.EPOCH)) {
-          history.started = time;
+          history.started = entry.time();
         }
-        sitting = time;
-      } else if (event.equals(EPOCH)) {
-        history.add(log, line);
+        sitting = entry.time();
       }
-      last = time;
+      entry.search().forEach(e -> history.add(e, budgets));
+      entry.training().forEach(e -> history.add(entry.phase(), e));
+      last = entry.time();
     }
     history.wallSeconds += seconds(sitting, last);
     return history;
@@ -58,17 +57,58 @@ final class EpochHistory {
     return Duration.between(from, to).toMillis() * 1e-3;
   }
 
-  private void add(RunLog log, JsonNode line) throws IOException {
-    EpochRecord epoch = log.value(line.path("record"), EpochRecord.class);
+  private void add(SearchEpoch e, List<Budget> budgets) {
     Map<String, Double> widest = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> unit :
-        line.path("search").path("probabilities").properties()) {
-      JsonNode p = unit.getValue();
-      widest.put(unit.getKey(), p.path(p.size() - 1).asDouble());
-    }
+    e.probabilities().forEach((unit, p) -> widest.put(unit, p[p.length - 1]));
+    add(new Entry(record(e, budgets), e.imagesPerSecond(), widest));
+  }
+
+  private void add(String phase, TrainingEpoch e) {
+    add(
+        new Entry(
+            new EpochRecord(
+                phase,
+                e.epoch(),
+                e.trainLoss(),
+                OptionalDouble.of(100 * e.trainAccuracy()),
+                OptionalDouble.of(100 * e.testAccuracy()),
+                OptionalDouble.empty(),
+                List.of(),
+                e.seconds()),
+            e.imagesPerSecond(),
+            Map.of()));
+  }
+
+  private void add(Entry entry) {
     phases
-        .computeIfAbsent(epoch.phase(), p -> new TreeMap<>())
-        .put(epoch.epoch(), new Entry(epoch, line.path("imagesPerSecond").asDouble(), widest));
+        .computeIfAbsent(entry.epoch().phase(), p -> new TreeMap<>())
+        .put(entry.epoch().epoch(), entry);
+  }
+
+  /** What a report shows of an epoch. */
+  static EpochRecord record(SearchEpoch e, List<Budget> budgets) {
+    boolean searching = e.phase().equals("search");
+    return new EpochRecord(
+        e.phase(),
+        e.epoch(),
+        e.weightLoss(),
+        OptionalDouble.empty(),
+        searching ? OptionalDouble.of(100 * e.architectureAccuracy()) : OptionalDouble.empty(),
+        searching ? OptionalDouble.of(e.temperature()) : OptionalDouble.empty(),
+        searching ? costs(e, budgets) : List.of(),
+        e.seconds());
+  }
+
+  private static List<EpochCost> costs(SearchEpoch e, List<Budget> budgets) {
+    List<EpochCost> costs = new ArrayList<>();
+    for (Budget b : budgets) {
+      costs.add(
+          new EpochCost(
+              b.kind(),
+              e.expected().getOrDefault(b.kind(), 0.0) / b.limit(),
+              e.genotypeCosts().getOrDefault(b.kind(), 0.0) / b.limit()));
+    }
+    return costs;
   }
 
   List<EpochRecord> epochs() {

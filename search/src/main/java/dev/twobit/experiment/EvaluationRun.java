@@ -1,16 +1,13 @@
 package dev.twobit.experiment;
 
 import dev.twobit.experiment.results.Accuracy;
-import dev.twobit.network.InvalidInputException;
+import dev.twobit.experiment.trial.PreparedData;
+import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.network.Network;
-import dev.twobit.network.NetworkCanonicalizer;
-import dev.twobit.onnx.OnnxImporter;
-import dev.twobit.onnx.SupportCheck;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.Evaluator;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.TrainableNetwork;
-import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
 import java.nio.file.Path;
@@ -35,16 +32,11 @@ public final class EvaluationRun {
       int differingImages) {}
 
   public static Outcome run(Path model, String dataSpec, String normalizationSpec, int threads) {
-    Network imported = OnnxImporter.read(model);
-    SupportCheck.requireSupported(imported);
-    if (imported.parameters().isEmpty()) {
-      throw new InvalidInputException(
-          model + ": found no weights in the file; expected a trained network");
-    }
-    Network network = NetworkCanonicalizer.canonical(imported);
-    DatasetPair data = DatasetPair.load(dataSpec);
-    data.requireFit(network);
-    Normalization normalization = TrainingRun.normalization(normalizationSpec, data.train());
+    PreparedNetwork prepared = PreparedNetwork.read(model).requireWeights("a trained network");
+    Network imported = prepared.imported();
+    Network network = prepared.canonical();
+    PreparedData data = PreparedData.load(dataSpec, normalizationSpec, network);
+    Normalization normalization = data.normalization();
     Torch.useThreads(threads);
     ImageDataset test = data.test();
     int[] ours =

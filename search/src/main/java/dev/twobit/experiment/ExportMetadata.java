@@ -15,20 +15,21 @@ import java.util.Map;
  * version of twobit. Keys begin with {@code twobit.}.
  */
 final class ExportMetadata {
-  private static final List<String> KEYS =
-      List.of(
-          "hardware",
-          "bits",
-          "residualBits",
-          "method",
-          "quantizer",
-          "weights",
-          "activations",
-          "budgets",
-          "seed",
-          "seeds",
-          "preset",
-          "modelSha256");
+  /** Where {@code run.yaml} has what a key says; older ones have it at the first level. */
+  private static final Map<String, List<String>> PLACES =
+      Map.ofEntries(
+          Map.entry("hardware", List.of("/hardware")),
+          Map.entry("bits", List.of("/arithmetic/bits", "/bits")),
+          Map.entry("residualBits", List.of("/arithmetic/residualBits", "/residualBits")),
+          Map.entry("method", List.of("/search/method", "/method")),
+          Map.entry("weights", List.of("/arithmetic/quantization/weights", "/weights")),
+          Map.entry("activations", List.of("/arithmetic/quantization/activations", "/activations")),
+          Map.entry("recipe", List.of("/training/recipe", "/recipeName")),
+          Map.entry("budgets", List.of("/search/budgets", "/budgets")),
+          Map.entry("seeds", List.of("/execution/seeds", "/seeds")),
+          Map.entry("preset", List.of("/search/settings/preset", "/settings/preset")),
+          Map.entry("modelSha256", List.of("/inputs/modelSha256", "/modelSha256")),
+          Map.entry("version", List.of("/software/twobit", "/twobit")));
 
   private ExportMetadata() {}
 
@@ -48,17 +49,13 @@ final class ExportMetadata {
     try {
       if (Files.isRegularFile(yaml)) {
         JsonNode run = new YAMLMapper().readTree(yaml.toFile());
-        for (String key : KEYS) {
-          if (run.has(key)) {
-            metadata.put("twobit." + key, text(run.get(key)));
-          }
-        }
-        if (run.path("settings").has("preset")) {
-          metadata.put("twobit.preset", text(run.path("settings").get("preset")));
-        }
-        if (run.has("twobit")) {
-          metadata.put("twobit.version", text(run.get("twobit")));
-        }
+        PLACES.forEach(
+            (key, places) ->
+                places.stream()
+                    .map(run::at)
+                    .filter(value -> !value.isMissingNode())
+                    .findFirst()
+                    .ifPresent(value -> metadata.put("twobit." + key, text(value))));
       }
     } catch (IOException e) {
       return Map.of(); // no YAML: the network is complete without

@@ -31,9 +31,9 @@ final class ImportedEvaluation {
     if (setup.imported().parameters().isEmpty()) {
       return Optional.empty();
     }
-    ImageDataset train = setup.data().train();
-    List<Normalization> tried = new ArrayList<>(List.of(setup.normalization()));
-    if (setup.request().normalization().equals("auto")) {
+    ImageDataset train = setup.images().train();
+    List<Normalization> tried = new ArrayList<>(List.of(setup.images().normalization()));
+    if (setup.request().inputs().normalization().equals("auto")) {
       tried.add(Normalization.parse("none", train.channels()));
       if (train.channels() == COLORS) {
         tried.add(Normalization.parse("imagenet", COLORS));
@@ -51,11 +51,11 @@ final class ImportedEvaluation {
         best = n;
       }
     }
-    ImageDataset test = setup.data().test();
+    ImageDataset test = setup.images().test();
     return Optional.of(
         new Outcome(
             Accuracy.ofImported(top1(setup, test, best), test.size(), OnnxClassifier.NAME),
-            best == setup.normalization()
+            best == setup.images().normalization()
                 ? "the run's own normalization"
                 : "normalization " + best.spec(),
             tried.size()));
@@ -66,7 +66,11 @@ final class ImportedEvaluation {
     TensorShape input = imported.shape(imported.inputs().get(0));
     float[][] logits =
         OnnxClassifier.logits(
-            setup.request().model(), input, data, normalization, setup.request().threads());
+            setup.request().inputs().model(),
+            input,
+            data,
+            normalization,
+            setup.request().execution().threads());
     return OnnxClassifier.top1Percent(OnnxClassifier.classes(logits), data);
   }
 }

@@ -1,12 +1,12 @@
 package dev.twobit.experiment;
 
+import dev.twobit.experiment.trial.PreparedData;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.onnx.QcdqFile;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.DeployedModel;
 import dev.twobit.training.data.BatchMaker;
-import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
 import dev.twobit.verification.DeployedNetwork;
@@ -95,14 +95,13 @@ public final class IntegerPathRun {
       Extent extent,
       Consumer<String> progress) {
     QcdqFile file = DeployedValidation.read(model);
-    DatasetPair data = DatasetPair.load(dataSpec);
-    data.requireFit(file.network());
+    PreparedData data = PreparedData.load(dataSpec, normalizationSpec, file.network());
     return of(
         model,
         file,
         DeployedModel.of(file.network(), file.quantization()),
         data.test(),
-        TrainingRun.normalization(normalizationSpec, data.train()),
+        data.normalization(),
         extent,
         progress);
   }

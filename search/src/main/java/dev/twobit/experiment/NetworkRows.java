@@ -8,7 +8,6 @@ import dev.twobit.experiment.results.SimulationResult;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
-import dev.twobit.search.FoundNetwork;
 import dev.twobit.simulator.PrecisionPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,13 +18,13 @@ final class NetworkRows {
   private static final int FLOAT_BITS = 32;
 
   private final SearchSetup setup;
-  private final FoundNetwork found;
+  private final FoundStructure found;
   private final SimulationResult originalSimulated;
   private final SimulationResult adaptedSimulated;
 
   NetworkRows(
       SearchSetup setup,
-      FoundNetwork found,
+      FoundStructure found,
       SimulationResult originalSimulated,
       SimulationResult adaptedSimulated) {
     this.setup = setup;
@@ -35,8 +34,8 @@ final class NetworkRows {
   }
 
   List<NetworkRow> of(
-      Optional<ImportedEvaluation.Outcome> imported, List<FinalTraining.Outcome> outcomes) {
-    int bits = setup.request().bits();
+      Optional<ImportedEvaluation.Outcome> imported, List<TrainedNetwork> outcomes) {
+    int bits = setup.request().arithmetic().bits();
     return List.of(
         imported(imported),
         trained(
@@ -78,14 +77,17 @@ final class NetworkRows {
       NetworkKind kind,
       String label,
       Network network,
-      List<FinalTraining.Outcome> outcomes,
+      List<TrainedNetwork> outcomes,
       Optional<PrecisionPlan> plan) {
-    List<FinalTraining.Outcome> own = outcomes.stream().filter(o -> o.kind() == kind).toList();
+    List<TrainedNetwork> own = outcomes.stream().filter(o -> o.kind() == kind).toList();
     CostSummary counts = CostSummary.of(network);
     return new NetworkRow(
         kind,
         label,
-        setup.settings().trainingEpochs() + " epochs from fresh weights",
+        setup.request().training().values().epochs()
+            + " epochs of recipe "
+            + setup.request().training().recipe()
+            + " from fresh weights",
         accuracies(own),
         counts.macs(),
         counts.params(),
@@ -102,19 +104,23 @@ final class NetworkRows {
     };
   }
 
-  private List<Accuracy> accuracies(List<FinalTraining.Outcome> outcomes) {
-    long images = setup.data().test().size();
+  private List<Accuracy> accuracies(List<TrainedNetwork> outcomes) {
+    long images = setup.images().test().size();
     List<Accuracy> accuracies = new ArrayList<>();
     accuracies.add(
         Accuracy.ofSeeds(
             Accuracy.Form.AS_TRAINED,
-            outcomes.stream().map(o -> new SeedAccuracy(o.seed(), o.asTrainedPercent())).toList(),
+            outcomes.stream()
+                .map(o -> new SeedAccuracy(o.seed(), o.result().top1Percent()))
+                .toList(),
             images,
             "libtorch"));
     List<SeedAccuracy> deployed =
         outcomes.stream()
             .flatMap(
-                o -> o.deployed().map(d -> new SeedAccuracy(o.seed(), d.top1Percent())).stream())
+                o ->
+                    o.result().deployedTop1Percent().stream()
+                        .mapToObj(percent -> new SeedAccuracy(o.seed(), percent)))
             .toList();
     if (!deployed.isEmpty()) {
       accuracies.add(

@@ -10,7 +10,7 @@ import dev.twobit.training.data.Normalization;
 import java.nio.file.Path;
 
 /** What ONNX Runtime makes of a file, image by image. */
-final class OnnxClassifier {
+public final class OnnxClassifier {
   static final String NAME = "ONNX Runtime";
 
   private OnnxClassifier() {}
@@ -20,7 +20,7 @@ final class OnnxClassifier {
    *
    * @param input shape of the file's input, batch 1
    */
-  static float[][] logits(
+  public static float[][] logits(
       Path model, TensorShape input, ImageDataset data, Normalization normalization, int threads) {
     BatchMaker batches = new BatchMaker(data, normalization);
     float[][] outputs = new float[data.size()][];
@@ -33,7 +33,8 @@ final class OnnxClassifier {
     return outputs;
   }
 
-  static int[] classes(float[][] logits) {
+  /** The highest logit of each. */
+  public static int[] classes(float[][] logits) {
     int[] classes = new int[logits.length];
     for (int i = 0; i < classes.length; i++) {
       classes[i] = Evaluator.argmax(logits[i]);
@@ -42,7 +43,7 @@ final class OnnxClassifier {
   }
 
   /** 0..100. */
-  static double top1Percent(int[] classes, ImageDataset data) {
+  public static double top1Percent(int[] classes, ImageDataset data) {
     int correct = 0;
     for (int i = 0; i < classes.length; i++) {
       correct += classes[i] == data.label(i) ? 1 : 0;

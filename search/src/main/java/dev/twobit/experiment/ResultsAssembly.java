@@ -2,7 +2,6 @@ package dev.twobit.experiment;
 
 import dev.twobit.experiment.results.BudgetResult;
 import dev.twobit.experiment.results.Check;
-import dev.twobit.experiment.results.DataSetFacts;
 import dev.twobit.experiment.results.Gain;
 import dev.twobit.experiment.results.HardwareFacts;
 import dev.twobit.experiment.results.LatencySpread;
@@ -16,13 +15,11 @@ import dev.twobit.experiment.results.RunResults;
 import dev.twobit.experiment.results.SimulationResult;
 import dev.twobit.network.CostKind;
 import dev.twobit.search.Budget;
-import dev.twobit.search.Costs;
-import dev.twobit.search.FoundNetwork;
 import dev.twobit.simulator.AccumulatorOverflow;
 import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.Simulator;
 import dev.twobit.tensor.ConvolutionBackend;
-import dev.twobit.training.data.ImageDataset;
+import dev.twobit.training.QuantizationScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,12 +32,12 @@ import java.util.Optional;
 /** Puts what a run found into the form that reports show. */
 final class ResultsAssembly {
   private final SearchSetup setup;
-  private final FoundNetwork found;
+  private final FoundStructure found;
   private final LatencySpread spread;
   private final EpochHistory history;
 
   ResultsAssembly(
-      SearchSetup setup, FoundNetwork found, LatencySpread spread, EpochHistory history) {
+      SearchSetup setup, FoundStructure found, LatencySpread spread, EpochHistory history) {
     this.setup = setup;
     this.found = found;
     this.spread = spread;
@@ -49,7 +46,7 @@ final class ResultsAssembly {
 
   RunResults assemble(
       Optional<ImportedEvaluation.Outcome> imported,
-      List<FinalTraining.Outcome> outcomes,
+      List<TrainedNetwork> outcomes,
       RunFolder folder)
       throws IOException {
     SimulationResult original = SimulationResult.of(setup.costs().simulate(setup.network()));
@@ -62,44 +59,46 @@ final class ResultsAssembly {
         RunResults.SCHEMA_VERSION,
         TwobitVersion.current(),
         request(),
-        facts(),
-        data(),
-        HardwareFacts.of(setup.hardware()),
-        budgets(),
-        rows,
-        gains(rows),
-        narrative.widths(),
-        original,
-        changed,
-        spread,
+        new RunResults.Setting(
+            facts(),
+            setup.images().facts(),
+            HardwareFacts.of(setup.hardware()),
+            history.times(),
+            files(folder)),
+        new RunResults.Comparison(budgets(), rows, gains(rows), narrative.widths()),
+        new RunResults.Simulations(original, changed, spread),
         narrative.trajectory(),
-        history.times(),
-        checks(outcomes),
-        files(folder),
-        notes(imported, changed, simulated.accumulatorOverflows()));
+        new RunResults.Findings(
+            checks(folder), notes(imported, changed, simulated.accumulatorOverflows())));
   }
 
   private RunRequest request() {
     SearchRequest r = setup.request();
+    QuantizationScheme scheme = setup.task().scheme();
+    boolean hasEpochs = found.result().search().isPresent();
     return new RunRequest(
-        String.valueOf(r.model().getFileName()),
+        new RunRequest.Inputs(
+            String.valueOf(r.inputs().model().getFileName()),
+            r.inputs().data(),
+            setup.images().normalization().spec()),
         setup.hardware().name(),
-        r.budgets(),
-        r.data(),
-        setup.normalization().spec(),
-        r.method(),
-        setup.settings().preset(),
-        r.weights().text() + " + " + r.activations().text(),
-        r.bits(),
-        r.residualBits(),
-        r.precision().name().toLowerCase(Locale.ROOT),
-        new RunRequest.Epochs(
-            found.search().isPresent() ? setup.settings().warmupEpochs() : 0,
-            found.search().isPresent() ? setup.settings().searchEpochs() : 0,
-            setup.settings().trainingEpochs()),
-        setup.settings().toMap(),
-        r.seeds(),
-        r.threads());
+        new RunRequest.Arithmetic(
+            scheme.weights().text() + " + " + scheme.activations().text(),
+            r.arithmetic().bits(),
+            r.arithmetic().residualBits(),
+            r.arithmetic().precision()),
+        new RunRequest.Search(
+            r.search().method(),
+            setup.settings().preset(),
+            r.search().budgets(),
+            hasEpochs ? setup.settings().warmupEpochs() : 0,
+            hasEpochs ? setup.settings().searchEpochs() : 0,
+            setup.settings().toMap()),
+        new RunRequest.Training(
+            r.training().recipe(),
+            r.training().values().epochs(),
+            r.training().values().batchSize()),
+        new RunRequest.Execution(r.execution().seeds(), r.execution().threads()));
   }
 
   private RunFacts facts() {
@@ -110,18 +109,7 @@ final class ResultsAssembly {
         ConvolutionBackend.current().description());
   }
 
-  private DataSetFacts data() {
-    ImageDataset train = setup.data().train();
-    return new DataSetFacts(
-        setup.data().spec(),
-        train.size(),
-        setup.data().test().size(),
-        train.classes(),
-        train.channels() + "x" + train.height() + "x" + train.width());
-  }
-
   private List<BudgetResult> budgets() {
-    Costs reached = found.costs();
     List<BudgetResult> results = new ArrayList<>();
     for (Budget b : setup.budgets()) {
       Shown shown = shown(b.kind());
@@ -133,8 +121,8 @@ final class ResultsAssembly {
               shown.scale * setup.original().of(b.kind()),
               shown.scale * b.lowest(),
               shown.scale * b.highest(),
-              shown.scale * reached.of(b.kind()),
-              b.met(reached.of(b.kind()))));
+              shown.scale * found.result().cost(b.kind().label()),
+              b.met(found.result().cost(b.kind().label()))));
     }
     return results;
   }
@@ -164,19 +152,9 @@ final class ResultsAssembly {
     return rows.stream().filter(r -> r.kind() == kind).findFirst().orElseThrow();
   }
 
-  private List<Check> checks(List<FinalTraining.Outcome> outcomes) {
-    return outcomes.stream()
-        .filter(o -> o.kind() == NetworkKind.QUANTIZED_ADAPTED)
-        .flatMap(o -> o.deployed().stream())
-        .findFirst()
-        .map(
-            deployed ->
-                DeploymentCheck.of(
-                    deployed,
-                    setup.data().test(),
-                    setup.normalization(),
-                    setup.request().threads()))
-        .orElse(List.of());
+  private List<Check> checks(RunFolder folder) {
+    return DeploymentCheck.of(
+        folder.adaptedOnnx(), setup.images(), setup.request().execution().threads());
   }
 
   private static List<ResultFile> files(RunFolder folder) throws IOException {
@@ -196,10 +174,10 @@ final class ResultsAssembly {
       List<AccumulatorOverflow> overflows) {
     List<String> notes = new ArrayList<>();
     overflows.forEach(o -> notes.add("Accumulators may overflow: " + o.describe() + "."));
-    if (setup.restored() > 0) {
+    if (setup.prepared().restored().size() > 0) {
       notes.add(
           "Batch normalization was given back to "
-              + setup.restored()
+              + setup.prepared().restored().size()
               + " convolutions whose exporter had folded it: all rows but the first count and train"
               + " the network with it.");
     }
@@ -214,7 +192,7 @@ final class ResultsAssembly {
     if (setup.budgets().isEmpty()) {
       notes.add("No budget was asked for: nothing held the network's costs.");
     }
-    if (setup.request().seeds().size() == 1) {
+    if (setup.request().execution().seeds().size() == 1) {
       notes.add(
           "One training each, from one seed: differences between trainings of other seeds are not"
               + " in the intervals, which speak of the test set's size alone.");

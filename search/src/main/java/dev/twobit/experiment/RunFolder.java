@@ -75,6 +75,11 @@ final class RunFolder implements AutoCloseable {
     return root.resolve("adapted.onnx");
   }
 
+  /** What the run is made of, each kept under its key. */
+  Path trials() {
+    return root.resolve("trials");
+  }
+
   /** Checkpoints of one phase, e.g. {@code original-seed1}. */
   Path checkpoints(String phase) {
     return root.resolve("checkpoints").resolve(phase);
@@ -103,18 +108,44 @@ final class RunFolder implements AutoCloseable {
       throw new InvalidInputException(
           runYaml() + ": is no YAML; expected what the run was asked for", e);
     }
-    JsonNode expected = yaml.readTree(text);
-    for (Map.Entry<String, JsonNode> key : expected.properties()) {
-      JsonNode was = found.path(key.getKey());
-      if (!was.equals(key.getValue())) {
+    requireFormat(found);
+    requireEqual(found, yaml.readTree(text), "");
+  }
+
+  /** A run of another format cannot be gone on with; one that is no run is told of by its keys. */
+  private void requireFormat(JsonNode found) {
+    int format = found.at("/software/format").asInt(1);
+    if (format != Software.FORMAT) {
+      String by = found.path("twobit").asText(found.at("/software/twobit").asText("unknown"));
+      throw new InvalidInputException(
+          runYaml()
+              + ": was written by twobit "
+              + by
+              + " in format "
+              + format
+              + ", expected format "
+              + Software.FORMAT
+              + "; finish the run with the twobit it was begun with, or begin another");
+    }
+  }
+
+  /** The first key in which the two differ is named, with dots. */
+  private void requireEqual(JsonNode found, JsonNode expected, String path) {
+    for (Map.Entry<String, JsonNode> entry : expected.properties()) {
+      JsonNode was = found.path(entry.getKey());
+      JsonNode now = entry.getValue();
+      if (was.isObject() && now.isObject()) {
+        requireEqual(was, now, path + entry.getKey() + ".");
+      } else if (!was.equals(now)) {
         throw new InvalidInputException(
             runYaml()
                 + ": the run was begun with "
-                + key.getKey()
+                + path
+                + entry.getKey()
                 + " "
                 + was
                 + ", now asked for with "
-                + key.getValue()
+                + now
                 + "; resume with the same options");
       }
     }

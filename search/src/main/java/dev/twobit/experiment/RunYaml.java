@@ -1,58 +1,35 @@
 package dev.twobit.experiment;
 
-import dev.twobit.io.Sha256;
-import dev.twobit.tensor.ConvolutionBackend;
+import dev.twobit.experiment.trial.Arithmetic;
+import dev.twobit.experiment.trial.Execution;
+import dev.twobit.experiment.trial.SearchPlan;
+import dev.twobit.experiment.trial.TrainingPlan;
 import java.io.IOException;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /**
  * {@code run.yaml}: everything needed to repeat a run to the bit, after defaults were filled in.
  *
- * @param model as given; {@code modelSha256} of the file's bytes, hexadecimal
- * @param normalization as it can be given again
- * @param settings every key of the search
- * @param convolutions what libtorch convolves with: training's bits depend on it
+ * @param hardware name in the catalog or path of a YAML file
+ * @param search with every key of the search
+ * @param training the recipe and every value of it, with the first seed
  */
 record RunYaml(
-    String twobit,
-    String model,
-    String modelSha256,
+    Software software,
+    InputFiles inputs,
     String hardware,
-    List<String> budgets,
-    String data,
-    String normalization,
-    String method,
-    String weights,
-    String activations,
-    int bits,
-    int residualBits,
-    String precision,
-    Map<String, String> settings,
-    List<Long> seeds,
-    int threads,
-    String convolutions) {
+    Arithmetic arithmetic,
+    SearchPlan search,
+    TrainingPlan training,
+    Execution execution) {
 
-  static RunYaml of(SearchSetup setup) throws IOException {
-    SearchRequest request = setup.request();
+  static RunYaml of(SearchRequest request) throws IOException {
     return new RunYaml(
-        TwobitVersion.current(),
-        request.model().toString(),
-        Sha256.of(request.model()),
+        Software.current(),
+        InputFiles.of(request.inputs(), request.inputs().normalization()),
         request.hardware(),
-        request.budgets(),
-        request.data(),
-        request.normalization(),
-        request.method(),
-        request.weights().text(),
-        request.activations().text(),
-        request.bits(),
-        request.residualBits(),
-        request.precision().name().toLowerCase(Locale.ROOT),
-        setup.settings().toMap(),
-        request.seeds(),
-        request.threads(),
-        ConvolutionBackend.current().description());
+        request.arithmetic(),
+        request.search(),
+        request.training().executed(request.execution()),
+        request.execution());
   }
 }

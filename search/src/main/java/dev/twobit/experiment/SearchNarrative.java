@@ -5,28 +5,27 @@ import dev.twobit.experiment.results.SearchTrajectory;
 import dev.twobit.experiment.results.SearchTrajectory.Expansion;
 import dev.twobit.experiment.results.SearchTrajectory.Figure;
 import dev.twobit.experiment.results.SearchTrajectory.LayerDecision;
+import dev.twobit.experiment.study.GradientSearch;
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.Layer;
 import dev.twobit.search.CandidateGrid;
-import dev.twobit.search.FoundNetwork;
-import dev.twobit.search.SearchResult;
 import dev.twobit.search.SearchSettings;
-import dev.twobit.search.SearchSpace;
 import dev.twobit.search.SearchUnit;
 import dev.twobit.search.baseline.SearchMethods;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What the method did to each layer, and why. */
 final class SearchNarrative {
   private final SearchSetup setup;
-  private final FoundNetwork found;
+  private final FoundStructure found;
   private final EpochHistory history;
 
-  SearchNarrative(SearchSetup setup, FoundNetwork found, EpochHistory history) {
+  SearchNarrative(SearchSetup setup, FoundStructure found, EpochHistory history) {
     this.setup = setup;
     this.found = found;
     this.history = history;
@@ -34,53 +33,54 @@ final class SearchNarrative {
 
   SearchTrajectory trajectory() {
     return new SearchTrajectory(
-        found.search().map(this::gradientMethod).orElseGet(this::method),
+        found.result().search().map(this::gradientMethod).orElseGet(this::method),
         figures(),
         history.epochs(),
-        found.search().stream()
+        found.result().search().stream()
             .flatMap(s -> s.expansions().stream())
             .map(
                 e ->
                     new Expansion(e.epoch(), e.unit(), e.fromWidth(), e.toWidth(), e.probability()))
             .toList(),
-        found.search().stream()
-            .flatMap(s -> s.space().units().values().stream().map(unit -> decision(unit, s)))
+        found.result().search().stream()
+            .flatMap(s -> s.units().stream().map(unit -> decision(unit, s)))
             .toList());
   }
 
+  /** Without what the user appended to it, as in wrpn:1.5. */
+  private String methodName() {
+    return SearchMethods.named(setup.trial().search().method(), setup.settings()).name();
+  }
+
   private String method() {
-    return setup.method().name()
+    return methodName()
         + " ("
-        + SearchMethods.description(setup.method().name())
+        + SearchMethods.description(methodName())
         + "), "
         + setup.settings().coupling().label();
   }
 
-  private String gradientMethod(SearchResult search) {
+  private String gradientMethod(GradientSearch search) {
     SearchSettings settings = setup.settings();
     return String.format(
         Locale.ROOT,
         "%s, grid %s%s, cost weight %s; winner takes all of search epoch %d",
         method(),
-        search.space().grid().name().toLowerCase(Locale.ROOT),
-        expands(search)
+        setup.space().grid().name().toLowerCase(Locale.ROOT),
+        settings.expands()
             ? String.format(Locale.ROOT, " that expands at threshold %.2f", settings.threshold())
             : "",
         settings.costWeight(),
         search.chosenEpoch());
   }
 
-  private boolean expands(SearchResult search) {
-    return search.space().grid().expands() && setup.settings().expands();
-  }
-
   private List<Figure> figures() {
-    return found.figures().entrySet().stream()
+    return found.result().figures().entrySet().stream()
         .map(f -> new Figure(f.getKey(), f.getValue()))
         .toList();
   }
 
-  private LayerDecision decision(SearchUnit unit, SearchResult search) {
+  private LayerDecision decision(SearchUnit unit, GradientSearch search) {
     int expansions =
         (int) search.expansions().stream().filter(e -> e.unit().equals(unit.name())).count();
     return new LayerDecision(
@@ -89,11 +89,11 @@ final class SearchNarrative {
         search.widestProbability().getOrDefault(unit.name(), 0.0),
         setup.settings().threshold(),
         expansions,
-        expansions > 0 ? "" : reason(unit, search));
+        expansions > 0 ? "" : reason(unit));
   }
 
-  private String reason(SearchUnit unit, SearchResult search) {
-    if (!expands(search)) {
+  private String reason(SearchUnit unit) {
+    if (!setup.settings().expands()) {
       return "the method does not expand";
     }
     double highest = history.highest(unit.name());
@@ -111,17 +111,17 @@ final class SearchNarrative {
   /** Layers of the original in its order, then those that the adaptation inserted. */
   List<LayerWidth> widths() {
     Map<String, Role> roles = ConvolutionRoles.of(setup.network());
-    SearchSpace space = found.search().map(SearchResult::space).orElse(setup.space());
+    Map<String, SearchUnit> units = units();
     List<LayerWidth> widths = new ArrayList<>();
     for (Layer layer : setup.network().layers()) {
       if (roles.containsKey(layer.name())) {
         widths.add(
             new LayerWidth(
                 layer.name(),
-                role(layer.name(), roles.get(layer.name()), space),
+                role(layer.name(), roles.get(layer.name()), units),
                 channels(layer),
                 found.network().layer(layer.name()).map(SearchNarrative::channels).orElse(0),
-                candidates(layer.name(), space)));
+                candidates(layer.name(), units)));
       }
     }
     for (Layer layer : found.network().layers()) {
@@ -132,21 +132,30 @@ final class SearchNarrative {
     return widths;
   }
 
-  /** Candidate widths of a layer; empty for a method that does not search. */
-  private List<Integer> candidates(String layer, SearchSpace space) {
-    SearchUnit unit = space.units().get(layer);
-    return unit == null || found.search().isEmpty() ? List.of() : unit.candidates();
+  /** By name, as a search by gradient ended with them, else as they are. */
+  private Map<String, SearchUnit> units() {
+    return found
+        .result()
+        .search()
+        .map(s -> s.units().stream().collect(Collectors.toMap(SearchUnit::name, unit -> unit)))
+        .orElseGet(() -> setup.space().units());
   }
 
-  private static String role(String layer, Role role, SearchSpace space) {
+  /** Candidate widths of a layer; empty for a method that does not search. */
+  private List<Integer> candidates(String layer, Map<String, SearchUnit> units) {
+    SearchUnit unit = units.get(layer);
+    return unit == null || found.result().search().isEmpty() ? List.of() : unit.candidates();
+  }
+
+  private static String role(String layer, Role role, Map<String, SearchUnit> units) {
     return switch (role) {
       case FIRST -> "stem";
       case LAST -> "classifier";
       case SHORTCUT -> "shortcut";
       case QUANTIZED ->
-          space.units().containsKey(layer)
+          units.containsKey(layer)
               ? "searched"
-              : space.units().values().stream()
+              : units.values().stream()
                   .filter(u -> u.members().contains(layer))
                   .findFirst()
                   .map(u -> "tied to " + u.name())

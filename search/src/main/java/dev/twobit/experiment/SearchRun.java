@@ -5,11 +5,23 @@ import dev.twobit.experiment.results.NetworkKind;
 import dev.twobit.experiment.results.ResultsFile;
 import dev.twobit.experiment.results.RunResults;
 import dev.twobit.experiment.results.SimulationResult;
-import dev.twobit.search.FoundNetwork;
-import dev.twobit.search.SearchResult;
+import dev.twobit.experiment.study.EpochLog;
+import dev.twobit.experiment.study.GradientSearch;
+import dev.twobit.experiment.study.InProcessExecutor;
+import dev.twobit.experiment.study.SearchTrialResult;
+import dev.twobit.experiment.study.Stops;
+import dev.twobit.experiment.study.TrainingTrial;
+import dev.twobit.experiment.study.TrainingWork;
+import dev.twobit.experiment.study.TrialCache;
+import dev.twobit.experiment.study.TrialEngine;
+import dev.twobit.experiment.study.TrialPlaces;
+import dev.twobit.experiment.study.TrialWork;
+import dev.twobit.onnx.ExportFormat;
+import dev.twobit.onnx.OnnxExporter;
+import dev.twobit.onnx.QcdqFile;
+import dev.twobit.onnx.QcdqImporter;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SpreadCheck;
-import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,32 +29,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * The main job: search a network's channel counts under a budget, train what was found and what it
- * is compared with, export and simulate it. Writes {@code run.yaml}, {@code log.jsonl}, {@code
- * checkpoints/}, {@code adapted.onnx} and {@code results.json} in the run folder.
+ * The main job, a study of one arm: search a network's channel counts under a budget, train what
+ * was found and what it is compared with, export and simulate it. Writes {@code run.yaml}, {@code
+ * log.jsonl}, {@code trials/}, {@code adapted.onnx} and {@code results.json} in the run folder.
  */
 public final class SearchRun {
-  private static final List<NetworkKind> TRAINED =
-      List.of(
-          NetworkKind.FULL_PRECISION,
-          NetworkKind.QUANTIZED_ORIGINAL,
-          NetworkKind.QUANTIZED_ADAPTED);
-
   private final SearchSetup setup;
   private final RunFolder folder;
-  private final RunJournal journal;
-  private final RunLog log;
+  private final EpochLog log;
+  private final ProgressLine line;
+  private final TrialCache cache;
   private final StopRequest stop;
 
-  private SearchRun(
-      SearchSetup setup, RunFolder folder, RunLog log, StopRequest stop, ProgressLine progress) {
+  private SearchRun(SearchSetup setup, RunFolder folder, StopRequest stop, ProgressLine line)
+      throws IOException {
     this.setup = setup;
     this.folder = folder;
-    this.log = log;
+    this.log = new EpochLog(folder.log());
+    this.line = line;
+    this.cache = new TrialCache(folder.trials());
     this.stop = stop;
-    this.journal = new RunJournal(log, progress, work(setup), setup.budgets());
   }
 
   /**
@@ -54,62 +63,34 @@ public final class SearchRun {
    */
   public static RunResults run(SearchRequest request, StopRequest stop, ProgressLine progress)
       throws IOException {
-    SearchSetup setup = SearchSetup.load(request, stop);
+    SearchSetup setup = SearchSetup.load(request);
     try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
-      folder.claim(RunYaml.of(setup));
-      RunLog log = new RunLog(folder.log());
-      return new SearchRun(setup, folder, log, stop, progress).run();
+      folder.claim(RunYaml.of(request));
+      return new SearchRun(setup, folder, stop, progress).run();
     }
-  }
-
-  /**
-   * Images that each phase looks at; a search epoch looks at both halves. Methods without epochs
-   * leave the first two out.
-   */
-  private static RunWork work(SearchSetup setup) {
-    SearchSettings settings = setup.settings();
-    long images = setup.data().train().size();
-    List<RunWork.Phase> phases = new ArrayList<>();
-    phases.add(new RunWork.Phase("warm-up", settings.warmupEpochs(), images / 2));
-    phases.add(new RunWork.Phase("search", settings.searchEpochs(), images));
-    for (long seed : setup.request().seeds()) {
-      for (NetworkKind kind : TRAINED) {
-        phases.add(
-            new RunWork.Phase(
-                FinalTraining.phase(kind, setup.request().bits(), seed),
-                settings.trainingEpochs(),
-                images));
-      }
-    }
-    return new RunWork(phases);
   }
 
   private RunResults run() throws IOException {
-    journal.write(EpochHistory.SITTING, Map.of("twobit", TwobitVersion.current()));
+    log.write(EpochLog.SITTING, Map.of("twobit", TwobitVersion.current()));
     LatencySpread spread = spread();
-    journal.say("spread", spread.message());
-    tellOfFixed();
-    FoundNetwork found =
-        setup.method().run(setup.task(), folder.checkpoints("search"), journal::search);
-    journal.write(
-        "found",
-        Map.of(
-            "method",
-            found.method(),
-            "widths",
-            found.widths(),
-            "before",
-            found.search().map(SearchResult::genotype).orElse(found.widths()),
-            "figures",
-            found.figures()));
-    List<FinalTraining.Outcome> outcomes = train(found);
+    say("spread", spread.message());
+    setup.fixed().forEach(why -> say("fixed", why)); // what the search cannot change
+    SearchTrialResult result = search();
+    FoundStructure found = FoundStructure.of(result, setup);
+    RunTrainings trainings = new RunTrainings(setup, result.original(), result.widths());
+    List<TrainedNetwork> trained = train(trainings);
     Optional<ImportedEvaluation.Outcome> imported = ImportedEvaluation.of(setup);
-    journal.write("finished", Map.of());
+    log.write("finished", Map.of());
     RunResults results =
-        new ResultsAssembly(setup, found, spread, EpochHistory.read(log))
-            .assemble(imported, outcomes, folder);
+        new ResultsAssembly(setup, found, spread, EpochHistory.read(log, setup.budgets()))
+            .assemble(imported, trained, folder);
     ResultsFile.write(results, folder.results());
     return results;
+  }
+
+  private void say(String event, String message) {
+    line.say(message);
+    log.write(event, Map.of("message", message));
   }
 
   private LatencySpread spread() {
@@ -120,43 +101,80 @@ public final class SearchRun {
         SimulationResult.of(spread.widest()));
   }
 
-  /** What the search cannot change, and why. */
-  private void tellOfFixed() {
-    setup.fixed().forEach(why -> journal.say("fixed", why));
+  private SearchTrialResult search() throws IOException {
+    TrialEngine engine = engine(TrainingTrial::title);
+    engine.run(List.of(setup.trial()), (trial, result) -> {});
+    SearchTrialResult found = engine.result(setup.trial());
+    log.write(
+        "found",
+        Map.of(
+            "method",
+            setup.trial().search().method(),
+            "widths",
+            found.widths(),
+            "before",
+            found.search().map(GradientSearch::genotype).orElse(found.widths()),
+            "figures",
+            found.figures()));
+    return found;
   }
 
-  private List<FinalTraining.Outcome> train(FoundNetwork found) throws IOException {
-    boolean changed = !found.network().layers().equals(setup.network().layers());
-    FinalTraining training = new FinalTraining(setup, folder, journal, stop);
-    PrecisionPlan plan = setup.costs().precision(setup.network());
-    List<FinalTraining.Outcome> outcomes = new ArrayList<>();
-    for (long seed : setup.request().seeds()) {
-      outcomes.add(
-          training.run(NetworkKind.FULL_PRECISION, setup.network(), plan, seed, folder.root()));
-      FinalTraining.Outcome original =
-          training.run(
-              NetworkKind.QUANTIZED_ORIGINAL,
-              setup.network(),
-              plan,
-              seed,
-              changed ? folder.deployed("original-seed" + seed) : adaptedFile(seed));
-      outcomes.add(original);
-      outcomes.add(
-          changed
-              ? training.run(
-                  NetworkKind.QUANTIZED_ADAPTED,
-                  found.network(),
-                  found.precision(),
-                  seed,
-                  adaptedFile(seed))
-              : original.as(NetworkKind.QUANTIZED_ADAPTED));
+  private List<TrainedNetwork> train(RunTrainings trainings) throws IOException {
+    TrialEngine engine = engine(trainings::phase);
+    engine.run(trainings.trials(), (trial, result) -> {});
+    List<TrainedNetwork> trained = new ArrayList<>();
+    for (RunTrainings.Training t : trainings.all()) {
+      trained.add(new TrainedNetwork(t.kind(), t.seed(), engine.result(t.trial())));
+      if (t.trial().outputs().deployed()) {
+        publish(t);
+      }
     }
-    return outcomes;
+    return trained;
   }
 
-  private Path adaptedFile(long seed) {
-    return seed == setup.request().seeds().get(0)
-        ? folder.adaptedOnnx()
-        : folder.deployed("adapted-seed" + seed);
+  /** Every trial in this process, one after the other, with its epochs in the run's log. */
+  private TrialEngine engine(Function<TrainingTrial, String> phase) {
+    RunProgress progress = new RunProgress(line, work(), setup.budgets(), phase);
+    TrialPlaces places = TrialPlaces.in(log, phase);
+    return new TrialEngine(
+        cache,
+        new InProcessExecutor(
+            cache, new TrialWork(setup.subjects(), progress, places), Stops.of(stop)));
+  }
+
+  /** Images that each phase looks at; a search epoch looks at both halves. */
+  private RunWork work() {
+    SearchSettings settings = setup.settings();
+    long images = setup.images().train().size();
+    List<RunWork.Phase> phases = new ArrayList<>();
+    phases.add(new RunWork.Phase("warm-up", settings.warmupEpochs(), images / 2));
+    phases.add(new RunWork.Phase("search", settings.searchEpochs(), images));
+    for (String phase : RunTrainings.phases(setup.request())) {
+      phases.add(new RunWork.Phase(phase, setup.request().training().values().epochs(), images));
+    }
+    return new RunWork(phases);
+  }
+
+  /** Copies a deployed network out of its trial, with what the run says of it as metadata. */
+  private void publish(RunTrainings.Training training) throws IOException {
+    QcdqFile file = QcdqImporter.read(deployed(training));
+    OnnxExporter.write(
+        file.network(),
+        file.quantization(),
+        ExportFormat.QCDQ,
+        ExportMetadata.of(Map.of(), folder.adaptedOnnx()),
+        target(training));
+  }
+
+  private Path deployed(RunTrainings.Training training) {
+    return cache.folder(training.trial()).resolve(TrainingWork.DEPLOYED);
+  }
+
+  private Path target(RunTrainings.Training training) {
+    boolean adapted = training.kind() == NetworkKind.QUANTIZED_ADAPTED;
+    if (adapted && training.seed() == setup.request().execution().seed()) {
+      return folder.adaptedOnnx();
+    }
+    return folder.deployed((adapted ? "adapted" : "original") + "-seed" + training.seed());
   }
 }

@@ -1,5 +1,6 @@
 package dev.twobit.experiment;
 
+import dev.twobit.experiment.trial.PreparedData;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.training.data.BatchMaker;
@@ -20,11 +21,8 @@ public final class TestImages {
    * @param normalizationSpec as on the command line
    */
   public static TestImages load(Network network, String dataSpec, String normalizationSpec) {
-    DatasetPair data = DatasetPair.load(dataSpec);
-    data.requireFit(network);
-    return new TestImages(
-        data,
-        new BatchMaker(data.test(), TrainingRun.normalization(normalizationSpec, data.train())));
+    PreparedData images = PreparedData.load(dataSpec, normalizationSpec, network);
+    return new TestImages(images.data(), new BatchMaker(images.test(), images.normalization()));
   }
 
   public int count() {

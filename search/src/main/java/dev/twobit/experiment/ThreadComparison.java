@@ -1,21 +1,18 @@
 package dev.twobit.experiment;
 
-import dev.twobit.network.BatchNormalizationRestorer;
-import dev.twobit.network.ConvolutionRoles;
+import dev.twobit.experiment.trial.Execution;
+import dev.twobit.experiment.trial.PreparedData;
+import dev.twobit.experiment.trial.PreparedNetwork;
+import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.network.Network;
-import dev.twobit.network.NetworkCanonicalizer;
-import dev.twobit.onnx.OnnxImporter;
-import dev.twobit.onnx.SupportCheck;
 import dev.twobit.tensor.ConvolutionBackend;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.TrainableNetwork;
 import dev.twobit.training.Trainer;
-import dev.twobit.training.TrainingRecipe;
 import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.ImageDataset;
-import dev.twobit.training.data.Normalization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,15 +50,9 @@ public record ThreadComparison(
   public static ThreadComparison of(
       Path model, String dataSpec, QuantizationScheme scheme, int steps, int batchSize)
       throws IOException {
-    Network imported = OnnxImporter.read(model);
-    SupportCheck.requireSupported(imported);
-    Network network =
-        BatchNormalizationRestorer.restore(NetworkCanonicalizer.canonical(imported)).network();
-    if (!scheme.isNone()) {
-      ConvolutionRoles.requireQuantized(network);
-    }
-    DatasetPair data = DatasetPair.load(dataSpec);
-    data.requireFit(network);
+    PreparedNetwork prepared = PreparedNetwork.read(model);
+    Network network = (scheme.isNone() ? prepared : prepared.requireQuantized()).network();
+    DatasetPair data = PreparedData.images(dataSpec, network);
     List<Trained> results = new ArrayList<>();
     for (int threads : new int[] {1, 1, 2, 2}) {
       results.add(trained(network, data, scheme, steps, batchSize, threads));
@@ -79,18 +70,21 @@ public record ThreadComparison(
       int batchSize,
       int threads)
       throws IOException {
-    int images = Math.min(data.train().size(), steps * batchSize);
-    ImageDataset train = data.train().subset("first", IntStream.range(0, images).toArray());
+    int count = Math.min(data.train().size(), steps * batchSize);
+    ImageDataset train = data.train().subset("first", IntStream.range(0, count).toArray());
+    DatasetPair some =
+        new DatasetPair(data.spec(), train, data.test().subset("one", new int[] {0}));
+    PreparedData images = PreparedData.of(some, "auto");
     TrainableNetwork model = TrainableNetwork.of(Initializer.initialize(network, 1), scheme);
     List<Double> losses = new ArrayList<>();
     Path folder = Files.createTempDirectory("twobit-threads");
     try {
       new Trainer(
               model,
-              TrainingRecipe.cifar(1, batchSize, 1, threads),
-              train,
-              data.test().subset("one", new int[] {0}),
-              Normalization.measured(train))
+              TrainingPlan.of("cifar10", 1, batchSize).executed(Execution.of(1, threads)).values(),
+              images.train(),
+              images.test(),
+              images.normalization())
           .run(folder.resolve("checkpoint"), epoch -> losses.add(epoch.trainLoss()));
     } finally {
       Files.deleteIfExists(folder.resolve("checkpoint"));

@@ -1,5 +1,6 @@
 package dev.twobit.experiment;
 
+import dev.twobit.experiment.trial.PreparedData;
 import dev.twobit.network.Layer;
 import dev.twobit.onnx.DeployedQuantization;
 import dev.twobit.onnx.OnnxExporter;
@@ -9,9 +10,7 @@ import dev.twobit.training.DeployedModel;
 import dev.twobit.training.Deployment;
 import dev.twobit.training.Evaluator;
 import dev.twobit.training.TrainableNetwork;
-import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.ImageDataset;
-import dev.twobit.training.data.Normalization;
 import dev.twobit.verification.DeployedValidation;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,8 +36,7 @@ public record TrainedDeployment(String file, double asTrainedPercent, IntegerPat
    */
   public static TrainedDeployment run(
       TrainableNetwork model,
-      DatasetPair data,
-      Normalization normalization,
+      PreparedData images,
       int residualBits,
       Path folder,
       IntegerPathRun.Extent extent,
@@ -48,8 +46,8 @@ public record TrainedDeployment(String file, double asTrainedPercent, IntegerPat
     DeployedQuantization quantization =
         Deployment.of(
             model,
-            data.train(),
-            normalization,
+            images.train(),
+            images.normalization(),
             new Deployment.Widths(
                 layer -> PrecisionPlan.UNQUANTIZED_BITS, layer -> reads(layer, residualBits)));
     Path file = folder.resolve(FILE);
@@ -59,12 +57,12 @@ public record TrainedDeployment(String file, double asTrainedPercent, IntegerPat
             file,
             DeployedValidation.read(file),
             DeployedModel.of(model, quantization),
-            data.test(),
-            normalization,
+            images.test(),
+            images.normalization(),
             extent,
             progress);
-    ImageDataset some = IntegerPathRun.first(data.test(), integers.images());
-    int[] asTrained = OnnxClassifier.classes(Evaluator.logits(model, some, normalization));
+    ImageDataset some = IntegerPathRun.first(images.test(), integers.images());
+    int[] asTrained = OnnxClassifier.classes(Evaluator.logits(model, some, images.normalization()));
     return new TrainedDeployment(FILE, OnnxClassifier.top1Percent(asTrained, some), integers);
   }
 

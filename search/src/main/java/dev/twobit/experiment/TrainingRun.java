@@ -1,35 +1,25 @@
 package dev.twobit.experiment;
 
 import dev.twobit.experiment.results.Accuracy;
-import dev.twobit.experiment.results.DataSetFacts;
 import dev.twobit.experiment.results.Json;
+import dev.twobit.experiment.study.EpochLog;
+import dev.twobit.experiment.study.Images;
+import dev.twobit.experiment.study.Subjects;
+import dev.twobit.experiment.study.TrainingTrial;
+import dev.twobit.experiment.study.TrainingWork;
+import dev.twobit.experiment.study.Trial;
+import dev.twobit.experiment.trial.Inputs;
+import dev.twobit.experiment.trial.Start;
+import dev.twobit.experiment.trial.Subject;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.io.AtomicFile;
-import dev.twobit.network.BatchNormalizationRestorer;
-import dev.twobit.network.BatchNormalizationRestorer.Restoration;
-import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.InvalidInputException;
-import dev.twobit.network.Network;
-import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.onnx.OnnxExporter;
-import dev.twobit.onnx.OnnxImporter;
-import dev.twobit.onnx.SupportCheck;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.training.CheckpointInterval;
-import dev.twobit.training.Evaluation;
-import dev.twobit.training.ImportedWeights;
-import dev.twobit.training.Initializer;
-import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.StopRequest;
-import dev.twobit.training.Teacher;
 import dev.twobit.training.TrainableNetwork;
-import dev.twobit.training.Trainer;
-import dev.twobit.training.TrainingEpoch;
-import dev.twobit.training.data.DatasetPair;
-import dev.twobit.training.data.ImageDataset;
-import dev.twobit.training.data.Normalization;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -42,11 +32,12 @@ import java.util.Optional;
  * {@code deployment.json}.
  */
 public final class TrainingRun {
+  private static final String PHASE = "train";
+
   private final TrainingRequest request;
   private final Execution execution;
-  private final DatasetPair data;
-  private final Normalization normalization;
-  private final Restoration restoration;
+  private final TrainingWork work;
+  private final TrainingWork.Prepared prepared;
 
   /**
    * How it is run, which no bit of the result depends on.
@@ -75,10 +66,34 @@ public final class TrainingRun {
   private TrainingRun(TrainingRequest request, Execution execution) {
     this.request = request;
     this.execution = execution;
-    this.restoration = BatchNormalizationRestorer.restore(network(request));
-    this.data = DatasetPair.load(request.data());
-    data.requireFit(restoration.network());
-    this.normalization = normalization(request.normalization(), data.train());
+    Subjects subjects = new Subjects();
+    TrainingTrial trial = trial(request, subjects);
+    long images = subjects.images(trial.subject().images()).train().size();
+    RunWork one =
+        new RunWork(List.of(new RunWork.Phase(PHASE, trial.training().values().epochs(), images)));
+    this.work =
+        new TrainingWork(
+            subjects, new RunProgress(execution.progress(), one, List.of(), t -> PHASE));
+    this.prepared = work.prepare(trial);
+  }
+
+  private static TrainingTrial trial(TrainingRequest request, Subjects subjects) {
+    Inputs inputs = request.inputs();
+    return new TrainingTrial(
+        Trial.FORMAT,
+        new Subject(
+            Subjects.model(inputs.model()),
+            new Images(subjects.data(inputs.data()), inputs.normalization(), 0, 0)),
+        Map.of(),
+        request.arithmetic(),
+        request.training(),
+        new Start(
+            request.init().name().toLowerCase(Locale.ROOT),
+            request
+                .teacher()
+                .map(t -> new Start.TeacherNetwork(Subjects.model(t.file()), t.normalization()))),
+        TrainingTrial.Outputs.NONE,
+        request.execution());
   }
 
   /** All input is checked before anything is written. */
@@ -88,82 +103,29 @@ public final class TrainingRun {
         .flatMap(IntegerPathRun.Extent::hardware)
         .ifPresent(HardwareCatalog::load);
     var run = new TrainingRun(request, execution);
-    dev.twobit.tensor.Torch.useThreads(request.recipe().threads());
-    TrainableNetwork model =
-        TrainableNetwork.of(run.start(), run.scheme()).withPrecision(request.precision());
-    Optional<Teacher> teacher = run.teacher();
     try (RunFolder folder = RunFolder.open(execution.out(), execution.resume())) {
-      folder.claim(TrainingYaml.of(request, run.normalization.spec()));
+      folder.claim(run.yaml());
       run.tell();
-      return run.train(model, teacher, folder);
+      return run.train(folder);
     }
   }
 
-  /** {@code auto} is measured on the training images. */
-  static Normalization normalization(String text, ImageDataset train) {
-    return text.equals("auto")
-        ? Normalization.measured(train)
-        : Normalization.parse(text, train.channels());
-  }
-
-  private static Network network(TrainingRequest request) {
-    Network imported = OnnxImporter.read(request.model());
-    SupportCheck.requireSupported(imported);
-    Network canonical = NetworkCanonicalizer.canonical(imported);
-    if (request.isQuantized()) {
-      ConvolutionRoles.requireQuantized(canonical);
-    }
-    return canonical;
-  }
-
-  /** A clip given on the command line stands; otherwise activations start from the first batch. */
-  private QuantizationScheme scheme() {
-    boolean given = request.activations().parameters().containsKey("init");
-    return new QuantizationScheme(request.weights(), request.activations(), !given);
-  }
-
-  /** The network with the weights that training begins with. */
-  private Network start() {
-    return request.init() == TrainingRequest.Init.FRESH
-        ? Initializer.initialize(restoration.network(), request.recipe().seed())
-        : ImportedWeights.calibrate(
-            restoration.network(), restoration.restored(), data.train(), normalization);
-  }
-
-  private Optional<Teacher> teacher() {
-    return request
-        .teacher()
-        .map(
-            given -> {
-              Network imported = OnnxImporter.read(given.file());
-              SupportCheck.requireSupported(imported);
-              Network network = NetworkCanonicalizer.canonical(imported);
-              data.requireFit(network);
-              if (network.parameters().isEmpty()) {
-                throw new InvalidInputException(
-                    given.file() + ": found no weights in the file; expected a trained teacher");
-              }
-              return new Teacher(
-                  network,
-                  given.normalization().equals("same")
-                      ? normalization
-                      : normalization(given.normalization(), data.train()),
-                  normalization);
-            });
+  private TrainingYaml yaml() throws IOException {
+    return TrainingYaml.of(request, prepared.images().normalization().spec());
   }
 
   private void tell() {
-    if (!request.precision().isNative()) {
+    if (!request.arithmetic().layerPrecision().isNative()) {
       execution
           .progress()
           .say("this processor has no bfloat16 multiplication: bf16 is emulated, and slower");
     }
-    if (!restoration.restored().isEmpty()) {
+    if (!prepared.network().restored().isEmpty()) {
       execution
           .progress()
           .say(
               "batch normalization restored behind "
-                  + restoration.restored().size()
+                  + prepared.network().restored().size()
                   + " convolutions that had a bias"
                   + (request.init() == TrainingRequest.Init.IMPORTED
                       ? ", with statistics of training images"
@@ -171,35 +133,31 @@ public final class TrainingRun {
     }
   }
 
-  private Finished train(TrainableNetwork model, Optional<Teacher> teacher, RunFolder folder)
-      throws IOException {
-    RunLog log = new RunLog(folder.log());
-    TrainingMachine machine = TrainingMachine.current(request.recipe().threads());
+  private Finished train(RunFolder folder) throws IOException {
+    EpochLog log = new EpochLog(folder.log());
+    TrainingMachine machine = TrainingMachine.current(request.execution().threads());
     tellOfAnotherMachine(machine, log);
-    log.write("sitting", Map.of("twobit", TwobitVersion.current(), "machine", machine));
-    Trainer trainer =
-        new Trainer(
-            model,
-            request.recipe(),
-            data.train(),
-            data.test(),
-            normalization,
-            new Trainer.Extras(
-                teacher, execution.interval(), execution.stop(), execution.progress()::say));
-    Evaluation last =
-        trainer.run(folder.checkpoints("training"), epoch -> note(epoch, trainer.best(), log));
-    TrainingOutcome outcome = outcome(last, trainer.best(), machine);
+    log.write(EpochLog.SITTING, Map.of("twobit", TwobitVersion.current(), "machine", machine));
+    TrainingWork.Trained trained =
+        work.train(
+            prepared,
+            folder.checkpoints("training"),
+            log,
+            PHASE,
+            execution.interval(),
+            execution.stop());
+    TrainingOutcome outcome = outcome(trained, machine);
     write(outcome, folder.root().resolve("training.json"));
-    return new Finished(outcome, finish(model, folder));
+    return new Finished(outcome, finish(prepared.model(), folder));
   }
 
   private static void write(Object result, Path file) throws IOException {
     AtomicFile.writeText(file, Json.indented(result));
   }
 
-  private void tellOfAnotherMachine(TrainingMachine now, RunLog log) throws IOException {
-    for (var line : log.lines()) {
-      String before = line.path("machine").path("processor").asText(now.processor());
+  private void tellOfAnotherMachine(TrainingMachine now, EpochLog log) throws IOException {
+    for (EpochLog.Entry entry : log.entries()) {
+      String before = entry.line().path("machine").path("processor").asText(now.processor());
       if (!before.equals(now.processor())) {
         execution
             .progress()
@@ -231,8 +189,7 @@ public final class TrainingRun {
       TrainedDeployment deployment =
           TrainedDeployment.run(
               model,
-              data,
-              normalization,
+              prepared.images(),
               PrecisionPlan.UNQUANTIZED_BITS,
               folder.root(),
               execution.deployment().get(),
@@ -245,48 +202,21 @@ public final class TrainingRun {
     }
   }
 
-  private void note(TrainingEpoch epoch, Trainer.Best before, RunLog log) {
-    boolean isBest = before.epoch() == 0 || epoch.testAccuracy() > before.accuracy();
-    execution
-        .progress()
-        .step(
-            "train",
-            epoch.epoch(),
-            epoch.epochs(),
-            String.format(
-                Locale.ROOT,
-                "loss %.3f  test %.2f %% (best %.2f %%)  %.0f images/s",
-                epoch.trainLoss(),
-                100 * epoch.testAccuracy(),
-                100 * (isBest ? epoch.testAccuracy() : before.accuracy()),
-                epoch.imagesPerSecond()),
-            (epoch.epochs() - epoch.epoch()) * epoch.seconds());
-    try {
-      log.write("epoch", Map.of("phase", "train", "result", epoch));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private TrainingOutcome outcome(Evaluation last, Trainer.Best best, TrainingMachine machine)
+  private TrainingOutcome outcome(TrainingWork.Trained trained, TrainingMachine machine)
       throws IOException {
-    ImageDataset train = data.train();
     return new TrainingOutcome(
-        TrainingYaml.of(request, normalization.spec()),
-        restoration.restored().size(),
-        new DataSetFacts(
-            data.spec(),
-            train.size(),
-            data.test().size(),
-            train.classes(),
-            train.channels() + "x" + train.height() + "x" + train.width()),
+        yaml(),
+        prepared.network().restored().size(),
+        prepared.images().facts(),
         Accuracy.ofSeeds(
             Accuracy.Form.AS_TRAINED,
-            List.of(new Accuracy.SeedAccuracy(request.recipe().seed(), 100 * last.accuracy())),
-            data.test().size(),
+            List.of(
+                new Accuracy.SeedAccuracy(
+                    request.execution().seed(), 100 * trained.last().accuracy())),
+            prepared.images().test().size(),
             "libtorch"),
-        best.epoch(),
-        100 * best.accuracy(),
+        trained.best().epoch(),
+        100 * trained.best().accuracy(),
         machine);
   }
 }

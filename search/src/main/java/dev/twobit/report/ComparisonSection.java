@@ -25,7 +25,7 @@ final class ComparisonSection {
             "p",
             "soft",
             "As deployed: first, last and shortcut layers at 8 bits, the residual path at "
-                + run.request().residualBits()
+                + run.request().arithmetic().residualBits()
                 + " bits, as exported and simulated. Ranges and ± are 95 % intervals for the size"
                 + " of the test set. FLOPs are MACs of convolutions and fully connected layers."),
         Html.element("h3", "", "Differences between networks trained alike"),

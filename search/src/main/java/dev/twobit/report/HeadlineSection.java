@@ -15,7 +15,7 @@ final class HeadlineSection {
     return Html.element(
         "header",
         "",
-        Html.element("h1", "", run.request().model() + " on " + run.hardware().name()),
+        Html.element("h1", "", run.request().inputs().model() + " on " + run.hardware().name()),
         Html.element("p", "soft", asked(run)),
         cards(run),
         budgets(run.budgets()),
@@ -25,19 +25,19 @@ final class HeadlineSection {
   private static String asked(RunResults run) {
     RunRequest request = run.request();
     String budgets =
-        request.budgets().isEmpty()
+        request.search().budgets().isEmpty()
             ? "the preset's own budget"
-            : "budget " + String.join(", ", request.budgets());
+            : "budget " + String.join(", ", request.search().budgets());
     return "Asked: channel counts by "
-        + request.method()
+        + request.search().method()
         + " for "
-        + request.bits()
+        + request.arithmetic().bits()
         + "-bit weights and activations under "
         + budgets
         + ", trained on "
         + run.data().name()
         + " with preset "
-        + request.preset()
+        + request.search().preset()
         + ".";
   }
 

@@ -17,7 +17,7 @@ public final class HtmlReport {
 
   static String page(RunResults results) throws IOException {
     return HtmlPage.of(
-        results.request().model() + " on " + results.hardware().name(),
+        results.request().inputs().model() + " on " + results.hardware().name(),
         body(results),
         ResultsFile.toJson(results),
         "charts.js",

@@ -50,12 +50,14 @@ final class RunSection {
   private static Html request(RunResults run) {
     RunRequest request = run.request();
     Table table = new Table("asked for", "");
-    table.row("model", request.model());
+    table.row("model", request.inputs().model());
     table.row("hardware", request.hardware());
     table.row(
         "budgets",
-        request.budgets().isEmpty() ? "the preset's" : String.join(", ", request.budgets()));
-    table.row("data", request.data() + " (" + run.data().name() + ")");
+        request.search().budgets().isEmpty()
+            ? "the preset's"
+            : String.join(", ", request.search().budgets()));
+    table.row("data", request.inputs().data() + " (" + run.data().name() + ")");
     table.row(
         "images",
         Format.count(run.data().trainImages())
@@ -65,29 +67,36 @@ final class RunSection {
             + run.data().classes()
             + " classes, "
             + run.data().imageShape());
-    table.row("normalization", request.normalization());
-    table.row("method", request.method());
-    table.row("preset", request.preset());
-    table.row("quantizer", request.quantizer());
-    table.row("bits", request.bits() + ", residual path " + request.residualBits());
+    table.row("normalization", request.inputs().normalization());
+    table.row("method", request.search().method());
+    table.row("preset", request.search().preset());
+    table.row("quantizer", request.arithmetic().quantizer());
+    table.row(
+        "bits",
+        request.arithmetic().bits() + ", residual path " + request.arithmetic().residualBits());
     table.row(
         "epochs",
         "warm-up "
-            + request.epochs().warmup()
+            + request.search().warmupEpochs()
             + ", search "
-            + request.epochs().search()
+            + request.search().searchEpochs()
             + ", training "
-            + request.epochs().training());
+            + request.training().epochs());
     table.row(
-        "seeds", request.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
-    table.row("threads", String.valueOf(request.threads()));
+        "recipe", request.training().recipe() + ", batches of " + request.training().batchSize());
+    table.row(
+        "seeds",
+        request.execution().seeds().stream()
+            .map(String::valueOf)
+            .collect(Collectors.joining(", ")));
+    table.row("threads", String.valueOf(request.execution().threads()));
     return Html.join(table.html(), settings(request));
   }
 
   private static Html settings(RunRequest request) {
     Table table = new Table("setting", "value");
-    request.settings().forEach((key, value) -> table.row(key, value));
-    return request.settings().isEmpty()
+    request.search().settings().forEach((key, value) -> table.row(key, value));
+    return request.search().settings().isEmpty()
         ? Html.NOTHING
         : Html.collapsed("Every setting", table.html());
   }
@@ -102,9 +111,9 @@ final class RunSection {
         .row(
             "training",
             "libtorch on "
-                + run.request().threads()
+                + run.request().execution().threads()
                 + " threads, "
-                + run.request().precision()
+                + run.request().arithmetic().precision()
                 + ", "
                 + facts.convolutions())
         .row("started", facts.startedAt())

@@ -21,23 +21,23 @@ final class StudyReport {
   static Html body(StudyResult study) {
     List<Html> parts = new ArrayList<>();
     List<Html> header = new ArrayList<>(List.of(Html.element("h1", "", study.title())));
-    study.texts().forEach(text -> header.add(Html.paragraph(text)));
+    study.page().texts().forEach(text -> header.add(Html.paragraph(text)));
     parts.add(Html.element("header", "", Html.join(header)));
-    if (!study.charts().isEmpty()) {
+    if (!study.page().charts().isEmpty()) {
       parts.add(Html.section("Figures", Html.join(charts(study))));
     }
-    for (StudyTable table : study.tables()) {
+    for (StudyTable table : study.page().tables()) {
       parts.add(Html.section(table.title(), table(table), Html.paragraph(table.note())));
     }
-    if (!study.notes().isEmpty()) {
-      parts.add(Html.section("Notes", Html.list(study.notes())));
+    if (!study.page().notes().isEmpty()) {
+      parts.add(Html.section("Notes", Html.list(study.page().notes())));
     }
     parts.add(run(study));
     return Html.join(parts);
   }
 
   private static List<Html> charts(StudyResult study) {
-    return study.charts().stream()
+    return study.page().charts().stream()
         .filter(StudyReport::hasPoints)
         .map(chart -> Html.chart(chart.name(), chart.caption()))
         .toList();

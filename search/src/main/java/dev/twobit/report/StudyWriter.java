@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A study as files: everything as JSON, every training as CSV, the page. */
@@ -30,7 +30,7 @@ public final class StudyWriter {
   /** One line a training, units in the header. */
   public static String csv(StudyResult study) {
     Set<String> kinds = new LinkedHashSet<>();
-    study.rows().forEach(row -> kinds.addAll(row.costs().keySet()));
+    study.rows().forEach(row -> kinds.addAll(row.found().costs().keySet()));
     List<String> header =
         new ArrayList<>(
             List.of(
@@ -52,29 +52,32 @@ public final class StudyWriter {
   }
 
   private static String line(StudyRow row, Set<String> kinds) {
+    StudyRow.Found found = row.found();
     List<Object> cells =
         new ArrayList<>(
             List.of(
                 row.group(),
                 row.label(),
                 row.model(),
-                row.method(),
-                String.join(" ", row.budgets()),
-                row.searchSeed(),
-                row.trainingSeed().isPresent() ? row.trainingSeed().getAsLong() : "",
-                cell(row.top1Percent()),
-                cell(row.top5Percent()),
-                cell(row.bestTop1Percent())));
-    kinds.forEach(kind -> cells.add(row.costs().getOrDefault(kind, 0.0)));
-    kinds.forEach(kind -> cells.add(row.relative().getOrDefault(kind, 0.0)));
-    cells.add(row.expansions());
-    cells.add(row.widths().values().stream().map(String::valueOf).collect(Collectors.joining(" ")));
-    cells.add(row.search());
-    cells.add(row.training());
+                found.method(),
+                String.join(" ", found.budgets()),
+                found.seed(),
+                cell(row, StudyRow.Training::seed),
+                cell(row, StudyRow.Training::top1Percent),
+                cell(row, StudyRow.Training::top5Percent),
+                cell(row, StudyRow.Training::bestTop1Percent)));
+    kinds.forEach(kind -> cells.add(found.costs().getOrDefault(kind, 0.0)));
+    kinds.forEach(kind -> cells.add(found.relative().getOrDefault(kind, 0.0)));
+    cells.add(found.expansions());
+    cells.add(
+        found.widths().values().stream().map(String::valueOf).collect(Collectors.joining(" ")));
+    cells.add(found.trial());
+    cells.add(cell(row, StudyRow.Training::trial));
     return Csv.line(cells);
   }
 
-  private static Object cell(OptionalDouble value) {
-    return value.isPresent() ? value.getAsDouble() : "";
+  /** Empty for a network that was not trained. */
+  private static Object cell(StudyRow row, Function<StudyRow.Training, Object> value) {
+    return row.training().map(value).orElse("");
   }
 }

@@ -32,6 +32,9 @@ public record Budget(CostKind kind, String given, double limit, double low, doub
     return BudgetText.parse(kind, text, reference);
   }
 
+  /** {@link #paper}, as {@code kind=value}. */
+  public static final List<String> PAPER = List.of("flops=1.0x+-5%", "params=<=1.05x");
+
   /** Percentages are of the target. */
   public static Budget parse(CostKind kind, String text, Costs original, HardwareConfig hardware) {
     return parse(kind, text, BudgetReference.of(original, hardware));
@@ -49,8 +52,18 @@ public record Budget(CostKind kind, String given, double limit, double low, doub
 
   /** The same with percentages of the FLOPs band as the reference says. */
   public static List<Budget> paper(BudgetReference reference) {
-    return List.of(
-        parse(CostKind.FLOPS, "1.0x+-5%", reference), parse(CostKind.PARAMS, "<=1.05x", reference));
+    return PAPER.stream().map(budget -> parse(budget, reference)).toList();
+  }
+
+  /**
+   * Throws a one-line error for a cost that is none.
+   *
+   * @param text {@code kind=value}
+   */
+  public static Budget parse(String text, BudgetReference reference) {
+    int at = text.indexOf('=');
+    return parse(
+        CostKind.named(text.substring(0, Math.max(0, at))), text.substring(at + 1), reference);
   }
 
   /** Least cost in the band, in the kind's unit; 0 if there is no lower end. */

@@ -167,9 +167,7 @@ final class SearchLoop {
     }
     return new SearchResult(
         state.space(),
-        chosen.widths(),
-        projected,
-        chosen.epoch(),
+        new SearchResult.Chosen(chosen.widths(), projected, chosen.epoch()),
         state.genotypes().all(),
         probabilities,
         List.copyOf(state.expansions()),

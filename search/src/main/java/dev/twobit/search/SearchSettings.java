@@ -32,7 +32,7 @@ public record SearchSettings(
   public static final List<String> PRESETS = CATALOG.names();
 
   /** Keys that no search depends on: what came before it, and what comes after. */
-  public static final Set<String> NOT_OF_THE_SEARCH = Set.of("preset", "training-epochs");
+  public static final Set<String> NOT_OF_THE_SEARCH = Set.of("preset", "training-epochs", "recipe");
 
   private static final String PRESET = "preset";
   private static final String BASE = "paper";
@@ -146,6 +146,11 @@ public record SearchSettings(
 
   public int trainingEpochs() {
     return epochs.trainingEpochs();
+  }
+
+  /** Name or file of the recipe that the found network is trained by. */
+  public String recipe() {
+    return epochs.recipe();
   }
 
   public int batchSize() {

@@ -14,34 +14,57 @@ import java.util.List;
  * @param costs of networks derived from it, on one hardware at one bit-width
  * @param budgets to be met by the found network, whole and simulated
  * @param scheme quantizers of weights and activations
- * @param train images; searches split them in halves themselves
- * @param threads of libtorch; part of what the bits depend on
- * @param precision that layers compute in while their weights are searched with
+ * @param images searches split them in halves themselves
  */
 public record SearchTask(
     Network network,
     CostModel costs,
     List<Budget> budgets,
     QuantizationScheme scheme,
-    ImageDataset train,
-    Normalization normalization,
-    long seed,
-    int threads,
-    Precision precision) {
+    Images images,
+    Execution execution) {
   public SearchTask {
     budgets = List.copyOf(budgets);
   }
 
-  /** A task computed in float32. */
-  public SearchTask(
-      Network network,
-      CostModel costs,
-      List<Budget> budgets,
-      QuantizationScheme scheme,
-      ImageDataset train,
-      Normalization normalization,
-      long seed,
-      int threads) {
-    this(network, costs, budgets, scheme, train, normalization, seed, threads, Precision.FLOAT32);
+  /** What weights and preferences learn from. */
+  public record Images(ImageDataset train, Normalization normalization) {}
+
+  /**
+   * How it is executed; the bits depend on all of it.
+   *
+   * @param threads of libtorch
+   * @param precision that layers compute in while their weights are searched with
+   */
+  public record Execution(long seed, int threads, Precision precision) {
+    /** In float32. */
+    public Execution(long seed, int threads) {
+      this(seed, threads, Precision.FLOAT32);
+    }
+  }
+
+  /** The same with another seed, other threads or another precision. */
+  public SearchTask with(Execution other) {
+    return new SearchTask(network, costs, budgets, scheme, images, other);
+  }
+
+  public ImageDataset train() {
+    return images.train();
+  }
+
+  public Normalization normalization() {
+    return images.normalization();
+  }
+
+  public long seed() {
+    return execution.seed();
+  }
+
+  public int threads() {
+    return execution.threads();
+  }
+
+  public Precision precision() {
+    return execution.precision();
   }
 }

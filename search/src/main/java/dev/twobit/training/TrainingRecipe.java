@@ -29,24 +29,6 @@ public record TrainingRecipe(
     long seed,
     int threads) {
 
-  /** The paper's CIFAR-10 recipe (search/docs/methods.md#training-recipes) for so many epochs. */
-  public static TrainingRecipe cifar(int epochs, int batchSize, long seed, int threads) {
-    return new TrainingRecipe(
-        epochs,
-        batchSize,
-        OptimizerChoice.nesterov(0.9),
-        LearningRate.cosine(0.1, epochs >= 100 ? 5 : 0),
-        ParameterGroups.uniform(5e-4, 1e-3),
-        TrainingLoss.CROSS_ENTROPY,
-        0,
-        0,
-        0,
-        true,
-        4,
-        seed,
-        threads);
-  }
-
   /** Rate at a 0-based step of a 0-based epoch. */
   double rate(int epoch, int step, int steps) {
     return learningRate.at(epoch, epochs, step, steps);

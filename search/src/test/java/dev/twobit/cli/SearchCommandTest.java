@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.experiment.SearchRequest;
 import dev.twobit.experiment.results.SyntheticRun;
-import dev.twobit.quantization.QuantizerChoice;
+import dev.twobit.experiment.study.Quantization;
+import dev.twobit.experiment.trial.Arithmetic;
+import dev.twobit.experiment.trial.Execution;
+import dev.twobit.experiment.trial.Inputs;
+import dev.twobit.experiment.trial.SearchPlan;
+import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.search.SearchSettings;
-import dev.twobit.tensor.Precision;
+import dev.twobit.training.TrainingRecipe;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -51,33 +56,51 @@ class SearchCommandTest {
                         + " --set temperature=linear(10,0.1) --weights sawb:plus=true"
                         + " --activations lsq --bits 4 --precision bf16 --residual-bits 4"
                         + " --warmup-epochs 3 --search-epochs 5 --training-epochs 7 --seeds 4,5"
-                        + " --threads 1 --out run --resume")
+                        + " --recipe small --threads 1 --out run --resume")
                     .split(" "));
 
     assertThat(code).isZero();
     assertThat(asked)
         .containsExactly(
             new SearchRequest(
-                Path.of("net.onnx"),
+                new Inputs(Path.of("net.onnx"), "embedded", "none"),
                 "toy-8x8-w2a2",
-                "wrpn:1.5",
-                SearchSettings.preset("smoke")
-                    .with("grid", "eighths")
-                    .with("temperature", "linear(10,0.1)")
-                    .with("warmup-epochs", "3")
-                    .with("search-epochs", "5")
-                    .with("training-epochs", "7"),
-                List.of("latency=1.0x", "energy=150uJ", "flops=40.8M", "params=0.27M"),
-                "embedded",
-                "none",
-                QuantizerChoice.parse("--weights", "sawb:plus=true", 4),
-                QuantizerChoice.parse("--activations", "lsq", 4),
-                Precision.BF16,
-                4,
-                List.of(4L, 5L),
-                1,
+                new Arithmetic(
+                    new Quantization("sawb:bits=4,plus=true", "lsq:bits=4", true), 4, 4, "bf16"),
+                new SearchPlan(
+                    "wrpn:1.5",
+                    SearchSettings.preset("smoke")
+                        .with("grid", "eighths")
+                        .with("temperature", "linear(10,0.1)")
+                        .with("warmup-epochs", "3")
+                        .with("search-epochs", "5")
+                        .with("training-epochs", "7")
+                        .with("recipe", "small")
+                        .toMap(),
+                    List.of("latency=1.0x", "energy=150uJ", "flops=40.8M", "params=0.27M")),
+                TrainingPlan.of("small", 7, 100),
+                new Execution(List.of(4L, 5L), 1),
                 Path.of("run"),
                 true));
+  }
+
+  @Test
+  void everyPresetNamesItsRecipe() {
+    for (String preset : SearchSettings.PRESETS) {
+      search()
+          .execute(
+              "net.onnx", "--hardware", "toy-8x8-w2a2", "--data", "embedded", "--preset", preset);
+    }
+
+    assertThat(asked)
+        .extracting(r -> r.training().recipe())
+        .containsExactly("cifar10", "cifar10", "cifar10", "imagenet");
+    assertThat(asked)
+        .extracting(r -> r.training().values().epochs())
+        .containsExactly(6, 15, 300, 120);
+    TrainingRecipe imagenet = asked.get(3).training().values();
+    assertThat(imagenet.groups().weights()).isEqualTo(1e-4);
+    assertThat(imagenet.cropPad()).isZero();
   }
 
   @Test
@@ -85,11 +108,11 @@ class SearchCommandTest {
     search()
         .execute("net.onnx", "--hardware", "toy-8x8-w2a2", "--data", "embedded", "--out", "run");
 
-    assertThat(asked.get(0).budgets()).isEmpty();
-    assertThat(asked.get(0).settings()).isEqualTo(SearchSettings.preset("small"));
-    assertThat(asked.get(0).method()).isEqualTo("nce");
-    assertThat(asked.get(0).bits()).isEqualTo(2);
-    assertThat(asked.get(0).residualBits()).isEqualTo(8);
+    assertThat(asked.get(0).search().budgets()).isEmpty();
+    assertThat(asked.get(0).search().searchSettings()).isEqualTo(SearchSettings.preset("small"));
+    assertThat(asked.get(0).search().method()).isEqualTo("nce");
+    assertThat(asked.get(0).arithmetic().bits()).isEqualTo(2);
+    assertThat(asked.get(0).arithmetic().residualBits()).isEqualTo(8);
   }
 
   @Test
@@ -111,7 +134,7 @@ class SearchCommandTest {
                 "--settings",
                 file.toString());
     assertThat(code).isZero();
-    assertThat(asked.get(0).settings())
+    assertThat(asked.get(0).search().searchSettings())
         .isEqualTo(
             SearchSettings.preset("small")
                 .with("threshold", "1")
@@ -125,8 +148,8 @@ class SearchCommandTest {
         new CommandLine(new DemoCommand(console, runner)).execute("--out", folder.toString());
 
     assertThat(code).isZero();
-    assertThat(CliRun.of("inspect", asked.get(0).model().toString()).exitCode()).isZero();
-    assertThat(asked.get(0).data()).isEqualTo("embedded");
+    assertThat(CliRun.of("inspect", asked.get(0).inputs().model().toString()).exitCode()).isZero();
+    assertThat(asked.get(0).inputs().data()).isEqualTo("embedded");
     List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
     assertThat(lines).hasSize(5);
     assertThat(lines.get(0)).contains("latency 1.0x").contains("not met");

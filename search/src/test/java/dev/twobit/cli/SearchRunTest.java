@@ -167,12 +167,14 @@ class SearchRunTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).isEmpty();
     JsonNode shown = run.json();
-    assertThat(shown.at("/budgets/0/met").asBoolean()).isTrue();
+    assertThat(shown.at("/comparison/budgets/0/met").asBoolean()).isTrue();
     List<String> lines = Files.readAllLines(out.resolve("log.jsonl"));
     JsonNode search =
         new ObjectMapper()
             .readTree(lines.stream().filter(l -> l.contains("\"search\":{")).toList().get(1));
-    for (String key : List.of("probabilities", "meanGradients", "expected", "genotype")) {
+    for (String key :
+        List.of(
+            "units/probabilities", "units/meanGradients", "costs/expected", "winner/genotype")) {
       assertThat(search.at("/search/" + key).size()).as(key).isPositive();
     }
   }

@@ -63,7 +63,7 @@ class TrainingCommandsTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).contains("images/s");
     List<String> log = Files.readAllLines(out().resolve("log.jsonl"));
-    JsonNode last = new ObjectMapper().readTree(log.get(2)).get("result");
+    JsonNode last = new ObjectMapper().readTree(log.get(2)).get("training");
     assertThat(last.get("trainLoss").asDouble()).isLessThan(1.8);
     JsonNode outcome = run.json();
     assertThat(outcome.at("/training/accuracy/testImages").asInt()).isEqualTo(1_000);

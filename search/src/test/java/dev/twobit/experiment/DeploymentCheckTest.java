@@ -42,7 +42,7 @@ class DeploymentCheckTest {
       }
     }
     var deployed =
-        new FinalTraining.Deployed(network, quantization, Path.of("adapted.onnx"), logits, 10);
+        new DeploymentCheck.Deployed(network, quantization, Path.of("adapted.onnx"), logits);
     long stolen = ForkJoinPool.commonPool().getStealCount();
     List<Check> checks = DeploymentCheck.of(deployed, test, normalization, threads);
     assertThat(ForkJoinPool.commonPool().getStealCount()).isEqualTo(stolen);

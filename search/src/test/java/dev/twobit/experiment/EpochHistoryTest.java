@@ -3,22 +3,37 @@ package dev.twobit.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.twobit.experiment.study.EpochLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class EpochHistoryTest {
   @TempDir private Path folder;
 
-  private static String epoch(String time, String phase, int epoch, double loss, double widest) {
+  private static String search(String time, int epoch, double loss, double widest) {
     return """
-        {"time":"2026-01-01T%s","event":"epoch","record":{"phase":"%s","epoch":%d,"trainLoss":%s,\
-        "costs":[],"seconds":10.0},"imagesPerSecond":50.0,\
-        "search":{"probabilities":{"conv":[0.5,%s]}}}
+        {"time":"2026-01-01T%s","event":"epoch","phase":"search","search":{"phase":"search",\
+        "epoch":%d,"epochs":3,"learning":{"temperature":1.0,"learningRate":0.1,\
+        "weightLoss":%s,"architectureLoss":1.0,"architectureAccuracy":0.5},"units":{\
+        "candidates":{},"probabilities":{"conv":[0.5,%s]},"meanLossGradients":{},\
+        "meanGradients":{},"sampled":{},"meanWidths":{}},"costs":{"expected":{},\
+        "genotypeCosts":{},"additiveRatio":{}},"winner":{"genotype":{},"inBand":true,\
+        "expansions":[]},"speed":{"imagesPerSecond":50.0,"seconds":10.0}}}
         """
-        .formatted(time, phase, epoch, loss, widest);
+        .formatted(time, epoch, loss, widest);
+  }
+
+  private static String training(String time, int epoch, double loss) {
+    return """
+        {"time":"2026-01-01T%s","event":"epoch","phase":"train","training":{"epoch":%d,"epochs":1,\
+        "learningRate":0.1,"trainLoss":%s,"trainAccuracy":0.5,"testAccuracy":0.5,\
+        "imagesPerSecond":50.0,"seconds":10.0}}
+        """
+        .formatted(time, epoch, loss);
   }
 
   private static String sitting(String time) {
@@ -29,22 +44,22 @@ class EpochHistoryTest {
   @Test
   void aLineCutShortIsRunAgainAndCountsOnce() throws IOException {
     Path file = folder.resolve("log.jsonl");
-    String cut = epoch("00:00:20Z", "search", 2, 7, 0.9);
+    String cut = search("00:00:20Z", 2, 7, 0.9);
     Files.writeString(
         file,
         sitting("00:00:00Z")
-            + epoch("00:00:10Z", "search", 1, 2.0, 0.2)
-            + epoch("00:00:15Z", "search", 2, 9.0, 0.1)
+            + search("00:00:10Z", 1, 2.0, 0.2)
+            + search("00:00:15Z", 2, 9.0, 0.1)
             + cut.substring(0, cut.length() / 2));
-    RunLog log = new RunLog(file);
+    EpochLog log = new EpochLog(file);
     Files.writeString(
         file,
         Files.readString(file)
             + sitting("01:00:00Z")
-            + epoch("01:00:10Z", "search", 2, 1.5, 0.4)
-            + epoch("01:00:30Z", "train", 1, 1.0, 0));
+            + search("01:00:10Z", 2, 1.5, 0.4)
+            + training("01:00:30Z", 1, 1.0));
 
-    EpochHistory history = EpochHistory.read(log);
+    EpochHistory history = EpochHistory.read(log, List.of());
 
     assertThat(history.epochs())
         .extracting(e -> e.phase() + e.epoch() + ":" + e.trainLoss())

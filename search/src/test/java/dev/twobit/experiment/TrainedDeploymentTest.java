@@ -2,6 +2,7 @@ package dev.twobit.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twobit.experiment.trial.PreparedData;
 import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.QuantizationScheme;
@@ -36,7 +37,8 @@ class TrainedDeploymentTest {
         TrainableNetwork.of(Initializer.initialize(TestNetworks.block(8), 3), scheme);
     List<String> said = new ArrayList<>();
     TrainedDeployment result =
-        TrainedDeployment.run(model, DATA, NORMALIZATION, 8, folder, EXTENT, said::add);
+        TrainedDeployment.run(
+            model, new PreparedData(DATA, NORMALIZATION), 8, folder, EXTENT, said::add);
     assertThat(said).hasSize(4);
     return result;
   }

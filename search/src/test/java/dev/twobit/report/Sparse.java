@@ -32,20 +32,14 @@ final class Sparse {
         run.schemaVersion(),
         run.twobitVersion(),
         run.request(),
-        run.facts(),
-        run.data(),
-        run.hardware(),
-        List.of(),
-        run.networks().stream().filter(row -> row.kind() == NetworkKind.IMPORTED).toList(),
-        List.of(),
-        run.widths(),
-        run.original(),
-        run.adapted(),
-        run.spread(),
+        new RunResults.Setting(run.facts(), run.data(), run.hardware(), List.of(), List.of()),
+        new RunResults.Comparison(
+            List.of(),
+            run.networks().stream().filter(row -> row.kind() == NetworkKind.IMPORTED).toList(),
+            List.of(),
+            run.widths()),
+        run.simulations(),
         search,
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of());
+        new RunResults.Findings(List.of(), List.of()));
   }
 }

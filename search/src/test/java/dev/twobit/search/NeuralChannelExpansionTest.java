@@ -63,10 +63,8 @@ class NeuralChannelExpansionTest {
         costs,
         List.of(budget),
         QuantizationScheme.pact(2, true),
-        images(),
-        Normalization.measured(images()),
-        1,
-        2);
+        new SearchTask.Images(images(), Normalization.measured(images())),
+        new SearchTask.Execution(1, 2));
   }
 
   private static SearchResult search(

@@ -17,6 +17,7 @@ class SearchPresetsTest {
       warmup-epochs=200
       search-epochs=600
       training-epochs=300
+      recipe=cifar10
       batch-size=256
       images-per-class=0
       split-seed=111
@@ -78,6 +79,7 @@ class SearchPresetsTest {
       warmup-epochs=40
       search-epochs=110
       training-epochs=120
+      recipe=imagenet
       images-per-class=50
       rate-warmup-epochs=5
       weight-decay=1.0E-4

@@ -49,17 +49,7 @@ class SearchQuantizersTest {
   void inBfloat16() throws IOException {
     SearchTask task = SearchTasks.block(QuantizationScheme.pact(2, true), "1.2x");
     requireSameAfterAKill(
-        new SearchTask(
-            task.network(),
-            task.costs(),
-            task.budgets(),
-            task.scheme(),
-            task.train(),
-            task.normalization(),
-            task.seed(),
-            task.threads(),
-            Precision.BF16),
-        SHORT);
+        task.with(new SearchTask.Execution(task.seed(), task.threads(), Precision.BF16)), SHORT);
   }
 
   private void requireSameAfterAKill(SearchTask task, SearchSettings settings) throws IOException {

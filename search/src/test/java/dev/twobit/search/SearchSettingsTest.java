@@ -42,7 +42,7 @@ class SearchSettingsTest {
   @Test
   void paperIsTheTableOfDefaults() {
     SearchSettings paper = SearchSettings.preset("paper");
-    assertThat(paper.epochs()).isEqualTo(new EpochSettings(200, 600, 300));
+    assertThat(paper.epochs()).isEqualTo(new EpochSettings(200, 600, 300, "cifar10"));
     assertThat(paper.expansion().threshold()).isEqualTo(0.30);
     assertThat(paper.expansion().growth()).isEqualTo(Growth.KAIMING);
     assertThat(paper.images().splitSeed()).isEqualTo(111);

@@ -34,7 +34,12 @@ final class SearchTasks {
     Budget budget = Budget.parse(CostKind.FLOPS, flops, costs.original(), HARDWARE);
     ImageDataset images = images(32);
     return new SearchTask(
-        BLOCK, costs, List.of(budget), scheme, images, Normalization.measured(images), 1, 1);
+        BLOCK,
+        costs,
+        List.of(budget),
+        scheme,
+        new SearchTask.Images(images, Normalization.measured(images)),
+        new SearchTask.Execution(1, 1));
   }
 
   static ImageDataset images(int count) {

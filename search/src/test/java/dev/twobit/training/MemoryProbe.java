@@ -27,7 +27,7 @@ final class MemoryProbe {
             Initializer.initialize(TestNetworks.block(4), 1), QuantizationScheme.pact(2, true));
     new Trainer(
             model,
-            TrainingRecipe.cifar(25, 4, 1, 1),
+            RecipeFile.load("cifar10").recipe().withEpochs(25).withBatchSize(4),
             train,
             data.test().subset("few", new int[] {0, 1}),
             Normalization.measured(train))

@@ -22,15 +22,18 @@ class RecipeFileTest {
     }
   }
 
-  /** What the paper's recipe is in code and in the file is the same. */
   @Test
   void cifar10IsThePapers() {
     TrainingRecipe file = RecipeFile.load("cifar10").recipe();
-    TrainingRecipe code = TrainingRecipe.cifar(305, 256, 1, 1);
-    assertThat(file.optimizer()).isEqualTo(code.optimizer());
-    assertThat(file.learningRate()).isEqualTo(code.learningRate());
-    assertThat(file.groups()).isEqualTo(code.groups());
+    assertThat(file.optimizer()).isEqualTo(OptimizerChoice.nesterov(0.9));
+    assertThat(file.learningRate()).isEqualTo(LearningRate.cosine(0.1, 5));
+    assertThat(file.groups()).isEqualTo(ParameterGroups.uniform(5e-4, 1e-3));
+    assertThat(file.loss().smoothing()).isZero();
+    assertThat(file.clipNorm() + file.averageDecay() + file.reestimationBatches()).isZero();
+    assertThat(file.augment()).isTrue();
+    assertThat(file.cropPad()).isEqualTo(4);
     assertThat(file.epochs()).isEqualTo(305);
+    assertThat(file.batchSize()).isEqualTo(256);
     assertThat(file.rate(0, 0, 100)).isEqualTo(0.1 / 5);
     assertThat(file.rate(5, 0, 100)).isEqualTo(0.1);
     assertThat(file.rate(155, 0, 100)).isCloseTo(0.05, within(1e-12));

@@ -38,7 +38,7 @@ class TrainerTest {
     List<Float> weights = new ArrayList<>();
     for (int until : stopAfter < epochs ? new int[] {stopAfter, epochs} : new int[] {epochs}) {
       TrainableNetwork model = TrainableNetwork.of(network, QuantizationScheme.pact(2, true));
-      TrainingRecipe full = TrainingRecipe.cifar(epochs, 50, 3, 1);
+      TrainingRecipe full = cifar(epochs, 50, 3);
       Trainer trainer =
           new Trainer(
               model,
@@ -173,7 +173,7 @@ class TrainerTest {
             () ->
                 new Trainer(
                         model,
-                        TrainingRecipe.cifar(1, 50, 1, 1),
+                        cifar(1, 50, 1),
                         first(DATA.train(), 100),
                         first(DATA.test(), 100),
                         Normalization.measured(DATA.train()))
@@ -193,7 +193,7 @@ class TrainerTest {
     Evaluation result =
         new Trainer(
                 model,
-                TrainingRecipe.cifar(6, 128, 1, 1),
+                cifar(6, 128, 1),
                 DATA.train(),
                 DATA.test(),
                 Normalization.measured(DATA.train()))
@@ -210,5 +210,13 @@ class TrainerTest {
     assertThatThrownBy(() -> Checkpoint.read(folder.resolve("good")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("no whole checkpoint");
+  }
+
+  private static TrainingRecipe cifar(int epochs, int batchSize, long seed) {
+    return RecipeFile.load("cifar10")
+        .recipe()
+        .withEpochs(epochs)
+        .withBatchSize(batchSize)
+        .withSeedAndThreads(seed, 1);
   }
 }

@@ -1,8 +1,13 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.Arithmetic;
+import dev.twobit.experiment.trial.Execution;
+import dev.twobit.experiment.trial.SearchPlan;
+import dev.twobit.experiment.trial.Start;
+import dev.twobit.experiment.trial.Subject;
+import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.SearchSettings;
-import dev.twobit.search.baseline.SearchMethods;
 import dev.twobit.training.QuantizationScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,24 +22,28 @@ final class ArmFactory {
 
   private final StudyRequest request;
   private final StudyPreset preset;
-  private final Content model;
+  private final Subject subject;
   private final Content hardware;
-  private final Content recipe;
-  private final Images images;
+  private final TrainingPlan training;
   private final SearchSettings settings;
 
   ArmFactory(StudyRequest request, StudyPreset preset, Subjects subjects, Content model) {
     this.request = request;
     this.preset = preset;
-    this.model = model;
-    this.hardware = Subjects.hardware(request.hardware());
-    this.recipe = Subjects.recipe(preset.recipe());
-    this.images =
-        new Images(
-            subjects.data(request.data()),
-            request.normalization(),
-            request.trainPerClass().orElse(preset.trainPerClass()),
-            request.testPerClass().orElse(preset.testPerClass()));
+    this.hardware = Subjects.hardware(request.inputs().hardware());
+    this.training =
+        TrainingPlan.of(
+            preset.recipe(),
+            request.size().trainingEpochs().orElse(preset.epochs()),
+            preset.batchSize());
+    this.subject =
+        new Subject(
+            model,
+            new Images(
+                subjects.data(request.inputs().data()),
+                request.inputs().normalization(),
+                request.size().trainPerClass().orElse(preset.trainPerClass()),
+                request.size().testPerClass().orElse(preset.testPerClass())));
     this.settings = settings(request, preset);
   }
 
@@ -43,7 +52,7 @@ final class ArmFactory {
     for (Map.Entry<String, String> change : preset.changes().entrySet()) {
       settings = settings.with(change.getKey(), change.getValue());
     }
-    for (String change : request.settings()) {
+    for (String change : request.searches().settings()) {
       int equals = change.indexOf('=');
       if (equals < 1) {
         throw new InvalidInputException("--set: found '" + change + "', expected KEY=VALUE");
@@ -55,26 +64,26 @@ final class ArmFactory {
 
   /** The file's name without its end. */
   String modelName() {
-    String file = Path.of(model.where()).getFileName().toString();
+    String file = Path.of(subject.model().where()).getFileName().toString();
     return file.endsWith(".onnx") ? file.substring(0, file.length() - ".onnx".length()) : file;
   }
 
   int seeds() {
-    return request.seeds().orElse(preset.seeds());
+    return request.size().seeds().orElse(preset.seeds());
   }
 
   int structures() {
-    return request.structures().orElse(preset.structures());
+    return request.size().structures().orElse(preset.structures());
   }
 
   /** As asked for, or the study's own. */
   List<String> methods(String... own) {
-    return request.methods().isEmpty() ? List.of(own) : request.methods();
+    return request.searches().methods().isEmpty() ? List.of(own) : request.searches().methods();
   }
 
   /** As asked for, or the study's own. */
   List<String> budgets(String... own) {
-    return request.budgets().isEmpty() ? List.of(own) : request.budgets();
+    return request.searches().budgets().isEmpty() ? List.of(own) : request.searches().budgets();
   }
 
   /** Seeds 1 to n. */
@@ -145,38 +154,34 @@ final class ArmFactory {
     for (Map.Entry<String, String> change : kind.changes().entrySet()) {
       own = own.with(change.getKey(), change.getValue());
     }
+    Arithmetic arithmetic =
+        new Arithmetic(
+            kind.quantization(), kind.bits(), RESIDUAL_BITS, request.execution().precision());
     SearchTrial search =
         new SearchTrial(
             Trial.FORMAT,
-            model,
-            images,
+            subject,
             hardware,
-            kind.quantization(),
-            kind.bits(),
-            RESIDUAL_BITS,
-            kind.method(),
-            SearchMethods.settings(kind.method(), own).toMap(),
-            budgets,
-            searchSeed,
-            request.threads(),
-            request.precision());
+            arithmetic,
+            SearchPlan.of(kind.method(), own, budgets),
+            execution(searchSeed));
     List<TrainingTrial> trainings = new ArrayList<>();
     for (long seed : trainingSeeds) {
       trainings.add(
           new TrainingTrial(
               Trial.FORMAT,
-              model,
-              images,
-              kind.quantization(),
+              subject,
               Map.of(),
-              recipe,
-              request.trainingEpochs().orElse(preset.epochs()),
-              preset.batchSize(),
-              kind.layerStatistics(),
-              seed,
-              request.threads(),
-              request.precision()));
+              arithmetic,
+              training,
+              Start.fresh(),
+              new TrainingTrial.Outputs(kind.layerStatistics(), false),
+              execution(seed)));
     }
     return new Arm(kind.group(), kind.label(), search, trainings);
+  }
+
+  private Execution execution(long seed) {
+    return Execution.of(seed, request.execution().threads());
   }
 }

@@ -25,11 +25,11 @@ final class Estimate {
 
   /** Methods that only count and simulate are taken as free. */
   double seconds(SearchTrial trial) {
-    if (!isByGradient(trial.method())) {
+    if (!isByGradient(trial.search().method())) {
       return 0;
     }
-    SearchSettings settings = SearchSettings.of(trial.settings());
-    DatasetPair data = subjects.images(trial.images()).data();
+    SearchSettings settings = trial.search().searchSettings();
+    DatasetPair data = subjects.images(trial.subject().images()).data();
     long images = data.train().size();
     if (settings.imagesPerClass() > 0) {
       images = Math.min(images, (long) settings.imagesPerClass() * data.train().classes());
@@ -48,22 +48,22 @@ final class Estimate {
    *     multiple
    */
   double seconds(TrainingTrial trial, SearchTrial search) {
-    DatasetPair data = subjects.images(trial.images()).data();
+    DatasetPair data = subjects.images(trial.subject().images()).data();
     double images = data.train().size() + FORWARD_SHARE * data.test().size();
-    return steps.training(trial) * images * trial.epochs() * size(search);
+    return steps.training(trial) * images * trial.training().values().epochs() * size(search);
   }
 
   /** Size of a network that is not found yet, as a multiple of the original. */
   static double size(SearchTrial search) {
-    if (search.method().startsWith("wrpn:")) {
-      double multiplier = Double.parseDouble(search.method().substring("wrpn:".length()));
+    if (search.search().method().startsWith("wrpn:")) {
+      double multiplier = Double.parseDouble(search.search().method().substring("wrpn:".length()));
       return multiplier * multiplier;
     }
-    if (search.method().equals("original")) {
+    if (search.search().method().equals("original")) {
       return 1;
     }
     double least = Double.POSITIVE_INFINITY;
-    for (String budget : search.budgets()) {
+    for (String budget : search.search().budgets()) {
       Matcher times = TIMES.matcher(budget);
       if (times.find()) {
         least = Math.min(least, Double.parseDouble(times.group(1)));

@@ -53,7 +53,7 @@ final class Figures {
     Map<Long, List<Double>> all = new TreeMap<>();
     for (ArmResult arm : group) {
       for (int i = 0; i < arm.trainings().size(); i++) {
-        all.computeIfAbsent(arm.trained().get(i).seed(), s -> new ArrayList<>())
+        all.computeIfAbsent(arm.trained().get(i).execution().seed(), s -> new ArrayList<>())
             .add(arm.trainings().get(i).top1Percent());
       }
     }

@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /** Trials one after the other, in this process. */
-final class InProcessExecutor implements TrialExecutor {
+public final class InProcessExecutor implements TrialExecutor {
   private final TrialCache cache;
   private final TrialWork work;
   private final Stops stops;
 
-  InProcessExecutor(TrialCache cache, TrialWork work, Stops stops) {
+  public InProcessExecutor(TrialCache cache, TrialWork work, Stops stops) {
     this.cache = cache;
     this.work = work;
     this.stops = stops;

@@ -1,5 +1,6 @@
 package dev.twobit.experiment.study;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.training.QuantizationScheme;
 
@@ -15,16 +16,28 @@ public record Quantization(String weights, String activations, boolean fromData)
     return new Quantization(QuantizerChoice.NONE, QuantizerChoice.NONE, false);
   }
 
+  /**
+   * Throws a one-line error for quantizers that are none.
+   *
+   * @param fromData activation quantizers start from the first batch, unless the user gave a start
+   */
+  public static Quantization of(
+      QuantizerChoice weights, QuantizerChoice activations, boolean fromData) {
+    boolean given = activations.parameters().containsKey("init");
+    return of(new QuantizationScheme(weights, activations, fromData && !given));
+  }
+
   static Quantization of(QuantizationScheme scheme) {
     return new Quantization(
         scheme.weights().text(), scheme.activations().text(), scheme.initializeFromData());
   }
 
-  boolean isNone() {
+  @JsonIgnore
+  public boolean isNone() {
     return weights.equals(QuantizerChoice.NONE) && activations.equals(QuantizerChoice.NONE);
   }
 
-  QuantizationScheme scheme() {
+  public QuantizationScheme scheme() {
     return new QuantizationScheme(
         QuantizerChoice.parse("--weights", weights, 2),
         QuantizerChoice.parse("--activations", activations, 2),

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The network a method found.
@@ -15,18 +16,17 @@ import java.util.Map;
  *     counted and simulated
  * @param originalCosts of the model likewise
  * @param figures what else the method tells of itself, by name
- * @param chosenEpoch search epoch whose genotype it is; 0 for methods without epochs
- * @param expansions in the order they were made
+ * @param search how it came to be, for methods that search by gradient
  * @param epochs of warm-up and search
  */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
 public record SearchTrialResult(
     Map<String, Integer> original,
     Map<String, Integer> widths,
     Map<String, Double> costs,
     Map<String, Double> originalCosts,
     Map<String, Double> figures,
-    int chosenEpoch,
-    List<SearchEpoch.Expansion> expansions,
+    Optional<GradientSearch> search,
     List<SearchEpoch> epochs,
     double seconds)
     implements TrialResult {
@@ -36,11 +36,16 @@ public record SearchTrialResult(
     costs = Collections.unmodifiableMap(new LinkedHashMap<>(costs));
     originalCosts = Collections.unmodifiableMap(new LinkedHashMap<>(originalCosts));
     figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
-    expansions = List.copyOf(expansions);
     epochs = List.copyOf(epochs);
   }
 
-  double cost(String kind) {
+  /** In the order they were made; none where nothing is expanded. */
+  public List<SearchEpoch.Expansion> expansions() {
+    return search.map(GradientSearch::expansions).orElse(List.of());
+  }
+
+  /** Throws for a kind that is none. */
+  public double cost(String kind) {
     Double value = costs.get(kind);
     if (value == null) {
       throw new IllegalArgumentException("no cost " + kind + " in " + costs.keySet());

@@ -1,7 +1,7 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.PreparedData;
 import dev.twobit.network.CostKind;
-import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.search.Budget;
@@ -11,111 +11,83 @@ import dev.twobit.search.Costs;
 import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.SearchMethod;
-import dev.twobit.search.SearchResult;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.baseline.SearchMethods;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Runs a {@link SearchTrial}. */
-final class SearchWork {
+public final class SearchWork {
   private final Subjects subjects;
-  private final StudyProgress progress;
+  private final TrialListener listener;
 
-  SearchWork(Subjects subjects, StudyProgress progress) {
+  SearchWork(Subjects subjects, TrialListener listener) {
     this.subjects = subjects;
-    this.progress = progress;
+    this.listener = listener;
   }
 
-  SearchTrialResult run(SearchTrial trial, Path folder, StopRequest stop) throws IOException {
+  SearchTrialResult run(SearchTrial trial, Path folder, EpochLog log, StopRequest stop)
+      throws IOException {
     long start = System.nanoTime();
-    SearchTask task = task(trial);
+    SearchTask task = task(subjects, trial);
     SearchMethod method =
-        SearchMethods.named(trial.method(), SearchSettings.of(trial.settings()), stop);
+        SearchMethods.named(trial.search().method(), trial.search().searchSettings(), stop);
     method.check(task);
-    dev.twobit.tensor.Torch.useThreads(trial.threads());
-    EpochLog<SearchEpoch> log =
-        new EpochLog<>(
-            folder.resolve("epochs.jsonl"),
-            SearchEpoch.class,
-            SearchEpoch::phase,
-            SearchEpoch::epoch);
-    log.open();
+    dev.twobit.tensor.Torch.useThreads(trial.execution().threads());
     FoundNetwork found =
         method.run(
             task,
             folder.resolve(TrialWork.CHECKPOINT + "-search"),
             epoch -> {
               log.add(epoch);
-              progress.search(trial, epoch);
+              listener.search(trial, epoch);
             });
-    List<SearchEpoch> epochs = log.read();
+    List<SearchEpoch> epochs = log.searches();
     return new SearchTrialResult(
         convolutionWidths(task.network(), task.network()),
         convolutionWidths(task.network(), found.network()),
         costs(found.costs()),
         costs(task.costs().original()),
         found.figures(),
-        found.search().map(SearchResult::chosenEpoch).orElse(0),
-        found.search().map(SearchResult::expansions).orElse(List.of()),
+        found.search().map(GradientSearch::of),
         epochs,
         epochs.isEmpty()
             ? (System.nanoTime() - start) * 1e-9
             : epochs.stream().mapToDouble(SearchEpoch::seconds).sum());
   }
 
-  /** Everything is checked that can be before it is run. */
-  SearchTask task(SearchTrial trial) {
-    Network network = subjects.network(trial.model());
-    Subjects.Loaded images = subjects.images(trial.images());
+  /** What the method is given; everything is checked that can be before it is run. */
+  public static SearchTask task(Subjects subjects, SearchTrial trial) {
+    Network network = subjects.prepared(trial.subject().model()).requireQuantized().network();
+    PreparedData images = subjects.images(trial.subject().images());
     images.data().requireFit(network);
     var hardware = subjects.hardware(trial.hardware());
-    CostModel costs = new CostModel(network, hardware, trial.bits(), trial.residualBits());
-    SearchSettings settings = SearchSettings.of(trial.settings());
+    SearchSettings settings = trial.search().searchSettings();
+    CostModel costs =
+        new CostModel(
+            network, hardware, trial.arithmetic().bits(), trial.arithmetic().residualBits());
     BudgetReference reference =
         BudgetReference.of(costs, settings.budget().bandBase(), settings.space(network));
-    List<Budget> budgets = new ArrayList<>();
-    for (String given : trial.budgets()) {
-      int at = given.indexOf('=');
-      CostKind kind = kind(given.substring(0, Math.max(0, at)));
-      budgets.add(Budget.parse(kind, given.substring(at + 1), reference));
-    }
+    List<Budget> budgets =
+        trial.search().budgets().stream().map(given -> Budget.parse(given, reference)).toList();
     return new SearchTask(
         network,
         costs,
         budgets,
-        trial.quantization().scheme(),
-        images.data().train(),
-        images.normalization(),
-        trial.seed(),
-        trial.threads(),
-        TrialWork.precision(trial));
+        trial.arithmetic().scheme(),
+        new SearchTask.Images(images.train(), images.normalization()),
+        new SearchTask.Execution(
+            trial.execution().seed(),
+            trial.execution().threads(),
+            trial.arithmetic().layerPrecision()));
   }
 
-  private static CostKind kind(String label) {
-    return Arrays.stream(CostKind.values())
-        .filter(k -> k.label().equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    "--budget: found '"
-                        + label
-                        + "', expected one of "
-                        + Arrays.stream(CostKind.values()).map(CostKind::label).toList()
-                        + " and a value, as in latency=1.0x"));
-  }
-
-  /**
-   * Width of every convolution the model has; what was inserted between them follows from these.
-   */
+  /** Every convolution the model has; what was inserted between them follows from these. */
   private static Map<String, Integer> convolutionWidths(Network model, Network found) {
     Map<String, Integer> all = new LinkedHashMap<>();
     found.convolutions().forEach(c -> all.put(c.name(), c.outputChannels()));

@@ -30,27 +30,26 @@ final class StepTimes {
 
   /** A step of training the original. */
   double training(TrainingTrial trial) {
-    Precision precision = TrialWork.precision(trial);
+    Precision precision = trial.arithmetic().layerPrecision();
     return secondsPerImage.computeIfAbsent(
-        "training " + common(trial, trial.batchSize()),
+        "training " + common(trial, trial.training().values().batchSize()),
         key -> {
-          Network network = Initializer.initialize(subjects.network(trial.model()), 1);
+          Network network = Initializer.initialize(subjects.network(trial.subject().model()), 1);
           return measure(
               network,
-              trial.batchSize(),
-              trial.threads(),
+              trial.training().values().batchSize(),
+              trial.execution().threads(),
               batch ->
-                  new TrainingBenchmarkStep(
-                          network, trial.quantization().scheme(), precision, batch)
+                  new TrainingBenchmarkStep(network, trial.arithmetic().scheme(), precision, batch)
                       ::step);
         });
   }
 
   /** A step on the weights of the super-net. */
   double search(SearchTrial trial) {
-    Precision precision = TrialWork.precision(trial);
-    SearchSettings settings = SearchSettings.of(trial.settings());
-    SearchSpace space = settings.space(subjects.network(trial.model()));
+    Precision precision = trial.arithmetic().layerPrecision();
+    SearchSettings settings = trial.search().searchSettings();
+    SearchSpace space = settings.space(subjects.network(trial.subject().model()));
     String kind = "search " + space.grid().name() + " " + space.coupling();
     return secondsPerImage.computeIfAbsent(
         kind + " " + common(trial, settings.batchSize()),
@@ -58,17 +57,17 @@ final class StepTimes {
             measure(
                 space.network(),
                 settings.batchSize(),
-                trial.threads(),
+                trial.execution().threads(),
                 batch ->
-                    new SuperNetBenchmark(space, trial.quantization().scheme(), precision, batch)
+                    new SuperNetBenchmark(space, trial.arithmetic().scheme(), precision, batch)
                         ::step));
   }
 
   private static String common(Trial trial, int batch) {
-    return trial.model().sha256()
-        + trial.quantization()
-        + trial.precision()
-        + trial.threads()
+    return trial.subject().model().sha256()
+        + trial.arithmetic().quantization()
+        + trial.arithmetic().precision()
+        + trial.execution().threads()
         + " "
         + batch;
   }

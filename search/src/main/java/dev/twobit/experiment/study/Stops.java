@@ -4,13 +4,33 @@ import dev.twobit.training.StopRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A wish, from another thread, that a study end: every training that runs is asked to. */
 public final class Stops {
   private final Set<StopRequest> running = new HashSet<>();
   private final List<Runnable> told = new ArrayList<>();
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // most have none
+  private final Optional<StopRequest> shared;
+
   private boolean requested;
+
+  /** Every trial has a request of its own. */
+  public Stops() {
+    this(Optional.empty());
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private Stops(Optional<StopRequest> shared) {
+    this.shared = shared;
+  }
+
+  /** Trials one after the other that all end when {@code stop} is requested. */
+  public static Stops of(StopRequest stop) {
+    return new Stops(Optional.of(stop));
+  }
 
   /** From now on no trial is begun, and those that run end after their step. */
   public synchronized void request() {
@@ -43,11 +63,11 @@ public final class Stops {
   }
 
   synchronized boolean isRequested() {
-    return requested;
+    return requested || shared.map(StopRequest::isRequested).orElse(false);
   }
 
   synchronized StopRequest begin() {
-    StopRequest stop = new StopRequest();
+    StopRequest stop = shared.orElseGet(StopRequest::new);
     if (requested) {
       stop.request();
     }

@@ -10,8 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /** Puts a study's results into the form that its page shows. */
 final class StudyAssembly {
@@ -34,10 +33,7 @@ final class StudyAssembly {
         request.preset(),
         study.title(),
         facts(),
-        view.texts(),
-        view.tables(),
-        view.charts(),
-        view.notes(),
+        view.page(),
         rows(),
         times());
   }
@@ -50,8 +46,8 @@ final class StudyAssembly {
         new Fact(
             "models",
             String.join(", ", arms.stream().map(StudyAssembly::model).distinct().toList())));
-    facts.add(new Fact("data", images(search.images())));
-    facts.add(new Fact("normalization", search.images().normalization()));
+    facts.add(new Fact("data", images(search.subject().images())));
+    facts.add(new Fact("normalization", search.subject().images().normalization()));
     facts.add(new Fact("hardware", search.hardware().where()));
     arms.stream()
         .flatMap(a -> a.arm().trainings().stream())
@@ -62,10 +58,13 @@ final class StudyAssembly {
                     new Fact(
                         "trainings",
                         "recipe %s, %d epochs, batches of %d"
-                            .formatted(t.recipe().where(), t.epochs(), t.batchSize()))));
-    facts.add(new Fact("searches", searches(search.settings())));
-    facts.add(new Fact("threads a trial", String.valueOf(search.threads())));
-    facts.add(new Fact("precision", search.precision()));
+                            .formatted(
+                                t.training().recipe(),
+                                t.training().values().epochs(),
+                                t.training().values().batchSize()))));
+    facts.add(new Fact("searches", searches(search.search().settings())));
+    facts.add(new Fact("threads a trial", String.valueOf(search.execution().threads())));
+    facts.add(new Fact("precision", search.arithmetic().precision()));
     return facts;
   }
 
@@ -99,7 +98,7 @@ final class StudyAssembly {
   }
 
   static String model(ArmResult arm) {
-    Path file = Path.of(arm.arm().search().model().where());
+    Path file = Path.of(arm.arm().search().subject().model().where());
     return String.valueOf(file.getFileName());
   }
 
@@ -107,47 +106,45 @@ final class StudyAssembly {
     List<StudyRow> rows = new ArrayList<>();
     for (ArmResult arm : arms) {
       if (arm.trainings().isEmpty()) {
-        rows.add(row(arm, "", OptionalLong.empty(), List.of()));
+        rows.add(row(arm, Optional.empty()));
       }
       for (int i = 0; i < arm.trainings().size(); i++) {
         TrainingTrialResult t = arm.trainings().get(i);
         rows.add(
             row(
                 arm,
-                TrialJson.key(arm.trained().get(i)),
-                OptionalLong.of(arm.trained().get(i).seed()),
-                List.of(t.top1Percent(), t.top5Percent(), t.bestTop1Percent())));
+                Optional.of(
+                    new StudyRow.Training(
+                        TrialJson.key(arm.trained().get(i)),
+                        arm.trained().get(i).execution().seed(),
+                        t.top1Percent(),
+                        t.top5Percent(),
+                        t.bestTop1Percent()))));
       }
     }
     return rows;
   }
 
-  private static StudyRow row(
-      ArmResult arm, String training, OptionalLong seed, List<Double> accuracies) {
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // empty: not trained
+  private static StudyRow row(ArmResult arm, Optional<StudyRow.Training> training) {
     SearchTrialResult found = arm.found();
+    SearchTrial search = arm.arm().search();
     Map<String, Double> relative = new LinkedHashMap<>();
     found.costs().keySet().forEach(kind -> relative.put(kind, found.relative(kind)));
     return new StudyRow(
         arm.arm().group(),
         arm.arm().label(),
         model(arm),
-        arm.arm().search().method(),
-        arm.arm().search().budgets(),
-        TrialJson.key(arm.arm().search()),
-        training,
-        arm.arm().search().seed(),
-        seed,
-        at(accuracies, 0),
-        at(accuracies, 1),
-        at(accuracies, 2),
-        found.costs(),
-        relative,
-        found.expansions().size(),
-        found.widths());
-  }
-
-  private static OptionalDouble at(List<Double> values, int index) {
-    return values.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(values.get(index));
+        new StudyRow.Found(
+            TrialJson.key(search),
+            search.search().method(),
+            search.search().budgets(),
+            search.execution().seed(),
+            found.costs(),
+            relative,
+            found.expansions().size(),
+            found.widths()),
+        training);
   }
 
   private List<TrialTime> times() {

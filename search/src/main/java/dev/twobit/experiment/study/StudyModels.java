@@ -38,7 +38,7 @@ final class StudyModels {
       }
       return Subjects.model(file);
     }
-    ImageDataset train = subjects.source(request.data()).train();
+    ImageDataset train = subjects.source(request.inputs().data()).train();
     if (train.height() != train.width()) {
       throw new InvalidInputException(
           "--model " + fileOrName + ": found images that are not square; expected an ONNX file");

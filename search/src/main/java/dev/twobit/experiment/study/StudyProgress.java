@@ -6,7 +6,7 @@ import dev.twobit.training.TrainingEpoch;
 import java.util.Locale;
 
 /** Tells of trials as they go; may be called from several threads. */
-final class StudyProgress {
+final class StudyProgress implements TrialListener {
   private final ProgressLine line;
   private final boolean alone;
   private volatile double secondsLeft;
@@ -19,7 +19,8 @@ final class StudyProgress {
     this.alone = alone;
   }
 
-  synchronized void say(String text) {
+  @Override
+  public synchronized void say(String text) {
     line.say(text);
   }
 
@@ -28,7 +29,8 @@ final class StudyProgress {
     secondsLeft = seconds;
   }
 
-  void search(SearchTrial trial, SearchEpoch e) {
+  @Override
+  public void search(SearchTrial trial, SearchEpoch e) {
     StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "loss %.3f", e.weightLoss()));
     if (e.phase().equals("search")) {
       text.append(String.format(Locale.ROOT, "  held-out %.1f %%", 100 * e.architectureAccuracy()));
@@ -36,10 +38,15 @@ final class StudyProgress {
     if (!e.expansions().isEmpty()) {
       text.append("  expanded ").append(e.expansions().size());
     }
-    step(trial.method() + " " + trial.seed() + " " + e.phase(), e.epoch(), e.epochs(), text);
+    step(
+        trial.search().method() + " " + trial.execution().seed() + " " + e.phase(),
+        e.epoch(),
+        e.epochs(),
+        text);
   }
 
-  void training(TrainingTrial trial, TrainingEpoch e) {
+  @Override
+  public void training(TrainingTrial trial, TrainingEpoch e, double best) {
     step(
         trial.title(),
         e.epoch(),

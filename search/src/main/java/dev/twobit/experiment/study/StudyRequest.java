@@ -10,43 +10,67 @@ import java.util.OptionalInt;
  *
  * @param study a name of {@link Studies}
  * @param preset {@code smoke}, {@code small} or {@code paper}
- * @param models files, or names of {@code twobit model} that are built for the data
- * @param data as {@code --data} has it
- * @param hardware name or file
- * @param methods for studies that compare methods
- * @param budgets {@code kind=value}
- * @param settings {@code key=value} of the searches, after the preset
- * @param seeds trainings of every network; {@code structures} networks of a method that finds many
- * @param trainPerClass images of every class; {@code testPerClass} likewise
- * @param threads of libtorch in a trial; {@code parallel} trials at a time, 1 or 2
  * @param out where trials are kept, and the study in a folder of its name
  */
-@SuppressWarnings("OptionalUsedAsFieldOrParameterType") // options of the command line
 public record StudyRequest(
     String study,
     String preset,
-    List<String> models,
-    String data,
-    String normalization,
-    String hardware,
-    List<String> methods,
-    List<String> budgets,
-    List<String> settings,
-    OptionalInt seeds,
-    OptionalInt structures,
-    OptionalInt trainingEpochs,
-    OptionalInt trainPerClass,
-    OptionalInt testPerClass,
-    String precision,
-    int threads,
-    int parallel,
+    Inputs inputs,
+    Searches searches,
+    Size size,
+    Resources execution,
     Path out) {
-  public StudyRequest {
-    models = List.copyOf(models);
-    methods = List.copyOf(methods);
-    budgets = List.copyOf(budgets);
-    settings = List.copyOf(settings);
+
+  /**
+   * What is adapted, and what for.
+   *
+   * @param models files, or names of {@code twobit model} that are built for the data
+   * @param data as {@code --data} has it
+   * @param hardware name or file
+   */
+  public record Inputs(List<String> models, String data, String normalization, String hardware) {
+    public Inputs {
+      models = List.copyOf(models);
+    }
   }
+
+  /**
+   * How networks are found.
+   *
+   * @param methods for studies that compare methods
+   * @param budgets {@code kind=value}
+   * @param settings {@code key=value} of the searches, after the preset
+   */
+  public record Searches(List<String> methods, List<String> budgets, List<String> settings) {
+    public Searches {
+      methods = List.copyOf(methods);
+      budgets = List.copyOf(budgets);
+      settings = List.copyOf(settings);
+    }
+  }
+
+  /**
+   * How large it is.
+   *
+   * @param seeds trainings of every network; {@code structures} networks of a method that finds
+   *     many
+   * @param trainPerClass images of every class; {@code testPerClass} likewise
+   */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // options of the command line
+  public record Size(
+      OptionalInt seeds,
+      OptionalInt structures,
+      OptionalInt trainingEpochs,
+      OptionalInt trainPerClass,
+      OptionalInt testPerClass) {}
+
+  /**
+   * How trials are executed.
+   *
+   * @param precision {@code float32} or {@code bf16}
+   * @param threads of libtorch in a trial; {@code parallel} trials at a time, 1 or 2
+   */
+  public record Resources(String precision, int threads, int parallel) {}
 
   /** Where results of this study go. */
   public Path folder() {

@@ -1,25 +1,18 @@
 package dev.twobit.experiment.study;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.twobit.experiment.ProgressLine;
 import dev.twobit.experiment.results.LatencySpread;
 import dev.twobit.experiment.results.SimulationResult;
 import dev.twobit.experiment.results.study.StudyResult;
 import dev.twobit.network.InvalidInputException;
-import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.SpreadCheck;
 import dev.twobit.search.baseline.SearchMethods;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,7 +31,9 @@ public final class StudyRun {
     this.cache = new TrialCache(trials(request));
     StudyPreset preset = StudyPreset.named(request.preset(), study.imageNet());
     List<String> models =
-        request.models().isEmpty() ? study.models(request.preset()) : request.models();
+        request.inputs().models().isEmpty()
+            ? study.models(request.preset())
+            : request.inputs().models();
     List<ArmFactory> factories = new ArrayList<>();
     for (String model : models) {
       factories.add(
@@ -60,28 +55,22 @@ public final class StudyRun {
   }
 
   private void check() {
-    if (request.parallel() > 1 && request.threads() > 1) {
+    if (request.execution().parallel() > 1 && request.execution().threads() > 1) {
       throw new InvalidInputException(
           "--parallel "
-              + request.parallel()
+              + request.execution().parallel()
               + ": found --threads "
-              + request.threads()
+              + request.execution().threads()
               + ", expected 1: trials side by side have one thread each");
     }
-    SearchWork work = new SearchWork(subjects, new StudyProgress(silent(), true));
     Set<String> seen = new LinkedHashSet<>();
     for (Arm arm : arms) {
       SearchTrial s = arm.search();
-      if (seen.add(s.model() + s.method() + s.settings() + s.budgets() + s.quantization())) {
-        SearchTask task = work.task(s);
-        SearchMethods.named(s.method(), SearchSettings.of(s.settings())).check(task);
+      if (seen.add(s.subject().toString() + s.search() + s.arithmetic().quantization())) {
+        SearchTask task = SearchWork.task(subjects, s);
+        SearchMethods.named(s.search().method(), s.search().searchSettings()).check(task);
       }
     }
-  }
-
-  private static ProgressLine silent() {
-    return new ProgressLine(
-        new PrintStream(OutputStream.nullOutputStream(), false, UTF_8), false, true);
   }
 
   /** What is to be done, and how long it will take: measures a step of each kind. */
@@ -117,15 +106,15 @@ public final class StudyRun {
       }
     }
     double work = entries.stream().mapToDouble(StudyPlan.Entry::seconds).sum();
-    return new StudyPlan(entries, work / request.parallel(), spread());
+    return new StudyPlan(entries, work / request.execution().parallel(), spread());
   }
 
   /** Where it is small, a budget on latency leaves widths nearly free. */
   private String spread() {
     SearchTrial trial = arms.get(0).search();
-    SearchTask task = new SearchWork(subjects, new StudyProgress(silent(), true)).task(trial);
+    SearchTask task = SearchWork.task(subjects, trial);
     SpreadCheck spread =
-        SpreadCheck.of(SearchSettings.of(trial.settings()).space(task.network()), task.costs());
+        SpreadCheck.of(trial.search().searchSettings().space(task.network()), task.costs());
     return "on %s, %s"
         .formatted(
             trial.hardware().where(),
@@ -142,79 +131,37 @@ public final class StudyRun {
    * @param plan by {@link #plan}
    */
   public StudyResult run(StudyPlan plan, ProgressLine line, Stops stops) throws IOException {
-    StudyProgress progress = new StudyProgress(line, request.parallel() == 1);
+    StudyProgress progress = new StudyProgress(line, request.execution().parallel() == 1);
     try (TrialExecutor executor = executor(progress, stops)) {
-      return run(executor, new StudyTimes(plan, progress));
+      return run(new TrialEngine(cache, executor), new StudyTimes(plan, progress));
     }
   }
 
   private TrialExecutor executor(StudyProgress progress, Stops stops) {
-    return request.parallel() == 1
-        ? new InProcessExecutor(cache, new TrialWork(subjects, progress), stops)
-        : new WorkerExecutor(trials(request), request.parallel(), progress, stops);
+    return request.execution().parallel() == 1
+        ? new InProcessExecutor(
+            cache, new TrialWork(subjects, progress, TrialPlaces.apart()), stops)
+        : new WorkerExecutor(trials(request), request.execution().parallel(), progress, stops);
   }
 
-  private StudyResult run(TrialExecutor executor, StudyTimes times) throws IOException {
-    List<SearchTrial> searches = arms.stream().map(Arm::search).toList();
-    Map<String, TrialResult> results = new LinkedHashMap<>();
-    missing(searches, results, executor, times);
-    List<TrainingTrial> trainings = new ArrayList<>();
-    for (Arm arm : arms) {
-      trainings.addAll(trained(arm, results));
-    }
-    missing(trainings, results, executor, times);
+  private StudyResult run(TrialEngine engine, StudyTimes times) throws IOException {
+    engine.run(arms.stream().map(Arm::search).toList(), times::done);
+    engine.run(arms.stream().flatMap(arm -> trained(arm, engine).stream()).toList(), times::done);
     List<ArmResult> done = new ArrayList<>();
     for (Arm arm : arms) {
-      List<TrainingTrial> trained = trained(arm, results);
+      List<TrainingTrial> trained = trained(arm, engine);
       done.add(
           new ArmResult(
               arm,
-              found(arm, results),
+              engine.result(arm.search()),
               trained,
-              trained.stream().map(t -> (TrainingTrialResult) result(t, results)).toList()));
+              trained.stream().map(engine::result).toList()));
     }
     return new StudyAssembly(request, study, done).result();
   }
 
-  /** Equal trials are run once. */
-  private void missing(
-      List<? extends Trial> trials,
-      Map<String, TrialResult> results,
-      TrialExecutor executor,
-      StudyTimes times)
-      throws IOException {
-    Map<String, Trial> left = new LinkedHashMap<>();
-    for (Trial trial : trials) {
-      String key = TrialJson.key(trial);
-      Optional<TrialResult> known = cache.find(trial);
-      if (known.isPresent()) {
-        results.put(key, known.get());
-      } else {
-        left.put(key, trial);
-      }
-    }
-    executor.run(
-        List.copyOf(left.values()),
-        (trial, result) -> {
-          cache.put(trial, result);
-          results.put(TrialJson.key(trial), result);
-          times.done(trial, result);
-        });
-  }
-
-  private static TrialResult result(Trial trial, Map<String, TrialResult> results) {
-    TrialResult result = results.get(TrialJson.key(trial));
-    if (result == null) {
-      throw new IllegalStateException("no result of " + trial.title());
-    }
-    return result;
-  }
-
-  private static SearchTrialResult found(Arm arm, Map<String, TrialResult> results) {
-    return (SearchTrialResult) result(arm.search(), results);
-  }
-
-  private static List<TrainingTrial> trained(Arm arm, Map<String, TrialResult> results) {
-    return arm.trainings().stream().map(t -> t.of(found(arm, results).widths())).toList();
+  private static List<TrainingTrial> trained(Arm arm, TrialEngine engine) {
+    SearchTrialResult found = engine.result(arm.search());
+    return arm.trainings().stream().map(t -> t.of(found.widths())).toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.twobit.experiment.study;
 
 import dev.twobit.experiment.results.study.StudyChart;
+import dev.twobit.experiment.results.study.StudyResult;
 import dev.twobit.experiment.results.study.StudyTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,19 +57,7 @@ final class StudyView {
     return this;
   }
 
-  List<String> texts() {
-    return texts;
-  }
-
-  List<StudyTable> tables() {
-    return tables;
-  }
-
-  List<StudyChart> charts() {
-    return charts;
-  }
-
-  List<String> notes() {
-    return notes;
+  StudyResult.Page page() {
+    return new StudyResult.Page(texts, tables, charts, notes);
   }
 }

@@ -1,15 +1,14 @@
 package dev.twobit.experiment.study;
 
-import dev.twobit.experiment.TrialInputs;
+import dev.twobit.experiment.trial.PreparedData;
+import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.io.Sha256;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
-import dev.twobit.training.RecipeFile;
 import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.ImageDataset;
-import dev.twobit.training.data.Normalization;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,19 +22,17 @@ import java.util.stream.IntStream;
  * What trials name, read once, and only if it still is what they name. May be used from any number
  * of threads.
  */
-final class Subjects {
+public final class Subjects {
   /** Images, evenly spread over a data set, that enter its digest beside every label. */
   private static final int DIGEST_IMAGES = 4096;
 
-  private final Map<String, Network> networks = new HashMap<>();
-  private final Map<Images, Loaded> images = new HashMap<>();
+  private final Map<String, PreparedNetwork> networks = new HashMap<>();
+  private final Map<Images, PreparedData> images = new HashMap<>();
   private final Map<String, DatasetPair> sources = new HashMap<>();
   private final Map<String, Content> digests = new HashMap<>();
 
-  /** Images as a trial has them. */
-  record Loaded(DatasetPair data, Normalization normalization) {}
-
-  static Content model(Path file) {
+  /** A network by its file's bytes. */
+  public static Content model(Path file) {
     return new Content(file.toString(), fileSha256(file));
   }
 
@@ -47,20 +44,13 @@ final class Subjects {
     }
   }
 
-  /** A recipe's content: its text. */
-  static Content recipe(String name) {
-    return new Content(
-        name, TrialJson.sha256(RecipeFile.text(name).getBytes(StandardCharsets.UTF_8)));
+  /** An accelerator by the figures that are simulated. */
+  public static Content hardware(String nameOrPath) {
+    return new Content(nameOrPath, CanonicalValues.sha256(HardwareCatalog.load(nameOrPath)));
   }
 
-  /** An accelerator's content: its record, all defaults filled in. */
-  static Content hardware(String nameOrPath) {
-    HardwareConfig hardware = HardwareCatalog.load(nameOrPath);
-    return new Content(
-        nameOrPath, TrialJson.sha256(hardware.toString().getBytes(StandardCharsets.UTF_8)));
-  }
-
-  synchronized Content data(String spec) {
+  /** Images by their pixels and labels. */
+  public synchronized Content data(String spec) {
     return digests.computeIfAbsent(spec, s -> new Content(s, digest(source(s))));
   }
 
@@ -92,28 +82,28 @@ final class Subjects {
     }
   }
 
-  /** Canonical, with batch normalization. */
-  synchronized Network network(Content model) {
+  /** What is searched, counted and trained of it: canonical, with batch normalization. */
+  Network network(Content model) {
+    return prepared(model).network();
+  }
+
+  public synchronized PreparedNetwork prepared(Content model) {
     return networks.computeIfAbsent(
         model.sha256(),
         sha -> {
           Path file = Path.of(model.where());
           require(model, fileSha256(file), "the file");
-          return TrialInputs.network(file);
+          return PreparedNetwork.read(file);
         });
   }
 
-  HardwareConfig hardware(Content content) {
+  public HardwareConfig hardware(Content content) {
     require(content, hardware(content.where()).sha256(), "the accelerator");
     return HardwareCatalog.load(content.where());
   }
 
-  RecipeFile recipe(Content content) {
-    require(content, recipe(content.where()).sha256(), "the recipe");
-    return RecipeFile.load(content.where());
-  }
-
-  synchronized Loaded images(Images wanted) {
+  /** Those of the data that are wanted, normalized as wanted. */
+  public synchronized PreparedData images(Images wanted) {
     return images.computeIfAbsent(
         wanted,
         w -> {
@@ -124,7 +114,7 @@ final class Subjects {
                   all.spec(),
                   part(all.train(), w.trainPerClass()),
                   part(all.test(), w.testPerClass()));
-          return new Loaded(part, TrialInputs.normalization(w.normalization(), part.train()));
+          return PreparedData.of(part, w.normalization());
         });
   }
 

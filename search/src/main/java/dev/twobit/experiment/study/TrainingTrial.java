@@ -1,59 +1,59 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.Arithmetic;
+import dev.twobit.experiment.trial.Execution;
+import dev.twobit.experiment.trial.Start;
+import dev.twobit.experiment.trial.Subject;
+import dev.twobit.experiment.trial.TrainingPlan;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A structure is trained from fresh weights and tested.
+ * A structure is trained and tested.
  *
- * @param widths output channels of every convolution of the model; structures that are equal are
- *     trained once
- * @param recipe a name or file, and a digest of its text
- * @param epochs instead of the recipe's
- * @param batchSize instead of the recipe's
- * @param layerStatistics measure deviation and signal-to-noise ratio of every layer at the end
+ * @param widths output channels of every convolution of the model, or none: as they are; structures
+ *     that are equal are trained once
  */
 public record TrainingTrial(
     int format,
-    Content model,
-    Images images,
-    Quantization quantization,
+    Subject subject,
     Map<String, Integer> widths,
-    Content recipe,
-    int epochs,
-    int batchSize,
-    boolean layerStatistics,
-    long seed,
-    int threads,
-    String precision)
+    Arithmetic arithmetic,
+    TrainingPlan training,
+    Start start,
+    Outputs outputs,
+    Execution execution)
     implements Trial {
   public TrainingTrial {
     widths = Collections.unmodifiableMap(new TreeMap<>(widths));
+    training = training.executed(execution);
+  }
+
+  /**
+   * What is made of the trained network.
+   *
+   * @param layerStatistics measure deviation and signal-to-noise ratio of every layer
+   * @param deployed write it as integers, {@code deployed.onnx}, and test that file
+   */
+  public record Outputs(boolean layerStatistics, boolean deployed) {
+    /** It is tested, no more. */
+    public static final Outputs NONE = new Outputs(false, false);
   }
 
   @Override
   public String title() {
     return "train"
-        + (quantization.isNone() ? " in float" : " " + quantization.weights())
+        + (arithmetic.quantization().isNone()
+            ? " in float"
+            : " " + arithmetic.quantization().weights())
         + ", seed "
-        + seed;
+        + execution.seed();
   }
 
   /** The same training of another structure. */
   public TrainingTrial of(Map<String, Integer> structure) {
     return new TrainingTrial(
-        format,
-        model,
-        images,
-        quantization,
-        structure,
-        recipe,
-        epochs,
-        batchSize,
-        layerStatistics,
-        seed,
-        threads,
-        precision);
+        format, subject, structure, arithmetic, training, start, outputs, execution);
   }
 }

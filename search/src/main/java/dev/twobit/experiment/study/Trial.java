@@ -2,6 +2,9 @@ package dev.twobit.experiment.study;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.twobit.experiment.trial.Arithmetic;
+import dev.twobit.experiment.trial.Execution;
+import dev.twobit.experiment.trial.Subject;
 
 /**
  * One piece of work of a study: a value that holds everything its result depends on, so that any
@@ -14,24 +17,17 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 })
 public sealed interface Trial permits SearchTrial, TrainingTrial {
   /** Raised when results of an older twobit no longer are what this one would find. */
-  int FORMAT = 2;
+  int FORMAT = 3;
 
   /** {@link #FORMAT} of the twobit that made it. */
   int format();
 
-  Content model();
+  Subject subject();
 
-  Images images();
+  Arithmetic arithmetic();
 
-  Quantization quantization();
-
-  long seed();
-
-  /** Threads of libtorch; the bits depend on them. */
-  int threads();
-
-  /** {@code float32} or {@code bf16}. */
-  String precision();
+  /** With one seed. */
+  Execution execution();
 
   /** For a person, in a few words. */
   String title();

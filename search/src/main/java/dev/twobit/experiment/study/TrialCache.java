@@ -29,7 +29,7 @@ public final class TrialCache {
   }
 
   /** The trial's own folder. */
-  Path folder(Trial trial) {
+  public Path folder(Trial trial) {
     return root.resolve(TrialJson.key(trial));
   }
 

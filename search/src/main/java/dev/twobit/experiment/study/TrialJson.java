@@ -14,9 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
 
 /** Trials and results as JSON, and a trial's key. */
-final class TrialJson {
+public final class TrialJson {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
@@ -31,6 +32,9 @@ final class TrialJson {
           .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .build();
+
+  /** Parts of the arithmetic that a training does not see unless its network is deployed. */
+  private static final Set<String> OF_THE_HARDWARE = Set.of("bits", "residualBits");
 
   private TrialJson() {}
 
@@ -56,19 +60,45 @@ final class TrialJson {
   }
 
   /**
-   * Hexadecimal SHA-256 of the canonical JSON without the places things were found at, and without
-   * settings that no search depends on.
+   * Hexadecimal SHA-256 of the canonical JSON without the places things were found at, without
+   * settings that no search depends on, and without a recipe's name beside its values.
    */
-  static String key(Trial trial) {
+  public static String key(Trial trial) {
+    JsonNode tree = canonicalTree(trial);
+    forgetPlaces(tree);
+    forgetNames(tree);
+    return sha256(tree);
+  }
+
+  /** As JSON with sorted keys. */
+  static JsonNode canonicalTree(Object value) {
     try {
-      JsonNode tree = CANONICAL.readTree(CANONICAL.writeValueAsString(trial));
-      forgetPlaces(tree);
-      if (tree.path("settings") instanceof ObjectNode settings) {
-        settings.remove(SearchSettings.NOT_OF_THE_SEARCH);
-      }
-      return sha256(CANONICAL.writeValueAsString(tree).getBytes(StandardCharsets.UTF_8));
+      return CANONICAL.readTree(CANONICAL.writeValueAsString(value));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Hexadecimal.
+   *
+   * @param tree a {@link #canonicalTree}
+   */
+  static String sha256(JsonNode tree) {
+    return sha256(tree.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What is said of a trial and decides nothing of its result. */
+  private static void forgetNames(JsonNode trial) {
+    if (trial.at("/search/settings") instanceof ObjectNode settings) {
+      settings.remove(SearchSettings.NOT_OF_THE_SEARCH);
+    }
+    if (trial.path("training") instanceof ObjectNode training) {
+      training.remove("recipe");
+      boolean deployed = trial.at("/outputs/deployed").asBoolean();
+      if (!deployed && trial.path("arithmetic") instanceof ObjectNode arithmetic) {
+        arithmetic.remove(OF_THE_HARDWARE);
+      }
     }
   }
 

@@ -1,24 +1,23 @@
 package dev.twobit.experiment.study;
 
 import dev.twobit.network.InvalidInputException;
-import dev.twobit.tensor.Precision;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Locale;
 
 /** Runs one trial in its folder, from its beginning or from where it was interrupted. */
-final class TrialWork {
+public final class TrialWork {
   /** Files that begin so are what a trial goes on from; they go when it has its result. */
   static final String CHECKPOINT = "checkpoint";
 
   private final Subjects subjects;
-  private final StudyProgress progress;
+  private final TrialListener listener;
+  private final TrialPlaces places;
 
-  TrialWork(Subjects subjects, StudyProgress progress) {
+  public TrialWork(Subjects subjects, TrialListener listener, TrialPlaces places) {
     this.subjects = subjects;
-    this.progress = progress;
+    this.listener = listener;
+    this.places = places;
   }
 
   TrialResult run(Trial trial, Path folder, StopRequest stop) throws IOException {
@@ -26,22 +25,14 @@ final class TrialWork {
       throw new InvalidInputException(
           "trial: found format " + trial.format() + ", expected " + Trial.FORMAT);
     }
+    EpochLog log = places.log(trial, folder);
     if (trial instanceof SearchTrial search) {
-      return new SearchWork(subjects, progress).run(search, folder, stop);
+      return new SearchWork(subjects, listener).run(search, folder, log, stop);
     }
     if (trial instanceof TrainingTrial training) {
-      return new TrainingWork(subjects, progress).run(training, folder, stop);
+      return new TrainingWork(subjects, listener)
+          .run(training, folder, log, places.phase(training), stop);
     }
     throw new IllegalStateException("unknown trial " + trial);
-  }
-
-  static Precision precision(Trial trial) {
-    return Arrays.stream(Precision.values())
-        .filter(p -> p.name().toLowerCase(Locale.ROOT).equals(trial.precision()))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new InvalidInputException(
-                    "precision: found '" + trial.precision() + "', expected float32 or bf16"));
   }
 }

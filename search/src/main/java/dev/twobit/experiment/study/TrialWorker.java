@@ -30,7 +30,9 @@ final class TrialWorker {
     this.out = out;
     this.executor =
         new InProcessExecutor(
-            new TrialCache(trialsFolder), new TrialWork(new Subjects(), progress), stops);
+            new TrialCache(trialsFolder),
+            new TrialWork(new Subjects(), progress, TrialPlaces.apart()),
+            stops);
   }
 
   /** The folder of the trials is the only argument. */

@@ -38,7 +38,7 @@ class ResultsFileTest {
 
   @Test
   void leavesOutWhatWasNotMeasured() throws IOException {
-    JsonNode imported = JSON.readTree(ResultsFile.toJson(RUN)).at("/networks/0");
+    JsonNode imported = JSON.readTree(ResultsFile.toJson(RUN)).at("/comparison/networks/0");
 
     assertThat(imported.has("simulated")).isFalse();
     assertThat(imported.get("accuracies")).isEmpty();
@@ -86,13 +86,13 @@ class ResultsFileTest {
   @Test
   void namesUnknownKeyAndTheKnownOnes() throws IOException {
     ObjectNode tree = (ObjectNode) JSON.readTree(ResultsFile.toJson(RUN));
-    ((ObjectNode) tree.at("/networks/1")).put("flop", 1);
+    ((ObjectNode) tree.at("/comparison/networks/1")).put("flop", 1);
     Path file = store(tree.toPrettyString());
 
     assertThatThrownBy(() -> ResultsFile.read(file))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageMatching(
-            ".*results\\.json:\\d+: unknown key networks\\[1\\]\\.flop, expected one of \\[.*flops.*");
+            ".*results\\.json:\\d+: unknown key comparison\\.networks\\[1\\]\\.flop, expected one of \\[.*flops.*");
   }
 
   @Test
@@ -102,8 +102,8 @@ class ResultsFileTest {
     assertMessage(json.replaceFirst("\"flops\":\\d+", "\"flops\":1.5"), "networks[0].flops");
     assertMessage(json.replace("\"AS_DEPLOYED\"", "\"DEPLOYED\""), "accuracies[1].form");
     assertMessage(
-        json.replace("\"schemaVersion\":2", "\"schemaVersion\":7"),
-        "schemaVersion is 7, expected 2");
+        json.replace("\"schemaVersion\":3", "\"schemaVersion\":2"),
+        "schemaVersion is 2, expected 3");
     assertMessage(json.substring(0, json.length() / 2), "not a results file");
     assertMessage(json + "{}", "not a results file");
     assertMessage("", "not a results file");
@@ -163,20 +163,10 @@ class ResultsFileTest {
         RUN.schemaVersion(),
         RUN.twobitVersion(),
         RUN.request(),
-        RUN.facts(),
-        RUN.data(),
-        RUN.hardware(),
-        RUN.budgets(),
-        RUN.networks(),
-        RUN.gains(),
-        RUN.widths(),
-        RUN.original(),
-        RUN.adapted(),
-        RUN.spread(),
+        new RunResults.Setting(RUN.facts(), RUN.data(), RUN.hardware(), phases, RUN.files()),
+        RUN.comparison(),
+        RUN.simulations(),
         RUN.search(),
-        phases,
-        RUN.checks(),
-        RUN.files(),
-        RUN.notes());
+        RUN.findings());
   }
 }

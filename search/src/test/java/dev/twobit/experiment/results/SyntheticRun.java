@@ -32,57 +32,50 @@ public final class SyntheticRun {
         RunResults.SCHEMA_VERSION,
         "0.1.0",
         request(prefix),
-        RunFacts.of(
-            Instant.parse("2026-01-02T03:04:05Z"),
-            Instant.parse("2026-01-02T03:34:05Z"),
-            1800,
-            "oneDNN convolutions"),
-        new DataSetFacts(prefix + "CIFAR-10 (test data)", 10_000, 2_000, 10, "3x32x32"),
-        new HardwareFacts(
-            prefix + "test-8x48-w2a2",
-            "invented array for tests",
-            HardwareFacts.of(SyntheticSimulation.HARDWARE).figures(),
-            List.of("invented for tests")),
-        List.of(budget(original, adapted)),
-        rows,
-        Gain.between(rows.get(2), rows.get(3)),
-        SyntheticSearch.widths(prefix, original, before, after),
-        original,
-        adapted,
-        LatencySpread.of(original, original, adapted),
+        new RunResults.Setting(
+            RunFacts.of(
+                Instant.parse("2026-01-02T03:04:05Z"),
+                Instant.parse("2026-01-02T03:34:05Z"),
+                1800,
+                "oneDNN convolutions"),
+            new DataSetFacts(prefix + "CIFAR-10 (test data)", 10_000, 2_000, 10, "3x32x32"),
+            new HardwareFacts(
+                prefix + "test-8x48-w2a2",
+                "invented array for tests",
+                HardwareFacts.of(SyntheticSimulation.HARDWARE).figures(),
+                List.of("invented for tests")),
+            List.of(
+                new PhaseTime("warm-up", 120.5, OptionalDouble.of(912)),
+                new PhaseTime("search", 640.25, OptionalDouble.of(401.5)),
+                new PhaseTime("latency table", 12, OptionalDouble.empty())),
+            List.of(new ResultFile("adapted.onnx", 312_000, "2-bit adapted network, QCDQ"))),
+        new RunResults.Comparison(
+            List.of(budget(original, adapted)),
+            rows,
+            Gain.between(rows.get(2), rows.get(3)),
+            SyntheticSearch.widths(prefix, original, before, after)),
+        new RunResults.Simulations(
+            original, adapted, LatencySpread.of(original, original, adapted)),
         SyntheticSearch.trajectory(prefix, original, after),
-        List.of(
-            new PhaseTime("warm-up", 120.5, OptionalDouble.of(912)),
-            new PhaseTime("search", 640.25, OptionalDouble.of(401.5)),
-            new PhaseTime("latency table", 12, OptionalDouble.empty())),
-        List.of(
-            new Check(
-                "adapted.onnx in ONNX Runtime, largest logit difference",
-                true,
-                "3.1e-6",
-                "below 1e-4"),
-            new Check("integer codes equal", false, "12 of 10,000 differ", "0 differ")),
-        List.of(new ResultFile("adapted.onnx", 312_000, "2-bit adapted network, QCDQ")),
-        List.of("The figures of this run are invented."));
+        new RunResults.Findings(
+            List.of(
+                new Check(
+                    "adapted.onnx in ONNX Runtime, largest logit difference",
+                    true,
+                    "3.1e-6",
+                    "below 1e-4"),
+                new Check("integer codes equal", false, "12 of 10,000 differ", "0 differ")),
+            List.of("The figures of this run are invented.")));
   }
 
   private static RunRequest request(String prefix) {
     return new RunRequest(
-        prefix + "resnet20.onnx",
+        new RunRequest.Inputs(prefix + "resnet20.onnx", "cifar10:data", "imagenet"),
         prefix + "test-8x48-w2a2",
-        List.of("latency=1.0x"),
-        "cifar10:data",
-        "imagenet",
-        "nce",
-        "small",
-        "dorefa:bits=2 + pact:bits=2",
-        2,
-        8,
-        "float32",
-        new RunRequest.Epochs(2, 8, 10),
-        Map.of("grid", "tas"),
-        List.of(1L, 2L),
-        2);
+        new RunRequest.Arithmetic("dorefa:bits=2 + pact:bits=2", 2, 8, "float32"),
+        new RunRequest.Search("nce", "small", List.of("latency=1.0x"), 2, 8, Map.of("grid", "tas")),
+        new RunRequest.Training("cifar10", 10, 64),
+        new RunRequest.Execution(List.of(1L, 2L), 2));
   }
 
   private static BudgetResult budget(SimulationResult original, SimulationResult adapted) {

@@ -48,7 +48,8 @@ class StudyRunTest {
     assertThat(withoutTimes(resumed)).isEqualTo(withoutTimes(whole));
     assertThat(resumed.times()).hasSameSizeAs(whole.times());
     assertThat(whole.rows()).hasSize(3);
-    assertThat(whole.rows().get(1).widths()).isNotEqualTo(whole.rows().get(0).widths());
+    assertThat(whole.rows().get(1).found().widths())
+        .isNotEqualTo(whole.rows().get(0).found().widths());
     assertThat(StudyRun.of(request("cut", 2)).plan().trials()).allMatch(StudyPlan.Entry::done);
     List<Path> files = StudyWriter.write(whole, folder.resolve("page"));
     assertThat(Files.readString(files.get(1)).lines()).hasSize(4);
@@ -103,10 +104,7 @@ class StudyRunTest {
         study.preset(),
         study.title(),
         study.facts(),
-        study.texts(),
-        study.tables(),
-        study.charts(),
-        study.notes(),
+        study.page(),
         study.rows(),
         List.of());
   }
@@ -153,21 +151,18 @@ class StudyRunTest {
     return new StudyRequest(
         "methods",
         "smoke",
-        List.of(),
-        "embedded",
-        "auto",
-        hardware,
-        List.of("original", "random", "nce"),
-        List.of("flops=1.0x"),
-        List.of("search-epochs=2", "batch-size=10", "architecture-rate=1"),
-        OptionalInt.of(1),
-        OptionalInt.of(1),
-        OptionalInt.of(2),
-        OptionalInt.of(4),
-        OptionalInt.of(2),
-        "float32",
-        1,
-        parallel,
+        new StudyRequest.Inputs(List.of(), "embedded", "auto", hardware),
+        new StudyRequest.Searches(
+            List.of("original", "random", "nce"),
+            List.of("flops=1.0x"),
+            List.of("search-epochs=2", "batch-size=10", "architecture-rate=1")),
+        new StudyRequest.Size(
+            OptionalInt.of(1),
+            OptionalInt.of(1),
+            OptionalInt.of(2),
+            OptionalInt.of(4),
+            OptionalInt.of(2)),
+        new StudyRequest.Resources("float32", 1, parallel),
         folder.resolve(name));
   }
 }

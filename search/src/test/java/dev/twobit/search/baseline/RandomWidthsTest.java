@@ -64,16 +64,7 @@ class RandomWidthsTest {
     SearchTask any = Tasks.of(RESNET8, 0);
     String stem = any.network().layers().get(0).name();
     for (int seed = 0; seed < 480; seed++) {
-      SearchTask task =
-          new SearchTask(
-              any.network(),
-              any.costs(),
-              any.budgets(),
-              any.scheme(),
-              any.train(),
-              any.normalization(),
-              seed,
-              1);
+      SearchTask task = any.with(new SearchTask.Execution(seed, 1));
       FoundNetwork found = random(task);
       counts.merge(found.widths().getOrDefault(stem, 0), 1, Integer::sum);
     }

@@ -42,10 +42,8 @@ final class Tasks {
         costs,
         parsed,
         QuantizationScheme.pact(2, true),
-        images,
-        Normalization.measured(images),
-        seed,
-        2);
+        new SearchTask.Images(images, Normalization.measured(images)),
+        new SearchTask.Execution(seed, 2));
   }
 
   /** What a method that keeps no state finds. */

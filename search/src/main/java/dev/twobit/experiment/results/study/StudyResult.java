@@ -7,7 +7,6 @@ import java.util.List;
  * times} alone.
  *
  * @param facts what it was run with, name and value
- * @param texts paragraphs: what is computed, and what the paper has
  * @param rows every training
  */
 public record StudyResult(
@@ -16,20 +15,28 @@ public record StudyResult(
     String preset,
     String title,
     List<Fact> facts,
-    List<String> texts,
-    List<StudyTable> tables,
-    List<StudyChart> charts,
-    List<String> notes,
+    Page page,
     List<StudyRow> rows,
     List<TrialTime> times) {
   public StudyResult {
     facts = List.copyOf(facts);
-    texts = List.copyOf(texts);
-    tables = List.copyOf(tables);
-    charts = List.copyOf(charts);
-    notes = List.copyOf(notes);
     rows = List.copyOf(rows);
     times = List.copyOf(times);
+  }
+
+  /**
+   * What is shown.
+   *
+   * @param texts paragraphs: what is computed, and what the paper has
+   */
+  public record Page(
+      List<String> texts, List<StudyTable> tables, List<StudyChart> charts, List<String> notes) {
+    public Page {
+      texts = List.copyOf(texts);
+      tables = List.copyOf(tables);
+      charts = List.copyOf(charts);
+      notes = List.copyOf(notes);
+    }
   }
 
   /** Something the study was run with. */

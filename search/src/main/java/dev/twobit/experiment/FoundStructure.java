@@ -1,0 +1,19 @@
+package dev.twobit.experiment;
+
+import dev.twobit.experiment.study.SearchTrialResult;
+import dev.twobit.network.Network;
+import dev.twobit.network.WidthAdapter;
+import dev.twobit.simulator.PrecisionPlan;
+
+/**
+ * The network that a search ended with.
+ *
+ * @param network without weights
+ * @param precision bits of every layer
+ */
+record FoundStructure(SearchTrialResult result, Network network, PrecisionPlan precision) {
+  static FoundStructure of(SearchTrialResult result, SearchSetup setup) {
+    Network network = WidthAdapter.adapt(setup.network(), result.widths());
+    return new FoundStructure(result, network, setup.costs().precision(network));
+  }
+}

@@ -1,0 +1,40 @@
+package dev.twobit.experiment.trial;
+
+import dev.twobit.experiment.study.Quantization;
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.tensor.Precision;
+import dev.twobit.training.QuantizationScheme;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * What is computed with.
+ *
+ * @param quantization of inner layers
+ * @param bits of weights and activations of quantized layers on the hardware, which a network in
+ *     full precision has there too
+ * @param residualBits of the residual path there and as deployed; unquantized layers have 8
+ * @param precision that layers compute in while training: {@code float32} or {@code bf16}
+ */
+public record Arithmetic(Quantization quantization, int bits, int residualBits, String precision) {
+  public static Arithmetic of(
+      Quantization quantization, int bits, int residualBits, Precision precision) {
+    return new Arithmetic(
+        quantization, bits, residualBits, precision.name().toLowerCase(Locale.ROOT));
+  }
+
+  public QuantizationScheme scheme() {
+    return quantization.scheme();
+  }
+
+  /** Throws a one-line error for a precision that is none. */
+  public Precision layerPrecision() {
+    return Arrays.stream(Precision.values())
+        .filter(p -> p.name().toLowerCase(Locale.ROOT).equals(precision))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "precision: found '" + precision + "', expected float32 or bf16"));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.twobit.experiment.trial;
+
+import dev.twobit.network.BatchNormalizationRestorer;
+import dev.twobit.network.BatchNormalizationRestorer.Restoration;
+import dev.twobit.network.ConvolutionRoles;
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Network;
+import dev.twobit.network.NetworkCanonicalizer;
+import dev.twobit.onnx.OnnxImporter;
+import dev.twobit.onnx.SupportCheck;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * A network from its file to the form that is searched, counted and trained.
+ *
+ * @param file it was read from
+ * @param imported as the file has it
+ * @param canonical the same function in canonical form: what is evaluated
+ * @param network with batch normalization restored behind convolutions whose exporter folded it
+ * @param restored names of these convolutions
+ */
+public record PreparedNetwork(
+    Path file, Network imported, Network canonical, Network network, Set<String> restored) {
+  public PreparedNetwork {
+    restored = Set.copyOf(restored);
+  }
+
+  /**
+   * Throws an {@link InvalidInputException} in one line for a file that is none or has an operator
+   * that is not supported.
+   */
+  public static PreparedNetwork read(Path file) {
+    Network imported = OnnxImporter.read(file);
+    SupportCheck.requireSupported(imported);
+    Network canonical = NetworkCanonicalizer.canonical(imported);
+    Restoration restoration = BatchNormalizationRestorer.restore(canonical);
+    return new PreparedNetwork(
+        file, imported, canonical, restoration.network(), restoration.restored());
+  }
+
+  /** Throws a one-line error if no layer of it would be quantized. */
+  public PreparedNetwork requireQuantized() {
+    ConvolutionRoles.requireQuantized(canonical);
+    return this;
+  }
+
+  /**
+   * Throws a one-line error if the file has no weights.
+   *
+   * @param expected for the message, such as {@code a trained network}
+   */
+  public PreparedNetwork requireWeights(String expected) {
+    if (imported.parameters().isEmpty()) {
+      throw new InvalidInputException(
+          file + ": found no weights in the file; expected " + expected);
+    }
+    return this;
+  }
+}

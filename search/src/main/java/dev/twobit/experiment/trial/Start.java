@@ -1,0 +1,31 @@
+package dev.twobit.experiment.trial;
+
+import dev.twobit.experiment.study.Content;
+import java.util.Optional;
+
+/**
+ * What a training begins with.
+ *
+ * @param init {@code fresh}: random weights, by the seed; {@code imported}: the file's
+ * @param teacher distilled from, by the recipe's loss
+ */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
+public record Start(String init, Optional<TeacherNetwork> teacher) {
+  private static final String FRESH = "fresh";
+
+  /** Random weights and no teacher. */
+  public static Start fresh() {
+    return new Start(FRESH, Optional.empty());
+  }
+
+  public boolean hasFreshWeights() {
+    return init.equals(FRESH);
+  }
+
+  /**
+   * A trained network.
+   *
+   * @param normalization its own, or {@code same} as the student's
+   */
+  public record TeacherNetwork(Content file, String normalization) {}
+}
