@@ -37,7 +37,7 @@ public record SearchTask(
    * @param precision that layers compute in while their weights are searched with
    */
   public record Execution(long seed, int threads, Precision precision) {
-    /** In float32. */
+    /** An execution in float32. */
     public Execution(long seed, int threads) {
       this(seed, threads, Precision.FLOAT32);
     }

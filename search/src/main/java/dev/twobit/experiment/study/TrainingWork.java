@@ -29,7 +29,7 @@ public final class TrainingWork {
   /** Name of the deployed network in its trial's folder. */
   public static final String DEPLOYED = "deployed.onnx";
 
-  /** Ten batches of 50 that layer statistics are of. */
+  /** Test images that layer statistics are of. */
   private static final int MEASURED_IMAGES = 500;
 
   private static final int TOP = 5;
