@@ -136,7 +136,7 @@ final class Sketch {
             name, in, name, List.of(0, channelsBefore, 0, 0), List.of(0, channelsAfter, 0, 0), 0));
   }
 
-  /** Of any rank: the last two axes padded by one to each side. */
+  /** The last two axes padded by one to each side, whatever the rank. */
   String framed(String name, String in) {
     List<Integer> frame = new ArrayList<>(Collections.nCopies(shape(in).rank(), 0));
     frame.set(frame.size() - 2, 1);
@@ -144,7 +144,7 @@ final class Sketch {
     return add(new Layer.Pad(name, in, name, frame, frame, 0));
   }
 
-  /** Of any rank: without the last but one axis's last entry, if it has several. */
+  /** Without the last but one axis's last entry, if it has several, whatever the rank. */
   String withoutLastRow(String name, String in) {
     List<Integer> ends = new ArrayList<>(shape(in).dims());
     int rows = ends.size() - 2;

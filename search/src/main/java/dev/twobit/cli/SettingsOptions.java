@@ -4,6 +4,7 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.baseline.SearchMethods;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,15 @@ import picocli.CommandLine.Spec;
 /** The method and its settings: a preset or a file, and what replaces single keys of it. */
 final class SettingsOptions {
   private static final String USUAL = "small";
+
+  /** For the help: a preset is a file, and named nowhere else. */
+  private static final class Presets extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Presets() {
+      super(SearchSettings.PRESETS);
+    }
+  }
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -32,7 +42,8 @@ final class SettingsOptions {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      description = "Settings to start from: smoke, small, paper or imagenet (" + USUAL + ").")
+      completionCandidates = Presets.class,
+      description = "Settings to start from: ${COMPLETION-CANDIDATES} (" + USUAL + ").")
   private Optional<String> preset = Optional.empty();
 
   @Option(
@@ -91,9 +102,7 @@ final class SettingsOptions {
     SearchSettings settings =
         file.map(SearchSettings::read).orElseGet(() -> SearchSettings.preset(preset.orElse(USUAL)));
     Map<String, String> given = given();
-    for (Map.Entry<String, String> change : given.entrySet()) {
-      settings = settings.with(change.getKey(), change.getValue());
-    }
+    settings = settings.with(given);
     requireFree(given, settings);
     return settings;
   }

@@ -193,7 +193,7 @@ record PlainLayers(
                     || network().shape(t).channels() != network().shape(add.output()).channels());
   }
 
-  /** SPEC 1.7: the result has the larger width. */
+  /** The narrower onto the first channels of the wider (search/docs/methods.md#adds). */
   static Tensor addOntoFirstChannels(List<Tensor> inputs) {
     Tensor sum = inputs.get(0);
     for (Tensor next : inputs.subList(1, inputs.size())) {

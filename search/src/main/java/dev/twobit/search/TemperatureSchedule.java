@@ -10,11 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Gumbel-softmax temperature over the search epochs (SPEC 1.4): TAS' code has {@code
- * cosine(5,0.1)}, its paper {@code linear(10,0.1)}.
+ * Gumbel-softmax temperature over the search epochs (search/docs/methods.md#temperature): TAS' code
+ * has {@code cosine(5,0.1)}, its paper {@code linear(10,0.1)}.
  *
  * @param first of the first epoch, above 0; {@code last} is approached, and may be 0: then sampling
- *     has no noise (SPEC 1.3)
+ *     has no noise (search/docs/methods.md#sampling)
  */
 public record TemperatureSchedule(Shape shape, double first, double last) {
   private static final Pattern FORM =

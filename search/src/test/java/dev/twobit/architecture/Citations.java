@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * links of Markdown.
  */
 final class Citations {
-  /** Of another repository if a word, a slash or a colon stands before it. */
+  /** A word, a slash or a colon before it makes it another repository's. */
   private static final Pattern PAGE =
       Pattern.compile("(?<![\\w/:.#@-])((?:[\\w.-]+/)*[\\w.-]+\\.md)\\b(?:#([\\w-]+))?");
 
@@ -34,6 +34,9 @@ final class Citations {
   /** {@code [text](path)}, or {@code [text]: path} on a line of its own. */
   private static final Pattern LINK =
       Pattern.compile("\\](?:\\((?<inline>[^)\\s]+)\\)|: (?<own>\\S+)$)", Pattern.MULTILINE);
+
+  /** A link with its words, which may name the file and cite nothing of their own. */
+  private static final Pattern WORDED = Pattern.compile("\\[[^\\]]*\\]\\([^)\\s]+\\)");
 
   private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```[^\\n]*$");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6}\\s+(.+?)\\s*$");
@@ -63,7 +66,7 @@ final class Citations {
     String body = isPage(file) ? FENCED.matcher(text).replaceAll("") : text;
     if (isPage(file)) {
       all(LINK, body, m -> link(file, target(m)), dead);
-      body = LINK.matcher(body).replaceAll("]");
+      body = LINK.matcher(WORDED.matcher(body).replaceAll("")).replaceAll("]");
     }
     all(PAGE, body, m -> page(file, m.group(1), m.group(2)), dead);
     all(TABLE, body, m -> exists(root.resolve(m.group(1))), dead);

@@ -89,7 +89,7 @@ class CitationsTest {
   @Test
   void linksAreReadWithoutBlocksOfCode() throws IOException {
     String text =
-        "[a](page!md#title) [b](../src) [c](https://host/x!md)\n\n```\n[d](absent!md)\n```\n";
+        "[absent!md](page!md#title) [b](../src) [c](https://host/x!md)\n\n```\n[d](absent!md)\n```\n";
     assertThat(dead("search/docs/" + PAGE, text)).isEmpty();
   }
 

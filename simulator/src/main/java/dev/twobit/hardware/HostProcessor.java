@@ -1,6 +1,6 @@
 package dev.twobit.hardware;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.settings.Document;
@@ -78,7 +78,8 @@ public record HostProcessor(
     Figures.requireSources(document);
     Document values = Figures.values(document);
     ObjectNode tree = values.tree();
-    tree.set("sources", new ObjectMapper().valueToTree(Figures.sources(document)));
+    ArrayNode sources = tree.putArray("sources");
+    Figures.sources(document).forEach(sources::add);
     return values.as(HostProcessor.class);
   }
 }

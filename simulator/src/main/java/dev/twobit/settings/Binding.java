@@ -43,6 +43,11 @@ final class Binding {
     }
   }
 
+  /** A text that comes with twobit, as a schema does. */
+  static JsonNode parse(String json) throws JsonProcessingException {
+    return MAPPER.readTree(json);
+  }
+
   /** A record's components by the names of their keys. */
   static JsonNode tree(Object record) {
     return MAPPER.valueToTree(record);

@@ -2,7 +2,8 @@ package dev.twobit.settings;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.twobit.io.FileFailure;
@@ -22,6 +23,8 @@ import org.yaml.snakeyaml.error.YAMLException;
  * unit, what it may be and what it is when it is left out.
  */
 public final class SettingsReader {
+  private static final ObjectReader YAML = new YAMLMapper().reader();
+
   private final Rule rule;
   private final SchemaCheck check;
   private final String kind;
@@ -32,7 +35,7 @@ public final class SettingsReader {
    */
   public SettingsReader(String schema, String kind) {
     try {
-      this.rule = new Rule(new ObjectMapper().readTree(Resources.text(schema)));
+      this.rule = new Rule(Binding.parse(Resources.text(schema)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(schema + " is no JSON: " + e.getOriginalMessage(), e);
     }
@@ -77,7 +80,7 @@ public final class SettingsReader {
    * @param source for messages; empty if they need none
    */
   public Document of(String source, Map<String, String> values) {
-    ObjectNode tree = new ObjectMapper().createObjectNode();
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
     values.forEach(tree::put);
     Document document = new Document(source, tree, YamlLines.none(), rule);
     SchemaValues.typed(rule, tree);
@@ -91,7 +94,7 @@ public final class SettingsReader {
    * @param parts records of some keys each, or maps
    */
   public Document of(List<?> parts) {
-    ObjectNode tree = new ObjectMapper().createObjectNode();
+    ObjectNode tree = JsonNodeFactory.instance.objectNode();
     parts.forEach(part -> tree.setAll((ObjectNode) Binding.tree(part)));
     return new Document("", tree, YamlLines.none(), rule);
   }
@@ -121,7 +124,7 @@ public final class SettingsReader {
   private Document document(String file, String text) {
     try {
       YamlLines lines = YamlLines.of(text);
-      JsonNode root = new YAMLMapper().readTree(text);
+      JsonNode root = YAML.readTree(text);
       if (!(root instanceof ObjectNode keys)) {
         throw new InvalidInputException(file + ":1: found no keys; expected " + kind);
       }

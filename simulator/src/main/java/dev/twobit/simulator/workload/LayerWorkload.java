@@ -31,7 +31,7 @@ public sealed interface LayerWorkload {
       zeroWeights = List.copyOf(zeroWeights);
     }
 
-    /** With all weights stored. */
+    /** Kernels with all weights stored. */
     public Kernels(Window window, int groups, int weightBits) {
       this(window, groups, weightBits, List.of());
     }
