@@ -2,6 +2,7 @@ package dev.twobit.cli;
 
 import dev.twobit.experiment.SearchRequest;
 import dev.twobit.experiment.results.RunResults;
+import dev.twobit.experiment.study.StudyStoppedException;
 import dev.twobit.search.baseline.SearchMethods;
 import dev.twobit.training.StopRequest;
 import dev.twobit.training.TrainingStoppedException;
@@ -74,7 +75,7 @@ final class SearchCommand implements Callable<Integer> {
           .out()
           .println(options.json() ? JsonOutput.of(results) : RunSummary.of(results, request.out()));
       return 0;
-    } catch (TrainingStoppedException e) {
+    } catch (StudyStoppedException | TrainingStoppedException e) {
       return StopHook.INTERRUPTED; // the hook says how to go on
     }
   }

@@ -13,7 +13,9 @@ import dev.twobit.simulator.PrecisionPlan;
  */
 record FoundStructure(SearchTrialResult result, Network network, PrecisionPlan precision) {
   static FoundStructure of(SearchTrialResult result, SearchSetup setup) {
-    Network network = WidthAdapter.adapt(setup.network(), result.widths());
+    boolean changed = !result.widths().equals(result.original());
+    Network network =
+        changed ? WidthAdapter.adapt(setup.network(), result.widths()) : setup.network();
     return new FoundStructure(result, network, setup.costs().precision(network));
   }
 }
