@@ -78,7 +78,7 @@ final class DemoCommand implements Callable<Integer> {
             Quantization.of(
                 QuantizerChoice.of("dorefa", BITS),
                 QuantizerChoice.of("pact", BITS),
-                settings.alphaFromData()),
+                settings.weights().alphaFromData()),
             BITS,
             RESIDUAL_BITS,
             Precision.FLOAT32),

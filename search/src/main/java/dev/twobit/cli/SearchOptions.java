@@ -102,7 +102,7 @@ final class SearchOptions {
         new Inputs(model, data.data(), data.normalization()),
         hardware,
         quantizers.arithmetic(
-            search.searchSettings().alphaFromData(),
+            search.searchSettings().weights().alphaFromData(),
             PrecisionOptions.known(spec, "--residual-bits", residualBits)),
         search,
         TrainingPlan.of(search.searchSettings()),

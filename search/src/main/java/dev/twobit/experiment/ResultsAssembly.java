@@ -91,8 +91,8 @@ final class ResultsAssembly {
             r.search().method(),
             setup.settings().preset(),
             r.search().budgets(),
-            hasEpochs ? setup.settings().warmupEpochs() : 0,
-            hasEpochs ? setup.settings().searchEpochs() : 0,
+            hasEpochs ? setup.settings().epochs().warmupEpochs() : 0,
+            hasEpochs ? setup.settings().epochs().searchEpochs() : 0,
             setup.settings().toMap()),
         new RunRequest.Training(
             r.training().recipe(),

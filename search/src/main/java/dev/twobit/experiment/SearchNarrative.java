@@ -57,7 +57,7 @@ final class SearchNarrative {
         + " ("
         + SearchMethods.description(methodName())
         + "), "
-        + setup.settings().coupling().label();
+        + setup.settings().space().coupling().label();
   }
 
   private String gradientMethod(GradientSearch search) {
@@ -68,9 +68,10 @@ final class SearchNarrative {
         method(),
         setup.space().grid().name().toLowerCase(Locale.ROOT),
         settings.expands()
-            ? String.format(Locale.ROOT, " that expands at threshold %.2f", settings.threshold())
+            ? String.format(
+                Locale.ROOT, " that expands at threshold %.2f", settings.expansion().threshold())
             : "",
-        settings.costWeight(),
+        settings.budget().costWeight(),
         search.chosenEpoch());
   }
 
@@ -87,7 +88,7 @@ final class SearchNarrative {
         unit.name(),
         search.projected().getOrDefault(unit.name(), unit.nominal()),
         search.widestProbability().getOrDefault(unit.name(), 0.0),
-        setup.settings().threshold(),
+        setup.settings().expansion().threshold(),
         expansions,
         expansions > 0 ? "" : reason(unit));
   }
@@ -97,7 +98,7 @@ final class SearchNarrative {
       return "the method does not expand";
     }
     double highest = history.highest(unit.name());
-    if (highest > setup.settings().threshold()
+    if (highest > setup.settings().expansion().threshold()
         && unit.candidates().size() >= CandidateGrid.MOST_CANDIDATES) {
       return "has as many candidates as there may be";
     }
@@ -105,7 +106,7 @@ final class SearchNarrative {
         Locale.ROOT,
         "its widest candidate's probability came to %.3f at most, threshold %.2f",
         highest,
-        setup.settings().threshold());
+        setup.settings().expansion().threshold());
   }
 
   /** Layers of the original in its order, then those that the adaptation inserted. */

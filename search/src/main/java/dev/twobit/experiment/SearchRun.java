@@ -147,8 +147,8 @@ public final class SearchRun {
     SearchSettings settings = setup.settings();
     long images = setup.images().train().size();
     List<RunWork.Phase> phases = new ArrayList<>();
-    phases.add(new RunWork.Phase("warm-up", settings.warmupEpochs(), images / 2));
-    phases.add(new RunWork.Phase("search", settings.searchEpochs(), images));
+    phases.add(new RunWork.Phase("warm-up", settings.epochs().warmupEpochs(), images / 2));
+    phases.add(new RunWork.Phase("search", settings.epochs().searchEpochs(), images));
     for (String phase : RunTrainings.phases(setup.request())) {
       phases.add(new RunWork.Phase(phase, setup.request().training().values().epochs(), images));
     }

@@ -131,45 +131,4 @@ public record SearchSettings(
         && expansion.threshold() < 1
         && expansion.freezeExpansionShare() < 1;
   }
-
-  public Coupling coupling() {
-    return space.coupling();
-  }
-
-  public int warmupEpochs() {
-    return epochs.warmupEpochs();
-  }
-
-  public int searchEpochs() {
-    return epochs.searchEpochs();
-  }
-
-  public int trainingEpochs() {
-    return epochs.trainingEpochs();
-  }
-
-  /** Name or file of the recipe that the found network is trained by. */
-  public String recipe() {
-    return epochs.recipe();
-  }
-
-  public int batchSize() {
-    return images.batchSize();
-  }
-
-  public int imagesPerClass() {
-    return images.imagesPerClass();
-  }
-
-  public boolean alphaFromData() {
-    return weights.alphaFromData();
-  }
-
-  public double threshold() {
-    return expansion.threshold();
-  }
-
-  public double costWeight() {
-    return budget.costWeight();
-  }
 }

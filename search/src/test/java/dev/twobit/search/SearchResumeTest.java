@@ -48,7 +48,8 @@ class SearchResumeTest {
     Consumer<SearchEpoch> killer =
         e -> {
           told.add(e);
-          int absolute = e.epoch() + (e.phase().equals("search") ? settings.warmupEpochs() : 0);
+          int absolute =
+              e.epoch() + (e.phase().equals("search") ? settings.epochs().warmupEpochs() : 0);
           if (absolute == epoch) {
             throw new Killed();
           }

@@ -93,7 +93,7 @@ final class ArmFactory {
 
   /** PACT and DoReFa, as the paper has them. */
   Quantization quantized(int bits) {
-    return Quantization.of(QuantizationScheme.pact(bits, settings.alphaFromData()));
+    return Quantization.of(QuantizationScheme.pact(bits, settings.weights().alphaFromData()));
   }
 
   /** A method at 2 bits. */

@@ -31,12 +31,14 @@ final class Estimate {
     SearchSettings settings = trial.search().searchSettings();
     DatasetPair data = subjects.images(trial.subject().images()).data();
     long images = data.train().size();
-    if (settings.imagesPerClass() > 0) {
-      images = Math.min(images, (long) settings.imagesPerClass() * data.train().classes());
+    if (settings.images().imagesPerClass() > 0) {
+      images = Math.min(images, (long) settings.images().imagesPerClass() * data.train().classes());
     }
     double half = images / 2.0;
     // A search epoch is a step on the weights and one on the architecture for every batch.
-    return steps.search(trial) * half * (settings.warmupEpochs() + 2.0 * settings.searchEpochs());
+    return steps.search(trial)
+        * half
+        * (settings.epochs().warmupEpochs() + 2.0 * settings.epochs().searchEpochs());
   }
 
   static boolean isByGradient(String method) {

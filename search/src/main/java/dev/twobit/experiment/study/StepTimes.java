@@ -52,11 +52,11 @@ final class StepTimes {
     SearchSpace space = settings.space(subjects.network(trial.subject().model()));
     String kind = "search " + space.grid().name() + " " + space.coupling();
     return secondsPerImage.computeIfAbsent(
-        kind + " " + common(trial, settings.batchSize()),
+        kind + " " + common(trial, settings.images().batchSize()),
         key ->
             measure(
                 space.network(),
-                settings.batchSize(),
+                settings.images().batchSize(),
                 trial.execution().threads(),
                 batch ->
                     new SuperNetBenchmark(space, trial.arithmetic().scheme(), precision, batch)

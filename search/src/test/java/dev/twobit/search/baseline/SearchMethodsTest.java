@@ -57,7 +57,7 @@ class SearchMethodsTest {
   void methodsHaveTheirGridAndThreshold(String name, String grid, String own, String threshold) {
     SearchSettings settings = SearchMethods.settings(name, QUICK.with("grid", grid));
     assertThat(settings.space().grid().name()).isEqualTo(own);
-    assertThat(settings.threshold()).isEqualTo(Double.parseDouble(threshold));
+    assertThat(settings.expansion().threshold()).isEqualTo(Double.parseDouble(threshold));
   }
 
   @Test
