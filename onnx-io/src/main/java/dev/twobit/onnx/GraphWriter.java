@@ -18,26 +18,26 @@ import java.util.List;
 import java.util.Set;
 
 /** Collects nodes and initializers of one ONNX graph. */
-final class GraphWriter {
+public final class GraphWriter {
   private final GraphProto.Builder graph = GraphProto.newBuilder();
   private final Set<String> initializers = new HashSet<>();
 
-  GraphWriter(String name) {
+  public GraphWriter(String name) {
     graph.setName(name);
   }
 
-  GraphProto build() {
+  public GraphProto build() {
     return graph.build();
   }
 
   /** One node with one output. */
-  void node(
+  public void node(
       String operator, String name, List<String> inputs, String output, Attribute... attributes) {
     foreignNode("", operator, name, inputs, output, attributes);
   }
 
   /** One of another domain than ai.onnx. */
-  void foreignNode(
+  public void foreignNode(
       String domain,
       String operator,
       String name,
@@ -60,8 +60,8 @@ final class GraphWriter {
   }
 
   /** An attribute of a node. */
-  record Attribute(AttributeProto proto) {
-    static Attribute of(String name, long value) {
+  public record Attribute(AttributeProto proto) {
+    public static Attribute of(String name, long value) {
       return new Attribute(
           AttributeProto.newBuilder()
               .setName(name)
@@ -70,7 +70,7 @@ final class GraphWriter {
               .build());
     }
 
-    static Attribute of(String name, double value) {
+    public static Attribute of(String name, double value) {
       return new Attribute(
           AttributeProto.newBuilder()
               .setName(name)
@@ -79,7 +79,7 @@ final class GraphWriter {
               .build());
     }
 
-    static Attribute of(String name, String value) {
+    public static Attribute of(String name, String value) {
       return new Attribute(
           AttributeProto.newBuilder()
               .setName(name)
@@ -88,7 +88,7 @@ final class GraphWriter {
               .build());
     }
 
-    static Attribute of(String name, List<Integer> values) {
+    public static Attribute of(String name, List<Integer> values) {
       AttributeProto.Builder proto =
           AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
       values.forEach(proto::addInts);
@@ -97,7 +97,7 @@ final class GraphWriter {
   }
 
   /** Names under which tensors are stored are unique; the name is returned. */
-  String floats(String name, WeightTensor tensor) {
+  public String floats(String name, WeightTensor tensor) {
     ByteBuffer bytes = littleEndian(4 * tensor.values().length);
     for (float value : tensor.values()) {
       bytes.putFloat(value);
@@ -105,18 +105,18 @@ final class GraphWriter {
     return store(name, TensorProto.DataType.FLOAT_VALUE, tensor.shape(), bytes);
   }
 
-  String scalar(String name, double value) {
+  public String scalar(String name, double value) {
     return floats(name, new WeightTensor(TensorShape.of(), new float[] {(float) value}));
   }
 
-  String integers(String name, List<Integer> values) {
+  public String integers(String name, List<Integer> values) {
     ByteBuffer bytes = littleEndian(8 * values.size());
     values.forEach(bytes::putLong);
     return store(name, TensorProto.DataType.INT64_VALUE, TensorShape.of(values.size()), bytes);
   }
 
   /** Signed 64-bit values. */
-  String longs(String name, TensorShape shape, long[] values) {
+  public String longs(String name, TensorShape shape, long[] values) {
     ByteBuffer bytes = littleEndian(8 * values.length);
     for (long value : values) {
       bytes.putLong(value);
@@ -125,7 +125,7 @@ final class GraphWriter {
   }
 
   /** Truth values. */
-  String booleans(String name, TensorShape shape, boolean[] values) {
+  public String booleans(String name, TensorShape shape, boolean[] values) {
     byte[] bytes = new byte[values.length];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (values[i] ? 1 : 0);
@@ -134,7 +134,7 @@ final class GraphWriter {
   }
 
   /** Unsigned 8-bit values, each 0..255. */
-  String unsignedBytes(String name, TensorShape shape, int[] values) {
+  public String unsignedBytes(String name, TensorShape shape, int[] values) {
     byte[] bytes = new byte[values.length];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) values[i];
@@ -143,7 +143,7 @@ final class GraphWriter {
   }
 
   /** Integers of up to 8 bits, as many a byte as it holds. */
-  String packed(String name, PackedIntegers type, TensorShape shape, int[] values) {
+  public String packed(String name, PackedIntegers type, TensorShape shape, int[] values) {
     return store(name, type.type(), shape, ByteBuffer.wrap(type.pack(values)));
   }
 
@@ -161,11 +161,11 @@ final class GraphWriter {
     return name;
   }
 
-  void input(String name, TensorShape shape, boolean openBatch) {
+  public void input(String name, TensorShape shape, boolean openBatch) {
     graph.addInput(value(name, shape, openBatch));
   }
 
-  void output(String name, TensorShape shape, boolean openBatch) {
+  public void output(String name, TensorShape shape, boolean openBatch) {
     graph.addOutput(value(name, shape, openBatch));
   }
 

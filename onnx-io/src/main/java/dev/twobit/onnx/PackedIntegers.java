@@ -6,7 +6,7 @@ import dev.twobit.onnx.proto.TensorProto;
  * Integer types of ONNX that fill a byte or share it: elements of 4 and 2 bits lie two and four a
  * byte, the first in the lowest bits (ONNX IR, "TensorProto"; 2 bits since IR version 13).
  */
-enum PackedIntegers {
+public enum PackedIntegers {
   UINT2(TensorProto.DataType.UINT2_VALUE, 2, false),
   INT2(TensorProto.DataType.INT2_VALUE, 2, true),
   UINT4(TensorProto.DataType.UINT4_VALUE, 4, false),
@@ -25,23 +25,23 @@ enum PackedIntegers {
   }
 
   /** ONNX's number of the element type. */
-  int type() {
+  public int type() {
     return type;
   }
 
-  int bits() {
+  public int bits() {
     return bits;
   }
 
-  int least() {
+  public int least() {
     return signed ? -(1 << (bits - 1)) : 0;
   }
 
-  int most() {
+  public int most() {
     return least() + (1 << bits) - 1;
   }
 
-  static boolean has(int type) {
+  public static boolean has(int type) {
     for (PackedIntegers known : values()) {
       if (known.type == type) {
         return true;
@@ -51,7 +51,7 @@ enum PackedIntegers {
   }
 
   /** One of {@link #has}. */
-  static PackedIntegers of(int type) {
+  public static PackedIntegers of(int type) {
     for (PackedIntegers known : values()) {
       if (known.type == type) {
         return known;
@@ -61,7 +61,7 @@ enum PackedIntegers {
   }
 
   /** Whether all lie within {@link #least} to {@link #most}. */
-  boolean holds(int[] values) {
+  public boolean holds(int[] values) {
     for (int value : values) {
       if (value < least() || value > most()) {
         return false;
@@ -70,11 +70,11 @@ enum PackedIntegers {
     return true;
   }
 
-  long bytes(long elements) {
+  public long bytes(long elements) {
     return (elements * bits + 7) / 8;
   }
 
-  byte[] pack(int[] values) {
+  public byte[] pack(int[] values) {
     byte[] bytes = new byte[(int) bytes(values.length)];
     int mask = (1 << bits) - 1;
     int each = 8 / bits;
@@ -85,7 +85,7 @@ enum PackedIntegers {
   }
 
   /** Element {@code i}. */
-  long at(java.nio.ByteBuffer bytes, int i) {
+  public long at(java.nio.ByteBuffer bytes, int i) {
     int each = 8 / bits;
     int code = bytes.get(i / each) >> (i % each * bits) & ((1 << bits) - 1);
     return signed && code > most() ? code - (1 << bits) : code;

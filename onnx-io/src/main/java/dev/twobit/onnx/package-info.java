@@ -1,4 +1,7 @@
-/** ONNX files in and out: importer, exporter, ONNX Runtime session, plain Java executor. */
+/**
+ * What reading and writing ONNX files share: names of formats, integers behind values, ONNX
+ * Runtime.
+ */
 @NullMarked
 package dev.twobit.onnx;
 

@@ -3,10 +3,10 @@ package dev.twobit.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.twobit.onnx.OnnxExporter;
-import dev.twobit.onnx.OnnxImporter;
 import dev.twobit.onnx.OnnxRuntimeSession;
-import dev.twobit.onnx.ReferenceExecutor;
+import dev.twobit.onnx.read.OnnxImporter;
+import dev.twobit.onnx.write.OnnxExporter;
+import dev.twobit.reference.ReferenceExecutor;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

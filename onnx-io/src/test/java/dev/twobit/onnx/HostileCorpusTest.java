@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.twobit.network.ChannelDependencies;
-import dev.twobit.network.ChannelGroups;
+import dev.twobit.network.ChannelGrouping;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.onnx.HostileCorpus.Verdict;
+import dev.twobit.onnx.read.QcdqImporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class HostileCorpusTest {
   }
 
   private static void judged(Network network) {
-    ChannelGroups.of(network);
+    ChannelGrouping.of(network);
     ChannelDependencies.tied(network);
     if (network.layers().size() < 5000) {
       ChannelDependencies.aligned(network);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.onnx.read.OnnxImporter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

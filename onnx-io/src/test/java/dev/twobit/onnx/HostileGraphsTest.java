@@ -21,6 +21,7 @@ import dev.twobit.onnx.proto.OperatorSetIdProto;
 import dev.twobit.onnx.proto.TensorProto;
 import dev.twobit.onnx.proto.TensorProto.DataType;
 import dev.twobit.onnx.proto.ValueInfoProto;
+import dev.twobit.onnx.read.OnnxImporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  *
  * @param openBatch the batch is not stated, and the model is right for any
  */
-record OneOperator(
+public record OneOperator(
     String name, int opset, TensorShape in, boolean openBatch, Consumer<Nodes> nodes) {
 
   private static final String MICROSOFT = "com.microsoft";
@@ -30,7 +30,7 @@ record OneOperator(
     return new OneOperator(name, opset, in, true, nodes);
   }
 
-  static OneOperator fixed(String name, int opset, TensorShape in, Consumer<Nodes> nodes) {
+  public static OneOperator fixed(String name, int opset, TensorShape in, Consumer<Nodes> nodes) {
     return new OneOperator(name, opset, in, false, nodes);
   }
 
@@ -39,7 +39,7 @@ record OneOperator(
     return name + ", opset " + opset;
   }
 
-  ModelProto model() {
+  public ModelProto model() {
     Nodes built = new Nodes();
     built.graph.input("x", in, openBatch);
     nodes.accept(built);
@@ -65,7 +65,7 @@ record OneOperator(
   }
 
   /** The image, and so many after it. */
-  float[] input(int images) {
+  public float[] input(int images) {
     Random random = new Random(5);
     float[] input = new float[images * (int) in.elementCount()];
     for (int i = 0; i < input.length; i++) {
@@ -75,7 +75,7 @@ record OneOperator(
   }
 
   /** What the graph is made of; every node returns the tensor it writes. */
-  static final class Nodes {
+  public static final class Nodes {
     private final GraphWriter graph = new GraphWriter("one");
     private final List<NodeProto> several = new ArrayList<>();
     private final List<TensorProto> tensors = new ArrayList<>();
@@ -89,7 +89,7 @@ record OneOperator(
     }
 
     /** The last one, which writes y. */
-    void last(String operator, List<String> inputs, Attribute... attributes) {
+    public void last(String operator, List<String> inputs, Attribute... attributes) {
       graph.node(operator, "last", inputs, "y", attributes);
     }
 
@@ -98,7 +98,8 @@ record OneOperator(
       return foreign(MICROSOFT, operator, inputs, attributes);
     }
 
-    String foreign(String domain, String operator, List<String> inputs, Attribute... attributes) {
+    public String foreign(
+        String domain, String operator, List<String> inputs, Attribute... attributes) {
       String output = "t" + count++;
       graph.foreignNode(domain, operator, operator + count, inputs, output, attributes);
       return output;
@@ -149,11 +150,11 @@ record OneOperator(
       return graph.floats("f" + count++, WeightTensor.vector(values));
     }
 
-    String matrix(int rows, int columns, float... values) {
+    public String matrix(int rows, int columns, float... values) {
       return graph.floats("m" + count++, new WeightTensor(TensorShape.of(rows, columns), values));
     }
 
-    String scalar(double value) {
+    public String scalar(double value) {
       return graph.scalar("s" + count++, value);
     }
 

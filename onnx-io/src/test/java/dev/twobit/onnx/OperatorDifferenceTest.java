@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.SupportCheck;
 import dev.twobit.network.TensorShape;
+import dev.twobit.onnx.read.OnnxImporter;
+import dev.twobit.onnx.write.OnnxExporter;
+import dev.twobit.reference.ReferenceExecutor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,12 +25,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every operator in every spelling: imported and run in plain Java it equals ONNX Runtime on the
  * file as it is; exported, ONNX Runtime on the export equals it too, for another batch as well.
  */
-class OperatorDifferenceTest {
+public class OperatorDifferenceTest {
   private static final double TOLERANCE = 1e-5;
 
   @TempDir private Path folder;
 
-  static Stream<OneOperator> cases() {
+  public static Stream<OneOperator> cases() {
     return Stream.of(
             OperatorCases.convolutions(),
             OperatorCases.matrices(),
@@ -51,7 +55,7 @@ class OperatorDifferenceTest {
 
     SupportCheck.requireSupported(network);
     byte[] export =
-        OnnxExporter.bytes(network, DeployedQuantization.none(), ExportFormat.QCDQ, Map.of());
+        OnnxExporter.bytes(network, NetworkQuantization.none(), ExportFormat.QCDQ, Map.of());
     try (var original = session(model);
         var exported = session(export)) {
       float[] expected = original.run(one.input(1), one.in());

@@ -3,6 +3,7 @@ package dev.twobit.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.network.CostSummary;
+import dev.twobit.onnx.read.OnnxImporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,12 @@ package dev.twobit.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twobit.network.SupportCheck;
 import dev.twobit.network.TensorShape;
-import dev.twobit.onnx.DeployedQuantization.Activations;
+import dev.twobit.onnx.NetworkQuantization.Activations;
+import dev.twobit.onnx.read.QcdqFile;
+import dev.twobit.onnx.read.QcdqImporter;
+import dev.twobit.onnx.write.OnnxExporter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -13,14 +13,14 @@ import java.nio.ByteOrder;
  * Quant and BipolarQuant spelled out in operators of ai.onnx, as QONNX's documents define them: a
  * second reading of the definition, run by ONNX Runtime.
  */
-final class QuantInStandardOperators {
+public final class QuantInStandardOperators {
   private final GraphProto.Builder graph;
 
   private QuantInStandardOperators(GraphProto.Builder graph) {
     this.graph = graph;
   }
 
-  static byte[] of(ModelProto model) {
+  public static byte[] of(ModelProto model) {
     GraphProto.Builder graph = model.getGraph().toBuilder().clearNode();
     var rewriter = new QuantInStandardOperators(graph);
     model.getGraph().getNodeList().forEach(rewriter::add);

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Quantized networks as exporters and quantizers write them; the last step is {@link #STEP}. */
-final class QuantizedCases {
-  static final double STEP = 0.11;
+public final class QuantizedCases {
+  public static final double STEP = 0.11;
 
   private static final TensorShape IMAGE = TensorShape.of(1, 4, 7, 6);
   private static final TensorShape ROW = TensorShape.of(1, 6);
@@ -25,7 +25,7 @@ final class QuantizedCases {
   private QuantizedCases() {}
 
   /** QuantizeLinear and DequantizeLinear around an operator in float. */
-  static List<OneOperator> around() {
+  public static List<OneOperator> around() {
     List<OneOperator> cases = new ArrayList<>();
     for (int opset : new int[] {10, 13, 19, 21, 26}) {
       convolution(cases, opset, UINT8, 0, INT8, opset >= 13);
@@ -89,7 +89,7 @@ final class QuantizedCases {
   }
 
   /** Operators on integers. */
-  static List<OneOperator> integer() {
+  public static List<OneOperator> integer() {
     List<OneOperator> cases = new ArrayList<>();
     for (int opset : new int[] {10, 13, 19}) {
       for (boolean channels : new boolean[] {false, true}) {
@@ -152,7 +152,7 @@ final class QuantizedCases {
   }
 
   /** What ONNX Runtime's quantizer writes beside them. */
-  static List<OneOperator> contributed() {
+  public static List<OneOperator> contributed() {
     List<OneOperator> cases = new ArrayList<>();
     for (String operator : List.of("QLinearAdd", "QLinearMul")) {
       cases.add(

@@ -10,9 +10,11 @@ import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
-import dev.twobit.onnx.DeployedQuantization.Activations;
-import dev.twobit.onnx.DeployedQuantization.Weights;
+import dev.twobit.onnx.NetworkQuantization.Activations;
+import dev.twobit.onnx.NetworkQuantization.Weights;
 import dev.twobit.onnx.OnnxRuntimeSession.Optimization;
+import dev.twobit.onnx.write.OnnxExporter;
+import dev.twobit.reference.ReferenceExecutor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,13 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class QuantizedExportTest {
-  static final Network RESNET8 = ModelZoo.build(ModelZoo.Model.RESNET8, 1, 10, 3);
+public class QuantizedExportTest {
+  public static final Network RESNET8 = ModelZoo.build(ModelZoo.Model.RESNET8, 1, 10, 3);
 
   @TempDir private Path folder;
 
   /** Inner layers at 2 bits, first, last and shortcut layers and the residual path at 8. */
-  static DeployedQuantization deployed() {
+  public static NetworkQuantization deployed() {
     Map<String, Weights> weights = new HashMap<>();
     Map<String, List<Activations>> inputs = new HashMap<>();
     Map<String, Role> roles = ConvolutionRoles.of(RESNET8);
@@ -51,7 +53,7 @@ class QuantizedExportTest {
         inputs.put(layer.name(), Collections.nCopies(2, eightBits));
       }
     }
-    return new DeployedQuantization(weights, inputs);
+    return new NetworkQuantization(weights, inputs);
   }
 
   private static WeightTensor weight(Layer layer) {
@@ -99,7 +101,7 @@ class QuantizedExportTest {
   @EnumSource(Optimization.class)
   void onnxRuntimeComputesWhatPlainJavaDoes(Optimization optimization) throws IOException {
     Path file = folder.resolve("deployed.onnx");
-    DeployedQuantization quantization = deployed();
+    NetworkQuantization quantization = deployed();
     OnnxExporter.write(RESNET8, quantization, file);
 
     try (var session = OnnxRuntimeSession.open(file, optimization, 1)) {
@@ -147,8 +149,7 @@ class QuantizedExportTest {
   void formsMustBeAsManyAsInputs() {
     Layer add = RESNET8.layers().stream().filter(l -> l.asAdd().isPresent()).findFirst().get();
     var one =
-        new DeployedQuantization(
-            Map.of(), Map.of(add.name(), List.of(new Activations(1, 8, true))));
+        new NetworkQuantization(Map.of(), Map.of(add.name(), List.of(new Activations(1, 8, true))));
 
     assertThatThrownBy(() -> OnnxExporter.write(RESNET8, one, folder.resolve("x.onnx")))
         .hasMessageContaining(add.name())

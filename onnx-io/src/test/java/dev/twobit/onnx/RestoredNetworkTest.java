@@ -8,6 +8,8 @@ import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
+import dev.twobit.onnx.read.OnnxImporter;
+import dev.twobit.reference.ReferenceExecutor;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

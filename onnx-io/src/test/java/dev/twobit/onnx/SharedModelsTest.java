@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.Network;
 import dev.twobit.network.TensorShape;
+import dev.twobit.onnx.read.OnnxImporter;
+import dev.twobit.reference.ReferenceExecutor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
@@ -17,10 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every network of the shared INDEX.csv: its counts to the digit, its outputs as ONNX Runtime's.
  */
 @Tag("slow")
-class SharedModelsTest {
+public class SharedModelsTest {
   private static final String COMMA_OUTSIDE_QUOTES = ",(?=([^\"]*\"[^\"]*\")*[^\"]*$)";
 
-  record Row(String path, long macs, long params) {
+  public record Row(String path, long macs, long params) {
     boolean executable() {
       return !path.startsWith("workload_noweights/")
           && !path.startsWith("transformer/")
@@ -74,7 +76,7 @@ class SharedModelsTest {
     }
   }
 
-  static double relativeDifference(float[] actual, float[] reference) {
+  public static double relativeDifference(float[] actual, float[] reference) {
     assertThat(actual).hasSameSizeAs(reference);
     double difference = 0;
     double largest = 0;

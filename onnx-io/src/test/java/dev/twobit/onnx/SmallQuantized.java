@@ -4,8 +4,8 @@ import dev.twobit.network.Layer;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
 import dev.twobit.network.WeightTensor;
-import dev.twobit.onnx.DeployedQuantization.Activations;
-import dev.twobit.onnx.DeployedQuantization.Weights;
+import dev.twobit.onnx.NetworkQuantization.Activations;
+import dev.twobit.onnx.NetworkQuantization.Weights;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -14,19 +14,20 @@ import java.util.Map;
 import java.util.Random;
 
 /** A ResNet-8 of 16x16 images, every weighted layer quantized alike. */
-final class SmallQuantized {
-  static final Network NETWORK = signed(ModelZoo.build(ModelZoo.Model.RESNET8, 1, 10, 16, 3));
+public final class SmallQuantized {
+  public static final Network NETWORK =
+      signed(ModelZoo.build(ModelZoo.Model.RESNET8, 1, 10, 16, 3));
 
   private SmallQuantized() {}
 
   /** How levels come from weights. */
-  enum Levels {
+  public enum Levels {
     MID_RISE,
     TWOS_COMPLEMENT,
     TERNARY
   }
 
-  static DeployedQuantization of(Levels kind, int bits, boolean perChannel) {
+  public static NetworkQuantization of(Levels kind, int bits, boolean perChannel) {
     Map<String, Weights> weights = new HashMap<>();
     Map<String, List<Activations>> inputs = new HashMap<>();
     for (Layer layer : NETWORK.layers()) {
@@ -40,7 +41,7 @@ final class SmallQuantized {
         inputs.put(layer.name(), Collections.nCopies(2, new Activations(0.0512f, 8, true)));
       }
     }
-    return new DeployedQuantization(weights, inputs);
+    return new NetworkQuantization(weights, inputs);
   }
 
   private static Activations activations(int bits) {
@@ -84,7 +85,7 @@ final class SmallQuantized {
     return network.withParameters(network.parameters().with(changed));
   }
 
-  static float[] image(long seed) {
+  public static float[] image(long seed) {
     Random random = new Random(seed);
     float[] image = new float[16 * 16];
     for (int i = 0; i < image.length; i++) {

@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.SimulationBenchmark;
+import dev.twobit.benchmark.SimulationBenchmark;
 import dev.twobit.simulator.benchmark.SimulatorSpeed;
 import java.io.IOException;
 import java.util.concurrent.Callable;

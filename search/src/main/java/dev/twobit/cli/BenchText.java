@@ -1,7 +1,7 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.ColdStart;
-import dev.twobit.experiment.SimulationBenchmark;
+import dev.twobit.benchmark.ColdStart;
+import dev.twobit.benchmark.SimulationBenchmark;
 import dev.twobit.simulator.benchmark.Durations;
 import dev.twobit.simulator.benchmark.Machine;
 import dev.twobit.simulator.benchmark.SimulatorSpeed;

@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.ThreadComparison;
+import dev.twobit.benchmark.ThreadComparison;
 import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.training.QuantizationScheme;
 import java.io.IOException;

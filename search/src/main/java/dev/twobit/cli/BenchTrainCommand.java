@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.TrainingBenchmark;
+import dev.twobit.benchmark.TrainingBenchmark;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.TrainingBenchmark;
+import dev.twobit.benchmark.TrainingBenchmark;
 import dev.twobit.simulator.benchmark.Machine;
 import dev.twobit.tensor.Precision;
 import java.util.Locale;

@@ -1,16 +1,16 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.SearchRequest;
-import dev.twobit.experiment.results.RunResults;
-import dev.twobit.experiment.study.Quantization;
+import dev.twobit.experiment.run.SearchRequest;
 import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.Inputs;
+import dev.twobit.experiment.trial.Quantization;
 import dev.twobit.experiment.trial.SearchPlan;
 import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.network.ModelZoo;
-import dev.twobit.onnx.OnnxExporter;
+import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.quantization.QuantizerChoice;
+import dev.twobit.results.RunResults;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.tensor.Precision;
 import dev.twobit.training.StopRequest;

@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.TestImages;
+import dev.twobit.experiment.deployment.TestImages;
 import dev.twobit.simulator.validation.Engine;
 import dev.twobit.verification.DeployedNetwork;
 import java.util.Optional;

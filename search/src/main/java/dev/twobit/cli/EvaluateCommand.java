@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.EvaluationRun;
+import dev.twobit.experiment.deployment.EvaluationRun;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Command;

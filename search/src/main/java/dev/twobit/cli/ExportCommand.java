@@ -1,7 +1,7 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.ExportResult;
-import dev.twobit.experiment.ExportRun;
+import dev.twobit.experiment.deployment.ExportResult;
+import dev.twobit.experiment.deployment.ExportRun;
 import dev.twobit.onnx.ExportFormat;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ final class ExportCommand implements Callable<Integer> {
       sizes.row(name, bytes, TextTable.decimals((double) bytes / whole, 3));
     }
     text.append('\n').append(sizes.render()).append('\n');
-    for (ExportResult.Check c : r.checks()) {
+    for (ExportResult.Comparison c : r.checks()) {
       text.append(
           String.format(
               Locale.ROOT,

@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.study.TrialFailedException;
+import dev.twobit.experiment.trial.TrialFailedException;
 import dev.twobit.io.FileFailure;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.training.TrainingDivergedException;

@@ -2,10 +2,10 @@ package dev.twobit.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import dev.twobit.experiment.results.Json;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.SiliconArea;
 import dev.twobit.hardware.SiliconComparison;
+import dev.twobit.results.Json;
 import java.io.IOException;
 import java.util.stream.Collectors;
 

@@ -1,7 +1,7 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.results.HostResult;
-import dev.twobit.experiment.results.SimulationRun;
+import dev.twobit.results.HostResult;
+import dev.twobit.results.SimulationRun;
 import java.util.Locale;
 
 /** What runs beside the accelerator, as people read it. */

@@ -1,8 +1,8 @@
 package dev.twobit.cli;
 
 import dev.twobit.network.Network;
-import dev.twobit.onnx.QcdqImporter;
-import dev.twobit.onnx.SupportCheck;
+import dev.twobit.network.SupportCheck;
+import dev.twobit.onnx.read.QcdqImporter;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -2,15 +2,15 @@ package dev.twobit.cli;
 
 import dev.twobit.network.ChannelDependencies;
 import dev.twobit.network.ChannelGroup;
-import dev.twobit.network.ChannelGroups;
+import dev.twobit.network.ChannelGrouping;
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.FixedWidth;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.SupportCheck;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
-import dev.twobit.onnx.SupportCheck;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,7 +77,7 @@ record Inspection(
         tensors(network.outputs(), network),
         new Totals(costs.macs(), costs.params(), lines.size()),
         lines,
-        ChannelGroups.of(network),
+        ChannelGrouping.of(network),
         ChannelDependencies.tied(network).fixed().stream().map(FixedWidth::toString).toList(),
         SupportCheck.unsupported(network).isEmpty() ? "" : SupportCheck.describe(network));
   }

@@ -1,9 +1,9 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.IntegerPath;
-import dev.twobit.experiment.TickCheck;
-import dev.twobit.verification.CodeAudit;
-import dev.twobit.verification.DeployedValidation;
+import dev.twobit.experiment.deployment.ClockedVerification;
+import dev.twobit.experiment.deployment.IntegerPath;
+import dev.twobit.verification.CodeComparison;
+import dev.twobit.verification.DeployedNetworkVerification;
 import dev.twobit.verification.IntegerStorage;
 import java.util.Locale;
 
@@ -39,8 +39,8 @@ final class IntegerPathText {
     return text.toString().stripTrailing();
   }
 
-  private static String against(DeployedValidation v) {
-    CodeAudit a = v.stepwise();
+  private static String against(DeployedNetworkVerification v) {
+    CodeComparison a = v.stepwise();
     return String.format(
         Locale.ROOT,
         """
@@ -69,7 +69,7 @@ final class IntegerPathText {
         v.throughout());
   }
 
-  private static String ticks(TickCheck t) {
+  private static String ticks(ClockedVerification t) {
     return String.format(
         Locale.ROOT,
         "%s, image %d: %d layers on the clocked engine, %,d outputs, %,d cycles: %s%n",

@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.results.Json;
+import dev.twobit.results.Json;
 
 /** Records as JSON for standard output. */
 final class JsonOutput {

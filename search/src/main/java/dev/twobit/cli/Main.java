@@ -1,10 +1,10 @@
 package dev.twobit.cli;
 
 import dev.twobit.experiment.ProgressLine;
-import dev.twobit.experiment.SearchRequest;
-import dev.twobit.experiment.SearchRun;
-import dev.twobit.experiment.results.RunResults;
+import dev.twobit.experiment.run.SearchRequest;
+import dev.twobit.experiment.run.SearchRun;
 import dev.twobit.report.HtmlReport;
+import dev.twobit.results.RunResults;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.io.OutputStreamWriter;

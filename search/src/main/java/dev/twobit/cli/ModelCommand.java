@@ -3,7 +3,7 @@ package dev.twobit.cli;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
-import dev.twobit.onnx.OnnxExporter;
+import dev.twobit.onnx.write.OnnxExporter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -1,7 +1,7 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.study.Quantization;
 import dev.twobit.experiment.trial.Arithmetic;
+import dev.twobit.experiment.trial.Quantization;
 import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.tensor.Precision;
 import picocli.CommandLine.Model.CommandSpec;

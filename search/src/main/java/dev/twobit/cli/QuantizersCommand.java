@@ -2,7 +2,7 @@ package dev.twobit.cli;
 
 import dev.twobit.quantization.QuantizerDescription;
 import dev.twobit.quantization.QuantizerDescription.Parameter;
-import dev.twobit.quantization.Quantizers;
+import dev.twobit.quantization.QuantizerRegistry;
 import java.util.List;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -25,7 +25,7 @@ final class QuantizersCommand implements Runnable {
 
   @Override
   public void run() {
-    List<QuantizerDescription> all = Quantizers.descriptions();
+    List<QuantizerDescription> all = QuantizerRegistry.descriptions();
     console.out().println(json.isSet() ? JsonOutput.of(all) : text(all).strip());
   }
 

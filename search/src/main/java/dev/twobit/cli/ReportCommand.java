@@ -1,7 +1,7 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.results.ResultsFile;
 import dev.twobit.report.HtmlReport;
+import dev.twobit.results.ResultsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

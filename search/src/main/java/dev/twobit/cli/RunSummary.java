@@ -1,11 +1,11 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.results.Accuracy;
-import dev.twobit.experiment.results.BudgetResult;
-import dev.twobit.experiment.results.NetworkKind;
-import dev.twobit.experiment.results.NetworkRow;
-import dev.twobit.experiment.results.RunResults;
-import dev.twobit.experiment.results.SimulationResult;
+import dev.twobit.results.Accuracy;
+import dev.twobit.results.BudgetResult;
+import dev.twobit.results.NetworkKind;
+import dev.twobit.results.NetworkRow;
+import dev.twobit.results.RunResults;
+import dev.twobit.results.SimulationResult;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;

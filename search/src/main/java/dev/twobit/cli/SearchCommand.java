@@ -1,9 +1,9 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.SearchRequest;
-import dev.twobit.experiment.results.RunResults;
-import dev.twobit.experiment.study.StudyStoppedException;
-import dev.twobit.search.baseline.SearchMethods;
+import dev.twobit.experiment.run.SearchRequest;
+import dev.twobit.experiment.trial.StudyStoppedException;
+import dev.twobit.results.RunResults;
+import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.training.StopRequest;
 import dev.twobit.training.TrainingStoppedException;
 import java.io.IOException;
@@ -60,7 +60,7 @@ final class SearchCommand implements Callable<Integer> {
       console
           .out()
           .println(
-              SearchMethods.settings(settings.method(), settings.settings())
+              SearchMethodRegistry.settings(settings.method(), settings.settings())
                   .toYaml()
                   .stripTrailing());
       return 0;

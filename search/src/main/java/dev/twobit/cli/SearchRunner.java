@@ -1,8 +1,8 @@
 package dev.twobit.cli;
 
 import dev.twobit.experiment.ProgressLine;
-import dev.twobit.experiment.SearchRequest;
-import dev.twobit.experiment.results.RunResults;
+import dev.twobit.experiment.run.SearchRequest;
+import dev.twobit.results.RunResults;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 

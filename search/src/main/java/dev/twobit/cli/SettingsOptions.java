@@ -2,7 +2,7 @@ package dev.twobit.cli;
 
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.SearchSettings;
-import dev.twobit.search.baseline.SearchMethods;
+import dev.twobit.search.baseline.SearchMethodRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -109,7 +109,7 @@ final class SettingsOptions {
 
   /** What a method is by its nature cannot be set otherwise. */
   private void requireFree(Map<String, String> given, SearchSettings settings) {
-    Map<String, String> own = SearchMethods.settings(method, settings).toMap();
+    Map<String, String> own = SearchMethodRegistry.settings(method, settings).toMap();
     Map<String, String> asked = settings.toMap();
     for (String key : given.keySet()) {
       String fixed = own.getOrDefault(key, "");

@@ -1,11 +1,11 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.SimulatedModel;
-import dev.twobit.experiment.results.SimulationRun;
+import dev.twobit.experiment.simulation.SimulatedModel;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.report.SimulationWriter;
+import dev.twobit.results.SimulationRun;
 import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.verification.NetworkVerification;
 import java.io.IOException;
@@ -61,7 +61,7 @@ final class SimulateCommand implements Callable<Integer> {
   @Mixin private HostOptions host;
   @Mixin private PrecisionOptions precision;
   @Mixin private EngineOptions engine;
-  @Mixin private DataOption data;
+  @Mixin private TableFormatOption data;
   @Mixin private TraceOptions trace;
 
   SimulateCommand(Console console) {

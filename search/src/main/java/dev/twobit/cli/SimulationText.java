@@ -1,12 +1,12 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.results.LayerResult;
-import dev.twobit.experiment.results.SimulationResult;
-import dev.twobit.experiment.results.SimulationRun;
-import dev.twobit.simulator.Activity;
-import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.results.LayerResult;
+import dev.twobit.results.SimulationResult;
+import dev.twobit.results.SimulationRun;
 import dev.twobit.simulator.HostLinkTiming;
 import dev.twobit.simulator.energy.EnergyBreakdown;
+import dev.twobit.simulator.workload.Activity;
+import dev.twobit.simulator.workload.CycleBreakdown;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -1,13 +1,13 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.results.study.StudyResult;
-import dev.twobit.experiment.study.Stops;
-import dev.twobit.experiment.study.Studies;
 import dev.twobit.experiment.study.StudyPlan;
+import dev.twobit.experiment.study.StudyRegistry;
 import dev.twobit.experiment.study.StudyRequest;
 import dev.twobit.experiment.study.StudyRun;
-import dev.twobit.experiment.study.StudyStoppedException;
+import dev.twobit.experiment.trial.Stops;
+import dev.twobit.experiment.trial.StudyStoppedException;
 import dev.twobit.report.StudyWriter;
+import dev.twobit.results.study.StudyResult;
 import dev.twobit.tensor.Precision;
 import dev.twobit.training.TrainingStoppedException;
 import java.io.IOException;
@@ -163,7 +163,7 @@ final class StudyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Studies.title(study); // an unknown one is told of before all else
+    StudyRegistry.title(study); // an unknown one is told of before all else
     OutputFolder.require(out);
     StudyRequest request = request();
     Stops stops = new Stops();

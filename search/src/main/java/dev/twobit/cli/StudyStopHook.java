@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.study.Stops;
+import dev.twobit.experiment.trial.Stops;
 import java.io.PrintStream;
 
 /** While open, an interrupt lets trials end their step, and says how to go on. */

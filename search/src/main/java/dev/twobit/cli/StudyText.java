@@ -1,8 +1,8 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.results.study.StudyResult;
-import dev.twobit.experiment.results.study.StudyTable;
 import dev.twobit.experiment.study.StudyPlan;
+import dev.twobit.results.study.StudyResult;
+import dev.twobit.results.study.StudyTable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

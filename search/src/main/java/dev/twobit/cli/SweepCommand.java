@@ -1,9 +1,9 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.Sweep;
-import dev.twobit.experiment.SweepRequest;
-import dev.twobit.experiment.results.SweepResult;
+import dev.twobit.experiment.simulation.Sweep;
+import dev.twobit.experiment.simulation.SweepRequest;
 import dev.twobit.report.SweepWriter;
+import dev.twobit.results.SweepResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,7 +68,7 @@ final class SweepCommand implements Callable<Integer> {
 
   @Mixin private HostOptions host;
   @Mixin private PrecisionOptions precision;
-  @Mixin private DataOption data;
+  @Mixin private TableFormatOption data;
 
   SweepCommand(Console console) {
     this.console = console;

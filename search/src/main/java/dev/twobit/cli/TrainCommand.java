@@ -1,9 +1,9 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.IntegerPathRun;
-import dev.twobit.experiment.TrainingOutcome;
-import dev.twobit.experiment.TrainingRequest;
-import dev.twobit.experiment.TrainingRun;
+import dev.twobit.experiment.deployment.IntegerPathRun;
+import dev.twobit.experiment.run.TrainingOutcome;
+import dev.twobit.experiment.run.TrainingRequest;
+import dev.twobit.experiment.run.TrainingRun;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.Inputs;
 import dev.twobit.simulator.PrecisionPlan;

@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.TwobitVersion;
+import dev.twobit.results.TwobitVersion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,7 +1,7 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.IntegerPath;
-import dev.twobit.experiment.IntegerPathRun;
+import dev.twobit.experiment.deployment.IntegerPath;
+import dev.twobit.experiment.deployment.IntegerPathRun;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.simulator.validation.EngineValidation;
+import dev.twobit.simulator.verification.EngineVerification;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,7 +46,8 @@ final class ValidateEnginesCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     int wanted = Ranges.atLeastOne(spec, "--pairs", pairs);
-    EngineValidation result = EngineValidation.run(seed, wanted, done -> progress(done, wanted));
+    EngineVerification result =
+        EngineVerification.run(seed, wanted, done -> progress(done, wanted));
     console.out().println(json.isSet() ? JsonOutput.of(result) : text(result));
     return result.differences().isEmpty() ? 0 : 1;
   }
@@ -57,7 +58,7 @@ final class ValidateEnginesCommand implements Callable<Integer> {
     }
   }
 
-  private static String text(EngineValidation result) {
+  private static String text(EngineVerification result) {
     String sums =
         String.format(
             Locale.ROOT,

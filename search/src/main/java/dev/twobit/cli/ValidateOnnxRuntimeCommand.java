@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.verification.LayerValidation;
+import dev.twobit.verification.LayerVerification;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,7 +46,7 @@ final class ValidateOnnxRuntimeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     int wanted = Ranges.atLeastOne(spec, "--layers", layers);
-    LayerValidation result = LayerValidation.run(seed, wanted, done -> progress(done, wanted));
+    LayerVerification result = LayerVerification.run(seed, wanted, done -> progress(done, wanted));
     console.out().println(json.isSet() ? JsonOutput.of(result) : text(result));
     return result.differences().isEmpty() ? 0 : 1;
   }
@@ -57,7 +57,7 @@ final class ValidateOnnxRuntimeCommand implements Callable<Integer> {
     }
   }
 
-  private static String text(LayerValidation result) {
+  private static String text(LayerVerification result) {
     String sums =
         String.format(
             Locale.ROOT,

@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.results.SimulationRun;
+import dev.twobit.results.SimulationRun;
 import dev.twobit.verification.NetworkVerification;
 import dev.twobit.verification.StepVerification;
 import java.util.List;

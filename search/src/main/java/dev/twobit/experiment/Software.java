@@ -1,5 +1,6 @@
 package dev.twobit.experiment;
 
+import dev.twobit.results.TwobitVersion;
 import dev.twobit.tensor.ConvolutionBackend;
 
 /**
@@ -12,9 +13,9 @@ import dev.twobit.tensor.ConvolutionBackend;
  */
 public record Software(String twobit, int format, String libtorch, String convolutions) {
   /** Files without one are of format 1. */
-  static final int FORMAT = 2;
+  public static final int FORMAT = 2;
 
-  static Software current() {
+  public static Software current() {
     return new Software(
         TwobitVersion.current(),
         FORMAT,

@@ -10,7 +10,7 @@ import dev.twobit.simulator.benchmark.Machine;
  * @param java that ran it; its version does not enter the bits
  */
 public record TrainingMachine(String processor, int threads, String java) {
-  static TrainingMachine current(int threads) {
+  public static TrainingMachine current(int threads) {
     Machine machine = Machine.current();
     return new TrainingMachine(machine.processor(), threads, machine.java());
   }

@@ -1,4 +1,4 @@
-/** Runs from request to results, phase by phase, resumable. */
+/** What runs share: a folder, a line of progress, what their bits depend on. */
 @NullMarked
 package dev.twobit.experiment;
 

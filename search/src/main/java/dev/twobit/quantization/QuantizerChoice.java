@@ -28,7 +28,7 @@ public record QuantizerChoice(String name, int bits, Map<String, String> paramet
   }
 
   /**
-   * Name, keys and values are checked by {@link Quantizers}.
+   * Name, keys and values are checked by {@link QuantizerRegistry}.
    *
    * @param option named in errors, e.g. {@code --weights}
    * @param defaultBits where the text has no key {@code bits}

@@ -1,7 +1,7 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.LayerWidth;
-import dev.twobit.experiment.results.RunResults;
+import dev.twobit.results.LayerWidth;
+import dev.twobit.results.RunResults;
 import java.util.stream.Collectors;
 
 /** Output channels of every layer before and after. */

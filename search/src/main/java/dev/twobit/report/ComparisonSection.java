@@ -1,11 +1,11 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.Accuracy;
-import dev.twobit.experiment.results.Gain;
-import dev.twobit.experiment.results.NetworkKind;
-import dev.twobit.experiment.results.NetworkRow;
-import dev.twobit.experiment.results.NetworkRow.SimulatedCost;
-import dev.twobit.experiment.results.RunResults;
+import dev.twobit.results.Accuracy;
+import dev.twobit.results.Gain;
+import dev.twobit.results.NetworkKind;
+import dev.twobit.results.NetworkRow;
+import dev.twobit.results.NetworkRow.SimulatedCost;
+import dev.twobit.results.RunResults;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

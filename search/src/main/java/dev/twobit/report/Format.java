@@ -1,7 +1,7 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.Gain;
 import dev.twobit.network.CostKind;
+import dev.twobit.results.Gain;
 import java.util.Locale;
 import java.util.OptionalDouble;
 

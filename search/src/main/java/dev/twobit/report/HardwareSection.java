@@ -1,6 +1,6 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.HardwareFacts;
+import dev.twobit.results.HardwareFacts;
 
 /** The configuration simulated, echoed. */
 final class HardwareSection {

@@ -1,10 +1,10 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.BudgetResult;
-import dev.twobit.experiment.results.Gain;
-import dev.twobit.experiment.results.NetworkKind;
-import dev.twobit.experiment.results.RunRequest;
-import dev.twobit.experiment.results.RunResults;
+import dev.twobit.results.BudgetResult;
+import dev.twobit.results.Gain;
+import dev.twobit.results.NetworkKind;
+import dev.twobit.results.RunRequest;
+import dev.twobit.results.RunResults;
 import java.util.List;
 
 /** What was asked and what came out, before anything else. */

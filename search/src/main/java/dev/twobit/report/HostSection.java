@@ -1,6 +1,6 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.HostResult;
+import dev.twobit.results.HostResult;
 
 /** Operators that left the accelerator, and what that costs. */
 final class HostSection {

@@ -1,8 +1,8 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.ResultsFile;
-import dev.twobit.experiment.results.RunResults;
 import dev.twobit.io.AtomicFile;
+import dev.twobit.results.ResultsFile;
+import dev.twobit.results.RunResults;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -1,10 +1,10 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.LayerResult;
-import dev.twobit.experiment.results.RunResults;
-import dev.twobit.experiment.results.SimulationResult;
-import dev.twobit.simulator.Activity;
-import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.results.LayerResult;
+import dev.twobit.results.RunResults;
+import dev.twobit.results.SimulationResult;
+import dev.twobit.simulator.workload.Activity;
+import dev.twobit.simulator.workload.CycleBreakdown;
 
 /** Every figure of every layer. */
 final class LayersSection {

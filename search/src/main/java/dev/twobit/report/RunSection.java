@@ -1,10 +1,10 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.Check;
-import dev.twobit.experiment.results.PhaseTime;
-import dev.twobit.experiment.results.RunFacts;
-import dev.twobit.experiment.results.RunRequest;
-import dev.twobit.experiment.results.RunResults;
+import dev.twobit.results.PhaseTime;
+import dev.twobit.results.RunFacts;
+import dev.twobit.results.RunRequest;
+import dev.twobit.results.RunResults;
+import dev.twobit.results.VerificationResult;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -30,12 +30,12 @@ final class RunSection {
                 + " 5.3.1, Apache License 2.0."));
   }
 
-  private static Html checks(List<Check> checks) {
+  private static Html checks(List<VerificationResult> checks) {
     if (checks.isEmpty()) {
       return Html.absent("nothing was checked");
     }
     Table table = new Table("what", "measured", "expected", "");
-    for (Check check : checks) {
+    for (VerificationResult check : checks) {
       table.row(
           List.of(
               Html.text(check.name()),

@@ -1,10 +1,10 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.EpochRecord;
-import dev.twobit.experiment.results.RunResults;
-import dev.twobit.experiment.results.SearchTrajectory;
-import dev.twobit.experiment.results.SearchTrajectory.Expansion;
-import dev.twobit.experiment.results.SearchTrajectory.LayerDecision;
+import dev.twobit.results.EpochRecord;
+import dev.twobit.results.RunResults;
+import dev.twobit.results.SearchTrajectory;
+import dev.twobit.results.SearchTrajectory.Expansion;
+import dev.twobit.results.SearchTrajectory.LayerDecision;
 import java.util.stream.Collectors;
 
 /** How the search moved, what it expanded, and why it left the rest. */

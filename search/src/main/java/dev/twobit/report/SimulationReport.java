@@ -1,10 +1,10 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.LayerResult;
-import dev.twobit.experiment.results.SimulationResult;
-import dev.twobit.experiment.results.SimulationRun;
-import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.results.LayerResult;
+import dev.twobit.results.SimulationResult;
+import dev.twobit.results.SimulationRun;
 import dev.twobit.simulator.energy.EnergyBreakdown;
+import dev.twobit.simulator.workload.CycleBreakdown;
 import java.io.IOException;
 import java.util.List;
 

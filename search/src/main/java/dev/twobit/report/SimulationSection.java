@@ -1,8 +1,8 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.RunResults;
-import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.results.RunResults;
 import dev.twobit.simulator.energy.EnergyBreakdown;
+import dev.twobit.simulator.workload.CycleBreakdown;
 
 /** Where clocks and energy of the original and the adapted network go, and their roofline. */
 final class SimulationSection {

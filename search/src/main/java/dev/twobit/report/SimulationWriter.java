@@ -1,8 +1,8 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.Json;
-import dev.twobit.experiment.results.LayerResult;
-import dev.twobit.experiment.results.SimulationRun;
+import dev.twobit.results.Json;
+import dev.twobit.results.LayerResult;
+import dev.twobit.results.SimulationRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.LayerResult;
-import dev.twobit.experiment.results.SimulationResult;
+import dev.twobit.results.LayerResult;
+import dev.twobit.results.SimulationResult;
 
 /** The layers that take most clocks, each with the reason. */
 final class SlowestSection {

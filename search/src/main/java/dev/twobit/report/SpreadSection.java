@@ -1,8 +1,8 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.LatencySpread;
-import dev.twobit.experiment.results.LatencySpread.LayerShare;
-import dev.twobit.experiment.results.LatencySpread.Point;
+import dev.twobit.results.LatencySpread;
+import dev.twobit.results.LatencySpread.LayerShare;
+import dev.twobit.results.LatencySpread.Point;
 
 /** How much of the latency widths can change at all. */
 final class SpreadSection {

@@ -1,8 +1,8 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.study.StudyChart;
-import dev.twobit.experiment.results.study.StudyResult;
-import dev.twobit.experiment.results.study.StudyTable;
+import dev.twobit.results.study.StudyChart;
+import dev.twobit.results.study.StudyResult;
+import dev.twobit.results.study.StudyTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.Json;
-import dev.twobit.experiment.results.study.StudyResult;
-import dev.twobit.experiment.results.study.StudyRow;
+import dev.twobit.results.Json;
+import dev.twobit.results.study.StudyResult;
+import dev.twobit.results.study.StudyRow;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

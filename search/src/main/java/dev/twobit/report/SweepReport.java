@@ -1,8 +1,8 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.SweepPoint;
-import dev.twobit.experiment.results.SweepResult;
-import dev.twobit.experiment.results.SweepResult.Slowdown;
+import dev.twobit.results.SweepPoint;
+import dev.twobit.results.SweepResult;
+import dev.twobit.results.SweepResult.Slowdown;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

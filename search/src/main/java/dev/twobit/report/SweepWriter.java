@@ -1,8 +1,8 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.Json;
-import dev.twobit.experiment.results.SweepPoint;
-import dev.twobit.experiment.results.SweepResult;
+import dev.twobit.results.Json;
+import dev.twobit.results.SweepPoint;
+import dev.twobit.results.SweepResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

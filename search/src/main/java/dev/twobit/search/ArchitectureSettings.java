@@ -2,6 +2,8 @@ package dev.twobit.search;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.KebabCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.twobit.search.space.ArchitectureParameters;
+import dev.twobit.search.supernet.Sampler;
 
 /**
  * How a search samples widths and moves preferences for them.
@@ -32,7 +34,7 @@ public record ArchitectureSettings(
     UNIFORM
   }
 
-  ArchitectureParameters.Adam adam() {
+  public ArchitectureParameters.Adam adam() {
     return new ArchitectureParameters.Adam(
         architectureRate, architectureDecay, architectureBeta1, architectureBeta2);
   }

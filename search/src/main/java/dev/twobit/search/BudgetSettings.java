@@ -2,6 +2,8 @@ package dev.twobit.search;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.KebabCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.twobit.search.cost.BandBase;
+import dev.twobit.search.cost.Expectation;
 
 /**
  * How budgets pull, and which genotype a search ends with.

@@ -1,5 +1,9 @@
 package dev.twobit.search;
 
+import dev.twobit.search.space.SearchSpace;
+import dev.twobit.search.space.SearchUnit;
+import dev.twobit.search.supernet.SuperNet;
+import dev.twobit.search.supernet.SuperNetWeights;
 import dev.twobit.training.Sgd;
 import java.util.ArrayList;
 import java.util.List;

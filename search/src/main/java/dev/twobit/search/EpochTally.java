@@ -1,5 +1,6 @@
 package dev.twobit.search;
 
+import dev.twobit.search.supernet.ArchitectureSample;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.twobit.search;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.KebabCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.twobit.search.supernet.Growth;
 
 /**
  * When a layer gets a wider candidate, and how.

@@ -1,6 +1,8 @@
 package dev.twobit.search;
 
 import dev.twobit.network.Network;
+import dev.twobit.search.cost.Costs;
+import dev.twobit.search.space.SearchSpace;
 import dev.twobit.simulator.PrecisionPlan;
 import java.util.Collections;
 import java.util.LinkedHashMap;

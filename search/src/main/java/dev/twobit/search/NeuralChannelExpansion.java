@@ -1,6 +1,8 @@
 package dev.twobit.search;
 
 import dev.twobit.network.Network;
+import dev.twobit.search.cost.BudgetProjection;
+import dev.twobit.search.cost.CostModel;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;

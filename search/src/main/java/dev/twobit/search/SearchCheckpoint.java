@@ -1,6 +1,10 @@
 package dev.twobit.search;
 
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.search.space.ArchitectureParameters;
+import dev.twobit.search.space.SearchSpace;
+import dev.twobit.search.supernet.SuperNet;
+import dev.twobit.search.supernet.SuperNetWeights;
 import dev.twobit.training.Checkpoint;
 import dev.twobit.training.CheckpointFiles;
 import dev.twobit.training.Sgd;
@@ -67,7 +71,7 @@ final class SearchCheckpoint {
         superNet,
         sgd,
         expansions,
-        GenotypeRecords.restore(space, texts));
+        GenotypeHistory.restore(space, texts));
   }
 
   private static void requireSame(SearchSettings settings, Map<String, String> texts, Path file) {

@@ -1,6 +1,10 @@
 package dev.twobit.search;
 
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.search.cost.BudgetProjection;
+import dev.twobit.search.cost.CostPressure;
+import dev.twobit.search.space.SearchSpace;
+import dev.twobit.search.supernet.StatisticsChange;
 import dev.twobit.training.CheckpointFiles;
 import dev.twobit.training.StopRequest;
 import dev.twobit.training.TrainingStoppedException;

@@ -1,6 +1,11 @@
 package dev.twobit.search;
 
 import dev.twobit.network.CostKind;
+import dev.twobit.search.cost.CostModel;
+import dev.twobit.search.cost.CostPressure;
+import dev.twobit.search.cost.Costs;
+import dev.twobit.search.space.ArchitectureParameters;
+import dev.twobit.search.space.SearchSpace;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.twobit.search;
 
+import dev.twobit.search.space.SearchSpace;
 import java.util.List;
 import java.util.Map;
 

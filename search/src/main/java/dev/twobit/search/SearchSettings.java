@@ -1,6 +1,7 @@
 package dev.twobit.search;
 
 import dev.twobit.network.Network;
+import dev.twobit.search.space.SearchSpace;
 import dev.twobit.settings.Document;
 import dev.twobit.settings.SettingsCatalog;
 import dev.twobit.settings.SettingsReader;

@@ -1,5 +1,9 @@
 package dev.twobit.search;
 
+import dev.twobit.search.space.ArchitectureParameters;
+import dev.twobit.search.space.SearchSpace;
+import dev.twobit.search.supernet.SuperNet;
+import dev.twobit.search.supernet.SuperNetWeights;
 import dev.twobit.training.Sgd;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +17,7 @@ final class SearchState {
   private SuperNet superNet;
   private Sgd sgd;
   private final List<SearchEpoch.Expansion> expansions;
-  private final GenotypeRecords genotypes;
+  private final GenotypeHistory genotypes;
 
   SearchState(
       int epochsDone,
@@ -22,7 +26,7 @@ final class SearchState {
       SuperNet superNet,
       Sgd sgd,
       List<SearchEpoch.Expansion> expansions,
-      GenotypeRecords genotypes) {
+      GenotypeHistory genotypes) {
     this.epochsDone = epochsDone;
     this.space = space;
     this.architecture = architecture;
@@ -46,7 +50,7 @@ final class SearchState {
         superNet(task, space, weights),
         sgd,
         List.of(),
-        new GenotypeRecords());
+        new GenotypeHistory());
   }
 
   static SuperNet superNet(SearchTask task, SearchSpace space, SuperNetWeights weights) {
@@ -82,7 +86,7 @@ final class SearchState {
     return expansions;
   }
 
-  GenotypeRecords genotypes() {
+  GenotypeHistory genotypes() {
     return genotypes;
   }
 

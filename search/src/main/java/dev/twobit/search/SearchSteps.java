@@ -1,5 +1,9 @@
 package dev.twobit.search;
 
+import dev.twobit.search.cost.CostPressure;
+import dev.twobit.search.space.ArchitectureParameters;
+import dev.twobit.search.supernet.ArchitectureSample;
+import dev.twobit.search.supernet.Sampler;
 import dev.twobit.training.TrainingDivergedException;
 import dev.twobit.training.data.BatchMaker;
 import java.util.LinkedHashMap;

@@ -1,6 +1,8 @@
 package dev.twobit.search;
 
 import dev.twobit.network.Network;
+import dev.twobit.search.cost.Budget;
+import dev.twobit.search.cost.CostModel;
 import dev.twobit.tensor.Precision;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.data.ImageDataset;

@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.Network;
+import dev.twobit.search.space.CandidateGrid;
+import dev.twobit.search.space.Coupling;
+import dev.twobit.search.space.SearchSpace;
+import dev.twobit.search.space.SearchUnit;
 import java.util.List;
 import java.util.Map;
 

@@ -1,4 +1,4 @@
-/** Channel search: super-net, cost model, neural channel expansion. */
+/** Channel search: methods, settings, the bi-level loop of neural channel expansion. */
 @NullMarked
 package dev.twobit.search;
 

@@ -2,7 +2,7 @@ package dev.twobit.training;
 
 import dev.twobit.quantization.ActivationQuantizer;
 import dev.twobit.quantization.QuantizerChoice;
-import dev.twobit.quantization.Quantizers;
+import dev.twobit.quantization.QuantizerRegistry;
 import dev.twobit.quantization.WeightQuantizer;
 import java.util.Optional;
 
@@ -17,9 +17,9 @@ public record QuantizationScheme(
     QuantizerChoice weights, QuantizerChoice activations, boolean initializeFromData) {
 
   public QuantizationScheme {
-    Quantizers.weights(weights);
-    Quantizers.activations(activations);
-    initializeFromData |= Quantizers.startsFromData(activations);
+    QuantizerRegistry.weights(weights);
+    QuantizerRegistry.activations(activations);
+    initializeFromData |= QuantizerRegistry.startsFromData(activations);
   }
 
   /** The scheme of these choices, which say where parameters start, e.g. {@code pact:init=data}. */
@@ -46,11 +46,11 @@ public record QuantizationScheme(
 
   /** A layer's weight quantizer; holds leaves: call outside of a step's pointer scope. */
   public Optional<WeightQuantizer> createWeights() {
-    return Quantizers.weights(weights);
+    return QuantizerRegistry.weights(weights);
   }
 
   /** A layer's input quantizer; holds leaves: call outside of a step's pointer scope. */
   public Optional<ActivationQuantizer> createActivations() {
-    return Quantizers.activations(activations);
+    return QuantizerRegistry.activations(activations);
   }
 }

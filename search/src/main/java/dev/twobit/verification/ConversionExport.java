@@ -1,8 +1,8 @@
 package dev.twobit.verification;
 
 import dev.twobit.network.TensorShape;
-import dev.twobit.onnx.OperatorGraph;
-import dev.twobit.onnx.OperatorGraph.ElementType;
+import dev.twobit.onnx.write.OperatorGraph;
+import dev.twobit.onnx.write.OperatorGraph.ElementType;
 import dev.twobit.simulator.workload.OutputConversion;
 import java.util.List;
 import java.util.Map;

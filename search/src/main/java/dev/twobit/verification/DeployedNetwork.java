@@ -6,8 +6,8 @@ import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
-import dev.twobit.onnx.DeployedQuantization;
-import dev.twobit.onnx.QcdqFile;
+import dev.twobit.onnx.NetworkQuantization;
+import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.simulator.PrecisionPlan;
 import java.util.Map;
 import java.util.Random;
@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 public record DeployedNetwork(
     Network network,
     PrecisionPlan plan,
-    DeployedQuantization quantization,
+    NetworkQuantization quantization,
     Map<String, String> originals) {
 
   /**
@@ -44,7 +44,7 @@ public record DeployedNetwork(
     TensorForms forms = TensorForms.of(split.network(), file.quantization());
     return new DeployedNetwork(
         split.network(),
-        DeployedPlan.of(split.network(), file.quantization(), forms),
+        StatedPrecision.of(split.network(), file.quantization(), forms),
         file.quantization(),
         split.originals());
   }

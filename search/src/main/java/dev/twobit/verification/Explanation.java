@@ -10,7 +10,7 @@ import dev.twobit.onnx.CodedTensor;
  */
 record Explanation(
     CodedTensor coded,
-    ChannelFunctions functions,
+    PostProcessorFunction functions,
     long[] integers,
     int terms,
     Magnitude magnitude) {
@@ -42,7 +42,7 @@ record Explanation(
    * Element {@code i} came out as {@code code}, which its exact value is not: with n terms in the
    * sum, float32 errs by at most (n + 8) x 2^-24 of the sum of their magnitudes.
    */
-  CodeAudit differing(int i, int code, boolean above) {
+  CodeComparison differing(int i, int code, boolean above) {
     double distance = Math.abs(distance(i, code, above));
     double error = (terms + 8) * ROUNDING * Math.abs(magnitude.of(i));
     double step = coded.form().step();
@@ -51,6 +51,6 @@ record Explanation(
             + 4 * ROUNDING * Math.abs(exact(i) + coded.form().leastCode());
     boolean tie = distance < TIE;
     boolean rounding = !tie && distance <= allowed;
-    return new CodeAudit(0, 1, tie ? 1 : 0, rounding ? 1 : 0, distance);
+    return new CodeComparison(0, 1, tie ? 1 : 0, rounding ? 1 : 0, distance);
   }
 }

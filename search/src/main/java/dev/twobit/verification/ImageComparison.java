@@ -12,11 +12,11 @@ import java.util.Optional;
  * @param difference of the outputs over the largest
  */
 record ImageComparison(
-    CodeAudit stepwise, CodeAudit throughout, boolean sameClass, double difference) {
+    CodeComparison stepwise, CodeComparison throughout, boolean sameClass, double difference) {
 
   static ImageComparison of(
       IntegerNetwork network, float[] image, FloatCodes theirs, float[] outputs) {
-    CodeAudit[] throughout = {CodeAudit.NONE};
+    CodeComparison[] throughout = {CodeComparison.NONE};
     var last =
         IntegerRun.run(
             network,
@@ -30,7 +30,8 @@ record ImageComparison(
               return written;
             });
     float[] ours = IntegerRun.real(network.steps().get(network.steps().size() - 1), last);
-    CodeAudit stepwise = stepwise(network, new CodeStore(network.network(), image, false), theirs);
+    CodeComparison stepwise =
+        stepwise(network, new CodeStore(network.network(), image, false), theirs);
     return new ImageComparison(
         stepwise,
         throughout[0],
@@ -39,13 +40,14 @@ record ImageComparison(
   }
 
   /** Every step reads the float computation's codes, where there are any. */
-  private static CodeAudit stepwise(IntegerNetwork network, CodeStore codes, FloatCodes theirs) {
-    CodeAudit sum = CodeAudit.NONE;
+  private static CodeComparison stepwise(
+      IntegerNetwork network, CodeStore codes, FloatCodes theirs) {
+    CodeComparison sum = CodeComparison.NONE;
     for (CodedTensor image : theirs.inputs()) {
       sum = sum.plus(counted(new IntegerStep.Copy("", List.of(image)), codes.get(image), theirs));
       theirs.of(image).ifPresent(c -> codes.put(image, c));
     }
-    StepAudit audit = new StepAudit(codes::get, theirs::of);
+    StepComparison audit = new StepComparison(codes::get, theirs::of);
     for (IntegerStep step : network.steps()) {
       sum = sum.plus(audit.of(step));
       for (int i = 0; i < step.copies().size(); i++) {
@@ -59,8 +61,8 @@ record ImageComparison(
     return sum;
   }
 
-  private static CodeAudit counted(IntegerStep.Copy copy, int[] ours, FloatCodes theirs) {
-    CodeAudit audit = CodeAudit.NONE;
+  private static CodeComparison counted(IntegerStep.Copy copy, int[] ours, FloatCodes theirs) {
+    CodeComparison audit = CodeComparison.NONE;
     for (CodedTensor form : copy.forms()) {
       Optional<int[]> codes = theirs.of(form);
       if (codes.isPresent()) {
@@ -68,7 +70,7 @@ record ImageComparison(
         for (int i = 0; i < ours.length; i++) {
           differing += ours[i] == codes.get()[i] ? 0 : 1;
         }
-        audit = audit.plus(new CodeAudit(ours.length, differing, 0, 0, 0));
+        audit = audit.plus(new CodeComparison(ours.length, differing, 0, 0, 0));
       }
     }
     return audit;

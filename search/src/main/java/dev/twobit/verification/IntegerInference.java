@@ -1,6 +1,6 @@
 package dev.twobit.verification;
 
-import dev.twobit.onnx.QcdqFile;
+import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.parallel.ParallelMap;
 import java.util.List;
 import java.util.function.IntFunction;

@@ -1,7 +1,7 @@
 package dev.twobit.verification;
 
 import dev.twobit.onnx.CodedTensor;
-import dev.twobit.simulator.validation.IntegerReference;
+import dev.twobit.simulator.verification.IntegerReference;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import java.util.ArrayList;
 import java.util.List;

@@ -43,7 +43,8 @@ sealed interface IntegerStep {
    * @param accumulator real value of an accumulator; {@code sum} of what is converted
    * @param rounded what an accumulator is rounded to before an add, if it is
    */
-  record Meaning(ChannelFunctions accumulator, ChannelFunctions sum, List<CodedTensor> rounded) {}
+  record Meaning(
+      PostProcessorFunction accumulator, PostProcessorFunction sum, List<CodedTensor> rounded) {}
 
   private static Stream<Thresholds> thresholds(List<OutputConversion> conversions) {
     return conversions.stream().filter(Thresholds.class::isInstance).map(Thresholds.class::cast);

@@ -4,7 +4,7 @@ import dev.twobit.onnx.OnnxRuntimeSession;
 import dev.twobit.onnx.OnnxRuntimeSession.Optimization;
 import dev.twobit.simulator.engine.EventEngine;
 import dev.twobit.simulator.engine.tick.TickEngine;
-import dev.twobit.simulator.validation.RandomConvolution;
+import dev.twobit.simulator.verification.RandomConvolution;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.verification.LayerExport.Arithmetic;
 import java.util.ArrayList;

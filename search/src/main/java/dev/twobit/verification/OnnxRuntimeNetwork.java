@@ -4,7 +4,7 @@ import dev.twobit.network.TensorShape;
 import dev.twobit.onnx.CodedTensor;
 import dev.twobit.onnx.OnnxRuntimeSession;
 import dev.twobit.onnx.OnnxRuntimeSession.Optimization;
-import dev.twobit.onnx.QcdqFile;
+import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.parallel.ParallelMap;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -3,8 +3,8 @@ package dev.twobit.verification;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.TensorShape;
-import dev.twobit.onnx.DeployedQuantization;
-import dev.twobit.onnx.DeployedQuantization.Activations;
+import dev.twobit.onnx.NetworkQuantization;
+import dev.twobit.onnx.NetworkQuantization.Activations;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ record PoolingPerForm(Network network, Map<String, String> originals) {
     originals = Map.copyOf(originals);
   }
 
-  static PoolingPerForm of(Network network, DeployedQuantization quantization) {
+  static PoolingPerForm of(Network network, NetworkQuantization quantization) {
     TensorForms forms = TensorForms.of(network, quantization);
     Map<String, TensorShape> shapes = new HashMap<>(network.shapes());
     Map<String, String> originals = new HashMap<>();
@@ -62,9 +62,7 @@ record PoolingPerForm(Network network, Map<String, String> originals) {
   }
 
   private static Layer rewired(
-      Layer layer,
-      DeployedQuantization quantization,
-      Map<String, Map<Activations, String>> copies) {
+      Layer layer, NetworkQuantization quantization, Map<String, Map<Activations, String>> copies) {
     List<Activations> own = quantization.inputs().getOrDefault(layer.name(), List.of());
     if (own.isEmpty()) {
       return layer;

@@ -5,9 +5,9 @@ import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.Window;
 import dev.twobit.onnx.CodedTensor;
-import dev.twobit.onnx.DeployedQuantization;
-import dev.twobit.onnx.DeployedQuantization.Activations;
-import dev.twobit.onnx.DeployedQuantization.Weights;
+import dev.twobit.onnx.NetworkQuantization;
+import dev.twobit.onnx.NetworkQuantization.Activations;
+import dev.twobit.onnx.NetworkQuantization.Weights;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.WorkloadLowering;
@@ -31,22 +31,22 @@ import java.util.Optional;
  */
 final class QcdqLowering {
   private final Network network;
-  private final DeployedQuantization quantization;
+  private final NetworkQuantization quantization;
   private final TensorForms forms;
 
-  private QcdqLowering(Network network, DeployedQuantization quantization) {
+  private QcdqLowering(Network network, NetworkQuantization quantization) {
     this.network = network;
     this.quantization = quantization;
     this.forms = TensorForms.of(network, quantization);
   }
 
   /** Throws {@link InvalidInputException} naming the first node that integers cannot say. */
-  static IntegerNetwork lower(Network network, DeployedQuantization quantization) {
+  static IntegerNetwork lower(Network network, NetworkQuantization quantization) {
     return new QcdqLowering(network, quantization).run();
   }
 
   private IntegerNetwork run() {
-    PrecisionPlan plan = DeployedPlan.of(network, quantization, forms);
+    PrecisionPlan plan = StatedPrecision.of(network, quantization, forms);
     List<IntegerStep> steps = new ArrayList<>();
     for (LoweredLayer lowered : WorkloadLowering.lower(network, plan)) {
       steps.add(
@@ -65,13 +65,13 @@ final class QcdqLowering {
       throw refusal(layer, "no quantized weights, or a batch", "quantized weights and batch 1");
     }
     WeightCodes codes = WeightCodes.of(weights.levels());
-    ChannelFunctions accumulator = accumulator(layer, weights, input.form());
+    PostProcessorFunction accumulator = accumulator(layer, weights, input.form());
     String tensor = layer.output();
     List<CodedTensor> addends = new ArrayList<>();
     List<CodedTensor> rounded = new ArrayList<>();
     List<Thresholds> roundings = new ArrayList<>();
     CommonScale scale = new CommonScale(List.of(1L), 1);
-    ChannelFunctions sum = accumulator;
+    PostProcessorFunction sum = accumulator;
     for (Layer member : lowered.members().subList(1, lowered.members().size())) {
       if (member.asAdd().isPresent()) {
         Layer.Add add = member.asAdd().get();
@@ -109,7 +109,7 @@ final class QcdqLowering {
   }
 
   /** Nothing is rounded between the accumulator and the layer. */
-  private ChannelFunctions through(ChannelFunctions functions, Layer member) {
+  private PostProcessorFunction through(PostProcessorFunction functions, Layer member) {
     if (!quantization.inputs().getOrDefault(member.name(), List.of()).isEmpty()) {
       throw refusal(member, "a quantized operand of " + member.operator(), "it in float");
     }
@@ -127,7 +127,7 @@ final class QcdqLowering {
   }
 
   /** Accumulators are sums of level times (code - least code), padding included. */
-  private ChannelFunctions accumulator(Layer layer, Weights weights, Activations form) {
+  private PostProcessorFunction accumulator(Layer layer, Weights weights, Activations form) {
     int kernels = weights.shape().dim(0);
     int each = weights.levels().length / kernels;
     boolean biased = network.parameters().contains(layer.name() + ".bias");
@@ -151,14 +151,15 @@ final class QcdqLowering {
       }
       functions.add(function);
     }
-    return new ChannelFunctions(functions);
+    return new PostProcessorFunction(functions);
   }
 
   private static CommonScale scale(Layer.Add add, List<CodedTensor> operands) {
     return CommonScale.of(add.name(), operands.stream().map(o -> o.form().step()).toList());
   }
 
-  private static ChannelFunctions sum(CommonScale scale, List<CodedTensor> operands, int channels) {
+  private static PostProcessorFunction sum(
+      CommonScale scale, List<CodedTensor> operands, int channels) {
     BigDecimal unit = new BigDecimal(scale.unit());
     long least = 0;
     for (int i = 0; i < operands.size(); i++) {
@@ -167,10 +168,10 @@ final class QcdqLowering {
     return same(unit, unit.multiply(BigDecimal.valueOf(least)), channels);
   }
 
-  private static ChannelFunctions same(BigDecimal factor, BigDecimal offset, int channels) {
+  private static PostProcessorFunction same(BigDecimal factor, BigDecimal offset, int channels) {
     ChannelFunction one =
         new ChannelFunction(List.of(new ChannelFunction.Affine(factor, offset)), 0);
-    return new ChannelFunctions(java.util.Collections.nCopies(channels, one));
+    return new PostProcessorFunction(java.util.Collections.nCopies(channels, one));
   }
 
   private IntegerStep post(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
@@ -184,7 +185,7 @@ final class QcdqLowering {
     }
     List<CodedTensor> inputs = new ArrayList<>();
     Reduction reduction = Reduction.SUM;
-    ChannelFunctions functions;
+    PostProcessorFunction functions;
     List<Long> scales = List.of(1L);
     Optional<Layer.Pooling> pooling = layer.asPooling();
     Optional<Layer.Add> sum = layer.asAdd().filter(this::isWhole);
@@ -223,7 +224,7 @@ final class QcdqLowering {
         .allMatch(t -> network.shape(t).equals(network.shape(add.output())));
   }
 
-  private ChannelFunctions average(
+  private PostProcessorFunction average(
       LayerWorkload.PostProcessing step, Layer.Pooling pooling, Activations form) {
     Window w = step.window();
     boolean inside =
@@ -283,7 +284,7 @@ final class QcdqLowering {
     return copies;
   }
 
-  private List<OutputConversion> conversions(String tensor, ChannelFunctions functions) {
+  private List<OutputConversion> conversions(String tensor, PostProcessorFunction functions) {
     List<OutputConversion> conversions = new ArrayList<>();
     for (Copy copy : copies(tensor)) {
       conversions.add(

@@ -5,7 +5,7 @@ import dev.twobit.simulator.engine.EventEngine;
 import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.engine.tick.TickEngine;
 import dev.twobit.simulator.engine.tick.TickRun;
-import dev.twobit.simulator.validation.IntegerReference;
+import dev.twobit.simulator.verification.IntegerReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.onnx.CodedTensor;
-import dev.twobit.onnx.DeployedQuantization.Activations;
+import dev.twobit.onnx.NetworkQuantization.Activations;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.WorkloadLowering;

@@ -2,8 +2,8 @@ package dev.twobit.verification;
 
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
-import dev.twobit.onnx.DeployedQuantization;
-import dev.twobit.onnx.DeployedQuantization.Activations;
+import dev.twobit.onnx.NetworkQuantization;
+import dev.twobit.onnx.NetworkQuantization.Activations;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ final class TensorForms {
 
   private TensorForms() {}
 
-  static TensorForms of(Network network, DeployedQuantization quantization) {
+  static TensorForms of(Network network, NetworkQuantization quantization) {
     TensorForms result = new TensorForms();
     for (int i = network.layers().size() - 1; i >= 0; i--) {
       Layer layer = network.layers().get(i);

@@ -6,21 +6,14 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.library.dependencies.SliceAssignment;
-import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.twobit.hardware.SiliconArea;
 import dev.twobit.network.InvalidInputException;
-import dev.twobit.onnx.SupportCheck;
-import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.Bottleneck;
-import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.Boundary;
 import dev.twobit.simulator.array.DotProductMapping;
 import dev.twobit.simulator.array.KernelGroups;
@@ -30,6 +23,8 @@ import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.array.WeightTiles;
 import dev.twobit.simulator.energy.EnergyBreakdown;
 import dev.twobit.simulator.engine.LayerTiming;
+import dev.twobit.simulator.workload.Activity;
+import dev.twobit.simulator.workload.CycleBreakdown;
 
 /** Dependencies point one way: network, onnx and hardware, simulator, search, reports, commands. */
 @AnalyzeClasses(
@@ -40,7 +35,19 @@ class DependencyRulesTest {
 
   @ArchTest static final ArchRule ioSeesNothingOfOurs = seesOnly("io");
   @ArchTest static final ArchRule networkSeesNothingOfOurs = seesOnly("network");
-  @ArchTest static final ArchRule onnxSeesNetworks = seesOnly("onnx", "network", "io");
+  @ArchTest static final ArchRule referenceSeesNetworks = seesOnly("reference", "network");
+
+  @ArchTest static final ArchRule onnxSeesNetworks = seesOnly("onnx", "reference", "network", "io");
+
+  /** A file is written without knowing how others are read. */
+  @ArchTest
+  static final ArchRule writersSeeNoReaders =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.twobit.onnx.write..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(packages("onnx.read", "onnx.operator"));
 
   @ArchTest
   static final ArchRule hardwareSeesNoSimulator = seesOnly("hardware", "settings", "network", "io");
@@ -76,8 +83,7 @@ class DependencyRulesTest {
           .should()
           .onlyDependOnClassesThat(
               not(resideInAPackage(OURS))
-                  .or(resideInAnyPackage(packages("simulator", "hardware", "network", "io")))
-                  .or(equivalentTo(SupportCheck.class)));
+                  .or(resideInAnyPackage(packages("simulator", "hardware", "network", "io"))));
 
   @ArchTest static final ArchRule tensorsAreAtTheBottom = seesOnly("tensor", "network");
 
@@ -91,20 +97,27 @@ class DependencyRulesTest {
 
   @ArchTest
   static final ArchRule verificationSeesNoTraining =
-      seesOnly("verification", "parallel", "simulator", "hardware", "onnx", "network", "io");
+      seesOnly(
+          "verification",
+          "reference",
+          "parallel",
+          "simulator",
+          "hardware",
+          "onnx",
+          "network",
+          "io");
 
   @ArchTest
   static final ArchRule resultsAreRecordsThatReportsRead =
       classes()
           .that()
-          .resideInAPackage("dev.twobit.experiment.results..")
+          .resideInAPackage("dev.twobit.results..")
           .should()
           .onlyDependOnClassesThat(
               not(resideInAPackage(OURS))
                   .or(
                       resideInAnyPackage(
-                          packages(
-                              "experiment.results", "simulator", "hardware", "network", "io"))));
+                          packages("results", "simulator", "hardware", "network", "io"))));
 
   /** A report sees no more of the simulator than the sums it shows. */
   @ArchTest
@@ -115,7 +128,7 @@ class DependencyRulesTest {
           .should()
           .onlyDependOnClassesThat(
               not(resideInAPackage(OURS))
-                  .or(resideInAnyPackage(packages("report", "experiment.results", "network", "io")))
+                  .or(resideInAnyPackage(packages("report", "results", "network", "io")))
                   .or(equivalentTo(CycleBreakdown.class))
                   .or(equivalentTo(EnergyBreakdown.class))
                   .or(equivalentTo(SiliconArea.class))
@@ -157,7 +170,14 @@ class DependencyRulesTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              packages("training", "quantization", "search", "experiment", "report"))
+              packages(
+                  "training",
+                  "quantization",
+                  "search",
+                  "benchmark",
+                  "experiment",
+                  "results",
+                  "report"))
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(packages("simulator.engine", "simulator.array"))
@@ -180,8 +200,6 @@ class DependencyRulesTest {
                               "hardware",
                               "network")))
                   .or(equivalentTo(LayerTiming.class))
-                  .or(equivalentTo(CycleBreakdown.class))
-                  .or(equivalentTo(Activity.class))
                   .or(equivalentTo(DotProductMapping.class))
                   .or(equivalentTo(KernelGroups.class))
                   .or(equivalentTo(SystolicMapping.class))
@@ -201,9 +219,33 @@ class DependencyRulesTest {
           .dependOnClassesThat()
           .resideInAPackage("dev.twobit.simulator.engine.tick..");
 
+  /** What is measured on this machine is no input of any result. */
   @ArchTest
-  static final ArchRule noCyclesBetweenParts =
-      slices().assignedFrom(new Parts()).should().beFreeOfCycles();
+  static final ArchRule commandsAloneMeasure =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(packages("benchmark", "cli"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.twobit.benchmark..");
+
+  @ArchTest static final ArchRule spacesSeeNoSearch = seesOnly("search.space", "network");
+
+  @ArchTest
+  static final ArchRule costsAreOfSpaces =
+      seesOnly("search.cost", "search.space", "simulator", "hardware", "network", "io");
+
+  @ArchTest
+  static final ArchRule superNetsKnowNoCosts =
+      seesOnly(
+          "search.supernet",
+          "search.space",
+          "training",
+          "quantization",
+          "tensor",
+          "onnx",
+          "network",
+          "io");
 
   private static ArchRule seesOnly(String name, String... others) {
     String[] allowed = new String[others.length + 1];
@@ -223,25 +265,5 @@ class DependencyRulesTest {
       packages[i] = "dev.twobit." + names[i] + "..";
     }
     return packages;
-  }
-
-  /** First-level packages; the results of an experiment are a part of their own. */
-  private static final class Parts implements SliceAssignment {
-    @Override
-    public SliceIdentifier getIdentifierOf(JavaClass type) {
-      String name = type.getPackageName();
-      if (!name.startsWith("dev.twobit.")) {
-        return SliceIdentifier.ignore();
-      }
-      if (name.startsWith("dev.twobit.experiment.results")) {
-        return SliceIdentifier.of("experiment.results");
-      }
-      return SliceIdentifier.of(name.split("\\.")[2]);
-    }
-
-    @Override
-    public String getDescription() {
-      return "parts of dev.twobit";
-    }
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twobit.network.ModelZoo;
-import dev.twobit.onnx.OnnxExporter;
-import dev.twobit.onnx.QcdqImporter;
+import dev.twobit.onnx.read.QcdqImporter;
+import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.verification.SmallDeployed;
 import java.io.IOException;
 import java.nio.file.Files;

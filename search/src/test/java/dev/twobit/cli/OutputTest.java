@@ -6,9 +6,9 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.twobit.experiment.results.ResultsFile;
-import dev.twobit.experiment.results.SyntheticRun;
 import dev.twobit.onnx.SharedModels;
+import dev.twobit.results.ResultsFile;
+import dev.twobit.results.SyntheticRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

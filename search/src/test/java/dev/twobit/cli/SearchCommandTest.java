@@ -2,14 +2,14 @@ package dev.twobit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twobit.experiment.SearchRequest;
-import dev.twobit.experiment.results.SyntheticRun;
-import dev.twobit.experiment.study.Quantization;
+import dev.twobit.experiment.run.SearchRequest;
 import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.Inputs;
+import dev.twobit.experiment.trial.Quantization;
 import dev.twobit.experiment.trial.SearchPlan;
 import dev.twobit.experiment.trial.TrainingPlan;
+import dev.twobit.results.SyntheticRun;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.training.TrainingRecipe;
 import java.io.ByteArrayOutputStream;

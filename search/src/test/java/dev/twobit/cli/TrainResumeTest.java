@@ -2,7 +2,7 @@ package dev.twobit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twobit.onnx.OnnxExporter;
+import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.training.Checkpoint;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.TestNetworks;

@@ -2,7 +2,7 @@ package dev.twobit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twobit.experiment.TwobitVersion;
+import dev.twobit.results.TwobitVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.network.ModelZoo;
-import dev.twobit.onnx.OnnxExporter;
+import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.verification.SmallDeployed;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -44,17 +44,18 @@ class QuantizerContractTest {
 
   /** Whatever is entered is held to the contract. */
   private static Stream<String> names(String quantizes) {
-    return Quantizers.descriptions().stream()
+    return QuantizerRegistry.descriptions().stream()
         .filter(d -> d.quantizes().equals(quantizes))
         .map(QuantizerDescription::name);
   }
 
   static WeightQuantizer weight(String text) {
-    return Quantizers.weights(QuantizerChoice.parse("--weights", text, 2)).orElseThrow();
+    return QuantizerRegistry.weights(QuantizerChoice.parse("--weights", text, 2)).orElseThrow();
   }
 
   static ActivationQuantizer activation(String text) {
-    return Quantizers.activations(QuantizerChoice.parse("--activations", text, 2)).orElseThrow();
+    return QuantizerRegistry.activations(QuantizerChoice.parse("--activations", text, 2))
+        .orElseThrow();
   }
 
   /** Normal deviates, every fiftieth a zero. */

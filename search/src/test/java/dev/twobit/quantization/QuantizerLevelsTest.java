@@ -234,9 +234,9 @@ class QuantizerLevelsTest {
             () -> {
               QuantizerChoice choice = QuantizerChoice.parse(option, text, 2);
               if (kind.equals("w")) {
-                Quantizers.weights(choice);
+                QuantizerRegistry.weights(choice);
               } else {
-                Quantizers.activations(choice);
+                QuantizerRegistry.activations(choice);
               }
             })
         .isInstanceOf(InvalidInputException.class)
@@ -255,7 +255,7 @@ class QuantizerLevelsTest {
   /** The list of the command names levels as they are. */
   @Test
   void descriptionsAreOfWhatThereIs() {
-    for (QuantizerDescription d : Quantizers.descriptions()) {
+    for (QuantizerDescription d : QuantizerRegistry.descriptions()) {
       boolean weights = d.quantizes().equals("weights");
       int levels = d.levelsAtTwoBits().replaceAll(" x .*", "").split(" ").length;
       float[] x = QuantizerContractTest.gaussian(2000, 1.5, 1);

@@ -3,9 +3,9 @@ package dev.twobit.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.twobit.experiment.results.ResultsFile;
-import dev.twobit.experiment.results.RunResults;
-import dev.twobit.experiment.results.SyntheticRun;
+import dev.twobit.results.ResultsFile;
+import dev.twobit.results.RunResults;
+import dev.twobit.results.SyntheticRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

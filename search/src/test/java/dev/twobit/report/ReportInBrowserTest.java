@@ -3,8 +3,8 @@ package dev.twobit.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.twobit.experiment.results.RunResults;
-import dev.twobit.experiment.results.SyntheticRun;
+import dev.twobit.results.RunResults;
+import dev.twobit.results.SyntheticRun;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package dev.twobit.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twobit.experiment.results.SimulationResult;
-import dev.twobit.experiment.results.SyntheticRun;
+import dev.twobit.results.SimulationResult;
+import dev.twobit.results.SyntheticRun;
 import org.junit.jupiter.api.Test;
 
 class SimulationReportTest {

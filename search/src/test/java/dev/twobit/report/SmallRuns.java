@@ -1,14 +1,14 @@
 package dev.twobit.report;
 
 import dev.twobit.experiment.ProgressLine;
-import dev.twobit.experiment.SimulatedModel;
-import dev.twobit.experiment.Sweep;
-import dev.twobit.experiment.SweepRequest;
-import dev.twobit.experiment.results.SimulationRun;
-import dev.twobit.experiment.results.SweepResult;
+import dev.twobit.experiment.simulation.SimulatedModel;
+import dev.twobit.experiment.simulation.Sweep;
+import dev.twobit.experiment.simulation.SweepRequest;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HostProcessor;
+import dev.twobit.results.SimulationRun;
+import dev.twobit.results.SweepResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -1,9 +1,9 @@
 package dev.twobit.report;
 
-import dev.twobit.experiment.results.EpochRecord;
-import dev.twobit.experiment.results.NetworkKind;
-import dev.twobit.experiment.results.RunResults;
-import dev.twobit.experiment.results.SearchTrajectory;
+import dev.twobit.results.EpochRecord;
+import dev.twobit.results.NetworkKind;
+import dev.twobit.results.RunResults;
+import dev.twobit.results.SearchTrajectory;
 import java.util.List;
 import java.util.OptionalDouble;
 

@@ -3,6 +3,7 @@ package dev.twobit.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.twobit.search.supernet.SuperNetWeights;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.QuantizationScheme;
 import java.util.List;

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Small networks layer after layer; each method returns the tensor it writes. */
-final class NetworkSketch {
+public final class NetworkSketch {
   private static final int CLASSES = 5;
   private final List<Layer> layers = new ArrayList<>();
   private final Map<String, TensorShape> shapes = new HashMap<>();
@@ -24,7 +24,7 @@ final class NetworkSketch {
   }
 
   /** Two inverted residual blocks, one with an Add, and a strided one. */
-  static Network mobile() {
+  public static Network mobile() {
     NetworkSketch s = new NetworkSketch(10);
     String x = s.relu(s.normal(s.convolution("stem", "image", 8, 3, 1, 1)));
     x = s.inverted("a", x, 16, 8, 1);
@@ -34,7 +34,7 @@ final class NetworkSketch {
   }
 
   /** Three branches joined, a depthwise convolution over all, joined again with what was before. */
-  static Network joining() {
+  public static Network joining() {
     NetworkSketch s = new NetworkSketch(8);
     String x = s.relu(s.normal(s.convolution("stem", "image", 8, 3, 1, 1)));
     String one = s.relu(s.normal(s.convolution("one", x, 6, 1, 1, 1)));
@@ -48,7 +48,7 @@ final class NetworkSketch {
   }
 
   /** A residual block whose main branch is squeezed and excited. */
-  static Network excited() {
+  public static Network excited() {
     NetworkSketch s = new NetworkSketch(8);
     String x = s.relu(s.normal(s.convolution("stem", "image", 10, 3, 1, 1)));
     String main = s.normal(s.convolution("main", x, 10, 3, 1, 1));
@@ -69,7 +69,7 @@ final class NetworkSketch {
   }
 
   /** A convolution in groups between two that are not. */
-  static Network grouped() {
+  public static Network grouped() {
     NetworkSketch s = new NetworkSketch(8);
     String x = s.relu(s.normal(s.convolution("stem", "image", 8, 3, 1, 1)));
     x = s.relu(s.normal(s.convolution("reduce", x, 20, 1, 1, 1)));
@@ -81,7 +81,7 @@ final class NetworkSketch {
    * Local response normalization, a constant for each channel, a shuffle of two groups and channels
    * of padding, with a convolution before and behind each.
    */
-  static Network moving() {
+  public static Network moving() {
     NetworkSketch s = new NetworkSketch(8);
     String x = s.relu(s.normal(s.convolution("stem", "image", 8, 3, 1, 1)));
     TensorShape plane = s.shape(x);
@@ -118,7 +118,7 @@ final class NetworkSketch {
                 Map.of("scaled.constant", new WeightTensor(TensorShape.of(1, 8, 1, 1), factors))));
   }
 
-  static List<Network> all() {
+  public static List<Network> all() {
     return List.of(mobile(), joining(), excited(), plain(), grouped());
   }
 

@@ -4,6 +4,8 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.CostKind;
 import dev.twobit.network.Network;
+import dev.twobit.search.cost.Budget;
+import dev.twobit.search.cost.CostModel;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.TestNetworks;
 import dev.twobit.training.data.ImageDataset;
@@ -13,8 +15,8 @@ import java.util.List;
 import java.util.Random;
 
 /** Searches of seconds: a network of one block, random images. */
-final class SearchTasks {
-  static final HardwareConfig HARDWARE = HardwareCatalog.load("nvdla-small-w2a2");
+public final class SearchTasks {
+  public static final HardwareConfig HARDWARE = HardwareCatalog.load("nvdla-small-w2a2");
   static final Network BLOCK = TestNetworks.block(10);
 
   /** So fast that logits pass the threshold within four epochs of two steps. */

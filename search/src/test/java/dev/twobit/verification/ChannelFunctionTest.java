@@ -2,7 +2,7 @@ package dev.twobit.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twobit.onnx.DeployedQuantization.Activations;
+import dev.twobit.onnx.NetworkQuantization.Activations;
 import dev.twobit.simulator.workload.OutputConversion.Thresholds;
 import dev.twobit.verification.ChannelFunction.Affine;
 import dev.twobit.verification.ChannelFunction.Clamp;
@@ -54,7 +54,7 @@ class ChannelFunctionTest {
       ChannelFunction function = draw(random);
       Activations form =
           new Activations(random.nextInt(8) / 4f + 0.25f, bits, random.nextBoolean());
-      Thresholds thresholds = new ChannelFunctions(List.of(function)).thresholds(form);
+      Thresholds thresholds = new PostProcessorFunction(List.of(function)).thresholds(form);
       for (int v = -REACH; v <= REACH; v++) {
         double steps = function.at(v) / form.step();
         double code = Math.max(form.leastCode(), Math.min(form.mostCode(), Math.rint(steps)));
@@ -72,7 +72,8 @@ class ChannelFunctionTest {
   void aNegativeScaleTurnsTheComparisonRound() {
     ChannelFunction function =
         ChannelFunction.affine(BigDecimal.valueOf(-2), BigDecimal.valueOf(3));
-    Thresholds t = new ChannelFunctions(List.of(function)).thresholds(new Activations(1, 2, false));
+    Thresholds t =
+        new PostProcessorFunction(List.of(function)).thresholds(new Activations(1, 2, false));
 
     assertThat(t.falling()).containsExactly(true);
     assertThat(t.thresholds()[0]).containsExactly(0, 0, 1);
@@ -86,7 +87,8 @@ class ChannelFunctionTest {
   @Test
   void aZeroScaleIsAConstant() {
     ChannelFunction function = ChannelFunction.affine(BigDecimal.ZERO, new BigDecimal("2.5"));
-    Thresholds t = new ChannelFunctions(List.of(function)).thresholds(new Activations(1, 2, false));
+    Thresholds t =
+        new PostProcessorFunction(List.of(function)).thresholds(new Activations(1, 2, false));
 
     for (long v : new long[] {Integer.MIN_VALUE, -1, 0, 1, Integer.MAX_VALUE}) {
       assertThat(t.code(0, v)).isEqualTo(2);

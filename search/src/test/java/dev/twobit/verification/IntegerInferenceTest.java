@@ -10,12 +10,12 @@ import dev.twobit.network.Network;
 import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
-import dev.twobit.onnx.DeployedQuantization;
-import dev.twobit.onnx.DeployedQuantization.Activations;
-import dev.twobit.onnx.DeployedQuantization.Weights;
-import dev.twobit.onnx.OnnxExporter;
-import dev.twobit.onnx.QcdqFile;
-import dev.twobit.onnx.QcdqImporter;
+import dev.twobit.onnx.NetworkQuantization;
+import dev.twobit.onnx.NetworkQuantization.Activations;
+import dev.twobit.onnx.NetworkQuantization.Weights;
+import dev.twobit.onnx.read.QcdqFile;
+import dev.twobit.onnx.read.QcdqImporter;
+import dev.twobit.onnx.write.OnnxExporter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IntegerInferenceTest {
   @TempDir private Path folder;
 
-  private QcdqFile exported(Network network, DeployedQuantization quantization) throws IOException {
+  private QcdqFile exported(Network network, NetworkQuantization quantization) throws IOException {
     Path file = folder.resolve("model.onnx");
     OnnxExporter.write(network, quantization, file);
     return QcdqImporter.read(file);
@@ -57,7 +57,7 @@ class IntegerInferenceTest {
     TensorShape shape = TensorShape.of(levels.length / features, features);
     return exported(
         dense(features, shape.dim(0)),
-        new DeployedQuantization(
+        new NetworkQuantization(
             Map.of("fc", new Weights(shape, levels, List.of(step))), Map.of("fc", List.of(input))));
   }
 

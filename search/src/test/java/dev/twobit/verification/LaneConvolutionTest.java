@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twobit.hardware.PrecisionConfig.Encoding;
 import dev.twobit.network.Window;
-import dev.twobit.simulator.validation.IntegerReference;
-import dev.twobit.simulator.validation.RandomConvolution;
+import dev.twobit.simulator.verification.IntegerReference;
+import dev.twobit.simulator.verification.RandomConvolution;
 import dev.twobit.simulator.workload.AddScaling;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.FeatureMap;

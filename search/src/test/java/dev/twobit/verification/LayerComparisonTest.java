@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.PrecisionConfig.Encoding;
-import dev.twobit.simulator.validation.RandomConvolution;
+import dev.twobit.simulator.verification.RandomConvolution;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.List;
 import java.util.function.Predicate;

@@ -10,10 +10,10 @@ import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.network.Window;
-import dev.twobit.onnx.DeployedQuantization;
-import dev.twobit.onnx.DeployedQuantization.Activations;
-import dev.twobit.onnx.DeployedQuantization.Weights;
-import dev.twobit.onnx.ReferenceExecutor;
+import dev.twobit.onnx.NetworkQuantization;
+import dev.twobit.onnx.NetworkQuantization.Activations;
+import dev.twobit.onnx.NetworkQuantization.Weights;
+import dev.twobit.reference.ReferenceExecutor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.Random;
  * asymmetric padding, a pooling read in two forms, an add of a signed and an unsigned operand,
  * negative and zero batch-norm scales, a depthwise layer, an average.
  */
-public record SmallDeployed(Network network, DeployedQuantization quantization) {
+public record SmallDeployed(Network network, NetworkQuantization quantization) {
   private static final int WIDTH = 6;
   private static final TensorShape IMAGE = TensorShape.of(1, 3, 13, 11);
 
@@ -59,7 +59,7 @@ public record SmallDeployed(Network network, DeployedQuantization quantization) 
         inputs.put(layer.name(), forms);
       }
     }
-    return new SmallDeployed(network, new DeployedQuantization(weights, inputs));
+    return new SmallDeployed(network, new NetworkQuantization(weights, inputs));
   }
 
   private static <T> T get(Map<String, T> map, String key) {

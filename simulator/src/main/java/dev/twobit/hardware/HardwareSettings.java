@@ -52,7 +52,7 @@ public final class HardwareSettings {
    * @throws InvalidInputException one line: unknown keys with those known, bad values with what was
    *     expected
    */
-  public static Result apply(String nameOrPath, List<HardwareSetting> settings) {
+  public static Result apply(String nameOrPath, List<HardwareOverride> settings) {
     Document document = HardwareCatalog.document(nameOrPath);
     HardwareConfig stated = HardwareLoader.config(document);
     if (settings.isEmpty()) {
@@ -62,7 +62,7 @@ public final class HardwareSettings {
     String file = document.file() + " with " + text;
     ObjectNode root = document.tree().deepCopy();
     TreeSet<String> known = keys(root, "", new TreeSet<>());
-    Map<String, HardwareSetting> byKey = byKey(document.file(), settings, known);
+    Map<String, HardwareOverride> byKey = byKey(document.file(), settings, known);
     root.withObject("/sources").put(SOURCE, text);
     byKey.forEach((key, s) -> put(root, key, node(s.value())));
     byKey.forEach((key, s) -> derive(root, key, s));
@@ -73,11 +73,11 @@ public final class HardwareSettings {
   }
 
   /** Settings by the file's own key, plain ones before those that are computed from them. */
-  private static Map<String, HardwareSetting> byKey(
-      String file, List<HardwareSetting> settings, TreeSet<String> known) {
-    Map<String, HardwareSetting> plain = new LinkedHashMap<>();
-    Map<String, HardwareSetting> computed = new LinkedHashMap<>();
-    for (HardwareSetting setting : settings) {
+  private static Map<String, HardwareOverride> byKey(
+      String file, List<HardwareOverride> settings, TreeSet<String> known) {
+    Map<String, HardwareOverride> plain = new LinkedHashMap<>();
+    Map<String, HardwareOverride> computed = new LinkedHashMap<>();
+    for (HardwareOverride setting : settings) {
       String key = canonical(setting.key());
       if (!known.contains(key)) {
         TreeSet<String> all = new TreeSet<>(known);
@@ -141,7 +141,7 @@ public final class HardwareSettings {
   }
 
   /** Aliases in other units. */
-  private static void derive(ObjectNode root, String key, HardwareSetting setting) {
+  private static void derive(ObjectNode root, String key, HardwareOverride setting) {
     if (setting.key().equals(BANDWIDTH)) {
       double wanted = positive(setting, "GB/s");
       double clock = figure(root, "clockMegahertz");
@@ -164,7 +164,7 @@ public final class HardwareSettings {
     }
   }
 
-  private static double positive(HardwareSetting setting, String unit) {
+  private static double positive(HardwareOverride setting, String unit) {
     JsonNode value = node(setting.value());
     if (!value.isNumber() || value.asDouble() <= 0 || value.asDouble() > 1e6) {
       throw new InvalidInputException(

@@ -7,8 +7,8 @@ import dev.twobit.hardware.MemoryConfig.Overlap;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.simulator.array.Boundary;
+import dev.twobit.simulator.array.FeasibleTilings;
 import dev.twobit.simulator.array.Tiling;
-import dev.twobit.simulator.array.Tilings;
 import dev.twobit.simulator.energy.EnergyModel;
 import dev.twobit.simulator.engine.EventEngine;
 import dev.twobit.simulator.engine.LayerTiming;
@@ -88,14 +88,16 @@ final class BackToBack {
     }
     tensorsKept += keeps ? 1 : 0;
     prefetchedInAll += result == alone ? 0 : prefetchedFor(c, keeps);
-    heldBytes = inputBytes(c) + (keeps ? outputBytes(c) : 0) + Tilings.weightBytes(c, hardware);
+    heldBytes =
+        inputBytes(c) + (keeps ? outputBytes(c) : 0) + FeasibleTilings.weightBytes(c, hardware);
     inputOnChip = keeps;
     return result;
   }
 
   /** The layer whose results leave the chip. */
   private LayerSimulation leaving(Convolution c, LayerSimulation alone) {
-    boolean fits = capacityBytes - inputBytes(c) >= Tilings.firstWeightBytes(c, hardware, 0);
+    boolean fits =
+        capacityBytes - inputBytes(c) >= FeasibleTilings.firstWeightBytes(c, hardware, 0);
     if (!inputOnChip && (prefetched == 0 || !fits)) {
       return alone;
     }
@@ -131,9 +133,9 @@ final class BackToBack {
     return steps.get(i + 1).inputTensor().equals(tensor)
         && consumers.getOrDefault(tensor, List.of()).size() == 1
         && !network.outputs().contains(tensor)
-        && inputBytes(c) + outputBytes(c) + Tilings.firstWeightBytes(c, hardware, 0)
+        && inputBytes(c) + outputBytes(c) + FeasibleTilings.firstWeightBytes(c, hardware, 0)
             <= capacityBytes
-        && inputBytes(next) + Tilings.firstWeightBytes(next, hardware, 0) <= capacityBytes;
+        && inputBytes(next) + FeasibleTilings.firstWeightBytes(next, hardware, 0) <= capacityBytes;
   }
 
   /** Weights of the next layer that come while this one runs. */
@@ -155,7 +157,9 @@ final class BackToBack {
 
   private long first(Convolution c, long room) {
     long bytes =
-        Math.min(Tilings.weightBytes(c, hardware), Tilings.firstWeightBytes(c, hardware, room));
+        Math.min(
+            FeasibleTilings.weightBytes(c, hardware),
+            FeasibleTilings.firstWeightBytes(c, hardware, room));
     return bytes / memory.beatBytes() * memory.beatBytes();
   }
 

@@ -1,5 +1,7 @@
 package dev.twobit.simulator;
 
+import dev.twobit.simulator.workload.CycleBreakdown;
+
 /**
  * What a layer spends most of its clocks on, and why.
  *

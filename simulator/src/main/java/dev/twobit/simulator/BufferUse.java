@@ -3,9 +3,9 @@ package dev.twobit.simulator;
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig.Overlap;
+import dev.twobit.simulator.array.FeasibleTilings;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.Tiling;
-import dev.twobit.simulator.array.Tilings;
 import dev.twobit.simulator.engine.EventEngine;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
@@ -30,9 +30,10 @@ public final class BufferUse {
   private static long ofConvolution(LayerWorkload.Convolution c, HardwareConfig hardware) {
     Tiling tiling =
         hardware.memory().overlap() == Overlap.SPREADSHEET
-            ? Tilings.uncut(c, hardware)
+            ? FeasibleTilings.uncut(c, hardware)
             : EventEngine.tiling(c, hardware);
-    long weights = Math.min(tiling.rows().weightCapacityBytes(), Tilings.weightBytes(c, hardware));
+    long weights =
+        Math.min(tiling.rows().weightCapacityBytes(), FeasibleTilings.weightBytes(c, hardware));
     return Math.min(hardware.buffer().capacityBytes(), input(c, tiling, hardware) + weights);
   }
 

@@ -4,6 +4,7 @@ import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.simulator.array.SystolicMapping;
 import dev.twobit.simulator.engine.LayerTiming;
+import dev.twobit.simulator.workload.Activity;
 import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.Locale;

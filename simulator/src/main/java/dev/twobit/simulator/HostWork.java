@@ -3,7 +3,7 @@ package dev.twobit.simulator;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HostProcessor;
 import dev.twobit.network.Network;
-import dev.twobit.onnx.SupportCheck;
+import dev.twobit.network.SupportCheck;
 import java.util.List;
 
 /**

@@ -2,6 +2,8 @@ package dev.twobit.simulator;
 
 import dev.twobit.simulator.energy.EnergyBreakdown;
 import dev.twobit.simulator.engine.LayerTiming;
+import dev.twobit.simulator.workload.Activity;
+import dev.twobit.simulator.workload.CycleBreakdown;
 import dev.twobit.simulator.workload.LayerWorkload;
 
 /**

@@ -2,6 +2,8 @@ package dev.twobit.simulator;
 
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.simulator.energy.EnergyBreakdown;
+import dev.twobit.simulator.workload.Activity;
+import dev.twobit.simulator.workload.CycleBreakdown;
 import java.util.List;
 
 /**

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HardwareSettingsTest {
   private static HardwareSettings.Result apply(String name, String... settings) {
     return HardwareSettings.apply(
-        name, Arrays.stream(settings).map(HardwareSetting::parse).toList());
+        name, Arrays.stream(settings).map(HardwareOverride::parse).toList());
   }
 
   @Test
@@ -115,7 +115,7 @@ class HardwareSettingsTest {
   @ParameterizedTest
   @ValueSource(strings = {"array.atomicC", "=3", "array.atomicC="})
   void aSettingIsAKeyAndAValue(String text) {
-    assertThatThrownBy(() -> HardwareSetting.parse(text)).hasMessageContaining("KEY=VALUE");
+    assertThatThrownBy(() -> HardwareOverride.parse(text)).hasMessageContaining("KEY=VALUE");
   }
 
   @Test

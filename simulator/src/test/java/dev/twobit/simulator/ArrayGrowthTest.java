@@ -3,7 +3,7 @@ package dev.twobit.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.hardware.HardwareConfig;
-import dev.twobit.hardware.HardwareSetting;
+import dev.twobit.hardware.HardwareOverride;
 import dev.twobit.hardware.HardwareSettings;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.ArrayGrowth.Slowdown;
@@ -29,7 +29,7 @@ class ArrayGrowthTest {
 
   private static HardwareConfig hardware(String name, String... settings) {
     return HardwareSettings.apply(
-            name, Arrays.stream(settings).map(HardwareSetting::parse).toList())
+            name, Arrays.stream(settings).map(HardwareOverride::parse).toList())
         .hardware();
   }
 

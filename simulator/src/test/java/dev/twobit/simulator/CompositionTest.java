@@ -7,7 +7,7 @@ import dev.twobit.hardware.EditedHardware;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.SiliconArea;
-import dev.twobit.simulator.array.Tilings;
+import dev.twobit.simulator.array.FeasibleTilings;
 import dev.twobit.simulator.engine.EventEngine;
 import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.workload.LayerWorkload;
@@ -75,7 +75,7 @@ class CompositionTest {
 
   private static LayerTiming uncut(LayerWorkload layer, HardwareConfig hardware) {
     LayerWorkload.Convolution c = (LayerWorkload.Convolution) layer;
-    return EventEngine.simulate(c, Tilings.uncut(c, hardware), hardware);
+    return EventEngine.simulate(c, FeasibleTilings.uncut(c, hardware), hardware);
   }
 
   /** 0.0407 pJ a product of a fixed PE, 0.4592 / 16 of a fusion unit. */

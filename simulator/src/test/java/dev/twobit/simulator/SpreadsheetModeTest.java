@@ -11,6 +11,7 @@ import dev.twobit.network.ModelZoo;
 import dev.twobit.network.ModelZoo.Model;
 import dev.twobit.network.Network;
 import dev.twobit.network.Window;
+import dev.twobit.simulator.workload.Activity;
 import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.List;

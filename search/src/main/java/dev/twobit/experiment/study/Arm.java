@@ -1,5 +1,7 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.SearchTrial;
+import dev.twobit.experiment.trial.TrainingTrial;
 import java.util.List;
 
 /**

@@ -1,11 +1,18 @@
 package dev.twobit.experiment.study;
 
 import dev.twobit.experiment.trial.Arithmetic;
+import dev.twobit.experiment.trial.Content;
 import dev.twobit.experiment.trial.Execution;
+import dev.twobit.experiment.trial.Images;
+import dev.twobit.experiment.trial.Quantization;
 import dev.twobit.experiment.trial.SearchPlan;
+import dev.twobit.experiment.trial.SearchTrial;
 import dev.twobit.experiment.trial.Start;
 import dev.twobit.experiment.trial.Subject;
+import dev.twobit.experiment.trial.Subjects;
 import dev.twobit.experiment.trial.TrainingPlan;
+import dev.twobit.experiment.trial.TrainingTrial;
+import dev.twobit.experiment.trial.Trial;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.training.QuantizationScheme;

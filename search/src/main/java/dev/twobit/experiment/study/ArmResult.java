@@ -1,5 +1,8 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.SearchTrialResult;
+import dev.twobit.experiment.trial.TrainingTrial;
+import dev.twobit.experiment.trial.TrainingTrialResult;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package dev.twobit.experiment.study;
 
-import dev.twobit.experiment.results.study.StudyTable;
+import dev.twobit.experiment.trial.Quantization;
+import dev.twobit.results.study.StudyTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,7 +89,8 @@ final class BitsStudy implements Study {
             rows,
             ""));
     view.chart(
-        StudyCharts.accuracies("accuracies", view, List.of(StudyCharts.published(view, percents))));
+        CommonCharts.accuracies(
+            "accuracies", view, List.of(CommonCharts.published(view, percents))));
     Expansions.tell(view);
   }
 }

@@ -1,5 +1,8 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.SearchTrial;
+import dev.twobit.experiment.trial.Subjects;
+import dev.twobit.experiment.trial.TrainingTrial;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.training.data.DatasetPair;
 import java.util.regex.Matcher;

@@ -1,5 +1,6 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.SearchTrialResult;
 import dev.twobit.search.SearchEpoch;
 import java.util.LinkedHashMap;
 import java.util.List;

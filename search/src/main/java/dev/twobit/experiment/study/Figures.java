@@ -1,6 +1,6 @@
 package dev.twobit.experiment.study;
 
-import dev.twobit.experiment.results.study.StudyTable;
+import dev.twobit.results.study.StudyTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

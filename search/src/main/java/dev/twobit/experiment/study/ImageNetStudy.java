@@ -1,6 +1,7 @@
 package dev.twobit.experiment.study;
 
-import dev.twobit.experiment.results.study.StudyTable;
+import dev.twobit.experiment.trial.TrainingTrialResult;
+import dev.twobit.results.study.StudyTable;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.twobit.experiment.study;
 
-import dev.twobit.experiment.results.study.StudyTable;
+import dev.twobit.experiment.trial.SearchTrialResult;
+import dev.twobit.results.study.StudyTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,8 +75,8 @@ final class MethodsStudy implements Study {
         .filter(g -> g.equals("nce") && !reference.equals(g))
         .forEach(g -> view.table(Figures.comparison("Methods against NCE", view, g)));
     view.table(networks(view));
-    view.chart(StudyCharts.accuracies("accuracies", view, List.of()));
-    view.chart(StudyCharts.costs("costs", view, "latency"));
+    view.chart(CommonCharts.accuracies("accuracies", view, List.of()));
+    view.chart(CommonCharts.costs("costs", view, "latency"));
     Expansions.tell(view);
   }
 

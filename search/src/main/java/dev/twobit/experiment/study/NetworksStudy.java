@@ -1,6 +1,7 @@
 package dev.twobit.experiment.study;
 
-import dev.twobit.experiment.results.study.StudyTable;
+import dev.twobit.experiment.trial.Quantization;
+import dev.twobit.results.study.StudyTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -102,7 +103,7 @@ final class NetworksStudy implements Study {
                 "#PARAMs w/"),
             published,
             ""));
-    view.chart(StudyCharts.accuracies("accuracies", view, List.of()));
+    view.chart(CommonCharts.accuracies("accuracies", view, List.of()));
     Expansions.tell(view);
   }
 

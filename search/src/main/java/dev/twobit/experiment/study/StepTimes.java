@@ -1,10 +1,14 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.SearchTrial;
+import dev.twobit.experiment.trial.Subjects;
+import dev.twobit.experiment.trial.TrainingTrial;
+import dev.twobit.experiment.trial.Trial;
 import dev.twobit.network.Network;
 import dev.twobit.network.TensorShape;
 import dev.twobit.search.SearchSettings;
-import dev.twobit.search.SearchSpace;
-import dev.twobit.search.SuperNetBenchmark;
+import dev.twobit.search.space.SearchSpace;
+import dev.twobit.search.supernet.SuperNetBenchmark;
 import dev.twobit.tensor.Precision;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.Initializer;

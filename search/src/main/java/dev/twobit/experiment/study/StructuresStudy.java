@@ -1,6 +1,6 @@
 package dev.twobit.experiment.study;
 
-import dev.twobit.experiment.results.study.StudyTable;
+import dev.twobit.results.study.StudyTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,8 +53,8 @@ final class StructuresStudy implements Study {
                 + " noticeable margin\".");
     view.table(Figures.comparison("Methods", view, view.groups().keySet().iterator().next()));
     view.table(structures(view));
-    view.chart(StudyCharts.accuracies("accuracies", view, List.of()));
-    view.chart(StudyCharts.costs("costs", view, "flops"));
+    view.chart(CommonCharts.accuracies("accuracies", view, List.of()));
+    view.chart(CommonCharts.costs("costs", view, "flops"));
     Expansions.tell(view);
   }
 

@@ -1,10 +1,17 @@
 package dev.twobit.experiment.study;
 
-import dev.twobit.experiment.TwobitVersion;
-import dev.twobit.experiment.results.study.StudyResult;
-import dev.twobit.experiment.results.study.StudyResult.Fact;
-import dev.twobit.experiment.results.study.StudyResult.TrialTime;
-import dev.twobit.experiment.results.study.StudyRow;
+import dev.twobit.experiment.trial.Images;
+import dev.twobit.experiment.trial.SearchTrial;
+import dev.twobit.experiment.trial.SearchTrialResult;
+import dev.twobit.experiment.trial.TrainingTrialResult;
+import dev.twobit.experiment.trial.Trial;
+import dev.twobit.experiment.trial.TrialJson;
+import dev.twobit.experiment.trial.TrialResult;
+import dev.twobit.results.TwobitVersion;
+import dev.twobit.results.study.StudyResult;
+import dev.twobit.results.study.StudyResult.Fact;
+import dev.twobit.results.study.StudyResult.TrialTime;
+import dev.twobit.results.study.StudyRow;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,10 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.Content;
+import dev.twobit.experiment.trial.Subjects;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.ModelZoo;
-import dev.twobit.onnx.OnnxExporter;
+import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.training.data.ImageDataset;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
  * What a study is asked for. Lists that are empty, and numbers that are absent, are the study's
  * own.
  *
- * @param study a name of {@link Studies}
+ * @param study a name of {@link StudyRegistry}
  * @param preset {@code smoke}, {@code small} or {@code paper}
  * @param out where trials are kept, and the study in a folder of its name
  */

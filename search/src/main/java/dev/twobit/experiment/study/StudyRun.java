@@ -1,13 +1,29 @@
 package dev.twobit.experiment.study;
 
 import dev.twobit.experiment.ProgressLine;
-import dev.twobit.experiment.results.LatencySpread;
-import dev.twobit.experiment.results.SimulationResult;
-import dev.twobit.experiment.results.study.StudyResult;
+import dev.twobit.experiment.trial.InProcessExecutor;
+import dev.twobit.experiment.trial.SearchTrial;
+import dev.twobit.experiment.trial.SearchTrialResult;
+import dev.twobit.experiment.trial.SearchWork;
+import dev.twobit.experiment.trial.Stops;
+import dev.twobit.experiment.trial.StudyProgress;
+import dev.twobit.experiment.trial.Subjects;
+import dev.twobit.experiment.trial.TrainingTrial;
+import dev.twobit.experiment.trial.TrialCache;
+import dev.twobit.experiment.trial.TrialEngine;
+import dev.twobit.experiment.trial.TrialExecutor;
+import dev.twobit.experiment.trial.TrialJson;
+import dev.twobit.experiment.trial.TrialPlaces;
+import dev.twobit.experiment.trial.TrialResult;
+import dev.twobit.experiment.trial.TrialWork;
+import dev.twobit.experiment.trial.WorkerExecutor;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.results.LatencySpread;
+import dev.twobit.results.SimulationResult;
+import dev.twobit.results.study.StudyResult;
 import dev.twobit.search.SearchTask;
-import dev.twobit.search.SpreadCheck;
-import dev.twobit.search.baseline.SearchMethods;
+import dev.twobit.search.baseline.SearchMethodRegistry;
+import dev.twobit.search.cost.LatencyRange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +43,7 @@ public final class StudyRun {
 
   private StudyRun(StudyRequest request) throws IOException {
     this.request = request;
-    this.study = Studies.named(request.study());
+    this.study = StudyRegistry.named(request.study());
     this.cache = new TrialCache(trials(request));
     StudyPreset preset = StudyPreset.named(request.preset(), study.imageNet());
     List<String> models =
@@ -68,7 +84,7 @@ public final class StudyRun {
       SearchTrial s = arm.search();
       if (seen.add(s.subject().toString() + s.search() + s.arithmetic().quantization())) {
         SearchTask task = SearchWork.task(subjects, s);
-        SearchMethods.named(s.search().method(), s.search().searchSettings()).check(task);
+        SearchMethodRegistry.named(s.search().method(), s.search().searchSettings()).check(task);
       }
     }
   }
@@ -113,8 +129,8 @@ public final class StudyRun {
   private String spread() {
     SearchTrial trial = arms.get(0).search();
     SearchTask task = SearchWork.task(subjects, trial);
-    SpreadCheck spread =
-        SpreadCheck.of(trial.search().searchSettings().space(task.network()), task.costs());
+    LatencyRange spread =
+        LatencyRange.of(trial.search().searchSettings().space(task.network()), task.costs());
     return "on %s, %s"
         .formatted(
             trial.hardware().where(),

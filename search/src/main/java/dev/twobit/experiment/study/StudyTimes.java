@@ -1,5 +1,9 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.StudyProgress;
+import dev.twobit.experiment.trial.Trial;
+import dev.twobit.experiment.trial.TrialResult;
+
 /** How far a study is: what is left is reckoned by the plan, corrected by the trials so far. */
 final class StudyTimes {
   private final StudyPlan plan;

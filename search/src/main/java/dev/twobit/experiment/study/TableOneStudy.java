@@ -1,6 +1,7 @@
 package dev.twobit.experiment.study;
 
-import dev.twobit.experiment.results.study.StudyTable;
+import dev.twobit.experiment.trial.Quantization;
+import dev.twobit.results.study.StudyTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,7 +90,8 @@ final class TableOneStudy implements Study {
             ""));
     view.table(Figures.comparison("Compared", view, ORIGINAL));
     view.chart(
-        StudyCharts.accuracies("accuracies", view, List.of(StudyCharts.published(view, percents))));
+        CommonCharts.accuracies(
+            "accuracies", view, List.of(CommonCharts.published(view, percents))));
     Expansions.tell(view);
   }
 }

@@ -1,6 +1,6 @@
 package dev.twobit.experiment.study;
 
-import dev.twobit.experiment.results.study.StudyTable;
+import dev.twobit.results.study.StudyTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +73,7 @@ final class ThresholdStudy implements Study {
             ""));
     view.table(Figures.comparison("Compared", view, "T = 0.30"));
     view.chart(
-        StudyCharts.accuracies("accuracies", view, List.of(StudyCharts.published(view, PAPER))));
+        CommonCharts.accuracies("accuracies", view, List.of(CommonCharts.published(view, PAPER))));
     Expansions.tell(view);
   }
 }

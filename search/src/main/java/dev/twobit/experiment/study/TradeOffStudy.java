@@ -1,10 +1,10 @@
 package dev.twobit.experiment.study;
 
-import dev.twobit.experiment.results.study.StudyChart;
-import dev.twobit.experiment.results.study.StudyChart.Kind;
-import dev.twobit.experiment.results.study.StudyChart.Point;
-import dev.twobit.experiment.results.study.StudyChart.Series;
-import dev.twobit.experiment.results.study.StudyTable;
+import dev.twobit.results.study.StudyChart;
+import dev.twobit.results.study.StudyChart.Kind;
+import dev.twobit.results.study.StudyChart.Point;
+import dev.twobit.results.study.StudyChart.Series;
+import dev.twobit.results.study.StudyTable;
 import java.util.ArrayList;
 import java.util.List;
 

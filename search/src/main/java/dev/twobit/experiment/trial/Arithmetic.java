@@ -1,6 +1,5 @@
 package dev.twobit.experiment.trial;
 
-import dev.twobit.experiment.study.Quantization;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.tensor.Precision;
 import dev.twobit.training.QuantizationScheme;

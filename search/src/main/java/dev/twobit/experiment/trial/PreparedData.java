@@ -1,7 +1,7 @@
 package dev.twobit.experiment.trial;
 
-import dev.twobit.experiment.results.DataSetFacts;
 import dev.twobit.network.Network;
+import dev.twobit.results.DataSetFacts;
 import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;

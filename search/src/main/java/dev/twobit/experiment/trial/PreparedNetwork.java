@@ -6,8 +6,8 @@ import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
-import dev.twobit.onnx.OnnxImporter;
-import dev.twobit.onnx.SupportCheck;
+import dev.twobit.network.SupportCheck;
+import dev.twobit.onnx.read.OnnxImporter;
 import java.nio.file.Path;
 import java.util.Set;
 

@@ -1,6 +1,5 @@
 package dev.twobit.experiment.trial;
 
-import dev.twobit.experiment.study.Content;
 import java.util.Optional;
 
 /**

@@ -19,7 +19,10 @@ public record TrainingPlan(String recipe, TrainingRecipe values) {
 
   /** The training that follows a search. */
   public static TrainingPlan of(SearchSettings settings) {
-    return of(settings.recipe(), settings.trainingEpochs(), settings.batchSize());
+    return of(
+        settings.epochs().recipe(),
+        settings.epochs().trainingEpochs(),
+        settings.images().batchSize());
   }
 
   /** With the seed and the threads of an execution. */

@@ -1,4 +1,7 @@
-/** The parts of every request and trial, and what they name, read and checked in one way. */
+/**
+ * One search or training, kept under the hash of what decides it, resumable, in this process or
+ * another.
+ */
 @NullMarked
 package dev.twobit.experiment.trial;
 

@@ -1,7 +1,7 @@
 package dev.twobit.search.baseline;
 
-import dev.twobit.search.Budget;
-import dev.twobit.search.Costs;
+import dev.twobit.search.cost.Budget;
+import dev.twobit.search.cost.Costs;
 import java.util.List;
 
 /**

@@ -1,16 +1,16 @@
 package dev.twobit.search.baseline;
 
 import dev.twobit.network.InvalidInputException;
-import dev.twobit.search.Budget;
-import dev.twobit.search.BudgetProjection;
-import dev.twobit.search.Costs;
 import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
-import dev.twobit.search.SearchSpace;
 import dev.twobit.search.SearchTask;
-import dev.twobit.search.SearchUnit;
+import dev.twobit.search.cost.Budget;
+import dev.twobit.search.cost.BudgetProjection;
+import dev.twobit.search.cost.Costs;
+import dev.twobit.search.space.SearchSpace;
+import dev.twobit.search.space.SearchUnit;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;

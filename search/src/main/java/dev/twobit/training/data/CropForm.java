@@ -26,7 +26,8 @@ record CropForm(int size, double jitter) {
     boolean wide = image.width() > image.height();
     int width = wide ? (int) ((long) shorter * image.width() / image.height()) : shorter;
     int height = wide ? shorter : (int) ((long) shorter * image.height() / image.width());
-    Pixels small = Resampling.resize(image, 0, 0, image.width(), image.height(), width, height);
+    Pixels small =
+        ImageResampling.resize(image, 0, 0, image.width(), image.height(), width, height);
     int left = (int) Math.rint((width - size) / 2.0);
     int top = (int) Math.rint((height - size) / 2.0);
     var out = new Pixels(size, size, new byte[Pixels.CHANNELS * size * size]);
@@ -40,7 +41,7 @@ record CropForm(int size, double jitter) {
   /** A random box resized, flipped with probability one half, colours varied. */
   Pixels augmented(Pixels image, SplittableRandom random) {
     int[] box = box(image, random);
-    Pixels out = Resampling.resize(image, box[0], box[1], box[2], box[3], size, size);
+    Pixels out = ImageResampling.resize(image, box[0], box[1], box[2], box[3], size, size);
     if (random.nextBoolean()) {
       flip(out);
     }

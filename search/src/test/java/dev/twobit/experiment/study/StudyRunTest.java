@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twobit.experiment.ProgressLine;
-import dev.twobit.experiment.results.study.StudyResult;
+import dev.twobit.experiment.trial.Stops;
+import dev.twobit.experiment.trial.StudyStoppedException;
+import dev.twobit.experiment.trial.TrialFailedException;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.report.StudyWriter;
+import dev.twobit.results.study.StudyResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

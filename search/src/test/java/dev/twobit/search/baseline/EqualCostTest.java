@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.twobit.network.CostKind;
-import dev.twobit.search.Budget;
-import dev.twobit.search.Costs;
+import dev.twobit.search.cost.Budget;
+import dev.twobit.search.cost.Costs;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -25,7 +25,7 @@ class RandomWidthsTest {
       ModelZoo.build(ModelZoo.Model.RESNET8, 1, Tasks.CLASSES, 1);
 
   private static FoundNetwork random(SearchTask task) throws IOException {
-    return Tasks.run(SearchMethods.named("random", SETTINGS), task);
+    return Tasks.run(SearchMethodRegistry.named("random", SETTINGS), task);
   }
 
   /** Each seed its own network, all of the same cost. */
@@ -85,7 +85,8 @@ class RandomWidthsTest {
         .hasMessageNotContaining("\n");
     assertThatThrownBy(
             () ->
-                SearchMethods.named("random", SETTINGS).check(Tasks.of(RESNET8, 1, "flops=0.001x")))
+                SearchMethodRegistry.named("random", SETTINGS)
+                    .check(Tasks.of(RESNET8, 1, "flops=0.001x")))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("smallest reachable");
   }
@@ -94,7 +95,8 @@ class RandomWidthsTest {
   @CsvSource({"tas-2x-8, 9", "eighths-2x-16, 2"})
   void aGridThatDoesNotExpandIsDrawnFromAsItIs(String grid, int least) throws IOException {
     SearchSettings settings = SETTINGS.with("grid", grid);
-    FoundNetwork found = Tasks.run(SearchMethods.named("random", settings), Tasks.of(RESNET8, 2));
+    FoundNetwork found =
+        Tasks.run(SearchMethodRegistry.named("random", settings), Tasks.of(RESNET8, 2));
     assertThat(found.widths().values()).allMatch(w -> w >= least && w <= 128);
   }
 }

@@ -8,11 +8,11 @@ import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
-import dev.twobit.search.Coupling;
 import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
+import dev.twobit.search.space.Coupling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,7 +29,7 @@ class UniformWideningTest {
       ModelZoo.build(ModelZoo.Model.RESNET8, 1, Tasks.CLASSES, 1);
 
   private static SearchMethod wrpn(String text) {
-    return SearchMethods.named(text, SETTINGS);
+    return SearchMethodRegistry.named(text, SETTINGS);
   }
 
   /**

@@ -101,12 +101,12 @@ class ImageFilesTest {
   void resamplingIsPillows() {
     // By Pillow's definition: weights 3/4, 3/4, 1/4 of their sum, and the mirror.
     byte[] row = {0, 64, (byte) 128, (byte) 255};
-    Pixels shrunk = Resampling.resize(new Pixels(4, 1, three(row)), 0, 0, 4, 1, 2, 1);
+    Pixels shrunk = ImageResampling.resize(new Pixels(4, 1, three(row)), 0, 0, 4, 1, 2, 1);
     assertThat(shrunk.planes()).isEqualTo(three(new byte[] {46, (byte) 173}));
     Pixels grown =
-        Resampling.resize(new Pixels(1, 2, three(new byte[] {0, 100})), 0, 0, 1, 2, 1, 4);
+        ImageResampling.resize(new Pixels(1, 2, three(new byte[] {0, 100})), 0, 0, 1, 2, 1, 4);
     assertThat(grown.planes()).isEqualTo(three(new byte[] {0, 25, 75, 100}));
-    Pixels box = Resampling.resize(new Pixels(4, 1, three(row)), 1, 0, 2, 1, 2, 1);
+    Pixels box = ImageResampling.resize(new Pixels(4, 1, three(row)), 1, 0, 2, 1, 2, 1);
     assertThat(box.planes()).isEqualTo(three(new byte[] {64, (byte) 128}));
   }
 

@@ -7,7 +7,7 @@ import dev.twobit.network.Window;
 import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.engine.EventEngine;
 import dev.twobit.simulator.engine.tick.TickEngine;
-import dev.twobit.simulator.validation.RandomOperands;
+import dev.twobit.simulator.verification.RandomOperands;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;

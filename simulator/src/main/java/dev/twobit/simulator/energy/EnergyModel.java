@@ -7,8 +7,8 @@ import dev.twobit.hardware.EnergyConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.PrecisionConfig;
 import dev.twobit.hardware.PrecisionConfig.Composition;
-import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.engine.LayerTiming;
+import dev.twobit.simulator.workload.Activity;
 import dev.twobit.simulator.workload.LayerWorkload;
 
 /**

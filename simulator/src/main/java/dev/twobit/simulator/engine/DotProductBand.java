@@ -3,9 +3,9 @@ package dev.twobit.simulator.engine;
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
-import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Stripes;
+import dev.twobit.simulator.workload.CycleBreakdown;
 import java.util.Optional;
 
 /**

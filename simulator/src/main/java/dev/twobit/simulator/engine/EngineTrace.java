@@ -3,7 +3,6 @@ package dev.twobit.simulator.engine;
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig.Overlap;
-import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.SystolicMapping;
@@ -11,6 +10,7 @@ import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.array.Tiling.Part;
 import dev.twobit.simulator.array.WeightTiles;
 import dev.twobit.simulator.trace.LayerTrace;
+import dev.twobit.simulator.workload.CycleBreakdown;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.List;
 

@@ -3,8 +3,8 @@ package dev.twobit.simulator.engine;
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig.Overlap;
-import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.Tiling;
+import dev.twobit.simulator.workload.CycleBreakdown;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.Optional;
 

@@ -1,7 +1,6 @@
 package dev.twobit.simulator.engine;
 
 import dev.twobit.hardware.MemoryConfig;
-import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.trace.LayerTrace;
 import dev.twobit.simulator.trace.LevelTrack;
 import dev.twobit.simulator.trace.OperationSpan;
@@ -9,6 +8,7 @@ import dev.twobit.simulator.trace.SpanCounts;
 import dev.twobit.simulator.trace.SpanTrack;
 import dev.twobit.simulator.trace.TracedUnit;
 import dev.twobit.simulator.trace.UnitSpan;
+import dev.twobit.simulator.workload.CycleBreakdown;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

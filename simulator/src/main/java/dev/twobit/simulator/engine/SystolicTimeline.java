@@ -6,11 +6,11 @@ import dev.twobit.hardware.ArrayConfig.FoldOverlap;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.network.Window;
-import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.SystolicMapping;
 import dev.twobit.simulator.array.WeightTiles;
+import dev.twobit.simulator.workload.CycleBreakdown;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
 

@@ -1,10 +1,10 @@
 package dev.twobit.simulator.engine;
 
 import dev.twobit.hardware.HardwareConfig;
-import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.simulator.array.FeasibleTilings;
 import dev.twobit.simulator.array.RowBands.RowCut;
 import dev.twobit.simulator.array.Tiling;
-import dev.twobit.simulator.array.Tilings;
+import dev.twobit.simulator.workload.CycleBreakdown;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,10 +40,10 @@ final class TilingSearch {
 
   private Tiled fastest() {
     List<Bounded<RowCut>> cuts = new ArrayList<>();
-    for (RowCut cut : Tilings.cuts(layer, hardware)) {
+    for (RowCut cut : FeasibleTilings.cuts(layer, hardware)) {
       cuts.add(
           new Bounded<>(
-              cut, EventEngine.leastCycles(layer, Tilings.lightest(layer, cut), hardware)));
+              cut, EventEngine.leastCycles(layer, FeasibleTilings.lightest(layer, cut), hardware)));
     }
     // The one with most rows among equals: the sort is stable.
     cuts.sort(Comparator.comparingLong(Bounded::leastCycles));
@@ -78,7 +78,7 @@ final class TilingSearch {
 
   private List<Bounded<Tiling>> bounded(RowCut cut) {
     List<Bounded<Tiling>> tilings = new ArrayList<>();
-    for (Tiling tiling : Tilings.of(layer, cut, hardware)) {
+    for (Tiling tiling : FeasibleTilings.of(layer, cut, hardware)) {
       tilings.add(new Bounded<>(tiling, EventEngine.leastCycles(layer, tiling, hardware)));
     }
     tilings.sort(Comparator.comparingLong(Bounded::leastCycles));

@@ -1,6 +1,6 @@
 package dev.twobit.simulator.trace;
 
-import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.simulator.workload.CycleBreakdown;
 
 /**
  * One operation as the driver programs it: a part of the kernels, in a band of output rows.

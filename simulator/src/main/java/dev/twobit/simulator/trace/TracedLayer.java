@@ -1,7 +1,7 @@
 package dev.twobit.simulator.trace;
 
-import dev.twobit.simulator.Activity;
-import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.simulator.workload.Activity;
+import dev.twobit.simulator.workload.CycleBreakdown;
 
 /**
  * A layer in its place in the network.

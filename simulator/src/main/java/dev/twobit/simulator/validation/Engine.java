@@ -1,11 +1,12 @@
 package dev.twobit.simulator.validation;
 
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.simulator.array.FeasibleTilings;
 import dev.twobit.simulator.array.Tiling;
-import dev.twobit.simulator.array.Tilings;
 import dev.twobit.simulator.engine.EventEngine;
 import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.engine.tick.TickEngine;
+import dev.twobit.simulator.verification.RandomOperands;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.Random;
@@ -19,7 +20,7 @@ public enum Engine {
 
   /** One launch of the hardware: no cut that the buffer does not demand. */
   LayerTiming timeUncut(LayerWorkload.Convolution layer, HardwareConfig hardware) {
-    Tiling tiling = Tilings.uncut(layer, hardware);
+    Tiling tiling = FeasibleTilings.uncut(layer, hardware);
     return this == EVENT
         ? EventEngine.simulate(layer, tiling, hardware)
         : TickEngine.simulate(layer, tiling, operands(layer, hardware), hardware).timing();

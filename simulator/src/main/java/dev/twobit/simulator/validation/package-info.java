@@ -1,4 +1,4 @@
-/** The simulator held against measured and published rows, its engines against each other. */
+/** The simulator held against figures that others measured or published. */
 @NullMarked
 package dev.twobit.simulator.validation;
 

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The tiling taken is the fastest of everything that fits, written down once more without any of
- * {@link Tilings}: all heights of bands, all numbers of kernel groups held, all sizes of parts.
+ * {@link FeasibleTilings}: all heights of bands, all numbers of kernel groups held, all sizes of
+ * parts.
  */
 class TilingsBruteForceTest {
   private static final ArrayConfig.DotProduct ARRAY =

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.Window;
+import dev.twobit.simulator.array.FeasibleTilings;
 import dev.twobit.simulator.array.Tiling;
-import dev.twobit.simulator.array.Tilings;
 import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.List;
@@ -35,7 +35,7 @@ class SteadyStateTest {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     LayerWorkload.Convolution layer = layer(random);
     HardwareConfig hardware = HardwareCatalog.load(ARRAYS.get(seed % ARRAYS.size()));
-    List<Tiling> tilings = Tilings.of(layer, hardware);
+    List<Tiling> tilings = FeasibleTilings.of(layer, hardware);
     for (int i = 0; i < 4; i++) {
       Tiling tiling = tilings.get(random.nextInt(tilings.size()));
       assertThat(EventEngine.simulate(layer, tiling, hardware).cycles().total())

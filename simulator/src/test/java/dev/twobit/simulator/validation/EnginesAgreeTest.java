@@ -7,6 +7,7 @@ import dev.twobit.hardware.ArrayConfig.Dataflow;
 import dev.twobit.hardware.ArrayConfig.FoldOverlap;
 import dev.twobit.hardware.PrecisionConfig.Composition;
 import dev.twobit.hardware.PrecisionConfig.Encoding;
+import dev.twobit.simulator.verification.EngineComparison;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.List;

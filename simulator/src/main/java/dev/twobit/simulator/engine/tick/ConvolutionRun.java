@@ -2,15 +2,15 @@ package dev.twobit.simulator.engine.tick;
 
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
-import dev.twobit.simulator.Activity;
-import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.DotProductMapping;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.SystolicMapping;
 import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.array.Tiling.Part;
 import dev.twobit.simulator.engine.LayerTiming;
+import dev.twobit.simulator.workload.Activity;
 import dev.twobit.simulator.workload.ConvolutionOperands;
+import dev.twobit.simulator.workload.CycleBreakdown;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
 import java.util.ArrayList;

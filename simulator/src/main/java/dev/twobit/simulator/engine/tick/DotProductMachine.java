@@ -3,13 +3,13 @@ package dev.twobit.simulator.engine.tick;
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.PrecisionConfig;
-import dev.twobit.simulator.Activity;
-import dev.twobit.simulator.CycleBreakdown;
 import dev.twobit.simulator.array.Boundary;
 import dev.twobit.simulator.array.DotProductMapping;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.RowBands.Band;
+import dev.twobit.simulator.workload.Activity;
 import dev.twobit.simulator.workload.ConvolutionOperands;
+import dev.twobit.simulator.workload.CycleBreakdown;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.twobit.simulator.engine.tick;
 
-import dev.twobit.simulator.Activity;
-import dev.twobit.simulator.CycleBreakdown;
+import dev.twobit.simulator.workload.Activity;
+import dev.twobit.simulator.workload.CycleBreakdown;
 import java.util.List;
 
 /**

@@ -2,10 +2,10 @@ package dev.twobit.simulator.engine.tick;
 
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
-import dev.twobit.simulator.Activity;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.SystolicMapping;
 import dev.twobit.simulator.array.WeightTiles;
+import dev.twobit.simulator.workload.Activity;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.ArrayList;

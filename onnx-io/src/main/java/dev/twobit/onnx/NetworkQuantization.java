@@ -1,0 +1,196 @@
+package dev.twobit.onnx;
+
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.TensorShape;
+import dev.twobit.network.WeightTensor;
+import dev.twobit.reference.ReferenceExecutor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Integers behind the values of a network as deployed; what is not named here stays in float.
+ *
+ * @param weights by layer name
+ * @param inputs by layer name, one entry per tensor the layer reads
+ */
+public record NetworkQuantization(
+    Map<String, Weights> weights, Map<String, List<Activations>> inputs) {
+  public NetworkQuantization {
+    weights = Map.copyOf(weights);
+    inputs = Map.copyOf(inputs);
+  }
+
+  public static NetworkQuantization none() {
+    return new NetworkQuantization(Map.of(), Map.of());
+  }
+
+  /**
+   * Weight = level x step.
+   *
+   * @param levels row-major, of at most 8 bits: -128 to 127, or all odd and -255 to 255 (mid-rise:
+   *     two bits are -3, -1, 1, 3)
+   * @param steps one for the tensor, or one per output channel (the first axis)
+   */
+  @SuppressWarnings("ArrayRecordComponent") // as large as the weights: never compared
+  public record Weights(TensorShape shape, short[] levels, List<Float> steps) {
+    public Weights {
+      steps = List.copyOf(steps);
+      if (levels.length != shape.elementCount()
+          || (steps.size() != 1 && steps.size() != shape.dim(0))) {
+        throw new IllegalArgumentException(
+            levels.length + " levels and " + steps.size() + " steps for weights " + shape);
+      }
+      if (!fit(levels)) {
+        throw new IllegalArgumentException("weight levels that 8 bits do not hold");
+      }
+    }
+
+    public Weights(TensorShape shape, byte[] levels, List<Float> steps) {
+      this(shape, widened(levels), steps);
+    }
+
+    private static short[] widened(byte[] levels) {
+      short[] wide = new short[levels.length];
+      for (int i = 0; i < wide.length; i++) {
+        wide[i] = levels[i];
+      }
+      return wide;
+    }
+
+    /** Whether they are levels of 8 bits, two's complement or mid-rise. */
+    public static boolean fit(short[] levels) {
+      boolean narrow = true;
+      boolean odd = true;
+      boolean wide = true;
+      for (short level : levels) {
+        narrow &= level >= -128 && level <= 127;
+        odd &= level % 2 != 0;
+        wide &= level >= -255 && level <= 255;
+      }
+      return narrow || odd && wide;
+    }
+
+    /** Level times step, in float32. */
+    public WeightTensor values() {
+      float[] values = new float[levels.length];
+      int perChannel = levels.length / steps.size();
+      for (int i = 0; i < values.length; i++) {
+        values[i] = levels[i] * steps.get(i / perChannel);
+      }
+      return new WeightTensor(shape, values);
+    }
+  }
+
+  /**
+   * Activation = code x step, code = x / step rounded half to even and clipped to the codes.
+   *
+   * @param step above 0
+   * @param bits 1 to 8; 2 to 8 if narrow
+   * @param signed stored as -2^(bits-1) to 2^(bits-1) - 1 instead of 0 to 2^bits - 1
+   * @param narrow without the one farthest from 0: two signed bits are -1, 0, 1
+   * @param zero what code 0 is stored as (ONNX's zero point), one of the integers stored: codes are
+   *     those less the zero
+   */
+  public record Activations(float step, int bits, boolean signed, boolean narrow, int zero) {
+    public Activations {
+      if (!(step > 0) || bits < (narrow ? 2 : 1) || bits > 8) {
+        throw new IllegalArgumentException(
+            "activations of step " + step + " and " + bits + " bits");
+      }
+      if (zero < leastStored(bits, signed, narrow) || zero > mostStored(bits, signed, narrow)) {
+        throw new IllegalArgumentException("activations of zero point " + zero);
+      }
+    }
+
+    public Activations(float step, int bits, boolean signed, boolean narrow) {
+      this(step, bits, signed, narrow, 0);
+    }
+
+    /** All codes. */
+    public Activations(float step, int bits, boolean signed) {
+      this(step, bits, signed, false, 0);
+    }
+
+    private static int leastStored(int bits, boolean signed, boolean narrow) {
+      return signed ? -(1 << (bits - 1)) + (narrow ? 1 : 0) : 0;
+    }
+
+    private static int mostStored(int bits, boolean signed, boolean narrow) {
+      return signed ? (1 << (bits - 1)) - 1 : (1 << bits) - 1 - (narrow ? 1 : 0);
+    }
+
+    /** Whether a form without a zero point has just these codes. */
+    public static boolean holds(long least, long most) {
+      for (int bits = 1; bits <= 8; bits++) {
+        for (boolean signed : new boolean[] {false, true}) {
+          for (boolean narrow : new boolean[] {false, bits > 1}) {
+            if (leastStored(bits, signed, narrow) == least
+                && mostStored(bits, signed, narrow) == most) {
+              return true;
+            }
+          }
+        }
+      }
+      return false;
+    }
+
+    public int leastStored() {
+      return leastStored(bits, signed, narrow);
+    }
+
+    public int mostStored() {
+      return mostStored(bits, signed, narrow);
+    }
+
+    public int leastCode() {
+      return leastStored() - zero;
+    }
+
+    public int mostCode() {
+      return mostStored() - zero;
+    }
+
+    /** The values as a layer reads them, in float32. */
+    public WeightTensor apply(WeightTensor x) {
+      float[] values = new float[x.values().length];
+      for (int i = 0; i < values.length; i++) {
+        double code = Math.rint(x.values()[i] / step);
+        values[i] = (float) Math.min(mostCode(), Math.max(leastCode(), code)) * step;
+      }
+      return new WeightTensor(x.shape(), values);
+    }
+  }
+
+  /** The first output for one input, in plain Java: what an export is compared with. */
+  public float[] run(Network network, float[] input) {
+    Map<String, WeightTensor> values = new HashMap<>();
+    weights.forEach((layer, w) -> values.put(layer + ".weight", w.values()));
+    var parameters = network.parameters().with(values);
+    Map<String, WeightTensor> tensors = new HashMap<>();
+    String image = network.inputs().get(0);
+    tensors.put(image, new WeightTensor(network.shape(image), input));
+    for (Layer layer : network.layers()) {
+      List<WeightTensor> read = new ArrayList<>();
+      for (int i = 0; i < layer.inputs().size(); i++) {
+        WeightTensor x = tensor(tensors, layer.inputs().get(i));
+        List<Activations> quantized = inputs.getOrDefault(layer.name(), List.of());
+        read.add(quantized.isEmpty() ? x : quantized.get(i).apply(x));
+      }
+      tensors.put(
+          layer.output(),
+          ReferenceExecutor.apply(layer, read, parameters, network.shape(layer.output())));
+    }
+    return tensor(tensors, network.outputs().get(0)).values();
+  }
+
+  private static WeightTensor tensor(Map<String, WeightTensor> tensors, String name) {
+    WeightTensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalStateException("tensor " + name + " has not been computed");
+    }
+    return tensor;
+  }
+}

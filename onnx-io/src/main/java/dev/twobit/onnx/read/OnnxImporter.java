@@ -1,0 +1,233 @@
+package dev.twobit.onnx.read;
+
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.Parameters;
+import dev.twobit.network.QuotedText;
+import dev.twobit.network.SupportCheck;
+import dev.twobit.network.TensorShape;
+import dev.twobit.network.TransposeFolder;
+import dev.twobit.onnx.operator.Constant;
+import dev.twobit.onnx.operator.ImportContext;
+import dev.twobit.onnx.operator.OnnxNode;
+import dev.twobit.onnx.operator.OperatorParser;
+import dev.twobit.onnx.operator.Operators;
+import dev.twobit.onnx.operator.UnsupportedOperatorException;
+import dev.twobit.onnx.proto.GraphProto;
+import dev.twobit.onnx.proto.ModelProto;
+import dev.twobit.onnx.proto.NodeProto;
+import dev.twobit.onnx.proto.OperatorSetIdProto;
+import dev.twobit.onnx.proto.TensorProto;
+import dev.twobit.onnx.proto.ValueInfoProto;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * ONNX file to {@link Network}, as it is written: batch norms and biases stay where the exporter
+ * put them; shape arithmetic is folded, identities and transposes that cancel are dropped, a
+ * dynamic batch axis becomes 1. Operators that are not supported are kept as {@link
+ * Layer.Unsupported}; see {@link SupportCheck}.
+ */
+public final class OnnxImporter {
+  private static final int OLDEST_OPSET = 7;
+  private static final int NEWEST_OPSET = 26;
+
+  private OnnxImporter() {}
+
+  /** Throws {@link InvalidInputException}, one line, if the file is no network that can be read. */
+  public static Network read(Path file) {
+    return Guard.of(file, () -> TransposeFolder.fold(read(file, ModelFile.read(file))));
+  }
+
+  /**
+   * @param file whose model it is, for messages and external data
+   */
+  static Network read(Path file, ModelProto model) {
+    String name = String.valueOf(file.getFileName());
+    GraphProto graph = model.getGraph();
+    int opset = opset(name, model);
+    var decoder = new TensorDecoder(file);
+    Map<String, Constant> constants = initializers(name, graph, decoder);
+    var context = new ImportContext(opset, constants, declared(graph));
+    boolean dynamic = false;
+    List<String> inputs = new ArrayList<>();
+    for (ValueInfoProto input : graph.getInputList()) {
+      if (!constants.containsKey(input.getName())) {
+        dynamic |= defineInput(name, input, context);
+        inputs.add(input.getName());
+      }
+    }
+    if (inputs.isEmpty()) {
+      throw new InvalidInputException(
+          name + ": the graph has no input that is not a weight; expected one");
+    }
+    var folder = new ConstantFolder(decoder);
+    List<OnnxNode> nodes = TopologicalOrder.of(name, nodes(name, graph));
+    ElementTypes.check(graph, nodes);
+    context.take(inputs);
+    context.take(constants.keySet());
+    for (OnnxNode node : nodes) {
+      context.take(List.of(node.name()));
+      context.take(node.outputs());
+    }
+    for (OnnxNode node : nodes) {
+      try {
+        read(node, context, folder);
+      } catch (InvalidInputException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        throw node.error(
+            "cannot be read (" + QuotedText.name(String.valueOf(e.getMessage())) + ")", e);
+      }
+    }
+    ImportedValues.check(name, context.layers(), context.parameters());
+    DeclaredShapes.requireHeld(name, graph, context, dynamic);
+    List<String> outputs = outputs(name, graph, context);
+    try {
+      return ImportedValues.countable(
+          new Network(
+              name,
+              inputs,
+              outputs,
+              context.layers(),
+              context.shapes(),
+              Parameters.of(context.parameters()),
+              dynamic));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidInputException(
+          name + ": " + QuotedText.message(String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  private static void read(OnnxNode node, ImportContext context, ConstantFolder folder) {
+    if (node.outputs().isEmpty() || node.output().isEmpty()) {
+      throw node.error("writes nothing; expected an output");
+    }
+    Optional<Constant> known = folder.fold(node, context);
+    if (known.isPresent()) {
+      context.define(node.output(), known.get());
+      return;
+    }
+    Optional<OperatorParser> parser = Operators.find(node);
+    if (parser.isEmpty()) {
+      UnsupportedNodes.keep(
+          node, context, QonnxNodes.isTrunc(node) ? QonnxNodes.truncation(node, context) : "");
+      return;
+    }
+    ImportContext.Mark before = context.mark();
+    try {
+      parser.get().parse(node, context);
+    } catch (UnsupportedOperatorException e) {
+      context.rollBack(before);
+      UnsupportedNodes.keep(node, context, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static int opset(String file, ModelProto model) {
+    boolean found = false;
+    long version = 0;
+    for (OperatorSetIdProto set : model.getOpsetImportList()) {
+      if (set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx")) {
+        if (found && version != set.getVersion()) {
+          throw new InvalidInputException(
+              file
+                  + ": opset of ai.onnx is given twice, as "
+                  + version
+                  + " and "
+                  + set.getVersion());
+        }
+        version = set.getVersion();
+        found = true;
+      }
+    }
+    if (!found || version < OLDEST_OPSET || version > NEWEST_OPSET) {
+      throw new InvalidInputException(
+          file
+              + ": opset of ai.onnx: found "
+              + (found ? version : "none")
+              + ", expected "
+              + OLDEST_OPSET
+              + " to "
+              + NEWEST_OPSET);
+    }
+    return (int) version;
+  }
+
+  private static Map<String, Constant> initializers(
+      String file, GraphProto graph, TensorDecoder decoder) {
+    if (graph.getSparseInitializerCount() > 0) {
+      throw new InvalidInputException(
+          file + ": sparse initializers are not supported; expected dense ones");
+    }
+    Map<String, Constant> constants = new HashMap<>();
+    for (TensorProto tensor : graph.getInitializerList()) {
+      constants.put(tensor.getName(), decoder.decode(tensor));
+    }
+    MissingData.refusePart(file, graph, constants);
+    return constants;
+  }
+
+  private static Map<String, TensorShape> declared(GraphProto graph) {
+    Map<String, TensorShape> shapes = new HashMap<>();
+    List<ValueInfoProto> infos = new ArrayList<>(graph.getValueInfoList());
+    infos.addAll(graph.getOutputList());
+    for (ValueInfoProto info : infos) {
+      DeclaredShapes.of(info).ifPresent(s -> shapes.put(info.getName(), s));
+    }
+    return shapes;
+  }
+
+  /** True if the batch axis is open. */
+  private static boolean defineInput(String file, ValueInfoProto input, ImportContext context) {
+    context.defineInput(input.getName(), DeclaredShapes.ofInput(file, input));
+    return DeclaredShapes.dynamicBatch(input);
+  }
+
+  private static List<OnnxNode> nodes(String file, GraphProto graph) {
+    List<OnnxNode> nodes = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    Map<String, Integer> repeated = new HashMap<>();
+    int index = 0;
+    for (NodeProto proto : graph.getNodeList()) {
+      String base = proto.getName();
+      if (base.isEmpty()) {
+        base =
+            proto.getOpType()
+                + "_"
+                + (proto.getOutputCount() > 0 ? proto.getOutput(0) : String.valueOf(index));
+      }
+      String unique = base;
+      while (!names.add(unique)) {
+        unique = base + "#" + (1 + repeated.merge(base, 1, Integer::sum));
+      }
+      nodes.add(OnnxNode.of(file, unique, proto));
+      index++;
+    }
+    return nodes;
+  }
+
+  private static List<String> outputs(String file, GraphProto graph, ImportContext context) {
+    List<String> outputs = new ArrayList<>();
+    for (ValueInfoProto output : graph.getOutputList()) {
+      String tensor = context.resolve(output.getName());
+      if (!context.shapes().containsKey(tensor)) {
+        throw new InvalidInputException(
+            file + ": output '" + QuotedText.name(output.getName()) + "' is written by no layer");
+      }
+      if (!outputs.contains(tensor)) {
+        outputs.add(tensor);
+      }
+    }
+    if (outputs.isEmpty()) {
+      throw new InvalidInputException(file + ": the graph has no outputs; expected one");
+    }
+    return outputs;
+  }
+}

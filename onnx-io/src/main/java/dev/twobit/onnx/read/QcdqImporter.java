@@ -1,0 +1,142 @@
+package dev.twobit.onnx.read;
+
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.QuotedText;
+import dev.twobit.network.TensorShape;
+import dev.twobit.network.TransposeFolder;
+import dev.twobit.network.WeightTensor;
+import dev.twobit.onnx.ExportFormat;
+import dev.twobit.onnx.NetworkQuantization;
+import dev.twobit.onnx.NetworkQuantization.Activations;
+import dev.twobit.onnx.NetworkQuantization.Weights;
+import dev.twobit.onnx.proto.ModelProto;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * Reads a quantized file of any {@link ExportFormat} back into a network and its integers. Any
+ * other file is read as {@link OnnxImporter} does; quantization in another shape stays an operator
+ * that is not supported.
+ */
+public final class QcdqImporter {
+  private QcdqImporter() {}
+
+  /** Throws {@link InvalidInputException}, one line, if the file cannot be read. */
+  public static QcdqFile read(Path file) {
+    return Guard.of(
+        file, () -> read(file, IntegerOperators.spelledOut(file, ModelFile.read(file))));
+  }
+
+  private static QcdqFile read(Path file, ModelProto model) {
+    QcdqGraph graph = QcdqGraph.of(file, model);
+    Network asWritten = OnnxImporter.read(file, graph.inFloat());
+    boolean inFloat = graph.inputs().isEmpty() && graph.weightSteps().isEmpty();
+    Network network = inFloat ? TransposeFolder.fold(asWritten) : asWritten;
+    Map<String, Layer> layers = new HashMap<>();
+    network.layers().forEach(l -> layers.put(l.name(), l));
+    Map<String, List<Activations>> inputs = new HashMap<>();
+    graph
+        .inputs()
+        .forEach(
+            (node, forms) -> {
+              Layer layer = layers.get(node);
+              if (layer == null) {
+                throw error(network, node, "found quantized inputs of an operator without effect");
+              }
+              inputs.put(node, aligned(network, layer, forms));
+            });
+    Map<String, Weights> weights = new HashMap<>();
+    graph
+        .weightSteps()
+        .forEach(
+            (node, steps) -> {
+              if (layers.containsKey(node)) {
+                weights.put(node, levels(network, node, steps));
+              }
+            });
+    return new QcdqFile(
+        network,
+        new NetworkQuantization(weights, inputs),
+        graph.codes(),
+        graph.probe(),
+        graph.format(),
+        metadata(model));
+  }
+
+  private static Map<String, String> metadata(ModelProto model) {
+    Map<String, String> metadata = new HashMap<>();
+    model.getMetadataPropsList().forEach(p -> metadata.put(p.getKey(), p.getValue()));
+    return metadata;
+  }
+
+  private static List<Activations> aligned(
+      Network network, Layer layer, SortedMap<Integer, Activations> forms) {
+    if (forms.size() != layer.inputs().size()) {
+      throw error(
+          network,
+          layer.name(),
+          "found "
+              + forms.size()
+              + " of "
+              + layer.inputs().size()
+              + " inputs quantized, expected all or none");
+    }
+    return new ArrayList<>(forms.values());
+  }
+
+  /** A node's levels, from its values, which the importer may have transposed. */
+  private static Weights levels(Network network, String node, List<Float> steps) {
+    WeightTensor values =
+        network
+            .parameters()
+            .find(node + ".weight")
+            .orElseThrow(() -> error(network, node, "found quantized weights of no use"));
+    TensorShape shape = values.shape();
+    if (steps.size() != 1 && steps.size() != shape.dim(0)) {
+      throw error(
+          network,
+          node,
+          "found "
+              + steps.size()
+              + " weight steps, expected 1 or "
+              + shape.dim(0)
+              + ", one an output channel");
+    }
+    short[] levels = new short[values.values().length];
+    int each = levels.length / steps.size();
+    for (int i = 0; i < levels.length; i++) {
+      float step = steps.get(i / each);
+      double level = Math.rint(values.values()[i] / step);
+      levels[i] = (short) level;
+      if (levels[i] != level || levels[i] * step != values.values()[i]) {
+        throw error(
+            network,
+            node,
+            "found weight "
+                + values.values()[i]
+                + " of step "
+                + step
+                + ", expected steps of its output channels");
+      }
+    }
+    if (!Weights.fit(levels)) {
+      throw error(
+          network,
+          node,
+          "found weight levels wider than 8 bits, expected -128 to 127, or odd ones from -255 to"
+              + " 255");
+    }
+    return new Weights(shape, levels, steps);
+  }
+
+  private static InvalidInputException error(Network network, String node, String what) {
+    return new InvalidInputException(
+        network.name() + ": node '" + QuotedText.name(node) + "': " + what);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.twobit.experiment.deployment;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one export wrote.
+ *
+ * @param bytes of the network as a file of each format, by its name, and as {@code float}
+ * @param note what who uses the file has to know
+ * @param checks empty if none was asked for
+ */
+public record ExportResult(
+    String source,
+    String sourceFormat,
+    String file,
+    String format,
+    Map<String, Long> bytes,
+    Map<String, String> metadata,
+    String note,
+    List<Comparison> checks) {
+  public ExportResult {
+    bytes = Map.copyOf(bytes);
+    metadata = Map.copyOf(metadata);
+    checks = List.copyOf(checks);
+  }
+
+  /**
+   * The written file, run, against QCDQ without optimization in ONNX Runtime.
+   *
+   * @param largestLogitDifference over all images and logits
+   * @param closeImages of {@code images}, whose logits differ by at most 1e-4 of the largest: the
+   *     others have a sum half way between two codes
+   */
+  public record Comparison(
+      String run, int images, int closeImages, double largestLogitDifference, double largestLogit) {
+    /** At least nine of ten are close. */
+    public boolean passed() {
+      return closeImages >= 0.9 * images;
+    }
+  }
+
+  public boolean passed() {
+    return checks.stream().allMatch(Comparison::passed);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.twobit.experiment.deployment;
+
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Network;
+import dev.twobit.network.SupportCheck;
+import dev.twobit.onnx.ExportFormat;
+import dev.twobit.onnx.NetworkQuantization;
+import dev.twobit.onnx.NetworkQuantization.Weights;
+import dev.twobit.onnx.read.QcdqFile;
+import dev.twobit.onnx.read.QcdqImporter;
+import dev.twobit.onnx.write.OnnxExporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** From one form of a quantized file to another. */
+public final class ExportRun {
+  private static final List<String> FILES = List.of("adapted.onnx", "trained.onnx");
+
+  private ExportRun() {}
+
+  /**
+   * @param source a quantized file of any format, or the folder of a run that holds one
+   * @param verify run what was written
+   */
+  public static ExportResult run(Path source, ExportFormat format, Path out, boolean verify)
+      throws IOException {
+    if (Files.isDirectory(out)) {
+      throw new InvalidInputException(out + ": is a folder; expected a file to write");
+    }
+    Path model = model(source);
+    QcdqFile read = QcdqImporter.read(model);
+    if (!read.isQuantized()) {
+      throw new InvalidInputException(
+          model
+              + ": found no quantization in the file; expected one of "
+              + String.join(", ", ExportFormat.texts())
+              + ", as adapted.onnx is");
+    }
+    SupportCheck.requireSupported(read.network());
+    Map<String, String> metadata = ExportMetadata.of(read.metadata(), model);
+    Map<String, Long> bytes = new HashMap<>();
+    for (ExportFormat each : ExportFormat.values()) {
+      bytes.put(
+          each.text(),
+          (long) OnnxExporter.bytes(read.network(), read.quantization(), each, metadata).length);
+    }
+    bytes.put(
+        "float",
+        (long)
+            OnnxExporter.bytes(
+                    read.network(), NetworkQuantization.none(), ExportFormat.QCDQ, metadata)
+                .length);
+    OnnxExporter.write(read.network(), read.quantization(), format, metadata, out);
+    QcdqFile written = QcdqImporter.read(out);
+    requireEqual(read, written, out);
+    return new ExportResult(
+        model.toString(),
+        read.format().text(),
+        out.toString(),
+        format.text(),
+        bytes,
+        metadata,
+        format.note(),
+        verify ? ExportFormatVerification.of(written, format, out) : List.of());
+  }
+
+  private static Path model(Path source) {
+    if (!Files.isDirectory(source)) {
+      return source;
+    }
+    return FILES.stream()
+        .map(source::resolve)
+        .filter(Files::exists)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    source + ": found neither " + String.join(" nor ", FILES) + " in the folder"));
+  }
+
+  private static void requireEqual(QcdqFile given, QcdqFile written, Path out) {
+    Network network = given.network();
+    Map<String, Weights> own = written.quantization().weights();
+    boolean equal =
+        written.quantization().inputs().equals(given.quantization().inputs())
+            && written.network().layers().equals(network.layers())
+            && own.keySet().equals(given.quantization().weights().keySet());
+    for (Map.Entry<String, Weights> entry : given.quantization().weights().entrySet()) {
+      equal =
+          equal
+              && Arrays.equals(
+                  entry.getValue().levels(),
+                  Objects.requireNonNull(own.get(entry.getKey())).levels())
+              && entry.getValue().steps().equals(own.get(entry.getKey()).steps());
+    }
+    if (!equal) {
+      throw new IllegalStateException(
+          out + ": read back, it holds other integers than it was written from");
+    }
+  }
+}

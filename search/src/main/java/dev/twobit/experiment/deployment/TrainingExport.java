@@ -1,0 +1,75 @@
+package dev.twobit.experiment.deployment;
+
+import dev.twobit.experiment.trial.OnnxClassifier;
+import dev.twobit.experiment.trial.PreparedData;
+import dev.twobit.network.Layer;
+import dev.twobit.onnx.NetworkQuantization;
+import dev.twobit.onnx.write.OnnxExporter;
+import dev.twobit.simulator.PrecisionPlan;
+import dev.twobit.tensor.Torch;
+import dev.twobit.training.Evaluator;
+import dev.twobit.training.FakeQuantizedNetwork;
+import dev.twobit.training.IntegerConversion;
+import dev.twobit.training.TrainableNetwork;
+import dev.twobit.training.data.ImageDataset;
+import dev.twobit.verification.DeployedNetworkVerification;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * What a training ends with: the network deployed, written and run on integers.
+ *
+ * @param file name of the QCDQ file in the run's folder
+ * @param asTrainedPercent top-1 on the images that {@code integers} are of, with first, last and
+ *     shortcut layers and the residual path in float, 0..100
+ */
+public record TrainingExport(String file, double asTrainedPercent, IntegerPath integers) {
+  public static final String FILE = "trained.onnx";
+
+  /**
+   * Writes {@code trained.onnx} (QCDQ) and runs it.
+   *
+   * @param residualBits of what Adds and average poolings read, 2 to 8
+   * @param folder that the file is written to
+   * @param extent how much is compared, on which hardware, by how many threads
+   * @param progress told what begins, a line each
+   */
+  public static TrainingExport run(
+      TrainableNetwork model,
+      PreparedData images,
+      int residualBits,
+      Path folder,
+      IntegerPathRun.Extent extent,
+      Consumer<String> progress)
+      throws IOException {
+    Torch.useThreads(extent.threads());
+    NetworkQuantization quantization =
+        IntegerConversion.of(
+            model,
+            images.train(),
+            images.normalization(),
+            new IntegerConversion.Widths(
+                layer -> PrecisionPlan.UNQUANTIZED_BITS, layer -> reads(layer, residualBits)));
+    Path file = folder.resolve(FILE);
+    OnnxExporter.write(model.toNetwork(), quantization, file);
+    IntegerPath integers =
+        IntegerPathRun.of(
+            file,
+            DeployedNetworkVerification.read(file),
+            FakeQuantizedNetwork.of(model, quantization),
+            images.test(),
+            images.normalization(),
+            extent,
+            progress);
+    ImageDataset some = IntegerPathRun.first(images.test(), integers.images());
+    int[] asTrained = OnnxClassifier.classes(Evaluator.logits(model, some, images.normalization()));
+    return new TrainingExport(FILE, OnnxClassifier.top1Percent(asTrained, some), integers);
+  }
+
+  private static int reads(Layer layer, int residualBits) {
+    return layer.asAdd().isPresent() || layer.asPooling().isPresent()
+        ? residualBits
+        : PrecisionPlan.UNQUANTIZED_BITS;
+  }
+}

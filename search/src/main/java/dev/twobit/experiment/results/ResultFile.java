@@ -1,4 +1,0 @@
-package dev.twobit.experiment.results;
-
-/** A file of the run folder, by its name there. */
-public record ResultFile(String name, long bytes, String content) {}

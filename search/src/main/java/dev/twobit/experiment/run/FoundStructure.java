@@ -1,0 +1,21 @@
+package dev.twobit.experiment.run;
+
+import dev.twobit.experiment.trial.SearchTrialResult;
+import dev.twobit.network.Network;
+import dev.twobit.network.WidthAdapter;
+import dev.twobit.simulator.PrecisionPlan;
+
+/**
+ * The network that a search ended with.
+ *
+ * @param network without weights
+ * @param precision bits of every layer
+ */
+record FoundStructure(SearchTrialResult result, Network network, PrecisionPlan precision) {
+  static FoundStructure of(SearchTrialResult result, SearchSetup setup) {
+    boolean changed = !result.widths().equals(result.original());
+    Network network =
+        changed ? WidthAdapter.adapt(setup.network(), result.widths()) : setup.network();
+    return new FoundStructure(result, network, setup.costs().precision(network));
+  }
+}

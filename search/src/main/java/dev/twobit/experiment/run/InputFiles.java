@@ -1,0 +1,18 @@
+package dev.twobit.experiment.run;
+
+import dev.twobit.experiment.trial.Inputs;
+import dev.twobit.io.Sha256;
+import java.io.IOException;
+
+/**
+ * What is adapted, as a run's file names it.
+ *
+ * @param model as given; {@code modelSha256} of the file's bytes, hexadecimal
+ * @param normalization as it can be given again
+ */
+public record InputFiles(String model, String modelSha256, String data, String normalization) {
+  static InputFiles of(Inputs inputs, String normalization) throws IOException {
+    return new InputFiles(
+        inputs.model().toString(), Sha256.of(inputs.model()), inputs.data(), normalization);
+  }
+}

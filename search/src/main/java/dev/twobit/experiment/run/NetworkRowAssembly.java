@@ -1,0 +1,146 @@
+package dev.twobit.experiment.run;
+
+import dev.twobit.experiment.trial.OnnxClassifier;
+import dev.twobit.network.CostSummary;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.results.Accuracy;
+import dev.twobit.results.Accuracy.SeedAccuracy;
+import dev.twobit.results.NetworkKind;
+import dev.twobit.results.NetworkRow;
+import dev.twobit.results.SimulationResult;
+import dev.twobit.simulator.PrecisionPlan;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The compared networks, one row each. */
+final class NetworkRowAssembly {
+  private static final int FLOAT_BITS = 32;
+
+  private final SearchSetup setup;
+  private final FoundStructure found;
+  private final SimulationResult originalSimulated;
+  private final SimulationResult adaptedSimulated;
+
+  NetworkRowAssembly(
+      SearchSetup setup,
+      FoundStructure found,
+      SimulationResult originalSimulated,
+      SimulationResult adaptedSimulated) {
+    this.setup = setup;
+    this.found = found;
+    this.originalSimulated = originalSimulated;
+    this.adaptedSimulated = adaptedSimulated;
+  }
+
+  List<NetworkRow> of(
+      Optional<ImportedEvaluation.Outcome> imported, List<TrainedNetwork> outcomes) {
+    int bits = setup.request().arithmetic().bits();
+    return List.of(
+        imported(imported),
+        trained(
+            NetworkKind.FULL_PRECISION,
+            "full precision",
+            setup.network(),
+            outcomes,
+            Optional.empty()),
+        trained(
+            NetworkKind.QUANTIZED_ORIGINAL,
+            bits + "-bit original",
+            setup.network(),
+            outcomes,
+            Optional.of(setup.costs().precision(setup.network()))),
+        trained(
+            NetworkKind.QUANTIZED_ADAPTED,
+            bits + "-bit adapted",
+            found.network(),
+            outcomes,
+            Optional.of(found.precision())));
+  }
+
+  private NetworkRow imported(Optional<ImportedEvaluation.Outcome> outcome) {
+    Network file = setup.imported();
+    CostSummary counts = CostSummary.of(file);
+    return new NetworkRow(
+        NetworkKind.IMPORTED,
+        "as imported",
+        outcome.isPresent() ? "as in the file" : "no weights in the file",
+        outcome.stream().map(ImportedEvaluation.Outcome::accuracy).toList(),
+        counts.macs(),
+        counts.params(),
+        weightBytes(file, Optional.empty()),
+        Optional.empty());
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // handed on as it is
+  private NetworkRow trained(
+      NetworkKind kind,
+      String label,
+      Network network,
+      List<TrainedNetwork> outcomes,
+      Optional<PrecisionPlan> plan) {
+    List<TrainedNetwork> own = outcomes.stream().filter(o -> o.kind() == kind).toList();
+    CostSummary counts = CostSummary.of(network);
+    return new NetworkRow(
+        kind,
+        label,
+        setup.request().training().values().epochs()
+            + " epochs of recipe "
+            + setup.request().training().recipe()
+            + " from fresh weights",
+        accuracies(own),
+        counts.macs(),
+        counts.params(),
+        weightBytes(network, plan),
+        simulated(kind).map(NetworkRow.SimulatedCost::of));
+  }
+
+  /** In floating point it does not run there. */
+  private Optional<SimulationResult> simulated(NetworkKind kind) {
+    return switch (kind) {
+      case QUANTIZED_ORIGINAL -> Optional.of(originalSimulated);
+      case QUANTIZED_ADAPTED -> Optional.of(adaptedSimulated);
+      case FULL_PRECISION, IMPORTED -> Optional.empty();
+    };
+  }
+
+  private List<Accuracy> accuracies(List<TrainedNetwork> outcomes) {
+    long images = setup.images().test().size();
+    List<Accuracy> accuracies = new ArrayList<>();
+    accuracies.add(
+        Accuracy.ofSeeds(
+            Accuracy.Form.AS_TRAINED,
+            outcomes.stream()
+                .map(o -> new SeedAccuracy(o.seed(), o.result().top1Percent()))
+                .toList(),
+            images,
+            "libtorch"));
+    List<SeedAccuracy> deployed =
+        outcomes.stream()
+            .flatMap(
+                o ->
+                    o.result().deployedTop1Percent().stream()
+                        .mapToObj(percent -> new SeedAccuracy(o.seed(), percent)))
+            .toList();
+    if (!deployed.isEmpty()) {
+      accuracies.add(
+          Accuracy.ofSeeds(Accuracy.Form.AS_DEPLOYED, deployed, images, OnnxClassifier.NAME));
+    }
+    return accuracies;
+  }
+
+  /** Weights of convolutions and fully connected layers, each layer's packed by itself. */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // empty: float
+  private static long weightBytes(Network network, Optional<PrecisionPlan> plan) {
+    long bytes = 0;
+    for (Layer layer : network.layers()) {
+      long weights = layer.asWeighted().map(CostSummary::weightsOf).orElse(0L);
+      if (weights > 0) {
+        int bits = plan.map(p -> p.weightBits(layer)).orElse(FLOAT_BITS);
+        bytes += (weights * bits + Byte.SIZE - 1) / Byte.SIZE;
+      }
+    }
+    return bytes;
+  }
+}

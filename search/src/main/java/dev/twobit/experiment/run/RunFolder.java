@@ -1,0 +1,160 @@
+package dev.twobit.experiment.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import dev.twobit.experiment.Software;
+import dev.twobit.io.AtomicFile;
+import dev.twobit.network.InvalidInputException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+
+/** The one folder a run writes to, held by one process at a time. */
+final class RunFolder implements AutoCloseable {
+  private final Path root;
+  private final FileChannel lockChannel;
+  private final FileLock lock;
+
+  private RunFolder(Path root, FileChannel lockChannel, FileLock lock) {
+    this.root = root;
+    this.lockChannel = lockChannel;
+    this.lock = lock;
+  }
+
+  /**
+   * Refuses a folder that already holds a run unless {@code resume}, and one that another holds.
+   */
+  static RunFolder open(Path root, boolean resume) throws IOException {
+    boolean used = Files.exists(root.resolve("run.yaml"));
+    if (used && !resume) {
+      throw new InvalidInputException(
+          root
+              + ": already holds a run (run.yaml); continue it with --resume or name another folder");
+    }
+    if (Files.exists(root) && !Files.isDirectory(root)) {
+      throw new InvalidInputException(root + ": found a file, expected a folder for the run");
+    }
+    Files.createDirectories(root);
+    FileChannel channel =
+        FileChannel.open(
+            root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = channel.tryLock();
+    if (lock == null) {
+      channel.close();
+      throw new InvalidInputException(root + ": another process is writing this run");
+    }
+    return new RunFolder(root, channel, lock);
+  }
+
+  Path root() {
+    return root;
+  }
+
+  Path runYaml() {
+    return root.resolve("run.yaml");
+  }
+
+  Path log() {
+    return root.resolve("log.jsonl");
+  }
+
+  Path results() {
+    return root.resolve("results.json");
+  }
+
+  Path report() {
+    return root.resolve("report.html");
+  }
+
+  Path adaptedOnnx() {
+    return root.resolve("adapted.onnx");
+  }
+
+  /** What the run is made of, each kept under its key. */
+  Path trials() {
+    return root.resolve("trials");
+  }
+
+  /** Checkpoints of one phase, e.g. {@code original-seed1}. */
+  Path checkpoints(String phase) {
+    return root.resolve("checkpoints").resolve(phase);
+  }
+
+  /** A deployed network that is not the result itself, e.g. {@code original-seed1}. */
+  Path deployed(String name) {
+    return root.resolve("deployed").resolve(name + ".onnx");
+  }
+
+  /**
+   * Writes what the run was asked for, or makes sure that what is resumed was asked for alike; the
+   * first key that differs is named.
+   */
+  void claim(Object asked) throws IOException {
+    YAMLMapper yaml = YAMLMapper.builder().addModule(new Jdk8Module()).build();
+    String text = yaml.writeValueAsString(asked);
+    if (!Files.exists(runYaml())) {
+      AtomicFile.writeText(runYaml(), text);
+      return;
+    }
+    JsonNode found;
+    try {
+      found = yaml.readTree(Files.readString(runYaml()));
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException(
+          runYaml() + ": is no YAML; expected what the run was asked for", e);
+    }
+    requireFormat(found);
+    requireEqual(found, yaml.readTree(text), "");
+  }
+
+  /** A run of another format cannot be gone on with; one that is no run is told of by its keys. */
+  private void requireFormat(JsonNode found) {
+    int format = found.at("/software/format").asInt(1);
+    if (format != Software.FORMAT) {
+      String by = found.path("twobit").asText(found.at("/software/twobit").asText("unknown"));
+      throw new InvalidInputException(
+          runYaml()
+              + ": was written by twobit "
+              + by
+              + " in format "
+              + format
+              + ", expected format "
+              + Software.FORMAT
+              + "; finish the run with the twobit it was begun with, or begin another");
+    }
+  }
+
+  /** The first key in which the two differ is named, with dots. */
+  private void requireEqual(JsonNode found, JsonNode expected, String path) {
+    for (Map.Entry<String, JsonNode> entry : expected.properties()) {
+      JsonNode was = found.path(entry.getKey());
+      JsonNode now = entry.getValue();
+      if (was.isObject() && now.isObject()) {
+        requireEqual(was, now, path + entry.getKey() + ".");
+      } else if (!was.equals(now)) {
+        throw new InvalidInputException(
+            runYaml()
+                + ": the run was begun with "
+                + path
+                + entry.getKey()
+                + " "
+                + was
+                + ", now asked for with "
+                + now
+                + "; resume with the same options");
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    lock.release();
+    lockChannel.close();
+  }
+}

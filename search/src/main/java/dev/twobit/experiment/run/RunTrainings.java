@@ -1,0 +1,100 @@
+package dev.twobit.experiment.run;
+
+import dev.twobit.experiment.trial.Arithmetic;
+import dev.twobit.experiment.trial.Quantization;
+import dev.twobit.experiment.trial.Start;
+import dev.twobit.experiment.trial.TrainingTrial;
+import dev.twobit.experiment.trial.Trial;
+import dev.twobit.experiment.trial.TrialJson;
+import dev.twobit.results.NetworkKind;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The trainings of a search run: every compared network, once a seed. */
+final class RunTrainings {
+  private static final List<NetworkKind> KINDS =
+      List.of(
+          NetworkKind.FULL_PRECISION,
+          NetworkKind.QUANTIZED_ORIGINAL,
+          NetworkKind.QUANTIZED_ADAPTED);
+
+  private final SearchRequest request;
+  private final Map<String, String> phases = new LinkedHashMap<>();
+  private final List<Training> trainings = new ArrayList<>();
+
+  /** One of them. */
+  record Training(NetworkKind kind, TrainingTrial trial) {
+    long seed() {
+      return trial.execution().seed();
+    }
+  }
+
+  /**
+   * @param found output channels of every convolution of the network that was found; where they are
+   *     the original's, the two are one training
+   */
+  RunTrainings(SearchSetup setup, Map<String, Integer> original, Map<String, Integer> found) {
+    this.request = setup.request();
+    for (long seed : request.execution().seeds()) {
+      for (NetworkKind kind : KINDS) {
+        boolean adapted = kind == NetworkKind.QUANTIZED_ADAPTED;
+        TrainingTrial trial = trial(setup, kind, adapted ? found : original, seed);
+        trainings.add(new Training(kind, trial));
+        phases.putIfAbsent(TrialJson.key(trial), phase(kind, request.arithmetic().bits(), seed));
+      }
+    }
+  }
+
+  private static TrainingTrial trial(
+      SearchSetup setup, NetworkKind kind, Map<String, Integer> widths, long seed) {
+    SearchRequest request = setup.request();
+    Arithmetic own = request.arithmetic();
+    boolean quantized = kind != NetworkKind.FULL_PRECISION;
+    return new TrainingTrial(
+        Trial.FORMAT,
+        setup.trial().subject(),
+        widths,
+        quantized
+            ? own
+            : new Arithmetic(Quantization.none(), own.bits(), own.residualBits(), own.precision()),
+        request.training(),
+        Start.fresh(),
+        new TrainingTrial.Outputs(false, quantized),
+        request.execution().with(seed));
+  }
+
+  /** As a training is called in the log and in reports. */
+  static String phase(NetworkKind kind, int bits, long seed) {
+    String name =
+        switch (kind) {
+          case FULL_PRECISION -> "full precision";
+          case QUANTIZED_ORIGINAL -> bits + "-bit original";
+          case QUANTIZED_ADAPTED -> bits + "-bit adapted";
+          case IMPORTED -> throw new IllegalArgumentException("imported weights are not trained");
+        };
+    return "train " + name + ", seed " + seed;
+  }
+
+  /** Names of all phases, whatever is found, in the order they run. */
+  static List<String> phases(SearchRequest request) {
+    List<String> phases = new ArrayList<>();
+    for (long seed : request.execution().seeds()) {
+      KINDS.forEach(kind -> phases.add(phase(kind, request.arithmetic().bits(), seed)));
+    }
+    return phases;
+  }
+
+  String phase(TrainingTrial trial) {
+    return phases.getOrDefault(TrialJson.key(trial), trial.title());
+  }
+
+  List<Training> all() {
+    return List.copyOf(trainings);
+  }
+
+  List<TrainingTrial> trials() {
+    return trainings.stream().map(Training::trial).toList();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.twobit.experiment.run;
+
+import java.util.List;
+
+/**
+ * The phases of a run in the order they come, with the images each looks at in an epoch; what is
+ * left is reckoned at the speed of the phase that runs.
+ */
+record RunWork(List<Phase> phases) {
+  RunWork {
+    phases = List.copyOf(phases);
+  }
+
+  record Phase(String name, int epochs, long imagesPerEpoch) {}
+
+  /** Seconds from the end of {@code epoch} (1-based) of a phase to the end of the run. */
+  double secondsLeft(String phase, int epoch, double imagesPerSecond) {
+    double images = 0;
+    boolean reached = false;
+    for (Phase p : phases) {
+      if (p.name.equals(phase)) {
+        reached = true;
+        images += (double) (p.epochs - epoch) * p.imagesPerEpoch;
+      } else if (reached) {
+        images += (double) p.epochs * p.imagesPerEpoch;
+      }
+    }
+    return images / Math.max(1e-9, imagesPerSecond);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.twobit.experiment.run;
+
+import dev.twobit.experiment.Software;
+import dev.twobit.experiment.trial.Arithmetic;
+import dev.twobit.experiment.trial.Execution;
+import dev.twobit.experiment.trial.SearchPlan;
+import dev.twobit.experiment.trial.TrainingPlan;
+import java.io.IOException;
+
+/**
+ * {@code run.yaml}: everything needed to repeat a run to the bit, after defaults were filled in.
+ *
+ * @param hardware name in the catalog or path of a YAML file
+ * @param search with every key of the search
+ * @param training the recipe and every value of it, with the first seed
+ */
+record RunYaml(
+    Software software,
+    InputFiles inputs,
+    String hardware,
+    Arithmetic arithmetic,
+    SearchPlan search,
+    TrainingPlan training,
+    Execution execution) {
+
+  static RunYaml of(SearchRequest request) throws IOException {
+    return new RunYaml(
+        Software.current(),
+        InputFiles.of(request.inputs(), request.inputs().normalization()),
+        request.hardware(),
+        request.arithmetic(),
+        request.search(),
+        request.training().executed(request.execution()),
+        request.execution());
+  }
+}

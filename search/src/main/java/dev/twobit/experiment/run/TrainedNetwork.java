@@ -1,0 +1,7 @@
+package dev.twobit.experiment.run;
+
+import dev.twobit.experiment.trial.TrainingTrialResult;
+import dev.twobit.results.NetworkKind;
+
+/** One of the compared networks, trained from fresh weights. */
+record TrainedNetwork(NetworkKind kind, long seed, TrainingTrialResult result) {}

@@ -1,0 +1,25 @@
+package dev.twobit.experiment.run;
+
+import dev.twobit.experiment.TrainingMachine;
+import dev.twobit.results.Accuracy;
+import dev.twobit.results.DataSetFacts;
+
+/**
+ * What a training brought; {@code training.json}.
+ *
+ * @param run all it was asked for, as in {@code run.yaml}
+ * @param restoredBatchNorms layers that got their batch normalization back
+ * @param accuracy top-1 on the test set after the last epoch, first, last and shortcut layers in
+ *     float, with averaged weights and re-estimated statistics where the recipe says so
+ * @param bestEpoch 1-based, the first of the epochs with the best accuracy on the test set; chosen
+ *     on the test set, so {@code bestTop1Percent} flatters
+ * @param machine that wrote this file
+ */
+public record TrainingOutcome(
+    TrainingYaml run,
+    int restoredBatchNorms,
+    DataSetFacts data,
+    Accuracy accuracy,
+    int bestEpoch,
+    double bestTop1Percent,
+    TrainingMachine machine) {}

@@ -1,0 +1,46 @@
+package dev.twobit.experiment.run;
+
+import dev.twobit.experiment.trial.Arithmetic;
+import dev.twobit.experiment.trial.Execution;
+import dev.twobit.experiment.trial.Inputs;
+import dev.twobit.experiment.trial.TrainingPlan;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What one training is asked for.
+ *
+ * @param init where the weights come from
+ * @param teacher distilled from
+ */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType") // an option of the command line
+public record TrainingRequest(
+    Inputs inputs,
+    Arithmetic arithmetic,
+    Init init,
+    Optional<TeacherFile> teacher,
+    TrainingPlan training,
+    Execution execution) {
+  public TrainingRequest {
+    training = training.executed(execution);
+  }
+
+  /** Weights that a training begins with. */
+  public enum Init {
+    /** Random, by the seed. */
+    FRESH,
+    /** The file's. */
+    IMPORTED
+  }
+
+  /**
+   * A trained ONNX file.
+   *
+   * @param normalization the teacher's own, or {@code same} as the student's
+   */
+  public record TeacherFile(Path file, String normalization) {}
+
+  boolean isQuantized() {
+    return !arithmetic.quantization().isNone();
+  }
+}

@@ -1,0 +1,227 @@
+package dev.twobit.experiment.run;
+
+import dev.twobit.experiment.ProgressLine;
+import dev.twobit.experiment.TrainingMachine;
+import dev.twobit.experiment.deployment.IntegerPathRun;
+import dev.twobit.experiment.deployment.TrainingExport;
+import dev.twobit.experiment.trial.EpochLog;
+import dev.twobit.experiment.trial.Images;
+import dev.twobit.experiment.trial.Inputs;
+import dev.twobit.experiment.trial.Start;
+import dev.twobit.experiment.trial.Subject;
+import dev.twobit.experiment.trial.Subjects;
+import dev.twobit.experiment.trial.TrainingTrial;
+import dev.twobit.experiment.trial.TrainingWork;
+import dev.twobit.experiment.trial.Trial;
+import dev.twobit.hardware.HardwareCatalog;
+import dev.twobit.io.AtomicFile;
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.onnx.write.OnnxExporter;
+import dev.twobit.results.Accuracy;
+import dev.twobit.results.Json;
+import dev.twobit.results.TwobitVersion;
+import dev.twobit.simulator.PrecisionPlan;
+import dev.twobit.training.CheckpointInterval;
+import dev.twobit.training.StopRequest;
+import dev.twobit.training.TrainableNetwork;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Trains one network in its own folder: {@code run.yaml}, {@code log.jsonl}, {@code
+ * checkpoints/training}, {@code training.json}, {@code trained.onnx}, and of a quantized network
+ * {@code deployment.json}.
+ */
+public final class TrainingRun {
+  private static final String PHASE = "train";
+
+  private final TrainingRequest request;
+  private final Execution execution;
+  private final TrainingWork work;
+  private final TrainingWork.Prepared prepared;
+
+  /**
+   * How it is run, which no bit of the result depends on.
+   *
+   * @param out run folder
+   * @param resume continue what is in it
+   * @param deployment how much of the trained network is run on integers; empty: it is not deployed
+   */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
+  public record Execution(
+      Path out,
+      boolean resume,
+      CheckpointInterval interval,
+      StopRequest stop,
+      Optional<IntegerPathRun.Extent> deployment,
+      ProgressLine progress) {}
+
+  /**
+   * A training that has come to its end.
+   *
+   * @param deployment of a quantized network, unless it was not asked for or cannot be
+   */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
+  public record Finished(TrainingOutcome training, Optional<TrainingExport> deployment) {}
+
+  private TrainingRun(TrainingRequest request, Execution execution) {
+    this.request = request;
+    this.execution = execution;
+    Subjects subjects = new Subjects();
+    TrainingTrial trial = trial(request, subjects);
+    long images = subjects.images(trial.subject().images()).train().size();
+    RunWork one =
+        new RunWork(List.of(new RunWork.Phase(PHASE, trial.training().values().epochs(), images)));
+    this.work =
+        new TrainingWork(
+            subjects, new RunProgress(execution.progress(), one, List.of(), t -> PHASE));
+    this.prepared = work.prepare(trial);
+  }
+
+  private static TrainingTrial trial(TrainingRequest request, Subjects subjects) {
+    Inputs inputs = request.inputs();
+    return new TrainingTrial(
+        Trial.FORMAT,
+        new Subject(
+            Subjects.model(inputs.model()),
+            new Images(subjects.data(inputs.data()), inputs.normalization(), 0, 0)),
+        Map.of(),
+        request.arithmetic(),
+        request.training(),
+        new Start(
+            request.init().name().toLowerCase(Locale.ROOT),
+            request
+                .teacher()
+                .map(t -> new Start.TeacherNetwork(Subjects.model(t.file()), t.normalization()))),
+        TrainingTrial.Outputs.NONE,
+        request.execution());
+  }
+
+  /** All input is checked before anything is written. */
+  public static Finished run(TrainingRequest request, Execution execution) throws IOException {
+    execution
+        .deployment()
+        .flatMap(IntegerPathRun.Extent::hardware)
+        .ifPresent(HardwareCatalog::load);
+    var run = new TrainingRun(request, execution);
+    try (RunFolder folder = RunFolder.open(execution.out(), execution.resume())) {
+      folder.claim(run.yaml());
+      run.tell();
+      return run.train(folder);
+    }
+  }
+
+  private TrainingYaml yaml() throws IOException {
+    return TrainingYaml.of(request, prepared.images().normalization().spec());
+  }
+
+  private void tell() {
+    if (!request.arithmetic().layerPrecision().isNative()) {
+      execution
+          .progress()
+          .say("this processor has no bfloat16 multiplication: bf16 is emulated, and slower");
+    }
+    if (!prepared.network().restored().isEmpty()) {
+      execution
+          .progress()
+          .say(
+              "batch normalization restored behind "
+                  + prepared.network().restored().size()
+                  + " convolutions that had a bias"
+                  + (request.init() == TrainingRequest.Init.IMPORTED
+                      ? ", with statistics of training images"
+                      : ""));
+    }
+  }
+
+  private Finished train(RunFolder folder) throws IOException {
+    EpochLog log = new EpochLog(folder.log());
+    TrainingMachine machine = TrainingMachine.current(request.execution().threads());
+    tellOfAnotherMachine(machine, log);
+    log.write(EpochLog.SITTING, Map.of("twobit", TwobitVersion.current(), "machine", machine));
+    TrainingWork.Trained trained =
+        work.train(
+            prepared,
+            folder.checkpoints("training"),
+            log,
+            PHASE,
+            execution.interval(),
+            execution.stop());
+    TrainingOutcome outcome = outcome(trained, machine);
+    write(outcome, folder.root().resolve("training.json"));
+    return new Finished(outcome, finish(prepared.model(), folder));
+  }
+
+  private static void write(Object result, Path file) throws IOException {
+    AtomicFile.writeText(file, Json.indented(result));
+  }
+
+  private void tellOfAnotherMachine(TrainingMachine now, EpochLog log) throws IOException {
+    for (EpochLog.Entry entry : log.entries()) {
+      String before = entry.line().path("machine").path("processor").asText(now.processor());
+      if (!before.equals(now.processor())) {
+        execution
+            .progress()
+            .say(
+                "begun on "
+                    + before
+                    + ", continued on "
+                    + now.processor()
+                    + ": the last bits may differ from those of one processor");
+        return;
+      }
+    }
+  }
+
+  /**
+   * Exports the trained network, which is as it was evaluated: a quantized one as it is deployed,
+   * run on integers.
+   */
+  private Optional<TrainingExport> finish(TrainableNetwork model, RunFolder folder)
+      throws IOException {
+    if (!request.isQuantized()) {
+      OnnxExporter.write(model.toNetwork(), folder.root().resolve(TrainingExport.FILE));
+      return Optional.empty();
+    }
+    if (execution.deployment().isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      TrainingExport deployment =
+          TrainingExport.run(
+              model,
+              prepared.images(),
+              PrecisionPlan.UNQUANTIZED_BITS,
+              folder.root(),
+              execution.deployment().get(),
+              execution.progress()::say);
+      write(deployment, folder.root().resolve("deployment.json"));
+      return Optional.of(deployment);
+    } catch (InvalidInputException e) {
+      execution.progress().say("not deployed: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private TrainingOutcome outcome(TrainingWork.Trained trained, TrainingMachine machine)
+      throws IOException {
+    return new TrainingOutcome(
+        yaml(),
+        prepared.network().restored().size(),
+        prepared.images().facts(),
+        Accuracy.ofSeeds(
+            Accuracy.Form.AS_TRAINED,
+            List.of(
+                new Accuracy.SeedAccuracy(
+                    request.execution().seed(), 100 * trained.last().accuracy())),
+            prepared.images().test().size(),
+            "libtorch"),
+        trained.best().epoch(),
+        100 * trained.best().accuracy(),
+        machine);
+  }
+}

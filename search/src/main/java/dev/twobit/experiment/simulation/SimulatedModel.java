@@ -1,0 +1,164 @@
+package dev.twobit.experiment.simulation;
+
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.HostProcessor;
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.SupportCheck;
+import dev.twobit.onnx.read.QcdqFile;
+import dev.twobit.onnx.read.QcdqImporter;
+import dev.twobit.simulator.NetworkSimulation;
+import dev.twobit.simulator.PrecisionPlan;
+import dev.twobit.simulator.Simulator;
+import dev.twobit.simulator.WholeNetwork;
+import dev.twobit.simulator.topology.Topology;
+import dev.twobit.simulator.topology.TopologyFile;
+import dev.twobit.verification.DeployedNetwork;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What is simulated: read once, simulated on any number of accelerators. */
+public sealed interface SimulatedModel {
+  String name();
+
+  /** One image. */
+  default NetworkSimulation on(HardwareConfig hardware) {
+    return on(hardware, 1);
+  }
+
+  /** So many images, layer after layer; a topology's layers are of one. */
+  NetworkSimulation on(HardwareConfig hardware, int batch);
+
+  /** Layers back to back, given them alone; empty if there is no network that says what is next. */
+  Optional<WholeNetwork> backToBack(NetworkSimulation alone);
+
+  /** Bits of quantized layers; {@link #residualBits} of the residual path. */
+  int bits();
+
+  int residualBits();
+
+  /** Whether the file states its own bits. */
+  boolean isQuantized();
+
+  /** Widths of operands, as people read it. */
+  String precision();
+
+  /**
+   * An ONNX file, or a SCALE-Sim topology (ends in .csv).
+   *
+   * @param bits of weights and activations of quantized layers; of all layers of a topology, which
+   *     says nothing of first, last or shortcut
+   * @param residualBits of the residual path
+   */
+  static SimulatedModel read(Path file, int bits, int residualBits) {
+    return read(file, bits, residualBits, HostProcessor.NONE);
+  }
+
+  /**
+   * The same with a processor that runs what the accelerator cannot.
+   *
+   * @param host {@link HostProcessor#NONE} if such operators are an error
+   */
+  static SimulatedModel read(Path file, int bits, int residualBits, HostProcessor host) {
+    return TopologyFile.isNamedSo(file)
+        ? new Layers(TopologyFile.read(file, bits), bits)
+        : network(file, bits, residualBits, host);
+  }
+
+  /** An ONNX file; a quantized one has its own bits. */
+  static Onnx network(Path file, int bits, int residualBits) {
+    return network(file, bits, residualBits, HostProcessor.NONE);
+  }
+
+  private static Onnx network(Path file, int bits, int residualBits, HostProcessor host) {
+    if (TopologyFile.isNamedSo(file)) {
+      throw new InvalidInputException(
+          file + ": found a topology, expected an ONNX file: layers alone hold no integers");
+    }
+    QcdqFile read = QcdqImporter.read(file);
+    if (!host.isPresent()) {
+      SupportCheck.requireSupported(read.network());
+    }
+    SupportCheck.requireWeighted(read.network());
+    DeployedNetwork deployed = DeployedNetwork.of(read, bits, residualBits);
+    return deployed.isQuantized()
+        ? new Onnx(deployed, deployed.quantizedBits(), deployed.residualBits(), host)
+        : new Onnx(deployed, bits, residualBits, host);
+  }
+
+  /** A network; its precision follows from the part each layer plays. */
+  record Onnx(DeployedNetwork deployed, int bits, int residualBits, HostProcessor host)
+      implements SimulatedModel {
+    @Override
+    public String name() {
+      return deployed.network().name();
+    }
+
+    @Override
+    public boolean isQuantized() {
+      return deployed.isQuantized();
+    }
+
+    @Override
+    public NetworkSimulation on(HardwareConfig hardware, int batch) {
+      return Simulator.simulate(deployed.network(), deployed.plan(), hardware, batch, host);
+    }
+
+    @Override
+    public Optional<WholeNetwork> backToBack(NetworkSimulation alone) {
+      return alone.batch() == 1
+          ? Optional.of(Simulator.backToBack(deployed.network(), deployed.plan(), alone))
+          : Optional.empty();
+    }
+
+    @Override
+    public String precision() {
+      return "quantized layers %dx%d; first, last and shortcut layers %dx%d; residual path %d bits"
+          .formatted(
+              bits,
+              bits,
+              PrecisionPlan.UNQUANTIZED_BITS,
+              PrecisionPlan.UNQUANTIZED_BITS,
+              residualBits);
+    }
+  }
+
+  /** Layers without a graph. */
+  record Layers(Topology topology, int bits) implements SimulatedModel {
+    @Override
+    public int residualBits() {
+      return bits;
+    }
+
+    @Override
+    public boolean isQuantized() {
+      return false;
+    }
+
+    @Override
+    public String name() {
+      return topology.name();
+    }
+
+    @Override
+    public NetworkSimulation on(HardwareConfig hardware, int batch) {
+      if (batch != 1) {
+        throw new InvalidInputException(
+            "--batch: found " + batch + ", expected 1: a topology states one image's layers");
+      }
+      return new NetworkSimulation(
+          name(),
+          hardware,
+          topology.layers().stream().map(l -> Simulator.simulateLayer(l, hardware)).toList());
+    }
+
+    @Override
+    public Optional<WholeNetwork> backToBack(NetworkSimulation alone) {
+      return Optional.empty();
+    }
+
+    @Override
+    public String precision() {
+      return "every layer of the topology %dx%d".formatted(bits, bits);
+    }
+  }
+}

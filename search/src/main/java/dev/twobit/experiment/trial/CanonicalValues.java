@@ -1,0 +1,26 @@
+package dev.twobit.experiment.trial;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twobit.hardware.HardwareConfig;
+import java.util.Set;
+
+/**
+ * What a trial's result depends on of a description, as canonical JSON: all defaults filled in,
+ * keys sorted, and nothing that is for people, so that a better citation discards no result.
+ */
+final class CanonicalValues {
+  /** For people; and areas, of which neither the simulator nor a cost of a search is. */
+  private static final Set<String> NOT_SIMULATED = Set.of("name", "description", "sources", "area");
+
+  private CanonicalValues() {}
+
+  /** Hexadecimal SHA-256 of every figure that the simulator reads. */
+  static String sha256(HardwareConfig hardware) {
+    JsonNode tree = TrialJson.canonicalTree(hardware);
+    if (tree instanceof ObjectNode figures) {
+      figures.remove(NOT_SIMULATED);
+    }
+    return TrialJson.sha256(tree);
+  }
+}

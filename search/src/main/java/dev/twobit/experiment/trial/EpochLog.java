@@ -1,0 +1,141 @@
+package dev.twobit.experiment.trial;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.twobit.io.LineLog;
+import dev.twobit.results.Json;
+import dev.twobit.search.SearchEpoch;
+import dev.twobit.training.TrainingEpoch;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+
+/**
+ * {@code log.jsonl}: what happens, one JSON object a line, appended as it does. An epoch that a
+ * kill made run twice is there twice; the later one counts.
+ */
+public final class EpochLog {
+  /** A process begins, or goes on, with what the log is of. */
+  public static final String SITTING = "sitting";
+
+  private static final String EPOCH = "epoch";
+  private static final String SEARCH = "search";
+  private static final String TRAINING = "training";
+
+  private final LineLog file;
+
+  /** A line that a kill cut short is cut off: what it told of is run again. */
+  public EpochLog(Path file) throws IOException {
+    this.file = new LineLog(file);
+    this.file.repair();
+  }
+
+  /** Appends {@code fields} with the event's name and the time. */
+  public void write(String event, Map<String, ?> fields) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("time", Instant.now().toString());
+    line.put("event", event);
+    line.putAll(fields);
+    try {
+      file.append(Json.line(line));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void add(SearchEpoch epoch) {
+    write(EPOCH, fields(epoch.phase(), SEARCH, epoch));
+  }
+
+  void add(String phase, TrainingEpoch epoch) {
+    write(EPOCH, fields(phase, TRAINING, epoch));
+  }
+
+  private static Map<String, Object> fields(String phase, String kind, Object epoch) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("phase", phase);
+    fields.put(kind, epoch);
+    return fields;
+  }
+
+  /** Every whole line, oldest first. */
+  public List<Entry> entries() throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (String line : file.lines()) {
+      try {
+        entries.add(new Entry(Json.parse(line)));
+      } catch (JsonProcessingException e) {
+        continue; // cut short by a kill, by an earlier version
+      }
+    }
+    return entries;
+  }
+
+  /** Epochs of warm-up and search, in the order of phases and epochs. */
+  List<SearchEpoch> searches() throws IOException {
+    Map<String, List<SearchEpoch>> phases = new LinkedHashMap<>();
+    for (Entry entry : entries()) {
+      entry.search().forEach(e -> phases.computeIfAbsent(e.phase(), p -> new ArrayList<>()).add(e));
+    }
+    return phases.values().stream().flatMap(p -> latest(p, SearchEpoch::epoch).stream()).toList();
+  }
+
+  /** Epochs of one training. */
+  List<TrainingEpoch> trainings(String phase) throws IOException {
+    return latest(
+        entries().stream()
+            .filter(e -> e.phase().equals(phase))
+            .flatMap(e -> e.training().stream())
+            .toList(),
+        TrainingEpoch::epoch);
+  }
+
+  private static <T> List<T> latest(List<T> epochs, ToIntFunction<T> number) {
+    TreeMap<Integer, T> last = new TreeMap<>();
+    epochs.forEach(e -> last.put(number.applyAsInt(e), e));
+    return List.copyOf(last.values());
+  }
+
+  /** One line. */
+  public record Entry(JsonNode line) {
+    public Instant time() {
+      return Instant.parse(line.path("time").asText());
+    }
+
+    public boolean isSitting() {
+      return line.path("event").asText().equals(SITTING);
+    }
+
+    /** Phase of an epoch; empty in other lines. */
+    public String phase() {
+      return line.path("phase").asText();
+    }
+
+    /** None or one. */
+    public List<SearchEpoch> search() {
+      return value(SEARCH, SearchEpoch.class);
+    }
+
+    /** None or one. */
+    public List<TrainingEpoch> training() {
+      return value(TRAINING, TrainingEpoch.class);
+    }
+
+    private <T> List<T> value(String key, Class<T> type) {
+      try {
+        return line.path("event").asText().equals(EPOCH) && line.has(key)
+            ? List.of(Json.value(line.path(key), type))
+            : List.of();
+      } catch (JsonProcessingException e) {
+        return List.of(); // of an earlier version
+      }
+    }
+  }
+}

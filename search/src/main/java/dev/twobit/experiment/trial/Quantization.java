@@ -1,0 +1,46 @@
+package dev.twobit.experiment.trial;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.twobit.quantization.QuantizerChoice;
+import dev.twobit.training.QuantizationScheme;
+
+/**
+ * The quantizers of a trial.
+ *
+ * @param weights as {@link QuantizerChoice#text()} has it; {@code none} in full precision
+ * @param activations likewise
+ * @param fromData activation quantizers start from the first batch
+ */
+public record Quantization(String weights, String activations, boolean fromData) {
+  public static Quantization none() {
+    return new Quantization(QuantizerChoice.NONE, QuantizerChoice.NONE, false);
+  }
+
+  /**
+   * Throws a one-line error for quantizers that are none.
+   *
+   * @param fromData activation quantizers start from the first batch, unless the user gave a start
+   */
+  public static Quantization of(
+      QuantizerChoice weights, QuantizerChoice activations, boolean fromData) {
+    boolean given = activations.parameters().containsKey("init");
+    return of(new QuantizationScheme(weights, activations, fromData && !given));
+  }
+
+  public static Quantization of(QuantizationScheme scheme) {
+    return new Quantization(
+        scheme.weights().text(), scheme.activations().text(), scheme.initializeFromData());
+  }
+
+  @JsonIgnore
+  public boolean isNone() {
+    return weights.equals(QuantizerChoice.NONE) && activations.equals(QuantizerChoice.NONE);
+  }
+
+  public QuantizationScheme scheme() {
+    return new QuantizationScheme(
+        QuantizerChoice.parse("--weights", weights, 2),
+        QuantizerChoice.parse("--activations", activations, 2),
+        fromData);
+  }
+}

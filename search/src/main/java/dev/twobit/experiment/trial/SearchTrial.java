@@ -1,0 +1,24 @@
+package dev.twobit.experiment.trial;
+
+/**
+ * A method finds a network.
+ *
+ * @param hardware a name or file, and a digest of the accelerator's figures
+ */
+public record SearchTrial(
+    int format,
+    Subject subject,
+    Content hardware,
+    Arithmetic arithmetic,
+    SearchPlan search,
+    Execution execution)
+    implements Trial {
+  @Override
+  public String title() {
+    return "find by "
+        + search.method()
+        + (arithmetic.quantization().isNone() ? " (float)" : "")
+        + ", seed "
+        + execution.seed();
+  }
+}

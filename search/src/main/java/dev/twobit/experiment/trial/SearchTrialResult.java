@@ -1,0 +1,60 @@
+package dev.twobit.experiment.trial;
+
+import dev.twobit.search.SearchEpoch;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The network a method found.
+ *
+ * @param original output channels of every convolution of the model, in network order
+ * @param widths the same convolutions of the found network
+ * @param costs by {@code flops}, {@code params}, {@code latency}, ...: of the whole network,
+ *     counted and simulated
+ * @param originalCosts of the model likewise
+ * @param figures what else the method tells of itself, by name
+ * @param search how it came to be, for methods that search by gradient
+ * @param epochs of warm-up and search
+ */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
+public record SearchTrialResult(
+    Map<String, Integer> original,
+    Map<String, Integer> widths,
+    Map<String, Double> costs,
+    Map<String, Double> originalCosts,
+    Map<String, Double> figures,
+    Optional<GradientSearch> search,
+    List<SearchEpoch> epochs,
+    double seconds)
+    implements TrialResult {
+  public SearchTrialResult {
+    original = Collections.unmodifiableMap(new LinkedHashMap<>(original));
+    widths = Collections.unmodifiableMap(new LinkedHashMap<>(widths));
+    costs = Collections.unmodifiableMap(new LinkedHashMap<>(costs));
+    originalCosts = Collections.unmodifiableMap(new LinkedHashMap<>(originalCosts));
+    figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    epochs = List.copyOf(epochs);
+  }
+
+  /** In the order they were made; none where nothing is expanded. */
+  public List<SearchEpoch.Expansion> expansions() {
+    return search.map(GradientSearch::expansions).orElse(List.of());
+  }
+
+  /** Throws for a kind that is none. */
+  public double cost(String kind) {
+    Double value = costs.get(kind);
+    if (value == null) {
+      throw new IllegalArgumentException("no cost " + kind + " in " + costs.keySet());
+    }
+    return value;
+  }
+
+  /** As a share of the original's. */
+  public double relative(String kind) {
+    return cost(kind) / originalCosts.getOrDefault(kind, Double.NaN);
+  }
+}

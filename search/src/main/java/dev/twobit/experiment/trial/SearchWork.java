@@ -1,0 +1,110 @@
+package dev.twobit.experiment.trial;
+
+import dev.twobit.network.CostKind;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.search.FoundNetwork;
+import dev.twobit.search.SearchEpoch;
+import dev.twobit.search.SearchMethod;
+import dev.twobit.search.SearchSettings;
+import dev.twobit.search.SearchTask;
+import dev.twobit.search.baseline.SearchMethodRegistry;
+import dev.twobit.search.cost.Budget;
+import dev.twobit.search.cost.BudgetReference;
+import dev.twobit.search.cost.CostModel;
+import dev.twobit.search.cost.Costs;
+import dev.twobit.training.StopRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Runs a {@link SearchTrial}. */
+public final class SearchWork {
+  private final Subjects subjects;
+  private final TrialListener listener;
+
+  SearchWork(Subjects subjects, TrialListener listener) {
+    this.subjects = subjects;
+    this.listener = listener;
+  }
+
+  SearchTrialResult run(SearchTrial trial, Path folder, EpochLog log, StopRequest stop)
+      throws IOException {
+    long start = System.nanoTime();
+    SearchTask task = task(subjects, trial);
+    SearchMethod method =
+        SearchMethodRegistry.named(trial.search().method(), trial.search().searchSettings(), stop);
+    method.check(task);
+    dev.twobit.tensor.Torch.useThreads(trial.execution().threads());
+    FoundNetwork found =
+        method.run(
+            task,
+            folder.resolve(TrialWork.CHECKPOINT + "-search"),
+            epoch -> {
+              log.add(epoch);
+              listener.search(trial, epoch);
+            });
+    List<SearchEpoch> epochs = log.searches();
+    return new SearchTrialResult(
+        convolutionWidths(task.network(), task.network()),
+        convolutionWidths(task.network(), found.network()),
+        costs(found.costs()),
+        costs(task.costs().original()),
+        found.figures(),
+        found.search().map(GradientSearch::of),
+        epochs,
+        epochs.isEmpty()
+            ? (System.nanoTime() - start) * 1e-9
+            : epochs.stream().mapToDouble(SearchEpoch::seconds).sum());
+  }
+
+  /** What the method is given; everything is checked that can be before it is run. */
+  public static SearchTask task(Subjects subjects, SearchTrial trial) {
+    Network network = subjects.prepared(trial.subject().model()).requireQuantized().network();
+    PreparedData images = subjects.images(trial.subject().images());
+    images.data().requireFit(network);
+    var hardware = subjects.hardware(trial.hardware());
+    SearchSettings settings = trial.search().searchSettings();
+    CostModel costs =
+        new CostModel(
+            network, hardware, trial.arithmetic().bits(), trial.arithmetic().residualBits());
+    BudgetReference reference =
+        BudgetReference.of(costs, settings.budget().bandBase(), settings.space(network));
+    List<Budget> budgets =
+        trial.search().budgets().stream().map(given -> Budget.parse(given, reference)).toList();
+    return new SearchTask(
+        network,
+        costs,
+        budgets,
+        trial.arithmetic().scheme(),
+        new SearchTask.Images(images.train(), images.normalization()),
+        new SearchTask.Execution(
+            trial.execution().seed(),
+            trial.execution().threads(),
+            trial.arithmetic().layerPrecision()));
+  }
+
+  /** Every convolution the model has; what was inserted between them follows from these. */
+  private static Map<String, Integer> convolutionWidths(Network model, Network found) {
+    Map<String, Integer> all = new LinkedHashMap<>();
+    found.convolutions().forEach(c -> all.put(c.name(), c.outputChannels()));
+    Map<String, Integer> widths = new LinkedHashMap<>();
+    for (Layer layer : model.layers()) {
+      Integer width = all.get(layer.name());
+      if (width != null) {
+        widths.put(layer.name(), width);
+      }
+    }
+    return widths;
+  }
+
+  private static Map<String, Double> costs(Costs costs) {
+    Map<String, Double> byKind = new LinkedHashMap<>();
+    for (CostKind kind : CostKind.values()) {
+      byKind.put(kind.label(), costs.of(kind));
+    }
+    return byKind;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.twobit.experiment.trial;
+
+import dev.twobit.training.StopRequest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** A wish, from another thread, that a study end: every training that runs is asked to. */
+public final class Stops {
+  private final Set<StopRequest> running = new HashSet<>();
+  private final List<Runnable> told = new ArrayList<>();
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // most have none
+  private final Optional<StopRequest> shared;
+
+  private boolean requested;
+
+  /** Every trial has a request of its own. */
+  public Stops() {
+    this(Optional.empty());
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType")
+  private Stops(Optional<StopRequest> shared) {
+    this.shared = shared;
+  }
+
+  /** Trials one after the other that all end when {@code stop} is requested. */
+  public static Stops of(StopRequest stop) {
+    return new Stops(Optional.of(stop));
+  }
+
+  /** From now on no trial is begun, and those that run end after their step. */
+  public synchronized void request() {
+    requested = true;
+    running.forEach(StopRequest::request);
+    told.forEach(Runnable::run);
+    told.clear();
+  }
+
+  /** Told once, at once if the wish is there already. */
+  synchronized void onRequest(Runnable listener) {
+    if (requested) {
+      listener.run();
+    } else {
+      told.add(listener);
+    }
+  }
+
+  /** Waits for the trainings that run; whether they ended in time. */
+  public boolean await(long seconds) throws InterruptedException {
+    Set<StopRequest> now;
+    synchronized (this) {
+      now = new HashSet<>(running);
+    }
+    boolean ended = true;
+    for (StopRequest stop : now) {
+      ended &= stop.await(seconds);
+    }
+    return ended;
+  }
+
+  synchronized boolean isRequested() {
+    return requested || shared.map(StopRequest::isRequested).orElse(false);
+  }
+
+  synchronized StopRequest begin() {
+    StopRequest stop = shared.orElseGet(StopRequest::new);
+    if (requested) {
+      stop.request();
+    }
+    running.add(stop);
+    return stop;
+  }
+
+  synchronized void end(StopRequest stop) {
+    running.remove(stop);
+  }
+}

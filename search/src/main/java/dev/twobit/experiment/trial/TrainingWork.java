@@ -1,0 +1,183 @@
+package dev.twobit.experiment.trial;
+
+import dev.twobit.network.Network;
+import dev.twobit.network.WidthAdapter;
+import dev.twobit.training.CheckpointInterval;
+import dev.twobit.training.Evaluation;
+import dev.twobit.training.Evaluator;
+import dev.twobit.training.ImportedWeights;
+import dev.twobit.training.Initializer;
+import dev.twobit.training.LayerMeasurement;
+import dev.twobit.training.LayerStatistics;
+import dev.twobit.training.StopRequest;
+import dev.twobit.training.Teacher;
+import dev.twobit.training.TrainableNetwork;
+import dev.twobit.training.Trainer;
+import dev.twobit.training.TrainingEpoch;
+import dev.twobit.training.data.ImageDataset;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Runs a {@link TrainingTrial}: the one training there is. */
+public final class TrainingWork {
+  /** Name of the deployed network in its trial's folder. */
+  public static final String DEPLOYED = "deployed.onnx";
+
+  /** Test images that layer statistics are of. */
+  private static final int MEASURED_IMAGES = 500;
+
+  private static final int TOP = 5;
+  private static final String SAME = "same";
+
+  private final Subjects subjects;
+  private final TrialListener listener;
+
+  public TrainingWork(Subjects subjects, TrialListener listener) {
+    this.subjects = subjects;
+    this.listener = listener;
+  }
+
+  /**
+   * What a training works with, read and checked.
+   *
+   * @param network before it is changed
+   * @param teacher distilled from
+   */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
+  public record Prepared(
+      TrainingTrial trial,
+      PreparedNetwork network,
+      PreparedData images,
+      TrainableNetwork model,
+      Optional<Teacher> teacher) {}
+
+  /**
+   * A training at its end; its model is as it was evaluated.
+   *
+   * @param last top-1 after the last epoch
+   */
+  public record Trained(Prepared prepared, Evaluation last, Trainer.Best best) {}
+
+  TrainingTrialResult run(
+      TrainingTrial trial, Path folder, EpochLog log, String phase, StopRequest stop)
+      throws IOException {
+    Path checkpoint = folder.resolve(TrialWork.CHECKPOINT + "-training");
+    CheckpointInterval interval = CheckpointInterval.parse("interval", "10min");
+    Trained trained = train(prepare(trial), checkpoint, log, phase, interval, stop);
+    PreparedData images = trained.prepared().images();
+    TrainableNetwork model = trained.prepared().model();
+    List<TrainingEpoch> epochs = log.trainings(phase);
+    return new TrainingTrialResult(
+        new TrainingTrialResult.Test(
+            100 * trained.last().accuracy(),
+            100 * topShare(model, images),
+            100 * trained.best().accuracy(),
+            trained.best().epoch(),
+            images.test().size()),
+        trial.outputs().deployed()
+            ? OptionalDouble.of(Deployments.deploy(trained, folder.resolve(DEPLOYED)))
+            : OptionalDouble.empty(),
+        epochs,
+        statistics(trial, model, images),
+        epochs.stream().mapToDouble(TrainingEpoch::seconds).sum());
+  }
+
+  /** Everything is checked that can be before it is run. */
+  public Prepared prepare(TrainingTrial trial) {
+    PreparedNetwork read = subjects.prepared(trial.subject().model());
+    boolean quantized = !trial.arithmetic().quantization().isNone();
+    PreparedNetwork network = quantized ? read.requireQuantized() : read;
+    Network structure =
+        trial.widths().isEmpty()
+            ? network.network()
+            : WidthAdapter.adapt(network.network(), trial.widths());
+    PreparedData images = subjects.images(trial.subject().images());
+    images.data().requireFit(structure);
+    dev.twobit.tensor.Torch.useThreads(trial.execution().threads());
+    Network start =
+        trial.start().hasFreshWeights()
+            ? Initializer.initialize(structure, trial.execution().seed())
+            : ImportedWeights.calibrate(
+                structure, network.restored(), images.train(), images.normalization());
+    return new Prepared(
+        trial,
+        network,
+        images,
+        TrainableNetwork.of(start, trial.arithmetic().scheme())
+            .withPrecision(trial.arithmetic().layerPrecision()),
+        trial.start().teacher().map(given -> teacher(given, images)));
+  }
+
+  private Teacher teacher(Start.TeacherNetwork given, PreparedData images) {
+    PreparedNetwork read = subjects.prepared(given.file());
+    images.data().requireFit(read.canonical());
+    read.requireWeights("a trained teacher");
+    return new Teacher(
+        read.canonical(),
+        given.normalization().equals(SAME)
+            ? images.normalization()
+            : images.normalized(given.normalization()),
+        images.normalization());
+  }
+
+  /**
+   * Trains, or goes on from what {@code checkpoint} holds to the same bits.
+   *
+   * @param phase that epochs are logged as
+   */
+  public Trained train(
+      Prepared prepared,
+      Path checkpoint,
+      EpochLog log,
+      String phase,
+      CheckpointInterval interval,
+      StopRequest stop)
+      throws IOException {
+    PreparedData images = prepared.images();
+    Trainer trainer =
+        new Trainer(
+            prepared.model(),
+            prepared.trial().training().values(),
+            images.train(),
+            images.test(),
+            images.normalization(),
+            new Trainer.Extras(prepared.teacher(), interval, stop, listener::say));
+    Evaluation last =
+        trainer.run(
+            checkpoint,
+            epoch -> {
+              log.add(phase, epoch);
+              listener.training(
+                  prepared.trial(),
+                  epoch,
+                  Math.max(trainer.best().accuracy(), epoch.testAccuracy()));
+            });
+    return new Trained(prepared, last, trainer.best());
+  }
+
+  private static List<LayerStatistics> statistics(
+      TrainingTrial trial, TrainableNetwork model, PreparedData images) {
+    return trial.outputs().layerStatistics()
+        ? LayerMeasurement.of(model, images.test(), images.normalization(), MEASURED_IMAGES)
+        : List.of();
+  }
+
+  /** Share of images whose label is among the five highest logits. */
+  private static double topShare(TrainableNetwork model, PreparedData images) {
+    ImageDataset test = images.test();
+    float[][] logits = Evaluator.logits(model, test, images.normalization());
+    int correct = 0;
+    for (int i = 0; i < logits.length; i++) {
+      float own = logits[i][test.label(i)];
+      int higher = 0;
+      for (float logit : logits[i]) {
+        higher += logit > own ? 1 : 0;
+      }
+      correct += higher < TOP ? 1 : 0;
+    }
+    return (double) correct / logits.length;
+  }
+}

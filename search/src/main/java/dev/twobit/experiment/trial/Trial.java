@@ -1,0 +1,31 @@
+package dev.twobit.experiment.trial;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/**
+ * One piece of work of a study: a value that holds everything its result depends on, so that any
+ * machine that has the named files can run it, and equal trials have equal results.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = SearchTrial.class, name = "search"),
+  @JsonSubTypes.Type(value = TrainingTrial.class, name = "training")
+})
+public sealed interface Trial permits SearchTrial, TrainingTrial {
+  /** Raised when results of an older twobit no longer are what this one would find. */
+  int FORMAT = 3;
+
+  /** {@link #FORMAT} of the twobit that made it. */
+  int format();
+
+  Subject subject();
+
+  Arithmetic arithmetic();
+
+  /** With one seed. */
+  Execution execution();
+
+  /** For a person, in a few words. */
+  String title();
+}

@@ -1,0 +1,102 @@
+package dev.twobit.experiment.trial;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.twobit.io.AtomicFile;
+import dev.twobit.network.InvalidInputException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Trials by content: {@code trials/KEY/} with {@code trial.json}, {@code result.json} once there is
+ * one, and until then what the trial goes on from.
+ */
+public final class TrialCache {
+  private static final String RESULT = "result.json";
+
+  private final Path root;
+
+  /** The folder is made when the first trial is begun. */
+  public TrialCache(Path root) {
+    this.root = root;
+  }
+
+  /** The trial's own folder. */
+  public Path folder(Trial trial) {
+    return root.resolve(TrialJson.key(trial));
+  }
+
+  /** Held by one process and thread at a time. */
+  interface Hold extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
+
+  /** Makes the folder and says in it what the trial is. */
+  Hold claim(Trial trial) throws IOException {
+    Path folder = folder(trial);
+    Files.createDirectories(folder);
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock == null) {
+        throw taken(folder);
+      }
+    } catch (OverlappingFileLockException e) {
+      channel.close();
+      throw taken(folder);
+    } catch (InvalidInputException e) {
+      channel.close();
+      throw e;
+    }
+    if (!Files.exists(folder.resolve("trial.json"))) {
+      AtomicFile.writeText(folder.resolve("trial.json"), TrialJson.text(trial));
+    }
+    return channel::close;
+  }
+
+  private static InvalidInputException taken(Path folder) {
+    return new InvalidInputException(folder + ": another process is running this trial");
+  }
+
+  /** A damaged file counts as none: the trial is run again. */
+  public Optional<TrialResult> find(Trial trial) {
+    Path file = folder(trial).resolve(RESULT);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(TrialJson.read(Files.readString(file), TrialResult.class));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new InvalidInputException(file + ": cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /** Keeps the result, in one move, and lets go of the checkpoints. */
+  void put(Trial trial, TrialResult result) throws IOException {
+    Path folder = folder(trial);
+    AtomicFile.writeText(folder.resolve(RESULT), TrialJson.text(result));
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    List<Path> states;
+    try (Stream<Path> files = Files.list(folder)) {
+      states =
+          files.filter(f -> f.getFileName().toString().startsWith(TrialWork.CHECKPOINT)).toList();
+    }
+    for (Path state : states) {
+      Files.deleteIfExists(state);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.twobit.experiment.trial;
+
+/** A trial ended without a result, in a process of its own. */
+public class TrialFailedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  TrialFailedException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.twobit.experiment.trial;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What a trial ends with: a value, the same wherever and however often interrupted it was run. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = SearchTrialResult.class, name = "search"),
+  @JsonSubTypes.Type(value = TrainingTrialResult.class, name = "training")
+})
+public sealed interface TrialResult permits SearchTrialResult, TrainingTrialResult {
+  /** Time it took, over all sittings; no two runs agree in it. */
+  double seconds();
+}

@@ -1,0 +1,198 @@
+package dev.twobit.quantization;
+
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.quantization.QuantizerDescription.Parameter;
+import dev.twobit.tensor.Torch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.bytedeco.javacpp.PointerScope;
+
+/** Quantizers by name: where a new one is entered. */
+public final class QuantizerRegistry {
+  private static final String WEIGHTS = "weights";
+  private static final String ACTIVATIONS = "activations";
+  private static final String DATA = "data";
+
+  private record Entry<Q>(QuantizerDescription description, Function<ChoiceReader, Q> factory) {}
+
+  private static final List<Entry<WeightQuantizer>> WEIGHT_QUANTIZERS =
+      List.of(
+          new Entry<>(
+              weights("dorefa", "-1 -1/3 1/3 1", "Zhou et al. 2016, arXiv 1606.06160"),
+              c -> new DoReFa(c.bits())),
+          new Entry<>(
+              weights(
+                  "sawb",
+                  "-1 -1/3 1/3 1 x alpha",
+                  "Choi et al. 2018, arXiv 1807.06964",
+                  new Parameter("plus", "true, false", "false", "pass the gradient of all weights"),
+                  new Parameter("zero", "true, false", "false", "levels with a zero (2, 4 bits)")),
+              QuantizerRegistry::sawb),
+          new Entry<>(
+              weights("lsq", "-2 -1 0 1 x step", "Esser et al. 2020, arXiv 1902.08153"),
+              c -> new LsqWeights(c.bits())),
+          new Entry<>(
+              weights(
+                  "qil",
+                  "-1 0 1",
+                  "Jung et al. 2019, arXiv 1808.05779",
+                  new Parameter("gamma", "learned, 0.1 to 10", "learned", "power of the line")),
+              c -> new QilWeights(c.bits(), c.numberOr("learned", "gamma", 0.1, 10))),
+          new Entry<>(
+              weights("wrpn", "-1 0 1", "Mishra 2018, arXiv 1709.01134"), c -> new Wrpn(c.bits())),
+          new Entry<>(
+              weights(
+                  "gaussian", "-1.494 -0.498 0.498 1.494 x std", "EdMIPS 2020, arXiv 2004.05795"),
+              c -> new GaussianWeights(c.bits())));
+
+  private static final List<Entry<ActivationQuantizer>> ACTIVATION_QUANTIZERS =
+      List.of(
+          new Entry<>(
+              activations(
+                  "pact",
+                  "0 1/3 2/3 1 x alpha",
+                  "Choi et al. 2018, arXiv 1805.06085",
+                  new Parameter(
+                      "init", "data, 0.001 to 1000", DATA, "alpha to start from (paper: 8)")),
+              c -> new Pact(c.bits(), init(c).orElse(Pact.PAPER_ALPHA))),
+          new Entry<>(
+              activations("dorefa", "0 1/3 2/3 1", "Zhou et al. 2016, arXiv 1606.06160"),
+              c -> FixedStep.unitClip("dorefa", c.bits())),
+          new Entry<>(
+              activations(
+                  "lsq",
+                  "0 1 2 3 x step",
+                  "Esser et al. 2020, arXiv 1902.08153",
+                  new Parameter(
+                      "features", "sample, batch", "sample", "N of the step's gradient scale")),
+              c -> new LsqActivations(c.bits(), features(c))),
+          new Entry<>(
+              activations("qil", "0 1/3 2/3 1", "Jung et al. 2019, arXiv 1808.05779"),
+              c -> new QilActivations(c.bits())),
+          new Entry<>(
+              activations("wrpn", "0 1/3 2/3 1", "Mishra 2018, arXiv 1709.01134"),
+              c -> FixedStep.unitClip("wrpn", c.bits())),
+          new Entry<>(
+              activations(
+                  "hwgq",
+                  "0 0.538 1.076 1.614",
+                  "Cai et al. 2017, arXiv 1702.00953",
+                  new Parameter(
+                      "step", "table, 0.001 to 10", "table", "table: steps of 1 to 4 bits")),
+              QuantizerRegistry::halfWave));
+
+  private QuantizerRegistry() {}
+
+  /**
+   * One layer's weight quantizer, empty for {@code none}. Holds leaf tensors: call outside of a
+   * step's pointer scope.
+   */
+  public static Optional<WeightQuantizer> weights(QuantizerChoice choice) {
+    return create(choice, WEIGHTS, WEIGHT_QUANTIZERS);
+  }
+
+  /** One layer's input quantizer, empty for {@code none}; as {@link #weights}. */
+  public static Optional<ActivationQuantizer> activations(QuantizerChoice choice) {
+    return create(choice, ACTIVATIONS, ACTIVATION_QUANTIZERS);
+  }
+
+  /** Whether the activation quantizer's parameters are to be set from the first batch. */
+  public static boolean startsFromData(QuantizerChoice activations) {
+    return switch (activations.name()) {
+      case "lsq", "qil" -> true;
+      case "pact" -> DATA.equals(activations.parameters().get("init"));
+      default -> false;
+    };
+  }
+
+  /** Whether codes stay input / step rounded, as ONNX has them, whatever range is learned. */
+  public static boolean roundsToItsValues(QuantizerChoice activations) {
+    try (PointerScope scope = new PointerScope()) {
+      return activations(activations)
+          .map(
+              q -> {
+                q.initializeFrom(Torch.tensor(new float[] {0, 0.5f, 1, 3}, 4));
+                return q.roundsToItsValues();
+              })
+          .orElse(true);
+    }
+  }
+
+  /** All of them, weights first. */
+  public static List<QuantizerDescription> descriptions() {
+    List<QuantizerDescription> all = new ArrayList<>();
+    WEIGHT_QUANTIZERS.forEach(e -> all.add(e.description));
+    ACTIVATION_QUANTIZERS.forEach(e -> all.add(e.description));
+    return all;
+  }
+
+  private static <Q> Optional<Q> create(
+      QuantizerChoice choice, String kind, List<Entry<Q>> entries) {
+    if (choice.isNone()) {
+      if (!choice.parameters().isEmpty()) {
+        throw new InvalidInputException("--" + kind + " 'none': has keys, expected none alone");
+      }
+      return Optional.empty();
+    }
+    Entry<Q> entry =
+        entries.stream()
+            .filter(e -> e.description.name().equals(choice.name()))
+            .findFirst()
+            .orElseThrow(() -> unknown(choice, kind, entries));
+    return Optional.of(entry.factory.apply(new ChoiceReader(choice, entry.description)));
+  }
+
+  private static <Q> InvalidInputException unknown(
+      QuantizerChoice choice, String kind, List<Entry<Q>> entries) {
+    return new InvalidInputException(
+        "--"
+            + kind
+            + ": quantizer '"
+            + choice.name()
+            + "' is not known; expected "
+            + entries.stream().map(e -> e.description.name()).collect(Collectors.joining(", "))
+            + " or none");
+  }
+
+  private static WeightQuantizer sawb(ChoiceReader c) {
+    boolean zero = c.flag("zero");
+    if (zero && c.bits() != 2 && c.bits() != 4) {
+      throw c.wrong("zero=true at bits=" + c.bits(), "2 or 4 bits with it");
+    }
+    return new Sawb(c.bits(), c.flag("plus"), zero);
+  }
+
+  private static ActivationQuantizer halfWave(ChoiceReader c) {
+    OptionalDouble step = c.numberOr("table", "step", 0.001, 10);
+    if (step.isEmpty() && !FixedStep.hasHalfWave(c.bits())) {
+      throw c.wrong("bits=" + c.bits(), "1 to 4, which have published steps, or a step=NUMBER");
+    }
+    return step.isPresent()
+        ? FixedStep.halfWave(c.bits(), step.getAsDouble())
+        : FixedStep.halfWave(c.bits());
+  }
+
+  private static OptionalDouble init(ChoiceReader c) {
+    return c.numberOr(DATA, "init", 0.001, 1000);
+  }
+
+  private static LsqActivations.Features features(ChoiceReader c) {
+    String value = c.oneOf("features", List.of("sample", "batch"));
+    return LsqActivations.Features.valueOf(value.toUpperCase(Locale.ROOT));
+  }
+
+  private static QuantizerDescription weights(
+      String name, String levels, String paper, Parameter... parameters) {
+    return new QuantizerDescription(name, WEIGHTS, 1, 8, levels, List.of(parameters), paper);
+  }
+
+  private static QuantizerDescription activations(
+      String name, String levels, String paper, Parameter... parameters) {
+    return new QuantizerDescription(name, ACTIVATIONS, 1, 8, levels, List.of(parameters), paper);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.twobit.results;
+
+import dev.twobit.hardware.HardwareConfig;
+import java.util.List;
+
+/**
+ * The configuration simulated, echoed.
+ *
+ * @param figures key figures with their units
+ * @param sources where they come from
+ */
+public record HardwareFacts(
+    String name, String description, List<Figure> figures, List<String> sources) {
+  public HardwareFacts {
+    figures = List.copyOf(figures);
+    sources = List.copyOf(sources);
+  }
+
+  /** Key figures of a configuration. */
+  public static HardwareFacts of(HardwareConfig hardware) {
+    return new HardwareFacts(
+        hardware.name(), hardware.description(), HardwareFigures.of(hardware), hardware.sources());
+  }
+
+  /** One key figure, value with unit as text. */
+  public record Figure(String name, String value) {}
+}

@@ -1,0 +1,150 @@
+package dev.twobit.results;
+
+import dev.twobit.hardware.ArrayConfig;
+import dev.twobit.hardware.BufferConfig;
+import dev.twobit.hardware.EnergyConfig;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.hardware.PostProcessorConfig;
+import dev.twobit.hardware.PrecisionConfig;
+import dev.twobit.hardware.SiliconArea;
+import dev.twobit.hardware.SiliconComparison;
+import dev.twobit.results.HardwareFacts.Figure;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.List;
+import java.util.Locale;
+
+/** The figures of a configuration that decide its cycles and its energy, as text with units. */
+final class HardwareFigures {
+  private HardwareFigures() {}
+
+  static List<Figure> of(HardwareConfig hardware) {
+    BufferConfig buffer = hardware.buffer();
+    return List.of(
+        new Figure("array", array(hardware.array())),
+        new Figure("precision", precision(hardware.precision())),
+        new Figure("clock", number(hardware.clockMegahertz()) + " MHz"),
+        new Figure(
+            "operand buffer",
+            number(buffer.capacityBytes() / 1024.0) + " KiB in " + buffer.banks() + " banks"),
+        new Figure("external memory", memory(hardware.memory())),
+        new Figure("post-processor", postProcessor(hardware.postProcessor())),
+        new Figure("energies", energy(hardware.energy())),
+        new Figure("leakage", leakage(hardware.energy())),
+        new Figure("area", area(SiliconArea.of(hardware))),
+        new Figure(
+            "equal silicon",
+            SiliconComparison.ofSibling(hardware)
+                .map(HardwareFigures::silicon)
+                .orElse("held against no other accelerator")));
+  }
+
+  private static String array(ArrayConfig array) {
+    if (array instanceof ArrayConfig.DotProduct dot) {
+      return "dot product, %d channels x %d kernels = %d MACs%s"
+          .formatted(
+              dot.atomicChannels(),
+              dot.atomicKernels(),
+              dot.macUnits(),
+              dot.packFirstLayer() ? ", first layer packed" : "");
+    }
+    ArrayConfig.Systolic systolic = (ArrayConfig.Systolic) array;
+    return "systolic, %d rows x %d columns = %d MACs, %s, fold overlap %s%s"
+        .formatted(
+            systolic.rows(),
+            systolic.columns(),
+            systolic.macUnits(),
+            words(systolic.dataflow()),
+            words(systolic.foldOverlap()),
+            systolic.groupPacking() == ArrayConfig.GroupPacking.DIAGONAL
+                ? ", groups side by side on the diagonal"
+                : "");
+  }
+
+  private static String precision(PrecisionConfig precision) {
+    return "%d-bit weights x %d-bit activations, wider ones composed (%s), weight codes %s, %d-bit accumulators"
+        .formatted(
+            precision.macWeightBits(),
+            precision.macActivationBits(),
+            words(precision.composition()),
+            words(precision.weightEncoding()),
+            precision.accumulatorBits());
+  }
+
+  private static String memory(MemoryConfig memory) {
+    return "%s bytes per cycle, %d cycles to the first beat, atoms of %d bytes%s"
+        .formatted(
+            number(memory.bandwidthBytesPerCycle()),
+            memory.readLatencyCycles(),
+            memory.atomBytes(),
+            memory.overlap() == MemoryConfig.Overlap.SPREADSHEET
+                ? "; a layer takes the larger of memory and MAC time, as NVIDIA's spreadsheet has it"
+                : "");
+  }
+
+  private static String postProcessor(PostProcessorConfig post) {
+    return "per cycle %d outputs, %d pooling inputs, %d element-wise results"
+        .formatted(
+            post.outputElementsPerCycle(),
+            post.poolingElementsPerCycle(),
+            post.elementwiseElementsPerCycle());
+  }
+
+  private static String energy(EnergyConfig energy) {
+    return ("MAC %s pJ, composed product %s pJ, fused product %s pJ, buffer read %s and write %s pJ"
+            + " per byte, external memory %s pJ per byte, post-processor %s pJ per element")
+        .formatted(
+            number(energy.macPicojoules()),
+            number(energy.composedMacPicojoules()),
+            number(energy.fusedMacPicojoules()),
+            number(energy.sramReadPicojoulesPerByte()),
+            number(energy.sramWritePicojoulesPerByte()),
+            number(energy.dramPicojoulesPerByte()),
+            number(energy.postProcessorPicojoulesPerElement()));
+  }
+
+  private static String leakage(EnergyConfig energy) {
+    return "MAC %s nW, fused MAC %s nW, shift-accumulator %s nW; buffers not counted"
+        .formatted(
+            number(energy.macLeakageNanowatts()),
+            number(energy.fusedMacLeakageNanowatts()),
+            number(energy.shiftAccumulatorLeakageNanowatts()));
+  }
+
+  private static String area(SiliconArea area) {
+    return ("%s mm2: MAC array %s (MACs %s, shift-accumulators %s, mid-rise adders %s), operand buffer"
+            + " %s, post-processor and rest %s")
+        .formatted(
+            squareMillimetres(area.wholeCoreSquareMicrometres()),
+            squareMillimetres(area.macArraySquareMicrometres()),
+            squareMillimetres(area.macsSquareMicrometres()),
+            squareMillimetres(area.shiftAccumulatorsSquareMicrometres()),
+            squareMillimetres(area.sumAddersSquareMicrometres()),
+            squareMillimetres(area.bufferSquareMicrometres()),
+            squareMillimetres(area.postProcessorSquareMicrometres()));
+  }
+
+  private static String silicon(SiliconComparison c) {
+    return ("held against %s: MAC array %s of its area, whole core %s; on the same area %s times its"
+            + " MACs by the array alone, %s times by the whole core")
+        .formatted(
+            c.against(),
+            number(c.macArrayAreaRatio()),
+            number(c.wholeCoreAreaRatio()),
+            number(c.macsRatioAtEqualArray()),
+            number(c.macsRatioAtEqualCore()));
+  }
+
+  private static String squareMillimetres(double squareMicrometres) {
+    return number(squareMicrometres * 1e-6);
+  }
+
+  private static String words(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String number(double value) {
+    return new BigDecimal(value, new MathContext(4)).stripTrailingZeros().toPlainString();
+  }
+}

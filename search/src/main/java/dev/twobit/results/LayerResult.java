@@ -1,0 +1,108 @@
+package dev.twobit.results;
+
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.simulator.Bottleneck;
+import dev.twobit.simulator.BottleneckAnalysis;
+import dev.twobit.simulator.LayerSimulation;
+import dev.twobit.simulator.energy.EnergyBreakdown;
+import dev.twobit.simulator.workload.Activity;
+import dev.twobit.simulator.workload.CycleBreakdown;
+import dev.twobit.simulator.workload.LayerWorkload;
+import java.util.Optional;
+
+/**
+ * One simulated layer, all images of the batch.
+ *
+ * @param shape input and output, channels x height x width
+ * @param precision weight bits x activation bits; bits of operands for steps without weights
+ * @param macs at operand precision; 0 for steps of the post-processor alone
+ * @param mapping how the layer was mapped, in a few words
+ * @param latencyCycles sum of {@code cycles}
+ * @param macUtilization useful native products over native MAC slots, 0..1
+ * @param rowTiles parts the output was split into because operands did not fit
+ * @param roofline absent for steps without MACs
+ * @param bottleneck what most of its clocks are spent on, and why; absent in results written before
+ *     it was
+ */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType") // absent in JSON
+public record LayerResult(
+    String name,
+    String operator,
+    String shape,
+    String precision,
+    long macs,
+    String mapping,
+    long latencyCycles,
+    CycleBreakdown cycles,
+    double macUtilization,
+    int rowTiles,
+    Activity activity,
+    EnergyBreakdown energy,
+    Optional<RooflinePoint> roofline,
+    Optional<Bottleneck> bottleneck) {
+
+  /**
+   * Position in the roofline.
+   *
+   * @param operationalIntensityMacsPerByte MACs over external bytes of the busier direction
+   */
+  public record RooflinePoint(
+      double operationalIntensityMacsPerByte, double attainedMacsPerCycle) {}
+
+  public static LayerResult of(LayerSimulation layer, HardwareConfig hardware) {
+    LayerWorkload workload = layer.workload();
+    return new LayerResult(
+        workload.name(),
+        workload.operator(),
+        shape(workload),
+        precision(workload),
+        layer.batchMacs(),
+        layer.timing().mapping(),
+        layer.latencyCycles(),
+        layer.batchCycles(),
+        layer.timing().macUtilization(),
+        layer.timing().rowTiles(),
+        layer.batchActivity(),
+        layer.batchEnergy(),
+        Roofline.point(layer),
+        Optional.of(BottleneckAnalysis.of(layer, hardware)));
+  }
+
+  private static String shape(LayerWorkload workload) {
+    if (workload instanceof LayerWorkload.Convolution c) {
+      return c.inputChannels()
+          + "x"
+          + c.inputHeight()
+          + "x"
+          + c.inputWidth()
+          + " → "
+          + c.outputChannels()
+          + "x"
+          + c.outputHeight()
+          + "x"
+          + c.outputWidth();
+    }
+    LayerWorkload.PostProcessing p = (LayerWorkload.PostProcessing) workload;
+    return p.channels()
+        + "x"
+        + p.inputHeight()
+        + "x"
+        + p.inputWidth()
+        + " → "
+        + p.channels()
+        + "x"
+        + p.outputHeight()
+        + "x"
+        + p.outputWidth();
+  }
+
+  private static String precision(LayerWorkload workload) {
+    if (workload instanceof LayerWorkload.Convolution c) {
+      return Roofline.precision(c);
+    }
+    return String.join(
+        "+",
+        ((LayerWorkload.PostProcessing) workload)
+            .inputBits().stream().map(String::valueOf).toList());
+  }
+}

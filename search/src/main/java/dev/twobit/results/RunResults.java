@@ -1,0 +1,139 @@
+package dev.twobit.results;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything a finished run shows; one file, {@code results.json}.
+ *
+ * @param schemaVersion {@link #SCHEMA_VERSION}
+ */
+public record RunResults(
+    int schemaVersion,
+    String twobitVersion,
+    RunRequest request,
+    Setting setting,
+    Comparison comparison,
+    Simulations simulations,
+    SearchTrajectory search,
+    Findings findings) {
+  /** Raised when a key changes its meaning, its place or goes away. */
+  public static final int SCHEMA_VERSION = 3;
+
+  /** Where, on what and for how long it ran, and what it wrote. */
+  public record Setting(
+      RunFacts facts,
+      DataSetFacts data,
+      HardwareFacts hardware,
+      List<PhaseTime> phases,
+      List<ResultFile> files) {
+    public Setting {
+      phases = List.copyOf(phases);
+      files = List.copyOf(files);
+    }
+  }
+
+  /**
+   * The networks side by side.
+   *
+   * @param budgets active budgets with what the result reached; empty if none was set
+   * @param networks compared networks, in the order they are shown
+   * @param gains differences between rows trained alike, see {@link Gain#between}
+   * @param widths output channels of every convolution before and after
+   */
+  public record Comparison(
+      List<BudgetResult> budgets,
+      List<NetworkRow> networks,
+      List<Gain> gains,
+      List<LayerWidth> widths) {
+    public Comparison {
+      budgets = List.copyOf(budgets);
+      networks = List.copyOf(networks);
+      gains = List.copyOf(gains);
+      widths = List.copyOf(widths);
+    }
+  }
+
+  /**
+   * The 2-bit networks on the hardware.
+   *
+   * @param original as it was
+   * @param adapted with the same precision plan
+   * @param spread between the narrowest and the widest there could be
+   */
+  public record Simulations(
+      SimulationResult original, SimulationResult adapted, LatencySpread spread) {}
+
+  /**
+   * What else a reader must know.
+   *
+   * @param checks what was verified and how far off it was
+   * @param notes sentences, such as what was not measured and why
+   */
+  public record Findings(List<VerificationResult> checks, List<String> notes) {
+    public Findings {
+      checks = List.copyOf(checks);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  public Optional<NetworkRow> network(NetworkKind kind) {
+    return networks().stream().filter(row -> row.kind() == kind).findFirst();
+  }
+
+  public RunFacts facts() {
+    return setting.facts();
+  }
+
+  public DataSetFacts data() {
+    return setting.data();
+  }
+
+  public HardwareFacts hardware() {
+    return setting.hardware();
+  }
+
+  public List<PhaseTime> phases() {
+    return setting.phases();
+  }
+
+  public List<ResultFile> files() {
+    return setting.files();
+  }
+
+  public List<BudgetResult> budgets() {
+    return comparison.budgets();
+  }
+
+  public List<NetworkRow> networks() {
+    return comparison.networks();
+  }
+
+  public List<Gain> gains() {
+    return comparison.gains();
+  }
+
+  public List<LayerWidth> widths() {
+    return comparison.widths();
+  }
+
+  public SimulationResult original() {
+    return simulations.original();
+  }
+
+  public SimulationResult adapted() {
+    return simulations.adapted();
+  }
+
+  public LatencySpread spread() {
+    return simulations.spread();
+  }
+
+  public List<VerificationResult> checks() {
+    return findings.checks();
+  }
+
+  public List<String> notes() {
+    return findings.notes();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.twobit.search.cost;
+
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig.Overlap;
+import dev.twobit.network.CostKind;
+import dev.twobit.network.CostSummary;
+import dev.twobit.network.Network;
+import dev.twobit.network.WidthAdapter;
+import dev.twobit.search.space.ArchitectureParameters;
+import dev.twobit.search.space.SearchSpace;
+import dev.twobit.simulator.LoweredLayer;
+import dev.twobit.simulator.NetworkSimulation;
+import dev.twobit.simulator.PrecisionPlan;
+import dev.twobit.simulator.Simulator;
+import dev.twobit.simulator.workload.LayerWorkload;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+
+/**
+ * FLOPs, PARAMs, latency, energy and SRAM peak of genotypes, and their expectation under the
+ * architecture parameters. Every figure comes from counting or from the simulator: layer tables
+ * over input and output widths for the expectation (cold boundaries), the whole derived network for
+ * a genotype. For any number of threads.
+ */
+public final class CostModel {
+  private static final int MOST_GENOTYPES = 4096;
+  private static final int MOST_PLANS = 8;
+
+  private final Network network;
+  private final HardwareConfig hardware;
+  private final PlannedPrecision precision;
+  private final WorkloadCosts layers;
+  private final Recent<Map<String, Integer>, Costs> genotypes = new Recent<>(MOST_GENOTYPES);
+  private final Deque<SpacePlan> plans = new ArrayDeque<>();
+
+  private record SpacePlan(SearchSpace space, Expectation expectation, CostPlan plan) {}
+
+  /** A model with a cache of its own. */
+  public CostModel(Network network, HardwareConfig hardware, int bits, int residualBits) {
+    this(network, hardware, bits, residualBits, new CostCache());
+  }
+
+  /**
+   * @param cache of simulated layers, to be shared with other models
+   */
+  public CostModel(
+      Network network, HardwareConfig hardware, int bits, int residualBits, CostCache cache) {
+    this.network = network;
+    this.hardware = hardware;
+    this.precision = new PlannedPrecision(bits, residualBits);
+    this.layers = cache.of(hardware);
+  }
+
+  HardwareConfig hardware() {
+    return hardware;
+  }
+
+  /** The derived network of a genotype on the array, inserted shortcuts and adds included. */
+  public NetworkSimulation simulate(Network derived) {
+    return Simulator.simulate(derived, precision.of(derived), hardware);
+  }
+
+  /** Bits of every layer of a derived network, the same ones everywhere. */
+  public PrecisionPlan precision(Network derived) {
+    return precision.of(derived);
+  }
+
+  public Network derive(SearchSpace space, Map<String, Integer> genotype) {
+    return WidthAdapter.adapt(network, space.convolutionWidths(genotype));
+  }
+
+  /** Costs of the derived network, counted and simulated whole. */
+  public Costs genotype(SearchSpace space, Map<String, Integer> genotype) {
+    return genotypes.get(
+        Map.copyOf(space.convolutionWidths(genotype)),
+        widths -> costs(WidthAdapter.adapt(network, widths)));
+  }
+
+  /** Costs of the original network, all its weights stored. */
+  public Costs original() {
+    return genotypes.get(Map.of(), widths -> costs(network));
+  }
+
+  private Costs costs(Network of) {
+    CostSummary counts = CostSummary.of(of);
+    double cycles = 0;
+    double picojoules = 0;
+    double peak = 0;
+    boolean additive = hardware.memory().overlap() != Overlap.SPREADSHEET;
+    for (LoweredLayer step : precision.lowered(of)) {
+      LayerWorkload workload = step.workload();
+      peak = Math.max(peak, layers.bufferBytes(workload));
+      if (additive) {
+        cycles += layers.figures(workload).cycles();
+        picojoules += layers.figures(workload).picojoules();
+      }
+    }
+    if (!additive) {
+      NetworkSimulation whole = simulate(of);
+      cycles = whole.latencyCycles();
+      picojoules = whole.energy().totalPicojoules();
+    }
+    return new Costs(counts.macs(), counts.params(), cycles, picojoules, peak);
+  }
+
+  /** {@link Expectation#ADDITIVE}. */
+  public ExpectedCost expected(
+      CostKind kind, SearchSpace space, ArchitectureParameters architecture) {
+    return expected(kind, space, architecture, Expectation.ADDITIVE);
+  }
+
+  /**
+   * Expectation of a cost and its gradient with respect to every unit's logits: exact over the
+   * joint distribution of the widths that each layer depends on. The SRAM peak, a maximum over
+   * layers, is that of {@link PeakExpectation}.
+   */
+  public ExpectedCost expected(
+      CostKind kind,
+      SearchSpace space,
+      ArchitectureParameters architecture,
+      Expectation expectation) {
+    return plan(space, expectation).expected(kind, architecture);
+  }
+
+  /** A space stays the same object until it is expanded. */
+  private CostPlan plan(SearchSpace space, Expectation expectation) {
+    synchronized (plans) {
+      for (SpacePlan p : plans) {
+        if (p.space == space && p.expectation == expectation) {
+          return p.plan;
+        }
+      }
+      CostDecomposition terms =
+          expectation == Expectation.ADDITIVE
+              ? CostDecomposition.additive(space, precision, layers)
+              : DerivedTerms.of(space, precision, layers);
+      CostPlan made = new CostPlan(space, terms);
+      plans.addFirst(new SpacePlan(space, expectation, made));
+      if (plans.size() > MOST_PLANS) {
+        plans.removeLast();
+      }
+      return made;
+    }
+  }
+}

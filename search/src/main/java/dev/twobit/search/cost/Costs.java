@@ -1,0 +1,26 @@
+package dev.twobit.search.cost;
+
+import dev.twobit.network.CostKind;
+
+/**
+ * What one network costs.
+ *
+ * @param latencyCycles simulated clocks; {@code energyPicojoules} simulated energy
+ * @param sramPeakBytes most bytes of the operand buffer that any layer holds at once
+ */
+public record Costs(
+    double flops,
+    double params,
+    double latencyCycles,
+    double energyPicojoules,
+    double sramPeakBytes) {
+  public double of(CostKind kind) {
+    return switch (kind) {
+      case FLOPS -> flops;
+      case PARAMS -> params;
+      case LATENCY -> latencyCycles;
+      case ENERGY -> energyPicojoules;
+      case SRAM_PEAK -> sramPeakBytes;
+    };
+  }
+}

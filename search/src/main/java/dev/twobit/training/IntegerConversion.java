@@ -1,0 +1,202 @@
+package dev.twobit.training;
+
+import dev.twobit.network.ConvolutionRoles;
+import dev.twobit.network.ConvolutionRoles.Role;
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.WeightTensor;
+import dev.twobit.onnx.NetworkQuantization;
+import dev.twobit.onnx.NetworkQuantization.Activations;
+import dev.twobit.onnx.NetworkQuantization.Weights;
+import dev.twobit.quantization.ActivationQuantizer;
+import dev.twobit.quantization.WeightQuantizer;
+import dev.twobit.tensor.Torch;
+import dev.twobit.training.data.BatchMaker;
+import dev.twobit.training.data.ImageDataset;
+import dev.twobit.training.data.Normalization;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToIntFunction;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * A trained quantized network as it is deployed (simulator/docs/two-bit-arithmetic.md): quantized
+ * layers by their quantizers' integers; first, last and shortcut layers with symmetric weights per
+ * output channel; their inputs, and what Adds and average poolings read, calibrated to the largest
+ * magnitude on training images.
+ */
+public final class IntegerConversion {
+  private static final int MOST_CALIBRATION_IMAGES = 500;
+  private static final int BATCH = 250;
+
+  private final TrainableNetwork model;
+  private final Widths widths;
+  private final Map<String, Role> roles;
+
+  private IntegerConversion(TrainableNetwork model, Widths widths) {
+    this.model = model;
+    this.widths = widths;
+    this.roles = ConvolutionRoles.of(model.structure());
+  }
+
+  /**
+   * Bits of what is not quantized in training, 2 to 8.
+   *
+   * @param weights of a layer's weights
+   * @param reads of what a layer reads
+   */
+  public record Widths(ToIntFunction<Layer> weights, ToIntFunction<Layer> reads) {}
+
+  /**
+   * @param calibration training images, of which the first 500 are used
+   * @param widths those the network is simulated with
+   */
+  public static NetworkQuantization of(
+      TrainableNetwork model,
+      ImageDataset calibration,
+      Normalization normalization,
+      Widths widths) {
+    return new IntegerConversion(model, widths).deploy(calibration, normalization);
+  }
+
+  private NetworkQuantization deploy(ImageDataset images, Normalization normalization) {
+    Map<String, List<Range>> ranges = ranges(images, normalization);
+    Network trained = model.toNetwork();
+    Map<String, Weights> weights = new HashMap<>();
+    Map<String, List<Activations>> inputs = new HashMap<>();
+    for (Layer layer : trained.layers()) {
+      String name = layer.name();
+      ActivationQuantizer own = model.quantizers().inputs().get(name);
+      if (model.quantizers().weights().containsKey(name)) {
+        weights.put(name, encoded(layer, trained));
+      } else if (ConvolutionRoles.isWeighted(layer)) {
+        weights.put(
+            name,
+            perChannel(
+                trained.parameters().get(name + ".weight"), widths.weights.applyAsInt(layer)));
+      }
+      if (own != null) {
+        requireRounding(name, own);
+        inputs.put(name, List.of(new Activations(own.step(), own.bits(), false)));
+      } else if (isCalibrated(layer)) {
+        inputs.put(
+            name,
+            ranges.getOrDefault(name, List.of()).stream()
+                .map(r -> r.activations(widths.reads.applyAsInt(layer)))
+                .toList());
+      }
+    }
+    return new NetworkQuantization(weights, inputs);
+  }
+
+  /** Codes must be what QuantizeLinear makes of the tensor itself. */
+  private static void requireRounding(String layer, ActivationQuantizer own) {
+    if (!own.roundsToItsValues()) {
+      throw new InvalidInputException(
+          "layer '"
+              + layer
+              + "': "
+              + own.name()
+              + " activations transform their input before rounding and cannot be deployed;"
+              + " expected activations that round to multiples of one step, such as pact or lsq");
+    }
+  }
+
+  private boolean isCalibrated(Layer layer) {
+    return roles.containsKey(layer.name())
+        || layer.asAdd().isPresent()
+        || layer.asPooling().filter(p -> !p.isMaximum()).isPresent();
+  }
+
+  private Weights encoded(Layer layer, Network trained) {
+    WeightQuantizer quantizer = model.quantizers().weights().get(layer.name());
+    if (quantizer == null) {
+      throw new IllegalStateException(layer.name() + " has no quantizer");
+    }
+    String key = layer.name() + ".weight";
+    WeightTensor latent = trained.parameters().get(key);
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      var integers = quantizer.encode(Torch.tensor(latent), latent.shape());
+      return new Weights(integers.shape(), integers.levels(), List.of(integers.step()));
+    }
+  }
+
+  /** Symmetric, one step per output channel; a channel of zeros keeps step 1. */
+  private static Weights perChannel(WeightTensor w, int bits) {
+    int most = (1 << (bits - 1)) - 1;
+    byte[] levels = new byte[w.values().length];
+    int each = levels.length / w.shape().dim(0);
+    List<Float> steps = new ArrayList<>();
+    for (int k = 0; k < w.shape().dim(0); k++) {
+      float largest = 0;
+      for (int i = k * each; i < (k + 1) * each; i++) {
+        largest = Math.max(largest, Math.abs(w.values()[i]));
+      }
+      float step = largest > 0 ? largest / most : 1;
+      steps.add(step);
+      for (int i = k * each; i < (k + 1) * each; i++) {
+        levels[i] = (byte) Math.rint(w.values()[i] / step);
+      }
+    }
+    return new Weights(w.shape(), levels, steps);
+  }
+
+  /** What the layers read, per layer and input, over the calibration images. */
+  private Map<String, List<Range>> ranges(ImageDataset images, Normalization normalization) {
+    Map<String, List<Range>> ranges = new HashMap<>();
+    BatchMaker batches = new BatchMaker(images, normalization);
+    int total = Math.min(MOST_CALIBRATION_IMAGES, images.size());
+    for (int first = 0; first < total; first += BATCH) {
+      int count = Math.min(BATCH, total - first);
+      try (PointerScope scope = new PointerScope();
+          NoGradGuard guard = new NoGradGuard()) {
+        Tensor batch =
+            Torch.tensor(
+                batches.plain(first, count),
+                count,
+                images.channels(),
+                images.height(),
+                images.width());
+        model.forward(
+            Torch.channelsLast(batch),
+            false,
+            (layer, read) -> {
+              if (isCalibrated(layer)) {
+                ranges.merge(
+                    layer.name(), read.stream().map(Range::of).toList(), IntegerConversion::union);
+              }
+            });
+      }
+    }
+    return ranges;
+  }
+
+  private static List<Range> union(List<Range> a, List<Range> b) {
+    List<Range> both = new ArrayList<>();
+    for (int i = 0; i < a.size(); i++) {
+      both.add(
+          new Range(
+              Math.min(a.get(i).least, b.get(i).least), Math.max(a.get(i).most, b.get(i).most)));
+    }
+    return both;
+  }
+
+  private record Range(float least, float most) {
+    static Range of(Tensor x) {
+      return new Range(x.min().item_float(), x.max().item_float());
+    }
+
+    Activations activations(int bits) {
+      boolean signed = least < 0;
+      float largest = Math.max(-least, most);
+      int codes = signed ? (1 << (bits - 1)) - 1 : (1 << bits) - 1;
+      return new Activations(largest > 0 ? largest / codes : 1, bits, signed);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.twobit.verification;
+
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Layer;
+import dev.twobit.network.LayerKinds;
+import dev.twobit.network.Network;
+import dev.twobit.network.WeightTensor;
+import dev.twobit.onnx.NetworkQuantization.Activations;
+import dev.twobit.simulator.workload.OutputConversion.Thresholds;
+import dev.twobit.verification.ChannelFunction.Affine;
+import dev.twobit.verification.ChannelFunction.Clamp;
+import dev.twobit.verification.ChannelFunction.Leaky;
+import dev.twobit.verification.ChannelFunction.Piece;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** What the post-processor is to compute, channel by channel. */
+record PostProcessorFunction(List<ChannelFunction> channels) {
+  PostProcessorFunction {
+    channels = List.copyOf(channels);
+  }
+
+  /** Through a layer of the network: batch normalization, activation, constants. */
+  PostProcessorFunction through(Layer layer, Network network) {
+    IntFunction<List<Piece>> pieces =
+        layer
+            .asElementwise()
+            .map(e -> e.fold(new Pieces(network)))
+            .orElseGet(() -> refuse(network, layer, layer.operator()));
+    List<ChannelFunction> result = new ArrayList<>();
+    for (int k = 0; k < channels.size(); k++) {
+      ChannelFunction function = channels.get(k);
+      for (Piece piece : pieces.apply(k)) {
+        function = function.then(piece);
+      }
+      result.add(function);
+    }
+    return new PostProcessorFunction(result);
+  }
+
+  /** By channel. */
+  private record Pieces(Network network)
+      implements LayerKinds.Elementwise.Cases<IntFunction<List<Piece>>> {
+    @Override
+    public IntFunction<List<Piece>> batchNormalization(Layer.BatchNormalization b) {
+      return normalization(b, network);
+    }
+
+    @Override
+    public IntFunction<List<Piece>> activation(Layer.Activation a) {
+      return function(a, network);
+    }
+
+    @Override
+    public IntFunction<List<Piece>> parametricRelu(Layer.ParametricRelu p) {
+      return refuse(network, p, p.operator());
+    }
+
+    @Override
+    public IntFunction<List<Piece>> constantArithmetic(Layer.ConstantArithmetic c) {
+      return arithmetic(c, network);
+    }
+  }
+
+  private static IntFunction<List<Piece>> normalization(
+      Layer.BatchNormalization b, Network network) {
+    float[] scale = network.parameters().get(b.name() + ".scale").values();
+    float[] shift = network.parameters().get(b.name() + ".shift").values();
+    float[] mean = network.parameters().get(b.name() + ".mean").values();
+    float[] variance = network.parameters().get(b.name() + ".variance").values();
+    BigDecimal epsilon = new BigDecimal(b.epsilon());
+    return k -> {
+      BigDecimal deviation = new BigDecimal(variance[k]).add(epsilon).sqrt(ChannelFunction.DIGITS);
+      return List.of(
+          new Affine(BigDecimal.ONE, new BigDecimal(mean[k]).negate()),
+          new Affine(
+              new BigDecimal(scale[k]).divide(deviation, ChannelFunction.DIGITS),
+              new BigDecimal(shift[k])));
+    };
+  }
+
+  private static IntFunction<List<Piece>> function(Layer.Activation a, Network network) {
+    return switch (a.function()) {
+      case RELU -> k -> List.of(new Clamp(0, Double.POSITIVE_INFINITY));
+      case CLIP -> k -> List.of(new Clamp(a.alpha(), a.beta()));
+      case LEAKY_RELU ->
+          a.alpha() > 0
+              ? k -> List.of(new Leaky(a.alpha()))
+              : refuse(network, a, "LeakyRelu of slope " + a.alpha());
+      case SIGMOID, TANH, HARD_SIGMOID, HARD_SWISH, ELU, SOFTPLUS, ERF ->
+          refuse(network, a, String.valueOf(a.function()));
+    };
+  }
+
+  private static IntFunction<List<Piece>> arithmetic(Layer.ConstantArithmetic c, Network network) {
+    WeightTensor constant = network.parameters().get(c.name() + ".constant");
+    int channels = network.shape(c.output()).channels();
+    int count = constant.values().length;
+    if (count != 1 && (count != channels || network.shape(c.output()).rank() != 4)) {
+      return refuse(network, c, "a constant of shape " + constant.shape());
+    }
+    return k -> {
+      BigDecimal value = new BigDecimal(constant.values()[count == 1 ? 0 : k]);
+      return List.of(
+          switch (c.operation()) {
+            case ADD -> new Affine(BigDecimal.ONE, value);
+            case SUBTRACT -> new Affine(BigDecimal.ONE, value.negate());
+            case SUBTRACT_FROM -> new Affine(BigDecimal.ONE.negate(), value);
+            case MULTIPLY -> new Affine(value, BigDecimal.ZERO);
+            case DIVIDE ->
+                new Affine(BigDecimal.ONE.divide(value, ChannelFunction.DIGITS), BigDecimal.ZERO);
+            case DIVIDE_INTO, POWER -> throw refusal(network, c, String.valueOf(c.operation()));
+          });
+    };
+  }
+
+  private static IntFunction<List<Piece>> refuse(Network network, Layer layer, String what) {
+    throw refusal(network, layer, what);
+  }
+
+  private static InvalidInputException refusal(Network network, Layer layer, String what) {
+    return new InvalidInputException(
+        network.name()
+            + ": node '"
+            + layer.name()
+            + "': found "
+            + what
+            + ", expected what integer thresholds can say (batch norm, ReLU, Clip, constants)");
+  }
+
+  /** Codes above the least one, as thresholds of the integer; rounds half to even. */
+  Thresholds thresholds(Activations form) {
+    int count = form.mostCode() - form.leastCode();
+    long[][] thresholds = new long[channels.size()][count];
+    boolean[] falling = new boolean[channels.size()];
+    BigDecimal step = new BigDecimal(form.step());
+    for (int k = 0; k < channels.size(); k++) {
+      ChannelFunction function = channels.get(k);
+      falling[k] = function.falls();
+      for (int i = 0; i < count; i++) {
+        int code = form.leastCode() + 1 + i;
+        BigDecimal bound = step.multiply(BigDecimal.valueOf(2L * code - 1)).divide(TWO);
+        thresholds[k][i] = function.threshold(bound, code % 2 == 0);
+      }
+      Arrays.sort(thresholds[k]);
+    }
+    return new Thresholds(thresholds, falling);
+  }
+
+  private static final BigDecimal TWO = BigDecimal.valueOf(2);
+}

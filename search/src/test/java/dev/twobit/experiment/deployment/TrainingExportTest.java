@@ -1,0 +1,83 @@
+package dev.twobit.experiment.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twobit.experiment.trial.PreparedData;
+import dev.twobit.quantization.QuantizerChoice;
+import dev.twobit.training.Initializer;
+import dev.twobit.training.QuantizationScheme;
+import dev.twobit.training.TestNetworks;
+import dev.twobit.training.TrainableNetwork;
+import dev.twobit.training.data.DatasetPair;
+import dev.twobit.training.data.Normalization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The end of a training, on a network that has not been trained. */
+class TrainingExportTest {
+  private static final DatasetPair DATA = DatasetPair.load("embedded");
+  private static final Normalization NORMALIZATION = Normalization.measured(DATA.train());
+  private static final IntegerPathRun.Extent EXTENT =
+      new IntegerPathRun.Extent(48, 40, 4, Optional.of("toy-8x8-w2a2"), 1, 2);
+
+  @TempDir private Path folder;
+
+  private TrainingExport deployed(QuantizationScheme scheme) throws IOException {
+    TrainableNetwork model =
+        TrainableNetwork.of(Initializer.initialize(TestNetworks.block(8), 3), scheme);
+    List<String> said = new ArrayList<>();
+    TrainingExport result =
+        TrainingExport.run(
+            model, new PreparedData(DATA, NORMALIZATION), 8, folder, EXTENT, said::add);
+    assertThat(said).hasSize(4);
+    return result;
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @CsvSource({"2, 1.7", "3, 2.5", "4, 3"})
+  void integersAreTheFakeQuantizedNetwork(int bits, String alpha) throws IOException {
+    IntegerPath r =
+        deployed(
+                new QuantizationScheme(
+                    QuantizerChoice.of("dorefa", bits),
+                    new QuantizerChoice("pact", bits, Map.of("init", alpha)),
+                    false))
+            .integers();
+
+    assertThat(r.libtorch().against()).isEqualTo("libtorch");
+    assertThat(r.libtorch().images()).isEqualTo(40);
+    assertThat(r.libtorch().stepwise().codes()).isGreaterThan(40 * 5000L);
+    assertThat(r.libtorch().stepwise().unexplained()).as("%s", r).isZero();
+    assertThat(r.libtorch().comparedTensors()).isEqualTo(r.libtorch().codeTensors());
+    assertThat(r.libtorch().stepwise().share()).as("%s", r).isLessThan(1e-4);
+    assertThat(r.onnxRuntime().passed()).as("%s", r).isTrue();
+    assertThat(r.images()).isEqualTo(48);
+    assertThat(r.differingClasses()).isLessThanOrEqualTo(1);
+    assertThat(r.ticks()).hasSize(1);
+    assertThat(r.ticks().get(0).steps()).isEqualTo(5);
+    assertThat(r.ticks().get(0).differences()).isEmpty();
+    assertThat(r.fileBytes()).isEqualTo(Files.size(folder.resolve(TrainingExport.FILE)));
+    assertThat(r.storage().layers().stream().filter(l -> l.bits() == bits)).hasSize(2);
+  }
+
+  /** Without quantizers everything is deployed at 8 bits. */
+  @Test
+  void aNetworkInFullPrecisionIsDeployedAtEightBits() throws IOException {
+    IntegerPath r = deployed(QuantizationScheme.none()).integers();
+
+    assertThat(r.libtorch().stepwise().unexplained()).as("%s", r).isZero();
+    assertThat(r.storage().layers()).allMatch(l -> l.bits() == 8);
+    assertThat(r.ticks().get(0).differences()).isEmpty();
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.twobit.experiment;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,170 @@
+package dev.twobit.experiment.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twobit.search.SearchEpoch;
+import dev.twobit.search.space.SearchUnit;
+import dev.twobit.training.LayerStatistics;
+import dev.twobit.training.TrainingEpoch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrialJsonTest {
+  @TempDir Path folder;
+
+  static TrainingTrial training(String place, Map<String, Integer> widths, long seed) {
+    return new TrainingTrial(
+        Trial.FORMAT,
+        new Subject(
+            new Content(place + "/net.onnx", "aa"),
+            new Images(new Content(place + "/data", "bb"), "auto", 4, 2)),
+        widths,
+        new Arithmetic(new Quantization("dorefa:bits=2", "pact:bits=2", true), 2, 8, "float32"),
+        TrainingPlan.of("small", 2, 10),
+        Start.fresh(),
+        new TrainingTrial.Outputs(true, false),
+        Execution.of(seed, 1));
+  }
+
+  private static SearchTrial search(Map<String, String> settings) {
+    return new SearchTrial(
+        Trial.FORMAT,
+        new Subject(
+            new Content("net.onnx", "aa"), new Images(new Content("data", "bb"), "auto", 0, 0)),
+        new Content("core", "dd"),
+        new Arithmetic(Quantization.none(), 2, 8, "float32"),
+        new SearchPlan("nce", settings, List.of("flops=1.0x")),
+        Execution.of(1, 1));
+  }
+
+  @Test
+  void trialsAndResultsComeBackFromJson() throws IOException {
+    Trial training = training("here", Map.of("b", 2, "a", 1), 1);
+    Trial search = search(Map.of("threshold", "0.3"));
+    TrialResult result =
+        new TrainingTrialResult(
+            new TrainingTrialResult.Test(81.25, 99, 82, 3, 200),
+            OptionalDouble.of(81),
+            List.of(new TrainingEpoch(1, 2, 0.1, 2.3, 0.1, 0.2, 100, 1.5)),
+            List.of(new LayerStatistics("a", 1, 2, OptionalDouble.empty(), OptionalDouble.of(9.5))),
+            1.5);
+
+    assertThat(TrialJson.read(TrialJson.text(training), Trial.class)).isEqualTo(training);
+    assertThat(TrialJson.read(TrialJson.text(search), Trial.class)).isEqualTo(search);
+    assertThat(TrialJson.read(TrialJson.text(result), TrialResult.class)).isEqualTo(result);
+    TrialResult found =
+        new SearchTrialResult(
+            Map.of("a", 8),
+            Map.of("a", 9),
+            Map.of("flops", 1.5),
+            Map.of("flops", 1.0),
+            Map.of(),
+            Optional.of(
+                new GradientSearch(
+                    3,
+                    Map.of("a", 9),
+                    Map.of("a", 9),
+                    List.of(new SearchUnit("a", 8, List.of(8, 9), List.of("a"))),
+                    Map.of("a", 0.5),
+                    List.of(new SearchEpoch.Expansion(2, "a", 8, 9, 0.4)))),
+            List.of(),
+            2.5);
+    assertThat(TrialJson.read(TrialJson.text(found), TrialResult.class)).isEqualTo(found);
+  }
+
+  @Test
+  void keyIsOfContentAndNotOfPlaces() {
+    String key = TrialJson.key(training("here", Map.of("a", 1, "b", 2), 1));
+
+    assertThat(TrialJson.key(training("there", Map.of("b", 2, "a", 1), 1))).isEqualTo(key);
+    assertThat(TrialJson.key(training("here", Map.of("a", 1, "b", 3), 1))).isNotEqualTo(key);
+    assertThat(TrialJson.key(training("here", Map.of("a", 1, "b", 2), 2))).isNotEqualTo(key);
+    assertThat(TrialJson.key(search(Map.of("threshold", "0.3"))))
+        .isNotEqualTo(TrialJson.key(search(Map.of("threshold", "1"))))
+        .isEqualTo(TrialJson.key(search(Map.of("threshold", "0.3", "training-epochs", "9"))))
+        .isEqualTo(TrialJson.key(search(Map.of("threshold", "0.3", "preset", "paper"))));
+  }
+
+  /** Whatever it is called, a recipe is its values; and a training sees no hardware. */
+  @Test
+  void aTrainingsKeyIsOfTheRecipesValues() {
+    TrainingTrial trial = training("here", Map.of("a", 1), 1);
+    TrainingTrial renamed = with(trial, new TrainingPlan("mine.yaml", trial.training().values()));
+    TrainingTrial other = with(trial, TrainingPlan.of("cifar10", 2, 10));
+    TrainingTrial longer = with(trial, TrainingPlan.of("small", 3, 10));
+
+    assertThat(TrialJson.key(renamed)).isEqualTo(TrialJson.key(trial));
+    assertThat(TrialJson.key(other)).isNotEqualTo(TrialJson.key(trial));
+    assertThat(TrialJson.key(longer)).isNotEqualTo(TrialJson.key(trial));
+    assertThat(TrialJson.key(on4Bits(trial, trial.outputs()))).isEqualTo(TrialJson.key(trial));
+    TrainingTrial.Outputs deployed = new TrainingTrial.Outputs(false, true);
+    assertThat(TrialJson.key(on4Bits(trial, deployed)))
+        .isNotEqualTo(TrialJson.key(on4Bits(trial, TrainingTrial.Outputs.NONE)));
+  }
+
+  private static TrainingTrial on4Bits(TrainingTrial trial, TrainingTrial.Outputs outputs) {
+    return new TrainingTrial(
+        trial.format(),
+        trial.subject(),
+        trial.widths(),
+        new Arithmetic(trial.arithmetic().quantization(), 4, 4, "float32"),
+        trial.training(),
+        trial.start(),
+        outputs,
+        trial.execution());
+  }
+
+  private static TrainingTrial with(TrainingTrial trial, TrainingPlan training) {
+    return new TrainingTrial(
+        trial.format(),
+        trial.subject(),
+        trial.widths(),
+        trial.arithmetic(),
+        training,
+        trial.start(),
+        trial.outputs(),
+        trial.execution());
+  }
+
+  @Test
+  void damagedResultCountsAsNone() throws IOException {
+    TrialCache cache = new TrialCache(folder);
+    Trial trial = training("here", Map.of("a", 1), 1);
+    TrialResult result =
+        new TrainingTrialResult(
+            new TrainingTrialResult.Test(10, 50, 10, 1, 20),
+            OptionalDouble.empty(),
+            List.of(),
+            List.of(),
+            0);
+    cache.put(trial, result);
+    assertThat(cache.find(trial)).contains(result);
+
+    Files.writeString(cache.folder(trial).resolve("result.json"), "{\"kind\": \"trai");
+
+    assertThat(cache.find(trial)).isEmpty();
+  }
+
+  @Test
+  void logKeepsTheLaterOfAnEpochThatRanTwice() throws IOException {
+    Path file = folder.resolve("log.jsonl");
+    new EpochLog(file).add("train", new TrainingEpoch(1, 2, 0.1, 2.3, 0.1, 0.2, 100, 1));
+    Files.writeString(file, Files.readString(file) + "{\"epoch\":2,\"epo");
+    EpochLog log = new EpochLog(file);
+    log.add("train", new TrainingEpoch(1, 2, 0.1, 2.3, 0.1, 0.2, 100, 7));
+    log.add("another", new TrainingEpoch(2, 2, 0.1, 2.3, 0.1, 0.2, 100, 9));
+
+    assertThat(log.trainings("train"))
+        .hasSize(1)
+        .first()
+        .extracting(TrainingEpoch::seconds)
+        .isEqualTo(7.0);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.twobit.simulator.verification;
+
+import dev.twobit.hardware.AreaConfig;
+import dev.twobit.hardware.ArrayConfig;
+import dev.twobit.hardware.ArrayConfig.Dataflow;
+import dev.twobit.hardware.ArrayConfig.FoldOverlap;
+import dev.twobit.hardware.BufferConfig;
+import dev.twobit.hardware.EnergyConfig;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.hardware.PostProcessorConfig;
+import dev.twobit.hardware.PrecisionConfig;
+import dev.twobit.hardware.PrecisionConfig.Composition;
+import dev.twobit.hardware.PrecisionConfig.Encoding;
+import java.util.List;
+import java.util.Random;
+
+/** Accelerators that nobody would build: every figure drawn, small, and rarely a power of two. */
+final class RandomHardware {
+  private static final int[] BYTES = {1, 2, 4, 8, 8, 16, 32};
+  private static final double[] CLOCKS_PER_BEAT = {1, 1, 1.1, 1.5, 1.6, 2, 2.75, 4, 7.3, 8};
+
+  private RandomHardware() {}
+
+  static HardwareConfig draw(Random random) {
+    ArrayConfig array = random.nextBoolean() ? dotProduct(random) : systolic(random);
+    return new HardwareConfig(
+        "random",
+        "random",
+        1 + random.nextInt(1000),
+        array,
+        new PrecisionConfig(
+            pick(random, 1, 2, 2, 3, 4, 8),
+            pick(random, 1, 2, 2, 3, 4, 8),
+            random.nextBoolean() ? Composition.TEMPORAL : Composition.SPATIAL,
+            random.nextBoolean() ? Encoding.MID_RISE : Encoding.TWOS_COMPLEMENT,
+            32),
+        new BufferConfig(2 + random.nextInt(30), 16 << random.nextInt(7)),
+        new MemoryConfig(
+            pick(random, BYTES),
+            CLOCKS_PER_BEAT[random.nextInt(CLOCKS_PER_BEAT.length)],
+            random.nextInt(random.nextBoolean() ? 8 : 120),
+            pick(random, BYTES)),
+        new PostProcessorConfig(
+            1 + random.nextInt(20), 1 + random.nextInt(20), 1 + random.nextInt(20)),
+        new EnergyConfig(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+        new AreaConfig(0, 0, 0, 0, 0, ""),
+        List.of());
+  }
+
+  private static ArrayConfig.DotProduct dotProduct(Random random) {
+    int kernels = pick(random, 1, 2, 3, 5, 8, 8, 16);
+    int firstMac = 1 + random.nextInt(30);
+    return new ArrayConfig.DotProduct(
+        pick(random, 1, 2, 3, 7, 8, 8, 16, 32),
+        kernels,
+        2 * kernels + random.nextInt(1 + 2 * kernels),
+        random.nextInt(70),
+        random.nextInt(70),
+        firstMac,
+        firstMac + random.nextInt(20),
+        random.nextInt(6),
+        random.nextInt(40),
+        random.nextBoolean());
+  }
+
+  private static ArrayConfig.Systolic systolic(Random random) {
+    return new ArrayConfig.Systolic(
+        1 + random.nextInt(12),
+        1 + random.nextInt(12),
+        Dataflow.values()[random.nextInt(Dataflow.values().length)],
+        random.nextBoolean() ? FoldOverlap.PRELOAD : FoldOverlap.NONE);
+  }
+
+  static int pick(Random random, int... values) {
+    return values[random.nextInt(values.length)];
+  }
+}

@@ -1,0 +1,103 @@
+package dev.twobit.simulator.verification;
+
+import dev.twobit.hardware.PrecisionConfig.Encoding;
+import dev.twobit.simulator.workload.AddScaling;
+import dev.twobit.simulator.workload.ConvolutionOperands;
+import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.OutputConversion;
+import dev.twobit.simulator.workload.PostOperands;
+import dev.twobit.simulator.workload.PostOperands.Reduction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/** Random integers for a layer, all codes alike likely. */
+public final class RandomOperands {
+  private RandomOperands() {}
+
+  /** Operands of a convolution; thresholds and scales as its accumulators spread. */
+  public static ConvolutionOperands of(
+      LayerWorkload.Convolution c, Encoding encoding, Random random) {
+    int plane = c.outputHeight() * c.outputWidth();
+    List<int[]> addends = new ArrayList<>();
+    List<Long> scales = new ArrayList<>();
+    for (int bits : c.fusedAddBits()) {
+      addends.add(codes(random, c.outputChannels() * plane, bits));
+      scales.add(1L + random.nextInt(20));
+    }
+    int window = c.window().kernelHeight() * c.window().kernelWidth();
+    int perKernel = c.inputChannels() / c.groups() * window;
+    // About the spread of the accumulators, so that codes are not all the same.
+    double spread = Math.sqrt(perKernel) * (1 << c.weightBits()) * (1 << c.inputBits()) / 4.0 + 1;
+    int rounded = 1 + random.nextInt(8);
+    return new ConvolutionOperands(
+        codes(random, c.inputChannels() * c.inputHeight() * c.inputWidth(), c.inputBits()),
+        random.nextInt(3) == 0 ? random.nextInt(1 << c.inputBits()) : 0,
+        codes(random, c.outputChannels() * perKernel, c.weightBits()),
+        encoding,
+        addends,
+        new AddScaling(
+            addends.isEmpty() ? 1 : 1 + random.nextInt(5),
+            scales,
+            addends.isEmpty() || random.nextBoolean()
+                ? List.of()
+                : List.of(thresholds(rounded, c.outputChannels(), spread, random))),
+        c.outputBits().stream()
+            .map(bits -> conversion(bits, c.outputChannels(), spread, random))
+            .toList());
+  }
+
+  static PostOperands of(LayerWorkload.PostProcessing step, Random random) {
+    List<int[]> inputs = new ArrayList<>();
+    List<Long> scales = new ArrayList<>();
+    int widest = 0;
+    for (int bits : step.inputBits()) {
+      inputs.add(codes(random, step.channels() * step.inputHeight() * step.inputWidth(), bits));
+      scales.add(1L + random.nextInt(20));
+      widest = Math.max(widest, bits);
+    }
+    double spread = (1 << widest) * 5.0;
+    return new PostOperands(
+        inputs,
+        random.nextBoolean() ? Reduction.MAXIMUM : Reduction.SUM,
+        scales,
+        step.outputBits().stream()
+            .map(bits -> conversion(bits, step.channels(), spread, random))
+            .toList());
+  }
+
+  private static int[] codes(Random random, int count, int bits) {
+    int[] codes = new int[count];
+    Arrays.setAll(codes, i -> random.nextInt(1 << bits));
+    return codes;
+  }
+
+  private static OutputConversion conversion(int bits, int channels, double spread, Random random) {
+    // Accelerators have thresholds for narrow codes, multipliers for wide ones.
+    if (bits <= 2 || random.nextInt(4) == 0) {
+      return thresholds(bits, channels, spread, random);
+    }
+    long[] multipliers = new long[channels];
+    long[] offsets = new long[channels];
+    int shift = 16;
+    double step = 4 * spread / (1 << bits);
+    for (int k = 0; k < channels; k++) {
+      multipliers[k] = Math.round((random.nextInt(5) == 0 ? -1 : 1) * (1 << shift) / step);
+      offsets[k] = (1L << (bits - 1 + shift)) + random.nextInt(1 << shift);
+    }
+    return new OutputConversion.Requantize(multipliers, offsets, shift, bits);
+  }
+
+  private static OutputConversion.Thresholds thresholds(
+      int bits, int channels, double spread, Random random) {
+    long[][] thresholds = new long[channels][(1 << bits) - 1];
+    boolean[] falling = new boolean[channels];
+    for (int k = 0; k < channels; k++) {
+      Arrays.setAll(thresholds[k], i -> Math.round(random.nextGaussian() * spread));
+      Arrays.sort(thresholds[k]);
+      falling[k] = random.nextBoolean();
+    }
+    return new OutputConversion.Thresholds(thresholds, falling);
+  }
+}
