@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.twobit.io.FileFailure;
 import dev.twobit.io.TextFile;
 import dev.twobit.network.InvalidInputException;
@@ -23,7 +24,12 @@ import org.yaml.snakeyaml.error.YAMLException;
  * unit, what it may be and what it is when it is left out.
  */
 public final class SettingsReader {
-  private static final ObjectReader YAML = new YAMLMapper().reader();
+  /** {@code yes} and {@code off} are words: what is true or false is written so. */
+  private static final ObjectReader YAML =
+      YAMLMapper.builder()
+          .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
+          .build()
+          .reader();
 
   private final Rule rule;
   private final SchemaCheck check;

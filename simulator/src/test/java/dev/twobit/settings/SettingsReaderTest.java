@@ -62,8 +62,8 @@ class SettingsReaderTest {
         "epochs: | 1: 'epochs': found null, expected a whole number",
         "epochs: [1] | 1: 'epochs': found [1], expected a whole number",
         "epochs: 1~rate: 1.0e400 | 2: 'rate': found ",
-        "epochs: 1~rate: -.inf | 2: 'rate': found ",
-        "epochs: 1~rate: .nan | 2: 'rate': found ",
+        "epochs: 1~rate: -.inf | 2: not YAML: Malformed numeric value '-.inf'",
+        "epochs: 1~rate: .nan | 2: not YAML: Malformed numeric value '.nan'",
         "epochs: 1~rate: NaN | 2: 'rate': found \"NaN\", expected a number from 0 to 10",
         "epochs: 1~schedule: cosin | 2: 'schedule': found \"cosin\", expected in-steps | cosine; did"
             + " you mean 'cosine'?",
