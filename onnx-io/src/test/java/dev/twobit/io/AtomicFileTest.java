@@ -152,7 +152,7 @@ class AtomicFileTest {
     AtomicFile.writeText(target, "old");
     assertThat(folder.toFile().setWritable(false)).isTrue();
     try {
-      assumeFalse(Files.isWritable(folder), "root may write anywhere");
+      assumeFalse(Files.isWritable(folder), "a user who is not root");
       assertThatThrownBy(() -> AtomicFile.writeText(target, "new"))
           .isInstanceOf(FileSystemException.class)
           .hasMessage(target + ": permission denied");

@@ -102,7 +102,11 @@ public final class SkippedTests {
     int open = message.indexOf('[');
     int close = message.indexOf(']', open);
     String words = open >= 0 && close > open ? message.substring(open + 1, close) : message;
-    return words.lines().findFirst().orElse("what the test does not say");
+    return words
+        .lines()
+        .findFirst()
+        .map(line -> line.replaceFirst("^[\\w.]+Exception: Assumption failed: ", ""))
+        .orElse("what the test does not say");
   }
 
   private static Document parse(Path report) throws IOException {

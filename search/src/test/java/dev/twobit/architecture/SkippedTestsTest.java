@@ -31,15 +31,16 @@ class SkippedTestsTest {
             "TEST-b.xml",
             "<testcase classname=\"x.BTest\" name=\"one\"><skipped message=\"Assumption failed:"
                 + " [models/m.onnx in a folder 'shared' beside the project]\"/></testcase>"
-                + "<testcase classname=\"x.BTest\" name=\"two\"><skipped>no browser on"
-                + " PATH</skipped></testcase>");
+                + "<testcase classname=\"x.BTest\" name=\"two\"><skipped"
+                + " message=\"org.opentest4j.TestAbortedException: Assumption failed: a browser on"
+                + " the PATH\"/></testcase>");
 
     assertThat(SkippedTests.text(SkippedTests.summary(List.of(a, b))))
         .isEqualTo(
             """
             Tests skipped: 3 of 4, for want of
               models/m.onnx in a folder 'shared' beside the project  (ATest, BTest)
-              no browser on PATH  (BTest)
+              a browser on the PATH  (BTest)
             How to get these: docs/outside-files.md
             """);
   }

@@ -41,7 +41,7 @@ class UnwritableOutputTest {
     Path file = Files.writeString(folder.resolve("old.onnx"), "old");
     assertThat(folder.toFile().setWritable(false)).isTrue();
     try {
-      assumeFalse(Files.isWritable(folder), "root may write anywhere");
+      assumeFalse(Files.isWritable(folder), "a user who is not root");
       assertRefused(CliRun.of("model", "resnet8", file.toString()), file + ": permission denied");
       assertThat(file).hasContent("old");
     } finally {

@@ -71,7 +71,7 @@ class ReportInBrowserTest {
 
   private Page open(Path report) throws IOException, InterruptedException {
     Optional<Path> browser = browser();
-    assumeTrue(browser.isPresent(), "no browser on PATH");
+    assumeTrue(browser.isPresent(), "a browser on the PATH");
     Path dom = folder.resolve("dom.html");
     Path log = folder.resolve("log.txt");
     Process process =
@@ -96,7 +96,7 @@ class ReportInBrowserTest {
             .start();
     boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
     process.destroyForcibly();
-    assumeTrue(ended && process.exitValue() == 0, "the browser does not work here");
+    assumeTrue(ended && process.exitValue() == 0, "a browser that works");
     try (Stream<String> lines = Files.lines(log)) {
       return new Page(
           Files.readString(dom), lines.filter(line -> line.contains("CONSOLE")).toList());
