@@ -76,7 +76,8 @@ public record SearchSettings(
   private static String preset(Document document) {
     String preset = document.texts().getOrDefault(PRESET, USUAL);
     if (!CATALOG.contains(preset)) {
-      throw document.problem("/" + PRESET, CATALOG.unknown(preset, "").getMessage());
+      throw document.problem(
+          "/" + PRESET, String.valueOf(CATALOG.unknown(preset, "").getMessage()));
     }
     return preset;
   }
