@@ -233,7 +233,7 @@ public final class QuantizedCases {
   private static List<String> linear(
       Nodes g, boolean channels, boolean bias, int kernels, int depth) {
     List<String> all = codes(g, 0.03, 120);
-    all.add(g.codes(INT8, kernels, depth, 3, 3));
+    all.add(g.sevenBits(kernels, depth, 3, 3));
     all.add(channels ? g.scaled(0.004f, kernels) : g.scalar(0.004));
     all.add(channels ? g.zeros(INT8, 0, kernels) : g.code(INT8, 0));
     all.addAll(List.of(g.scalar(STEP), g.code(UINT8, 120)));

@@ -19,7 +19,8 @@ final class ModelFile {
 
   private ModelFile() {}
 
-  static ModelProto read(Path file) {
+  /** Refuses what is no file in one line. */
+  static void require(Path file) {
     if (!Files.exists(file)) {
       throw new InvalidInputException(file + ": no such file; expected an ONNX model");
     }
@@ -29,6 +30,10 @@ final class ModelFile {
     if (!Files.isRegularFile(file)) {
       throw new InvalidInputException(file + ": is a pipe or device; expected an ONNX model file");
     }
+  }
+
+  static ModelProto read(Path file) {
+    require(file);
     try {
       long size = Files.size(file);
       if (size == 0) {

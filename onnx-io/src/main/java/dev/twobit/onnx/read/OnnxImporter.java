@@ -41,6 +41,11 @@ public final class OnnxImporter {
 
   private OnnxImporter() {}
 
+  /** Throws {@link InvalidInputException}, one line, if there is no file of that name. */
+  public static void requireFile(Path file) {
+    ModelFile.require(file);
+  }
+
   /** Throws {@link InvalidInputException}, one line, if the file is no network that can be read. */
   public static Network read(Path file) {
     return Guard.of(file, () -> TransposeFolder.fold(read(file, ModelFile.read(file))));

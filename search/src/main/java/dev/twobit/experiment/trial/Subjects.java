@@ -5,6 +5,7 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.io.Sha256;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
+import dev.twobit.onnx.read.OnnxImporter;
 import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.ImageDataset;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class Subjects {
   }
 
   private static String fileSha256(Path file) {
+    OnnxImporter.requireFile(file);
     try {
       return Sha256.of(file);
     } catch (IOException e) {
