@@ -51,14 +51,18 @@ final class LayeredLayout {
     for (int row = 0; row <= top; row++) {
       rows.add(new ArrayList<>());
     }
-    heights.forEach((name, row) -> places.put(name, place(name, row, widths.get(name))));
+    heights.forEach(
+        (name, row) -> places.put(name, place(name, row, PackageGraph.at(widths, name))));
     graph
         .needs()
         .forEach(
             (from, all) ->
                 all.stream()
-                    .filter(to -> heights.get(to) < heights.get(from))
-                    .forEach(to -> lines.add(line(places.get(from), places.get(to)))));
+                    .filter(to -> PackageGraph.at(heights, to) < PackageGraph.at(heights, from))
+                    .forEach(
+                        to ->
+                            lines.add(
+                                line(PackageGraph.at(places, from), PackageGraph.at(places, to)))));
     order();
     settle();
   }

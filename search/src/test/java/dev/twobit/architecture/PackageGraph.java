@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -49,7 +50,7 @@ record PackageGraph(SortedMap<String, SortedSet<String>> needs, Map<String, Stri
     PackageGraph open = select((from, to) -> !closesCircle(from, to));
     return open.select(
         (from, to) ->
-            open.needs.get(from).stream().noneMatch(by -> !by.equals(to) && open.reaches(by, to)));
+            at(open.needs, from).stream().noneMatch(by -> !by.equals(to) && open.reaches(by, to)));
   }
 
   /** The dependencies that lead up: without them there is no circle. */
@@ -58,7 +59,7 @@ record PackageGraph(SortedMap<String, SortedSet<String>> needs, Map<String, Stri
   }
 
   private boolean closesCircle(String from, String to) {
-    return heights().get(to) >= heights().get(from);
+    return at(heights(), to) >= at(heights(), from);
   }
 
   private PackageGraph select(BiPredicate<String, String> kept) {
@@ -90,7 +91,7 @@ record PackageGraph(SortedMap<String, SortedSet<String>> needs, Map<String, Stri
     }
     path.add(name);
     int below = -1;
-    for (String to : needs.get(name)) {
+    for (String to : at(needs, name)) {
       if (!path.contains(to)) {
         below = Math.max(below, height(to, known, path));
       }
@@ -102,7 +103,7 @@ record PackageGraph(SortedMap<String, SortedSet<String>> needs, Map<String, Stri
 
   /** In a graph without circles. */
   private boolean reaches(String from, String to) {
-    return from.equals(to) || needs.get(from).stream().anyMatch(by -> reaches(by, to));
+    return from.equals(to) || at(needs, from).stream().anyMatch(by -> reaches(by, to));
   }
 
   private static String name(JavaClass type) {
@@ -117,5 +118,11 @@ record PackageGraph(SortedMap<String, SortedSet<String>> needs, Map<String, Stri
         .filter(m -> Files.isDirectory(RepositoryFiles.root().resolve(m).resolve(folder)))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no module has a package " + name));
+  }
+
+  /** What a map has for a key that it must have. */
+  static <K, V> V at(Map<K, V> map, K key) {
+    return Optional.ofNullable(map.get(key))
+        .orElseThrow(() -> new IllegalStateException("no " + key));
   }
 }

@@ -52,13 +52,13 @@ final class PackagePicture {
                     to ->
                         svg.append(
                             circle(
-                                layout.places().get(from),
-                                layout.places().get(to),
+                                PackageGraph.at(layout.places(), from),
+                                PackageGraph.at(layout.places(), to),
                                 layout.rows()))));
     layout
         .places()
         .values()
-        .forEach(p -> svg.append(box(p, all.modules().get(p.name), layout.rows())));
+        .forEach(p -> svg.append(box(p, PackageGraph.at(all.modules(), p.name), layout.rows())));
     return svg.append("</svg>\n").toString();
   }
 
@@ -66,7 +66,7 @@ final class PackagePicture {
     StringBuilder legend = new StringBuilder();
     double x = MARGIN;
     for (String module : List.of("onnx-io", "simulator", "search")) {
-      Colour c = COLOURS.get(module);
+      Colour c = PackageGraph.at(COLOURS, module);
       legend.append(
           text(
               "<rect x=\"%.0f\" y=\"14\" width=\"14\" height=\"14\" rx=\"3\" fill=\"%s\""
@@ -82,7 +82,7 @@ final class PackagePicture {
   }
 
   private static String box(Place p, String module, int rows) {
-    Colour c = COLOURS.get(module);
+    Colour c = PackageGraph.at(COLOURS, module);
     return text(
         "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.0f\" rx=\"5\" fill=\"%s\""
             + " stroke=\"%s\"/><text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%s</text>%n",
