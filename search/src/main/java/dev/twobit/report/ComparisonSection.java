@@ -36,7 +36,7 @@ final class ComparisonSection {
     List<String> headings = new ArrayList<>(List.of(""));
     rows.forEach(row -> headings.add("#" + row.label()));
     Table table = new Table(headings);
-    line(table, "training", rows, row -> Html.text(row.training()));
+    line(table, "training", rows, row -> Html.sub(row.training()));
     line(table, "accuracy as trained", rows, row -> accuracy(row, Accuracy.Form.AS_TRAINED));
     line(table, "accuracy as deployed", rows, row -> accuracy(row, Accuracy.Form.AS_DEPLOYED));
     line(
