@@ -59,6 +59,20 @@ public final class NetworkSketch {
     return s.classified("excited", s.relu(s.normal(s.convolution("last", sum, 12, 3, 1, 1))));
   }
 
+  /** The same with fully connected layers for the gate, as some exporters write it. */
+  public static Network excitedInRows() {
+    NetworkSketch s = new NetworkSketch(8);
+    String x = s.relu(s.normal(s.convolution("stem", "image", 10, 3, 1, 1)));
+    String main = s.relu(s.normal(s.convolution("main", x, 10, 3, 1, 1)));
+    String squeezed = s.relu(s.connected("squeeze", s.flattened(s.pooled("mean", main), 10), 4));
+    String gate = s.activation("gate", s.connected("excite", squeezed, 10), Layer.Function.SIGMOID);
+    TensorShape point = TensorShape.of(1, 10, 1, 1);
+    String plane = s.put(new Layer.Reshape("plane", gate, "plane", point), point);
+    String gated = s.multiply("gated", main, plane);
+    String last = s.relu(s.normal(s.convolution("last", gated, 12, 3, 1, 1)));
+    return s.ended("excited-in-rows", s.flattened("ending", s.pooled("pool", last), 12));
+  }
+
   /** No batch normalization; the classifier reads flattened planes. */
   static Network plain() {
     NetworkSketch s = new NetworkSketch(8);
@@ -210,8 +224,18 @@ public final class NetworkSketch {
   }
 
   private String flattened(String in, int features) {
+    return flattened("flat", in, features);
+  }
+
+  private String flattened(String name, String in, int features) {
     TensorShape flat = TensorShape.of(1, features);
-    return put(new Layer.Reshape("flat", in, "flat", flat), flat);
+    return put(new Layer.Reshape(name, in, name, flat), flat);
+  }
+
+  private String connected(String name, String in, int out) {
+    return put(
+        new Layer.FullyConnected(name, in, name, shape(in).channels(), out, true),
+        TensorShape.of(1, out));
   }
 
   private Network classified(String name, String in) {

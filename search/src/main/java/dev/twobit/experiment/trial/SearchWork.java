@@ -1,7 +1,6 @@
 package dev.twobit.experiment.trial;
 
 import dev.twobit.network.CostKind;
-import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchEpoch;
@@ -48,8 +47,8 @@ public final class SearchWork {
             });
     List<SearchEpoch> epochs = log.searches();
     return new SearchTrialResult(
-        convolutionWidths(task.network(), task.network()),
-        convolutionWidths(task.network(), found.network()),
+        FoundWidths.of(task.network(), task.network()),
+        FoundWidths.of(task.network(), found.network()),
         costs(found.costs()),
         costs(task.costs().original()),
         found.figures(),
@@ -84,20 +83,6 @@ public final class SearchWork {
             trial.execution().seed(),
             trial.execution().threads(),
             trial.arithmetic().layerPrecision()));
-  }
-
-  /** Every convolution the model has; what was inserted between them follows from these. */
-  private static Map<String, Integer> convolutionWidths(Network model, Network found) {
-    Map<String, Integer> all = new LinkedHashMap<>();
-    found.convolutions().forEach(c -> all.put(c.name(), c.outputChannels()));
-    Map<String, Integer> widths = new LinkedHashMap<>();
-    for (Layer layer : model.layers()) {
-      Integer width = all.get(layer.name());
-      if (width != null) {
-        widths.put(layer.name(), width);
-      }
-    }
-    return widths;
   }
 
   private static Map<String, Double> costs(Costs costs) {
