@@ -8,17 +8,17 @@ const PALE = 0.4;
 
 function channels() {
   const bar = (name, key, color) => ({
-    name, type: 'bar', barGap: '5%', itemStyle: {color}, data: run.widths.map(width => width[key])
+    name, type: 'bar', barGap: '5%', itemStyle: {color}, data: run.comparison.widths.map(width => width[key])
   });
-  return overLayers(run.widths.map(width => width.layer), 'output channels',
+  return overLayers(run.comparison.widths.map(width => width.layer), 'output channels',
     [bar('original', 'originalChannels', css('original')), bar('adapted', 'adaptedChannels', '#0072b2')]);
 }
 
 /** A stack for the original beside one for the adapted network; equal names share one legend entry. */
 function layerStacks(parts, valueName, valueOf) {
-  const names = mergedNames(run.original.layers.map(l => l.name), run.adapted.layers.map(l => l.name));
+  const names = mergedNames(run.simulations.original.layers.map(l => l.name), run.simulations.adapted.layers.map(l => l.name));
   const series = ['original', 'adapted'].flatMap(network => {
-    const byName = new Map(run[network].layers.map(layer => [layer.name, layer]));
+    const byName = new Map(run.simulations[network].layers.map(layer => [layer.name, layer]));
     return parts.map(([key, name, color]) => ({
       name, type: 'bar', stack: network, barGap: '8%', itemStyle: {color, opacity: network === 'original' ? PALE : 1},
       data: names.map(layer => byName.has(layer) ? valueOf(byName.get(layer), key) : null)
@@ -39,7 +39,7 @@ const latencyByLayer = () => layerStacks(CYCLES, 'clock cycles', (layer, key) =>
 
 /** What each layer of the adapted network spends its own clocks on, whatever its size. */
 function latencyShares() {
-  const layers = run.adapted.layers.filter(layer => layer.latencyCycles > 0);
+  const layers = run.simulations.adapted.layers.filter(layer => layer.latencyCycles > 0);
   const chart = overLayers(layers.map(layer => layer.name), 'share of the layer\'s cycles, %', CYCLES.map(([key, name, color]) => ({
     name, type: 'bar', stack: 'all', itemStyle: {color}, barCategoryGap: '25%',
     data: layers.map(layer => 100 * layer.cycles[key] / layer.latencyCycles)
@@ -63,7 +63,7 @@ function totals(parts, field, valueName) {
       yAxis: {type: 'category', inverse: true, data: ['original', 'adapted']},
       series: parts.map(([key, name, color]) => ({
         name, type: 'bar', stack: 'total', barWidth: 30, itemStyle: {color},
-        data: [run.original[field][key], run.adapted[field][key]]
+        data: [run.simulations.original[field][key], run.simulations.adapted[field][key]]
       }))
     }
   };
@@ -137,4 +137,4 @@ function rooflineOf(front, back) {
   };
 }
 
-const roofline = () => rooflineOf(['adapted', run.adapted], ['original', run.original]);
+const roofline = () => rooflineOf(['adapted', run.simulations.adapted], ['original', run.simulations.original]);

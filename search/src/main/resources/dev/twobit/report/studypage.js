@@ -68,4 +68,4 @@ function figure(chart) {
   };
 }
 
-const CHARTS = Object.fromEntries(run.charts.map(chart => [chart.name, () => figure(chart)]));
+const CHARTS = Object.fromEntries(run.page.charts.map(chart => [chart.name, () => figure(chart)]));

@@ -13,7 +13,7 @@ function costs() {
   const series = kinds.flatMap((kind, i) => [
     line(kind, 'expectedRelative', 'expected', HUES[i], 'dashed'),
     line(kind, 'genotypeRelative', 'most probable network', HUES[i], 'solid')]);
-  const budget = run.budgets[0];
+  const budget = run.comparison.budgets[0];
   if (budget) {
     series[0].markArea = {
       silent: true, itemStyle: {color: 'rgba(0, 158, 115, 0.16)'},

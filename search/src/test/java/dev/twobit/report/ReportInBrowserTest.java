@@ -61,6 +61,16 @@ class ReportInBrowserTest {
     assertThat(sweep.dom()).contains(">area, mm²</text>", "Where more MACs are slower");
   }
 
+  @Test
+  void drawsAStudy() throws IOException, InterruptedException {
+    StudyWriter.write(SmallRuns.study(), folder);
+    Page study = open(folder.resolve("report.html"));
+
+    assertThat(study.complaints()).isEmpty();
+    assertThat(count(study.dom(), "<svg")).isEqualTo(2);
+    assertThat(study.dom()).contains(">published</text>");
+  }
+
   private record Page(String dom, List<String> complaints) {}
 
   private Page open(RunResults run) throws IOException, InterruptedException {

@@ -9,6 +9,9 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HostProcessor;
 import dev.twobit.results.SimulationRun;
 import dev.twobit.results.SweepResult;
+import dev.twobit.results.study.StudyChart;
+import dev.twobit.results.study.StudyResult;
+import dev.twobit.results.study.StudyTable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -43,6 +46,48 @@ final class SmallRuns {
             new ProgressLine(new PrintStream(OutputStream.nullOutputStream()), false, true));
     Files.delete(model);
     return sweep;
+  }
+
+  /** Two charts, one over categories and one over numbers, and a table. */
+  static StudyResult study() {
+    List<StudyChart.Series> series =
+        List.of(
+            new StudyChart.Series(
+                "ours",
+                false,
+                List.of(new StudyChart.Point(0, 62.5, 0.4), new StudyChart.Point(1, 61.5, 0))),
+            new StudyChart.Series("published", true, List.of(new StudyChart.Point(1, 90, 0))));
+    return new StudyResult(
+        "0.1.0",
+        "methods",
+        "smoke",
+        "Methods at one budget",
+        List.of(new StudyResult.Fact("data", "embedded")),
+        new StudyResult.Page(
+            List.of("What is compared."),
+            List.of(
+                new StudyTable(
+                    "accuracy", List.of("method", "#top-1"), List.of(List.of("nce", "62.5")), "")),
+            List.of(
+                new StudyChart(
+                    "accuracy",
+                    StudyChart.Kind.BARS,
+                    "By method",
+                    "method",
+                    "top-1, %",
+                    List.of("original", "nce"),
+                    series),
+                new StudyChart(
+                    "cost",
+                    StudyChart.Kind.DOTS,
+                    "By cost",
+                    "MACs",
+                    "top-1, %",
+                    List.of(),
+                    series)),
+            List.of("One seed.")),
+        List.of(),
+        List.of(new StudyResult.TrialTime("0", "find by nce", 1.5)));
   }
 
   private static Path model() throws IOException {
