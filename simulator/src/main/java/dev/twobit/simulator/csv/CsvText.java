@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.twobit.network.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +30,9 @@ public final class CsvText {
           .disable(CsvParser.Feature.ALLOW_TRAILING_COMMA)
           .build()
           .readerFor(String[].class);
+
+  private static final ObjectReader PLAIN_LINE =
+      LINE.with(CsvSchema.emptySchema().withoutQuoteChar());
 
   private CsvText() {}
 
@@ -67,10 +71,19 @@ public final class CsvText {
    * @param number of the line, from 1
    */
   public static List<String> cells(Path file, int number, String line) {
+    return cells(LINE, file, number, line);
+  }
+
+  /** The cells of one line in which a quote is a character as others are. */
+  public static List<String> plainCells(Path file, int number, String line) {
+    return cells(PLAIN_LINE, file, number, line);
+  }
+
+  private static List<String> cells(ObjectReader reader, Path file, int number, String line) {
     if (line.isBlank()) {
       return List.of("");
     }
-    try (MappingIterator<String[]> cells = LINE.readValues(line)) {
+    try (MappingIterator<String[]> cells = reader.readValues(line)) {
       return Arrays.stream(cells.nextValue()).map(String::strip).toList();
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(

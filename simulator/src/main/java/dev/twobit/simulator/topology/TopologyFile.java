@@ -86,10 +86,13 @@ public final class TopologyFile {
     return heading.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
   }
 
-  /** Cells without blanks, comments and the empty ones at the end. */
+  /**
+   * Cells without blanks, comments and the empty ones at the end. SCALE-Sim cuts lines at commas: a
+   * quote belongs to a layer's name.
+   */
   private static List<String> cells(Path file, int number, String line) {
     String kept = line.replaceFirst("#.*", "");
-    List<String> cells = new ArrayList<>(CsvText.cells(file, number, kept));
+    List<String> cells = new ArrayList<>(CsvText.plainCells(file, number, kept));
     while (!cells.isEmpty() && cells.get(cells.size() - 1).isEmpty()) {
       cells.remove(cells.size() - 1);
     }

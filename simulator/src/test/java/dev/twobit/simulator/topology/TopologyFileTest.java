@@ -137,9 +137,9 @@ class TopologyFileTest {
   }
 
   @Test
-  void quotesThatAreNotClosedAreToldOfWithTheirLine() {
-    assertThatThrownBy(() -> read(HEADER + "ok,5,5,3,3,8,8,1\n\"a,5,5,3,3,8,8,1\n"))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("net.csv:3: is no line of CSV (");
+  void quotesBelongToNames() throws IOException {
+    assertThat(read(HEADER + "\"a,5,5,3,3,8,8,1\n\"b\" c,5,5,3,3,8,8,1\n").layers())
+        .extracting(layer -> layer.name())
+        .containsExactly("\"a", "\"b\" c");
   }
 }
