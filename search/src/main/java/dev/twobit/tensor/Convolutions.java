@@ -21,6 +21,13 @@ public final class Convolutions {
    */
   private static final int MOST_CHANNELS_OF_ONE_PIXEL = 256;
 
+  /**
+   * Channels from which oneDNN steps over pixels itself where windows are of one pixel. With fewer,
+   * more than one, its weight gradients in channels-last layout are wrong or it crashes on
+   * processors with AVX2 alone; from 8 on none of 960 random shapes was.
+   */
+  private static final int LEAST_CHANNELS_OF_STRIDED_PIXELS = 8;
+
   private Convolutions() {}
 
   /**
@@ -52,10 +59,18 @@ public final class Convolutions {
       top = 0;
       left = 0;
     }
+    long[] stride = {window.strideHeight(), window.strideWidth()};
+    if (window.isPointwise()
+        && weights.size(1) < LEAST_CHANNELS_OF_STRIDED_PIXELS
+        && top == 0
+        && left == 0) {
+      x = everyNth(everyNth(x, 2, stride[0]), 3, stride[1]);
+      stride = new long[] {1, 1};
+    }
     Plain plain =
         new Plain(
             bias,
-            new long[] {window.strideHeight(), window.strideWidth()},
+            stride,
             new long[] {top, left},
             new long[] {window.dilationHeight(), window.dilationWidth()});
     if (backend != ConvolutionBackend.ONEDNN_WHOLE_BLOCKS) {
@@ -110,15 +125,15 @@ public final class Convolutions {
       return torch.linear(pixels, w.flatten(1, 3), bias).permute(0, 3, 1, 2);
     }
 
-    private static Tensor everyNth(Tensor x, int axis, long stride) {
-      return stride == 1
-          ? x
-          : torch.slice(x, axis, new LongOptional(0), new LongOptional(x.size(axis)), stride);
-    }
-
     Plain withoutBias() {
       return new Plain(new TensorOptional(), stride, padding, dilation);
     }
+  }
+
+  private static Tensor everyNth(Tensor x, int axis, long stride) {
+    return stride == 1
+        ? x
+        : torch.slice(x, axis, new LongOptional(0), new LongOptional(x.size(axis)), stride);
   }
 
   private static Tensor inWholeBlocks(Tensor x, Tensor w, Plain plain) {

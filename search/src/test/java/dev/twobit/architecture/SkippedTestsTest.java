@@ -39,8 +39,8 @@ class SkippedTestsTest {
         .isEqualTo(
             """
             Tests skipped: 3 of 4, for want of
-              models/m.onnx in a folder 'shared' beside the project  (ATest, BTest)
               a browser on the PATH  (BTest)
+              models/m.onnx in a folder 'shared' beside the project  (ATest, BTest)
             How to get these: docs/outside-files.md
             """);
   }
