@@ -27,6 +27,15 @@ final class SettingsOptions {
     }
   }
 
+  /** For the help: a method is entered in its registry, and named nowhere else. */
+  private static final class Methods extends ArrayList<String> {
+    private static final long serialVersionUID = 1L;
+
+    Methods() {
+      super(SearchMethodRegistry.names());
+    }
+  }
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -34,9 +43,9 @@ final class SettingsOptions {
       names = "--method",
       paramLabel = "NAME",
       defaultValue = "nce",
+      completionCandidates = Methods.class,
       description =
-          "nce, tas, tas-2x-8, tas-2x-16, masking, wrpn (or wrpn:1.5), random or original"
-              + " (${DEFAULT-VALUE}).")
+          "${COMPLETION-CANDIDATES}; wrpn has a multiplier too: wrpn:1.5 (${DEFAULT-VALUE}).")
   private String method;
 
   @Option(

@@ -8,7 +8,8 @@ import java.util.List;
  * @param name as on the command line
  * @param quantizes {@code weights} or {@code activations}
  * @param leastBits to {@code mostBits}: widths it has
- * @param levelsAtTwoBits its values at two bits, with default parameters
+ * @param levelsAtTwoBits its values at two bits, or at the width it has nearest to them, with
+ *     default parameters
  * @param parameters what {@code name:key=value} can set beside {@code bits}
  * @param paper where it is from
  */

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What holds for every quantizer of the registry at every width it has. */
 class QuantizerContractTest {
   static Stream<String> weights() {
-    return names("weights")
-        .flatMap(n -> IntStream.rangeClosed(1, 8).mapToObj(b -> n + ":bits=" + b))
+    return entered("weights")
+        .flatMap(d -> widths(d).mapToObj(b -> d.name() + ":bits=" + b))
         .flatMap(
             n ->
                 n.equals("sawb:bits=2")
@@ -30,23 +30,29 @@ class QuantizerContractTest {
   }
 
   static Stream<String> activations() {
-    return names("activations")
+    return entered("activations")
         .flatMap(
-            n ->
-                switch (n) {
-                  case "pact" -> Stream.of("pact:init=3,");
-                  case "lsq" -> Stream.of("lsq:", "lsq:features=batch,");
-                  case "hwgq" -> Stream.of("hwgq:step=0.2,");
-                  default -> Stream.of(n + ":");
-                })
-        .flatMap(n -> IntStream.rangeClosed(1, 8).mapToObj(b -> n + "bits=" + b));
+            d ->
+                choices(d.name())
+                    .flatMap(text -> widths(d).mapToObj(bits -> text + "bits=" + bits)));
+  }
+
+  private static Stream<String> choices(String activations) {
+    return switch (activations) {
+      case "pact" -> Stream.of("pact:init=3,");
+      case "lsq" -> Stream.of("lsq:", "lsq:features=batch,");
+      case "hwgq" -> Stream.of("hwgq:step=0.2,");
+      default -> Stream.of(activations + ":");
+    };
   }
 
   /** Whatever is entered is held to the contract. */
-  private static Stream<String> names(String quantizes) {
-    return QuantizerRegistry.descriptions().stream()
-        .filter(d -> d.quantizes().equals(quantizes))
-        .map(QuantizerDescription::name);
+  private static Stream<QuantizerDescription> entered(String quantizes) {
+    return QuantizerRegistry.descriptions().stream().filter(d -> d.quantizes().equals(quantizes));
+  }
+
+  private static IntStream widths(QuantizerDescription quantizer) {
+    return IntStream.rangeClosed(quantizer.leastBits(), quantizer.mostBits());
   }
 
   static WeightQuantizer weight(String text) {

@@ -214,7 +214,8 @@ class QuantizerLevelsTest {
   @ParameterizedTest
   @CsvSource({
     "w, foo, 'quantizer ''foo'' is not known'",
-    "w, foo, 'dorefa, sawb, lsq, qil, wrpn, gaussian or none'",
+    "w, foo, 'dorefa, sawb, lsq, qil, wrpn, gaussian'",
+    "w, foo, ' or none'",
     "w, 'sawb:pluss=true', 'key ''pluss'', expected bits, plus, zero'",
     "w, 'sawb:plus=yes', 'plus=yes, expected true or false'",
     "w, 'sawb:bits=3,zero=true', 'zero=true at bits=3, expected 2 or 4'",
@@ -257,11 +258,13 @@ class QuantizerLevelsTest {
   void descriptionsAreOfWhatThereIs() {
     for (QuantizerDescription d : QuantizerRegistry.descriptions()) {
       boolean weights = d.quantizes().equals("weights");
+      int bits = Math.max(d.leastBits(), Math.min(2, d.mostBits()));
+      String text = d.name() + ":bits=" + bits;
       int levels = d.levelsAtTwoBits().replaceAll(" x .*", "").split(" ").length;
       float[] x = QuantizerContractTest.gaussian(2000, 1.5, 1);
       float[] values;
       if (weights) {
-        WeightQuantizer q = QuantizerContractTest.weight(d.name());
+        WeightQuantizer q = QuantizerContractTest.weight(text);
         q.initializeFrom(tensor(x));
         var integers = q.encode(tensor(x), TensorShape.of(x.length));
         values = new float[x.length];
@@ -270,7 +273,7 @@ class QuantizerLevelsTest {
         }
       } else {
         ActivationQuantizer q =
-            QuantizerContractTest.activation(d.name() + (d.name().equals("pact") ? ":init=2" : ""));
+            QuantizerContractTest.activation(text + (d.name().equals("pact") ? ",init=2" : ""));
         q.initializeFrom(tensor(x));
         values = Torch.floats(q.quantize(Torch.tensor(x, 2, x.length / 2)));
       }
