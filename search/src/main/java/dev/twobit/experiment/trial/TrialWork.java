@@ -32,6 +32,9 @@ public final class TrialWork {
     if (trial instanceof TrainingTrial training) {
       return new TrainingWork(subjects, listener, places).run(training, folder, stop);
     }
+    if (trial instanceof EvaluationTrial evaluation) {
+      return new EvaluationWork(subjects).run(evaluation);
+    }
     throw new IllegalStateException("unknown trial " + trial);
   }
 }
