@@ -6,6 +6,7 @@ import dev.twobit.experiment.run.TrainingRequest;
 import dev.twobit.experiment.run.TrainingRun;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.Inputs;
+import dev.twobit.experiment.trial.StudyStoppedException;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.training.CheckpointInterval;
 import dev.twobit.training.RecipeFile;
@@ -133,7 +134,7 @@ final class TrainCommand implements Callable<Integer> {
       TrainingRun.Finished finished = TrainingRun.run(request, execution);
       console.out().println(json.isSet() ? JsonOutput.of(finished) : text(finished));
       return 0;
-    } catch (TrainingStoppedException e) {
+    } catch (StudyStoppedException | TrainingStoppedException e) {
       return StopHook.INTERRUPTED; // the hook says how to go on
     }
   }

@@ -90,6 +90,7 @@ class SearchRunTest {
     CliRun resumed = run(search(cut, "--resume"));
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     requireWhole(cut);
+    requireKept(cut);
     assertThat(cut.resolve("adapted.onnx")).hasSameBinaryContentAs(whole.resolve("adapted.onnx"));
     RunResults a = ResultsFile.read(whole.resolve("results.json"));
     RunResults b = ResultsFile.read(cut.resolve("results.json"));
@@ -127,6 +128,27 @@ class SearchRunTest {
       left = files.filter(f -> f.toString().endsWith(".tmp")).toList();
     }
     assertThat(left).isEmpty();
+  }
+
+  /** What a run is made of has its result in a folder of its own; nothing is run again. */
+  private void requireKept(Path run) throws IOException {
+    List<String> kept = kept(run);
+    assertThat(kept).hasSize(1 + 3 + 1); // the search, the trainings, the imported weights
+    assertThat(kept).filteredOn(text -> text.contains("\"kind\" : \"evaluation\"")).hasSize(1);
+    long epochs = epochs(run);
+
+    CliRun again = run(search(run, "--resume"));
+
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(kept(run)).isEqualTo(kept);
+    assertThat(epochs(run)).isEqualTo(epochs);
+  }
+
+  /** Results of the trials; each has the seconds that it took, so no two runs write the same. */
+  private static List<String> kept(Path run) throws IOException {
+    try (var trials = Files.list(run.resolve("trials"))) {
+      return trials.sorted().map(trial -> text(trial.resolve("result.json"))).toList();
+    }
   }
 
   /** Starts the search in a process of its own and ends it once its log tells of some epochs. */

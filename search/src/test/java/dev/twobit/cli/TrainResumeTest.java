@@ -61,10 +61,39 @@ class TrainResumeTest {
     assertThat(cut.resolve("checkpoints/training"))
         .hasSameBinaryContentAs(whole.resolve("checkpoints/training"));
     assertThat(cut.resolve("training.json")).hasSameBinaryContentAs(whole.resolve("training.json"));
+    assertThat(cut.resolve("trained.onnx")).hasSameBinaryContentAs(whole.resolve("trained.onnx"));
+    requireKept(whole);
     assertThat(Files.readString(whole.resolve("run.yaml")))
         .contains("batchNorm")
         .contains("libtorch")
         .contains("threads: 1");
+  }
+
+  /** The training is one trial, and is not run again where its result is. */
+  private void requireKept(Path whole) throws IOException {
+    List<Path> results;
+    try (var trials = Files.list(whole.resolve("trials"))) {
+      results = trials.map(trial -> trial.resolve("result.json")).toList();
+    }
+    assertThat(results).hasSize(1);
+    String kept = Files.readString(results.get(0));
+    assertThat(kept).contains("\"kind\" : \"training\"");
+    byte[] trained = Files.readAllBytes(whole.resolve("trained.onnx"));
+    Files.delete(whole.resolve("trained.onnx"));
+    long epochs = epochs(whole);
+
+    CliRun again = CliRun.of(train(whole, "--resume"));
+
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(epochs(whole)).isEqualTo(epochs);
+    assertThat(Files.readString(results.get(0))).isEqualTo(kept);
+    assertThat(whole.resolve("trained.onnx")).hasBinaryContent(trained);
+  }
+
+  private static long epochs(Path out) throws IOException {
+    return Files.readAllLines(out.resolve("log.jsonl")).stream()
+        .filter(line -> line.contains("\"event\":\"epoch\""))
+        .count();
   }
 
   /** Ends the process once its checkpoint, within the first epoch, holds so many steps. */

@@ -1,15 +1,13 @@
 package dev.twobit.experiment.deployment;
 
+import dev.twobit.experiment.trial.Deployments;
 import dev.twobit.experiment.trial.OnnxClassifier;
 import dev.twobit.experiment.trial.PreparedData;
-import dev.twobit.network.Layer;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.write.OnnxExporter;
-import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.Evaluator;
 import dev.twobit.training.FakeQuantizedNetwork;
-import dev.twobit.training.IntegerConversion;
 import dev.twobit.training.TrainableNetwork;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.verification.DeployedNetworkVerification;
@@ -44,13 +42,7 @@ public record TrainingExport(String file, double asTrainedPercent, IntegerPath i
       Consumer<String> progress)
       throws IOException {
     Torch.useThreads(extent.threads());
-    NetworkQuantization quantization =
-        IntegerConversion.of(
-            model,
-            images.train(),
-            images.normalization(),
-            new IntegerConversion.Widths(
-                layer -> PrecisionPlan.UNQUANTIZED_BITS, layer -> reads(layer, residualBits)));
+    NetworkQuantization quantization = Deployments.integers(model, images, residualBits);
     Path file = folder.resolve(FILE);
     OnnxExporter.write(model.toNetwork(), quantization, file);
     IntegerPath integers =
@@ -65,11 +57,5 @@ public record TrainingExport(String file, double asTrainedPercent, IntegerPath i
     ImageDataset some = IntegerPathRun.first(images.test(), integers.images());
     int[] asTrained = OnnxClassifier.classes(Evaluator.logits(model, some, images.normalization()));
     return new TrainingExport(FILE, OnnxClassifier.top1Percent(asTrained, some), integers);
-  }
-
-  private static int reads(Layer layer, int residualBits) {
-    return layer.asAdd().isPresent() || layer.asPooling().isPresent()
-        ? residualBits
-        : PrecisionPlan.UNQUANTIZED_BITS;
   }
 }

@@ -8,81 +8,34 @@ import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.training.TrainingEpoch;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** What {@code log.jsonl} tells of a run, over all its sittings. */
+/** A run's epochs as reports show them, over all its sittings. */
 final class EpochHistory {
-  /**
-   * @param widest probability of each searched layer's widest candidate; empty outside the search
-   */
-  private record Entry(EpochRecord epoch, double imagesPerSecond, Map<String, Double> widest) {
-    Entry {
-      widest = Map.copyOf(widest);
-    }
+  private final List<EpochLog.Sitting> sittings;
+  private final List<SearchEpoch> searches;
+  private final Map<String, List<TrainingEpoch>> trainings;
+  private final List<Budget> budgets;
+
+  private EpochHistory(
+      List<EpochLog.Sitting> sittings,
+      List<SearchEpoch> searches,
+      Map<String, List<TrainingEpoch>> trainings,
+      List<Budget> budgets) {
+    this.sittings = sittings;
+    this.searches = searches;
+    this.trainings = trainings;
+    this.budgets = budgets;
   }
 
-  private final Map<String, TreeMap<Integer, Entry>> phases = new LinkedHashMap<>();
-  private double wallSeconds;
-  private Instant started = Instant.now();
-
-  /** An epoch that was run again after a kill counts once, as it ran last. */
   static EpochHistory read(EpochLog log, List<Budget> budgets) throws IOException {
-    EpochHistory history = new EpochHistory();
-    Instant sitting = Instant.EPOCH;
-    Instant last = Instant.EPOCH;
-    for (EpochLog.Entry entry : log.entries()) {
-      if (entry.isSitting()) {
-        history.wallSeconds += seconds(sitting, last);
-        if (sitting.equals(Instant.EPOCH)) {
-          history.started = entry.time();
-        }
-        sitting = entry.time();
-      }
-      entry.search().forEach(e -> history.add(e, budgets));
-      entry.training().forEach(e -> history.add(entry.phase(), e));
-      last = entry.time();
-    }
-    history.wallSeconds += seconds(sitting, last);
-    return history;
-  }
-
-  private static double seconds(Instant from, Instant to) {
-    return Duration.between(from, to).toMillis() * 1e-3;
-  }
-
-  private void add(SearchEpoch e, List<Budget> budgets) {
-    Map<String, Double> widest = new LinkedHashMap<>();
-    e.probabilities().forEach((unit, p) -> widest.put(unit, p[p.length - 1]));
-    add(new Entry(record(e, budgets), e.imagesPerSecond(), widest));
-  }
-
-  private void add(String phase, TrainingEpoch e) {
-    add(
-        new Entry(
-            new EpochRecord(
-                phase,
-                e.epoch(),
-                e.trainLoss(),
-                OptionalDouble.of(100 * e.trainAccuracy()),
-                OptionalDouble.of(100 * e.testAccuracy()),
-                OptionalDouble.empty(),
-                List.of(),
-                e.seconds()),
-            e.imagesPerSecond(),
-            Map.of()));
-  }
-
-  private void add(Entry entry) {
-    phases
-        .computeIfAbsent(entry.epoch().phase(), p -> new TreeMap<>())
-        .put(entry.epoch().epoch(), entry);
+    return new EpochHistory(log.sittings(), log.searches(), log.trainings(), budgets);
   }
 
   /** What a report shows of an epoch. */
@@ -111,45 +64,70 @@ final class EpochHistory {
     return costs;
   }
 
+  private static EpochRecord record(String phase, TrainingEpoch e) {
+    return new EpochRecord(
+        phase,
+        e.epoch(),
+        e.trainLoss(),
+        OptionalDouble.of(100 * e.trainAccuracy()),
+        OptionalDouble.of(100 * e.testAccuracy()),
+        OptionalDouble.empty(),
+        List.of(),
+        e.seconds());
+  }
+
+  /** Phases in the order they ran. */
   List<EpochRecord> epochs() {
     List<EpochRecord> all = new ArrayList<>();
-    phases.values().forEach(epochs -> epochs.values().forEach(e -> all.add(e.epoch())));
+    searches.forEach(e -> all.add(record(e, budgets)));
+    trainings.forEach((phase, epochs) -> epochs.forEach(e -> all.add(record(phase, e))));
     return all;
   }
 
   /** Highest probability a layer's widest candidate of the time came to in any search epoch. */
   double highest(String layer) {
-    return phases.values().stream()
-        .flatMap(epochs -> epochs.values().stream())
-        .filter(e -> e.epoch().phase().equals("search"))
-        .mapToDouble(e -> e.widest().getOrDefault(layer, 0.0))
+    return searches.stream()
+        .filter(e -> e.phase().equals("search"))
+        .flatMap(e -> Stream.ofNullable(e.probabilities().get(layer)))
+        .mapToDouble(p -> p[p.length - 1])
         .max()
         .orElse(0);
   }
 
   List<PhaseTime> times() {
-    List<PhaseTime> times = new ArrayList<>();
-    phases.forEach(
-        (phase, epochs) -> {
-          double seconds = epochs.values().stream().mapToDouble(e -> e.epoch().seconds()).sum();
-          double images =
-              epochs.values().stream()
-                  .mapToDouble(e -> e.epoch().seconds() * e.imagesPerSecond())
-                  .sum();
-          times.add(
-              new PhaseTime(
-                  phase,
-                  seconds,
-                  seconds > 0 ? OptionalDouble.of(images / seconds) : OptionalDouble.empty()));
-        });
-    return times;
+    Map<String, Times> phases = new LinkedHashMap<>();
+    searches.forEach(e -> add(phases, e.phase(), e.seconds(), e.imagesPerSecond()));
+    trainings.forEach(
+        (phase, epochs) ->
+            epochs.forEach(e -> add(phases, phase, e.seconds(), e.imagesPerSecond())));
+    return phases.entrySet().stream().map(p -> p.getValue().of(p.getKey())).toList();
+  }
+
+  private static void add(
+      Map<String, Times> phases, String phase, double seconds, double imagesPerSecond) {
+    phases.merge(phase, new Times(seconds, seconds * imagesPerSecond), Times::plus);
+  }
+
+  /** What a phase took, and the images it looked at. */
+  private record Times(double seconds, double images) {
+    Times plus(Times other) {
+      return new Times(seconds + other.seconds, images + other.images);
+    }
+
+    PhaseTime of(String phase) {
+      return new PhaseTime(
+          phase,
+          seconds,
+          seconds > 0 ? OptionalDouble.of(images / seconds) : OptionalDouble.empty());
+    }
   }
 
   double wallSeconds() {
-    return wallSeconds;
+    return sittings.stream().mapToDouble(EpochLog.Sitting::seconds).sum();
   }
 
+  /** Now, of a run without a sitting. */
   Instant started() {
-    return started;
+    return sittings.isEmpty() ? Instant.now() : sittings.get(0).begin();
   }
 }

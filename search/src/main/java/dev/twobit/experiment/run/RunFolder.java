@@ -81,7 +81,7 @@ final class RunFolder implements AutoCloseable {
     return root.resolve("trials");
   }
 
-  /** Checkpoints of one phase, e.g. {@code original-seed1}. */
+  /** Checkpoints of a training that are kept when it is done, e.g. {@code training}. */
   Path checkpoints(String phase) {
     return root.resolve("checkpoints").resolve(phase);
   }

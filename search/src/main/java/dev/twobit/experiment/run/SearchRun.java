@@ -3,6 +3,7 @@ package dev.twobit.experiment.run;
 import dev.twobit.experiment.ProgressLine;
 import dev.twobit.experiment.deployment.ExportMetadata;
 import dev.twobit.experiment.trial.EpochLog;
+import dev.twobit.experiment.trial.EvaluationTrial;
 import dev.twobit.experiment.trial.GradientSearch;
 import dev.twobit.experiment.trial.InProcessExecutor;
 import dev.twobit.experiment.trial.SearchTrialResult;
@@ -82,7 +83,7 @@ public final class SearchRun {
     FoundStructure found = FoundStructure.of(result, setup);
     RunTrainings trainings = new RunTrainings(setup, result.original(), result.widths());
     List<TrainedNetwork> trained = train(trainings);
-    Optional<ImportedEvaluation.Outcome> imported = ImportedEvaluation.of(setup);
+    Optional<ImportedEvaluation.Outcome> imported = evaluate();
     log.write("finished", Map.of());
     RunResults results =
         new ResultsAssembly(setup, found, spread, EpochHistory.read(log, setup.budgets()))
@@ -133,6 +134,14 @@ public final class SearchRun {
       }
     }
     return trained;
+  }
+
+  /** Empty for a file without weights. */
+  private Optional<ImportedEvaluation.Outcome> evaluate() throws IOException {
+    TrialEngine engine = engine(TrainingTrial::title);
+    List<EvaluationTrial> trials = ImportedEvaluation.trial(setup).stream().toList();
+    engine.run(trials, (trial, result) -> {});
+    return trials.stream().map(engine::result).map(ImportedEvaluation.Outcome::of).findFirst();
   }
 
   /** Every trial in this process, one after the other, with its epochs in the run's log. */

@@ -6,13 +6,23 @@ import dev.twobit.experiment.deployment.IntegerPathRun;
 import dev.twobit.experiment.deployment.TrainingExport;
 import dev.twobit.experiment.trial.EpochLog;
 import dev.twobit.experiment.trial.Images;
+import dev.twobit.experiment.trial.InProcessExecutor;
 import dev.twobit.experiment.trial.Inputs;
+import dev.twobit.experiment.trial.PreparedData;
+import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.experiment.trial.Start;
+import dev.twobit.experiment.trial.Stops;
 import dev.twobit.experiment.trial.Subject;
 import dev.twobit.experiment.trial.Subjects;
 import dev.twobit.experiment.trial.TrainingTrial;
+import dev.twobit.experiment.trial.TrainingTrialResult;
 import dev.twobit.experiment.trial.TrainingWork;
 import dev.twobit.experiment.trial.Trial;
+import dev.twobit.experiment.trial.TrialCache;
+import dev.twobit.experiment.trial.TrialEngine;
+import dev.twobit.experiment.trial.TrialListener;
+import dev.twobit.experiment.trial.TrialPlaces;
+import dev.twobit.experiment.trial.TrialWork;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.io.AtomicFile;
 import dev.twobit.network.InvalidInputException;
@@ -32,17 +42,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Trains one network in its own folder: {@code run.yaml}, {@code log.jsonl}, {@code
- * checkpoints/training}, {@code training.json}, {@code trained.onnx}, and of a quantized network
- * {@code deployment.json}.
+ * A study of one training, in its own folder: {@code run.yaml}, {@code log.jsonl}, {@code trials/},
+ * {@code checkpoints/training}, {@code training.json}, {@code trained.onnx}, and of a quantized
+ * network {@code deployment.json}.
  */
 public final class TrainingRun {
   private static final String PHASE = "train";
 
   private final TrainingRequest request;
   private final Execution execution;
-  private final TrainingWork work;
-  private final TrainingWork.Prepared prepared;
+  private final Subjects subjects = new Subjects();
+  private final TrialListener progress;
+  private final TrainingTrial trial;
+  private final PreparedNetwork network;
+  private final PreparedData images;
 
   /**
    * How it is run, which no bit of the result depends on.
@@ -71,15 +84,15 @@ public final class TrainingRun {
   private TrainingRun(TrainingRequest request, Execution execution) {
     this.request = request;
     this.execution = execution;
-    Subjects subjects = new Subjects();
-    TrainingTrial trial = trial(request, subjects);
-    long images = subjects.images(trial.subject().images()).train().size();
+    this.trial = trial(request, subjects);
+    this.images = subjects.images(trial.subject().images());
+    this.network = subjects.prepared(trial.subject().model());
     RunWork one =
-        new RunWork(List.of(new RunWork.Phase(PHASE, trial.training().values().epochs(), images)));
-    this.work =
-        new TrainingWork(
-            subjects, new RunProgress(execution.progress(), one, List.of(), t -> PHASE));
-    this.prepared = work.prepare(trial);
+        new RunWork(
+            List.of(
+                new RunWork.Phase(
+                    PHASE, trial.training().values().epochs(), images.train().size())));
+    this.progress = new RunProgress(execution.progress(), one, List.of(), t -> PHASE);
   }
 
   private static TrainingTrial trial(TrainingRequest request, Subjects subjects) {
@@ -108,6 +121,7 @@ public final class TrainingRun {
         .flatMap(IntegerPathRun.Extent::hardware)
         .ifPresent(HardwareCatalog::load);
     var run = new TrainingRun(request, execution);
+    new TrainingWork(run.subjects, run.progress, TrialPlaces.apart()).prepare(run.trial);
     try (RunFolder folder = RunFolder.open(execution.out(), execution.resume())) {
       folder.claim(run.yaml());
       run.tell();
@@ -116,7 +130,7 @@ public final class TrainingRun {
   }
 
   private TrainingYaml yaml() throws IOException {
-    return TrainingYaml.of(request, prepared.images().normalization().spec());
+    return TrainingYaml.of(request, images.normalization().spec());
   }
 
   private void tell() {
@@ -125,12 +139,12 @@ public final class TrainingRun {
           .progress()
           .say("this processor has no bfloat16 multiplication: bf16 is emulated, and slower");
     }
-    if (!prepared.network().restored().isEmpty()) {
+    if (!network.restored().isEmpty()) {
       execution
           .progress()
           .say(
               "batch normalization restored behind "
-                  + prepared.network().restored().size()
+                  + network.restored().size()
                   + " convolutions that had a bias"
                   + (request.init() == TrainingRequest.Init.IMPORTED
                       ? ", with statistics of training images"
@@ -143,17 +157,25 @@ public final class TrainingRun {
     TrainingMachine machine = TrainingMachine.current(request.execution().threads());
     tellOfAnotherMachine(machine, log);
     log.write(EpochLog.SITTING, Map.of("twobit", TwobitVersion.current(), "machine", machine));
-    TrainingWork.Trained trained =
-        work.train(
-            prepared,
-            folder.checkpoints("training"),
-            log,
-            PHASE,
-            execution.interval(),
-            execution.stop());
-    TrainingOutcome outcome = outcome(trained, machine);
+    TrialCache cache = new TrialCache(folder.trials());
+    TrialPlaces places = places(folder, log);
+    TrialEngine engine =
+        new TrialEngine(
+            cache,
+            new InProcessExecutor(
+                cache, new TrialWork(subjects, progress, places), Stops.of(execution.stop())));
+    engine.run(List.of(trial), (done, result) -> {});
+    TrainingOutcome outcome = outcome(engine.result(trial), machine);
     write(outcome, folder.root().resolve("training.json"));
-    return new Finished(outcome, finish(prepared.model(), folder));
+    return new Finished(
+        outcome, export(new TrainingWork(subjects, progress, places), cache.folder(trial), folder));
+  }
+
+  private TrialPlaces places(RunFolder folder, EpochLog log) {
+    return TrialPlaces.of(
+        log,
+        PHASE,
+        new TrialPlaces.Checkpoints(folder.checkpoints("training"), execution.interval()));
   }
 
   private static void write(Object result, Path file) throws IOException {
@@ -178,28 +200,38 @@ public final class TrainingRun {
   }
 
   /**
-   * Exports the trained network, which is as it was evaluated: a quantized one as it is deployed,
-   * run on integers.
+   * Exports the trained network, which its checkpoint has, as it was evaluated: a quantized one as
+   * it is deployed, run on integers.
    */
-  private Optional<TrainingExport> finish(TrainableNetwork model, RunFolder folder)
+  private Optional<TrainingExport> export(TrainingWork work, Path own, RunFolder folder)
       throws IOException {
     if (!request.isQuantized()) {
-      OnnxExporter.write(model.toNetwork(), folder.root().resolve(TrainingExport.FILE));
+      OnnxExporter.write(
+          trained(work, own).toNetwork(), folder.root().resolve(TrainingExport.FILE));
       return Optional.empty();
     }
-    if (execution.deployment().isEmpty()) {
-      return Optional.empty();
-    }
+    return execution.deployment().isPresent()
+        ? deploy(trained(work, own), execution.deployment().get(), folder.root())
+        : Optional.empty();
+  }
+
+  /** As the trial's work left it, in this sitting or another. */
+  private TrainableNetwork trained(TrainingWork work, Path own) throws IOException {
+    return work.train(work.prepare(trial), own, execution.stop()).prepared().model();
+  }
+
+  private Optional<TrainingExport> deploy(
+      TrainableNetwork model, IntegerPathRun.Extent extent, Path root) throws IOException {
     try {
       TrainingExport deployment =
           TrainingExport.run(
               model,
-              prepared.images(),
+              images,
               PrecisionPlan.UNQUANTIZED_BITS,
-              folder.root(),
-              execution.deployment().get(),
+              root,
+              extent,
               execution.progress()::say);
-      write(deployment, folder.root().resolve("deployment.json"));
+      write(deployment, root.resolve("deployment.json"));
       return Optional.of(deployment);
     } catch (InvalidInputException e) {
       execution.progress().say("not deployed: " + e.getMessage());
@@ -207,21 +239,19 @@ public final class TrainingRun {
     }
   }
 
-  private TrainingOutcome outcome(TrainingWork.Trained trained, TrainingMachine machine)
+  private TrainingOutcome outcome(TrainingTrialResult trained, TrainingMachine machine)
       throws IOException {
     return new TrainingOutcome(
         yaml(),
-        prepared.network().restored().size(),
-        prepared.images().facts(),
+        network.restored().size(),
+        images.facts(),
         Accuracy.ofSeeds(
             Accuracy.Form.AS_TRAINED,
-            List.of(
-                new Accuracy.SeedAccuracy(
-                    request.execution().seed(), 100 * trained.last().accuracy())),
-            prepared.images().test().size(),
+            List.of(new Accuracy.SeedAccuracy(request.execution().seed(), trained.top1Percent())),
+            images.test().size(),
             "libtorch"),
-        trained.best().epoch(),
-        100 * trained.best().accuracy(),
+        trained.test().bestEpoch(),
+        trained.bestTop1Percent(),
         machine);
   }
 }

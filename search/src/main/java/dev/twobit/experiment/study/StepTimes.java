@@ -1,9 +1,11 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.Arithmetic;
+import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.SearchTrial;
+import dev.twobit.experiment.trial.Subject;
 import dev.twobit.experiment.trial.Subjects;
 import dev.twobit.experiment.trial.TrainingTrial;
-import dev.twobit.experiment.trial.Trial;
 import dev.twobit.network.Network;
 import dev.twobit.network.TensorShape;
 import dev.twobit.search.SearchSettings;
@@ -36,7 +38,9 @@ final class StepTimes {
   double training(TrainingTrial trial) {
     Precision precision = trial.arithmetic().layerPrecision();
     return secondsPerImage.computeIfAbsent(
-        "training " + common(trial, trial.training().values().batchSize()),
+        "training "
+            + common(trial.subject(), trial.arithmetic(), trial.execution())
+            + trial.training().values().batchSize(),
         key -> {
           Network network = Initializer.initialize(subjects.network(trial.subject().model()), 1);
           return measure(
@@ -56,7 +60,10 @@ final class StepTimes {
     SearchSpace space = settings.space(subjects.network(trial.subject().model()));
     String kind = "search " + space.grid().name() + " " + space.coupling();
     return secondsPerImage.computeIfAbsent(
-        kind + " " + common(trial, settings.images().batchSize()),
+        kind
+            + " "
+            + common(trial.subject(), trial.arithmetic(), trial.execution())
+            + settings.images().batchSize(),
         key ->
             measure(
                 space.network(),
@@ -67,13 +74,12 @@ final class StepTimes {
                         ::step));
   }
 
-  private static String common(Trial trial, int batch) {
-    return trial.subject().model().sha256()
-        + trial.arithmetic().quantization()
-        + trial.arithmetic().precision()
-        + trial.execution().threads()
-        + " "
-        + batch;
+  private static String common(Subject subject, Arithmetic arithmetic, Execution execution) {
+    return subject.model().sha256()
+        + arithmetic.quantization()
+        + arithmetic.precision()
+        + execution.threads()
+        + " ";
   }
 
   /** Makes a step on a batch. */

@@ -9,6 +9,7 @@ import dev.twobit.training.TrainingEpoch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,7 +80,7 @@ public final class EpochLog {
   }
 
   /** Epochs of warm-up and search, in the order of phases and epochs. */
-  List<SearchEpoch> searches() throws IOException {
+  public List<SearchEpoch> searches() throws IOException {
     Map<String, List<SearchEpoch>> phases = new LinkedHashMap<>();
     for (Entry entry : entries()) {
       entry.search().forEach(e -> phases.computeIfAbsent(e.phase(), p -> new ArrayList<>()).add(e));
@@ -89,12 +90,40 @@ public final class EpochLog {
 
   /** Epochs of one training. */
   List<TrainingEpoch> trainings(String phase) throws IOException {
-    return latest(
-        entries().stream()
-            .filter(e -> e.phase().equals(phase))
-            .flatMap(e -> e.training().stream())
-            .toList(),
-        TrainingEpoch::epoch);
+    return trainings().getOrDefault(phase, List.of());
+  }
+
+  /** Epochs of every training by its phase, in the order of phases and epochs. */
+  public Map<String, List<TrainingEpoch>> trainings() throws IOException {
+    Map<String, List<TrainingEpoch>> phases = new LinkedHashMap<>();
+    for (Entry entry : entries()) {
+      entry
+          .training()
+          .forEach(e -> phases.computeIfAbsent(entry.phase(), p -> new ArrayList<>()).add(e));
+    }
+    phases.replaceAll((phase, epochs) -> latest(epochs, TrainingEpoch::epoch));
+    return phases;
+  }
+
+  /** From the first line of a sitting to its last. */
+  public record Sitting(Instant begin, Instant end) {
+    public double seconds() {
+      return Duration.between(begin, end).toMillis() * 1e-3;
+    }
+  }
+
+  /** Oldest first. */
+  public List<Sitting> sittings() throws IOException {
+    List<Sitting> sittings = new ArrayList<>();
+    for (Entry entry : entries()) {
+      if (entry.isSitting()) {
+        sittings.add(new Sitting(entry.time(), entry.time()));
+      } else if (!sittings.isEmpty()) {
+        int last = sittings.size() - 1;
+        sittings.set(last, new Sitting(sittings.get(last).begin(), entry.time()));
+      }
+    }
+    return sittings;
   }
 
   private static <T> List<T> latest(List<T> epochs, ToIntFunction<T> number) {
@@ -105,26 +134,26 @@ public final class EpochLog {
 
   /** One line. */
   public record Entry(JsonNode line) {
-    public Instant time() {
+    private Instant time() {
       return Instant.parse(line.path("time").asText());
     }
 
-    public boolean isSitting() {
+    private boolean isSitting() {
       return line.path("event").asText().equals(SITTING);
     }
 
     /** Phase of an epoch; empty in other lines. */
-    public String phase() {
+    private String phase() {
       return line.path("phase").asText();
     }
 
     /** None or one. */
-    public List<SearchEpoch> search() {
+    private List<SearchEpoch> search() {
       return value(SEARCH, SearchEpoch.class);
     }
 
     /** None or one. */
-    public List<TrainingEpoch> training() {
+    private List<TrainingEpoch> training() {
       return value(TRAINING, TrainingEpoch.class);
     }
 

@@ -9,4 +9,9 @@ package dev.twobit.experiment.trial;
  * @param trainPerClass the first so many training images of every class; 0: all
  * @param testPerClass the first so many test images of every class; 0: all
  */
-public record Images(Content source, String normalization, int trainPerClass, int testPerClass) {}
+public record Images(Content source, String normalization, int trainPerClass, int testPerClass) {
+  /** Normalized by what is measured on the training images. */
+  boolean isMeasured() {
+    return normalization.equals(PreparedData.MEASURED);
+  }
+}

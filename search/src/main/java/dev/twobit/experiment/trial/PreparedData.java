@@ -8,7 +8,8 @@ import dev.twobit.training.data.Normalization;
 
 /** Images and how they are normalized before a network sees them. */
 public record PreparedData(DatasetPair data, Normalization normalization) {
-  private static final String MEASURED = "auto";
+  /** Normalization by mean and deviation of the training images. */
+  static final String MEASURED = "auto";
 
   /**
    * Throws a one-line error if there are no such images or {@code network} does not take them.

@@ -65,17 +65,6 @@ public final class StudyProgress implements TrialListener {
 
   /** A trial ended. */
   public void done(int number, int of, Trial trial, TrialResult result) {
-    String what =
-        result instanceof TrainingTrialResult t
-            ? String.format(Locale.ROOT, "test %.2f %%", t.top1Percent())
-            : result instanceof SearchTrialResult s
-                ? String.format(
-                    Locale.ROOT,
-                    "FLOPs %.3f, latency %.3f of the original's, %d expansions",
-                    s.relative("flops"),
-                    s.relative("latency"),
-                    s.expansions().size())
-                : "";
     say(
         String.format(
             Locale.ROOT,
@@ -83,7 +72,29 @@ public final class StudyProgress implements TrialListener {
             number,
             of,
             trial.title(),
-            what,
+            what(result),
             result.seconds()));
+  }
+
+  private static String what(TrialResult result) {
+    if (result instanceof SearchTrialResult s) {
+      return String.format(
+          Locale.ROOT,
+          "FLOPs %.3f, latency %.3f of the original's, %d expansions",
+          s.relative("flops"),
+          s.relative("latency"),
+          s.expansions().size());
+    }
+    if (result instanceof TrainingTrialResult t) {
+      return test(t.top1Percent());
+    }
+    if (result instanceof EvaluationTrialResult e) {
+      return test(e.top1Percent());
+    }
+    throw new IllegalStateException("unknown result " + result);
+  }
+
+  private static String test(double percent) {
+    return String.format(Locale.ROOT, "test %.2f %%", percent);
   }
 }

@@ -2,7 +2,6 @@ package dev.twobit.experiment.trial;
 
 import dev.twobit.network.Network;
 import dev.twobit.network.WidthAdapter;
-import dev.twobit.training.CheckpointInterval;
 import dev.twobit.training.Evaluation;
 import dev.twobit.training.Evaluator;
 import dev.twobit.training.ImportedWeights;
@@ -34,10 +33,12 @@ public final class TrainingWork {
 
   private final Subjects subjects;
   private final TrialListener listener;
+  private final TrialPlaces places;
 
-  public TrainingWork(Subjects subjects, TrialListener listener) {
+  public TrainingWork(Subjects subjects, TrialListener listener, TrialPlaces places) {
     this.subjects = subjects;
     this.listener = listener;
+    this.places = places;
   }
 
   /**
@@ -61,15 +62,11 @@ public final class TrainingWork {
    */
   public record Trained(Prepared prepared, Evaluation last, Trainer.Best best) {}
 
-  TrainingTrialResult run(
-      TrainingTrial trial, Path folder, EpochLog log, String phase, StopRequest stop)
-      throws IOException {
-    Path checkpoint = folder.resolve(TrialWork.CHECKPOINT + "-training");
-    CheckpointInterval interval = CheckpointInterval.parse("interval", "10min");
-    Trained trained = train(prepare(trial), checkpoint, log, phase, interval, stop);
+  TrainingTrialResult run(TrainingTrial trial, Path folder, StopRequest stop) throws IOException {
+    Trained trained = train(prepare(trial), folder, stop);
     PreparedData images = trained.prepared().images();
     TrainableNetwork model = trained.prepared().model();
-    List<TrainingEpoch> epochs = log.trainings(phase);
+    List<TrainingEpoch> epochs = places.log(trial, folder).trainings(places.phase(trial));
     return new TrainingTrialResult(
         new TrainingTrialResult.Test(
             100 * trained.last().accuracy(),
@@ -124,36 +121,31 @@ public final class TrainingWork {
   }
 
   /**
-   * Trains, or goes on from what {@code checkpoint} holds to the same bits.
+   * Trains, or goes on from the checkpoint to the same bits; of a training that is done, there is
+   * nothing left but to evaluate it.
    *
-   * @param phase that epochs are logged as
+   * @param folder the trial's own
    */
-  public Trained train(
-      Prepared prepared,
-      Path checkpoint,
-      EpochLog log,
-      String phase,
-      CheckpointInterval interval,
-      StopRequest stop)
-      throws IOException {
+  public Trained train(Prepared prepared, Path folder, StopRequest stop) throws IOException {
+    TrainingTrial trial = prepared.trial();
+    EpochLog log = places.log(trial, folder);
+    TrialPlaces.Checkpoints checkpoints = places.checkpoints(folder);
     PreparedData images = prepared.images();
     Trainer trainer =
         new Trainer(
             prepared.model(),
-            prepared.trial().training().values(),
+            trial.training().values(),
             images.train(),
             images.test(),
             images.normalization(),
-            new Trainer.Extras(prepared.teacher(), interval, stop, listener::say));
+            new Trainer.Extras(prepared.teacher(), checkpoints.interval(), stop, listener::say));
     Evaluation last =
         trainer.run(
-            checkpoint,
+            checkpoints.file(),
             epoch -> {
-              log.add(phase, epoch);
+              log.add(places.phase(trial), epoch);
               listener.training(
-                  prepared.trial(),
-                  epoch,
-                  Math.max(trainer.best().accuracy(), epoch.testAccuracy()));
+                  trial, epoch, Math.max(trainer.best().accuracy(), epoch.testAccuracy()));
             });
     return new Trained(prepared, last, trainer.best());
   }

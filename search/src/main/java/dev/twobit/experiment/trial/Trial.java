@@ -10,9 +10,10 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = SearchTrial.class, name = "search"),
-  @JsonSubTypes.Type(value = TrainingTrial.class, name = "training")
+  @JsonSubTypes.Type(value = TrainingTrial.class, name = "training"),
+  @JsonSubTypes.Type(value = EvaluationTrial.class, name = "evaluation")
 })
-public sealed interface Trial permits SearchTrial, TrainingTrial {
+public sealed interface Trial permits SearchTrial, TrainingTrial, EvaluationTrial {
   /** Raised when results of an older twobit no longer are what this one would find. */
   int FORMAT = 3;
 
@@ -20,11 +21,6 @@ public sealed interface Trial permits SearchTrial, TrainingTrial {
   int format();
 
   Subject subject();
-
-  Arithmetic arithmetic();
-
-  /** With one seed. */
-  Execution execution();
 
   /** For a person, in a few words. */
   String title();

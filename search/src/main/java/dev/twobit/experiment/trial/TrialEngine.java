@@ -52,6 +52,11 @@ public final class TrialEngine {
     return (TrainingTrialResult) any(trial);
   }
 
+  /** What a trial that was run ended with. */
+  public EvaluationTrialResult result(EvaluationTrial trial) {
+    return (EvaluationTrialResult) any(trial);
+  }
+
   private TrialResult any(Trial trial) {
     TrialResult result = results.get(TrialJson.key(trial));
     if (result == null) {

@@ -1,10 +1,11 @@
 package dev.twobit.experiment.trial;
 
+import dev.twobit.training.CheckpointInterval;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Function;
 
-/** Where trials write: the log of a trial, and what its epochs are called in it. */
+/** Where trials write: the log of a trial, what its epochs are called in it, and checkpoints. */
 public interface TrialPlaces {
   /**
    * @param folder the trial's own
@@ -13,6 +14,25 @@ public interface TrialPlaces {
 
   /** Phase of a training in the log. */
   String phase(TrainingTrial trial);
+
+  /**
+   * Of a training.
+   *
+   * @param folder the trial's own, out of which they go when it has its result
+   */
+  default Checkpoints checkpoints(Path folder) {
+    return new Checkpoints(
+        folder.resolve(TrialWork.CHECKPOINT + "-training"),
+        CheckpointInterval.parse("interval", "10min"));
+  }
+
+  /**
+   * What a training goes on from.
+   *
+   * @param file read if it exists
+   * @param interval how often it is written within an epoch
+   */
+  record Checkpoints(Path file, CheckpointInterval interval) {}
 
   /** All trials share one log. */
   static TrialPlaces in(EpochLog log, Function<TrainingTrial, String> phase) {
@@ -25,6 +45,26 @@ public interface TrialPlaces {
       @Override
       public String phase(TrainingTrial trial) {
         return phase.apply(trial);
+      }
+    };
+  }
+
+  /** One training, which is found in its checkpoints when it is done, too. */
+  static TrialPlaces of(EpochLog log, String phase, Checkpoints checkpoints) {
+    return new TrialPlaces() {
+      @Override
+      public EpochLog log(Trial trial, Path folder) {
+        return log;
+      }
+
+      @Override
+      public String phase(TrainingTrial trial) {
+        return phase;
+      }
+
+      @Override
+      public Checkpoints checkpoints(Path folder) {
+        return checkpoints;
       }
     };
   }

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = SearchTrialResult.class, name = "search"),
-  @JsonSubTypes.Type(value = TrainingTrialResult.class, name = "training")
+  @JsonSubTypes.Type(value = TrainingTrialResult.class, name = "training"),
+  @JsonSubTypes.Type(value = EvaluationTrialResult.class, name = "evaluation")
 })
-public sealed interface TrialResult permits SearchTrialResult, TrainingTrialResult {
+public sealed interface TrialResult
+    permits SearchTrialResult, TrainingTrialResult, EvaluationTrialResult {
   /** Time it took, over all sittings; no two runs agree in it. */
   double seconds();
 }

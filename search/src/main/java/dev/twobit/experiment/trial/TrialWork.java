@@ -25,13 +25,15 @@ public final class TrialWork {
       throw new InvalidInputException(
           "trial: found format " + trial.format() + ", expected " + Trial.FORMAT);
     }
-    EpochLog log = places.log(trial, folder);
     if (trial instanceof SearchTrial search) {
-      return new SearchWork(subjects, listener).run(search, folder, log, stop);
+      return new SearchWork(subjects, listener)
+          .run(search, folder, places.log(trial, folder), stop);
     }
     if (trial instanceof TrainingTrial training) {
-      return new TrainingWork(subjects, listener)
-          .run(training, folder, log, places.phase(training), stop);
+      return new TrainingWork(subjects, listener, places).run(training, folder, stop);
+    }
+    if (trial instanceof EvaluationTrial evaluation) {
+      return new EvaluationWork(subjects).run(evaluation);
     }
     throw new IllegalStateException("unknown trial " + trial);
   }

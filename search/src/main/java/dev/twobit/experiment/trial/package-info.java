@@ -1,6 +1,6 @@
 /**
- * One search or training, kept under the hash of what decides it, resumable, in this process or
- * another.
+ * One search, training or evaluation, kept under the hash of what decides it, resumable, in this
+ * process or another.
  */
 @NullMarked
 package dev.twobit.experiment.trial;

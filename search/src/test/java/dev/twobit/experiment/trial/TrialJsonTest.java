@@ -79,6 +79,28 @@ class TrialJsonTest {
     assertThat(TrialJson.read(TrialJson.text(found), TrialResult.class)).isEqualTo(found);
   }
 
+  private static EvaluationTrial evaluation(String place, String normalization, int threads) {
+    return new EvaluationTrial(
+        Trial.FORMAT,
+        new Subject(
+            new Content(place + "/net.onnx", "aa"),
+            new Images(new Content(place + "/data", "bb"), normalization, 0, 0)),
+        threads);
+  }
+
+  @Test
+  void anEvaluationIsKeptByFileImagesNormalizationAndThreads() throws IOException {
+    Trial trial = evaluation("here", "auto", 1);
+    TrialResult result = new EvaluationTrialResult(91.5, 200, "imagenet", 4, 1.5);
+
+    assertThat(TrialJson.read(TrialJson.text(trial), Trial.class)).isEqualTo(trial);
+    assertThat(TrialJson.read(TrialJson.text(result), TrialResult.class)).isEqualTo(result);
+    assertThat(TrialJson.key(trial))
+        .isEqualTo(TrialJson.key(evaluation("there", "auto", 1)))
+        .isNotEqualTo(TrialJson.key(evaluation("here", "cifar", 1)))
+        .isNotEqualTo(TrialJson.key(evaluation("here", "auto", 2)));
+  }
+
   @Test
   void keyIsOfContentAndNotOfPlaces() {
     String key = TrialJson.key(training("here", Map.of("a", 1, "b", 2), 1));
