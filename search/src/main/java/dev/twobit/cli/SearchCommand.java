@@ -69,7 +69,7 @@ final class SearchCommand implements Callable<Integer> {
         options.request(model, hardware, data, out.orElseGet(() -> FreeFolder.next("search")));
     StopRequest stop = new StopRequest();
     try (StopHook hook =
-        new StopHook(stop, request.out(), "finished epochs are kept", console.err())) {
+        StopHook.ofRun(stop, request.out(), "finished epochs are kept", console.err())) {
       RunResults results = runner.run(request, stop, console.progress(options.quiet()));
       console
           .out()

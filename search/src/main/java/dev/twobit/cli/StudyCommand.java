@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -168,7 +169,8 @@ final class StudyCommand implements Callable<Integer> {
     StudyRequest request = request();
     Stops stops = new Stops();
     var progress = console.progress(quiet);
-    try (StudyStopHook hook = new StudyStopHook(stops, console.err())) {
+    AtomicBoolean begun = new AtomicBoolean();
+    try (StopHook hook = stopHook(stops, begun)) {
       StudyRun run = StudyRun.of(request);
       progress.say("measuring a step of each kind");
       StudyPlan plan = run.plan();
@@ -177,7 +179,7 @@ final class StudyCommand implements Callable<Integer> {
         return 0;
       }
       progress.say(StudyText.summary(plan));
-      hook.begun();
+      begun.set(true);
       StudyResult result = run.run(plan, progress, stops);
       List<Path> files = StudyWriter.write(result, request.folder());
       console.out().println(json.isSet() ? JsonOutput.of(result) : StudyText.of(result, files));
@@ -185,6 +187,20 @@ final class StudyCommand implements Callable<Integer> {
     } catch (StudyStoppedException | TrainingStoppedException e) {
       return StopHook.INTERRUPTED; // the hook says how to go on
     }
+  }
+
+  /**
+   * @param begun whether there is something to go on with
+   */
+  private StopHook stopHook(Stops stops, AtomicBoolean begun) {
+    String kept = "trials that are done are kept: the same command goes on";
+    return new StopHook(
+        patience -> {
+          stops.request();
+          return stops.await(patience);
+        },
+        ended -> begun.get() ? Optional.of(kept) : Optional.empty(),
+        console.err());
   }
 
   private StudyRequest request() {

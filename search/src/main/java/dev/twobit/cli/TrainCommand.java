@@ -129,7 +129,7 @@ final class TrainCommand implements Callable<Integer> {
             stop,
             trainOnly ? Optional.empty() : Optional.of(extent()),
             console.progress(quiet));
-    try (StopHook hook = new StopHook(stop, out, "the last step is kept", console.err())) {
+    try (StopHook hook = StopHook.ofRun(stop, out, "the last step is kept", console.err())) {
       TrainingRun.Finished finished = TrainingRun.run(request, execution);
       console.out().println(json.isSet() ? JsonOutput.of(finished) : text(finished));
       return 0;
