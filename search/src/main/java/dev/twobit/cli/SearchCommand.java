@@ -2,6 +2,7 @@ package dev.twobit.cli;
 
 import dev.twobit.experiment.run.SearchRequest;
 import dev.twobit.experiment.trial.StudyStoppedException;
+import dev.twobit.json.Json;
 import dev.twobit.results.RunResults;
 import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.training.StopRequest;
@@ -73,7 +74,7 @@ final class SearchCommand implements Callable<Integer> {
       RunResults results = runner.run(request, stop, console.progress(options.quiet()));
       console
           .out()
-          .println(options.json() ? JsonOutput.of(results) : RunSummary.of(results, request.out()));
+          .println(options.json() ? Json.indented(results) : RunSummary.of(results, request.out()));
       return 0;
     } catch (StudyStoppedException | TrainingStoppedException e) {
       return StopHook.INTERRUPTED; // the hook says how to go on

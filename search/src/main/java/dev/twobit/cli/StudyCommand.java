@@ -6,6 +6,7 @@ import dev.twobit.experiment.study.StudyRequest;
 import dev.twobit.experiment.study.StudyRun;
 import dev.twobit.experiment.trial.Stops;
 import dev.twobit.experiment.trial.StudyStoppedException;
+import dev.twobit.json.Json;
 import dev.twobit.report.StudyWriter;
 import dev.twobit.results.study.StudyResult;
 import dev.twobit.tensor.Precision;
@@ -175,14 +176,14 @@ final class StudyCommand implements Callable<Integer> {
       progress.say("measuring a step of each kind");
       StudyPlan plan = run.plan();
       if (dryRun) {
-        console.out().println(json.isSet() ? JsonOutput.of(plan) : StudyText.of(plan));
+        console.out().println(json.isSet() ? Json.indented(plan) : StudyText.of(plan));
         return 0;
       }
       progress.say(StudyText.summary(plan));
       begun.set(true);
       StudyResult result = run.run(plan, progress, stops);
       List<Path> files = StudyWriter.write(result, request.folder());
-      console.out().println(json.isSet() ? JsonOutput.of(result) : StudyText.of(result, files));
+      console.out().println(json.isSet() ? Json.indented(result) : StudyText.of(result, files));
       return 0;
     } catch (StudyStoppedException | TrainingStoppedException e) {
       return StopHook.INTERRUPTED; // the hook says how to go on

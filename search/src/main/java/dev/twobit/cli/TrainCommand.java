@@ -6,6 +6,7 @@ import dev.twobit.experiment.run.TrainingRequest;
 import dev.twobit.experiment.run.TrainingRun;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.Inputs;
+import dev.twobit.json.Json;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.training.CheckpointInterval;
 import dev.twobit.training.RecipeFile;
@@ -131,7 +132,7 @@ final class TrainCommand implements Callable<Integer> {
             console.progress(quiet));
     try (StopHook hook = StopHook.ofRun(stop, out, "the last step is kept", console.err())) {
       TrainingRun.Finished finished = TrainingRun.run(request, execution);
-      console.out().println(json.isSet() ? JsonOutput.of(finished) : text(finished));
+      console.out().println(json.isSet() ? Json.indented(finished) : text(finished));
       return 0;
     } catch (TrainingStoppedException e) {
       return StopHook.INTERRUPTED; // the hook says how to go on

@@ -2,6 +2,7 @@ package dev.twobit.experiment.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twobit.json.Json;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.space.SearchUnit;
 import dev.twobit.training.LayerStatistics;
@@ -56,9 +57,9 @@ class TrialJsonTest {
             List.of(new LayerStatistics("a", 1, 2, OptionalDouble.empty(), OptionalDouble.of(9.5))),
             1.5);
 
-    assertThat(TrialJson.read(TrialJson.text(training), Trial.class)).isEqualTo(training);
-    assertThat(TrialJson.read(TrialJson.text(search), Trial.class)).isEqualTo(search);
-    assertThat(TrialJson.read(TrialJson.text(result), TrialResult.class)).isEqualTo(result);
+    assertThat(Json.complete(Json.indented(training), Trial.class)).isEqualTo(training);
+    assertThat(Json.complete(Json.indented(search), Trial.class)).isEqualTo(search);
+    assertThat(Json.complete(Json.indented(result), TrialResult.class)).isEqualTo(result);
     TrialResult found =
         new SearchTrialResult(
             Map.of("a", 8),
@@ -76,7 +77,7 @@ class TrialJsonTest {
                     List.of(new SearchEpoch.Expansion(2, "a", 8, 9, 0.4)))),
             List.of(),
             2.5);
-    assertThat(TrialJson.read(TrialJson.text(found), TrialResult.class)).isEqualTo(found);
+    assertThat(Json.complete(Json.indented(found), TrialResult.class)).isEqualTo(found);
   }
 
   @Test
