@@ -46,6 +46,28 @@ class TrialJsonTest {
   }
 
   @Test
+  void aRecipeIsWrittenWithoutItsParts() {
+    var values = Json.tree(TrainingPlan.of("small", 2, 10)).get("values");
+
+    assertThat(values.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "epochs",
+            "batchSize",
+            "optimizer",
+            "learningRate",
+            "groups",
+            "loss",
+            "clipNorm",
+            "averageDecay",
+            "reestimationBatches",
+            "augment",
+            "cropPad",
+            "seed",
+            "threads");
+  }
+
+  @Test
   void trialsAndResultsComeBackFromJson() throws IOException {
     Trial training = training("here", Map.of("b", 2, "a", 1), 1);
     Trial search = search(Map.of("threshold", "0.3"));
