@@ -1,5 +1,6 @@
 package dev.twobit.cli;
 
+import dev.twobit.json.Json;
 import dev.twobit.simulator.benchmark.Machine;
 import dev.twobit.training.LoadingSpeed;
 import dev.twobit.training.data.DatasetPair;
@@ -88,7 +89,7 @@ final class BenchDataCommand implements Callable<Integer> {
               batch, threads, loaders.orElse(train.loaderThreads()), ROUNDS, steps);
       speeds.add(LoadingSpeed.measure(each, train, effort));
     }
-    console.out().println(json.isSet() ? JsonOutput.of(new Result(machine, speeds)) : text(speeds));
+    console.out().println(json.isSet() ? Json.indented(new Result(machine, speeds)) : text(speeds));
     return 0;
   }
 

@@ -7,6 +7,7 @@ import dev.twobit.experiment.trial.Inputs;
 import dev.twobit.experiment.trial.Quantization;
 import dev.twobit.experiment.trial.SearchPlan;
 import dev.twobit.experiment.trial.TrainingPlan;
+import dev.twobit.json.Json;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.quantization.QuantizerChoice;
@@ -65,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
     OnnxExporter.write(ModelZoo.build(resnet8, GREY, resnet8.defaultClasses(), SEED), model);
     RunResults results =
         runner.run(request(model, folder), new StopRequest(), console.progress(quiet));
-    console.out().println(json.isSet() ? JsonOutput.of(results) : RunSummary.of(results, folder));
+    console.out().println(json.isSet() ? Json.indented(results) : RunSummary.of(results, folder));
     return 0;
   }
 

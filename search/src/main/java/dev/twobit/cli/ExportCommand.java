@@ -2,6 +2,7 @@ package dev.twobit.cli;
 
 import dev.twobit.experiment.deployment.ExportResult;
 import dev.twobit.experiment.deployment.ExportRun;
+import dev.twobit.json.Json;
 import dev.twobit.onnx.ExportFormat;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ExportResult result = ExportRun.run(source, ExportFormat.of(format), out, verify);
-    console.out().println(json.isSet() ? JsonOutput.of(result) : text(result).strip());
+    console.out().println(json.isSet() ? Json.indented(result) : text(result).strip());
     return result.passed() ? 0 : 1;
   }
 

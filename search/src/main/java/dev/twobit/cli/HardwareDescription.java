@@ -1,11 +1,11 @@
 package dev.twobit.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.SiliconArea;
 import dev.twobit.hardware.SiliconComparison;
-import dev.twobit.results.Json;
+import dev.twobit.json.Json;
+import dev.twobit.json.Yaml;
 import java.io.IOException;
 import java.util.stream.Collectors;
 
@@ -31,10 +31,10 @@ final class HardwareDescription {
 
   /** The file's tree and, under {@code derived}, areas and ratios. */
   static String json(HardwareConfig hardware, String yaml) throws IOException {
-    ObjectNode tree = (ObjectNode) new YAMLMapper().readTree(yaml);
+    ObjectNode tree = (ObjectNode) Yaml.parse(yaml);
     ObjectNode derived = tree.putObject("derived");
     derived.set("area", Json.tree(SiliconArea.of(hardware)));
     SiliconComparison.ofSibling(hardware).ifPresent(c -> derived.set("equalSilicon", Json.tree(c)));
-    return JsonOutput.of(tree);
+    return Json.indented(tree);
   }
 }

@@ -3,6 +3,7 @@ package dev.twobit.cli;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HostProcessor;
+import dev.twobit.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ final class HardwareShowCommand implements Callable<Integer> {
           .out()
           .println(
               json.isSet()
-                  ? JsonOutput.of(HostProcessor.usual())
+                  ? Json.indented(HostProcessor.usual())
                   : HostProcessor.usualText().strip());
       return 0;
     }

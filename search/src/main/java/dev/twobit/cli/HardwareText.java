@@ -36,7 +36,7 @@ final class HardwareText {
           TextTable.decimals(SiliconArea.of(h).wholeCoreSquareMicrometres() * 1e-6, 3));
     }
     TextTable descriptions = new TextTable().text("name").text("description");
-    all.forEach(h -> descriptions.row(h.name(), h.description()));
+    all.forEach(h -> descriptions.row(h.name(), h.label().description()));
     return table.render() + "\n" + descriptions.render();
   }
 

@@ -2,6 +2,7 @@ package dev.twobit.cli;
 
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HardwareLoader;
+import dev.twobit.json.Json;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +33,7 @@ final class HardwareValidateCommand implements Runnable {
         .out()
         .println(
             json.isSet()
-                ? JsonOutput.of(hardware)
+                ? Json.indented(hardware)
                 : Text.printable(file + ": valid. " + HardwareText.line(hardware)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.twobit.cli;
 
+import dev.twobit.json.Json;
 import dev.twobit.network.Network;
 import dev.twobit.network.SupportCheck;
 import dev.twobit.onnx.read.QcdqImporter;
@@ -35,7 +36,7 @@ final class InspectCommand implements Runnable {
     Inspection inspection = Inspection.of(network);
     console
         .out()
-        .println(json.isSet() ? JsonOutput.of(inspection) : InspectionText.of(inspection).strip());
+        .println(json.isSet() ? Json.indented(inspection) : InspectionText.of(inspection).strip());
     SupportCheck.requireSupported(network);
     SupportCheck.requireWeighted(network);
   }

@@ -2,6 +2,7 @@ package dev.twobit.cli;
 
 import dev.twobit.experiment.run.SearchRequest;
 import dev.twobit.experiment.trial.StudyStoppedException;
+import dev.twobit.json.Json;
 import dev.twobit.results.RunResults;
 import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.training.StopRequest;
@@ -69,11 +70,11 @@ final class SearchCommand implements Callable<Integer> {
         options.request(model, hardware, data, out.orElseGet(() -> FreeFolder.next("search")));
     StopRequest stop = new StopRequest();
     try (StopHook hook =
-        new StopHook(stop, request.out(), "finished epochs are kept", console.err())) {
+        StopHook.ofRun(stop, request.out(), "finished epochs are kept", console.err())) {
       RunResults results = runner.run(request, stop, console.progress(options.quiet()));
       console
           .out()
-          .println(options.json() ? JsonOutput.of(results) : RunSummary.of(results, request.out()));
+          .println(options.json() ? Json.indented(results) : RunSummary.of(results, request.out()));
       return 0;
     } catch (StudyStoppedException | TrainingStoppedException e) {
       return StopHook.INTERRUPTED; // the hook says how to go on

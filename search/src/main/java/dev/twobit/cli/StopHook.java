@@ -4,8 +4,9 @@ import dev.twobit.training.StopRequest;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** While open, an interrupt lets a run end its step and keep what it has, and says so. */
+/** While open, an interrupt lets what runs end its step and keep what it has, and says so. */
 final class StopHook implements AutoCloseable {
   /** Exit code of what an interrupt ended. */
   static final int INTERRUPTED = 130;
@@ -14,33 +15,61 @@ final class StopHook implements AutoCloseable {
 
   private final Thread hook;
 
-  /**
-   * @param kept what the next run begins with if the end comes in time, as in "the last step is
-   *     kept"
-   */
-  StopHook(StopRequest stop, Path run, String kept, PrintStream err) {
-    this.hook = new Thread(() -> stop(stop, run, kept, err));
+  /** What an interrupt asks to end. */
+  interface Work {
+    /** Asks for the end, and waits for it. Whether it came in time. */
+    boolean end(long patienceSeconds) throws InterruptedException;
+  }
+
+  /** How an interrupted command goes on. */
+  interface Words {
+    /**
+     * Empty if there is nothing to go on with.
+     *
+     * @param ended whether the work came to its end in time
+     */
+    Optional<String> of(boolean ended);
+  }
+
+  StopHook(Work work, Words words, PrintStream err) {
+    this.hook = new Thread(() -> stop(work, words, err));
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
-  private static void stop(StopRequest stop, Path run, String kept, PrintStream err) {
-    stop.request();
+  /**
+   * For a run that keeps a folder.
+   *
+   * @param kept what the next run begins with if the end comes in time, as in "the last step is
+   *     kept"
+   */
+  static StopHook ofRun(StopRequest stop, Path run, String kept, PrintStream err) {
+    return new StopHook(
+        patience -> {
+          stop.request();
+          return stop.await(patience);
+        },
+        ended -> {
+          String what = ended ? kept : "what the last checkpoint holds is kept";
+          String how = what + ": the same command with --out " + run + " --resume goes on";
+          return Files.exists(run.resolve("run.yaml")) ? Optional.of(how) : Optional.empty();
+        },
+        err);
+  }
+
+  private static void stop(Work work, Words words, PrintStream err) {
     boolean ended = false;
     try {
-      ended = stop.await(PATIENCE_SECONDS);
+      ended = work.end(PATIENCE_SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (Files.exists(run.resolve("run.yaml"))) {
-      err.println();
-      err.println(
-          Text.printable(
-              "twobit: interrupted; "
-                  + (ended ? kept : "what the last checkpoint holds is kept")
-                  + ": the same command with --out "
-                  + run
-                  + " --resume goes on"));
-    }
+    words
+        .of(ended)
+        .ifPresent(
+            text -> {
+              err.println();
+              err.println(Text.printable("twobit: interrupted; " + text));
+            });
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.twobit.experiment.study.StudyRequest;
 import dev.twobit.experiment.study.StudyRun;
 import dev.twobit.experiment.trial.Stops;
 import dev.twobit.experiment.trial.StudyStoppedException;
+import dev.twobit.json.Json;
 import dev.twobit.report.StudyWriter;
 import dev.twobit.results.study.StudyResult;
 import dev.twobit.tensor.Precision;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -168,23 +170,38 @@ final class StudyCommand implements Callable<Integer> {
     StudyRequest request = request();
     Stops stops = new Stops();
     var progress = console.progress(quiet);
-    try (StudyStopHook hook = new StudyStopHook(stops, console.err())) {
+    AtomicBoolean begun = new AtomicBoolean();
+    try (StopHook hook = stopHook(stops, begun)) {
       StudyRun run = StudyRun.of(request);
       progress.say("measuring a step of each kind");
       StudyPlan plan = run.plan();
       if (dryRun) {
-        console.out().println(json.isSet() ? JsonOutput.of(plan) : StudyText.of(plan));
+        console.out().println(json.isSet() ? Json.indented(plan) : StudyText.of(plan));
         return 0;
       }
       progress.say(StudyText.summary(plan));
-      hook.begun();
+      begun.set(true);
       StudyResult result = run.run(plan, progress, stops);
       List<Path> files = StudyWriter.write(result, request.folder());
-      console.out().println(json.isSet() ? JsonOutput.of(result) : StudyText.of(result, files));
+      console.out().println(json.isSet() ? Json.indented(result) : StudyText.of(result, files));
       return 0;
     } catch (StudyStoppedException | TrainingStoppedException e) {
       return StopHook.INTERRUPTED; // the hook says how to go on
     }
+  }
+
+  /**
+   * @param begun whether there is something to go on with
+   */
+  private StopHook stopHook(Stops stops, AtomicBoolean begun) {
+    String kept = "trials that are done are kept: the same command goes on";
+    return new StopHook(
+        patience -> {
+          stops.request();
+          return stops.await(patience);
+        },
+        ended -> begun.get() ? Optional.of(kept) : Optional.empty(),
+        console.err());
   }
 
   private StudyRequest request() {

@@ -7,6 +7,7 @@ import dev.twobit.experiment.run.TrainingRun;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.Inputs;
 import dev.twobit.experiment.trial.StudyStoppedException;
+import dev.twobit.json.Json;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.training.CheckpointInterval;
 import dev.twobit.training.RecipeFile;
@@ -130,9 +131,9 @@ final class TrainCommand implements Callable<Integer> {
             stop,
             trainOnly ? Optional.empty() : Optional.of(extent()),
             console.progress(quiet));
-    try (StopHook hook = new StopHook(stop, out, "the last step is kept", console.err())) {
+    try (StopHook hook = StopHook.ofRun(stop, out, "the last step is kept", console.err())) {
       TrainingRun.Finished finished = TrainingRun.run(request, execution);
-      console.out().println(json.isSet() ? JsonOutput.of(finished) : text(finished));
+      console.out().println(json.isSet() ? Json.indented(finished) : text(finished));
       return 0;
     } catch (StudyStoppedException | TrainingStoppedException e) {
       return StopHook.INTERRUPTED; // the hook says how to go on

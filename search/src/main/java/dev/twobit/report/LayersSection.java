@@ -3,11 +3,35 @@ package dev.twobit.report;
 import dev.twobit.results.LayerResult;
 import dev.twobit.results.RunResults;
 import dev.twobit.results.SimulationResult;
-import dev.twobit.simulator.workload.Activity;
-import dev.twobit.simulator.workload.CycleBreakdown;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** Every figure of every layer. */
 final class LayersSection {
+  private static final List<Column> COLUMNS =
+      List.of(
+          new Column("layer", LayerResult::name),
+          new Column("operator", LayerResult::operator),
+          new Column("shape", LayerResult::shape),
+          new Column("bits", LayerResult::precision),
+          Column.count("MACs", LayerResult::macs),
+          Column.count("cycles", LayerResult::latencyCycles),
+          Column.count("MAC active", layer -> layer.cycles().macActive()),
+          Column.count("fill, drain", layer -> layer.cycles().fillDrain()),
+          Column.count("output-bound", layer -> layer.cycles().outputBound()),
+          Column.count("load", layer -> layer.cycles().load()),
+          Column.count("stall", layer -> layer.cycles().memoryStall()),
+          new Column("#utilization", layer -> Format.share(layer.macUtilization())),
+          Column.count("SRAM read B", layer -> layer.activity().sramReadBytes()),
+          Column.count("SRAM written B", layer -> layer.activity().sramWriteBytes()),
+          Column.count("DRAM read B", layer -> layer.activity().dramReadBytes()),
+          Column.count("DRAM written B", layer -> layer.activity().dramWriteBytes()),
+          new Column("#energy µJ", layer -> Format.microjoules(layer.energy().totalPicojoules())),
+          Column.count("row tiles", LayerResult::rowTiles),
+          new Column("mapping", LayerResult::mapping),
+          new Column("why no faster", layer -> layer.bottleneck().map(b -> b.reason()).orElse("")));
+
   private LayersSection() {}
 
   static Html of(RunResults run) {
@@ -20,53 +44,17 @@ final class LayersSection {
   }
 
   static Html table(SimulationResult network) {
-    Table table =
-        new Table(
-            "layer",
-            "operator",
-            "shape",
-            "bits",
-            "#MACs",
-            "#cycles",
-            "#MAC active",
-            "#fill, drain",
-            "#output-bound",
-            "#load",
-            "#stall",
-            "#utilization",
-            "#SRAM read B",
-            "#SRAM written B",
-            "#DRAM read B",
-            "#DRAM written B",
-            "#energy µJ",
-            "#row tiles",
-            "mapping",
-            "why no faster");
+    Table table = new Table(COLUMNS.stream().map(Column::heading).toList());
     for (LayerResult layer : network.layers()) {
-      CycleBreakdown cycles = layer.cycles();
-      Activity activity = layer.activity();
-      table.row(
-          layer.name(),
-          layer.operator(),
-          layer.shape(),
-          layer.precision(),
-          Format.count(layer.macs()),
-          Format.count(layer.latencyCycles()),
-          Format.count(cycles.macActive()),
-          Format.count(cycles.fillDrain()),
-          Format.count(cycles.outputBound()),
-          Format.count(cycles.load()),
-          Format.count(cycles.memoryStall()),
-          Format.share(layer.macUtilization()),
-          Format.count(activity.sramReadBytes()),
-          Format.count(activity.sramWriteBytes()),
-          Format.count(activity.dramReadBytes()),
-          Format.count(activity.dramWriteBytes()),
-          Format.microjoules(layer.energy().totalPicojoules()),
-          Format.count(layer.rowTiles()),
-          layer.mapping(),
-          layer.bottleneck().map(b -> b.reason()).orElse(""));
+      table.row(COLUMNS.stream().map(c -> Html.text(c.cell.apply(layer))).toList());
     }
     return table.dense();
+  }
+
+  private record Column(String heading, Function<LayerResult, String> cell) {
+    /** Numbers. */
+    static Column count(String heading, ToLongFunction<LayerResult> figure) {
+      return new Column("#" + heading, layer -> Format.count(figure.applyAsLong(layer)));
+    }
   }
 }

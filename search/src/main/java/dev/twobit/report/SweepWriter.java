@@ -1,6 +1,6 @@
 package dev.twobit.report;
 
-import dev.twobit.results.Json;
+import dev.twobit.json.Json;
 import dev.twobit.results.SweepPoint;
 import dev.twobit.results.SweepResult;
 import java.io.IOException;

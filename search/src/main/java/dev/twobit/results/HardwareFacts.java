@@ -19,7 +19,10 @@ public record HardwareFacts(
   /** Key figures of a configuration. */
   public static HardwareFacts of(HardwareConfig hardware) {
     return new HardwareFacts(
-        hardware.name(), hardware.description(), HardwareFigures.of(hardware), hardware.sources());
+        hardware.name(),
+        hardware.label().description(),
+        HardwareFigures.of(hardware),
+        hardware.sources());
   }
 
   /** One key figure, value with unit as text. */

@@ -95,21 +95,21 @@ final class HardwareFigures {
     return ("MAC %s pJ, composed product %s pJ, fused product %s pJ, buffer read %s and write %s pJ"
             + " per byte, external memory %s pJ per byte, post-processor %s pJ per element")
         .formatted(
-            number(energy.macPicojoules()),
-            number(energy.composedMacPicojoules()),
-            number(energy.fusedMacPicojoules()),
-            number(energy.sramReadPicojoulesPerByte()),
-            number(energy.sramWritePicojoulesPerByte()),
-            number(energy.dramPicojoulesPerByte()),
+            number(energy.products().macPicojoules()),
+            number(energy.products().composedMacPicojoules()),
+            number(energy.products().fusedMacPicojoules()),
+            number(energy.traffic().sramReadPicojoulesPerByte()),
+            number(energy.traffic().sramWritePicojoulesPerByte()),
+            number(energy.traffic().dramPicojoulesPerByte()),
             number(energy.postProcessorPicojoulesPerElement()));
   }
 
   private static String leakage(EnergyConfig energy) {
     return "MAC %s nW, fused MAC %s nW, shift-accumulator %s nW; buffers not counted"
         .formatted(
-            number(energy.macLeakageNanowatts()),
-            number(energy.fusedMacLeakageNanowatts()),
-            number(energy.shiftAccumulatorLeakageNanowatts()));
+            number(energy.leakage().macLeakageNanowatts()),
+            number(energy.leakage().fusedMacLeakageNanowatts()),
+            number(energy.leakage().shiftAccumulatorLeakageNanowatts()));
   }
 
   private static String area(SiliconArea area) {

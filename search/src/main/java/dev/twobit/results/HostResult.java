@@ -47,12 +47,12 @@ public record HostResult(
       return new Operation(
           o.layer(),
           o.operator(),
-          o.macs(),
-          o.elements(),
-          o.bytes(),
-          o.handoverMilliseconds(),
-          o.arithmeticMilliseconds(),
-          o.memoryMilliseconds(),
+          o.demand().macs(),
+          o.demand().elements(),
+          o.demand().bytes(),
+          o.times().handoverMilliseconds(),
+          o.times().arithmeticMilliseconds(),
+          o.times().memoryMilliseconds(),
           o.milliseconds(),
           o.energyPicojoules());
     }
@@ -61,7 +61,7 @@ public record HostResult(
   static HostResult of(NetworkSimulation simulation) {
     HostWork work = simulation.hostWork();
     return new HostResult(
-        work.processor().description(),
+        work.processor().label().description(),
         work.processor().sources(),
         work.operations().stream().map(Operation::of).toList(),
         work.milliseconds(),

@@ -3,6 +3,7 @@ package dev.twobit.results;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twobit.io.AtomicFile;
+import dev.twobit.json.Json;
 import dev.twobit.network.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -57,11 +57,11 @@ final class EpochBatches implements BatchSource {
     int count = steps() - step;
     int threads = images.loaderThreads();
     PrefetchingBatches from =
-        recipe.augment()
+        recipe.augmentation().augment()
             ? PrefetchingBatches.augmented(
                 maker,
                 chosen,
-                recipe.cropPad(),
+                recipe.augmentation().cropPad(),
                 i -> BatchMaker.seed(recipe.seed(), epoch, step + i),
                 count,
                 threads)

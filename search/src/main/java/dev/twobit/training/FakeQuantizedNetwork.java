@@ -1,7 +1,6 @@
 package dev.twobit.training;
 
 import dev.twobit.network.Layer;
-import dev.twobit.network.LayerKinds;
 import dev.twobit.network.Network;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.onnx.CodedTensor;
@@ -158,13 +157,10 @@ public final class FakeQuantizedNetwork {
    *
    * @param inputs tensors that the layer reads
    */
-  private record Pass(FakeQuantizedNetwork model, List<Tensor> inputs)
-      implements LayerKinds<Tensor>,
-          LayerKinds.Weighted.Cases<Tensor>,
-          LayerKinds.Elementwise.Cases<Tensor> {
+  private record Pass(FakeQuantizedNetwork model, List<Tensor> inputs) implements TensorPass {
     @Override
-    public Tensor weighted(Weighted layer) {
-      return layer.fold(this);
+    public Network network() {
+      return model.network;
     }
 
     @Override
@@ -178,18 +174,8 @@ public final class FakeQuantizedNetwork {
     }
 
     @Override
-    public Tensor transposedConvolution(Layer.TransposedConvolution layer) {
-      throw TensorOperations.cannotBeTrained(layer);
-    }
-
-    @Override
     public Tensor fullyConnected(Layer.FullyConnected f) {
       return torch.linear(inputs.get(0), model.weights(f), model.bias(f.name(), f.hasBias()));
-    }
-
-    @Override
-    public Tensor elementwise(Elementwise layer) {
-      return layer.fold(this);
     }
 
     @Override
@@ -204,50 +190,6 @@ public final class FakeQuantizedNetwork {
           0,
           b.epsilon(),
           false);
-    }
-
-    @Override
-    public Tensor activation(Layer.Activation layer) {
-      return unweighted(layer);
-    }
-
-    @Override
-    public Tensor parametricRelu(Layer.ParametricRelu layer) {
-      return unweighted(layer);
-    }
-
-    @Override
-    public Tensor constantArithmetic(Layer.ConstantArithmetic layer) {
-      return unweighted(layer);
-    }
-
-    @Override
-    public Tensor combination(Combination layer) {
-      return unweighted(layer);
-    }
-
-    @Override
-    public Tensor movement(Movement layer) {
-      return unweighted(layer);
-    }
-
-    @Override
-    public Tensor planar(Planar layer) {
-      return unweighted(layer);
-    }
-
-    @Override
-    public Tensor jointNormalization(JointNormalization layer) {
-      return unweighted(layer);
-    }
-
-    @Override
-    public Tensor unsupported(Layer.Unsupported layer) {
-      return unweighted(layer);
-    }
-
-    private Tensor unweighted(Layer layer) {
-      return TensorOperations.apply(layer, inputs, model.network.shape(layer.output()));
     }
   }
 

@@ -79,18 +79,16 @@ public record RecipeFile(String name, String description, TrainingRecipe recipe)
     Augmentation augmentation = all.at("/augmentation", Augmentation.class);
     TrainingRecipe recipe =
         new TrainingRecipe(
-            whole.epochs,
-            whole.batchSize,
-            all.at("/optimizer", OptimizerChoice.class),
-            rate.overEpochs(),
-            all.at("/weightDecay", Decay.class).groups(whole.quantizerRateFactor),
-            new TrainingLoss(
-                loss.labelSmoothing, loss.distillation.weight, loss.distillation.temperature),
-            whole.gradientClipping,
-            whole.averageDecay,
-            whole.batchNormReestimation,
-            augmentation.flipAndCrop,
-            augmentation.cropPad,
+            new TrainingRecipe.Duration(whole.epochs, whole.batchSize),
+            new TrainingRecipe.Optimization(
+                all.at("/optimizer", OptimizerChoice.class),
+                rate.overEpochs(),
+                all.at("/weightDecay", Decay.class).groups(whole.quantizerRateFactor),
+                new TrainingLoss(
+                    loss.labelSmoothing, loss.distillation.weight, loss.distillation.temperature),
+                whole.gradientClipping),
+            new TrainingRecipe.Evaluated(whole.averageDecay, whole.batchNormReestimation),
+            new TrainingRecipe.Augmentation(augmentation.flipAndCrop, augmentation.cropPad),
             1,
             1);
     String name = document.tree().path("name").asText(document.file());

@@ -3,7 +3,6 @@ package dev.twobit.training;
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.Layer;
-import dev.twobit.network.LayerKinds;
 import dev.twobit.network.Network;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
@@ -149,12 +148,10 @@ public final class TrainableNetwork {
    * @param inputs tensors that the layer reads
    */
   private record Pass(TrainableNetwork model, List<Tensor> inputs, boolean training)
-      implements LayerKinds<Tensor>,
-          LayerKinds.Weighted.Cases<Tensor>,
-          LayerKinds.Elementwise.Cases<Tensor> {
+      implements TensorPass {
     @Override
-    public Tensor weighted(Weighted layer) {
-      return layer.fold(this);
+    public Network network() {
+      return model.network;
     }
 
     @Override
@@ -168,21 +165,11 @@ public final class TrainableNetwork {
     }
 
     @Override
-    public Tensor transposedConvolution(Layer.TransposedConvolution layer) {
-      throw TensorOperations.cannotBeTrained(layer);
-    }
-
-    @Override
     public Tensor fullyConnected(Layer.FullyConnected f) {
       return Convolutions.linear(
           model.quantizedInput(f, inputs.get(0), training),
           model.quantizedWeights(f),
           model.bias(f.name(), f.hasBias()));
-    }
-
-    @Override
-    public Tensor elementwise(Elementwise layer) {
-      return layer.fold(this);
     }
 
     @Override
@@ -197,51 +184,6 @@ public final class TrainableNetwork {
           BATCH_NORM_MOMENTUM,
           b.epsilon(),
           false);
-    }
-
-    @Override
-    public Tensor constantArithmetic(Layer.ConstantArithmetic a) {
-      Tensor constant = Torch.tensor(model.network.parameters().get(a.name() + ".constant"));
-      return TensorOperations.arithmetic(a.operation(), inputs.get(0), constant);
-    }
-
-    @Override
-    public Tensor activation(Layer.Activation layer) {
-      return unweighted(layer);
-    }
-
-    @Override
-    public Tensor parametricRelu(Layer.ParametricRelu layer) {
-      return unweighted(layer);
-    }
-
-    @Override
-    public Tensor combination(Combination layer) {
-      return unweighted(layer);
-    }
-
-    @Override
-    public Tensor movement(Movement layer) {
-      return unweighted(layer);
-    }
-
-    @Override
-    public Tensor planar(Planar layer) {
-      return unweighted(layer);
-    }
-
-    @Override
-    public Tensor jointNormalization(JointNormalization layer) {
-      return unweighted(layer);
-    }
-
-    @Override
-    public Tensor unsupported(Layer.Unsupported layer) {
-      return unweighted(layer);
-    }
-
-    private Tensor unweighted(Layer layer) {
-      return TensorOperations.apply(layer, inputs, model.network.shape(layer.output()));
     }
   }
 

@@ -195,14 +195,14 @@ public final class Trainer {
   }
 
   private Tensor loss(Tensor images, Tensor logits, Tensor target) {
-    return extras.teacher.isPresent() && recipe.loss().teacherWeight() > 0
-        ? recipe.loss().of(logits, target, extras.teacher.get().logits(images))
-        : recipe.loss().of(logits, target);
+    return extras.teacher.isPresent() && recipe.optimization().loss().teacherWeight() > 0
+        ? recipe.optimization().loss().of(logits, target, extras.teacher.get().logits(images))
+        : recipe.optimization().loss().of(logits, target);
   }
 
   private void clip(double rate, double loss) {
-    if (recipe.clipNorm() > 0) {
-      double norm = GradientNorm.clip(network.trainable(), recipe.clipNorm());
+    if (recipe.optimization().clipNorm() > 0) {
+      double norm = GradientNorm.clip(network.trainable(), recipe.optimization().clipNorm());
       if (!Double.isFinite(norm)) {
         throw diverged(rate, loss, Divergence.gradient(network));
       }
@@ -217,18 +217,18 @@ public final class Trainer {
    * @param keep leave the network as it was evaluated
    */
   private Evaluation evaluate(boolean keep) {
-    if (state.average().isEmpty() && recipe.reestimationBatches() == 0) {
+    if (state.average().isEmpty() && recipe.evaluated().reestimationBatches() == 0) {
       return evaluateAsIs();
     }
     EvaluationState evaluated = EvaluationState.of(network);
     try {
       state.average().ifPresent(evaluated::useAverage);
-      if (recipe.reestimationBatches() > 0) {
+      if (recipe.evaluated().reestimationBatches() > 0) {
         evaluated.reestimate(
             train,
             normalization,
             Math.min(recipe.batchSize(), train.size()),
-            recipe.reestimationBatches());
+            recipe.evaluated().reestimationBatches());
       }
       return evaluateAsIs();
     } finally {

@@ -25,11 +25,11 @@ final class TrainingState {
   TrainingState(TrainableNetwork network, TrainingRecipe recipe) {
     this.network = network;
     this.recipe = recipe;
-    this.optimizer = recipe.optimizer().create(recipe.groups());
+    this.optimizer = recipe.optimization().optimizer().create(recipe.optimization().groups());
     optimizer.prepare(network.trainable());
     this.average =
-        recipe.averageDecay() > 0
-            ? Optional.of(new WeightAverage(recipe.averageDecay(), network))
+        recipe.evaluated().averageDecay() > 0
+            ? Optional.of(new WeightAverage(recipe.evaluated().averageDecay(), network))
             : Optional.empty();
   }
 

@@ -34,6 +34,7 @@ class DependencyRulesTest {
   private static final String OURS = "dev.twobit..";
 
   @ArchTest static final ArchRule ioSeesNothingOfOurs = seesOnly("io");
+  @ArchTest static final ArchRule jsonSeesNothingOfOurs = seesOnly("json");
   @ArchTest static final ArchRule networkSeesNothingOfOurs = seesOnly("network");
   @ArchTest static final ArchRule referenceSeesNetworks = seesOnly("reference", "network");
 
@@ -61,7 +62,7 @@ class DependencyRulesTest {
           .should()
           .onlyDependOnClassesThat(
               not(resideInAPackage(OURS))
-                  .or(resideInAnyPackage(packages("settings", "io")))
+                  .or(resideInAnyPackage(packages("settings", "json", "io")))
                   .or(equivalentTo(InvalidInputException.class)));
 
   @ArchTest
@@ -89,7 +90,7 @@ class DependencyRulesTest {
 
   @ArchTest
   static final ArchRule trainingSeesNoSearch =
-      seesOnly("training", "settings", "quantization", "tensor", "network", "onnx", "io");
+      seesOnly("training", "settings", "json", "quantization", "tensor", "network", "onnx", "io");
 
   @ArchTest
   static final ArchRule quantizationSeesNoTraining =
@@ -117,7 +118,7 @@ class DependencyRulesTest {
               not(resideInAPackage(OURS))
                   .or(
                       resideInAnyPackage(
-                          packages("results", "simulator", "hardware", "network", "io"))));
+                          packages("results", "json", "simulator", "hardware", "network", "io"))));
 
   /** A report sees no more of the simulator than the sums it shows. */
   @ArchTest
@@ -128,7 +129,7 @@ class DependencyRulesTest {
           .should()
           .onlyDependOnClassesThat(
               not(resideInAPackage(OURS))
-                  .or(resideInAnyPackage(packages("report", "results", "network", "io")))
+                  .or(resideInAnyPackage(packages("report", "results", "json", "network", "io")))
                   .or(equivalentTo(CycleBreakdown.class))
                   .or(equivalentTo(EnergyBreakdown.class))
                   .or(equivalentTo(SiliconArea.class))

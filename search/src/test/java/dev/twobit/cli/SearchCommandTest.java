@@ -99,8 +99,8 @@ class SearchCommandTest {
         .extracting(r -> r.training().values().epochs())
         .containsExactly(6, 15, 300, 120);
     TrainingRecipe imagenet = asked.get(3).training().values();
-    assertThat(imagenet.groups().weights()).isEqualTo(1e-4);
-    assertThat(imagenet.cropPad()).isZero();
+    assertThat(imagenet.optimization().groups().weights()).isEqualTo(1e-4);
+    assertThat(imagenet.augmentation().cropPad()).isZero();
   }
 
   @Test

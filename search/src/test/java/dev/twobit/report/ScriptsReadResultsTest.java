@@ -3,7 +3,7 @@ package dev.twobit.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.twobit.results.Json;
+import dev.twobit.json.Json;
 import dev.twobit.results.SyntheticRun;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,6 +5,7 @@ import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.BufferConfig;
 import dev.twobit.hardware.EnergyConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.HostLink;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.PostProcessorConfig;
 import dev.twobit.hardware.PrecisionConfig;
@@ -24,17 +25,28 @@ import java.util.List;
 final class SyntheticSimulation {
   static final HardwareConfig HARDWARE =
       new HardwareConfig(
-          "test-8x48-w2a2",
-          "invented array for tests",
-          1000,
-          new ArrayConfig.DotProduct(48, 8, 16, 57, 50, 22, 37, 3, 27, false),
-          new PrecisionConfig(
-              2, 2, PrecisionConfig.Composition.TEMPORAL, PrecisionConfig.Encoding.MID_RISE, 32),
+          new HardwareConfig.Label("test-8x48-w2a2", "invented array for tests"),
+          new HardwareConfig.Core(
+              1000,
+              new ArrayConfig.DotProduct(
+                  48, 8, 16, new ArrayConfig.Pipeline(57, 50, 22, 37, 3, 27), false),
+              new PrecisionConfig(
+                  2,
+                  2,
+                  PrecisionConfig.Composition.TEMPORAL,
+                  PrecisionConfig.Encoding.MID_RISE,
+                  32)),
           new BufferConfig(32, 4096),
           new MemoryConfig(8, 2, 50, 8),
           new PostProcessorConfig(4, 4, 4),
-          new EnergyConfig(0.05, 0.06, 0.04, 0.5, 0.6, 20, 1, 5000, 6000, 10_000),
-          new AreaConfig(20, 25, 30, 1, 5e4, ""),
+          new HardwareConfig.Silicon(
+              new EnergyConfig(
+                  new EnergyConfig.Products(0.05, 0.06, 0.04),
+                  new EnergyConfig.Traffic(0.5, 0.6, 20),
+                  1,
+                  new EnergyConfig.Leakage(5000, 6000, 10_000)),
+              new AreaConfig(20, 25, 30, 1, 5e4, "")),
+          HostLink.NONE,
           List.of("invented"));
 
   private SyntheticSimulation() {}
@@ -111,10 +123,11 @@ final class SyntheticSimulation {
   private static EnergyBreakdown energy(Activity a, CycleBreakdown cycles) {
     EnergyConfig e = HARDWARE.energy();
     return new EnergyBreakdown(
-        a.nativeMacs() * e.macPicojoules() + a.composedMacs() * e.composedMacPicojoules(),
-        a.sramReadBytes() * e.sramReadPicojoulesPerByte()
-            + a.sramWriteBytes() * e.sramWritePicojoulesPerByte(),
-        (a.dramReadBytes() + a.dramWriteBytes()) * e.dramPicojoulesPerByte(),
+        a.nativeMacs() * e.products().macPicojoules()
+            + a.composedMacs() * e.products().composedMacPicojoules(),
+        a.sramReadBytes() * e.traffic().sramReadPicojoulesPerByte()
+            + a.sramWriteBytes() * e.traffic().sramWritePicojoulesPerByte(),
+        (a.dramReadBytes() + a.dramWriteBytes()) * e.traffic().dramPicojoulesPerByte(),
         a.postProcessorElements() * e.postProcessorPicojoulesPerElement(),
         cycles.total() * 2.0);
   }

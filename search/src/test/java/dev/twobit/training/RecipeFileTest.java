@@ -25,13 +25,17 @@ class RecipeFileTest {
   @Test
   void cifar10IsThePapers() {
     TrainingRecipe file = RecipeFile.load("cifar10").recipe();
-    assertThat(file.optimizer()).isEqualTo(OptimizerChoice.nesterov(0.9));
-    assertThat(file.learningRate()).isEqualTo(LearningRate.cosine(0.1, 5));
-    assertThat(file.groups()).isEqualTo(ParameterGroups.uniform(5e-4, 1e-3));
-    assertThat(file.loss().smoothing()).isZero();
-    assertThat(file.clipNorm() + file.averageDecay() + file.reestimationBatches()).isZero();
-    assertThat(file.augment()).isTrue();
-    assertThat(file.cropPad()).isEqualTo(4);
+    assertThat(file.optimization().optimizer()).isEqualTo(OptimizerChoice.nesterov(0.9));
+    assertThat(file.optimization().learningRate()).isEqualTo(LearningRate.cosine(0.1, 5));
+    assertThat(file.optimization().groups()).isEqualTo(ParameterGroups.uniform(5e-4, 1e-3));
+    assertThat(file.optimization().loss().smoothing()).isZero();
+    assertThat(
+            file.optimization().clipNorm()
+                + file.evaluated().averageDecay()
+                + file.evaluated().reestimationBatches())
+        .isZero();
+    assertThat(file.augmentation().augment()).isTrue();
+    assertThat(file.augmentation().cropPad()).isEqualTo(4);
     assertThat(file.epochs()).isEqualTo(305);
     assertThat(file.batchSize()).isEqualTo(256);
     assertThat(file.rate(0, 0, 100)).isEqualTo(0.1 / 5);
@@ -41,9 +45,21 @@ class RecipeFileTest {
 
   @Test
   void shorterRunsKeepTheShareOfWarmUp() {
-    assertThat(RecipeFile.load("cifar10").recipe().withEpochs(61).learningRate().warmupEpochs())
+    assertThat(
+            RecipeFile.load("cifar10")
+                .recipe()
+                .withEpochs(61)
+                .optimization()
+                .learningRate()
+                .warmupEpochs())
         .isEqualTo(1);
-    assertThat(RecipeFile.load("cifar10").recipe().withEpochs(3).learningRate().warmupEpochs())
+    assertThat(
+            RecipeFile.load("cifar10")
+                .recipe()
+                .withEpochs(3)
+                .optimization()
+                .learningRate()
+                .warmupEpochs())
         .isZero();
   }
 
@@ -55,6 +71,7 @@ class RecipeFileTest {
                 "epochs: 10\nbatchSize: 4\nlearningRate: {peak: 1, schedule: step,"
                     + " milestones: [4, 8], factor: 0.1, warmupEpochs: 2, update: step}")
             .recipe()
+            .optimization()
             .learningRate();
     assertThat(step.at(0, 10, 0, 5)).isCloseTo(0.1, within(1e-12));
     assertThat(step.at(1, 10, 4, 5)).isCloseTo(1, within(1e-12));

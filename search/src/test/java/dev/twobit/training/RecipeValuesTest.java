@@ -27,15 +27,15 @@ class RecipeValuesTest {
     TrainingRecipe recipe = RecipeFile.load(name).recipe();
     assertThat(recipe.epochs()).isEqualTo(epochs);
     assertThat(recipe.batchSize()).isEqualTo(batchSize);
-    assertThat(recipe.optimizer()).isEqualTo(SGD);
-    assertThat(recipe.learningRate()).isEqualTo(rate);
-    assertThat(recipe.groups()).isEqualTo(groups);
-    assertThat(recipe.loss()).isEqualTo(LOSS);
-    assertThat(recipe.clipNorm()).isZero();
-    assertThat(recipe.averageDecay()).isZero();
-    assertThat(recipe.reestimationBatches()).isEqualTo(reestimation);
-    assertThat(recipe.augment()).isTrue();
-    assertThat(recipe.cropPad()).isEqualTo(cropPad);
+    assertThat(recipe.optimization().optimizer()).isEqualTo(SGD);
+    assertThat(recipe.optimization().learningRate()).isEqualTo(rate);
+    assertThat(recipe.optimization().groups()).isEqualTo(groups);
+    assertThat(recipe.optimization().loss()).isEqualTo(LOSS);
+    assertThat(recipe.optimization().clipNorm()).isZero();
+    assertThat(recipe.evaluated().averageDecay()).isZero();
+    assertThat(recipe.evaluated().reestimationBatches()).isEqualTo(reestimation);
+    assertThat(recipe.augmentation().augment()).isTrue();
+    assertThat(recipe.augmentation().cropPad()).isEqualTo(cropPad);
     assertThat(recipe.seed()).isEqualTo(1);
     assertThat(recipe.threads()).isEqualTo(1);
   }
@@ -64,16 +64,16 @@ class RecipeValuesTest {
     TrainingRecipe recipe = file.recipe();
     assertThat(recipe.epochs()).isEqualTo(7);
     assertThat(recipe.batchSize()).isEqualTo(3);
-    assertThat(recipe.optimizer()).isEqualTo(SGD);
-    assertThat(recipe.learningRate())
+    assertThat(recipe.optimization().optimizer()).isEqualTo(SGD);
+    assertThat(recipe.optimization().learningRate())
         .isEqualTo(new LearningRate(0.5, Schedule.STEP, 0, List.of(), 0.1, 0, false));
-    assertThat(recipe.groups()).isEqualTo(new ParameterGroups(0, 0, 0, 0, 1));
-    assertThat(recipe.loss()).isEqualTo(LOSS);
-    assertThat(recipe.clipNorm()).isZero();
-    assertThat(recipe.averageDecay()).isZero();
-    assertThat(recipe.reestimationBatches()).isZero();
-    assertThat(recipe.augment()).isTrue();
-    assertThat(recipe.cropPad()).isEqualTo(4);
+    assertThat(recipe.optimization().groups()).isEqualTo(new ParameterGroups(0, 0, 0, 0, 1));
+    assertThat(recipe.optimization().loss()).isEqualTo(LOSS);
+    assertThat(recipe.optimization().clipNorm()).isZero();
+    assertThat(recipe.evaluated().averageDecay()).isZero();
+    assertThat(recipe.evaluated().reestimationBatches()).isZero();
+    assertThat(recipe.augmentation().augment()).isTrue();
+    assertThat(recipe.augmentation().cropPad()).isEqualTo(4);
   }
 
   @Test
@@ -95,16 +95,16 @@ class RecipeValuesTest {
             augmentation: {flipAndCrop: false, cropPad: 8}
             """);
     TrainingRecipe recipe = file.recipe();
-    assertThat(recipe.optimizer())
+    assertThat(recipe.optimization().optimizer())
         .isEqualTo(new OptimizerChoice(OptimizerChoice.Kind.ADAMW, 0.1, false, 0.2, 0.3, 0.4));
-    assertThat(recipe.learningRate())
+    assertThat(recipe.optimization().learningRate())
         .isEqualTo(new LearningRate(1, Schedule.CONSTANT, 0.2, List.of(2, 4), 0.3, 4, true));
-    assertThat(recipe.groups()).isEqualTo(new ParameterGroups(0.1, 0.1, 0, 0.1, 3));
-    assertThat(recipe.loss()).isEqualTo(new TrainingLoss(0.1, 0.2, 3));
-    assertThat(recipe.clipNorm()).isEqualTo(5);
-    assertThat(recipe.averageDecay()).isEqualTo(0.9);
-    assertThat(recipe.reestimationBatches()).isEqualTo(6);
-    assertThat(recipe.augment()).isFalse();
-    assertThat(recipe.cropPad()).isEqualTo(8);
+    assertThat(recipe.optimization().groups()).isEqualTo(new ParameterGroups(0.1, 0.1, 0, 0.1, 3));
+    assertThat(recipe.optimization().loss()).isEqualTo(new TrainingLoss(0.1, 0.2, 3));
+    assertThat(recipe.optimization().clipNorm()).isEqualTo(5);
+    assertThat(recipe.evaluated().averageDecay()).isEqualTo(0.9);
+    assertThat(recipe.evaluated().reestimationBatches()).isEqualTo(6);
+    assertThat(recipe.augmentation().augment()).isFalse();
+    assertThat(recipe.augmentation().cropPad()).isEqualTo(8);
   }
 }

@@ -1,5 +1,7 @@
 package dev.twobit.hardware;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 /** Geometry and timing of the MAC array. */
 public sealed interface ArrayConfig {
 
@@ -11,14 +13,6 @@ public sealed interface ArrayConfig {
    * atomicChannels} channels of one output position.
    *
    * @param accumulatorCredits output positions the accumulator can hold in flight
-   * @param dataFetchCycles input on its way through the fetch unit, memory apart: request to the
-   *     sequencer's knowing that the beat is in the buffer; the RTL's value of this and those
-   *     below: simulator/docs/nvdla-rtl.md#constants
-   * @param weightFetchCycles the same for weights
-   * @param firstMacDelayCycles operation taken to its first MAC
-   * @param firstOutputDelayCycles a stripe's last operation taken to its first deliverable output
-   * @param creditReturnCycles last element of a position delivered to its credit back
-   * @param tailCycles last output element to the interrupt
    * @param packFirstLayer images of at most 4 channels are packed along the row so that the array's
    *     channels are filled with kernel columns
    */
@@ -26,12 +20,7 @@ public sealed interface ArrayConfig {
       int atomicChannels,
       int atomicKernels,
       int accumulatorCredits,
-      int dataFetchCycles,
-      int weightFetchCycles,
-      int firstMacDelayCycles,
-      int firstOutputDelayCycles,
-      int creditReturnCycles,
-      int tailCycles,
+      @JsonUnwrapped Pipeline pipeline,
       boolean packFirstLayer)
       implements ArrayConfig {
     @Override
@@ -39,6 +28,26 @@ public sealed interface ArrayConfig {
       return (long) atomicChannels * atomicKernels;
     }
   }
+
+  /**
+   * Depths of a dot-product array's stages in clocks; the RTL's:
+   * simulator/docs/nvdla-rtl.md#constants.
+   *
+   * @param dataFetchCycles input on its way through the fetch unit, memory apart: request to the
+   *     sequencer's knowing that the beat is in the buffer
+   * @param weightFetchCycles the same for weights
+   * @param firstMacDelayCycles operation taken to its first MAC
+   * @param firstOutputDelayCycles a stripe's last operation taken to its first deliverable output
+   * @param creditReturnCycles last element of a position delivered to its credit back
+   * @param tailCycles last output element to the interrupt
+   */
+  record Pipeline(
+      int dataFetchCycles,
+      int weightFetchCycles,
+      int firstMacDelayCycles,
+      int firstOutputDelayCycles,
+      int creditReturnCycles,
+      int tailCycles) {}
 
   /** What stays in the PEs of a systolic array. */
   enum Dataflow {

@@ -1,28 +1,53 @@
 package dev.twobit.hardware;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 /**
  * Energy per event, each from a cited row; node scaling, where used, is stated in the YAML.
  *
- * @param macPicojoules one native MAC including its accumulator and pipeline registers
- * @param composedMacPicojoules one native product within a wider product, temporal composition
- * @param fusedMacPicojoules one native product of a fusion unit, spatial composition; in place of
- *     both
- * @param sramReadPicojoulesPerByte operand buffer read
- * @param sramWritePicojoulesPerByte operand buffer write
- * @param dramPicojoulesPerByte external memory, read or write
  * @param postProcessorPicojoulesPerElement one element through the post-processor
- * @param macLeakageNanowatts one native MAC, all the time
- * @param fusedMacLeakageNanowatts the same of a fusion unit's
- * @param shiftAccumulatorLeakageNanowatts one shift-accumulator of temporal composition
  */
 public record EnergyConfig(
-    double macPicojoules,
-    double composedMacPicojoules,
-    double fusedMacPicojoules,
-    double sramReadPicojoulesPerByte,
-    double sramWritePicojoulesPerByte,
-    double dramPicojoulesPerByte,
+    @JsonUnwrapped Products products,
+    @JsonUnwrapped Traffic traffic,
     double postProcessorPicojoulesPerElement,
-    double macLeakageNanowatts,
-    double fusedMacLeakageNanowatts,
-    double shiftAccumulatorLeakageNanowatts) {}
+    @JsonUnwrapped Leakage leakage) {
+  /** For what counts clocks alone. */
+  public static final EnergyConfig NONE =
+      new EnergyConfig(new Products(0, 0, 0), new Traffic(0, 0, 0), 0, new Leakage(0, 0, 0));
+
+  /**
+   * A product with its sum.
+   *
+   * @param macPicojoules one native MAC including its accumulator and pipeline registers
+   * @param composedMacPicojoules one native product within a wider product, temporal composition
+   * @param fusedMacPicojoules one native product of a fusion unit, spatial composition; in place of
+   *     both
+   */
+  public record Products(
+      double macPicojoules, double composedMacPicojoules, double fusedMacPicojoules) {}
+
+  /**
+   * A byte moved.
+   *
+   * @param sramReadPicojoulesPerByte operand buffer read
+   * @param sramWritePicojoulesPerByte operand buffer write
+   * @param dramPicojoulesPerByte external memory, read or write
+   */
+  public record Traffic(
+      double sramReadPicojoulesPerByte,
+      double sramWritePicojoulesPerByte,
+      double dramPicojoulesPerByte) {}
+
+  /**
+   * What a unit takes all the time.
+   *
+   * @param macLeakageNanowatts one native MAC
+   * @param fusedMacLeakageNanowatts the same of a fusion unit's
+   * @param shiftAccumulatorLeakageNanowatts one shift-accumulator of temporal composition
+   */
+  public record Leakage(
+      double macLeakageNanowatts,
+      double fusedMacLeakageNanowatts,
+      double shiftAccumulatorLeakageNanowatts) {}
+}

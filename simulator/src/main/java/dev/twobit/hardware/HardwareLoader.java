@@ -153,16 +153,16 @@ public final class HardwareLoader {
   private static HardwareConfig config(Document document, Document values) {
     JsonNode tree = values.tree();
     return new HardwareConfig(
-        tree.get("name").asText(),
-        tree.get("description").asText(),
-        tree.get("clockMegahertz").asDouble(),
-        array(values),
-        values.at("/precision", PrecisionConfig.class),
+        new HardwareConfig.Label(tree.get("name").asText(), tree.get("description").asText()),
+        new HardwareConfig.Core(
+            tree.get("clockMegahertz").asDouble(),
+            array(values),
+            values.at("/precision", PrecisionConfig.class)),
         values.at("/buffer", BufferConfig.class),
         values.at("/memory", MemoryConfig.class),
         values.at("/postProcessor", PostProcessorConfig.class),
-        values.at("/energy", EnergyConfig.class),
-        values.at("/area", AreaConfig.class),
+        new HardwareConfig.Silicon(
+            values.at("/energy", EnergyConfig.class), values.at("/area", AreaConfig.class)),
         tree.has("hostLink") ? values.at("/hostLink", HostLink.class) : HostLink.NONE,
         Figures.sources(document));
   }

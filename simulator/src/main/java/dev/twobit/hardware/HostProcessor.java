@@ -1,5 +1,6 @@
 package dev.twobit.hardware;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twobit.network.InvalidInputException;
@@ -13,23 +14,29 @@ import java.util.List;
  * The processor beside an accelerator, which runs what the array cannot, as its YAML file states
  * it.
  *
- * @param macsPerCycle products added up a clock
- * @param elementsPerCycle elements read or written a clock by operators without products
- * @param bandwidthMegabytesPerSecond of its memory, 10^6 bytes a second, both directions together
- * @param handoverMicroseconds before each operator
  * @param picojoulesPerCycle in the clocks of arithmetic; memory is charged as the accelerator's
  * @param sources where the figures come from, one line each
  */
 public record HostProcessor(
-    String name,
-    String description,
+    @JsonUnwrapped HardwareConfig.Label label,
     double clockMegahertz,
-    double macsPerCycle,
-    double elementsPerCycle,
-    double bandwidthMegabytesPerSecond,
-    double handoverMicroseconds,
+    @JsonUnwrapped Speed speed,
     double picojoulesPerCycle,
     List<String> sources) {
+  /**
+   * How fast it is.
+   *
+   * @param macsPerCycle products added up a clock
+   * @param elementsPerCycle elements read or written a clock by operators without products
+   * @param bandwidthMegabytesPerSecond of its memory, 10^6 bytes a second, both directions together
+   * @param handoverMicroseconds before each operator
+   */
+  public record Speed(
+      double macsPerCycle,
+      double elementsPerCycle,
+      double bandwidthMegabytesPerSecond,
+      double handoverMicroseconds) {}
+
   private static final String USUAL = "host.yaml";
 
   /** Made when the first file is read: most runs have no host. */
@@ -40,10 +47,15 @@ public record HostProcessor(
 
   /** Nothing runs beside the accelerator. */
   public static final HostProcessor NONE =
-      new HostProcessor("none", "", 0, 0, 0, 0, 0, 0, List.of());
+      new HostProcessor(
+          new HardwareConfig.Label("none", ""), 0, new Speed(0, 0, 0, 0), 0, List.of());
 
   public HostProcessor {
     sources = List.copyOf(sources);
+  }
+
+  public String name() {
+    return label.name();
   }
 
   /** Whether there is one at all. */

@@ -2,13 +2,11 @@ package dev.twobit.settings;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.twobit.io.FileFailure;
 import dev.twobit.io.TextFile;
+import dev.twobit.json.Yaml;
 import dev.twobit.network.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,13 +22,6 @@ import org.yaml.snakeyaml.error.YAMLException;
  * unit, what it may be and what it is when it is left out.
  */
 public final class SettingsReader {
-  /** {@code yes} and {@code off} are words: what is true or false is written so. */
-  private static final ObjectReader YAML =
-      YAMLMapper.builder()
-          .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
-          .build()
-          .reader();
-
   private final Rule rule;
   private final SchemaCheck check;
   private final String kind;
@@ -130,7 +121,7 @@ public final class SettingsReader {
   private Document document(String file, String text) {
     try {
       YamlLines lines = YamlLines.of(text);
-      JsonNode root = YAML.readTree(text);
+      JsonNode root = Yaml.parse(text);
       if (!(root instanceof ObjectNode keys)) {
         throw new InvalidInputException(file + ":1: found no keys; expected " + kind);
       }

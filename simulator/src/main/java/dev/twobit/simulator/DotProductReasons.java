@@ -89,8 +89,8 @@ final class DotProductReasons {
         "%s fill and drain the pipeline (first output %,d clocks after the last operation, tail"
             + " %,d%s)",
         share,
-        array.firstOutputDelayCycles(),
-        array.tailCycles(),
+        array.pipeline().firstOutputDelayCycles(),
+        array.pipeline().tailCycles(),
         timing.rowTiles() > 1 ? text(", in each of %,d bands", timing.rowTiles()) : "");
   }
 
@@ -107,7 +107,9 @@ final class DotProductReasons {
 
   /** Clocks from an operation to the credit of its position, nothing in the way. */
   private long creditRoundTrip() {
-    return array.firstOutputDelayCycles() + clocksToDeliver() + array.creditReturnCycles();
+    return array.pipeline().firstOutputDelayCycles()
+        + clocksToDeliver()
+        + array.pipeline().creditReturnCycles();
   }
 
   private long blocks() {

@@ -12,20 +12,22 @@ import dev.twobit.simulator.workload.StoredTensors;
  * precision plan.
  *
  * @param operator with its domain, if that is not ONNX's own
- * @param macs at least; what is known of operators without a definition here
- * @param elements read and written
- * @param bytes the same in memory
  */
 public record HostOperation(
-    String layer,
-    String operator,
-    long macs,
-    long elements,
-    long bytes,
-    double handoverMilliseconds,
-    double arithmeticMilliseconds,
-    double memoryMilliseconds,
-    double energyPicojoules) {
+    String layer, String operator, Demand demand, Times times, double energyPicojoules) {
+
+  /**
+   * What has to be done.
+   *
+   * @param macs at least; what is known of operators without a definition here
+   * @param elements read and written
+   * @param bytes the same in memory
+   */
+  public record Demand(long macs, long elements, long bytes) {}
+
+  /** Of the hand-over, and of what goes on at once after it. */
+  public record Times(
+      double handoverMilliseconds, double arithmeticMilliseconds, double memoryMilliseconds) {}
 
   static HostOperation of(
       Network network,
@@ -43,21 +45,22 @@ public record HostOperation(
       elements += read;
       bytes += StoredTensors.weightBytes(read, plan.readBits(layer));
     }
-    double cycles = layer.macs() / host.macsPerCycle() + elements / host.elementsPerCycle();
+    HostProcessor.Speed speed = host.speed();
+    double cycles = layer.macs() / speed.macsPerCycle() + elements / speed.elementsPerCycle();
     return new HostOperation(
         layer.name(),
         layer.domain().isEmpty() ? layer.operator() : layer.domain() + "." + layer.operator(),
-        layer.macs(),
-        elements,
-        bytes,
-        host.handoverMicroseconds() * 1e-3,
-        cycles / (host.clockMegahertz() * 1e3),
-        bytes / (host.bandwidthMegabytesPerSecond() * 1e3),
-        cycles * host.picojoulesPerCycle() + bytes * energy.dramPicojoulesPerByte());
+        new Demand(layer.macs(), elements, bytes),
+        new Times(
+            speed.handoverMicroseconds() * 1e-3,
+            cycles / (host.clockMegahertz() * 1e3),
+            bytes / (speed.bandwidthMegabytesPerSecond() * 1e3)),
+        cycles * host.picojoulesPerCycle() + bytes * energy.traffic().dramPicojoulesPerByte());
   }
 
   /** Arithmetic and memory at once, after the hand-over. */
   public double milliseconds() {
-    return handoverMilliseconds + Math.max(arithmeticMilliseconds, memoryMilliseconds);
+    return times.handoverMilliseconds
+        + Math.max(times.arithmeticMilliseconds, times.memoryMilliseconds);
   }
 }

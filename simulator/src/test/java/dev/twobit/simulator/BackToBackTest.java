@@ -63,19 +63,7 @@ class BackToBackTest {
   private static NetworkSimulation alone(String name, boolean keeps, boolean prefetches) {
     HardwareConfig h = HardwareCatalog.load(name);
     HardwareConfig hardware =
-        new HardwareConfig(
-            h.name(),
-            h.description(),
-            h.clockMegahertz(),
-            h.array(),
-            h.precision(),
-            new BufferConfig(h.buffer().banks(), h.buffer().bankBytes(), keeps, prefetches),
-            h.memory(),
-            h.postProcessor(),
-            h.energy(),
-            h.area(),
-            h.hostLink(),
-            h.sources());
+        h.with(new BufferConfig(h.buffer().banks(), h.buffer().bankBytes(), keeps, prefetches));
     return Simulator.simulate(NETWORK, PrecisionPlan.uniform(NETWORK, 2, 8), hardware);
   }
 }

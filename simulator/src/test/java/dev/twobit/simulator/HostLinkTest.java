@@ -105,18 +105,6 @@ class HostLinkTest {
   }
 
   private static HardwareConfig with(ArrayConfig.Systolic array, HostLink link) {
-    return new HardwareConfig(
-        "test",
-        "test",
-        CORAL.clockMegahertz(),
-        array,
-        CORAL.precision(),
-        CORAL.buffer(),
-        CORAL.memory(),
-        CORAL.postProcessor(),
-        CORAL.energy(),
-        CORAL.area(),
-        link,
-        List.of());
+    return CORAL.with(array).with(link);
   }
 }

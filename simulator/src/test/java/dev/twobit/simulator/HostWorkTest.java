@@ -66,23 +66,32 @@ class HostWorkTest {
     double cycles = 1000 / 4.0 + elements / 0.25;
     assertThat(operation.layer()).isEqualTo("odd");
     assertThat(operation.operator()).isEqualTo("com.example.Odd");
-    assertThat(operation.elements()).isEqualTo(elements);
+    assertThat(operation.demand().elements()).isEqualTo(elements);
     // read at the 8 bits of what is not quantized, written at the 8 of the last layer
-    assertThat(operation.bytes()).isEqualTo(elements);
-    assertThat(operation.arithmeticMilliseconds()).isCloseTo(cycles / 1_500_000, within(1e-12));
-    assertThat(operation.memoryMilliseconds()).isCloseTo(elements / 3_200_000.0, within(1e-12));
+    assertThat(operation.demand().bytes()).isEqualTo(elements);
+    assertThat(operation.times().arithmeticMilliseconds())
+        .isCloseTo(cycles / 1_500_000, within(1e-12));
+    assertThat(operation.times().memoryMilliseconds())
+        .isCloseTo(elements / 3_200_000.0, within(1e-12));
     assertThat(operation.milliseconds())
-        .isCloseTo(0.05 + operation.arithmeticMilliseconds(), within(1e-12));
+        .isCloseTo(0.05 + operation.times().arithmeticMilliseconds(), within(1e-12));
     assertThat(operation.energyPicojoules())
         .isCloseTo(
-            cycles * 70 + elements * HARDWARE.energy().dramPicojoulesPerByte(), within(1e-6));
+            cycles * 70 + elements * HARDWARE.energy().traffic().dramPicojoulesPerByte(),
+            within(1e-6));
   }
 
   @Test
   void memoryDecidesWhereItIsSlower() {
-    HostProcessor slow = new HostProcessor("slow", "", 1500, 4, 1000, 1, 0, 70, List.of());
+    HostProcessor slow =
+        new HostProcessor(
+            new HardwareConfig.Label("slow", ""),
+            1500,
+            new HostProcessor.Speed(4, 1000, 1, 0),
+            70,
+            List.of());
     HostOperation operation = simulate(unsupported(), 1, slow).hostWork().operations().get(0);
-    assertThat(operation.milliseconds()).isEqualTo(operation.memoryMilliseconds());
+    assertThat(operation.milliseconds()).isEqualTo(operation.times().memoryMilliseconds());
   }
 
   @Test

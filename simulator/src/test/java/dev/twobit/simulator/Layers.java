@@ -7,15 +7,15 @@ import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.List;
 
 /** Layers for tests: square planes, output as wide as the input, "same" padding, stride 1. */
-final class Layers {
+public final class Layers {
   private Layers() {}
 
-  static LayerWorkload.Convolution convolution(
+  public static LayerWorkload.Convolution convolution(
       int channels, int kernels, int size, int kernel, int bits) {
     return convolution(channels, kernels, size, kernel, bits, 1, false);
   }
 
-  static LayerWorkload.Convolution depthwise(int channels, int size, int bits) {
+  public static LayerWorkload.Convolution depthwise(int channels, int size, int bits) {
     return convolution(channels, channels, size, 3, bits, channels, false);
   }
 

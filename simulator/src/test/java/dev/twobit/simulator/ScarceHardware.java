@@ -14,22 +14,13 @@ final class ScarceHardware {
    */
   static HardwareConfig with(HardwareConfig h, int banks, int slower) {
     MemoryConfig m = h.memory();
-    return new HardwareConfig(
-        h.name(),
-        h.description(),
-        h.clockMegahertz(),
-        h.array(),
-        h.precision(),
-        new BufferConfig(banks, h.buffer().bankBytes()),
-        new MemoryConfig(
-            m.beatBytes(),
-            m.cyclesPerBeat() * slower,
-            m.readLatencyCycles(),
-            m.atomBytes(),
-            m.overlap()),
-        h.postProcessor(),
-        h.energy(),
-        h.area(),
-        h.sources());
+    return h.with(new BufferConfig(banks, h.buffer().bankBytes()))
+        .with(
+            new MemoryConfig(
+                m.beatBytes(),
+                m.cyclesPerBeat() * slower,
+                m.readLatencyCycles(),
+                m.atomBytes(),
+                m.overlap()));
   }
 }

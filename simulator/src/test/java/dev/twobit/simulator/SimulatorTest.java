@@ -194,21 +194,11 @@ class SimulatorTest {
 
   private static HardwareConfig with(HardwareConfig h, int outputElementsPerCycle) {
     PostProcessorConfig post = h.postProcessor();
-    return new HardwareConfig(
-        h.name(),
-        h.description(),
-        h.clockMegahertz(),
-        h.array(),
-        h.precision(),
-        h.buffer(),
-        h.memory(),
+    return h.with(
         new PostProcessorConfig(
             outputElementsPerCycle,
             post.poolingElementsPerCycle(),
-            post.elementwiseElementsPerCycle()),
-        h.energy(),
-        h.area(),
-        h.sources());
+            post.elementwiseElementsPerCycle()));
   }
 
   /** Strides beyond the kernel and depthwise layers too. */

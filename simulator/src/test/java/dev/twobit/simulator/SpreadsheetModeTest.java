@@ -118,17 +118,8 @@ class SpreadsheetModeTest {
 
   private static HardwareConfig with(
       int banks, int bankBytes, double cyclesPerBeat, Overlap overlap) {
-    return new HardwareConfig(
-        "test",
-        "test",
-        1000,
-        SHEET.array(),
-        SHEET.precision(),
-        new BufferConfig(banks, bankBytes),
-        new MemoryConfig(32, cyclesPerBeat, 32, 32, overlap),
-        SHEET.postProcessor(),
-        SHEET.energy(),
-        SHEET.area(),
-        List.of());
+    return SHEET
+        .with(new BufferConfig(banks, bankBytes))
+        .with(new MemoryConfig(32, cyclesPerBeat, 32, 32, overlap));
   }
 }

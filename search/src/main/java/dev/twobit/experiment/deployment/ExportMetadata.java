@@ -1,7 +1,7 @@
 package dev.twobit.experiment.deployment;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.twobit.json.Yaml;
 import dev.twobit.results.TwobitVersion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ public final class ExportMetadata {
     Map<String, String> metadata = new HashMap<>();
     try {
       if (Files.isRegularFile(yaml)) {
-        JsonNode run = new YAMLMapper().readTree(yaml.toFile());
+        JsonNode run = Yaml.parse(Files.readString(yaml));
         PLACES.forEach(
             (key, places) ->
                 places.stream()

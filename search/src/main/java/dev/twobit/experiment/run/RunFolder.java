@@ -2,10 +2,9 @@ package dev.twobit.experiment.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.twobit.experiment.Software;
 import dev.twobit.io.AtomicFile;
+import dev.twobit.json.Yaml;
 import dev.twobit.network.InvalidInputException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -96,21 +95,20 @@ final class RunFolder implements AutoCloseable {
    * first key that differs is named.
    */
   void claim(Object asked) throws IOException {
-    YAMLMapper yaml = YAMLMapper.builder().addModule(new Jdk8Module()).build();
-    String text = yaml.writeValueAsString(asked);
+    String text = Yaml.text(asked);
     if (!Files.exists(runYaml())) {
       AtomicFile.writeText(runYaml(), text);
       return;
     }
     JsonNode found;
     try {
-      found = yaml.readTree(Files.readString(runYaml()));
+      found = Yaml.parse(Files.readString(runYaml()));
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(
           runYaml() + ": is no YAML; expected what the run was asked for", e);
     }
     requireFormat(found);
-    requireEqual(found, yaml.readTree(text), "");
+    requireEqual(found, Yaml.parse(text), "");
   }
 
   /** A run of another format cannot be gone on with; one that is no run is told of by its keys. */

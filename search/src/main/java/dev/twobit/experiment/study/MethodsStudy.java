@@ -26,11 +26,6 @@ final class MethodsStudy implements Study {
   }
 
   @Override
-  public List<String> models(String preset) {
-    return List.of(preset.equals("paper") ? "resnet20" : "resnet8");
-  }
-
-  @Override
   public List<Arm> arms(List<ArmFactory> factories) {
     ArmFactory f = factories.get(0);
     List<String> budgets = f.budgets(StudyBudgets.LATENCY);

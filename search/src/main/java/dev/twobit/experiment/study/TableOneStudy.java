@@ -34,11 +34,6 @@ final class TableOneStudy implements Study {
   }
 
   @Override
-  public List<String> models(String preset) {
-    return List.of(preset.equals("paper") ? "resnet20" : "resnet8");
-  }
-
-  @Override
   public List<Arm> arms(List<ArmFactory> factories) {
     ArmFactory f = factories.get(0);
     List<Arm> arms = new ArrayList<>();

@@ -24,11 +24,6 @@ final class TradeOffStudy implements Study {
   }
 
   @Override
-  public List<String> models(String preset) {
-    return List.of(preset.equals("paper") ? "resnet20" : "resnet8");
-  }
-
-  @Override
   public List<Arm> arms(List<ArmFactory> factories) {
     ArmFactory f = factories.get(0);
     List<Long> seeds = ArmFactory.upTo(f.seeds());

@@ -3,6 +3,7 @@ package dev.twobit.experiment.trial;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.json.Json;
 import java.util.Set;
 
 /**
@@ -17,7 +18,7 @@ final class CanonicalValues {
 
   /** Hexadecimal SHA-256 of every figure that the simulator reads. */
   static String sha256(HardwareConfig hardware) {
-    JsonNode tree = TrialJson.canonicalTree(hardware);
+    JsonNode tree = Json.sorted(hardware);
     if (tree instanceof ObjectNode figures) {
       figures.remove(NOT_SIMULATED);
     }

@@ -3,7 +3,7 @@ package dev.twobit.experiment.trial;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twobit.io.LineLog;
-import dev.twobit.results.Json;
+import dev.twobit.json.Json;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.training.TrainingEpoch;
 import java.io.IOException;

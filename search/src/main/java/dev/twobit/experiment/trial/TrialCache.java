@@ -2,6 +2,7 @@ package dev.twobit.experiment.trial;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.twobit.io.AtomicFile;
+import dev.twobit.json.Json;
 import dev.twobit.network.InvalidInputException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -59,7 +60,7 @@ public final class TrialCache {
       throw e;
     }
     if (!Files.exists(folder.resolve("trial.json"))) {
-      AtomicFile.writeText(folder.resolve("trial.json"), TrialJson.text(trial));
+      AtomicFile.writeText(folder.resolve("trial.json"), Json.indented(trial) + "\n");
     }
     return channel::close;
   }
@@ -75,7 +76,7 @@ public final class TrialCache {
       return Optional.empty();
     }
     try {
-      return Optional.of(TrialJson.read(Files.readString(file), TrialResult.class));
+      return Optional.of(Json.complete(Files.readString(file), TrialResult.class));
     } catch (JsonProcessingException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -86,7 +87,7 @@ public final class TrialCache {
   /** Keeps the result, in one move, and lets go of the checkpoints. */
   void put(Trial trial, TrialResult result) throws IOException {
     Path folder = folder(trial);
-    AtomicFile.writeText(folder.resolve(RESULT), TrialJson.text(result));
+    AtomicFile.writeText(folder.resolve(RESULT), Json.indented(result) + "\n");
     if (!Files.isDirectory(folder)) {
       return;
     }

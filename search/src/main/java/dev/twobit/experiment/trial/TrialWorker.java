@@ -3,6 +3,7 @@ package dev.twobit.experiment.trial;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.twobit.experiment.ProgressLine;
+import dev.twobit.json.Json;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -52,8 +53,8 @@ final class TrialWorker {
   private void run(String trial) {
     WorkerReply reply;
     try {
-      TrialResult result = executor.one(TrialJson.read(trial, Trial.class));
-      reply = new WorkerReply(WorkerReply.Kind.RESULT, TrialJson.line(result));
+      TrialResult result = executor.one(Json.complete(trial, Trial.class));
+      reply = new WorkerReply(WorkerReply.Kind.RESULT, Json.line(result));
     } catch (IOException | RuntimeException | Error e) {
       reply = WorkerReply.of(e);
     }

@@ -2,6 +2,7 @@ package dev.twobit.experiment.trial;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.twobit.json.Json;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.training.TrainingDivergedException;
 import java.io.BufferedReader;
@@ -60,7 +61,7 @@ final class WorkerProcess implements AutoCloseable {
 
   /** Waits for the result; throws what the trial ended with where it has none. */
   TrialResult run(Trial trial) throws IOException {
-    trials.println(TrialJson.line(trial));
+    trials.println(Json.line(trial));
     for (String line = replies.readLine(); line != null; line = replies.readLine()) {
       Optional<WorkerReply> reply = WorkerReply.parse(line);
       if (reply.isPresent() && reply.get().kind() == WorkerReply.Kind.SAY) {
@@ -74,7 +75,7 @@ final class WorkerProcess implements AutoCloseable {
 
   private static TrialResult result(Trial trial, WorkerReply reply) throws IOException {
     return switch (reply.kind()) {
-      case RESULT -> TrialJson.read(reply.text(), TrialResult.class);
+      case RESULT -> Json.complete(reply.text(), TrialResult.class);
       case REFUSED -> throw new InvalidInputException(reply.text());
       case DIVERGED -> throw new TrainingDivergedException(reply.text());
       case STOPPED -> throw new EndedException(trial, "was asked to end");

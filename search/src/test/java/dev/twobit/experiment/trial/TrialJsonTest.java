@@ -2,6 +2,7 @@ package dev.twobit.experiment.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twobit.json.Json;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.space.SearchUnit;
 import dev.twobit.training.LayerStatistics;
@@ -45,6 +46,28 @@ class TrialJsonTest {
   }
 
   @Test
+  void aRecipeIsWrittenWithoutItsParts() {
+    var values = Json.tree(TrainingPlan.of("small", 2, 10)).get("values");
+
+    assertThat(values.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "epochs",
+            "batchSize",
+            "optimizer",
+            "learningRate",
+            "groups",
+            "loss",
+            "clipNorm",
+            "averageDecay",
+            "reestimationBatches",
+            "augment",
+            "cropPad",
+            "seed",
+            "threads");
+  }
+
+  @Test
   void trialsAndResultsComeBackFromJson() throws IOException {
     Trial training = training("here", Map.of("b", 2, "a", 1), 1);
     Trial search = search(Map.of("threshold", "0.3"));
@@ -56,9 +79,9 @@ class TrialJsonTest {
             List.of(new LayerStatistics("a", 1, 2, OptionalDouble.empty(), OptionalDouble.of(9.5))),
             1.5);
 
-    assertThat(TrialJson.read(TrialJson.text(training), Trial.class)).isEqualTo(training);
-    assertThat(TrialJson.read(TrialJson.text(search), Trial.class)).isEqualTo(search);
-    assertThat(TrialJson.read(TrialJson.text(result), TrialResult.class)).isEqualTo(result);
+    assertThat(Json.complete(Json.indented(training), Trial.class)).isEqualTo(training);
+    assertThat(Json.complete(Json.indented(search), Trial.class)).isEqualTo(search);
+    assertThat(Json.complete(Json.indented(result), TrialResult.class)).isEqualTo(result);
     TrialResult found =
         new SearchTrialResult(
             Map.of("a", 8),
@@ -76,7 +99,7 @@ class TrialJsonTest {
                     List.of(new SearchEpoch.Expansion(2, "a", 8, 9, 0.4)))),
             List.of(),
             2.5);
-    assertThat(TrialJson.read(TrialJson.text(found), TrialResult.class)).isEqualTo(found);
+    assertThat(Json.complete(Json.indented(found), TrialResult.class)).isEqualTo(found);
   }
 
   private static EvaluationTrial evaluation(String place, String normalization, int threads) {
@@ -93,8 +116,8 @@ class TrialJsonTest {
     Trial trial = evaluation("here", "auto", 1);
     TrialResult result = new EvaluationTrialResult(91.5, 200, "imagenet", 4, 1.5);
 
-    assertThat(TrialJson.read(TrialJson.text(trial), Trial.class)).isEqualTo(trial);
-    assertThat(TrialJson.read(TrialJson.text(result), TrialResult.class)).isEqualTo(result);
+    assertThat(Json.complete(Json.indented(trial), Trial.class)).isEqualTo(trial);
+    assertThat(Json.complete(Json.indented(result), TrialResult.class)).isEqualTo(result);
     assertThat(TrialJson.key(trial))
         .isEqualTo(TrialJson.key(evaluation("there", "auto", 1)))
         .isNotEqualTo(TrialJson.key(evaluation("here", "cifar", 1)))

@@ -25,9 +25,9 @@ public final class EnergyModel {
     double microseconds = timing.cycles().total() / hardware.clockMegahertz();
     return new EnergyBreakdown(
         macPicojoules(workload, a, hardware),
-        a.sramReadBytes() * e.sramReadPicojoulesPerByte()
-            + a.sramWriteBytes() * e.sramWritePicojoulesPerByte(),
-        (a.dramReadBytes() + a.dramWriteBytes()) * e.dramPicojoulesPerByte(),
+        a.sramReadBytes() * e.traffic().sramReadPicojoulesPerByte()
+            + a.sramWriteBytes() * e.traffic().sramWritePicojoulesPerByte(),
+        (a.dramReadBytes() + a.dramWriteBytes()) * e.traffic().dramPicojoulesPerByte(),
         a.postProcessorElements() * e.postProcessorPicojoulesPerElement(),
         leakageMilliwatts(hardware) * microseconds * 1e3);
   }
@@ -36,10 +36,10 @@ public final class EnergyModel {
     EnergyConfig e = hardware.energy();
     long sums = activationSums(workload, a.nativeMacs() + a.composedMacs(), hardware);
     if (hardware.precision().composition() == Composition.SPATIAL) {
-      return (a.nativeMacs() + a.composedMacs() + sums) * e.fusedMacPicojoules();
+      return (a.nativeMacs() + a.composedMacs() + sums) * e.products().fusedMacPicojoules();
     }
-    return (a.nativeMacs() + sums) * e.macPicojoules()
-        + a.composedMacs() * e.composedMacPicojoules();
+    return (a.nativeMacs() + sums) * e.products().macPicojoules()
+        + a.composedMacs() * e.products().composedMacPicojoules();
   }
 
   /**
@@ -73,10 +73,10 @@ public final class EnergyModel {
     ArrayUnits units = ArrayUnits.of(hardware);
     double mac =
         hardware.precision().composition() == Composition.SPATIAL
-            ? e.fusedMacLeakageNanowatts()
-            : e.macLeakageNanowatts();
+            ? e.leakage().fusedMacLeakageNanowatts()
+            : e.leakage().macLeakageNanowatts();
     return 1e-6
         * ((units.macs() + units.sumAdders()) * mac
-            + units.shiftAccumulators() * e.shiftAccumulatorLeakageNanowatts());
+            + units.shiftAccumulators() * e.leakage().shiftAccumulatorLeakageNanowatts());
   }
 }

@@ -41,11 +41,11 @@ final class DotProductBand {
     // One clock to turn to the next position.
     this.perPosition = delivering + 1;
     // A credit leaves with the last element.
-    long credit = delivering - 1 + array.creditReturnCycles();
+    long credit = delivering - 1 + array.pipeline().creditReturnCycles();
     this.drain =
         new OutputDrain(
             memory,
-            memory.readLatencyCycles() + array.dataFetchCycles(),
+            memory.readLatencyCycles() + array.pipeline().dataFetchCycles(),
             (first, step, count) -> credits.giveBack(first + credit, step, count));
     this.weightsReady = new long[job.kernelGroups()];
     this.fetched = job.band().weightsKept() ? job.kernelGroups() : firstGroups(job);
@@ -60,7 +60,7 @@ final class DotProductBand {
               ? 0
               : port.firstWeightsThrough(toCome)
                   + memory.readLatencyCycles()
-                  + array.weightFetchCycles();
+                  + array.pipeline().weightFetchCycles();
     }
   }
 
@@ -124,10 +124,10 @@ final class DotProductBand {
       units.macsEnd(time - job.lastPadding(array), macActive, weightStall, creditStall);
       release(g, time);
     }
-    long interrupt = drain.idle() - 1 + array.tailCycles();
+    long interrupt = drain.idle() - 1 + array.pipeline().tailCycles();
     long end = Math.max(interrupt, drain.written());
     units.end(0, drain.idle(), interrupt, drain.written());
-    long load = start + array.firstMacDelayCycles();
+    long load = start + array.pipeline().firstMacDelayCycles();
     long memoryStall = weightStall + end - interrupt;
     return new CycleBreakdown(
         macActive,
@@ -191,7 +191,8 @@ final class DotProductBand {
 
   /** When input and first kernel group are there. */
   private long start() {
-    long dataReady = port.dataThrough() + memory.readLatencyCycles() + array.dataFetchCycles();
+    long dataReady =
+        port.dataThrough() + memory.readLatencyCycles() + array.pipeline().dataFetchCycles();
     return Math.max(job.boundary().inputOnChip() ? 0 : dataReady, weightsReady[0]);
   }
 
@@ -219,7 +220,7 @@ final class DotProductBand {
       time += (job.operations() - 1) * duration;
       long granted = credits.take(length, time);
       creditStall += granted - time;
-      drain.stripe(length, granted + array.firstOutputDelayCycles());
+      drain.stripe(length, granted + array.pipeline().firstOutputDelayCycles());
       time = granted + duration;
       macActive += job.operations() * length;
     }
@@ -235,7 +236,9 @@ final class DotProductBand {
       long beats = memory.beats(weights.endByte(fetched)) - before;
       if (beats > 0) {
         weightsReady[fetched] =
-            port.fetch(beats, time) + memory.readLatencyCycles() + array.weightFetchCycles();
+            port.fetch(beats, time)
+                + memory.readLatencyCycles()
+                + array.pipeline().weightFetchCycles();
       }
       units.read(
           fetched,

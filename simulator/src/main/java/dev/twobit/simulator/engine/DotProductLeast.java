@@ -41,13 +41,16 @@ final class DotProductLeast {
     long lastTaken =
         firstTaken + job.kernelGroups() * group + (job.kernelGroups() - 1) * step(count - 1, 0);
     long tail =
-        array.firstOutputDelayCycles()
+        array.pipeline().firstOutputDelayCycles()
             + stripes.length(count - 1) * perPosition
             - 1
-            + array.tailCycles();
+            + array.pipeline().tailCycles();
     long start = start();
     long output =
-        start + job.positions() * job.kernelGroups() * perPosition - 1 + array.tailCycles();
+        start
+            + job.positions() * job.kernelGroups() * perPosition
+            - 1
+            + array.pipeline().tailCycles();
     return Math.max(
         Math.max(start + lastTaken + tail, output),
         Math.max(
@@ -66,11 +69,11 @@ final class DotProductLeast {
       return macs;
     }
     long back =
-        array.firstOutputDelayCycles()
+        array.pipeline().firstOutputDelayCycles()
             + (needed - 1) * (delivering + 1)
             + delivering
             - 1
-            + array.creditReturnCycles();
+            + array.pipeline().creditReturnCycles();
     return Math.max(macs, back);
   }
 
@@ -94,11 +97,12 @@ final class DotProductLeast {
     boolean kept = job.band().weightsKept();
     long firstBytes = kept ? 0 : weights.endByte((int) ahead() - 1);
     PortTimeline port = new PortTimeline(memory, job.dataBytes(), firstBytes);
-    long data = port.dataThrough() + memory.readLatencyCycles() + array.dataFetchCycles();
+    long data =
+        port.dataThrough() + memory.readLatencyCycles() + array.pipeline().dataFetchCycles();
     long first =
         port.firstWeightsThrough(weights.endByte(0))
             + memory.readLatencyCycles()
-            + array.weightFetchCycles();
+            + array.pipeline().weightFetchCycles();
     return kept ? data : Math.max(data, first);
   }
 
@@ -121,13 +125,15 @@ final class DotProductLeast {
     long operands = ChannelAtoms.begun(job.layer(), 0, channels, memory) * job.positions();
     long all = memory.streamCycles(job.dataBytes() + job.weightBytes() + operands);
     if (operands > 0) {
-      long way = Math.min(array.dataFetchCycles(), array.weightFetchCycles());
-      return all + memory.readLatencyCycles() + way + delivering + array.tailCycles();
+      long way = Math.min(array.pipeline().dataFetchCycles(), array.pipeline().weightFetchCycles());
+      return all + memory.readLatencyCycles() + way + delivering + array.pipeline().tailCycles();
     }
     boolean later =
         !job.band().weightsKept()
             && job.weightCapacityBytes() > 0
             && ahead() + 1 < job.weights().count();
-    return later ? all + memory.readLatencyCycles() + array.weightFetchCycles() + lastGroup : all;
+    return later
+        ? all + memory.readLatencyCycles() + array.pipeline().weightFetchCycles() + lastGroup
+        : all;
   }
 }

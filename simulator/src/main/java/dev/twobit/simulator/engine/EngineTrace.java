@@ -68,7 +68,7 @@ public final class EngineTrace {
       HardwareConfig hardware,
       int mostSpans) {
     OperationRecorder recorder =
-        new OperationRecorder(hardware.memory(), array.firstMacDelayCycles(), mostSpans);
+        new OperationRecorder(hardware.memory(), array.pipeline().firstMacDelayCycles(), mostSpans);
     List<Band> bands = tiling.rows().bands();
     for (Part part : tiling.parts(c)) {
       LayerWorkload.Convolution kernels = kernels(c, part);

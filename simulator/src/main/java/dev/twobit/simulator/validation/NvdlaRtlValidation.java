@@ -3,6 +3,7 @@ package dev.twobit.simulator.validation;
 import dev.twobit.hardware.BufferConfig;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.HostLink;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.network.Extent;
 import dev.twobit.network.Padding;
@@ -119,22 +120,15 @@ public final class NvdlaRtlValidation {
   private static HardwareConfig withMemoryOf(Row row, HardwareConfig hardware) {
     MemoryConfig memory = hardware.memory();
     int banks = row.atLeast(1, "data_banks") + row.atLeast(1, "weight_banks");
-    return new HardwareConfig(
-        hardware.name(),
-        hardware.description(),
-        hardware.clockMegahertz(),
-        hardware.array(),
-        hardware.precision(),
-        new BufferConfig(banks, hardware.buffer().bankBytes()),
-        new MemoryConfig(
-            memory.beatBytes(),
-            row.atLeast(1, "cycles_per_beat"),
-            row.atLeast(1, "read_latency"),
-            memory.atomBytes()),
-        hardware.postProcessor(),
-        hardware.energy(),
-        hardware.area(),
-        hardware.sources());
+    return hardware
+        .with(HostLink.NONE)
+        .with(new BufferConfig(banks, hardware.buffer().bankBytes()))
+        .with(
+            new MemoryConfig(
+                memory.beatBytes(),
+                row.atLeast(1, "cycles_per_beat"),
+                row.atLeast(1, "read_latency"),
+                memory.atomBytes()));
   }
 
   private static LayerWorkload.Convolution layer(Row row) {

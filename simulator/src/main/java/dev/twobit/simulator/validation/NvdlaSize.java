@@ -3,6 +3,7 @@ package dev.twobit.simulator.validation;
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.BufferConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.HostLink;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.MemoryConfig.Overlap;
 import dev.twobit.hardware.PostProcessorConfig;
@@ -94,28 +95,21 @@ record NvdlaSize(
   HardwareConfig on(HardwareConfig base, int bufferBytes, double bytesPerCycle, Overlap overlap) {
     ArrayConfig.DotProduct array = (ArrayConfig.DotProduct) base.array();
     MemoryConfig memory = base.memory();
-    return new HardwareConfig(
-        "nvdla-" + macs,
-        atomicChannels + "x" + atomicKernels + " int8 MACs",
-        base.clockMegahertz(),
-        new ArrayConfig.DotProduct(
-            atomicChannels,
-            atomicKernels,
-            Math.max(FEWEST_CREDITS, 2 * atomicKernels),
-            array.dataFetchCycles(),
-            array.weightFetchCycles(),
-            array.firstMacDelayCycles(),
-            array.firstOutputDelayCycles(),
-            array.creditReturnCycles(),
-            array.tailCycles(),
-            array.packFirstLayer()),
-        base.precision(),
-        new BufferConfig(BANKS, Math.max(1, bufferBytes / BANKS)),
-        new MemoryConfig(
-            beatBytes, beatBytes / bytesPerCycle, memory.readLatencyCycles(), atomBytes, overlap),
-        new PostProcessorConfig(outputs, pooled, elementwise),
-        base.energy(),
-        base.area(),
-        base.sources());
+    int credits = Math.max(FEWEST_CREDITS, 2 * atomicKernels);
+    String size = atomicChannels + "x" + atomicKernels + " int8 MACs";
+    return base.with(new HardwareConfig.Label("nvdla-" + macs, size))
+        .with(
+            new ArrayConfig.DotProduct(
+                atomicChannels, atomicKernels, credits, array.pipeline(), array.packFirstLayer()))
+        .with(new BufferConfig(BANKS, Math.max(1, bufferBytes / BANKS)))
+        .with(
+            new MemoryConfig(
+                beatBytes,
+                beatBytes / bytesPerCycle,
+                memory.readLatencyCycles(),
+                atomBytes,
+                overlap))
+        .with(new PostProcessorConfig(outputs, pooled, elementwise))
+        .with(HostLink.NONE);
   }
 }

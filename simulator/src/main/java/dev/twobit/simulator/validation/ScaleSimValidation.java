@@ -7,6 +7,7 @@ import dev.twobit.hardware.ArrayConfig.FoldOverlap;
 import dev.twobit.hardware.BufferConfig;
 import dev.twobit.hardware.EnergyConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.HostLink;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.PostProcessorConfig;
 import dev.twobit.hardware.PrecisionConfig;
@@ -134,16 +135,16 @@ public final class ScaleSimValidation {
   /** Memory, buffer and post-processor that hold nothing back. */
   private static HardwareConfig unlimited(ArrayConfig.Systolic array) {
     return new HardwareConfig(
-        "scale-sim",
-        "scale-sim",
-        1,
-        array,
-        new PrecisionConfig(8, 8, Composition.TEMPORAL, Encoding.TWOS_COMPLEMENT, 32),
+        new HardwareConfig.Label("scale-sim", "scale-sim"),
+        new HardwareConfig.Core(
+            1,
+            array,
+            new PrecisionConfig(8, 8, Composition.TEMPORAL, Encoding.TWOS_COMPLEMENT, 32)),
         new BufferConfig(1024, 1 << 24),
         new MemoryConfig(1 << 20, 1, 0, 8),
         new PostProcessorConfig(1 << 20, 1, 1),
-        new EnergyConfig(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-        new AreaConfig(0, 0, 0, 0, 0, ""),
+        new HardwareConfig.Silicon(EnergyConfig.NONE, new AreaConfig(0, 0, 0, 0, 0, "")),
+        HostLink.NONE,
         List.of());
   }
 

@@ -7,6 +7,7 @@ import dev.twobit.hardware.ArrayConfig.FoldOverlap;
 import dev.twobit.hardware.BufferConfig;
 import dev.twobit.hardware.EnergyConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.HostLink;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.PostProcessorConfig;
 import dev.twobit.hardware.PrecisionConfig;
@@ -25,16 +26,16 @@ final class RandomHardware {
   static HardwareConfig draw(Random random) {
     ArrayConfig array = random.nextBoolean() ? dotProduct(random) : systolic(random);
     return new HardwareConfig(
-        "random",
-        "random",
-        1 + random.nextInt(1000),
-        array,
-        new PrecisionConfig(
-            pick(random, 1, 2, 2, 3, 4, 8),
-            pick(random, 1, 2, 2, 3, 4, 8),
-            random.nextBoolean() ? Composition.TEMPORAL : Composition.SPATIAL,
-            random.nextBoolean() ? Encoding.MID_RISE : Encoding.TWOS_COMPLEMENT,
-            32),
+        new HardwareConfig.Label("random", "random"),
+        new HardwareConfig.Core(
+            1 + random.nextInt(1000),
+            array,
+            new PrecisionConfig(
+                pick(random, 1, 2, 2, 3, 4, 8),
+                pick(random, 1, 2, 2, 3, 4, 8),
+                random.nextBoolean() ? Composition.TEMPORAL : Composition.SPATIAL,
+                random.nextBoolean() ? Encoding.MID_RISE : Encoding.TWOS_COMPLEMENT,
+                32)),
         new BufferConfig(2 + random.nextInt(30), 16 << random.nextInt(7)),
         new MemoryConfig(
             pick(random, BYTES),
@@ -43,8 +44,8 @@ final class RandomHardware {
             pick(random, BYTES)),
         new PostProcessorConfig(
             1 + random.nextInt(20), 1 + random.nextInt(20), 1 + random.nextInt(20)),
-        new EnergyConfig(0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-        new AreaConfig(0, 0, 0, 0, 0, ""),
+        new HardwareConfig.Silicon(EnergyConfig.NONE, new AreaConfig(0, 0, 0, 0, 0, "")),
+        HostLink.NONE,
         List.of());
   }
 
@@ -55,12 +56,13 @@ final class RandomHardware {
         pick(random, 1, 2, 3, 7, 8, 8, 16, 32),
         kernels,
         2 * kernels + random.nextInt(1 + 2 * kernels),
-        random.nextInt(70),
-        random.nextInt(70),
-        firstMac,
-        firstMac + random.nextInt(20),
-        random.nextInt(6),
-        random.nextInt(40),
+        new ArrayConfig.Pipeline(
+            random.nextInt(70),
+            random.nextInt(70),
+            firstMac,
+            firstMac + random.nextInt(20),
+            random.nextInt(6),
+            random.nextInt(40)),
         random.nextBoolean());
   }
 

@@ -125,17 +125,6 @@ class TilingsBruteForceTest {
 
   private static HardwareConfig hardware(Random random) {
     HardwareConfig h = HardwareCatalog.load("nvdla-small-w8a8");
-    return new HardwareConfig(
-        h.name(),
-        h.description(),
-        h.clockMegahertz(),
-        h.array(),
-        h.precision(),
-        new BufferConfig(16 + random.nextInt(32), 256),
-        h.memory(),
-        h.postProcessor(),
-        h.energy(),
-        h.area(),
-        h.sources());
+    return h.with(new BufferConfig(16 + random.nextInt(32), 256));
   }
 }

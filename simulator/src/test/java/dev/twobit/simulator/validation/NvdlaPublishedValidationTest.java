@@ -135,17 +135,6 @@ class NvdlaPublishedValidationTest {
 
   private static HardwareConfig withBandwidth(double bytesPerCycle) {
     HardwareConfig h = HardwareCatalog.load("nvdla-large-spreadsheet-w8a8");
-    return new HardwareConfig(
-        h.name(),
-        h.description(),
-        h.clockMegahertz(),
-        h.array(),
-        h.precision(),
-        h.buffer(),
-        new MemoryConfig(32, 32 / bytesPerCycle, 32, 32, Overlap.SPREADSHEET),
-        h.postProcessor(),
-        h.energy(),
-        h.area(),
-        h.sources());
+    return h.with(new MemoryConfig(32, 32 / bytesPerCycle, 32, 32, Overlap.SPREADSHEET));
   }
 }

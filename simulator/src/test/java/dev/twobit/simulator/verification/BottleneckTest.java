@@ -7,17 +7,15 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.PostProcessorConfig;
-import dev.twobit.network.Window;
 import dev.twobit.simulator.Bottleneck;
 import dev.twobit.simulator.Bottleneck.Cause;
 import dev.twobit.simulator.BottleneckAnalysis;
 import dev.twobit.simulator.LayerSimulation;
+import dev.twobit.simulator.Layers;
 import dev.twobit.simulator.Simulator;
 import dev.twobit.simulator.workload.CycleBreakdown;
-import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -130,9 +128,9 @@ class BottleneckTest {
   @Test
   void aNarrowPointwiseLayerIsBoundByItsOutput() {
     HardwareConfig small = HardwareCatalog.load("nvdla-small-w8a8");
-    HardwareConfig fast = withMemory(small, new MemoryConfig(8, 1, 1, 8));
+    HardwareConfig fast = small.with(new MemoryConfig(8, 1, 1, 8));
 
-    assertThat(reason(layer(28, 32, 64, 1, 8), fast))
+    assertThat(reason(Layers.convolution(32, 64, 28, 1, 8), fast))
         .startsWith("output-bound: 9 clocks per position against 4 MAC clocks (")
         .endsWith(" clocks held back); next: MAC 25,088");
   }
@@ -140,16 +138,16 @@ class BottleneckTest {
   @Test
   void passesLanesAndGroupsAreNamed() {
     HardwareConfig small = HardwareCatalog.load("nvdla-small-w2a2");
-    HardwareConfig fast = freePostProcessor(withMemory(small, new MemoryConfig(64, 1, 1, 8)));
+    HardwareConfig fast = freePostProcessor(small.with(new MemoryConfig(64, 1, 1, 8)));
 
-    assertThat(reason(layer(28, 8, 32, 3, 8), fast))
+    assertThat(reason(Layers.convolution(8, 32, 28, 3, 8), fast))
         .startsWith("MAC-bound: ")
         .contains("144 per output position and kernel group")
         .contains("16 passes of 8x8 bits on 2x2 MACs")
         .contains("channels fill 8 of 16 lanes");
-    assertThat(reason(depthwise(28, 64), fast))
+    assertThat(reason(Layers.depthwise(64, 28, 2), fast))
         .contains("depthwise: each kernel group uses 1 of 16 channels and 1 of 16 kernels");
-    assertThat(reason(layer(1, 1024, 1000, 1, 2), small))
+    assertThat(reason(Layers.convolution(1024, 1000, 1, 1, 2), small))
         .startsWith("memory-bound: ")
         .contains("256,")
         .contains(" bytes read and ")
@@ -169,79 +167,23 @@ class BottleneckTest {
     return BottleneckAnalysis.of(Simulator.simulateLayer(layer, hardware), hardware).reason();
   }
 
-  private static LayerWorkload layer(int size, int in, int out, int kernel, int bits) {
-    return convolution(size, in, out, kernel, bits, 1);
-  }
-
-  private static LayerWorkload depthwise(int size, int channels) {
-    return convolution(size, channels, channels, 3, 2, channels);
-  }
-
-  private static LayerWorkload convolution(
-      int size, int in, int out, int kernel, int bits, int groups) {
-    return new LayerWorkload.Convolution(
-        "layer",
-        "Convolution",
-        new FeatureMap(in, size, size),
-        new FeatureMap(out, size, size),
-        new LayerWorkload.Kernels(Window.square(kernel, 1, kernel / 2), groups, bits),
-        new LayerWorkload.Activations(bits, false, List.of(bits), List.of()));
-  }
-
   private static long latency(LayerWorkload workload, HardwareConfig hardware) {
     return Simulator.simulateLayer(workload, hardware).latencyCycles();
   }
 
   private static HardwareConfig freeMemory(HardwareConfig h) {
-    return withMemory(h, new MemoryConfig(1 << 20, 1, 0, h.memory().atomBytes()));
+    return h.with(new MemoryConfig(1 << 20, 1, 0, h.memory().atomBytes()));
   }
 
   private static HardwareConfig freePostProcessor(HardwareConfig h) {
-    return with(h, h.memory(), new PostProcessorConfig(1 << 20, 1 << 20, 1 << 20));
-  }
-
-  private static HardwareConfig withMemory(HardwareConfig h, MemoryConfig memory) {
-    return with(h, memory, h.postProcessor());
+    return h.with(new PostProcessorConfig(1 << 20, 1 << 20, 1 << 20));
   }
 
   private static HardwareConfig manyCredits(HardwareConfig h) {
     ArrayConfig.DotProduct a = (ArrayConfig.DotProduct) h.array();
-    return with(
-        h,
+    return h.with(
         new ArrayConfig.DotProduct(
-            a.atomicChannels(),
-            a.atomicKernels(),
-            1 << 20,
-            a.dataFetchCycles(),
-            a.weightFetchCycles(),
-            a.firstMacDelayCycles(),
-            a.firstOutputDelayCycles(),
-            a.creditReturnCycles(),
-            a.tailCycles(),
-            a.packFirstLayer()),
-        h.memory(),
-        h.postProcessor());
-  }
-
-  private static HardwareConfig with(
-      HardwareConfig h, MemoryConfig memory, PostProcessorConfig post) {
-    return with(h, h.array(), memory, post);
-  }
-
-  private static HardwareConfig with(
-      HardwareConfig h, ArrayConfig array, MemoryConfig memory, PostProcessorConfig post) {
-    return new HardwareConfig(
-        h.name(),
-        h.description(),
-        h.clockMegahertz(),
-        array,
-        h.precision(),
-        h.buffer(),
-        memory,
-        post,
-        h.energy(),
-        h.area(),
-        h.sources());
+            a.atomicChannels(), a.atomicKernels(), 1 << 20, a.pipeline(), a.packFirstLayer()));
   }
 
   private static long number(Matcher matcher, int group) {

@@ -1,15 +1,15 @@
 package dev.twobit.training.data.download;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.twobit.io.AtomicFile;
+import dev.twobit.json.Json;
 import dev.twobit.network.InvalidInputException;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +26,6 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 final class PngSheets {
   private static final int PIXELS = 32 * 32;
   private static final int BANDS = 3;
-  private static final ObjectReader NUMBERS = new JsonMapper().readerFor(int[].class);
   private static final String TRAIN_LABELS = "train_lables.json";
   private static final String TEST_LABELS = "test_lables.json";
 
@@ -79,7 +78,8 @@ final class PngSheets {
   private byte[] labels(String name, int expected, InputStream content) throws IOException {
     int[] numbers;
     try {
-      numbers = NUMBERS.readValue(content.readAllBytes());
+      String text = new String(content.readAllBytes(), StandardCharsets.UTF_8);
+      numbers = Json.complete(text, int[].class);
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(
           archive.url() + ": " + name + " is no array of numbers (" + e.getOriginalMessage() + ")",

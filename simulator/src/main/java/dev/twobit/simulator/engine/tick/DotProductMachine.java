@@ -33,6 +33,7 @@ final class DotProductMachine {
   private final Sequencer sequencer;
   private final DotProductMacs macs;
   private final Accumulators accumulators;
+  private final Codes codes;
   private final PostProcessor post;
   private long loadedBytes;
   private long firstMac;
@@ -60,12 +61,12 @@ final class DotProductMachine {
     addends = new OperandQueue(layer.fusedAddBits(), groups, hardware.memory());
     reads = new ReadPort(hardware.memory());
     writes = new WritePort(hardware.memory(), boundary.outputOnChip());
-    dataWay = new DelayLine(latency + array.dataFetchCycles());
-    weightWay = new DelayLine(latency + array.weightFetchCycles());
-    addendWay = new DelayLine(latency + array.dataFetchCycles());
+    dataWay = new DelayLine(latency + array.pipeline().dataFetchCycles());
+    weightWay = new DelayLine(latency + array.pipeline().weightFetchCycles());
+    addendWay = new DelayLine(latency + array.pipeline().dataFetchCycles());
     // The sequencer's output is a register, the first of the pipeline.
-    toArray = new DelayLine(array.firstMacDelayCycles() - 1);
-    credits = new DelayLine(array.creditReturnCycles());
+    toArray = new DelayLine(array.pipeline().firstMacDelayCycles() - 1);
+    credits = new DelayLine(array.pipeline().creditReturnCycles());
     sequencer =
         new Sequencer(
             loops(band, groups),
@@ -86,7 +87,7 @@ final class DotProductMachine {
         new Accumulators(
             array.accumulatorCredits(),
             lanes.columnCount(),
-            array.firstOutputDelayCycles() - array.firstMacDelayCycles());
+            array.pipeline().firstOutputDelayCycles() - array.pipeline().firstMacDelayCycles());
     macs =
         new DotProductMacs(
             layer,
@@ -98,20 +99,17 @@ final class DotProductMachine {
             lanes,
             accumulators,
             2 * array.atomicKernels());
+    codes = new Codes(operands, outputs);
     post =
         new PostProcessor(
             layer,
+            operands.encoding(),
             band,
-            operands,
             groups,
-            hardware.postProcessor().outputElementsPerCycle(),
-            hardware.memory(),
-            accumulators,
-            addends,
-            credits,
-            writes,
-            outputs,
-            array.tailCycles());
+            hardware,
+            new PostProcessor.Entries(accumulators, addends),
+            new PostProcessor.Exits(credits, writes, new DelayLine(array.pipeline().tailCycles())),
+            codes);
     program(band, groups, boundary);
   }
 
@@ -164,7 +162,7 @@ final class DotProductMachine {
   }
 
   private void requireProgress() {
-    long moved = reads.bytes() + writes.bytes() + macs.active() + post.elements();
+    long moved = reads.bytes() + writes.bytes() + macs.active() + codes.elements();
     standstill.require(moved, clock);
   }
 
@@ -221,6 +219,6 @@ final class DotProductMachine {
         reads.bytes(),
         0,
         writes.bytes(),
-        post.elements());
+        codes.elements());
   }
 }

@@ -1,12 +1,10 @@
 package dev.twobit.simulator.engine.tick;
 
-import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.PrecisionConfig.Encoding;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.RowBands.Band;
-import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
-import java.util.List;
 
 /**
  * Takes accumulators to codes, so many elements a clock, then one clock to turn to the next output
@@ -15,53 +13,55 @@ import java.util.List;
  */
 final class PostProcessor {
   private final LayerWorkload.Convolution layer;
-  private final ConvolutionOperands operands;
+  private final Encoding encoding;
   private final KernelGroups groups;
   private final int throughput;
   private final int firstPosition;
   private final int positions;
   private final Accumulators accumulators;
   private final OperandQueue addends;
-  private final DelayLine credits;
-  private final WritePort port;
-  private final List<int[]> outputs;
+  private final Exits exits;
+  private final Codes codes;
   private final AtomFill fill;
-  private final DelayLine tail;
 
   private int group;
   private int position;
   private boolean busy;
   private int lane;
   private long bytes;
-  private long elements;
   private boolean interrupted;
+
+  /** What a position waits for. */
+  record Entries(Accumulators accumulators, OperandQueue addends) {}
+
+  /**
+   * What leaves.
+   *
+   * @param tail from the last element to the interrupt
+   */
+  record Exits(DelayLine credits, WritePort port, DelayLine tail) {}
 
   PostProcessor(
       LayerWorkload.Convolution layer,
+      Encoding encoding,
       Band band,
-      ConvolutionOperands operands,
       KernelGroups groups,
-      int throughput,
-      MemoryConfig memory,
-      Accumulators accumulators,
-      OperandQueue addends,
-      DelayLine credits,
-      WritePort port,
-      List<int[]> outputs,
-      int tailDepth) {
+      HardwareConfig hardware,
+      Entries entries,
+      Exits exits,
+      Codes codes) {
     this.layer = layer;
-    this.operands = operands;
+    this.encoding = encoding;
     this.groups = groups;
-    this.throughput = throughput;
+    this.throughput = hardware.postProcessor().outputElementsPerCycle();
     this.firstPosition = band.firstRow() * layer.outputWidth();
     this.positions = band.rows() * layer.outputWidth();
-    this.accumulators = accumulators;
-    this.addends = addends;
-    this.credits = credits;
-    this.port = port;
-    this.outputs = outputs;
-    this.fill = new AtomFill(layer.outputBits(), layer.outputChannels(), positions, memory);
-    this.tail = new DelayLine(tailDepth);
+    this.accumulators = entries.accumulators;
+    this.addends = entries.addends;
+    this.exits = exits;
+    this.codes = codes;
+    this.fill =
+        new AtomFill(layer.outputBits(), layer.outputChannels(), positions, hardware.memory());
   }
 
   void clock() {
@@ -70,13 +70,13 @@ final class PostProcessor {
       lane = 0;
     } else if (busy && lane >= groups.atomicKernels()) {
       turn();
-      interrupted |= tail.advance() > 0;
+      interrupted |= exits.tail.advance() > 0;
       return;
     }
     if (busy) {
       deliver();
     }
-    interrupted |= tail.advance() > 0;
+    interrupted |= exits.tail.advance() > 0;
   }
 
   private void deliver() {
@@ -85,17 +85,12 @@ final class PostProcessor {
     for (int k = lane; k < real; k++) {
       int channel = groups.firstKernel(group) + k;
       int index = channel * layer.outputHeight() * layer.outputWidth() + firstPosition + position;
-      long sum = operands.combined(accumulator(k), index);
-      for (int copy = 0; copy < outputs.size(); copy++) {
-        outputs.get(copy)[index] = operands.conversions().get(copy).code(channel, sum);
-        bytes += fill.add(copy, channel, position);
-        elements++;
-      }
+      bytes += codes.deliver(accumulator(k), index, channel, position, fill);
     }
     lane = past;
     if (lane == groups.atomicKernels()) {
       accumulators.remove();
-      credits.push(1);
+      exits.credits.push(1);
     }
   }
 
@@ -105,14 +100,14 @@ final class PostProcessor {
    */
   private long accumulator(int k) {
     long value = accumulators.value(k);
-    return operands.encoding() == Encoding.MID_RISE
+    return encoding == Encoding.MID_RISE
         ? 2 * value - ((1L << layer.weightBits()) - 1) * accumulators.value(groups.atomicKernels())
         : value;
   }
 
   private void turn() {
     busy = false;
-    port.queue(bytes);
+    exits.port.queue(bytes);
     bytes = 0;
     addends.take();
     position++;
@@ -122,18 +117,13 @@ final class PostProcessor {
       addends.nextGroup();
     }
     if (group == groups.count()) {
-      port.end();
-      tail.push(1);
+      exits.port.end();
+      exits.tail.push(1);
     }
   }
 
   /** The last output and the tail behind it are through. */
   boolean isDone() {
     return interrupted;
-  }
-
-  /** Elements delivered, every copy. */
-  long elements() {
-    return elements;
   }
 }

@@ -32,6 +32,7 @@ final class SystolicMachine {
   private final ProcessingElements elements;
   private final FoldController controller;
   private final ResultQueue results;
+  private final Codes codes;
   private final VectorPostProcessor post;
   private final Boundary boundary;
   private long loadedBytes;
@@ -93,20 +94,10 @@ final class SystolicMachine {
             // The register at the edge is the first of the way through all rows and columns.
             new DelayLine(mapping.rows() + mapping.columns() - 2),
             results);
+    codes = new Codes(operands, outputs);
     post =
         new VectorPostProcessor(
-            layer,
-            dataflow,
-            tiles,
-            operands,
-            bands,
-            bandPixels,
-            memory,
-            hardware.postProcessor().outputElementsPerCycle(),
-            results,
-            sums,
-            writes,
-            outputs);
+            layer, dataflow, tiles, bands, hardware, results, sums, writes, codes);
     boundary = cut.boundary();
     weights.receive(Math.toIntExact(boundary.weightBytesOnChip()));
     if (boundary.inputOnChip()) {
@@ -172,7 +163,7 @@ final class SystolicMachine {
   }
 
   private void requireProgress() {
-    long moved = reads.bytes() + writes.bytes() + controller.streamed() + post.elements();
+    long moved = reads.bytes() + writes.bytes() + controller.streamed() + codes.elements();
     standstill.require(moved, clock);
   }
 
@@ -233,6 +224,6 @@ final class SystolicMachine {
   }
 
   long postElements() {
-    return post.elements();
+    return codes.elements();
   }
 }

@@ -1,10 +1,10 @@
 package dev.twobit.simulator.engine.tick;
 
 import dev.twobit.hardware.ArrayConfig.Dataflow;
+import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.WeightTiles;
-import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
 import java.util.List;
@@ -17,15 +17,13 @@ final class VectorPostProcessor {
   private final LayerWorkload.Convolution layer;
   private final Dataflow dataflow;
   private final WeightTiles tiles;
-  private final ConvolutionOperands operands;
   private final List<Band> bands;
-  private final int[] bandPixels;
   private final MemoryConfig memory;
   private final int throughput;
   private final ResultQueue results;
   private final Sums sums;
   private final WritePort port;
-  private final List<int[]> outputs;
+  private final Codes codes;
 
   private int band = -1;
   private AtomFill fill;
@@ -33,34 +31,28 @@ final class VectorPostProcessor {
   private int lane;
   private long bytes;
   private long arrived;
-  private long elements;
   private int left;
 
   VectorPostProcessor(
       LayerWorkload.Convolution layer,
       Dataflow dataflow,
       WeightTiles tiles,
-      ConvolutionOperands operands,
       List<Band> bands,
-      int[] bandPixels,
-      MemoryConfig memory,
-      int throughput,
+      HardwareConfig hardware,
       ResultQueue results,
       Sums sums,
       WritePort port,
-      List<int[]> outputs) {
+      Codes codes) {
     this.layer = layer;
     this.dataflow = dataflow;
     this.tiles = tiles;
-    this.operands = operands;
     this.bands = bands;
-    this.bandPixels = bandPixels;
-    this.memory = memory;
-    this.throughput = throughput;
+    this.memory = hardware.memory();
+    this.throughput = hardware.postProcessor().outputElementsPerCycle();
     this.results = results;
     this.sums = sums;
     this.port = port;
-    this.outputs = outputs;
+    this.codes = codes;
     this.fill = new AtomFill(List.of(), 0, 0, memory);
     this.left = layer.outputChannels() * layer.outputHeight() * layer.outputWidth();
   }
@@ -117,14 +109,9 @@ final class VectorPostProcessor {
 
   private void element(Fold fold, int k, int pixel) {
     int channel = sums.kernel(fold, k);
-    int layerPixel = bandPixels[fold.band()] + pixel;
+    int layerPixel = bands.get(fold.band()).firstRow() * layer.outputWidth() + pixel;
     int index = channel * layer.outputHeight() * layer.outputWidth() + layerPixel;
-    long sum = operands.combined(sums.value(fold, k, layerPixel), index);
-    for (int copy = 0; copy < outputs.size(); copy++) {
-      outputs.get(copy)[index] = operands.conversions().get(copy).code(channel, sum);
-      bytes += fill.add(copy, channel, pixel);
-      elements++;
-    }
+    bytes += codes.deliver(sums.value(fold, k, layerPixel), index, channel, pixel, fill);
   }
 
   /** Atoms of fused operands that begin with the channels of a result vector. */
@@ -160,9 +147,5 @@ final class VectorPostProcessor {
   /** All elements of the layer are delivered. */
   boolean isDone() {
     return left == 0;
-  }
-
-  long elements() {
-    return elements;
   }
 }

@@ -1,4 +1,4 @@
-package dev.twobit.results;
+package dev.twobit.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,7 +9,11 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import java.util.Map;
 
 /** How records are written as JSON and read again; keys are the record components. */
 public final class Json {
@@ -36,6 +40,10 @@ public final class Json {
   private static final ObjectWriter INDENTED = PLAIN.writerWithDefaultPrettyPrinter();
   private static final ObjectWriter PRESENT = STRICT.writerWithDefaultPrettyPrinter();
   private static final ObjectReader READER = PLAIN.reader();
+  private static final ObjectReader COMPLETE_READER =
+      READER.with(
+          DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+          DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
   private static final ObjectReader STRICT_READER = STRICT.reader();
 
   private Json() {}
@@ -70,16 +78,49 @@ public final class Json {
     return READER.treeToValue(node, type);
   }
 
-  static JsonNode presentTree(Object value) {
+  /** What a text of this program says; nothing may be missing but what is optional. */
+  public static <T> T complete(String text, Class<T> type) throws JsonProcessingException {
+    return COMPLETE_READER.forType(type).readValue(text);
+  }
+
+  /** The value as a tree; absent optionals are left out. */
+  public static JsonNode presentTree(Object value) {
     return STRICT.valueToTree(value);
   }
 
-  static JsonNode strictTree(String text) throws JsonProcessingException {
+  /** The text as a tree; nothing may stand behind it. */
+  public static JsonNode strictTree(String text) throws JsonProcessingException {
     return STRICT_READER.readTree(text);
   }
 
-  static <T> T strict(String text, Class<T> type) throws JsonProcessingException {
+  /** What a text of anybody says; nothing may be missing, or taken for what it is not. */
+  public static <T> T strict(String text, Class<T> type) throws JsonProcessingException {
     return STRICT_READER.forType(type).readValue(text);
+  }
+
+  /** The value as a tree whose keys are sorted on every level; absent optionals are null. */
+  public static JsonNode sorted(Object value) {
+    try {
+      return sorted(parse(line(value)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot read what was written: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private static JsonNode sorted(JsonNode node) {
+    if (node instanceof ArrayNode array) {
+      ArrayNode sorted = JsonNodeFactory.instance.arrayNode();
+      array.forEach(item -> sorted.add(sorted(item)));
+      return sorted;
+    }
+    if (node instanceof ObjectNode object) {
+      ObjectNode sorted = JsonNodeFactory.instance.objectNode();
+      object.properties().stream()
+          .sorted(Map.Entry.comparingByKey())
+          .forEach(entry -> sorted.set(entry.getKey(), sorted(entry.getValue())));
+      return sorted;
+    }
+    return node;
   }
 
   private static String text(ObjectWriter writer, Object value) {
