@@ -124,7 +124,7 @@ class CompositionTest {
     HardwareConfig edited = composed("spatial");
     assertThat(shipped)
         .usingRecursiveComparison()
-        .ignoringFields("name", "description")
+        .ignoringFields("label.name", "label.description")
         .isEqualTo(edited);
   }
 }
