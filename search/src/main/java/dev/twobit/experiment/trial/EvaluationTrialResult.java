@@ -10,4 +10,9 @@ package dev.twobit.experiment.trial;
  */
 public record EvaluationTrialResult(
     double top1Percent, int images, String normalization, int tried, double seconds)
-    implements TrialResult {}
+    implements TrialResult {
+  @Override
+  public String outcome() {
+    return TrialResult.test(top1Percent());
+  }
+}

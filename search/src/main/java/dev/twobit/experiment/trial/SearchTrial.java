@@ -1,5 +1,7 @@
 package dev.twobit.experiment.trial;
 
+import java.io.IOException;
+
 /**
  * A method finds a network.
  *
@@ -13,6 +15,11 @@ public record SearchTrial(
     SearchPlan search,
     Execution execution)
     implements Trial {
+  @Override
+  public <R> R fold(Cases<R> cases) throws IOException {
+    return cases.search(this);
+  }
+
   @Override
   public String title() {
     return "find by "

@@ -4,6 +4,7 @@ import dev.twobit.search.SearchEpoch;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -56,5 +57,15 @@ public record SearchTrialResult(
   /** As a share of the original's. */
   public double relative(String kind) {
     return cost(kind) / originalCosts.getOrDefault(kind, Double.NaN);
+  }
+
+  @Override
+  public String outcome() {
+    return String.format(
+        Locale.ROOT,
+        "FLOPs %.3f, latency %.3f of the original's, %d expansions",
+        relative("flops"),
+        relative("latency"),
+        expansions().size());
   }
 }

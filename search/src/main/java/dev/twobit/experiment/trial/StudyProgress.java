@@ -72,29 +72,7 @@ public final class StudyProgress implements TrialListener {
             number,
             of,
             trial.title(),
-            what(result),
+            result.outcome(),
             result.seconds()));
-  }
-
-  private static String what(TrialResult result) {
-    if (result instanceof SearchTrialResult s) {
-      return String.format(
-          Locale.ROOT,
-          "FLOPs %.3f, latency %.3f of the original's, %d expansions",
-          s.relative("flops"),
-          s.relative("latency"),
-          s.expansions().size());
-    }
-    if (result instanceof TrainingTrialResult t) {
-      return test(t.top1Percent());
-    }
-    if (result instanceof EvaluationTrialResult e) {
-      return test(e.top1Percent());
-    }
-    throw new IllegalStateException("unknown result " + result);
-  }
-
-  private static String test(double percent) {
-    return String.format(Locale.ROOT, "test %.2f %%", percent);
   }
 }

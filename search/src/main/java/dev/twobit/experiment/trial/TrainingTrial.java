@@ -1,5 +1,6 @@
 package dev.twobit.experiment.trial;
 
+import java.io.IOException;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,6 +35,11 @@ public record TrainingTrial(
   public record Outputs(boolean layerStatistics, boolean deployed) {
     /** It is tested, no more. */
     public static final Outputs NONE = new Outputs(false, false);
+  }
+
+  @Override
+  public <R> R fold(Cases<R> cases) throws IOException {
+    return cases.training(this);
   }
 
   @Override

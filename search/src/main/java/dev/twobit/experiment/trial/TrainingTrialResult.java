@@ -47,4 +47,9 @@ public record TrainingTrialResult(
   public double bestTop1Percent() {
     return test.bestTop1Percent();
   }
+
+  @Override
+  public String outcome() {
+    return TrialResult.test(top1Percent());
+  }
 }

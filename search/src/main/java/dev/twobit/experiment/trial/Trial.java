@@ -2,6 +2,7 @@ package dev.twobit.experiment.trial;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.io.IOException;
 
 /**
  * One piece of work of a study: a value that holds everything its result depends on, so that any
@@ -24,4 +25,20 @@ public sealed interface Trial permits SearchTrial, TrainingTrial, EvaluationTria
 
   /** For a person, in a few words. */
   String title();
+
+  /** What is done with a trial of its kind. */
+  <R> R fold(Cases<R> cases) throws IOException;
+
+  /**
+   * One a kind of trial.
+   *
+   * @param <R> what is made of it
+   */
+  interface Cases<R> {
+    R search(SearchTrial trial) throws IOException;
+
+    R training(TrainingTrial trial) throws IOException;
+
+    R evaluation(EvaluationTrial trial) throws IOException;
+  }
 }

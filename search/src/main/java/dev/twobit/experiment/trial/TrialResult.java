@@ -2,6 +2,7 @@ package dev.twobit.experiment.trial;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Locale;
 
 /** What a trial ends with: a value, the same wherever and however often interrupted it was run. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -14,4 +15,12 @@ public sealed interface TrialResult
     permits SearchTrialResult, TrainingTrialResult, EvaluationTrialResult {
   /** Time it took, over all sittings; no two runs agree in it. */
   double seconds();
+
+  /** For a person, in a few words. */
+  String outcome();
+
+  /** How the percentage of a test is told. */
+  static String test(double percent) {
+    return String.format(Locale.ROOT, "test %.2f %%", percent);
+  }
 }

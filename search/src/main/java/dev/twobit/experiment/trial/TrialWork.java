@@ -25,16 +25,23 @@ public final class TrialWork {
       throw new InvalidInputException(
           "trial: found format " + trial.format() + ", expected " + Trial.FORMAT);
     }
-    if (trial instanceof SearchTrial search) {
-      return new SearchWork(subjects, listener)
-          .run(search, folder, places.log(trial, folder), stop);
-    }
-    if (trial instanceof TrainingTrial training) {
-      return new TrainingWork(subjects, listener, places).run(training, folder, stop);
-    }
-    if (trial instanceof EvaluationTrial evaluation) {
-      return new EvaluationWork(subjects).run(evaluation);
-    }
-    throw new IllegalStateException("unknown trial " + trial);
+    return trial.fold(
+        new Trial.Cases<TrialResult>() {
+          @Override
+          public TrialResult search(SearchTrial search) throws IOException {
+            return new SearchWork(subjects, listener)
+                .run(search, folder, places.log(search, folder), stop);
+          }
+
+          @Override
+          public TrialResult training(TrainingTrial training) throws IOException {
+            return new TrainingWork(subjects, listener, places).run(training, folder, stop);
+          }
+
+          @Override
+          public TrialResult evaluation(EvaluationTrial evaluation) {
+            return new EvaluationWork(subjects).run(evaluation);
+          }
+        });
   }
 }
