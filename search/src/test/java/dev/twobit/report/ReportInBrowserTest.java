@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Charts as a browser draws them; skipped where none is installed. */
+@Tag("slow")
 class ReportInBrowserTest {
   private static final List<String> BROWSERS =
       List.of("chromium", "chromium-browser", "google-chrome");

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A reason that is printed is true: by its figures, and by what happens when it is removed. */
+@Tag("slow")
 class BottleneckTest {
   private static final Pattern MAC_CLOCKS =
       Pattern.compile("MAC clocks, ([\\d,]+) per output position and kernel group");
