@@ -20,7 +20,7 @@ public final class IntegerInference {
    */
   public static IntegerInference of(QcdqFile file) {
     DeployedNetwork deployed = DeployedNetwork.of(file, 2, 8);
-    return new IntegerInference(QcdqLowering.lower(deployed.network(), deployed.quantization()));
+    return new IntegerInference(QcdqLowering.lower(deployed.network().withImages(1), deployed.quantization()));
   }
 
   public IntegerStorage storage() {
@@ -34,8 +34,6 @@ public final class IntegerInference {
 
   private float[] output(float[] image) {
     CodeStore codes = new CodeStore(network.network(), image, false);
-    return IntegerRun.real(
-        network.steps().get(network.steps().size() - 1),
-        IntegerRun.run(network, codes, IntegerRun::outputs));
+    return network.real(IntegerRun.run(network, codes, IntegerRun::outputs));
   }
 }

@@ -48,21 +48,22 @@ final class QcdqLowering {
   private IntegerNetwork run() {
     PrecisionPlan plan = StatedPrecision.of(network, quantization, forms);
     List<IntegerStep> steps = new ArrayList<>();
-    for (LoweredLayer lowered : WorkloadLowering.lower(network, plan)) {
+    List<LoweredLayer> layers = WorkloadLowering.lower(network, plan);
+    for (LoweredLayer lowered : layers) {
       steps.add(
           lowered.workload() instanceof LayerWorkload.Convolution c
               ? convolution(c, lowered)
               : post((LayerWorkload.PostProcessing) lowered.workload(), lowered));
     }
-    return new IntegerNetwork(network, plan, steps);
+    return new IntegerNetwork(network, plan, steps, StepItems.of(layers));
   }
 
   private IntegerStep convolution(LayerWorkload.Convolution c, LoweredLayer lowered) {
     Layer layer = lowered.members().get(0);
     CodedTensor input = coded(layer, 0);
     Weights weights = quantization.weights().get(layer.name());
-    if (weights == null || network.shape(layer.output()).dim(0) != 1) {
-      throw refusal(layer, "no quantized weights, or a batch", "quantized weights and batch 1");
+    if (weights == null) {
+      throw refusal(layer, "no quantized weights", "quantized weights");
     }
     WeightCodes codes = WeightCodes.of(weights.levels());
     PostProcessorFunction accumulator = accumulator(layer, weights, input.form());

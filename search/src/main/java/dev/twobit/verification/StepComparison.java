@@ -8,7 +8,6 @@ import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.OutputConversion;
 import dev.twobit.simulator.workload.PostOperands;
 import dev.twobit.verification.IntegerStep.Meaning;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,16 +26,20 @@ final class StepComparison {
    * Explanations of tensors whose codes the float computation does not give: poolings are explained
    * by them.
    */
-  private final Map<CodedTensor, Explanation> unseen = new HashMap<>();
+  private final Map<CodedTensor, Explanation> unseen;
 
   /**
    * @param codes what the step reads
    * @param floatCodes what the float computation wrote, where it is known
+   * @param unseen of the steps before, of the same item
    */
   StepComparison(
-      Function<CodedTensor, int[]> codes, Function<CodedTensor, Optional<int[]>> floatCodes) {
+      Function<CodedTensor, int[]> codes,
+      Function<CodedTensor, Optional<int[]>> floatCodes,
+      Map<CodedTensor, Explanation> unseen) {
     this.codes = codes;
     this.floatCodes = floatCodes;
+    this.unseen = unseen;
   }
 
   CodeComparison of(IntegerStep step) {

@@ -47,13 +47,14 @@ final class SyntheticLowering {
   static IntegerNetwork lower(Network network, PrecisionPlan plan, Encoding encoding, long seed) {
     SyntheticLowering lowering = new SyntheticLowering(network, plan, encoding, seed);
     List<IntegerStep> steps = new ArrayList<>();
-    for (LoweredLayer lowered : WorkloadLowering.lower(network, plan)) {
+    List<LoweredLayer> layers = WorkloadLowering.lower(network, plan);
+    for (LoweredLayer lowered : layers) {
       steps.add(
           lowered.workload() instanceof LayerWorkload.Convolution c
               ? lowering.convolution(c, lowered)
               : lowering.post((LayerWorkload.PostProcessing) lowered.workload(), lowered));
     }
-    return new IntegerNetwork(network, plan, steps);
+    return new IntegerNetwork(network, plan, steps, StepItems.of(layers));
   }
 
   /** The form of a width: real values of 0 to 1. */

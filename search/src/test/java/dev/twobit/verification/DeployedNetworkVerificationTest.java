@@ -189,8 +189,8 @@ class DeployedNetworkVerificationTest {
     IntegerRun.run(
         integers,
         codes,
-        (step, store) -> {
-          List<int[]> outputs = IntegerRun.outputs(step, store);
+        (step, items, store) -> {
+          List<int[]> outputs = IntegerRun.outputs(step, items, store);
           assertThat(java.util.Arrays.stream(outputs.get(0)).distinct().count())
               .as(step.name())
               .isGreaterThan(1);

@@ -24,7 +24,7 @@ import java.util.Map;
  * buffer if it fits beside what both layers need there. The next layer's first weights come in the
  * clocks in which the read port has nothing to read for this one, as far as there is room beside
  * what this one holds. Both are chosen layer by layer, first to last; where a layer is no faster
- * so, it runs as it does alone.
+ * so, it runs as it does alone; so does one of several runs.
  */
 final class BackToBack {
   private final HardwareConfig hardware;
@@ -59,7 +59,9 @@ final class BackToBack {
     List<LayerSimulation> layers = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       LayerSimulation alone = cold.get(i);
-      if (alone.workload() instanceof Convolution c && hardware.memory().overlap() == Overlap.RTL) {
+      if (alone.workload() instanceof Convolution c
+          && alone.runs() == 1
+          && hardware.memory().overlap() == Overlap.RTL) {
         layers.add(layer(i, c, alone));
       } else {
         layers.add(alone);
@@ -126,6 +128,7 @@ final class BackToBack {
     if (!hardware.buffer().keepsActivations()
         || i + 1 == steps.size()
         || c.outputBits().size() != 1
+        || cold.get(i + 1).runs() != 1
         || !(cold.get(i + 1).workload() instanceof Convolution next)) {
       return false;
     }
@@ -143,6 +146,7 @@ final class BackToBack {
     prefetched = 0;
     if (!hardware.buffer().prefetchesWeights()
         || i + 1 == steps.size()
+        || cold.get(i + 1).runs() != 1
         || !(cold.get(i + 1).workload() instanceof Convolution next)
         || hardware.memory().overlap() != Overlap.RTL) {
       return;

@@ -17,10 +17,10 @@ import java.util.Map;
 public final class Simulator {
   private Simulator() {}
 
-  /** Lower, time, account; layers one after the other with cold boundaries; one image. */
+  /** Lower, time, account; layers one after the other with cold boundaries; one inference. */
   public static NetworkSimulation simulate(
       Network network, PrecisionPlan plan, HardwareConfig hardware) {
-    return simulate(network, plan, hardware, 1);
+    return simulate(network, plan, hardware, network.images());
   }
 
   /**

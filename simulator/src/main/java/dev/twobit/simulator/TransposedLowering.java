@@ -20,8 +20,10 @@ import java.util.Locale;
  * contract mode): its kernel is split into one for each phase of the strides, all of them kernels
  * of one dense convolution of the input, whose outputs are then put in their places by a copy.
  * Kernels whose extent the stride does not divide are filled up with zeros, which cost their MACs.
+ *
+ * @param runs of every step
  */
-record TransposedLowering(Network network, PrecisionPlan plan, int batch) {
+record TransposedLowering(Network network, PrecisionPlan plan, int runs) {
 
   List<LoweredLayer> lower(Layer.TransposedConvolution c, String output, List<Layer> members) {
     Window w = c.window();
@@ -60,7 +62,7 @@ record TransposedLowering(Network network, PrecisionPlan plan, int batch) {
             new LayerWorkload.Activations(
                 plan.readBits(c), network.inputs().contains(c.input()), written, List.of()));
     List<LoweredLayer> steps = new ArrayList<>();
-    steps.add(new LoweredLayer(convolution, c.input(), output, members, batch));
+    steps.add(new LoweredLayer(convolution, c.input(), output, members, runs));
     if (phases > 1) {
       LayerWorkload contract =
           new LayerWorkload.PostProcessing(
@@ -73,7 +75,7 @@ record TransposedLowering(Network network, PrecisionPlan plan, int batch) {
               Window.square(1, 1, 0),
               written,
               written);
-      steps.add(new LoweredLayer(contract, output, output, List.of(c), batch));
+      steps.add(new LoweredLayer(contract, output, output, List.of(c), runs));
     }
     return steps;
   }

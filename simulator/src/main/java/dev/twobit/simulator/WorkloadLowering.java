@@ -26,6 +26,7 @@ import java.util.Set;
  */
 public final class WorkloadLowering {
   private static final int MOST_IMAGES = 1 << 16;
+  private static final int MOST_RUNS = 1 << 28;
   private static final Window POINT = Window.square(1, 1, 0);
 
   private final Network network;
@@ -44,17 +45,18 @@ public final class WorkloadLowering {
   }
 
   /**
-   * One image. Throws {@link InvalidInputException} naming the first layer that cannot be
-   * simulated.
+   * One inference, of {@link Network#images}. Throws {@link InvalidInputException} naming the first
+   * layer that cannot be simulated.
    */
   public static List<LoweredLayer> lower(Network network, PrecisionPlan plan) {
-    return lower(network, plan, 1);
+    return lower(network, plan, network.images());
   }
 
   /**
-   * So many images, layer after layer. A fully connected layer takes them all at once, as positions
-   * of one 1x1 convolution, and so fetches its weights once (NVDLA's batch mode is for these
-   * layers). Every other step runs image after image, each run cold: it fetches its weights again.
+   * So many images, layer after layer. A fully connected layer takes them all at once, with all
+   * rows that an image has, as positions of one 1x1 convolution, and so fetches its weights once
+   * (NVDLA's batch mode is for these layers). Every other step runs image after image, and item
+   * after item of an image's leading axis, each run cold: it fetches its weights again.
    *
    * @param batch 1 to 65,536
    */
@@ -116,13 +118,13 @@ public final class WorkloadLowering {
                   network.inputs().contains(c.input()),
                   plan.copies(chain.output),
                   chain.addBits));
-      return List.of(chain.step(workload, batch));
+      return List.of(chain.step(workload, runs(c)));
     }
 
     @Override
     public List<LoweredLayer> transposedConvolution(Layer.TransposedConvolution t) {
       Chain chain = fuse(t, false);
-      return new TransposedLowering(network, plan, batch).lower(t, chain.output, chain.members);
+      return new TransposedLowering(network, plan, runs(t)).lower(t, chain.output, chain.members);
     }
 
     @Override
@@ -133,8 +135,8 @@ public final class WorkloadLowering {
           new LayerWorkload.Convolution(
               f.name(),
               f.operator(),
-              new FeatureMap(f.inputFeatures(), batch * rows, 1),
-              new FeatureMap(f.outputFeatures(), batch * rows, 1),
+              new FeatureMap(f.inputFeatures(), rows, 1),
+              new FeatureMap(f.outputFeatures(), rows, 1),
               new LayerWorkload.Kernels(POINT, 1, plan.weightBits(f)),
               new LayerWorkload.Activations(
                   plan.readBits(f), false, plan.copies(chain.output), chain.addBits));
@@ -228,7 +230,7 @@ public final class WorkloadLowering {
             window,
             Collections.nCopies(layer.inputs().size(), plan.readBits(layer)),
             plan.copies(chain.output));
-    return List.of(chain.step(workload, batch));
+    return List.of(chain.step(workload, runs(layer)));
   }
 
   /**
@@ -281,8 +283,25 @@ public final class WorkloadLowering {
     }
   }
 
-  /** Rows of an image: more than one if the layer is on the last axis of more than two. */
-  private static int rows(TensorShape in, Layer.FullyConnected f) {
-    return (int) (in.elementCount() / f.inputFeatures() / Math.max(1, in.dim(0)));
+  /** Rows of all images, each with as many as its other axes hold. */
+  private int rows(TensorShape in, Layer.FullyConnected f) {
+    return whole(f, in.elementCount() / f.inputFeatures() * batch);
+  }
+
+  /** A run is one item of the leading axis, where a layer leaves it as it is, of one image. */
+  private int runs(Layer layer) {
+    TensorShape in = network.shape(layer.input());
+    TensorShape out = network.shape(layer.output());
+    boolean items = out.rank() > 1 && in.rank() > 1 && in.dim(0) == out.dim(0);
+    return whole(layer, items ? (long) batch * out.dim(0) : batch);
+  }
+
+  private int whole(Layer layer, long runs) {
+    if (runs > MOST_RUNS) {
+      throw new InvalidInputException(
+          "%s: node '%s': found %d rows or items of all images, expected at most %d"
+              .formatted(network.name(), layer.name(), runs, MOST_RUNS));
+    }
+    return (int) runs;
   }
 }

@@ -92,8 +92,8 @@ public final class CostModel {
       LayerWorkload workload = step.workload();
       peak = Math.max(peak, layers.bufferBytes(workload));
       if (additive) {
-        cycles += layers.figures(workload).cycles();
-        picojoules += layers.figures(workload).picojoules();
+        cycles += step.runs() * (double) layers.figures(workload).cycles();
+        picojoules += step.runs() * layers.figures(workload).picojoules();
       }
     }
     if (!additive) {

@@ -12,7 +12,7 @@ record PlannedPrecision(int bits, int residualBits) {
     return PrecisionPlan.uniform(network, bits, residualBits);
   }
 
-  /** Steps of the accelerator for one image. */
+  /** Steps of the accelerator for one inference. */
   List<LoweredLayer> lowered(Network network) {
     return WorkloadLowering.lower(network, of(network));
   }
