@@ -64,6 +64,7 @@ final class BenchThreadsCommand implements Callable<Integer> {
       description = "Images a step (${DEFAULT-VALUE}).")
   private int batchSize;
 
+  @Mixin private InputShapeOption shapes;
   @Mixin private JsonOption json;
 
   BenchThreadsCommand(Console console) {
@@ -74,7 +75,7 @@ final class BenchThreadsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ThreadComparison found =
         ThreadComparison.of(
-            model,
+            shapes.of(model),
             data,
             new QuantizationScheme(
                 QuantizerChoice.parse("--weights", weights, 2),

@@ -76,16 +76,6 @@ public record InputSizes(Map<String, List<Integer>> shapes, int batch) {
     return equals(NONE);
   }
 
-  /** As it is given on the command line, inputs in order of their names; empty if none is. */
-  @Override
-  public String toString() {
-    String text =
-        shapes.entrySet().stream()
-            .map(e -> e.getKey() + "=" + text(e.getValue()))
-            .collect(Collectors.joining(" "));
-    return batch == 0 ? text : (text + " batch " + batch).strip();
-  }
-
   static String text(List<Integer> extents) {
     return extents.stream().map(String::valueOf).collect(Collectors.joining("x"));
   }
