@@ -58,7 +58,7 @@ final class CodeStore {
       return read;
     }
     Layer producer = producers.get(wanted.tensor());
-    if (producer == null || !TensorForms.passes(producer)) {
+    if (producer == null || !producer.keepsValues()) {
       return otherWidth(wanted);
     }
     int[] moved = moved(producer, wanted.form());

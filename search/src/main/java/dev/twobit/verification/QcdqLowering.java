@@ -5,6 +5,7 @@ import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.Window;
 import dev.twobit.onnx.CodedTensor;
+import dev.twobit.onnx.KeptForm;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.NetworkQuantization.Activations;
 import dev.twobit.onnx.NetworkQuantization.Weights;
@@ -185,13 +186,16 @@ final class QcdqLowering {
       return new IntegerStep.Movement(step, copies);
     }
     List<CodedTensor> inputs = new ArrayList<>();
-    Reduction reduction = Reduction.SUM;
     PostProcessorFunction functions;
     List<Long> scales = List.of(1L);
     Optional<Layer.Pooling> pooling = layer.asPooling();
     Optional<Layer.Add> sum = layer.asAdd().filter(this::isWhole);
-    if (pooling.isPresent() && pooling.get().isMaximum()) {
+    boolean maximum = pooling.isPresent() && pooling.get().isMaximum();
+    if (maximum && !isStated(layer)) {
       return maximum(step, lowered);
+    } else if (maximum) {
+      inputs.add(coded(layer, 0));
+      functions = values(inputs.get(0).form(), step.channels());
     } else if (pooling.isPresent()) {
       inputs.add(coded(layer, 0));
       functions = average(step, pooling.get(), inputs.get(0).form());
@@ -203,21 +207,40 @@ final class QcdqLowering {
       CommonScale scale = scale(add, inputs);
       scales = scale.factors();
       functions = sum(scale, inputs, step.channels());
+    } else if (layer.asElementwise().isPresent()) {
+      inputs.add(coded(layer, 0));
+      functions = values(inputs.get(0).form(), step.channels()).through(layer, network);
     } else {
       throw refusal(layer, layer.operator(), "an operator that integers can say");
     }
+    Optional<Activations> kept =
+        KeptForm.behind(layer, inputs.stream().map(CodedTensor::form).toList());
     for (Layer member : lowered.members().subList(1, lowered.members().size())) {
-      functions = through(functions, member);
+      functions =
+          kept.map(List::of).equals(Optional.ofNullable(quantization.inputs().get(member.name())))
+              ? functions.through(member, network)
+              : through(functions, member);
+      kept = Optional.empty();
     }
     String tensor = lowered.outputTensor();
     return new IntegerStep.Post(
         step,
         inputs,
-        reduction,
+        maximum ? Reduction.MAXIMUM : Reduction.SUM,
         scales,
         conversions(tensor, functions),
         copies(tensor),
         List.of(new Meaning(functions, functions, List.of())));
+  }
+
+  private boolean isStated(Layer layer) {
+    return !quantization.inputs().getOrDefault(layer.name(), List.of()).isEmpty();
+  }
+
+  /** Codes, counted from the least, as the values that they stand for. */
+  private static PostProcessorFunction values(Activations form, int channels) {
+    BigDecimal step = new BigDecimal(form.step());
+    return same(step, step.multiply(BigDecimal.valueOf(form.leastCode())), channels);
   }
 
   private boolean isWhole(Layer.Add add) {

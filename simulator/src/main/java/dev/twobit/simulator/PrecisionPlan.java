@@ -56,8 +56,7 @@ public record PrecisionPlan(
       copies.put(layer.output(), written);
       if (!reads.containsKey(layer.name())) {
         reads.put(
-            layer.name(),
-            UnchangedValues.of(layer) ? written.get(written.size() - 1) : residualBits);
+            layer.name(), layer.keepsValues() ? written.get(written.size() - 1) : residualBits);
       }
     }
     for (String input : network.inputs()) {

@@ -201,7 +201,7 @@ public final class WorkloadLowering {
 
     @Override
     public List<LoweredLayer> resize(Layer.Resize layer) {
-      boolean copies = UnchangedValues.of(layer);
+      boolean copies = layer.keepsValues();
       return post(layer, copies ? PostOperation.COPY : PostOperation.ELEMENTWISE, POINT);
     }
 

@@ -84,6 +84,14 @@ public final class OnnxImporter {
    * @param file whose model it is, for messages and external data
    */
   static Network read(Path file, ModelProto model) {
+    return read(file, model, Set.of());
+  }
+
+  /**
+   * @param kept nodes, of Identity, that stay: each becomes a {@link Layer.Reshape} to the shape it
+   *     reads, unless that is a constant
+   */
+  static Network read(Path file, ModelProto model, Set<String> kept) {
     String name = String.valueOf(file.getFileName());
     GraphProto graph = model.getGraph();
     int opset = opset(name, model);
@@ -113,7 +121,11 @@ public final class OnnxImporter {
     }
     for (OnnxNode node : nodes) {
       try {
-        read(node, context, folder);
+        if (kept.contains(node.name()) && !context.isConstant(node, 0)) {
+          keep(node, context);
+        } else {
+          read(node, context, folder);
+        }
       } catch (InvalidInputException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -138,6 +150,12 @@ public final class OnnxImporter {
       throw new InvalidInputException(
           name + ": " + QuotedText.message(String.valueOf(e.getMessage())), e);
     }
+  }
+
+  private static void keep(OnnxNode node, ImportContext context) {
+    TensorShape shape = context.shape(node, 0);
+    context.add(
+        node, new Layer.Reshape(node.name(), context.tensor(node, 0), node.output(), shape), shape);
   }
 
   private static void read(OnnxNode node, ImportContext context, ConstantFolder folder) {

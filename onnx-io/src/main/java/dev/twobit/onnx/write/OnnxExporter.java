@@ -83,6 +83,16 @@ public final class OnnxExporter {
             network, graph, new QuantizationWriter(quantization, OperandWriter.of(format, graph)));
     network.layers().forEach(layers::write);
     network.outputs().forEach(t -> graph.output(t, network.shape(t), network.dynamicBatch()));
+    ModelProto.Builder model = model(graph, format);
+    new TreeMap<>(metadata)
+        .forEach(
+            (key, value) ->
+                model.addMetadataProps(
+                    StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+    return model.build();
+  }
+
+  static ModelProto.Builder model(GraphWriter graph, ExportFormat format) {
     boolean int2 = format == ExportFormat.QDQ_INT2;
     ModelProto.Builder model =
         int2 ? model(graph, INT2_OPSET, INT2_IR_VERSION) : model(graph, OPSET, IR_VERSION);
@@ -92,12 +102,7 @@ public final class OnnxExporter {
               .setDomain(QonnxDomain.NAME)
               .setVersion(QonnxDomain.VERSION));
     }
-    new TreeMap<>(metadata)
-        .forEach(
-            (key, value) ->
-                model.addMetadataProps(
-                    StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
-    return model.build();
+    return model;
   }
 
   static ModelProto model(GraphWriter graph) {

@@ -8,7 +8,6 @@ import dev.twobit.network.SupportCheck;
 import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.simulator.NetworkSimulation;
-import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.Simulator;
 import dev.twobit.simulator.WholeNetwork;
 import dev.twobit.simulator.topology.Topology;
@@ -123,13 +122,10 @@ public sealed interface SimulatedModel {
 
     @Override
     public String precision() {
-      return "quantized layers %dx%d; first, last and shortcut layers %dx%d; residual path %d bits"
-          .formatted(
-              bits,
-              bits,
-              PrecisionPlan.UNQUANTIZED_BITS,
-              PrecisionPlan.UNQUANTIZED_BITS,
-              residualBits);
+      return LayerBits.of(
+          deployed.network(),
+          deployed.plan(),
+          isQuantized() ? Optional.empty() : Optional.of(residualBits));
     }
   }
 
