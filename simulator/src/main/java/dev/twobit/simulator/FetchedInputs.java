@@ -1,7 +1,6 @@
 package dev.twobit.simulator;
 
 import dev.twobit.network.Layer;
-import dev.twobit.network.LayerKinds;
 import dev.twobit.network.Network;
 import dev.twobit.network.Padding;
 import dev.twobit.network.Window;

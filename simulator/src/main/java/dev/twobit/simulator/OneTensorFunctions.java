@@ -157,8 +157,7 @@ final class OneTensorFunctions {
     private boolean isStuck(String tensor, int reached) {
       return network.outputs().contains(tensor)
           || readers(tensor).stream()
-              .anyMatch(
-                  r -> !isIn(r) && (position(r) <= reached || !continues(r, argument)));
+              .anyMatch(r -> !isIn(r) && (position(r) <= reached || !continues(r, argument)));
     }
 
     private List<Layer> inOrder() {
@@ -171,7 +170,8 @@ final class OneTensorFunctions {
   private int position(Layer layer) {
     Integer position = positions.get(layer.name());
     if (position == null) {
-      throw new IllegalArgumentException("network " + network.name() + " has no layer " + layer.name());
+      throw new IllegalArgumentException(
+          "network " + network.name() + " has no layer " + layer.name());
     }
     return position;
   }

@@ -49,7 +49,8 @@ public record PrecisionPlan(
       }
     }
     FetchedInputs fetched = FetchedInputs.of(network);
-    // From the end to the start: what only moves, pools or is done on the way is read at the width its readers want.
+    // From the end to the start: what only moves, pools or is done on the way is read at the width
+    // its readers want.
     Map<String, List<Integer>> copies = new LinkedHashMap<>();
     for (int i = network.layers().size() - 1; i >= 0; i--) {
       Layer layer = network.layers().get(i);

@@ -19,12 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Network and precision plan to the steps that the accelerator runs. What is a
- * function of a convolution's result, element by element, is fused into its post-processing,
- * however many layers it is written as ({@link OneTensorFunctions}); so is an Add whose other
- * operand is ready by then, which then reads that operand from memory. Pads and normalization of
- * the image are done on the way to the array ({@link FetchedInputs}). Reshapes and concatenations along channels are a matter of addresses and take no
- * step. Everything else is a step of the post-processor.
+ * Network and precision plan to the steps that the accelerator runs. What is a function of a
+ * convolution's result, element by element, is fused into its post-processing, however many layers
+ * it is written as ({@link OneTensorFunctions}); so is an Add whose other operand is ready by then,
+ * which then reads that operand from memory. Pads and normalization of the image are done on the
+ * way to the array ({@link FetchedInputs}). Reshapes and concatenations along channels are a matter
+ * of addresses and take no step. Everything else is a step of the post-processor.
  */
 public final class WorkloadLowering {
   private static final int MOST_IMAGES = 1 << 16;
@@ -121,10 +121,7 @@ public final class WorkloadLowering {
               new FeatureMap(c.outputChannels(), own.height(), own.width()),
               new LayerWorkload.Kernels(input.over(c.window()), c.groups(), plan.weightBits(c)),
               new LayerWorkload.Activations(
-                  plan.readBits(c),
-                  input.image(),
-                  plan.copies(chain.output),
-                  chain.addBits));
+                  plan.readBits(c), input.image(), plan.copies(chain.output), chain.addBits));
       return List.of(chain.step(workload, input.tensor(), batch));
     }
 
@@ -226,7 +223,8 @@ public final class WorkloadLowering {
   private List<LoweredLayer> post(Layer layer, PostOperation operation, Window window) {
     Chain chain = fuse(layer, false);
     String input = fetched.of(layer).tensor();
-    boolean one = layer.inputs().size() == 1 || !OneTensorFunctions.argument(layer).equals(layer.output());
+    boolean one =
+        layer.inputs().size() == 1 || !OneTensorFunctions.argument(layer).equals(layer.output());
     TensorShape in = network.shape(input);
     TensorShape out = network.shape(chain.output);
     LayerWorkload workload =
@@ -297,8 +295,7 @@ public final class WorkloadLowering {
   private boolean isOntoMemory(Layer add, String tensor) {
     return add.inputs().size() > 1
         && add.inputs().stream().allMatch(t -> t.equals(tensor) || ready.contains(t))
-        && add.inputs().stream()
-            .allMatch(t -> network.shape(t).equals(network.shape(tensor)));
+        && add.inputs().stream().allMatch(t -> network.shape(t).equals(network.shape(tensor)));
   }
 
   /** Rows of an image: more than one if the layer is on the last axis of more than two. */
