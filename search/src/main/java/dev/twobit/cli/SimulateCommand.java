@@ -74,7 +74,8 @@ final class SimulateCommand implements Callable<Integer> {
     precision.requireFree(simulated.isQuantized());
     NetworkSimulation alone = simulated.on(hardware);
     SimulationRun layers =
-        SimulationRun.of(alone, simulated.bits(), simulated.residualBits(), simulated.precision());
+        SimulationRun.of(alone, simulated.bits(), simulated.residualBits(), simulated.precision())
+            .with(simulated.unfused(alone));
     SimulationRun run = simulated.backToBack(alone).map(layers::with).orElse(layers);
     List<Path> files = Stream.concat(trace.write(alone).stream(), written(run).stream()).toList();
     data.print(
@@ -98,10 +99,11 @@ final class SimulateCommand implements Callable<Integer> {
                 new StepProgress(console.err()));
     SimulationRun run =
         SimulationRun.of(
-            verification.simulation(),
-            simulated.bits(),
-            simulated.residualBits(),
-            simulated.precision());
+                verification.simulation(),
+                simulated.bits(),
+                simulated.residualBits(),
+                simulated.precision())
+            .with(simulated.unfused(verification.simulation()));
     List<Path> files = written(run);
     String image = engine.imageText();
     data.print(

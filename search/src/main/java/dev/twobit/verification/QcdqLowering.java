@@ -3,6 +3,7 @@ package dev.twobit.verification;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.Padding;
 import dev.twobit.network.Window;
 import dev.twobit.onnx.CodedTensor;
 import dev.twobit.onnx.KeptForm;
@@ -23,8 +24,10 @@ import dev.twobit.verification.IntegerStep.Meaning;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A quantized file as integers alone (simulator/docs/two-bit-arithmetic.md): levels to codes, what
@@ -61,7 +64,7 @@ final class QcdqLowering {
 
   private IntegerStep convolution(LayerWorkload.Convolution c, LoweredLayer lowered) {
     Layer layer = lowered.members().get(0);
-    CodedTensor input = coded(layer, 0);
+    CodedTensor input = new CodedTensor(lowered.inputTensor(), coded(layer, 0).form());
     Weights weights = quantization.weights().get(layer.name());
     if (weights == null) {
       throw refusal(layer, "no quantized weights", "quantized weights");
@@ -74,10 +77,14 @@ final class QcdqLowering {
     List<Thresholds> roundings = new ArrayList<>();
     CommonScale scale = new CommonScale(List.of(1L), 1);
     PostProcessorFunction sum = accumulator;
+    Set<String> inPassing = new HashSet<>(List.of(tensor));
     for (Layer member : lowered.members().subList(1, lowered.members().size())) {
       if (member.asAdd().isPresent()) {
         Layer.Add add = member.asAdd().get();
         int own = add.inputs().indexOf(tensor);
+        if (add.inputs().stream().allMatch(inPassing::contains)) {
+          throw refusal(add, "a sum of functions of one tensor", "another operand");
+        }
         if (!rounded.isEmpty() || add.inputs().lastIndexOf(tensor) != own) {
           throw refusal(add, "a second add to the same sums", "one");
         }
@@ -97,6 +104,7 @@ final class QcdqLowering {
         sum = through(sum, member);
       }
       tensor = member.output();
+      inPassing.add(tensor);
     }
     return new IntegerStep.Convolution(
         c,
@@ -197,7 +205,7 @@ final class QcdqLowering {
       inputs.add(coded(layer, 0));
       functions = values(inputs.get(0).form(), step.channels());
     } else if (pooling.isPresent()) {
-      inputs.add(coded(layer, 0));
+      inputs.add(new CodedTensor(lowered.inputTensor(), coded(layer, 0).form()));
       functions = average(step, pooling.get(), inputs.get(0).form());
     } else if (sum.isPresent()) {
       Layer.Add add = sum.get();
@@ -207,6 +215,9 @@ final class QcdqLowering {
       CommonScale scale = scale(add, inputs);
       scales = scale.factors();
       functions = sum(scale, inputs, step.channels());
+      if (step.inputBits().size() != inputs.size()) {
+        throw refusal(add, "a tensor added to itself", "two tensors");
+      }
     } else if (layer.asElementwise().isPresent()) {
       inputs.add(coded(layer, 0));
       functions = values(inputs.get(0).form(), step.channels()).through(layer, network);
@@ -256,7 +267,10 @@ final class QcdqLowering {
             && w.padLeft() == 0
             && (step.outputHeight() - 1) * w.strideHeight() + w.spanHeight() <= step.inputHeight()
             && (step.outputWidth() - 1) * w.strideWidth() + w.spanWidth() <= step.inputWidth();
-    if (!inside) {
+    // Zeros that count are no more than the code of zero, if that is nothing.
+    boolean zeros =
+        form.leastCode() == 0 && (pooling.countIncludePad() || isUnpadded(pooling.window()));
+    if (!inside && !(zeros && !pooling.ceilMode())) {
       throw refusal(pooling, "an average over padding", "windows within the plane");
     }
     long area = (long) w.kernelHeight() * w.kernelWidth();
@@ -265,6 +279,10 @@ final class QcdqLowering {
         stepSize.divide(BigDecimal.valueOf(area), ChannelFunction.DIGITS),
         stepSize.multiply(BigDecimal.valueOf(form.leastCode())),
         step.channels());
+  }
+
+  private static boolean isUnpadded(Window window) {
+    return window.padding().equals(Padding.all(0));
   }
 
   /** Codes in, the greatest of them out. */
@@ -281,7 +299,7 @@ final class QcdqLowering {
     Arrays.fill(thresholds, codes);
     return new IntegerStep.Post(
         step,
-        List.of(new CodedTensor(layer.input(), form)),
+        List.of(new CodedTensor(lowered.inputTensor(), form)),
         Reduction.MAXIMUM,
         List.of(1L),
         List.of(new Thresholds(thresholds, new boolean[step.channels()])),

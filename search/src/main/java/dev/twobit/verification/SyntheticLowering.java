@@ -19,9 +19,11 @@ import dev.twobit.simulator.workload.PostOperands.Reduction;
 import dev.twobit.verification.IntegerStep.Copy;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Integers for a network that has none: weights of the file (random ones, where it has none) as
@@ -69,14 +71,14 @@ final class SyntheticLowering {
   private IntegerStep convolution(LayerWorkload.Convolution c, LoweredLayer lowered) {
     int[] weights = weights(c);
     List<CodedTensor> addends = new ArrayList<>();
-    String tensor = lowered.members().get(0).output();
-    for (Layer member : lowered.members().subList(1, lowered.members().size())) {
+    Set<String> inPassing = new HashSet<>();
+    for (Layer member : lowered.members()) {
       if (member.asAdd().isPresent()) {
-        List<String> others = new ArrayList<>(member.inputs());
-        others.remove(tensor);
-        others.forEach(o -> addends.add(coded(o, plan.readBits(member))));
+        member.inputs().stream()
+            .filter(t -> !inPassing.contains(t))
+            .forEach(t -> addends.add(coded(t, plan.readBits(member))));
       }
-      tensor = member.output();
+      inPassing.add(member.output());
     }
     int most = (1 << c.inputBits()) - 1;
     double[] mean = new double[c.outputChannels()];
@@ -154,7 +156,8 @@ final class SyntheticLowering {
     Layer layer = lowered.members().get(0);
     List<CodedTensor> inputs = new ArrayList<>();
     for (int i = 0; i < step.inputBits().size(); i++) {
-      inputs.add(coded(layer.inputs().get(i), step.inputBits().get(i)));
+      String tensor = i == 0 ? lowered.inputTensor() : layer.inputs().get(i);
+      inputs.add(coded(tensor, step.inputBits().get(i)));
     }
     boolean maximum = layer.asPooling().filter(Layer.Pooling::isMaximum).isPresent();
     double most = 0;

@@ -15,14 +15,16 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Network and precision plan to the steps that the accelerator runs. Batch normalization,
- * activations and arithmetic with constants behind a convolution are fused into its
- * post-processing; so is an Add whose other operand is ready by then, which then reads that operand
- * from memory. Reshapes and concatenations along channels are a matter of addresses and take no
- * step. Everything else is a step of the post-processor.
+ * Network and precision plan to the steps that the accelerator runs. What is a function of a
+ * convolution's result, element by element, is fused into its post-processing, however many layers
+ * it is written as ({@link OneTensorFunctions}); so is an Add whose other operand is ready by then,
+ * which then reads that operand from memory. Pads and normalization of the image are done on the
+ * way to the array ({@link FetchedInputs}). Reshapes and concatenations along channels are a matter
+ * of addresses and take no step. Everything else is a step of the post-processor.
  */
 public final class WorkloadLowering {
   private static final int MOST_IMAGES = 1 << 16;
@@ -33,6 +35,8 @@ public final class WorkloadLowering {
   private final PrecisionPlan plan;
   private final int batch;
   private final Map<String, List<Layer>> consumers;
+  private final OneTensorFunctions functions;
+  private final FetchedInputs fetched;
   private final Set<String> done = new HashSet<>();
   private final Set<String> ready;
 
@@ -41,6 +45,8 @@ public final class WorkloadLowering {
     this.plan = plan;
     this.batch = batch;
     this.consumers = network.consumers();
+    this.functions = new OneTensorFunctions(network, consumers);
+    this.fetched = FetchedInputs.of(network);
     this.ready = new HashSet<>(network.inputs());
   }
 
@@ -77,7 +83,9 @@ public final class WorkloadLowering {
   private List<LoweredLayer> run() {
     List<LoweredLayer> steps = new ArrayList<>();
     for (Layer layer : network.layers()) {
-      if (done.add(layer.name())) {
+      if (fetched.isInPassing(layer)) {
+        without(layer);
+      } else if (done.add(layer.name())) {
         steps.addAll(layer.foldKind(new Steps()));
       }
     }
@@ -104,7 +112,8 @@ public final class WorkloadLowering {
     @Override
     public List<LoweredLayer> convolution(Layer.Convolution c) {
       Chain chain = fuse(c, true);
-      TensorShape in = network.shape(c.input());
+      FetchedInputs.Fetched input = fetched.of(c);
+      TensorShape in = network.shape(input.tensor());
       TensorShape own = network.shape(c.output());
       LayerWorkload workload =
           new LayerWorkload.Convolution(
@@ -112,13 +121,10 @@ public final class WorkloadLowering {
               c.operator(),
               new FeatureMap(c.inputChannels(), in.height(), in.width()),
               new FeatureMap(c.outputChannels(), own.height(), own.width()),
-              new LayerWorkload.Kernels(c.window(), c.groups(), plan.weightBits(c)),
+              new LayerWorkload.Kernels(input.over(c.window()), c.groups(), plan.weightBits(c)),
               new LayerWorkload.Activations(
-                  plan.readBits(c),
-                  network.inputs().contains(c.input()),
-                  plan.copies(chain.output),
-                  chain.addBits));
-      return List.of(chain.step(workload, runs(c)));
+                  plan.readBits(c), input.image(), plan.copies(chain.output), chain.addBits));
+      return List.of(chain.step(workload, input.tensor(), runs(c)));
     }
 
     @Override
@@ -140,7 +146,7 @@ public final class WorkloadLowering {
               new LayerWorkload.Kernels(POINT, 1, plan.weightBits(f)),
               new LayerWorkload.Activations(
                   plan.readBits(f), false, plan.copies(chain.output), chain.addBits));
-      return List.of(chain.step(workload, 1));
+      return List.of(chain.step(workload, f.input(), 1));
     }
 
     @Override
@@ -196,7 +202,7 @@ public final class WorkloadLowering {
 
     @Override
     public List<LoweredLayer> pooling(Layer.Pooling layer) {
-      return post(layer, PostOperation.POOLING, layer.window());
+      return post(layer, PostOperation.POOLING, fetched.of(layer).over(layer.window()));
     }
 
     @Override
@@ -218,7 +224,10 @@ public final class WorkloadLowering {
   /** A step of the post-processor. */
   private List<LoweredLayer> post(Layer layer, PostOperation operation, Window window) {
     Chain chain = fuse(layer, false);
-    TensorShape in = network.shape(layer.input());
+    String input = fetched.of(layer).tensor();
+    boolean one =
+        layer.inputs().size() == 1 || !OneTensorFunctions.argument(layer).equals(layer.output());
+    TensorShape in = network.shape(input);
     TensorShape out = network.shape(chain.output);
     LayerWorkload workload =
         new LayerWorkload.PostProcessing(
@@ -228,9 +237,9 @@ public final class WorkloadLowering {
             new FeatureMap(Math.max(in.channels(), out.channels()), in.height(), in.width()),
             new FeatureMap(Math.max(in.channels(), out.channels()), out.height(), out.width()),
             window,
-            Collections.nCopies(layer.inputs().size(), plan.readBits(layer)),
+            Collections.nCopies(one ? 1 : layer.inputs().size(), plan.readBits(layer)),
             plan.copies(chain.output));
-    return List.of(chain.step(workload, runs(layer)));
+    return List.of(chain.step(workload, input, runs(layer)));
   }
 
   /**
@@ -240,8 +249,8 @@ public final class WorkloadLowering {
    * @param output of the last
    */
   private record Chain(List<Layer> members, List<Integer> addBits, String output) {
-    LoweredLayer step(LayerWorkload workload, int runs) {
-      return new LoweredLayer(workload, members.get(0).input(), output, members, runs);
+    LoweredLayer step(LayerWorkload workload, String input, int runs) {
+      return new LoweredLayer(workload, input, output, members, runs);
     }
   }
 
@@ -255,32 +264,40 @@ public final class WorkloadLowering {
 
   /** Follows the chain of layers that the post-processor does in passing. */
   private String fuse(Layer layer, boolean addable, List<Layer> members, List<Integer> addBits) {
+    String argument = OneTensorFunctions.argument(layer);
     String output = layer.output();
     while (true) {
-      List<Layer> readers = consumers.getOrDefault(output, List.of());
-      if (readers.size() != 1 || network.outputs().contains(output)) {
-        return output;
-      }
-      Layer next = readers.get(0);
-      if (next.asAdd().isPresent()) {
+      List<Layer> next = functions.continued(argument, members, output);
+      if (next.isEmpty()) {
         String current = output;
-        boolean othersReady =
-            next.inputs().stream().allMatch(t -> t.equals(current) || ready.contains(t));
-        boolean whole =
-            next.inputs().stream().allMatch(t -> network.shape(t).equals(network.shape(current)));
-        if (!addable || !othersReady || !whole || next.inputs().size() < 2) {
+        next = adds(output).filter(a -> addable && isOntoMemory(a, current)).stream().toList();
+        if (next.isEmpty()) {
           return output;
         }
-        for (int i = 1; i < next.inputs().size(); i++) {
-          addBits.add(plan.readBits(next));
+        for (int i = 1; i < next.get(0).inputs().size(); i++) {
+          addBits.add(plan.readBits(next.get(0)));
         }
-      } else if (next.asElementwise().isEmpty()) {
-        return output;
+        argument = next.get(0).output();
       }
-      done.add(next.name());
-      members.add(next);
-      output = next.output();
+      next.forEach(l -> done.add(l.name()));
+      members.addAll(next);
+      output = next.get(next.size() - 1).output();
     }
+  }
+
+  /** The sum that is all that reads a tensor. */
+  private Optional<Layer> adds(String tensor) {
+    List<Layer> readers = consumers.getOrDefault(tensor, List.of());
+    return readers.size() == 1 && !network.outputs().contains(tensor)
+        ? readers.get(0).asAdd().map(a -> a)
+        : Optional.empty();
+  }
+
+  /** Whether the other operands are in memory by now, and as large. */
+  private boolean isOntoMemory(Layer add, String tensor) {
+    return add.inputs().size() > 1
+        && add.inputs().stream().allMatch(t -> t.equals(tensor) || ready.contains(t))
+        && add.inputs().stream().allMatch(t -> network.shape(t).equals(network.shape(tensor)));
   }
 
   /** Rows of all images, each with as many as its other axes hold. */

@@ -9,11 +9,13 @@ import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.Simulator;
+import dev.twobit.simulator.UnfusedStep;
 import dev.twobit.simulator.WholeNetwork;
 import dev.twobit.simulator.topology.Topology;
 import dev.twobit.simulator.topology.TopologyFile;
 import dev.twobit.verification.DeployedNetwork;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** What is simulated: read once, simulated on any number of accelerators. */
@@ -25,6 +27,9 @@ public sealed interface SimulatedModel {
 
   /** Layers back to back, given them alone; empty if there is no network that says what is next. */
   Optional<WholeNetwork> backToBack(NetworkSimulation alone);
+
+  /** Steps that another might have done in passing, given all layers alone. */
+  List<UnfusedStep> unfused(NetworkSimulation alone);
 
   /** Bits of quantized layers; {@link #residualBits} of the residual path. */
   int bits();
@@ -121,6 +126,11 @@ public sealed interface SimulatedModel {
     }
 
     @Override
+    public List<UnfusedStep> unfused(NetworkSimulation alone) {
+      return UnfusedStep.of(deployed.network(), deployed.plan(), alone);
+    }
+
+    @Override
     public String precision() {
       return LayerBits.of(
           deployed.network(),
@@ -157,6 +167,11 @@ public sealed interface SimulatedModel {
     @Override
     public Optional<WholeNetwork> backToBack(NetworkSimulation alone) {
       return Optional.empty();
+    }
+
+    @Override
+    public List<UnfusedStep> unfused(NetworkSimulation alone) {
+      return List.of();
     }
 
     @Override
