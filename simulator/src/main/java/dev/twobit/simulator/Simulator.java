@@ -62,7 +62,9 @@ public final class Simulator {
   public static WholeNetwork backToBack(
       Network network, PrecisionPlan plan, NetworkSimulation alone) {
     boolean besideHost = alone.hostWork().processor().isPresent();
-    return BackToBack.simulate(network, steps(network, plan, 1, besideHost), alone);
+    List<LoweredLayer> steps = steps(network, plan, 1, besideHost);
+    return new BackToBack(alone.hardware())
+        .simulate(ChainedStep.of(network, steps, alone.layers()));
   }
 
   private static List<LoweredLayer> steps(
