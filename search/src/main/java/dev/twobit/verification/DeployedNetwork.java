@@ -8,6 +8,7 @@ import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.read.QcdqFile;
+import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.PrecisionPlan;
 import java.util.Map;
 import java.util.Random;
@@ -98,7 +99,7 @@ public record DeployedNetwork(
       NetworkVerification.Progress progress) {
     if (isQuantized()) {
       return NetworkVerification.run(
-          QcdqLowering.lower(network, quantization),
+          QcdqLowering.lower(network, quantization, Addressing.of(hardware.memory())),
           new CodeStore(network, image, false),
           "the file's own codes, steps and thresholds",
           hardware,
@@ -107,7 +108,12 @@ public record DeployedNetwork(
     }
     boolean bare = network.parameters().isEmpty();
     return NetworkVerification.run(
-        SyntheticLowering.lower(network, plan, hardware.precision().weightEncoding(), seed),
+        SyntheticLowering.lower(
+            network,
+            plan,
+            hardware.precision().weightEncoding(),
+            Addressing.of(hardware.memory()),
+            seed),
         new CodeStore(network, scaled(image), true),
         (bare ? "random weight codes" : "min-max codes of the weights")
             + ", evenly spread thresholds: the file is not quantized, its function is not kept",

@@ -7,6 +7,7 @@ import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.OutputConversion;
 import dev.twobit.simulator.workload.PostOperands;
+import dev.twobit.simulator.workload.PostOperands.Reduction;
 import dev.twobit.verification.IntegerStep.Meaning;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +42,9 @@ final class StepComparison {
 
   CodeComparison of(IntegerStep step) {
     if (step.meaning().isEmpty()) {
-      return step instanceof IntegerStep.Post p ? maximum(p) : CodeComparison.NONE;
+      return step instanceof IntegerStep.Post p && p.reduction() == Reduction.MAXIMUM
+          ? maximum(p)
+          : CodeComparison.NONE;
     }
     Meaning meaning = step.meaning().get(0);
     if (step instanceof IntegerStep.Post p) {

@@ -9,9 +9,9 @@ import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.LayerWorkload.Operand;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +21,8 @@ import java.util.Set;
  * Network and precision plan to the steps that the accelerator runs. Batch normalization,
  * activations and arithmetic with constants behind a convolution are fused into its
  * post-processing; so is an Add whose other operand is ready by then, which then reads that operand
- * from memory. Reshapes and concatenations along channels are a matter of addresses and take no
- * step. Everything else is a step of the post-processor.
+ * from memory. Movements of data that are a matter of addresses take no step, chains of others one
+ * ({@link DataMovement}). Everything else is a step of the post-processor.
  */
 public final class WorkloadLowering {
   private static final int MOST_IMAGES = 1 << 16;
@@ -31,14 +31,16 @@ public final class WorkloadLowering {
   private final Network network;
   private final PrecisionPlan plan;
   private final int batch;
+  private final DataMovement movement;
   private final Map<String, List<Layer>> consumers;
   private final Set<String> done = new HashSet<>();
   private final Set<String> ready;
 
-  private WorkloadLowering(Network network, PrecisionPlan plan, int batch) {
+  private WorkloadLowering(Network network, PrecisionPlan plan, int batch, Addressing addressing) {
     this.network = network;
     this.plan = plan;
     this.batch = batch;
+    this.movement = new DataMovement(network, plan, addressing);
     this.consumers = network.consumers();
     this.ready = new HashSet<>(network.inputs());
   }
@@ -47,8 +49,9 @@ public final class WorkloadLowering {
    * One image. Throws {@link InvalidInputException} naming the first layer that cannot be
    * simulated.
    */
-  public static List<LoweredLayer> lower(Network network, PrecisionPlan plan) {
-    return lower(network, plan, 1);
+  public static List<LoweredLayer> lower(
+      Network network, PrecisionPlan plan, Addressing addressing) {
+    return lower(network, plan, 1, addressing);
   }
 
   /**
@@ -57,19 +60,27 @@ public final class WorkloadLowering {
    * layers). Every other step runs image after image, each run cold: it fetches its weights again.
    *
    * @param batch 1 to 65,536
+   * @param addressing what takes no step
    */
-  public static List<LoweredLayer> lower(Network network, PrecisionPlan plan, int batch) {
+  public static List<LoweredLayer> lower(
+      Network network, PrecisionPlan plan, int batch, Addressing addressing) {
     SupportCheck.requireSupported(network);
-    return lowerBesideHost(network, plan, batch);
+    return lowerBesideHost(network, plan, batch, addressing);
   }
 
   /** The same without the operators that a processor beside the accelerator runs. */
-  static List<LoweredLayer> lowerBesideHost(Network network, PrecisionPlan plan, int batch) {
+  static List<LoweredLayer> lowerBesideHost(
+      Network network, PrecisionPlan plan, int batch, Addressing addressing) {
     if (batch < 1 || batch > MOST_IMAGES) {
       throw new InvalidInputException(
           "batch: found " + batch + ", expected 1 to " + MOST_IMAGES + " images");
     }
-    return new WorkloadLowering(network, plan, batch).run();
+    return new WorkloadLowering(network, plan, batch, addressing).run();
+  }
+
+  /** Layers that move data and take no step: addresses say what they do. In order. */
+  public static List<Layer> elided(Network network, PrecisionPlan plan, Addressing addressing) {
+    return new DataMovement(network, plan, addressing).views();
   }
 
   private List<LoweredLayer> run() {
@@ -92,7 +103,6 @@ public final class WorkloadLowering {
   private final class Steps
       implements LayerKinds<List<LoweredLayer>>,
           LayerKinds.Weighted.Cases<List<LoweredLayer>>,
-          LayerKinds.Movement.Cases<List<LoweredLayer>>,
           LayerKinds.Planar.Cases<List<LoweredLayer>> {
     @Override
     public List<LoweredLayer> weighted(Weighted layer) {
@@ -113,8 +123,8 @@ public final class WorkloadLowering {
               new LayerWorkload.Kernels(c.window(), c.groups(), plan.weightBits(c)),
               new LayerWorkload.Activations(
                   plan.readBits(c),
-                  network.inputs().contains(c.input()),
-                  plan.copies(chain.output),
+                  movement.isImage(c.input()),
+                  movement.written(chain.output),
                   chain.addBits));
       return List.of(chain.step(workload, batch));
     }
@@ -122,7 +132,8 @@ public final class WorkloadLowering {
     @Override
     public List<LoweredLayer> transposedConvolution(Layer.TransposedConvolution t) {
       Chain chain = fuse(t, false);
-      return new TransposedLowering(network, plan, batch).lower(t, chain.output, chain.members);
+      return new TransposedLowering(network, plan, movement, batch)
+          .lower(t, chain.output, chain.members);
     }
 
     @Override
@@ -137,54 +148,28 @@ public final class WorkloadLowering {
               new FeatureMap(f.outputFeatures(), batch * rows, 1),
               new LayerWorkload.Kernels(POINT, 1, plan.weightBits(f)),
               new LayerWorkload.Activations(
-                  plan.readBits(f), false, plan.copies(chain.output), chain.addBits));
+                  plan.readBits(f), false, movement.written(chain.output), chain.addBits));
       return List.of(chain.step(workload, 1));
     }
 
     @Override
     public List<LoweredLayer> elementwise(Elementwise layer) {
-      return post(layer, PostOperation.ELEMENTWISE, POINT);
+      return post(layer, PostOperation.ELEMENTWISE);
     }
 
     @Override
     public List<LoweredLayer> combination(Combination layer) {
-      return post(layer, PostOperation.ELEMENTWISE, POINT);
+      return post(layer, PostOperation.ELEMENTWISE);
     }
 
     @Override
     public List<LoweredLayer> jointNormalization(JointNormalization layer) {
-      return post(layer, PostOperation.ELEMENTWISE, POINT);
+      return post(layer, PostOperation.ELEMENTWISE);
     }
 
     @Override
     public List<LoweredLayer> movement(Movement layer) {
-      return layer.fold(this);
-    }
-
-    @Override
-    public List<LoweredLayer> concat(Layer.Concat c) {
-      boolean channels = c.axis() == 1 && network.shape(c.output()).rank() == 4;
-      return channels ? without(c) : copy(c);
-    }
-
-    @Override
-    public List<LoweredLayer> reshape(Layer.Reshape layer) {
-      return without(layer);
-    }
-
-    @Override
-    public List<LoweredLayer> slice(Layer.Slice layer) {
-      return copy(layer);
-    }
-
-    @Override
-    public List<LoweredLayer> pad(Layer.Pad layer) {
-      return copy(layer);
-    }
-
-    @Override
-    public List<LoweredLayer> transpose(Layer.Transpose layer) {
-      return copy(layer);
+      return movement.isStep(layer) ? copy(layer) : without(layer);
     }
 
     @Override
@@ -194,13 +179,13 @@ public final class WorkloadLowering {
 
     @Override
     public List<LoweredLayer> pooling(Layer.Pooling layer) {
-      return post(layer, PostOperation.POOLING, layer.window());
+      return pool(layer);
     }
 
     @Override
     public List<LoweredLayer> resize(Layer.Resize layer) {
       boolean copies = UnchangedValues.of(layer);
-      return post(layer, copies ? PostOperation.COPY : PostOperation.ELEMENTWISE, POINT);
+      return post(layer, copies ? PostOperation.COPY : PostOperation.ELEMENTWISE);
     }
 
     @Override
@@ -209,12 +194,34 @@ public final class WorkloadLowering {
     }
   }
 
+  /** What a chain of movements reads, and its last writes. */
   private List<LoweredLayer> copy(Layer layer) {
-    return post(layer, PostOperation.COPY, POINT);
+    Chain behind = fuse(layer, false);
+    List<Layer> chain = movement.members(layer);
+    List<Layer> members = new ArrayList<>(chain);
+    Layer named = chain.stream().filter(l -> l.asReshape().isEmpty()).findFirst().orElse(layer);
+    members.remove(named);
+    members.add(0, named);
+    members.addAll(behind.members.subList(1, behind.members.size()));
+    List<Operand> operands = new ArrayList<>();
+    List<String> tensors = new ArrayList<>();
+    for (DataMovement.Source source : movement.sources(layer)) {
+      operands.add(new Operand(source.map(), source.bits(), false));
+      tensors.add(source.tensor());
+    }
+    LayerWorkload workload =
+        new LayerWorkload.PostProcessing(
+            named.name(),
+            named.operator(),
+            PostOperation.COPY,
+            POINT,
+            operands,
+            FeatureMap.of(network.shape(behind.output)),
+            movement.written(behind.output));
+    return List.of(new LoweredLayer(workload, tensors, behind.output, members, batch));
   }
 
-  /** A step of the post-processor. */
-  private List<LoweredLayer> post(Layer layer, PostOperation operation, Window window) {
+  private List<LoweredLayer> pool(Layer.Pooling layer) {
     Chain chain = fuse(layer, false);
     TensorShape in = network.shape(layer.input());
     TensorShape out = network.shape(chain.output);
@@ -222,12 +229,41 @@ public final class WorkloadLowering {
         new LayerWorkload.PostProcessing(
             layer.name(),
             layer.operator(),
+            PostOperation.POOLING,
+            layer.window(),
+            List.of(
+                new Operand(
+                    new FeatureMap(in.channels(), in.height(), in.width()),
+                    plan.readBits(layer),
+                    false)),
+            new FeatureMap(out.channels(), out.height(), out.width()),
+            movement.written(chain.output));
+    return List.of(chain.step(workload, batch));
+  }
+
+  /** A step of the post-processor; operands that are smaller than the result are kept. */
+  private List<LoweredLayer> post(Layer layer, PostOperation operation) {
+    Chain chain = fuse(layer, false);
+    boolean broadcasts = layer.inputs().size() > 1;
+    long most = network.shape(layer.output()).elementCount();
+    List<Operand> operands =
+        layer.inputs().stream()
+            .map(
+                t ->
+                    new Operand(
+                        movement.map(t),
+                        plan.readBits(layer),
+                        broadcasts && network.shape(t).elementCount() < most))
+            .toList();
+    LayerWorkload workload =
+        new LayerWorkload.PostProcessing(
+            layer.name(),
+            layer.operator(),
             operation,
-            new FeatureMap(Math.max(in.channels(), out.channels()), in.height(), in.width()),
-            new FeatureMap(Math.max(in.channels(), out.channels()), out.height(), out.width()),
-            window,
-            Collections.nCopies(layer.inputs().size(), plan.readBits(layer)),
-            plan.copies(chain.output));
+            POINT,
+            operands,
+            FeatureMap.of(network.shape(chain.output)),
+            movement.written(chain.output));
     return List.of(chain.step(workload, batch));
   }
 
@@ -239,7 +275,7 @@ public final class WorkloadLowering {
    */
   private record Chain(List<Layer> members, List<Integer> addBits, String output) {
     LoweredLayer step(LayerWorkload workload, int runs) {
-      return new LoweredLayer(workload, members.get(0).input(), output, members, runs);
+      return new LoweredLayer(workload, members.get(0).inputs(), output, members, runs);
     }
   }
 
