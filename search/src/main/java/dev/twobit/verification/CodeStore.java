@@ -97,7 +97,8 @@ final class CodeStore {
     return result;
   }
 
-  private static int padCode(Layer.Pad pad, Activations form) {
+  /** The code of what is padded. */
+  static int padCode(Layer.Pad pad, Activations form) {
     return quantize(new float[] {(float) pad.value()}, form)[0];
   }
 

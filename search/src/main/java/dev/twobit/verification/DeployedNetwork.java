@@ -9,6 +9,7 @@ import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.read.QcdqFile;
+import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.PrecisionPlan;
 import java.util.Map;
 import java.util.Random;
@@ -102,7 +103,7 @@ public record DeployedNetwork(
     float[] images = repeated(isQuantized() ? image : scaled(image), network.images());
     if (isQuantized()) {
       return NetworkVerification.run(
-          QcdqLowering.lower(all, quantization),
+          QcdqLowering.lower(all, quantization, Addressing.of(hardware.memory())),
           new CodeStore(all, images, false),
           "the file's own codes, steps and thresholds",
           new NetworkVerification.Extent(hardware, network.images(), compare),
@@ -110,7 +111,12 @@ public record DeployedNetwork(
     }
     boolean bare = network.parameters().isEmpty();
     return NetworkVerification.run(
-        SyntheticLowering.lower(all, plan, hardware.precision().weightEncoding(), seed),
+        SyntheticLowering.lower(
+            all,
+            plan,
+            hardware.precision().weightEncoding(),
+            Addressing.of(hardware.memory()),
+            seed),
         new CodeStore(all, images, true),
         (bare ? "random weight codes" : "min-max codes of the weights")
             + ", evenly spread thresholds: the file is not quantized, its function is not kept",

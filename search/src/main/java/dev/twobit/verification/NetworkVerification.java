@@ -3,6 +3,7 @@ package dev.twobit.verification;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig.WeightCompression;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.HostLinkTiming;
 import dev.twobit.simulator.HostWork;
 import dev.twobit.simulator.LayerSimulation;
@@ -73,7 +74,8 @@ public record NetworkVerification(
     StepRunner runner =
         new StepRunner(hardware, extent.compare(), network.steps().size(), progress);
     IntegerRun.run(network, codes, runner);
-    List<LoweredLayer> lowered = WorkloadLowering.lower(network.network(), network.plan());
+    List<LoweredLayer> lowered =
+        WorkloadLowering.lower(network.network(), network.plan(), Addressing.of(hardware.memory()));
     List<LayerSimulation> layers = new ArrayList<>();
     for (int i = 0; i < network.steps().size(); i++) {
       LayerWorkload workload = network.steps().get(i).workload();

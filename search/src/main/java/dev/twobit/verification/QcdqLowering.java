@@ -10,6 +10,8 @@ import dev.twobit.onnx.KeptForm;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.NetworkQuantization.Activations;
 import dev.twobit.onnx.NetworkQuantization.Weights;
+import dev.twobit.simulator.Addressing;
+import dev.twobit.simulator.ElementPlaces;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.WorkloadLowering;
@@ -18,12 +20,14 @@ import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import dev.twobit.simulator.workload.OutputConversion;
 import dev.twobit.simulator.workload.OutputConversion.Thresholds;
+import dev.twobit.simulator.workload.PostOperands.Places;
 import dev.twobit.simulator.workload.PostOperands.Reduction;
 import dev.twobit.verification.IntegerStep.Copy;
 import dev.twobit.verification.IntegerStep.Meaning;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,14 +49,15 @@ final class QcdqLowering {
   }
 
   /** Throws {@link InvalidInputException} naming the first node that integers cannot say. */
-  static IntegerNetwork lower(Network network, NetworkQuantization quantization) {
-    return new QcdqLowering(network, quantization).run();
+  static IntegerNetwork lower(
+      Network network, NetworkQuantization quantization, Addressing addressing) {
+    return new QcdqLowering(network, quantization).run(addressing);
   }
 
-  private IntegerNetwork run() {
+  private IntegerNetwork run(Addressing addressing) {
     PrecisionPlan plan = StatedPrecision.of(network, quantization, forms);
     List<IntegerStep> steps = new ArrayList<>();
-    List<LoweredLayer> layers = WorkloadLowering.lower(network, plan);
+    List<LoweredLayer> layers = WorkloadLowering.lower(network, plan, addressing);
     for (LoweredLayer lowered : layers) {
       steps.add(
           lowered.workload() instanceof LayerWorkload.Convolution c
@@ -181,17 +186,13 @@ final class QcdqLowering {
   private static PostProcessorFunction same(BigDecimal factor, BigDecimal offset, int channels) {
     ChannelFunction one =
         new ChannelFunction(List.of(new ChannelFunction.Affine(factor, offset)), 0);
-    return new PostProcessorFunction(java.util.Collections.nCopies(channels, one));
+    return new PostProcessorFunction(Collections.nCopies(channels, one));
   }
 
   private IntegerStep post(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
     Layer layer = lowered.members().get(0);
     if (step.operation() == PostOperation.COPY) {
-      List<Copy> copies = copies(lowered.outputTensor());
-      if (lowered.members().size() > 1 || copies.stream().anyMatch(c -> c.forms().isEmpty())) {
-        throw refusal(layer, "a movement that is not read quantized", "forms for its codes");
-      }
-      return new IntegerStep.Movement(step, copies);
+      return movement(step, lowered);
     }
     List<CodedTensor> inputs = new ArrayList<>();
     PostProcessorFunction functions;
@@ -237,6 +238,7 @@ final class QcdqLowering {
     return new IntegerStep.Post(
         step,
         inputs,
+        Places.SAME,
         maximum ? Reduction.MAXIMUM : Reduction.SUM,
         scales,
         conversions(tensor, functions),
@@ -252,6 +254,37 @@ final class QcdqLowering {
   private static PostProcessorFunction values(Activations form, int channels) {
     BigDecimal step = new BigDecimal(form.step());
     return same(step, step.multiply(BigDecimal.valueOf(form.leastCode())), channels);
+  }
+
+  /** Codes stay what they are. */
+  private IntegerStep movement(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
+    List<Copy> copies = copies(lowered.outputTensor());
+    boolean others = lowered.members().stream().anyMatch(l -> l.asElementwise().isPresent());
+    if (others || copies.stream().anyMatch(c -> c.forms().isEmpty())) {
+      throw refusal(
+          lowered.members().get(0), "a movement that is not read quantized", "forms for its codes");
+    }
+    if (copies.size() > 1) {
+      return new IntegerStep.Movement(step, copies);
+    }
+    Activations form = copies.get(0).forms().get(0).form();
+    List<CodedTensor> inputs =
+        lowered.inputTensors().stream().map(t -> new CodedTensor(t, form)).toList();
+    int fill =
+        lowered.members().stream()
+            .flatMap(l -> l.asPad().stream())
+            .findFirst()
+            .map(pad -> CodeStore.padCode(pad, form))
+            .orElse(0);
+    return new IntegerStep.Post(
+        step,
+        inputs,
+        new Places(ElementPlaces.of(network, lowered), fill),
+        Reduction.SUM,
+        Collections.nCopies(inputs.size(), 1L),
+        List.of(new OutputConversion.Unchanged()),
+        copies,
+        List.of());
   }
 
   private boolean isWhole(Layer.Add add) {
@@ -300,6 +333,7 @@ final class QcdqLowering {
     return new IntegerStep.Post(
         step,
         List.of(new CodedTensor(lowered.inputTensor(), form)),
+        Places.SAME,
         Reduction.MAXIMUM,
         List.of(1L),
         List.of(new Thresholds(thresholds, new boolean[step.channels()])),

@@ -7,6 +7,7 @@ import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.OutputConversion;
 import dev.twobit.simulator.workload.PostOperands;
+import dev.twobit.simulator.workload.PostOperands.Reduction;
 import dev.twobit.verification.IntegerStep.Meaning;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,9 @@ final class StepComparison {
 
   CodeComparison of(IntegerStep step) {
     if (step.meaning().isEmpty()) {
-      return step instanceof IntegerStep.Post p ? maximum(p) : CodeComparison.NONE;
+      return step instanceof IntegerStep.Post p && p.reduction() == Reduction.MAXIMUM
+          ? maximum(p)
+          : CodeComparison.NONE;
     }
     Meaning meaning = step.meaning().get(0);
     if (step instanceof IntegerStep.Post p) {

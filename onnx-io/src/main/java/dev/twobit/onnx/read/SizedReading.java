@@ -35,8 +35,7 @@ record SizedReading(ModelProto model, Network network) {
   /**
    * @param batch asked for as such, and not as an extent
    */
-  private record Reading(
-      SizedInputs inputs, boolean batch, Function<ModelProto, Network> reader) {
+  private record Reading(SizedInputs inputs, boolean batch, Function<ModelProto, Network> reader) {
     SizedReading run() {
       int images = inputs.leading();
       if (images <= 1 && inputs.ownLeading() == 0 || images == inputs.ownLeading()) {

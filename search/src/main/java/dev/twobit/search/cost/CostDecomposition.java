@@ -7,6 +7,7 @@ import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.space.TensorWidth;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,8 +63,10 @@ record CostDecomposition(List<CostTerm> counts, List<CostTerm> steps) {
     // Its own channels: an Add fused behind it is onto these. An Add by itself is as wide as its
     // widest operand.
     TensorWidth out = outputOf(first, space, widths);
-    if (step.workload() instanceof LayerWorkload.PostProcessing) {
-      return new CostTerm(List.of(out), (kind, w) -> cost(kind, step, w[0], w[0], costs));
+    if (step.workload() instanceof LayerWorkload.PostProcessing p) {
+      TensorWidth written =
+          p.operation() == PostOperation.COPY ? widths.apply(step.outputTensor()) : out;
+      return new CostTerm(List.of(written), (kind, w) -> cost(kind, step, w[0], w[0], costs));
     }
     return term(
         inputOf(first, step.inputTensor(), space, widths),
