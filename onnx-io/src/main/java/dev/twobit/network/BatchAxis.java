@@ -28,9 +28,7 @@ public final class BatchAxis {
 
   /** The inverse: all images of an inference in the leading axis, and an inference of one. */
   public static Network together(Network network) {
-    return network.images() == 1
-        ? network
-        : scaled(network, network.images(), 1).withImages(1);
+    return network.images() == 1 ? network : scaled(network, network.images(), 1).withImages(1);
   }
 
   /**

@@ -5,8 +5,8 @@ import java.util.Map;
 
 /**
  * Multiply-accumulates and parameters of one inference of a network as it stands, counted as the
- * paper does (search/docs/methods.md#costs-as-the-paper-counts-them): MACs of convolutions and fully
- * connected layers, for every item that its tensors hold and every image of the inference;
+ * paper does (search/docs/methods.md#costs-as-the-paper-counts-them): MACs of convolutions and
+ * fully connected layers, for every item that its tensors hold and every image of the inference;
  * parameters are their weights and biases and two per channel of each batch normalization.
  */
 public record CostSummary(long macs, long params, Map<String, Long> layerMacs) {

@@ -11,8 +11,7 @@ import java.util.Map;
  * @param network before
  * @param shapes after
  */
-record LeadingExtent(
-    Network network, Map<String, TensorShape> shapes, int factor, int divisor)
+record LeadingExtent(Network network, Map<String, TensorShape> shapes, int factor, int divisor)
     implements LayerKinds<Layer>, LayerKinds.Movement.Cases<Layer> {
   private TensorShape after(String tensor) {
     return shapes.getOrDefault(tensor, network.shape(tensor));

@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param inputs graph inputs that are not weights, in order
  * @param outputs graph outputs, in order
  * @param layers topological: a layer's inputs are graph inputs or outputs of earlier layers
- * @param shapes the shape of every tensor (inputs and layer outputs) for one image, all axes data: a
- *     batch is 1 in the leading axis, and what is folded into it counts
+ * @param shapes the shape of every tensor (inputs and layer outputs) for one image, all axes data:
+ *     a batch is 1 in the leading axis, and what is folded into it counts
  * @param parameters weights by key; empty if the file has none
  * @param dynamicBatch the file leaves the batch extent open
  * @param images that one inference is of: the file's fixed batch, or as many as were asked for

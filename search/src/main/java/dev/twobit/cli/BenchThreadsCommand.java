@@ -91,8 +91,8 @@ final class BenchThreadsCommand implements Callable<Integer> {
     return String.format(
         Locale.ROOT,
         "%d steps of %d images: the same threads twice give %s bits; between one and two threads"
-            + " %.2f %% of the weights differ, by at most %.3g (largest weight %.3g); mean loss %.4f"
-            + " and %.4f",
+            + " %.2f %% of the weights differ, by at most %.3g (largest weight %.3g); mean loss"
+            + " %.4f and %.4f",
         found.steps(),
         found.batchSize(),
         found.sameThreadsSameBits() ? "the same" : "other",

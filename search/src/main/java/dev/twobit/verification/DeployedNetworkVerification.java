@@ -99,7 +99,8 @@ public record DeployedNetworkVerification(
       int threads,
       IntConsumer progress) {
     DeployedNetwork deployed = DeployedNetwork.of(file, 2, 8);
-    IntegerNetwork network = QcdqLowering.lower(deployed.network().withImages(1), deployed.quantization());
+    IntegerNetwork network =
+        QcdqLowering.lower(deployed.network().withImages(1), deployed.quantization());
     Set<CodedTensor> compared = ConcurrentHashMap.newKeySet();
     Set<CodedTensor> known = ConcurrentHashMap.newKeySet();
     List<ImageComparison> results = new ArrayList<>();

@@ -65,7 +65,8 @@ record ImageComparison(
         for (CodedTensor form : step.copies().get(i).forms()) {
           int copy = i;
           codes.put(
-              form, theirs.of(form).orElseGet(() -> IntegerRun.outputs(step, items, codes).get(copy)));
+              form,
+              theirs.of(form).orElseGet(() -> IntegerRun.outputs(step, items, codes).get(copy)));
         }
       }
     }

@@ -20,7 +20,8 @@ public final class IntegerInference {
    */
   public static IntegerInference of(QcdqFile file) {
     DeployedNetwork deployed = DeployedNetwork.of(file, 2, 8);
-    return new IntegerInference(QcdqLowering.lower(deployed.network().withImages(1), deployed.quantization()));
+    return new IntegerInference(
+        QcdqLowering.lower(deployed.network().withImages(1), deployed.quantization()));
   }
 
   public IntegerStorage storage() {

@@ -37,7 +37,8 @@ final class IntegerRun {
     List<ChannelFunction> functions = step.meaning().get(0).sum().channels();
     float[] values = new float[integers.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) functions.get(items.channel(i, values.length, functions.size())).at(integers[i]);
+      values[i] =
+          (float) functions.get(items.channel(i, values.length, functions.size())).at(integers[i]);
     }
     return values;
   }

@@ -1,7 +1,6 @@
 package dev.twobit.verification;
 
 import dev.twobit.network.Layer;
-import dev.twobit.network.Network;
 import dev.twobit.onnx.CodedTensor;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.workload.LayerWorkload;
@@ -81,9 +80,7 @@ record StepItems(int runs, int rows) {
 
   private int[] item(int[] all, int item) {
     int each = all.length / runs;
-    return runs == 1
-        ? turned(all, rows)
-        : Arrays.copyOfRange(all, item * each, (item + 1) * each);
+    return runs == 1 ? turned(all, rows) : Arrays.copyOfRange(all, item * each, (item + 1) * each);
   }
 
   /** A matrix of so many rows by its columns; itself where that is no change. */

@@ -61,7 +61,10 @@ final class StepRunner implements IntegerRun.Runner {
       differences.addAll(
           outputs("reference", items.run(step, codes::get, v -> reference(step, v)), outputs));
       differences.addAll(outputs("integers", IntegerRun.outputs(step, items, codes), outputs));
-      runs.stream().map(TickRun::timing).distinct().forEach(t -> differences.addAll(timings(event, t)));
+      runs.stream()
+          .map(TickRun::timing)
+          .distinct()
+          .forEach(t -> differences.addAll(timings(event, t)));
     }
     steps.add(
         new StepVerification(
@@ -78,10 +81,7 @@ final class StepRunner implements IntegerRun.Runner {
   private TickRun tick(IntegerStep step, Function<CodedTensor, int[]> codes) {
     return step instanceof IntegerStep.Convolution c
         ? TickEngine.simulate(
-            c.workload(),
-            EventEngine.tiling(c.workload(), hardware),
-            c.operands(codes),
-            hardware)
+            c.workload(), EventEngine.tiling(c.workload(), hardware), c.operands(codes), hardware)
         : post((IntegerStep.Post) step, codes);
   }
 

@@ -25,7 +25,8 @@ public record HostLinkTiming(
   public static final HostLinkTiming NONE = new HostLinkTiming(0, 0, 0, 0, 0, 0);
 
   /**
-   * @param network whose inputs and outputs cross, as its shapes say, and {@code steps} its lowering
+   * @param network whose inputs and outputs cross, as its shapes say, and {@code steps} its
+   *     lowering
    */
   public static HostLinkTiming of(
       Network network, PrecisionPlan plan, List<LoweredLayer> steps, HostLink link) {

@@ -7,7 +7,8 @@ import java.io.IOException;
 /**
  * What is adapted, as a run's file names it.
  *
- * @param model as given, its {@code --input-shape} behind it; {@code modelSha256} of the file's bytes, hexadecimal
+ * @param model as given, its {@code --input-shape} behind it; {@code modelSha256} of the file's
+ *     bytes, hexadecimal
  * @param normalization as it can be given again
  */
 public record InputFiles(String model, String modelSha256, String data, String normalization) {

@@ -103,9 +103,9 @@ public final class Sweep {
         : List.of(
             String.format(
                 Locale.ROOT,
-                "%s: %,d operator%s the accelerator does not run, %,.4f ms an image on the host (%s;"
-                    + " a model, not fitted to measurements), in no latency, energy or front here;"
-                    + " 'twobit simulate --allow-host-ops' lists them",
+                "%s: %,d operator%s the accelerator does not run, %,.4f ms an image on the host"
+                    + " (%s; a model, not fitted to measurements), in no latency, energy or front"
+                    + " here; 'twobit simulate --allow-host-ops' lists them",
                 point.model().name(),
                 work.operations().size(),
                 work.operations().size() == 1 ? "" : "s",

@@ -22,7 +22,11 @@ public final class OnnxClassifier {
    * @param input shape of one image
    */
   public static float[][] logits(
-      ModelSource model, TensorShape input, ImageDataset data, Normalization normalization, int threads) {
+      ModelSource model,
+      TensorShape input,
+      ImageDataset data,
+      Normalization normalization,
+      int threads) {
     BatchMaker batches = new BatchMaker(data, normalization);
     float[][] outputs = new float[data.size()][];
     try (var session = session(model, threads)) {
