@@ -96,7 +96,7 @@ public record NetworkVerification(
             hardware,
             layers,
             extent.images(),
-            HostLinkTiming.of(network.network(), network.plan(), lowered, hardware.hostLink()),
+            HostLinkTiming.of(network.network(), network.plan(), lowered, hardware.hostLink(), 1),
             HostWork.NONE));
   }
 }
