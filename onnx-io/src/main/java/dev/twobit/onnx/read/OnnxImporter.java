@@ -1,5 +1,6 @@
 package dev.twobit.onnx.read;
 
+import dev.twobit.network.BatchAxis;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
@@ -32,7 +33,8 @@ import java.util.Set;
 /**
  * ONNX file to {@link Network}, as it is written: batch norms and biases stay where the exporter
  * put them; shape arithmetic is folded, identities and transposes that cancel are dropped, a
- * dynamic batch axis becomes 1. Operators that are not supported are kept as {@link
+ * dynamic batch axis becomes 1 and a fixed batch the network's {@link Network#images}, if axis 0 is
+ * nothing but a batch ({@link BatchAxis}). Operators that are not supported are kept as {@link
  * Layer.Unsupported}; see {@link SupportCheck}.
  */
 public final class OnnxImporter {
@@ -48,7 +50,34 @@ public final class OnnxImporter {
 
   /** Throws {@link InvalidInputException}, one line, if the file is no network that can be read. */
   public static Network read(Path file) {
-    return Guard.of(file, () -> TransposeFolder.fold(read(file, ModelFile.read(file))));
+    return read(file, InputSizes.NONE);
+  }
+
+  /**
+   * The same with other sizes of its inputs, or another batch, than the file's own.
+   *
+   * @param sizes {@link InputSizes#NONE} for the file's
+   */
+  public static Network read(Path file, InputSizes sizes) {
+    return Guard.of(
+        file,
+        () ->
+            SizedReading.of(
+                    file,
+                    ModelFile.read(file),
+                    sizes,
+                    model -> TransposeFolder.fold(read(file, model)))
+                .network());
+  }
+
+  /** The bytes of the file's model with inputs of such sizes, which may keep its own batch. */
+  public static byte[] bytes(Path file, InputSizes sizes) {
+    return Guard.of(
+        file,
+        () ->
+            SizedReading.of(file, ModelFile.read(file), sizes, model -> read(file, model))
+                .model()
+                .toByteArray());
   }
 
   /**

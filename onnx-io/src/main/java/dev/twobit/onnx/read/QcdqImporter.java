@@ -12,6 +12,7 @@ import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.NetworkQuantization.Weights;
 import dev.twobit.onnx.proto.ModelProto;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,8 +31,30 @@ public final class QcdqImporter {
 
   /** Throws {@link InvalidInputException}, one line, if the file cannot be read. */
   public static QcdqFile read(Path file) {
+    return read(file, InputSizes.NONE);
+  }
+
+  /**
+   * The same with other sizes of its inputs, or another batch, than the file's own.
+   *
+   * @param sizes {@link InputSizes#NONE} for the file's
+   */
+  public static QcdqFile read(Path file, InputSizes sizes) {
     return Guard.of(
-        file, () -> read(file, IntegerOperators.spelledOut(file, ModelFile.read(file))));
+        file,
+        () -> {
+          List<QcdqFile> read = new ArrayList<>();
+          SizedReading sized =
+              SizedReading.of(
+                  file,
+                  IntegerOperators.spelledOut(file, ModelFile.read(file)),
+                  sizes,
+                  model -> {
+                    read.add(read(file, model));
+                    return read.get(read.size() - 1).network();
+                  });
+          return read.get(read.size() - 1).with(sized.network());
+        });
   }
 
   private static QcdqFile read(Path file, ModelProto model) {
