@@ -74,7 +74,7 @@ final class CubeLoad {
         : lastRead();
   }
 
-  private boolean isNarrow() {
+  boolean isNarrow() {
     long fewest = Math.min(cube.grain(), cube.linesOf(cube.grains() - 1));
     return cube.lineBeats() * fewest < WIDE;
   }
@@ -83,7 +83,7 @@ final class CubeLoad {
    * The line buffer takes the last beat when it has taken all from some beat on without waiting for
    * the port: the latest such beat's time counts.
    */
-  private long lastTaken() {
+  long lastTaken() {
     LineBufferPlan plan = new LineBufferPlan(cube);
     long last = dataBeats - 1;
     long alone = Math.min(alternating, last);
@@ -125,8 +125,8 @@ final class CubeLoad {
     return i <= after ? 0 : without(i, plan) + FetchUnit.SKID_CYCLES * CLOCK;
   }
 
-  /** Beat by beat: lines so short that requests matter. */
-  private long stepped() {
+  /** The same beat by beat, for any lines; the way for those so short that requests matter. */
+  long stepped() {
     long request = FetchUnit.WEIGHTS_AHEAD;
     long taken = -CLOCK;
     long before = Long.MIN_VALUE / 2;
