@@ -63,7 +63,7 @@ public final class NvdlaRtlValidation {
 
   /**
    * The shipped rows of memories slower than a beat a clock, or of those with one: the bars differ
-   * (simulator/docs/nvdla-rtl.md#one-beat-a-clock).
+   * (simulator/docs/nvdla-rtl.md#the-fetch-unit).
    */
   static ValidationReport shipped(Engine engine, boolean beatEveryCycle) {
     return compare(
