@@ -59,7 +59,7 @@ final class CodeStore {
       return read;
     }
     Layer producer = producers.get(wanted.tensor());
-    if (producer == null || !TensorForms.passes(producer)) {
+    if (producer == null || !producer.keepsValues()) {
       return otherWidth(wanted);
     }
     int[] moved = moved(producer, wanted.form());
@@ -97,7 +97,8 @@ final class CodeStore {
     return result;
   }
 
-  private static int padCode(Layer.Pad pad, Activations form) {
+  /** The code of what is padded. */
+  static int padCode(Layer.Pad pad, Activations form) {
     return quantize(new float[] {(float) pad.value()}, form)[0];
   }
 

@@ -6,9 +6,12 @@ import dev.twobit.network.Network;
 import dev.twobit.network.Padding;
 import dev.twobit.network.Window;
 import dev.twobit.onnx.CodedTensor;
+import dev.twobit.onnx.KeptForm;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.NetworkQuantization.Activations;
 import dev.twobit.onnx.NetworkQuantization.Weights;
+import dev.twobit.simulator.Addressing;
+import dev.twobit.simulator.ElementPlaces;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.WorkloadLowering;
@@ -17,12 +20,14 @@ import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import dev.twobit.simulator.workload.OutputConversion;
 import dev.twobit.simulator.workload.OutputConversion.Thresholds;
+import dev.twobit.simulator.workload.PostOperands.Places;
 import dev.twobit.simulator.workload.PostOperands.Reduction;
 import dev.twobit.verification.IntegerStep.Copy;
 import dev.twobit.verification.IntegerStep.Meaning;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -44,28 +49,30 @@ final class QcdqLowering {
   }
 
   /** Throws {@link InvalidInputException} naming the first node that integers cannot say. */
-  static IntegerNetwork lower(Network network, NetworkQuantization quantization) {
-    return new QcdqLowering(network, quantization).run();
+  static IntegerNetwork lower(
+      Network network, NetworkQuantization quantization, Addressing addressing) {
+    return new QcdqLowering(network, quantization).run(addressing);
   }
 
-  private IntegerNetwork run() {
+  private IntegerNetwork run(Addressing addressing) {
     PrecisionPlan plan = StatedPrecision.of(network, quantization, forms);
     List<IntegerStep> steps = new ArrayList<>();
-    for (LoweredLayer lowered : WorkloadLowering.lower(network, plan)) {
+    List<LoweredLayer> layers = WorkloadLowering.lower(network, plan, addressing);
+    for (LoweredLayer lowered : layers) {
       steps.add(
           lowered.workload() instanceof LayerWorkload.Convolution c
               ? convolution(c, lowered)
               : post((LayerWorkload.PostProcessing) lowered.workload(), lowered));
     }
-    return new IntegerNetwork(network, plan, steps);
+    return new IntegerNetwork(network, plan, steps, StepItems.of(layers));
   }
 
   private IntegerStep convolution(LayerWorkload.Convolution c, LoweredLayer lowered) {
     Layer layer = lowered.members().get(0);
     CodedTensor input = new CodedTensor(lowered.inputTensor(), coded(layer, 0).form());
     Weights weights = quantization.weights().get(layer.name());
-    if (weights == null || network.shape(layer.output()).dim(0) != 1) {
-      throw refusal(layer, "no quantized weights, or a batch", "quantized weights and batch 1");
+    if (weights == null) {
+      throw refusal(layer, "no quantized weights", "quantized weights");
     }
     WeightCodes codes = WeightCodes.of(weights.levels());
     PostProcessorFunction accumulator = accumulator(layer, weights, input.form());
@@ -179,26 +186,25 @@ final class QcdqLowering {
   private static PostProcessorFunction same(BigDecimal factor, BigDecimal offset, int channels) {
     ChannelFunction one =
         new ChannelFunction(List.of(new ChannelFunction.Affine(factor, offset)), 0);
-    return new PostProcessorFunction(java.util.Collections.nCopies(channels, one));
+    return new PostProcessorFunction(Collections.nCopies(channels, one));
   }
 
   private IntegerStep post(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
     Layer layer = lowered.members().get(0);
     if (step.operation() == PostOperation.COPY) {
-      List<Copy> copies = copies(lowered.outputTensor());
-      if (lowered.members().size() > 1 || copies.stream().anyMatch(c -> c.forms().isEmpty())) {
-        throw refusal(layer, "a movement that is not read quantized", "forms for its codes");
-      }
-      return new IntegerStep.Movement(step, copies);
+      return movement(step, lowered);
     }
     List<CodedTensor> inputs = new ArrayList<>();
-    Reduction reduction = Reduction.SUM;
     PostProcessorFunction functions;
     List<Long> scales = List.of(1L);
     Optional<Layer.Pooling> pooling = layer.asPooling();
     Optional<Layer.Add> sum = layer.asAdd().filter(this::isWhole);
-    if (pooling.isPresent() && pooling.get().isMaximum()) {
+    boolean maximum = pooling.isPresent() && pooling.get().isMaximum();
+    if (maximum && !isStated(layer)) {
       return maximum(step, lowered);
+    } else if (maximum) {
+      inputs.add(coded(layer, 0));
+      functions = values(inputs.get(0).form(), step.channels());
     } else if (pooling.isPresent()) {
       inputs.add(new CodedTensor(lowered.inputTensor(), coded(layer, 0).form()));
       functions = average(step, pooling.get(), inputs.get(0).form());
@@ -213,21 +219,72 @@ final class QcdqLowering {
       if (step.inputBits().size() != inputs.size()) {
         throw refusal(add, "a tensor added to itself", "two tensors");
       }
+    } else if (layer.asElementwise().isPresent()) {
+      inputs.add(coded(layer, 0));
+      functions = values(inputs.get(0).form(), step.channels()).through(layer, network);
     } else {
       throw refusal(layer, layer.operator(), "an operator that integers can say");
     }
+    Optional<Activations> kept =
+        KeptForm.behind(layer, inputs.stream().map(CodedTensor::form).toList());
     for (Layer member : lowered.members().subList(1, lowered.members().size())) {
-      functions = through(functions, member);
+      functions =
+          kept.map(List::of).equals(Optional.ofNullable(quantization.inputs().get(member.name())))
+              ? functions.through(member, network)
+              : through(functions, member);
+      kept = Optional.empty();
     }
     String tensor = lowered.outputTensor();
     return new IntegerStep.Post(
         step,
         inputs,
-        reduction,
+        Places.SAME,
+        maximum ? Reduction.MAXIMUM : Reduction.SUM,
         scales,
         conversions(tensor, functions),
         copies(tensor),
         List.of(new Meaning(functions, functions, List.of())));
+  }
+
+  private boolean isStated(Layer layer) {
+    return !quantization.inputs().getOrDefault(layer.name(), List.of()).isEmpty();
+  }
+
+  /** Codes, counted from the least, as the values that they stand for. */
+  private static PostProcessorFunction values(Activations form, int channels) {
+    BigDecimal step = new BigDecimal(form.step());
+    return same(step, step.multiply(BigDecimal.valueOf(form.leastCode())), channels);
+  }
+
+  /** Codes stay what they are. */
+  private IntegerStep movement(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
+    List<Copy> copies = copies(lowered.outputTensor());
+    boolean others = lowered.members().stream().anyMatch(l -> l.asElementwise().isPresent());
+    if (others || copies.stream().anyMatch(c -> c.forms().isEmpty())) {
+      throw refusal(
+          lowered.members().get(0), "a movement that is not read quantized", "forms for its codes");
+    }
+    if (copies.size() > 1) {
+      return new IntegerStep.Movement(step, copies);
+    }
+    Activations form = copies.get(0).forms().get(0).form();
+    List<CodedTensor> inputs =
+        lowered.inputTensors().stream().map(t -> new CodedTensor(t, form)).toList();
+    int fill =
+        lowered.members().stream()
+            .flatMap(l -> l.asPad().stream())
+            .findFirst()
+            .map(pad -> CodeStore.padCode(pad, form))
+            .orElse(0);
+    return new IntegerStep.Post(
+        step,
+        inputs,
+        new Places(ElementPlaces.of(network, lowered), fill),
+        Reduction.SUM,
+        Collections.nCopies(inputs.size(), 1L),
+        List.of(new OutputConversion.Unchanged()),
+        copies,
+        List.of());
   }
 
   private boolean isWhole(Layer.Add add) {
@@ -276,6 +333,7 @@ final class QcdqLowering {
     return new IntegerStep.Post(
         step,
         List.of(new CodedTensor(lowered.inputTensor(), form)),
+        Places.SAME,
         Reduction.MAXIMUM,
         List.of(1L),
         List.of(new Thresholds(thresholds, new boolean[step.channels()])),

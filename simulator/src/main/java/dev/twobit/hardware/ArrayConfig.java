@@ -33,8 +33,9 @@ public sealed interface ArrayConfig {
    * Depths of a dot-product array's stages in clocks; the RTL's:
    * simulator/docs/nvdla-rtl.md#constants.
    *
-   * @param dataFetchCycles input on its way through the fetch unit, memory apart: request to the
-   *     sequencer's knowing that the beat is in the buffer
+   * @param fetchGrain lines of input that are fetched in one pass over the surfaces
+   * @param dataFetchCycles input on its way through the fetch unit, memory and line buffer apart:
+   *     from the layer's start to the sequencer's loading of weights for its first operation
    * @param weightFetchCycles the same for weights
    * @param firstMacDelayCycles operation taken to its first MAC
    * @param firstOutputDelayCycles a stripe's last operation taken to its first deliverable output
@@ -42,6 +43,7 @@ public sealed interface ArrayConfig {
    * @param tailCycles last output element to the interrupt
    */
   record Pipeline(
+      int fetchGrain,
       int dataFetchCycles,
       int weightFetchCycles,
       int firstMacDelayCycles,

@@ -59,7 +59,7 @@ public record PrecisionPlan(
       if (!reads.containsKey(layer.name())) {
         reads.put(
             layer.name(),
-            UnchangedValues.of(layer) || fetched.isInPassing(layer)
+            layer.keepsValues() || fetched.isInPassing(layer)
                 ? written.get(written.size() - 1)
                 : residualBits);
       }

@@ -24,7 +24,9 @@ public record UnfusedStep(
    */
   public static List<UnfusedStep> of(
       Network network, PrecisionPlan plan, NetworkSimulation simulation) {
-    List<LoweredLayer> steps = WorkloadLowering.lowerBesideHost(network, plan, simulation.batch());
+    List<LoweredLayer> steps =
+        WorkloadLowering.lowerBesideHost(
+            network, plan, simulation.batch(), Addressing.of(simulation.hardware().memory()));
     UnfusedReasons reasons = new UnfusedReasons(network, steps);
     List<UnfusedStep> unfused = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {

@@ -19,6 +19,7 @@ final class DotProductBand {
   private final MemoryConfig memory;
   private final CreditQueue credits;
   private final OutputDrain drain;
+  private final CubeLoad load;
   private final PortTimeline port;
   private final long perPosition;
 
@@ -52,15 +53,14 @@ final class DotProductBand {
     long onChip = job.boundary().weightBytesOnChip();
     long firstBytes =
         job.band().weightsKept() ? 0 : Math.max(0, job.weights().endByte(fetched - 1) - onChip);
-    this.port = new PortTimeline(memory, job.dataBytes(), firstBytes);
-    for (int g = 0; g < fetched && !job.band().weightsKept(); g++) {
-      long toCome = job.weights().endByte(g) - onChip;
+    this.load = new CubeLoad(job.input(), memory.beats(firstBytes), memory);
+    this.port = new PortTimeline(memory, load.endMillionths());
+    for (int g = 0; g < fetched; g++) {
+      long toCome = job.band().weightsKept() ? 0 : job.weights().endByte(g) - onChip;
       weightsReady[g] =
           toCome <= 0
-              ? 0
-              : port.firstWeightsThrough(toCome)
-                  + memory.readLatencyCycles()
-                  + array.pipeline().weightFetchCycles();
+              ? job.weights().kernelsOf(g)
+              : ready(g, load.weightClock(memory.beats(toCome) - 1));
     }
   }
 
@@ -79,6 +79,15 @@ final class DotProductBand {
     band.units = units;
     band.drain.tell(units);
     return band.run();
+  }
+
+  /** When the array has kernel group {@code g}, whose last beat begins at a clock. */
+  private long ready(int g, long clock) {
+    // One kernel a clock goes into the MACs' shadow registers.
+    return clock
+        + memory.readLatencyCycles()
+        + array.pipeline().weightFetchCycles()
+        + job.weights().kernelsOf(g);
   }
 
   private static int firstGroups(DotProductJob job) {
@@ -124,7 +133,8 @@ final class DotProductBand {
       units.macsEnd(time - job.lastPadding(array), macActive, weightStall, creditStall);
       release(g, time);
     }
-    long interrupt = drain.idle() - 1 + array.pipeline().tailCycles();
+    // The last element was delivered a clock before the last position was through.
+    long interrupt = drain.idle() - 1 + Math.max(0, array.pipeline().tailCycles() - 1);
     long end = Math.max(interrupt, drain.written());
     units.end(0, drain.idle(), interrupt, drain.written());
     long load = start + array.pipeline().firstMacDelayCycles();
@@ -192,7 +202,10 @@ final class DotProductBand {
   /** When input and first kernel group are there. */
   private long start() {
     long dataReady =
-        port.dataThrough() + memory.readLatencyCycles() + array.pipeline().dataFetchCycles();
+        load.lastRead()
+            + memory.readLatencyCycles()
+            + array.pipeline().dataFetchCycles()
+            + job.weights().kernelsOf(0);
     return Math.max(job.boundary().inputOnChip() ? 0 : dataReady, weightsReady[0]);
   }
 
@@ -235,10 +248,8 @@ final class DotProductBand {
       long before = fetched == 0 ? 0 : memory.beats(weights.endByte(fetched - 1));
       long beats = memory.beats(weights.endByte(fetched)) - before;
       if (beats > 0) {
-        weightsReady[fetched] =
-            port.fetch(beats, time)
-                + memory.readLatencyCycles()
-                + array.pipeline().weightFetchCycles();
+        port.fetch(beats, time);
+        weightsReady[fetched] = ready(fetched, port.lastBegin());
       }
       units.read(
           fetched,

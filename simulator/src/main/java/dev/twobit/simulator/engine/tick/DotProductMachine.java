@@ -5,6 +5,8 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.PrecisionConfig;
 import dev.twobit.simulator.array.Boundary;
 import dev.twobit.simulator.array.DotProductMapping;
+import dev.twobit.simulator.array.FetchUnit;
+import dev.twobit.simulator.array.InputCube;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.workload.Activity;
@@ -25,6 +27,7 @@ final class DotProductMachine {
   private final OperandQueue addends;
   private final ReadPort reads;
   private final WritePort writes;
+  private final LineBuffer lines;
   private final DelayLine dataWay;
   private final DelayLine weightWay;
   private final DelayLine addendWay;
@@ -57,11 +60,17 @@ final class DotProductMachine {
     this.weights = weights;
     mapping = DotProductMapping.of(layer, array, hardware.precision());
     int latency = hardware.memory().readLatencyCycles();
-    data = new DataBuffer(layer, band, operands, hardware.memory(), false);
+    int grain = array.pipeline().fetchGrain();
+    data = new DataBuffer(layer, band, operands, hardware.memory(), grain);
+    InputCube input =
+        boundary.inputOnChip()
+            ? InputCube.NONE
+            : InputCube.of(layer, band.inputRows(), grain, hardware.memory());
     addends = new OperandQueue(layer.fusedAddBits(), groups, hardware.memory());
-    reads = new ReadPort(hardware.memory());
+    reads = new ReadPort(hardware.memory(), FetchUnit.WEIGHTS_AHEAD, FetchUnit.WEIGHTS_AHEAD);
     writes = new WritePort(hardware.memory(), boundary.outputOnChip());
     dataWay = new DelayLine(latency + array.pipeline().dataFetchCycles());
+    lines = new LineBuffer(input, dataWay);
     weightWay = new DelayLine(latency + array.pipeline().weightFetchCycles());
     addendWay = new DelayLine(latency + array.pipeline().dataFetchCycles());
     // The sequencer's output is a register, the first of the pipeline.
@@ -110,7 +119,7 @@ final class DotProductMachine {
             new PostProcessor.Entries(accumulators, addends),
             new PostProcessor.Exits(credits, writes, new DelayLine(array.pipeline().tailCycles())),
             codes);
-    program(band, groups, boundary);
+    program(input, band, groups, boundary);
   }
 
   private Sequencer.Loops loops(Band band, KernelGroups groups) {
@@ -126,21 +135,31 @@ final class DotProductMachine {
         mapping.passes());
   }
 
-  private void program(Band band, KernelGroups groups, Boundary boundary) {
+  private void program(InputCube input, Band band, KernelGroups groups, Boundary boundary) {
     FetchProgram program =
         new FetchProgram(reads, groups, weights, hardware.memory(), boundary.weightBytesOnChip());
     if (band.weightsKept()) {
       program.weightsKept();
     }
-    program.firstWeights(weightWay);
+    ReadPort.Way toWeights = ReadPort.Way.fromBegin(weightWay);
+    program.firstWeights(toWeights);
     if (boundary.inputOnChip()) {
       data.receive(Math.toIntExact(data.size()));
-    } else {
-      reads.data(data.size(), dataWay);
+    }
+    ReadPort.Way toLines =
+        new ReadPort.Way() {
+          @Override
+          public void begins(int bytes, long millionths) {
+            lines.arrive(bytes, millionths);
+          }
+        };
+    for (long line = 0; line < (long) input.surfaces() * input.lines(); line++) {
+      reads.data(input.lineBytes(), toLines);
     }
     long positions = (long) band.rows() * layer.outputWidth();
+    ReadPort.Way toAddends = ReadPort.Way.fromEnd(addendWay);
     for (int g = 0; g < groups.count(); g++) {
-      program.later(g, addends.bytesPerPosition(g) * positions, addendWay, weightWay);
+      program.later(g, addends.bytesPerPosition(g) * positions, toAddends, toWeights);
     }
   }
 
@@ -172,6 +191,7 @@ final class DotProductMachine {
   private void tick() {
     writes.clock();
     reads.clock();
+    lines.clock(clock);
     int dataBytes = dataWay.advance();
     if (dataBytes > 0) {
       data.receive(dataBytes);

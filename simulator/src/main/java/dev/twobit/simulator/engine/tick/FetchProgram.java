@@ -33,7 +33,7 @@ final class FetchProgram {
     fetched = groups.count();
   }
 
-  void firstWeights(DelayLine way) {
+  void firstWeights(ReadPort.Way way) {
     int from = fetched;
     while (fetched < groups.count() && weights.hasRoom(fetched, 0)) {
       fetched++;
@@ -44,7 +44,7 @@ final class FetchProgram {
   }
 
   /** What is fetched for kernel group {@code g} and once it is done. */
-  void later(int g, long operandBytes, DelayLine operandWay, DelayLine weightWay) {
+  void later(int g, long operandBytes, ReadPort.Way operandWay, ReadPort.Way weightWay) {
     port.later(operandBytes, operandWay, () -> true);
     while (fetched < groups.count() && weights.hasRoom(fetched, g + 1)) {
       int next = fetched;

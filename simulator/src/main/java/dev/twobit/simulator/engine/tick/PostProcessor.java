@@ -91,6 +91,9 @@ final class PostProcessor {
     if (lane == groups.atomicKernels()) {
       accumulators.remove();
       exits.credits.push(1);
+      if (group == groups.count() - 1 && position == positions - 1) {
+        exits.tail.push(1);
+      }
     }
   }
 
@@ -118,12 +121,11 @@ final class PostProcessor {
     }
     if (group == groups.count()) {
       exits.port.end();
-      exits.tail.push(1);
     }
   }
 
   /** The last output and the tail behind it are through. */
   boolean isDone() {
-    return interrupted;
+    return interrupted && group == groups.count();
   }
 }

@@ -6,8 +6,8 @@ import java.util.Deque;
 /**
  * Walks kernel groups, stripes, channel blocks, window rows and columns, passes
  * (simulator/docs/nvdla-rtl.md#stripes) and sends one output position a clock to the array. An
- * operation waits for the input and its weights; the last of a stripe also for as many accumulator
- * credits as it has positions.
+ * operation waits for the input and its weights, of which a kernel a clock goes into the MACs'
+ * shadow registers; the last of a stripe also for as many accumulator credits as it has positions.
  */
 final class Sequencer {
   /** Loop bounds of one band. */
@@ -27,6 +27,11 @@ final class Sequencer {
   private int row;
   private int column;
   private int pass;
+
+  /** The kernel group whose weights go into the shadow registers, and its kernels in them. */
+  private int nextGroup;
+
+  private int loaded;
 
   private boolean started;
   private int busy;
@@ -66,7 +71,11 @@ final class Sequencer {
     if (group == loops.kernelGroups()) {
       return;
     }
-    if (busy == 0 && !take()) {
+    boolean working = busy > 0 || take();
+    if (loaded < weights.kernelsOf(nextGroup) && data.isComplete() && weights.holds(nextGroup)) {
+      loaded++;
+    }
+    if (!working) {
       return;
     }
     if (sent < stripe.length()) {
@@ -80,7 +89,7 @@ final class Sequencer {
   }
 
   private boolean take() {
-    if (!data.isComplete() || !weights.holds(group)) {
+    if (loaded < weights.kernelsOf(group)) {
       weightStall += started ? 1 : 0;
       return false;
     }
@@ -100,6 +109,8 @@ final class Sequencer {
     taken.addLast(new Operation(group, block, row, column, pass, stripe, first, last));
     operations++;
     started = true;
+    loaded = 0;
+    nextGroup = last && stripe.begin() + stripe.length() == loops.positions() ? group + 1 : group;
     busy = Math.max(atomicKernels, stripe.length());
     sent = 0;
     return true;
