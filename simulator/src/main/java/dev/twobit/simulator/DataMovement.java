@@ -48,18 +48,23 @@ final class DataMovement {
   private final Network network;
   private final PrecisionPlan plan;
   private final Addressing addressing;
+  private final FetchedInputs fetched;
   private final Map<String, List<Layer>> consumers;
   private final Map<String, Moved> moved = new HashMap<>();
   private final Set<String> placed = new HashSet<>();
   private final List<Layer> views = new ArrayList<>();
 
-  DataMovement(Network network, PrecisionPlan plan, Addressing addressing) {
+  /**
+   * @param fetched what is done on the way to an array or a pooling, and moves nothing in memory
+   */
+  DataMovement(Network network, PrecisionPlan plan, Addressing addressing, FetchedInputs fetched) {
     this.network = network;
     this.plan = plan;
     this.addressing = addressing;
+    this.fetched = fetched;
     this.consumers = network.consumers();
     for (Layer layer : network.layers()) {
-      if (layer.asMovement().isPresent()) {
+      if (layer.asMovement().isPresent() && !fetched.isInPassing(layer)) {
         moved.put(layer.output(), decide(layer.asMovement().get()));
       }
     }
@@ -170,7 +175,7 @@ final class DataMovement {
     return layer.asPad().isPresent()
         || readers.isEmpty()
         || network.outputs().contains(layer.output())
-        || readers.stream().anyMatch(r -> r.asMovement().isEmpty())
+        || readers.stream().anyMatch(r -> r.asMovement().isEmpty() || fetched.isInPassing(r))
         || sources > 1 && readers.stream().anyMatch(r -> r.asMovement().get().fold(new IsPart()));
   }
 
@@ -181,7 +186,7 @@ final class DataMovement {
   /** Whether something reads it that walks over its plane. */
   private boolean isSpatial(String tensor) {
     return consumers.getOrDefault(tensor, List.of()).stream()
-        .anyMatch(r -> r.slidingWindow().isPresent());
+        .anyMatch(r -> r.slidingWindow().isPresent() || fetched.isInPassing(r));
   }
 
   /** Widths at which a movement's output is wanted. */
