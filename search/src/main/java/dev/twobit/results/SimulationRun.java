@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param batch images; {@code simulation} is of all of them
  * @param latencyMillisecondsPerImage latency of the batch over its images
  * @param accumulatorOverflows layers whose sums may not fit the accumulators
+ * @param elided layers that move data and take no step: a matter of addresses
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // absent in JSON
 public record SimulationRun(
@@ -37,12 +38,14 @@ public record SimulationRun(
     int batch,
     double latencyMillisecondsPerImage,
     List<AccumulatorOverflow> accumulatorOverflows,
+    List<String> elided,
     SimulationResult simulation,
     Optional<BackToBackResult> backToBack,
     HostLinkTiming hostLink,
     HostResult host) {
   public SimulationRun {
     accumulatorOverflows = List.copyOf(accumulatorOverflows);
+    elided = List.copyOf(elided);
   }
 
   public static SimulationRun of(
@@ -58,6 +61,7 @@ public record SimulationRun(
         simulation.batch(),
         simulation.latencyMilliseconds() / simulation.batch(),
         simulation.accumulatorOverflows(),
+        simulation.elided(),
         SimulationResult.of(simulation),
         Optional.empty(),
         simulation.hostLink(),
@@ -76,6 +80,7 @@ public record SimulationRun(
         batch,
         latencyMillisecondsPerImage,
         accumulatorOverflows,
+        elided,
         simulation,
         Optional.of(BackToBackResult.of(whole, hardware)),
         hostLink,

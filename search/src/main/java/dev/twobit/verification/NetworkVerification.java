@@ -3,8 +3,10 @@ package dev.twobit.verification;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig.WeightCompression;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.LayerSimulation;
 import dev.twobit.simulator.NetworkSimulation;
+import dev.twobit.simulator.WorkloadLowering;
 import dev.twobit.simulator.energy.EnergyModel;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.ArrayList;
@@ -77,6 +79,9 @@ public record NetworkVerification(
         operands,
         compare,
         runner.steps(),
-        new NetworkSimulation(network.network().name(), hardware, layers));
+        new NetworkSimulation(network.network().name(), hardware, layers)
+            .withElided(
+                WorkloadLowering.elided(
+                    network.network(), network.plan(), Addressing.of(hardware.memory()))));
   }
 }

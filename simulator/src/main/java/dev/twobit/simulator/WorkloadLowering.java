@@ -302,7 +302,9 @@ public final class WorkloadLowering {
             next.inputs().stream().allMatch(t -> t.equals(current) || ready.contains(t));
         boolean whole =
             next.inputs().stream().allMatch(t -> network.shape(t).equals(network.shape(current)));
-        if (!addable || !othersReady || !whole || next.inputs().size() < 2) {
+        // What is twice its own addend has to be written to be read.
+        boolean once = next.inputs().stream().filter(current::equals).count() == 1;
+        if (!addable || !othersReady || !whole || !once || next.inputs().size() < 2) {
           return output;
         }
         for (int i = 1; i < next.inputs().size(); i++) {
