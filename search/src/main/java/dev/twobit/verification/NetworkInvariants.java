@@ -6,6 +6,7 @@ import dev.twobit.network.Network;
 import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.Simulator;
+import dev.twobit.simulator.WorkloadLowering;
 import dev.twobit.simulator.verification.RandomHardware;
 import dev.twobit.simulator.verification.RandomNetwork;
 import dev.twobit.simulator.verification.TrafficInvariants;
@@ -16,7 +17,7 @@ import java.util.Random;
 
 /** All invariants that random networks are held to: where a new one is entered. */
 final class NetworkInvariants {
-  static final List<NetworkInvariant> ALL = List.of(new Traffic(), new Engines());
+  static final List<NetworkInvariant> ALL = List.of(new Traffic(), new Elements(), new Engines());
 
   private NetworkInvariants() {}
 
@@ -35,6 +36,24 @@ final class NetworkInvariants {
     public List<String> broken(long seed) {
       Network network = RandomNetwork.of(seed);
       return TrafficInvariants.broken(network, plan(network, seed), RandomHardware.of(seed));
+    }
+  }
+
+  /** Movements bring every element to its place. */
+  private static final class Elements implements NetworkInvariant {
+    @Override
+    public String name() {
+      return "elements";
+    }
+
+    @Override
+    public List<String> broken(long seed) {
+      Network network = RandomNetwork.of(seed);
+      Addressing addressing = Addressing.of(RandomHardware.of(seed).memory());
+      return WorkloadLowering.lower(network, plan(network, seed), addressing).stream()
+          .filter(step -> step.members().get(0).asMovement().isPresent())
+          .flatMap(step -> MovedElements.broken(network, step).stream())
+          .toList();
     }
   }
 

@@ -113,7 +113,13 @@ class PackageRulesTest {
                   "ValidationSummary")),
           entry(
               "simulator.verification",
-              Set.of("EngineVerification", "IntegerReference", "RandomConvolution")),
+              Set.of(
+                  "EngineVerification",
+                  "IntegerReference",
+                  "RandomConvolution",
+                  "RandomHardware",
+                  "RandomNetwork",
+                  "TrafficInvariants")),
           entry(
               "simulator.workload",
               Set.of(
@@ -121,6 +127,7 @@ class PackageRulesTest {
                   "AddScaling",
                   "ConvolutionOperands",
                   "CycleBreakdown",
+                  "FeatureMap",
                   "LayerWorkload",
                   "OutputConversion",
                   "PostOperands")),

@@ -13,6 +13,6 @@ class RandomNetworksTest {
     assertThat(run.failures()).isEmpty();
     assertThat(run.failed()).isZero();
     assertThat(run.networks()).isEqualTo(110);
-    assertThat(run.invariants()).contains("traffic", "engines");
+    assertThat(run.invariants()).contains("traffic", "elements", "engines");
   }
 }

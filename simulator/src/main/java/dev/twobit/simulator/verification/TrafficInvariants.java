@@ -4,10 +4,7 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.TensorShape;
-import dev.twobit.network.WeightTensor;
-import dev.twobit.reference.ReferenceExecutor;
 import dev.twobit.simulator.Addressing;
-import dev.twobit.simulator.ElementPlaces;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.Simulator;
@@ -27,13 +24,10 @@ import java.util.stream.Collectors;
 
 /**
  * What must hold of the steps of any network: a tensor's bytes are those that each of its readers
- * reads, a step that only moves data writes what it reads, each element from where the layers have
- * it from, the order of operands that may be swapped changes nothing.
+ * reads, a step that only moves data writes what it reads, the order of operands that may be
+ * swapped changes nothing.
  */
 public final class TrafficInvariants {
-  /** More than an operand of a random network has; float holds sums of a few. */
-  private static final int MOST_ELEMENTS = 1 << 20;
-
   private final Network network;
   private final HardwareConfig hardware;
   private final List<LoweredLayer> steps;
@@ -56,11 +50,6 @@ public final class TrafficInvariants {
   public static List<String> broken(Network network, PrecisionPlan plan, HardwareConfig hardware) {
     TrafficInvariants invariants = new TrafficInvariants(network, plan, hardware);
     invariants.steps.forEach(invariants::check);
-    for (LoweredLayer step : invariants.steps) {
-      if (step.members().get(0).asMovement().isPresent()) {
-        invariants.values(step);
-      }
-    }
     invariants.swapped(plan);
     return List.copyOf(invariants.broken);
   }
@@ -114,46 +103,6 @@ public final class TrafficInvariants {
     long written = post.outputBits().stream().mapToLong(b -> bytes(post.ofmap(), b)).sum();
     if (whole && bytes != written) {
       broken.add(post.name() + ": reads " + bytes + " bytes, writes " + written);
-    }
-  }
-
-  /** Elements come from where the layers of the chain, one after the other, bring them from. */
-  private void values(LoweredLayer step) {
-    Map<String, WeightTensor> tensors = new HashMap<>();
-    for (String tensor : step.inputTensors()) {
-      float[] own = new float[Math.toIntExact(network.shape(tensor).elementCount())];
-      for (int i = 0; i < own.length; i++) {
-        own[i] = 1 + i + MOST_ELEMENTS * step.inputTensors().indexOf(tensor);
-      }
-      tensors.put(tensor, new WeightTensor(network.shape(tensor), own));
-    }
-    Map<String, WeightTensor> read = Map.copyOf(tensors);
-    float[] last = {};
-    for (Layer layer : network.layers()) {
-      if (step.members().contains(layer) && layer.asMovement().isPresent()) {
-        WeightTensor moved =
-            ReferenceExecutor.apply(
-                layer,
-                layer.inputs().stream().map(tensors::get).toList(),
-                network.parameters(),
-                network.shape(layer.output()));
-        tensors.put(layer.output(), moved);
-        last = moved.values();
-      }
-    }
-    List<int[]> places = ElementPlaces.of(network, step);
-    for (int i = 0; i < last.length; i++) {
-      float found = 0;
-      for (int operand = 0; operand < places.size(); operand++) {
-        int at = places.get(operand)[i];
-        found += at < 0 ? 0 : read.get(step.inputTensors().get(operand)).values()[at];
-      }
-      if (found != last[i]) {
-        broken.add(
-            "%s: element %d is %s, expected %s"
-                .formatted(step.workload().name(), i, found, last[i]));
-        return;
-      }
     }
   }
 
