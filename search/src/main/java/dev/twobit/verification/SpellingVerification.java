@@ -19,7 +19,7 @@ import java.util.Random;
  * One function in several spellings: the same values, and the same clocks, counts and energy, step
  * by step; of one of the spellings on both engines.
  */
-public final class SpellingVerification {
+final class SpellingVerification {
   private static final int SPELLINGS = 4;
   private static final int[] BITS = {2, 4, 8};
 
@@ -31,8 +31,8 @@ public final class SpellingVerification {
 
   private SpellingVerification() {}
 
-  /** What differs of the network that a seed stands for, with the seed; empty if nothing. */
-  public static Optional<String> difference(long seed) {
+  /** What differs of the network that a seed stands for; empty if nothing. */
+  static Optional<String> difference(long seed) {
     SpelledNetworks drawn = SpelledNetworks.draw(seed, SPELLINGS);
     Random random = new Random(seed);
     int bits = BITS[random.nextInt(BITS.length)];
@@ -49,7 +49,7 @@ public final class SpellingVerification {
     if (differences.isEmpty()) {
       shortest.clockedDifference(last, image).ifPresent(differences::add);
     }
-    return differences.stream().findFirst().map(d -> "seed " + seed + ": " + d);
+    return differences.stream().findFirst();
   }
 
   private static float[] image(TensorShape shape, Random random) {

@@ -113,7 +113,14 @@ class PackageRulesTest {
                   "ValidationSummary")),
           entry(
               "simulator.verification",
-              Set.of("EngineVerification", "IntegerReference", "RandomConvolution")),
+              Set.of(
+                  "EngineVerification",
+                  "IntegerReference",
+                  "RandomConvolution",
+                  "RandomHardware",
+                  "RandomNetwork",
+                  "SpelledNetworks",
+                  "TrafficInvariants")),
           entry(
               "simulator.workload",
               Set.of(
@@ -121,6 +128,7 @@ class PackageRulesTest {
                   "AddScaling",
                   "ConvolutionOperands",
                   "CycleBreakdown",
+                  "FeatureMap",
                   "LayerWorkload",
                   "OutputConversion",
                   "PostOperands")),

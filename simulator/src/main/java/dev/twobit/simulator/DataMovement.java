@@ -143,7 +143,7 @@ final class DataMovement {
     }
     List<Source> sources = new ArrayList<>();
     Set<Layer> members = new LinkedHashSet<>();
-    boolean part = layer.fold(new IsPart());
+    boolean part = layer.asSlice().isPresent();
     for (String input : layer.inputs()) {
       if (fate(input) == Fate.PASSING) {
         sources.addAll(moved.get(input).sources());
@@ -176,7 +176,7 @@ final class DataMovement {
         || readers.isEmpty()
         || network.outputs().contains(layer.output())
         || readers.stream().anyMatch(r -> r.asMovement().isEmpty() || fetched.isInPassing(r))
-        || sources > 1 && readers.stream().anyMatch(r -> r.asMovement().get().fold(new IsPart()));
+        || sources > 1 && readers.stream().anyMatch(r -> r.asSlice().isPresent());
   }
 
   private static boolean samePlane(FeatureMap a, FeatureMap b) {
@@ -232,34 +232,6 @@ final class DataMovement {
     @Override
     public Boolean pad(Layer.Pad layer) {
       return network.shape(layer.input()).equals(network.shape(layer.output()));
-    }
-  }
-
-  /** Whether it leaves some of its operand out. */
-  private static final class IsPart implements LayerKinds.Movement.Cases<Boolean> {
-    @Override
-    public Boolean slice(Layer.Slice layer) {
-      return true;
-    }
-
-    @Override
-    public Boolean concat(Layer.Concat layer) {
-      return false;
-    }
-
-    @Override
-    public Boolean reshape(Layer.Reshape layer) {
-      return false;
-    }
-
-    @Override
-    public Boolean transpose(Layer.Transpose layer) {
-      return false;
-    }
-
-    @Override
-    public Boolean pad(Layer.Pad layer) {
-      return false;
     }
   }
 

@@ -340,9 +340,10 @@ public final class WorkloadLowering {
         : Optional.empty();
   }
 
-  /** Whether the other operands are in memory by now, and as large. */
+  /** Whether the other operands are in memory by now, and as large; its own is not. */
   private boolean isOntoMemory(Layer add, String tensor) {
     return add.inputs().size() > 1
+        && add.inputs().stream().filter(tensor::equals).count() == 1
         && add.inputs().stream().allMatch(t -> t.equals(tensor) || ready.contains(t))
         && add.inputs().stream().allMatch(t -> network.shape(t).equals(network.shape(tensor)));
   }
