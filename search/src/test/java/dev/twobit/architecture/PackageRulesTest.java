@@ -115,7 +115,14 @@ class PackageRulesTest {
                   "ValidationSummary")),
           entry(
               "simulator.verification",
-              Set.of("EngineVerification", "IntegerReference", "RandomConvolution")),
+              Set.of(
+                  "EngineVerification",
+                  "IntegerReference",
+                  "RandomConvolution",
+                  "RandomHardware",
+                  "RandomNetwork",
+                  "SpelledNetworks",
+                  "TrafficInvariants")),
           entry(
               "simulator.workload",
               Set.of(
@@ -123,6 +130,7 @@ class PackageRulesTest {
                   "AddScaling",
                   "ConvolutionOperands",
                   "CycleBreakdown",
+                  "FeatureMap",
                   "LayerWorkload",
                   "OutputConversion",
                   "PostOperands")),

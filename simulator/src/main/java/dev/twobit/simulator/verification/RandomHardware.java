@@ -9,6 +9,8 @@ import dev.twobit.hardware.EnergyConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HostLink;
 import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.hardware.MemoryConfig.Overlap;
+import dev.twobit.hardware.MemoryConfig.WeightCompression;
 import dev.twobit.hardware.PostProcessorConfig;
 import dev.twobit.hardware.PrecisionConfig;
 import dev.twobit.hardware.PrecisionConfig.Composition;
@@ -17,13 +19,18 @@ import java.util.List;
 import java.util.Random;
 
 /** Accelerators that nobody would build: every figure drawn, small, and rarely a power of two. */
-final class RandomHardware {
+public final class RandomHardware {
   private static final int[] BYTES = {1, 2, 4, 8, 8, 16, 32};
   private static final double[] CLOCKS_PER_BEAT = {
     1, 1, 1, 1.1, 1.3, 1.5, 1.6, 2, 2, 2.75, 4, 7.3, 8
   };
 
   private RandomHardware() {}
+
+  /** The accelerator that a seed stands for. */
+  public static HardwareConfig of(long seed) {
+    return draw(new Random(seed * 0x9E3779B97F4A7C15L));
+  }
 
   static HardwareConfig draw(Random random) {
     ArrayConfig array = random.nextBoolean() ? dotProduct(random) : systolic(random);
@@ -44,7 +51,10 @@ final class RandomHardware {
             beatBytes,
             CLOCKS_PER_BEAT[random.nextInt(CLOCKS_PER_BEAT.length)],
             random.nextInt(random.nextBoolean() ? 8 : 120),
-            random.nextBoolean() ? beatBytes : pick(random, BYTES)),
+            random.nextBoolean() ? beatBytes : pick(random, BYTES),
+            Overlap.RTL,
+            WeightCompression.NONE,
+            random.nextBoolean()),
         new PostProcessorConfig(
             1 + random.nextInt(20), 1 + random.nextInt(20), 1 + random.nextInt(20)),
         new HardwareConfig.Silicon(EnergyConfig.NONE, new AreaConfig(0, 0, 0, 0, 0, "")),
