@@ -50,6 +50,11 @@ final class ReadPort {
     this.beat = memory.beatMillionths();
   }
 
+  /** Another operation's fetch begins: its weights are first again. */
+  void begin() {
+    weightsTurn = true;
+  }
+
   void firstWeights(long bytes, DelayLine to) {
     add(weights, new Fetch(bytes, to, () -> true));
   }

@@ -19,7 +19,7 @@ final class Sequencer {
   private final WeightBuffer weights;
   private final DelayLine toArray;
   private final Deque<Operation> taken = new ArrayDeque<>();
-  private int credits;
+  private final Credits credits;
 
   private int group;
   private Operation.Stripe stripe;
@@ -30,7 +30,9 @@ final class Sequencer {
 
   private boolean started;
   private int busy;
-  private int sent;
+  private int positions;
+  private long firstTaken;
+  private long sent = Long.MAX_VALUE;
   private long creditStall;
   private long weightStall;
   private long operations;
@@ -38,7 +40,7 @@ final class Sequencer {
   Sequencer(
       Loops loops,
       int atomicKernels,
-      int credits,
+      Credits credits,
       DataBuffer data,
       WeightBuffer weights,
       DelayLine toArray) {
@@ -60,18 +62,14 @@ final class Sequencer {
     return new Operation.Stripe(begin, remaining <= 2 * atomicKernels ? remaining : atomicKernels);
   }
 
-  /** One clock, in which so many credits came back. */
-  void clock(int returned) {
-    credits += returned;
-    if (group == loops.kernelGroups()) {
+  /** One clock. */
+  void clock(long clock) {
+    if (isThrough() || busy == 0 && !take(clock)) {
       return;
     }
-    if (busy == 0 && !take()) {
-      return;
-    }
-    if (sent < stripe.length()) {
-      sent++;
-      toArray.push(sent);
+    if (positions < stripe.length()) {
+      positions++;
+      toArray.push(positions);
     }
     busy--;
     if (busy == 0) {
@@ -79,7 +77,7 @@ final class Sequencer {
     }
   }
 
-  private boolean take() {
+  private boolean take(long clock) {
     if (!data.isComplete() || !weights.holds(group)) {
       weightStall += started ? 1 : 0;
       return false;
@@ -90,18 +88,22 @@ final class Sequencer {
             && row == loops.rows() - 1
             && column == loops.columns() - 1
             && pass == loops.passes() - 1;
-    if (last) {
-      if (credits < stripe.length()) {
-        creditStall += started ? 1 : 0;
-        return false;
-      }
-      credits -= stripe.length();
+    if (last && !credits.take(stripe.length())) {
+      creditStall += started ? 1 : 0;
+      return false;
+    }
+    if (!started) {
+      firstTaken = clock;
+    }
+    boolean atEnd = stripe.begin() + stripe.length() == loops.positions();
+    if (last && atEnd && group == loops.kernelGroups() - 1) {
+      sent = clock + stripe.length();
     }
     taken.addLast(new Operation(group, block, row, column, pass, stripe, first, last));
     operations++;
     started = true;
     busy = Math.max(atomicKernels, stripe.length());
-    sent = 0;
+    positions = 0;
     return true;
   }
 
@@ -129,6 +131,26 @@ final class Sequencer {
       weights.release();
     }
     stripe = stripe(next);
+  }
+
+  /** All operations are taken and over. */
+  boolean isThrough() {
+    return group == loops.kernelGroups();
+  }
+
+  /** Kernel groups that it is done with. */
+  int groupsDone() {
+    return group;
+  }
+
+  /** Clock in which its first operation was taken. */
+  long firstTaken() {
+    return firstTaken;
+  }
+
+  /** The clock after the one in which the last position is sent; of any until that is known. */
+  long sent() {
+    return sent;
   }
 
   /** Operations on their way to the array, oldest first. */
