@@ -29,7 +29,7 @@ final class SyntheticSimulation {
           new HardwareConfig.Core(
               1000,
               new ArrayConfig.DotProduct(
-                  48, 8, 16, new ArrayConfig.Pipeline(57, 50, 22, 37, 3, 27), false),
+                  48, 8, 16, new ArrayConfig.Pipeline(1, 49, 44, 22, 37, 3, 27), false),
               new PrecisionConfig(
                   2,
                   2,

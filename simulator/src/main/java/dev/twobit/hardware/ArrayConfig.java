@@ -55,8 +55,9 @@ public sealed interface ArrayConfig {
    * Depths of a dot-product array's stages in clocks; the RTL's:
    * simulator/docs/nvdla-rtl.md#constants.
    *
-   * @param dataFetchCycles input on its way through the fetch unit, memory apart: request to the
-   *     sequencer's knowing that the beat is in the buffer
+   * @param fetchGrain lines of input that are fetched in one pass over the surfaces
+   * @param dataFetchCycles input on its way through the fetch unit, memory and line buffer apart:
+   *     from the layer's start to the sequencer's loading of weights for its first operation
    * @param weightFetchCycles the same for weights
    * @param firstMacDelayCycles operation taken to its first MAC
    * @param firstOutputDelayCycles a stripe's last operation taken to its first deliverable output
@@ -64,6 +65,7 @@ public sealed interface ArrayConfig {
    * @param tailCycles last output element to the interrupt
    */
   record Pipeline(
+      int fetchGrain,
       int dataFetchCycles,
       int weightFetchCycles,
       int firstMacDelayCycles,
@@ -76,8 +78,9 @@ public sealed interface ArrayConfig {
    * (simulator/docs/nvdla-rtl.md#layers-back-to-back). A fetch begins when its first request could
    * be at the port of an operation that is enabled in that clock.
    *
-   * @param dataOverCycles last beat of the input, memory apart, to where the next fetch begins
-   * @param weightsOverCycles last beat of the weights to the same
+   * @param dataOverCycles last beat of the input read out of the line buffer, memory apart, to
+   *     where the next fetch begins
+   * @param weightsOverCycles last beat of the weights asked for, to the same
    * @param turnCycles last position of an operation sent to the array, to the next operation's
    *     first, its kernels' way into the array apart
    * @param splitCycles what that is more if the split of the banks is another
@@ -92,7 +95,7 @@ public sealed interface ArrayConfig {
       int bankCycles,
       int releaseCycles) {
     /** Of nvdla/hw. */
-    public static final Handover RTL = new Handover(30, 31, 57, 2, 39, 1);
+    public static final Handover RTL = new Handover(30, 33, 57, 2, 39, 1);
   }
 
   /** What stays in the PEs of a systolic array. */

@@ -3,6 +3,7 @@ package dev.twobit.simulator.engine;
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.BufferConfig;
 import dev.twobit.simulator.array.BankSplit;
+import dev.twobit.simulator.array.InputCube;
 import dev.twobit.simulator.array.Launch;
 
 /**
@@ -26,12 +27,7 @@ record Admission(
   /** Nothing is left of any operation before it. */
   static Admission cold(DotProductJob job, ArrayConfig.DotProduct array) {
     return new Admission(
-        ChainState.cold(array.accumulatorCredits()),
-        0,
-        job.band().inputRows(),
-        0,
-        0,
-        Long.MAX_VALUE);
+        ChainState.cold(array.accumulatorCredits()), 0, job.input().lines(), 0, 0, Long.MAX_VALUE);
   }
 
   /** When the fetch of an operation begins, seen as the state is. */
@@ -50,30 +46,25 @@ record Admission(
 
   /**
    * @param left seen from the clock in which the fetch begins
-   * @param rowBytes of its input
+   * @param input all of it
    * @param firstKernels of its first kernel group
    */
   static Admission of(
       ChainState left,
       Launch launch,
-      long rowBytes,
+      InputCube input,
       int firstKernels,
       ArrayConfig.Handover handover,
       BufferConfig buffer) {
     BankSplit banks = left.fetch().banks();
     boolean sameSplit = launch.banks().equals(banks);
-    long turned =
-        left.macsEnd()
-            + handover.turnCycles()
-            + firstKernels
-            + (sameSplit ? 0 : handover.splitCycles());
+    long turned = left.macsEnd() + handover.turnCycles() + (sameSplit ? 0 : handover.splitCycles());
     long released = left.macsEnd() + handover.releaseCycles();
     long free = launch.banks().dataBytes(buffer) - left.fetch().dataBytes();
-    int rows = launch.band().inputRows();
     return new Admission(
         left,
-        Math.max(left.macsFree(), turned),
-        released <= 0 ? rows : (int) Math.max(0, Math.min(rows, free / rowBytes)),
+        Math.max(left.macsFree(), turned) + firstKernels,
+        released <= 0 ? input.lines() : input.wholePasses(free),
         released,
         sameSplit ? 0 : left.macsEnd() + handover.bankCycles(),
         launch.banks().weightBytes(buffer));

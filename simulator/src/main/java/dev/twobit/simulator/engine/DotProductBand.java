@@ -3,6 +3,8 @@ package dev.twobit.simulator.engine;
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.simulator.array.FetchUnit;
+import dev.twobit.simulator.array.InputCube;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Launch;
 import dev.twobit.simulator.array.Stripes;
@@ -22,6 +24,7 @@ final class DotProductBand {
   private final MemoryConfig memory;
   private final CreditQueue credits;
   private final OutputDrain drain;
+  private final CubeLoad load;
   private final PortTimeline port;
   private final long perPosition;
 
@@ -31,8 +34,8 @@ final class DotProductBand {
   private final long[] weightsReady;
   private final Admission admission;
   private final long[] released;
-  private final long dataThrough;
-  private long weightsThrough;
+  private final long dataRead;
+  private long lastWeights;
   private long firstTaken = -1;
   private long sent;
   private long creditStall;
@@ -71,21 +74,31 @@ final class DotProductBand {
     int atOnce = kept ? 0 : groupsAtOnce();
     long onChip = job.boundary().weightBytesOnChip();
     long firstBytes = atOnce == 0 ? 0 : Math.max(0, job.weights().endByte(atOnce - 1) - onChip);
-    int rows = job.band().inputRows();
-    long early = job.dataBytes() / rows * admission.earlyRows();
-    this.port = new PortTimeline(memory, early, firstBytes);
-    for (int g = 0; g < atOnce; g++) {
-      long toCome = job.weights().endByte(g) - onChip;
-      weightsThrough = toCome <= 0 ? 0 : port.firstWeightsThrough(toCome);
-      weightsReady[g] = toCome <= 0 ? 0 : weightsThere(weightsThrough);
+    InputCube early = job.input().lines(0, admission.earlyRows());
+    this.load = new CubeLoad(early, memory.beats(firstBytes), memory);
+    this.port = new PortTimeline(memory, load.endMillionths());
+    for (int g = 0; g < fetched; g++) {
+      long toCome = kept || g >= atOnce ? 0 : job.weights().endByte(g) - onChip;
+      if (toCome > 0) {
+        lastWeights = load.weightClock(memory.beats(toCome) - 1);
+      }
+      weightsReady[g] = toCome <= 0 ? job.weights().kernelsOf(g) : ready(g, lastWeights);
     }
-    this.dataThrough =
-        early == job.dataBytes()
-            ? port.dataThrough()
-            : port.fetch(memory.beats(job.dataBytes() - early), admission.restFrom());
+    this.dataRead = early.lines() == job.input().lines() ? load.lastRead() : rest(early.lines());
     for (int g = atOnce; g < fetched && !kept; g++) {
       fetchWeights(g, admission.weightsFit(job.weights().endByte(g)));
     }
+  }
+
+  /** The rows from so many on, once there is room; the clock at which the last beat is read. */
+  private long rest(int rows) {
+    CubeLoad rest = new CubeLoad(job.input().lines(rows, job.input().lines()), 0, memory);
+    // A load's input is asked for so long after its beginning.
+    long begin =
+        Math.max(admission.restFrom(), PortTimeline.clock(port.free()) + 1)
+            - FetchUnit.WEIGHTS_AHEAD;
+    port.busyUntil(begin * MemoryConfig.CLOCK + rest.endMillionths());
+    return begin + rest.lastRead();
   }
 
   /** Kernel groups that have room at once, weights of the operation before beside them. */
@@ -97,8 +110,13 @@ final class DotProductBand {
     return groups;
   }
 
-  private long weightsThere(long through) {
-    return through + memory.readLatencyCycles() + array.pipeline().weightFetchCycles();
+  /** When the array has kernel group {@code g}, whose last beat begins at a clock. */
+  private long ready(int g, long clock) {
+    // One kernel a clock goes into the MACs' shadow registers.
+    return clock
+        + memory.readLatencyCycles()
+        + array.pipeline().weightFetchCycles()
+        + job.weights().kernelsOf(g);
   }
 
   /** Weights of kernel group {@code g} that no fetch before brought; the beats they are. */
@@ -107,8 +125,9 @@ final class DotProductBand {
     long before = g == 0 ? 0 : memory.beats(weights.endByte(g - 1));
     long beats = memory.beats(weights.endByte(g)) - before;
     if (beats > 0) {
-      weightsThrough = port.fetch(beats, earliest);
-      weightsReady[g] = weightsThere(weightsThrough);
+      port.fetch(beats, earliest);
+      lastWeights = port.lastBegin();
+      weightsReady[g] = ready(g, lastWeights);
     }
     return beats;
   }
@@ -136,7 +155,7 @@ final class DotProductBand {
         Admission.of(
             before.seenFrom(begin),
             launch,
-            job.dataBytes() / launch.band().inputRows(),
+            job.input(),
             job.weights().kernelsOf(0),
             array.handover(),
             hardware.buffer());
@@ -147,9 +166,9 @@ final class DotProductBand {
     CycleBreakdown cycles = run();
     ArrayConfig.Handover handover = array.handover();
     int latency = memory.readLatencyCycles();
-    long dataOver = dataThrough + latency + handover.dataOverCycles();
+    long dataOver = dataRead + latency + handover.dataOverCycles();
     long weightsOver =
-        job.band().weightsKept() ? 0 : weightsThrough + latency + handover.weightsOverCycles();
+        job.band().weightsKept() ? 0 : lastWeights + latency + handover.weightsOverCycles();
     long free = Math.max(PortTimeline.clock(port.free()) + 1, Math.max(dataOver, weightsOver));
     int last = job.kernelGroups() - 1;
     long macsFree = released[last];
@@ -256,7 +275,8 @@ final class DotProductBand {
         released[g] = time;
       }
     }
-    long interrupt = drain.idle() - 1 + array.pipeline().tailCycles();
+    // The last element was delivered a clock before the last position was through.
+    long interrupt = drain.idle() - 1 + Math.max(0, array.pipeline().tailCycles() - 1);
     long end = Math.max(interrupt, drain.written());
     units.end(0, drain.idle(), interrupt, drain.written());
     long load = start + array.pipeline().firstMacDelayCycles();
@@ -328,7 +348,11 @@ final class DotProductBand {
 
   /** When input and first kernel group are there. */
   private long start() {
-    long dataReady = dataThrough + memory.readLatencyCycles() + array.pipeline().dataFetchCycles();
+    long dataReady =
+        dataRead
+            + memory.readLatencyCycles()
+            + array.pipeline().dataFetchCycles()
+            + job.weights().kernelsOf(0);
     long loaded = Math.max(job.boundary().inputOnChip() ? 0 : dataReady, weightsReady[0]);
     return Math.max(loaded, admission.firstNotBefore());
   }

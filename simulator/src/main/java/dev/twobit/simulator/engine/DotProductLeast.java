@@ -40,17 +40,14 @@ final class DotProductLeast {
     long firstTaken = (job.operations() - 1) * duration(0);
     long lastTaken =
         firstTaken + job.kernelGroups() * group + (job.kernelGroups() - 1) * step(count - 1, 0);
+    long interrupt = Math.max(0, array.pipeline().tailCycles() - 1);
     long tail =
         array.pipeline().firstOutputDelayCycles()
             + stripes.length(count - 1) * perPosition
             - 1
-            + array.pipeline().tailCycles();
+            + interrupt;
     long start = start();
-    long output =
-        start
-            + job.positions() * job.kernelGroups() * perPosition
-            - 1
-            + array.pipeline().tailCycles();
+    long output = start + job.positions() * job.kernelGroups() * perPosition - 1 + interrupt;
     return Math.max(
         Math.max(start + lastTaken + tail, output),
         Math.max(
@@ -96,14 +93,14 @@ final class DotProductLeast {
     KernelGroups weights = job.weights();
     boolean kept = job.band().weightsKept();
     long firstBytes = kept ? 0 : weights.endByte((int) ahead() - 1);
-    PortTimeline port = new PortTimeline(memory, job.dataBytes(), firstBytes);
-    long data =
-        port.dataThrough() + memory.readLatencyCycles() + array.pipeline().dataFetchCycles();
+    CubeLoad load = new CubeLoad(job.input(), memory.beats(firstBytes), memory);
+    long data = load.leastLastRead() + array.pipeline().dataFetchCycles();
     long first =
-        port.firstWeightsThrough(weights.endByte(0))
-            + memory.readLatencyCycles()
-            + array.pipeline().weightFetchCycles();
-    return kept ? data : Math.max(data, first);
+        kept
+            ? 0
+            : load.weightClock(memory.beats(weights.endByte(0)) - 1)
+                + array.pipeline().weightFetchCycles();
+    return Math.max(data, first) + memory.readLatencyCycles() + weights.kernelsOf(0);
   }
 
   /** Kernel groups that come with the input at the least. */
@@ -123,10 +120,19 @@ final class DotProductLeast {
   private long reads(long lastGroup) {
     int channels = job.layer().outputChannels();
     long operands = ChannelAtoms.begun(job.layer(), 0, channels, memory) * job.positions();
-    long all = memory.streamCycles(job.dataBytes() + job.weightBytes() + operands);
+    // The last beat begins, no clock later.
+    long all =
+        Math.max(
+            0,
+            memory.streamCycles(
+                job.dataBytes() + job.weightBytes() + operands - memory.beatBytes()));
     if (operands > 0) {
       long way = Math.min(array.pipeline().dataFetchCycles(), array.pipeline().weightFetchCycles());
-      return all + memory.readLatencyCycles() + way + delivering + array.pipeline().tailCycles();
+      return all
+          + memory.readLatencyCycles()
+          + way
+          + delivering
+          + Math.max(0, array.pipeline().tailCycles() - 1);
     }
     boolean later =
         !job.band().weightsKept()

@@ -82,6 +82,7 @@ final class RandomHardware {
         kernels,
         2 * kernels + random.nextInt(1 + 2 * kernels),
         new ArrayConfig.Pipeline(
+            pick(random, 1, 1, 1, 2, 3, 5, 16),
             random.nextInt(70),
             random.nextInt(70),
             firstMac,

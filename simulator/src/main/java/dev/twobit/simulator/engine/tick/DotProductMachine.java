@@ -2,6 +2,7 @@ package dev.twobit.simulator.engine.tick;
 
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.simulator.array.FetchUnit;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Launch;
 import dev.twobit.simulator.engine.LaunchTimes;
@@ -51,7 +52,7 @@ final class DotProductMachine {
     this.array = array;
     this.hardware = hardware;
     this.standstill = new Standstill(launches.get(0).layer().name());
-    this.reads = new ReadPort(hardware.memory());
+    this.reads = new ReadPort(hardware.memory(), FetchUnit.WEIGHTS_AHEAD, FetchUnit.WEIGHTS_AHEAD);
     this.writes =
         new WritePort(hardware.memory(), launches.get(0).rows().boundary().outputOnChip());
     this.credits = new Credits(array.accumulatorCredits(), array.pipeline().creditReturnCycles());
@@ -87,9 +88,10 @@ final class DotProductMachine {
     if (operations.size() < launches.size() && mayFetch()) {
       fetch();
     }
+    operations.get(operations.size() - 1).goOnFetching(reads, clock);
     reads.clock();
-    operations.get(operations.size() - 1).watchPort(clock);
     for (int i = done; i < operations.size(); i++) {
+      operations.get(i).readLines(clock);
       operations.get(i).receive();
       operations.get(i).multiply(clock);
     }
@@ -180,17 +182,12 @@ final class DotProductMachine {
     }
   }
 
-  /** The sequencer has emptied the array, changed the banks and loaded the first kernels. */
+  /** The sequencer has emptied the array and changed the banks. */
   private boolean hasTurned() {
     DotProductOperation before = operations.get(sequenced - 1);
-    DotProductOperation operation = operations.get(sequenced);
-    boolean sameSplit = operation.launch().banks().equals(before.launch().banks());
+    boolean sameSplit = launches.get(sequenced).banks().equals(launches.get(sequenced - 1).banks());
     ArrayConfig.Handover handover = array.handover();
-    return isPast(
-        before,
-        handover.turnCycles()
-            + operation.groups().kernelsOf(0)
-            + (sameSplit ? 0 : handover.splitCycles()));
+    return isPast(before, handover.turnCycles() + (sameSplit ? 0 : handover.splitCycles()));
   }
 
   /** When each operation did what. */

@@ -2,14 +2,19 @@ package dev.twobit.simulator.engine.tick;
 
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.PrecisionConfig;
 import dev.twobit.simulator.array.DotProductMapping;
+import dev.twobit.simulator.array.FetchUnit;
+import dev.twobit.simulator.array.InputCube;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Launch;
 import dev.twobit.simulator.engine.LaunchTimes;
 import dev.twobit.simulator.workload.Activity;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What the units of the dot-product accelerator hold of one operation, from its fetch to its
@@ -38,12 +43,20 @@ final class DotProductOperation {
   private long loadedBytes;
   private long firstMac;
 
+  private final InputCube input;
+  private final List<Lines> lineBuffers = new ArrayList<>();
+  private Room room = Room.EMPTY;
+  private FetchProgram program;
+  private InputCube restOfInput = InputCube.NONE;
   private long fetchBegin;
-  private long dataThrough = -1;
-  private long weightsThrough = -1;
+  private long dataRead = -1;
+  private long lastWeights = -1;
   private long lastOutput = -1;
   private long queuedAtEnd = Long.MAX_VALUE;
   private long end = -1;
+
+  /** A line buffer and the clock that is its first. */
+  private record Lines(LineBuffer buffer, long begin) {}
 
   /** Units that all operations share. */
   record Shared(Credits credits, WritePort writes) {}
@@ -68,7 +81,12 @@ final class DotProductOperation {
     ArrayConfig.Pipeline pipeline = array.pipeline();
     mapping = DotProductMapping.of(layer, array, hardware.precision());
     int latency = hardware.memory().readLatencyCycles();
-    data = new DataBuffer(layer, launch.band(), operands, hardware.memory(), false);
+    int grain = pipeline.fetchGrain();
+    data = new DataBuffer(layer, launch.band(), operands, hardware.memory(), grain);
+    input =
+        launch.rows().boundary().inputOnChip()
+            ? InputCube.NONE
+            : InputCube.of(layer, launch.band().inputRows(), grain, hardware.memory());
     addends = new OperandQueue(layer.fusedAddBits(), groups, hardware.memory());
     dataWay = new DelayLine(latency + pipeline.dataFetchCycles());
     weightWay = new DelayLine(latency + pipeline.weightFetchCycles());
@@ -129,57 +147,93 @@ final class DotProductOperation {
   /**
    * Its fetch begins.
    *
-   * @param room beside the operation before it
+   * @param beside room beside the operation before it
    */
-  void fetch(ReadPort reads, Room room, long clock) {
+  void fetch(ReadPort reads, Room beside, long clock) {
     fetchBegin = clock;
-    reads.begin();
-    FetchProgram program =
-        new FetchProgram(reads, groups, weights, hardware.memory(), weightsBefore);
+    room = beside;
+    program = new FetchProgram(reads, groups, weights, hardware.memory(), weightsBefore);
     if (launch.band().weightsKept()) {
       program.weightsKept();
     }
-    program.firstWeights(weightWay, room);
+    reads.begin(clock + FetchUnit.WEIGHTS_AHEAD);
+    program.firstWeights(ReadPort.Way.fromBegin(weightWay), room);
     if (launch.rows().boundary().inputOnChip()) {
       data.receive(Math.toIntExact(data.size()));
-    } else {
-      int rows = launch.band().inputRows();
-      long early = data.size() / rows * room.rows(rows, data.size() / rows);
-      reads.data(early, dataWay);
-      reads.later(data.size() - early, dataWay, room::isInputReleased);
     }
-    program.waitingWeights(weightWay, room);
-    long positions = (long) launch.band().rows() * layer.outputWidth();
-    for (int g = 0; g < groups.count(); g++) {
-      program.later(g, addends.bytesPerPosition(g) * positions, addendWay, weightWay);
+    int rows = room.rows(input);
+    lines(input.lines(0, rows), clock, reads);
+    restOfInput = input.lines(rows, input.lines());
+    if (restOfInput.lines() == 0) {
+      fetchLater(reads);
     }
   }
 
-  /** What is through the port in this clock. */
-  void watchPort(long clock) {
-    if (dataThrough < 0 && dataWay.entered() == data.size()) {
-      dataThrough = clock;
+  /** The rows that had no room, once they have and the port is free. */
+  void goOnFetching(ReadPort reads, long clock) {
+    if (restOfInput.lines() > 0 && reads.isIdle() && room.isInputReleased()) {
+      reads.begin(clock);
+      lines(restOfInput, clock - FetchUnit.WEIGHTS_AHEAD, reads);
+      restOfInput = InputCube.NONE;
+      fetchLater(reads);
     }
-    if (weightsThrough < 0 && weightWay.entered() == groups.totalBytes() - weightsBefore) {
-      weightsThrough = clock;
+  }
+
+  /** Asks for lines of input through a line buffer whose clock 0 is {@code begin}. */
+  private void lines(InputCube some, long begin, ReadPort reads) {
+    LineBuffer buffer = new LineBuffer(some, dataWay);
+    lineBuffers.add(new Lines(buffer, begin));
+    ReadPort.Way way =
+        new ReadPort.Way() {
+          @Override
+          public void begins(int bytes, long millionths) {
+            buffer.arrive(bytes, millionths - begin * MemoryConfig.CLOCK);
+          }
+        };
+    for (long line = 0; line < (long) some.surfaces() * some.lines(); line++) {
+      reads.data(some.lineBytes(), way);
+    }
+  }
+
+  private void fetchLater(ReadPort reads) {
+    ReadPort.Way toWeights = ReadPort.Way.fromBegin(weightWay);
+    ReadPort.Way toAddends = ReadPort.Way.fromEnd(addendWay);
+    program.waitingWeights(toWeights, room);
+    long positions = (long) launch.band().rows() * layer.outputWidth();
+    for (int g = 0; g < groups.count(); g++) {
+      program.later(g, addends.bytesPerPosition(g) * positions, toAddends, toWeights);
+    }
+  }
+
+  /** What has come over the port is read out of the line buffer. */
+  void readLines(long clock) {
+    for (Lines lines : lineBuffers) {
+      lines.buffer.clock(clock - lines.begin);
+    }
+    if (dataRead < 0 && dataWay.entered() == data.size()) {
+      dataRead = clock;
+    }
+    if (lastWeights < 0 && weightWay.entered() == groups.totalBytes() - weightsBefore) {
+      lastWeights = clock;
     }
   }
 
   /** Whether the next fetch may begin as far as this one's beats go, all of them through. */
   boolean isFetchOver(long clock) {
-    return dataThrough >= 0
+    return restOfInput.lines() == 0
+        && dataRead >= 0
         && clock >= dataOver()
-        && (launch.band().weightsKept() || weightsThrough >= 0 && clock >= weightsOver());
+        && (launch.band().weightsKept() || lastWeights >= 0 && clock >= weightsOver());
   }
 
   private long dataOver() {
-    return dataThrough + hardware.memory().readLatencyCycles() + array.handover().dataOverCycles();
+    return dataRead + hardware.memory().readLatencyCycles() + array.handover().dataOverCycles();
   }
 
   private long weightsOver() {
     return launch.band().weightsKept()
         ? fetchBegin
-        : weightsThrough
+        : lastWeights
             + hardware.memory().readLatencyCycles()
             + array.handover().weightsOverCycles();
   }
@@ -257,7 +311,8 @@ final class DotProductOperation {
   }
 
   long interrupt() {
-    return lastOutput + array.pipeline().tailCycles();
+    // The last element was delivered a clock before the post-processor turned from it.
+    return lastOutput + Math.max(0, array.pipeline().tailCycles() - 1);
   }
 
   long firstMac() {

@@ -34,7 +34,7 @@ final class FetchProgram {
   }
 
   /** What fits at once and has room beside the operation before. */
-  void firstWeights(DelayLine way, Room room) {
+  void firstWeights(ReadPort.Way way, Room room) {
     int from = fetched;
     while (fetched < groups.count()
         && weights.hasRoom(fetched, 0)
@@ -47,7 +47,7 @@ final class FetchProgram {
   }
 
   /** What fits at once, as there is room for it. */
-  void waitingWeights(DelayLine way, Room room) {
+  void waitingWeights(ReadPort.Way way, Room room) {
     while (fetched < groups.count() && weights.hasRoom(fetched, 0)) {
       int next = fetched;
       long before = next == 0 ? 0 : beatEnd(next - 1);
@@ -57,7 +57,7 @@ final class FetchProgram {
   }
 
   /** What is fetched for kernel group {@code g} and once it is done. */
-  void later(int g, long operandBytes, DelayLine operandWay, DelayLine weightWay) {
+  void later(int g, long operandBytes, ReadPort.Way operandWay, ReadPort.Way weightWay) {
     port.later(operandBytes, operandWay, () -> true);
     while (fetched < groups.count() && weights.hasRoom(fetched, g + 1)) {
       int next = fetched;

@@ -54,7 +54,7 @@ final class PostStepMachine {
         pooling
             ? new PoolingUnit(step, operands, memory, outputs)
             : new ElementwiseUnit(step, operands, memory, outputs);
-    reads.later(operandBytes * pixels, way, () -> true);
+    reads.later(operandBytes * pixels, ReadPort.Way.fromEnd(way), () -> true);
   }
 
   static TickRun simulate(

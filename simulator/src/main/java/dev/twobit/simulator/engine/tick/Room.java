@@ -3,6 +3,7 @@ package dev.twobit.simulator.engine.tick;
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.BufferConfig;
 import dev.twobit.simulator.array.BankSplit;
+import dev.twobit.simulator.array.InputCube;
 import dev.twobit.simulator.array.KernelGroups;
 import java.util.function.LongSupplier;
 
@@ -17,8 +18,8 @@ interface Room {
         }
 
         @Override
-        public int rows(int wanted, long rowBytes) {
-          return wanted;
+        public int rows(InputCube input) {
+          return input.lines();
         }
 
         @Override
@@ -30,8 +31,8 @@ interface Room {
   /** The input before is no longer needed. */
   boolean isInputReleased();
 
-  /** Rows that fit beside the input before, of so many bytes each. */
-  int rows(int wanted, long rowBytes);
+  /** Rows that fit beside the input before. */
+  int rows(InputCube input);
 
   /** So many bytes of weights fit beside what is still needed of those before. */
   boolean hasWeightRoom(long bytes);
@@ -60,9 +61,9 @@ interface Room {
       }
 
       @Override
-      public int rows(int wanted, long rowBytes) {
+      public int rows(InputCube input) {
         long free = banks.dataBytes(buffer) - before.data().size();
-        return isInputReleased() ? wanted : (int) Math.max(0, Math.min(wanted, free / rowBytes));
+        return isInputReleased() ? input.lines() : input.wholePasses(free);
       }
 
       @Override

@@ -6,8 +6,8 @@ import java.util.Deque;
 /**
  * Walks kernel groups, stripes, channel blocks, window rows and columns, passes
  * (simulator/docs/nvdla-rtl.md#stripes) and sends one output position a clock to the array. An
- * operation waits for the input and its weights; the last of a stripe also for as many accumulator
- * credits as it has positions.
+ * operation waits for the input and its weights, of which a kernel a clock goes into the MACs'
+ * shadow registers; the last of a stripe also for as many accumulator credits as it has positions.
  */
 final class Sequencer {
   /** Loop bounds of one band. */
@@ -27,6 +27,11 @@ final class Sequencer {
   private int row;
   private int column;
   private int pass;
+
+  /** The kernel group whose weights go into the shadow registers, and its kernels in them. */
+  private int nextGroup;
+
+  private int loaded;
 
   private boolean started;
   private int busy;
@@ -64,7 +69,14 @@ final class Sequencer {
 
   /** One clock. */
   void clock(long clock) {
-    if (isThrough() || busy == 0 && !take(clock)) {
+    if (isThrough()) {
+      return;
+    }
+    boolean working = busy > 0 || take(clock);
+    if (loaded < weights.kernelsOf(nextGroup) && data.isComplete() && weights.holds(nextGroup)) {
+      loaded++;
+    }
+    if (!working) {
       return;
     }
     if (positions < stripe.length()) {
@@ -78,7 +90,7 @@ final class Sequencer {
   }
 
   private boolean take(long clock) {
-    if (!data.isComplete() || !weights.holds(group)) {
+    if (loaded < weights.kernelsOf(group)) {
       weightStall += started ? 1 : 0;
       return false;
     }
@@ -102,6 +114,8 @@ final class Sequencer {
     taken.addLast(new Operation(group, block, row, column, pass, stripe, first, last));
     operations++;
     started = true;
+    loaded = 0;
+    nextGroup = last && atEnd ? group + 1 : group;
     busy = Math.max(atomicKernels, stripe.length());
     positions = 0;
     return true;
