@@ -65,7 +65,8 @@ public final class WidthAdapter {
         layers,
         shapes,
         Parameters.of(constants),
-        original.dynamicBatch());
+        original.dynamicBatch(),
+        original.images());
   }
 
   private void adapt(Layer layer) {

@@ -4,8 +4,6 @@ import dev.twobit.hardware.BufferConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.MemoryConfig.Overlap;
-import dev.twobit.network.Layer;
-import dev.twobit.network.Network;
 import dev.twobit.simulator.array.Boundary;
 import dev.twobit.simulator.array.FeasibleTilings;
 import dev.twobit.simulator.array.Tiling;
@@ -13,10 +11,9 @@ import dev.twobit.simulator.energy.EnergyModel;
 import dev.twobit.simulator.engine.EventEngine;
 import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.workload.LayerWorkload.Convolution;
-import dev.twobit.simulator.workload.StoredTensors;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * Layers back to back, as {@link BufferConfig#keepsActivations} and {@link
@@ -24,135 +21,164 @@ import java.util.Map;
  * buffer if it fits beside what both layers need there. The next layer's first weights come in the
  * clocks in which the read port has nothing to read for this one, as far as there is room beside
  * what this one holds. Both are chosen layer by layer, first to last; where a layer is no faster
- * so, it runs as it does alone.
+ * so, it runs as it does alone; so does one of several runs.
+ *
+ * <p>How a step goes follows from what the one before left to it, from itself and from the next
+ * one, and from nothing else ({@link #pass}): for any number of threads.
  */
-final class BackToBack {
+public final class BackToBack {
   private final HardwareConfig hardware;
   private final MemoryConfig memory;
   private final long capacityBytes;
-  private final List<LoweredLayer> steps;
-  private final List<LayerSimulation> cold;
-  private final Map<String, List<Layer>> consumers;
-  private final Network network;
+  private final BufferBanks banks;
+  private final WarmLayers layers;
 
-  private boolean inputOnChip;
-  private long prefetched;
-  private long heldBytes;
-  private int tensorsKept;
-  private long prefetchedInAll;
+  /** Layers in one operation with something on chip around them. */
+  @FunctionalInterface
+  public interface WarmLayers {
+    LayerSimulation simulate(Convolution layer, Boundary boundary);
+  }
 
-  private BackToBack(Network network, List<LoweredLayer> steps, NetworkSimulation cold) {
-    this.network = network;
-    this.hardware = cold.hardware();
+  public BackToBack(HardwareConfig hardware) {
+    this(hardware, (layer, boundary) -> warm(layer, boundary, hardware));
+  }
+
+  /**
+   * @param layers in place of {@link #warm}, to be remembered
+   */
+  public BackToBack(HardwareConfig hardware, WarmLayers layers) {
+    this.hardware = hardware;
     this.memory = hardware.memory();
     this.capacityBytes = hardware.buffer().capacityBytes();
-    this.steps = steps;
-    this.cold = cold.layers();
-    this.consumers = network.consumers();
+    this.banks = new BufferBanks(hardware);
+    this.layers = layers;
   }
 
-  static WholeNetwork simulate(Network network, List<LoweredLayer> steps, NetworkSimulation cold) {
-    return new BackToBack(network, steps, cold).run();
-  }
-
-  private WholeNetwork run() {
-    List<LayerSimulation> layers = new ArrayList<>();
-    for (int i = 0; i < steps.size(); i++) {
-      LayerSimulation alone = cold.get(i);
-      if (alone.workload() instanceof Convolution c && hardware.memory().overlap() == Overlap.RTL) {
-        layers.add(layer(i, c, alone));
-      } else {
-        layers.add(alone);
-        inputOnChip = false;
-        heldBytes = 0;
-      }
-      prefetch(i, layers.get(i).timing());
-    }
-    return new WholeNetwork(layers, tensorsKept, prefetchedInAll);
-  }
-
-  private LayerSimulation layer(int i, Convolution c, LayerSimulation alone) {
-    LayerSimulation left = leaving(c, alone);
-    boolean keeps = false;
-    LayerSimulation result = left;
-    if (mayKeep(i, c)) {
-      LayerSimulation kept = warm(c, true);
-      Convolution next = (Convolution) cold.get(i + 1).workload();
-      long nextRoom = capacityBytes - inputBytes(next);
-      Tiling input = Tiling.warm(next, nextRoom, new Boundary(true, false, 0));
-      long nextCycles = EventEngine.simulate(next, input, hardware).cycles().total();
-      keeps =
-          kept.latencyCycles() + nextCycles
-              <= left.latencyCycles() + cold.get(i + 1).latencyCycles();
-      result = keeps ? kept : left;
-    }
-    tensorsKept += keeps ? 1 : 0;
-    prefetchedInAll += result == alone ? 0 : prefetchedFor(c, keeps);
-    heldBytes =
-        inputBytes(c) + (keeps ? outputBytes(c) : 0) + FeasibleTilings.weightBytes(c, hardware);
-    inputOnChip = keeps;
-    return result;
-  }
-
-  /** The layer whose results leave the chip. */
-  private LayerSimulation leaving(Convolution c, LayerSimulation alone) {
-    boolean fits =
-        capacityBytes - inputBytes(c) >= FeasibleTilings.firstWeightBytes(c, hardware, 0);
-    if (!inputOnChip && (prefetched == 0 || !fits)) {
-      return alone;
-    }
-    LayerSimulation warm = warm(c, false);
-    return inputOnChip || warm.latencyCycles() < alone.latencyCycles() ? warm : alone;
-  }
-
-  private LayerSimulation warm(Convolution c, boolean keeps) {
-    Boundary boundary = new Boundary(inputOnChip, keeps, prefetchedFor(c, keeps));
-    LayerTiming timing =
-        EventEngine.simulate(c, Tiling.warm(c, room(c, keeps), boundary), hardware);
+  /** A layer in one operation, in the banks that its boundary leaves for weights. */
+  public static LayerSimulation warm(Convolution c, Boundary boundary, HardwareConfig hardware) {
+    long room = new BufferBanks(hardware).weightRoom(c, boundary.outputOnChip());
+    LayerTiming timing = EventEngine.simulate(c, Tiling.warm(c, room, boundary), hardware);
     return new LayerSimulation(c, timing, EnergyModel.energy(c, timing, hardware));
   }
 
-  /** What is left for weights. */
-  private long room(Convolution c, boolean keeps) {
-    return capacityBytes - inputBytes(c) - (keeps ? outputBytes(c) : 0);
-  }
-
-  private long prefetchedFor(Convolution c, boolean keeps) {
-    return Math.min(prefetched, first(c, room(c, keeps)));
-  }
-
-  /** Whether the output may stay for the next layer, and both have room for weights then. */
-  private boolean mayKeep(int i, Convolution c) {
-    if (!hardware.buffer().keepsActivations()
-        || i + 1 == steps.size()
-        || c.outputBits().size() != 1
-        || !(cold.get(i + 1).workload() instanceof Convolution next)) {
-      return false;
+  /** A network's steps, one after the other. */
+  WholeNetwork simulate(List<ChainedStep> steps) {
+    List<LayerSimulation> passed = new ArrayList<>();
+    int tensorsKept = 0;
+    long prefetched = 0;
+    Carried carried = Carried.NOTHING;
+    for (int i = 0; i < steps.size(); i++) {
+      Optional<ChainedStep> next =
+          i + 1 < steps.size() ? Optional.of(steps.get(i + 1)) : Optional.empty();
+      PassedStep step = pass(carried, steps.get(i), next);
+      passed.add(step.layer());
+      tensorsKept += step.outputKept() ? 1 : 0;
+      prefetched += step.prefetchedBytes();
+      carried = step.after();
     }
-    String tensor = steps.get(i).outputTensor();
-    return steps.get(i + 1).inputTensor().equals(tensor)
-        && consumers.getOrDefault(tensor, List.of()).size() == 1
-        && !network.outputs().contains(tensor)
-        && inputBytes(c) + outputBytes(c) + FeasibleTilings.firstWeightBytes(c, hardware, 0)
+    return new WholeNetwork(passed, tensorsKept, prefetched);
+  }
+
+  /**
+   * One step.
+   *
+   * @param before what the step before it left
+   * @param next empty for the last step
+   */
+  public PassedStep pass(Carried before, ChainedStep step, Optional<ChainedStep> next) {
+    Optional<Convolution> following = next.flatMap(n -> convolution(n.alone()));
+    return convolution(step.alone())
+        .map(c -> convolution(before, c, step, next))
+        .orElseGet(
+            () -> new PassedStep(step.alone(), false, 0, after(false, step.alone(), 0, following)));
+  }
+
+  /** What may begin or end warm. */
+  private Optional<Convolution> convolution(LayerSimulation layer) {
+    return layer.workload() instanceof Convolution c
+            && layer.runs() == 1
+            && memory.overlap() == Overlap.RTL
+        ? Optional.of(c)
+        : Optional.empty();
+  }
+
+  private PassedStep convolution(
+      Carried before, Convolution c, ChainedStep step, Optional<ChainedStep> next) {
+    LayerSimulation alone = step.alone();
+    LayerSimulation result = leaving(before, c, alone);
+    boolean keeps = false;
+    Optional<Convolution> following = next.flatMap(n -> convolution(n.alone()));
+    if (step.onlyNextReads() && following.isPresent() && mayKeep(c, following.get())) {
+      LayerSimulation kept = warm(before, c, true);
+      long nextCycles =
+          layers.simulate(following.get(), new Boundary(true, false, 0)).latencyCycles();
+      long nextAlone = next.map(n -> n.alone().latencyCycles()).orElse(0L);
+      keeps = kept.latencyCycles() + nextCycles <= result.latencyCycles() + nextAlone;
+      result = keeps ? kept : result;
+    }
+    long held =
+        banks.inputBytes(c)
+            + (keeps ? banks.outputBytes(c) : 0)
+            + FeasibleTilings.weightBytes(c, hardware);
+    return new PassedStep(
+        result,
+        keeps,
+        result == alone ? 0 : prefetchedFor(before, c, keeps),
+        after(keeps, result, held, following));
+  }
+
+  /** The layer whose results leave the chip. */
+  private LayerSimulation leaving(Carried before, Convolution c, LayerSimulation alone) {
+    boolean fits = banks.weightRoom(c, false) >= FeasibleTilings.firstWeightBytes(c, hardware, 0);
+    if (!before.inputOnChip() && (before.prefetchedBytes() == 0 || !fits)) {
+      return alone;
+    }
+    LayerSimulation warm = warm(before, c, false);
+    return before.inputOnChip() || warm.latencyCycles() < alone.latencyCycles() ? warm : alone;
+  }
+
+  private LayerSimulation warm(Carried before, Convolution c, boolean keeps) {
+    return layers.simulate(
+        c, new Boundary(before.inputOnChip(), keeps, prefetchedFor(before, c, keeps)));
+  }
+
+  private long prefetchedFor(Carried before, Convolution c, boolean keeps) {
+    return Math.min(before.prefetchedBytes(), first(c, banks.weightRoom(c, keeps)));
+  }
+
+  /** Whether buffer and both layers have room for the output beside weights. */
+  private boolean mayKeep(Convolution c, Convolution next) {
+    return hardware.buffer().keepsActivations()
+        && c.outputBits().size() == 1
+        && banks.inputBytes(c)
+                + banks.outputBytes(c)
+                + FeasibleTilings.firstWeightBytes(c, hardware, 0)
             <= capacityBytes
-        && inputBytes(next) + FeasibleTilings.firstWeightBytes(next, hardware, 0) <= capacityBytes;
+        && banks.inputBytes(next) + FeasibleTilings.firstWeightBytes(next, hardware, 0)
+            <= capacityBytes;
   }
 
-  /** Weights of the next layer that come while this one runs. */
-  private void prefetch(int i, LayerTiming timing) {
-    prefetched = 0;
-    if (!hardware.buffer().prefetchesWeights()
-        || i + 1 == steps.size()
-        || !(cold.get(i + 1).workload() instanceof Convolution next)
-        || hardware.memory().overlap() != Overlap.RTL) {
-      return;
-    }
+  /**
+   * What a step leaves: results that stay, and weights of the next layer that came while it ran.
+   *
+   * @param heldBytes of the buffer that it has in use
+   */
+  private Carried after(
+      boolean keeps, LayerSimulation step, long heldBytes, Optional<Convolution> next) {
+    long prefetched =
+        hardware.buffer().prefetchesWeights()
+            ? next.map(n -> prefetched(step.timing(), heldBytes, n)).orElse(0L)
+            : 0;
+    return new Carried(keeps, prefetched);
+  }
+
+  private long prefetched(LayerTiming timing, long heldBytes, Convolution next) {
     long busy = memory.streamCycles(timing.activity().dramReadBytes());
     long idle = timing.cycles().total() - busy - 2L * memory.readLatencyCycles();
     long beats = Math.max(0, idle) * MemoryConfig.CLOCK / memory.beatMillionths();
     long room = Math.max(0, capacityBytes - heldBytes) / memory.beatBytes();
-    long whole = first(next, capacityBytes - inputBytes(next)) / memory.beatBytes();
-    prefetched = Math.min(Math.min(beats, room), whole) * memory.beatBytes();
+    long whole = first(next, banks.weightRoom(next, false)) / memory.beatBytes();
+    return Math.min(Math.min(beats, room), whole) * memory.beatBytes();
   }
 
   private long first(Convolution c, long room) {
@@ -161,23 +187,5 @@ final class BackToBack {
             FeasibleTilings.weightBytes(c, hardware),
             FeasibleTilings.firstWeightBytes(c, hardware, room));
     return bytes / memory.beatBytes() * memory.beatBytes();
-  }
-
-  private long inputBytes(Convolution c) {
-    return banks(
-        StoredTensors.cubeBytes(
-            c.inputChannels(), c.inputHeight(), c.inputWidth(), c.inputBits(), memory));
-  }
-
-  private long outputBytes(Convolution c) {
-    return banks(
-        StoredTensors.cubeBytes(
-            c.outputChannels(), c.outputHeight(), c.outputWidth(), c.outputBits().get(0), memory));
-  }
-
-  /** Activations and weights never share a bank. */
-  private long banks(long bytes) {
-    int bank = hardware.buffer().bankBytes();
-    return (bytes + bank - 1) / bank * bank;
   }
 }
