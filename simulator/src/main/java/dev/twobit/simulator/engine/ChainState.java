@@ -67,7 +67,7 @@ public record ChainState(
   public record Returning(long first, long step, int count) {}
 
   /** The same, seen from a clock so much later. */
-  ChainState seenFrom(long clocks) {
+  public ChainState seenFrom(long clocks) {
     if (clocks == 0) {
       return this;
     }

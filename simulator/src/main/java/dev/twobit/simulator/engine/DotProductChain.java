@@ -4,6 +4,9 @@ import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Launch;
+import dev.twobit.simulator.array.Tiling;
+import dev.twobit.simulator.workload.CycleBreakdown;
+import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +33,20 @@ public final class DotProductChain {
   public static List<LaunchTimes> run(List<Launch> launches, HardwareConfig hardware) {
     ArrayConfig.DotProduct array = (ArrayConfig.DotProduct) hardware.array();
     return pass(ChainState.cold(array.accumulatorCredits()), launches, hardware).times();
+  }
+
+  /** Clocks that operations from an idle accelerator on cannot take less than. */
+  public static long leastClocks(List<Launch> launches, HardwareConfig hardware) {
+    ArrayConfig.DotProduct array = (ArrayConfig.DotProduct) hardware.array();
+    return DotProductLeast.cycles(
+        launches.stream().map(launch -> job(launch, array, hardware)).toList(), array, hardware);
+  }
+
+  /** What a layer's operations count, in clocks that are theirs here. */
+  public static LayerTiming timing(
+      LayerWorkload.Convolution c, Tiling tiling, CycleBreakdown cycles, HardwareConfig hardware) {
+    return DotProductEngine.timing(
+        c, tiling, cycles, (ArrayConfig.DotProduct) hardware.array(), hardware);
   }
 
   /** Those of a layer, behind others. */
