@@ -108,6 +108,7 @@ class PackageRulesTest {
               Set.of(
                   "EdgeTpuValidation",
                   "Engine",
+                  "NvdlaChainsValidation",
                   "NvdlaPublishedValidation",
                   "NvdlaRtlValidation",
                   "ScaleSimValidation",
@@ -116,6 +117,7 @@ class PackageRulesTest {
           entry(
               "simulator.verification",
               Set.of(
+                  "ChainVerification",
                   "EngineVerification",
                   "IntegerReference",
                   "RandomConvolution",

@@ -33,6 +33,27 @@ public record InputCube(int surfaces, int lines, long lineBytes, int beatBytes, 
             surfaces, lines, c.inputWidth() * atom, memory.beatBytes(), Math.min(grain, lines));
   }
 
+  /** Lines {@code [from, past)} alone, from a pass on. */
+  public InputCube lines(int from, int past) {
+    if (past <= from) {
+      return NONE;
+    }
+    return from == 0 && past == lines
+        ? this
+        : new InputCube(surfaces, past - from, lineBytes, beatBytes, Math.min(grain, past - from));
+  }
+
+  /** Bytes of one line of all surfaces. */
+  public long rowBytes() {
+    return surfaces * lineBytes;
+  }
+
+  /** Lines of the passes that so much room takes. */
+  public int wholePasses(long roomBytes) {
+    long rows = Math.max(0, roomBytes) / rowBytes();
+    return rows >= lines ? lines : (int) (rows / grain * grain);
+  }
+
   /** Beats of one line of one surface. */
   public long lineBeats() {
     return (lineBytes + beatBytes - 1) / beatBytes;

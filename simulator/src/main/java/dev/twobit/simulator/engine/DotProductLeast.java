@@ -5,6 +5,7 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Stripes;
+import java.util.List;
 
 /**
  * Clocks that a band of the dot-product array cannot be run in less than: its load, then MACs,
@@ -27,6 +28,34 @@ final class DotProductLeast {
 
   static long cycles(DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware) {
     return new DotProductLeast(job, array, hardware).cycles();
+  }
+
+  /** Clocks that operations one behind the other cannot be run in less than. */
+  static long cycles(
+      List<DotProductJob> jobs, ArrayConfig.DotProduct array, HardwareConfig hardware) {
+    long macs = 0;
+    long output = 0;
+    long readBytes = 0;
+    for (DotProductJob job : jobs) {
+      DotProductLeast least = new DotProductLeast(job, array, hardware);
+      macs += job.kernelGroups() * job.operations() * least.durations();
+      output += job.kernelGroups() * job.positions() * (least.delivering + 1);
+      readBytes += job.dataBytes() + job.weightBytes();
+    }
+    DotProductLeast first = new DotProductLeast(jobs.get(0), array, hardware);
+    long start = first.start();
+    long tail = array.pipeline().firstOutputDelayCycles() - 2L * array.atomicKernels();
+    return Math.max(
+        start + Math.max(macs + tail, output), hardware.memory().streamCycles(readBytes));
+  }
+
+  private long durations() {
+    Stripes stripes = job.stripes();
+    long sum = stripes.full() * duration(0);
+    for (long s = stripes.full(); s < stripes.count(); s++) {
+      sum += duration(s);
+    }
+    return sum;
   }
 
   private long cycles() {

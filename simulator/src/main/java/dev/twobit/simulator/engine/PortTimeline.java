@@ -29,6 +29,11 @@ final class PortTimeline {
     return clock(free - memory.beatMillionths());
   }
 
+  /** The port has something else to do up to so many millionths of a clock. */
+  void busyUntil(long millionths) {
+    free = millionths;
+  }
+
   /** All that comes comes later. */
   void shift(long clocks) {
     free += clocks * MemoryConfig.CLOCK;

@@ -33,7 +33,32 @@ public final class RandomHardware {
   }
 
   static HardwareConfig draw(Random random) {
-    ArrayConfig array = random.nextBoolean() ? dotProduct(random) : systolic(random);
+    return with(random.nextBoolean() ? dotProduct(random) : systolic(random), random);
+  }
+
+  /** A dot-product array, whatever may lie between its operations. */
+  static HardwareConfig drawDotProduct(Random random) {
+    ArrayConfig.DotProduct array = dotProduct(random);
+    ArrayConfig.Handover handover =
+        new ArrayConfig.Handover(
+            1 + random.nextInt(60),
+            1 + random.nextInt(60),
+            random.nextInt(80),
+            random.nextInt(5),
+            random.nextInt(60),
+            random.nextInt(10));
+    return with(
+        new ArrayConfig.DotProduct(
+            array.atomicChannels(),
+            array.atomicKernels(),
+            array.accumulatorCredits(),
+            array.pipeline(),
+            array.packFirstLayer(),
+            handover),
+        random);
+  }
+
+  private static HardwareConfig with(ArrayConfig array, Random random) {
     int beatBytes = pick(random, BYTES);
     return new HardwareConfig(
         new HardwareConfig.Label("random", "random"),

@@ -33,13 +33,26 @@ final class FetchProgram {
     fetched = groups.count();
   }
 
-  void firstWeights(ReadPort.Way way) {
+  /** What fits at once and has room beside the operation before. */
+  void firstWeights(ReadPort.Way way, Room room) {
     int from = fetched;
-    while (fetched < groups.count() && weights.hasRoom(fetched, 0)) {
+    while (fetched < groups.count()
+        && weights.hasRoom(fetched, 0)
+        && room.hasWeightRoom(groups.endByte(fetched))) {
       fetched++;
     }
     if (fetched > from) {
       port.firstWeights(beatEnd(fetched - 1) - bytesOnChip, way);
+    }
+  }
+
+  /** What fits at once, as there is room for it. */
+  void waitingWeights(ReadPort.Way way, Room room) {
+    while (fetched < groups.count() && weights.hasRoom(fetched, 0)) {
+      int next = fetched;
+      long before = next == 0 ? 0 : beatEnd(next - 1);
+      port.later(beatEnd(next) - before, way, () -> room.hasWeightRoom(groups.endByte(next)));
+      fetched++;
     }
   }
 

@@ -58,7 +58,8 @@ final class ReadPort {
   private final Deque<Fetch> weights = new ArrayDeque<>();
   private final Deque<Fetch> data = new ArrayDeque<>();
   private final Deque<Fetch> later = new ArrayDeque<>();
-  private final long firstData;
+  private final int ahead;
+  private long firstData;
   private int weightsAhead;
   private boolean weightsTurn;
   private boolean busy;
@@ -85,10 +86,22 @@ final class ReadPort {
    * @param firstData clock before which no data is asked for
    */
   ReadPort(MemoryConfig memory, int weightsAhead, int firstData) {
+    this.ahead = weightsAhead;
     this.weightsAhead = weightsAhead;
     this.firstData = firstData;
     this.beatBytes = memory.beatBytes();
     this.beat = memory.beatMillionths();
+  }
+
+  /**
+   * Another fetch, of which weights are ahead again.
+   *
+   * @param dataClock before which no data is asked for
+   */
+  void begin(long dataClock) {
+    weightsAhead = ahead;
+    weightsTurn = false;
+    firstData = dataClock;
   }
 
   void firstWeights(long bytes, Way to) {
