@@ -2,40 +2,39 @@ package dev.twobit.search.cost;
 
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.simulator.BufferUse;
-import dev.twobit.simulator.LayerSimulation;
 import dev.twobit.simulator.Simulator;
 import dev.twobit.simulator.workload.LayerWorkload;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Layers on one accelerator, each shape simulated once; for any number of threads. */
+/** Steps on one accelerator, each shape simulated once; for any number of threads. */
 final class WorkloadCosts {
-  /** Clocks and energy of one layer with cold boundaries. */
-  record Figures(long cycles, double picojoules) {}
+  private static final int MOST_SHAPES = 1 << 18;
 
   private final HardwareConfig hardware;
-  private final Map<LayerWorkload, Figures> figures = new ConcurrentHashMap<>();
-  private final Map<LayerWorkload, Long> bufferBytes = new ConcurrentHashMap<>();
+  private final Remembered<LayerWorkload, KnownStep> steps = new Remembered<>(MOST_SHAPES);
+  private final Remembered<LayerWorkload, Long> bufferBytes = new Remembered<>(MOST_SHAPES);
+  private final StepPasses passes;
 
   WorkloadCosts(HardwareConfig hardware) {
     this.hardware = hardware;
+    this.passes = new StepPasses(hardware);
   }
 
-  Figures figures(LayerWorkload workload) {
-    return figures.computeIfAbsent(
-        workload.named(""),
-        w -> {
-          LayerSimulation layer = Simulator.simulateLayer(w, hardware);
-          return new Figures(layer.latencyCycles(), layer.energy().totalPicojoules());
-        });
+  /** One step with cold boundaries, whatever its name. */
+  KnownStep step(LayerWorkload workload) {
+    return steps.get(workload.named(""), w -> new KnownStep(Simulator.simulateLayer(w, hardware)));
   }
 
   long bufferBytes(LayerWorkload workload) {
-    return bufferBytes.computeIfAbsent(workload.named(""), w -> BufferUse.bytes(w, hardware));
+    return bufferBytes.get(workload.named(""), w -> BufferUse.bytes(w, hardware));
+  }
+
+  /** Steps behind one another. */
+  StepPasses passes() {
+    return passes;
   }
 
   /** Shapes simulated so far. */
   int size() {
-    return figures.size();
+    return steps.size();
   }
 }
