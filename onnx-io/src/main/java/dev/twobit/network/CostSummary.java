@@ -4,9 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Multiply-accumulates and parameters of a network as it stands, batch 1, counted as the paper does
- * (search/docs/methods.md#costs-as-the-paper-counts-them): MACs of convolutions and fully connected
- * layers; parameters are their weights and biases and two per channel of each batch normalization.
+ * Multiply-accumulates and parameters of one inference of a network as it stands, counted as the
+ * paper does (search/docs/methods.md#costs-as-the-paper-counts-them): MACs of convolutions and
+ * fully connected layers, for every item that its tensors hold and every image of the inference;
+ * parameters are their weights and biases and two per channel of each batch normalization.
  */
 public record CostSummary(long macs, long params, Map<String, Long> layerMacs) {
 
@@ -24,9 +25,9 @@ public record CostSummary(long macs, long params, Map<String, Long> layerMacs) {
     return new CostSummary(macs, params, perLayer);
   }
 
-  /** MACs of one layer for one input. */
+  /** MACs of one layer for one inference, of all its images. */
   public static long macsOf(Layer layer, Network network) {
-    return layer.foldKind(new Macs(network));
+    return Math.multiplyExact(layer.foldKind(new Macs(network)), (long) network.images());
   }
 
   /** Weights, biases, and scale and shift of batch normalizations. */
@@ -55,8 +56,9 @@ public record CostSummary(long macs, long params, Map<String, Long> layerMacs) {
         });
   }
 
-  private static int batch(TensorShape shape) {
-    return shape.rank() > 1 ? shape.dim(0) : 1;
+  /** Of all items of the leading axis. */
+  private static long positions(TensorShape planes) {
+    return planes.elementCount() / planes.channels();
   }
 
   private static long transposedWeights(Layer.TransposedConvolution c) {
@@ -76,19 +78,19 @@ public record CostSummary(long macs, long params, Map<String, Long> layerMacs) {
     @Override
     public Long convolution(Layer.Convolution c) {
       TensorShape out = network.shape(c.output());
-      return Math.multiplyExact(c.weightShape().elementCount(), (long) out.height() * out.width());
+      return Math.multiplyExact(c.weightShape().elementCount(), positions(out));
     }
 
     @Override
     public Long transposedConvolution(Layer.TransposedConvolution c) {
       TensorShape in = network.shape(c.input());
-      return Math.multiplyExact(transposedWeights(c), (long) in.height() * in.width());
+      return Math.multiplyExact(transposedWeights(c), positions(in));
     }
 
     @Override
     public Long fullyConnected(Layer.FullyConnected f) {
       TensorShape in = network.shape(f.input());
-      long rows = in.elementCount() / f.inputFeatures() / Math.max(1, batch(in));
+      long rows = in.elementCount() / f.inputFeatures();
       return Math.multiplyExact((long) f.inputFeatures() * f.outputFeatures(), Math.max(1, rows));
     }
 

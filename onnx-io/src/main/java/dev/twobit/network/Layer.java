@@ -30,6 +30,15 @@ public sealed interface Layer extends LayerQueries
     return foldKind(SlidingWindow.CASES);
   }
 
+  /**
+   * Whether all that it writes are values that it reads, in other places or some of them: a
+   * movement, a maximum, the nearest pixel (and the one value that a {@link Pad} brings itself).
+   * What is quantized stays so behind it.
+   */
+  default boolean keepsValues() {
+    return foldKind(UnchangedValues.CASES);
+  }
+
   /** The same layer with other wiring. */
   default Layer rewired(List<String> inputs, String output) {
     return fold(new Rewiring(inputs, output));

@@ -31,6 +31,14 @@ interface LayerQueries {
     return this instanceof Layer.Add a ? Optional.of(a) : Optional.empty();
   }
 
+  default Optional<Layer.Multiply> asMultiply() {
+    return this instanceof Layer.Multiply m ? Optional.of(m) : Optional.empty();
+  }
+
+  default Optional<Layer.Resize> asResize() {
+    return this instanceof Layer.Resize r ? Optional.of(r) : Optional.empty();
+  }
+
   default Optional<Layer.Pad> asPad() {
     return this instanceof Layer.Pad p ? Optional.of(p) : Optional.empty();
   }

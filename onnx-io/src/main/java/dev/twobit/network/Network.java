@@ -15,10 +15,11 @@ import java.util.Optional;
  * @param inputs graph inputs that are not weights, in order
  * @param outputs graph outputs, in order
  * @param layers topological: a layer's inputs are graph inputs or outputs of earlier layers
- * @param shapes the shape of every tensor (inputs and layer outputs), batch first; a dynamic batch
- *     is 1
+ * @param shapes the shape of every tensor (inputs and layer outputs) for one image, all axes data:
+ *     a batch is 1 in the leading axis, and what is folded into it counts
  * @param parameters weights by key; empty if the file has none
  * @param dynamicBatch the file leaves the batch extent open
+ * @param images that one inference is of: the file's fixed batch, or as many as were asked for
  */
 public record Network(
     String name,
@@ -27,9 +28,13 @@ public record Network(
     List<Layer> layers,
     Map<String, TensorShape> shapes,
     Parameters parameters,
-    boolean dynamicBatch) {
+    boolean dynamicBatch,
+    int images) {
 
   public Network {
+    if (images < 1) {
+      throw new IllegalArgumentException("an inference of " + images + " images");
+    }
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     layers = List.copyOf(layers);
@@ -62,11 +67,23 @@ public record Network(
     }
   }
 
+  /** Inferences of one image. */
+  public Network(
+      String name,
+      List<String> inputs,
+      List<String> outputs,
+      List<Layer> layers,
+      Map<String, TensorShape> shapes,
+      Parameters parameters,
+      boolean dynamicBatch) {
+    this(name, inputs, outputs, layers, shapes, parameters, dynamicBatch, 1);
+  }
+
   /** The same inputs and outputs with other layers between them. */
   public Network with(
       List<Layer> otherLayers, Map<String, TensorShape> otherShapes, Parameters otherParameters) {
     return new Network(
-        name, inputs, outputs, otherLayers, otherShapes, otherParameters, dynamicBatch);
+        name, inputs, outputs, otherLayers, otherShapes, otherParameters, dynamicBatch, images);
   }
 
   /** Shape of a tensor; IllegalArgumentException if there is no such tensor. */
@@ -109,6 +126,11 @@ public record Network(
   }
 
   public Network withParameters(Parameters replacement) {
-    return new Network(name, inputs, outputs, layers, shapes, replacement, dynamicBatch);
+    return new Network(name, inputs, outputs, layers, shapes, replacement, dynamicBatch, images);
+  }
+
+  /** The same network, so many images an inference. */
+  public Network withImages(int count) {
+    return new Network(name, inputs, outputs, layers, shapes, parameters, dynamicBatch, count);
   }
 }

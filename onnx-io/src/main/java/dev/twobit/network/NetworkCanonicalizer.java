@@ -92,6 +92,7 @@ public final class NetworkCanonicalizer {
         network.layers().subList(0, network.layers().size() - 1),
         network.shapes(),
         network.parameters(),
-        network.dynamicBatch());
+        network.dynamicBatch(),
+        network.images());
   }
 }

@@ -57,7 +57,7 @@ public final class SupportCheck {
   /** Share of all MACs in unsupported layers, 0..1. */
   static double share(Network network, List<Layer.Unsupported> found) {
     long total = CostSummary.of(network).macs();
-    long lost = found.stream().mapToLong(Layer.Unsupported::macs).sum();
+    long lost = found.stream().mapToLong(u -> CostSummary.macsOf(u, network)).sum();
     return total == 0 ? 0 : (double) lost / total;
   }
 }

@@ -62,7 +62,8 @@ public final class TransposeFolder {
         layers,
         shapes,
         network.parameters().with(changed),
-        network.dynamicBatch());
+        network.dynamicBatch(),
+        network.images());
   }
 
   private TurnedTensor view(String tensor) {

@@ -80,7 +80,8 @@ public final class WidthAdapter {
         layers,
         shapes,
         Parameters.of(constants),
-        original.dynamicBatch());
+        original.dynamicBatch(),
+        original.images());
   }
 
   private void adapt(Layer layer) {

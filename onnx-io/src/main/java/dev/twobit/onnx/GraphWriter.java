@@ -36,6 +36,16 @@ public final class GraphWriter {
     foreignNode("", operator, name, inputs, output, attributes);
   }
 
+  /** One node with several outputs. */
+  public void node(
+      String operator,
+      String name,
+      List<String> inputs,
+      List<String> outputs,
+      Attribute... attributes) {
+    add("", operator, name, inputs, outputs, attributes);
+  }
+
   /** One of another domain than ai.onnx. */
   public void foreignNode(
       String domain,
@@ -44,12 +54,22 @@ public final class GraphWriter {
       List<String> inputs,
       String output,
       Attribute... attributes) {
+    add(domain, operator, name, inputs, List.of(output), attributes);
+  }
+
+  private void add(
+      String domain,
+      String operator,
+      String name,
+      List<String> inputs,
+      List<String> outputs,
+      Attribute... attributes) {
     NodeProto.Builder node =
         NodeProto.newBuilder()
             .setOpType(operator)
             .setName(name)
             .addAllInput(inputs)
-            .addOutput(output);
+            .addAllOutput(outputs);
     for (Attribute attribute : attributes) {
       node.addAttribute(attribute.proto);
     }

@@ -157,10 +157,19 @@ public record NetworkQuantization(
     public WeightTensor apply(WeightTensor x) {
       float[] values = new float[x.values().length];
       for (int i = 0; i < values.length; i++) {
-        double code = Math.rint(x.values()[i] / step);
-        values[i] = (float) Math.min(mostCode(), Math.max(leastCode(), code)) * step;
+        values[i] = apply(x.values()[i]);
       }
       return new WeightTensor(x.shape(), values);
+    }
+
+    private float apply(float value) {
+      double code = Math.rint(value / step);
+      return (float) Math.min(mostCode(), Math.max(leastCode(), code)) * step;
+    }
+
+    /** Whether a code stands for just this value. */
+    public boolean holds(float value) {
+      return apply(value) == value;
     }
   }
 

@@ -12,6 +12,7 @@ import dev.twobit.network.TensorShape;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -108,13 +109,16 @@ public final class OnnxRuntimeSession implements AutoCloseable {
     }
   }
 
-  /** Elements of the first output, row-major. */
+  /**
+   * Elements of the first output, row-major. One image given to a model whose batch is fixed above
+   * 1 is given as all of them, and what comes out is the first one's.
+   */
   public float[] run(float[] values, TensorShape shape) {
-    long[] dims = shape.dims().stream().mapToLong(Integer::longValue).toArray();
-    try (OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), dims);
+    int copies = copies(shape);
+    try (OnnxTensor tensor = tensor(values, shape, copies);
         OrtSession.Result result = session.run(Map.of(input, tensor))) {
       FloatBuffer out = ((OnnxTensor) result.get(0)).getFloatBuffer();
-      float[] copy = new float[out.remaining()];
+      float[] copy = new float[out.remaining() / copies];
       out.get(copy);
       return copy;
     } catch (OrtException e) {
@@ -122,15 +126,35 @@ public final class OnnxRuntimeSession implements AutoCloseable {
     }
   }
 
-  /** Elements of every output that is of floats or 8-bit integers, by name. */
-  public Map<String, float[]> runAll(float[] values, TensorShape shape) {
+  private int copies(TensorShape shape) {
+    long[] own = inputShape();
+    boolean one = shape.rank() == own.length && own.length > 0 && shape.dim(0) == 1;
+    return one && own[0] > 1 ? (int) own[0] : 1;
+  }
+
+  private OnnxTensor tensor(float[] values, TensorShape shape, int copies) throws OrtException {
     long[] dims = shape.dims().stream().mapToLong(Integer::longValue).toArray();
+    float[] all = values;
+    if (copies > 1) {
+      dims[0] = copies;
+      all = new float[Math.multiplyExact(values.length, copies)];
+      for (int i = 0; i < copies; i++) {
+        System.arraycopy(values, 0, all, i * values.length, values.length);
+      }
+    }
+    return OnnxTensor.createTensor(environment, FloatBuffer.wrap(all), dims);
+  }
+
+  /** Elements of every output that is of floats or 8-bit integers, by name; as {@link #run}. */
+  public Map<String, float[]> runAll(float[] values, TensorShape shape) {
+    int copies = copies(shape);
     Map<String, float[]> outputs = new HashMap<>();
-    try (OnnxTensor tensor = OnnxTensor.createTensor(environment, FloatBuffer.wrap(values), dims);
+    try (OnnxTensor tensor = tensor(values, shape, copies);
         OrtSession.Result result = session.run(Map.of(input, tensor))) {
       for (Map.Entry<String, OnnxValue> output : result) {
         if (output.getValue() instanceof OnnxTensor t) {
-          outputs.put(output.getKey(), elements(t));
+          float[] all = elements(t);
+          outputs.put(output.getKey(), Arrays.copyOf(all, all.length / copies));
         }
       }
     } catch (OrtException e) {

@@ -72,14 +72,19 @@ final class HostileQuantizers {
         "Quant without operands",
         "bitwidth",
         g -> g.addNode(domain(node("q", "Quant", List.of("c1"), "q"))));
-    c.refused(
-        "quantized twice",
-        "quantized twice",
-        g -> {
-          quant(g, 1, 0, 2);
-          g.addNode(domain(node("q2", "Quant", List.of("q", "scale", "zero", "bits"), "q2")));
-          g.addNode(node("use", "Relu", List.of("q2"), "used"));
-        });
+    for (String again : List.of("bits", "more")) {
+      c.model(
+          "quantized twice, then with " + again,
+          HostileCorpus.Verdict.ACCEPTED,
+          "",
+          m -> {
+            GraphProto.Builder g = m.getGraphBuilder();
+            quant(g, 1, 0, 2);
+            g.addInitializer(scalar("more", 4));
+            g.addNode(domain(node("q2", "Quant", List.of("q", "scale", "zero", again), "q2")));
+            g.addNode(node("use", "Relu", List.of("q2"), "used"));
+          });
+    }
     c.refused(
         "BipolarQuant of activations",
         "computed at run time",

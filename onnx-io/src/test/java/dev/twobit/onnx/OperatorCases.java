@@ -247,9 +247,21 @@ final class OperatorCases {
     cases.add(
         of("PRelu, channels", 9, IMAGE, g -> g.last("PRelu", List.of("x", g.weights(4, 1, 1)))));
     cases.add(of("PRelu, one slope", 16, IMAGE, g -> g.last("PRelu", List.of("x", g.weights(1)))));
+    cases.add(
+        of(
+            "PRelu, the same slope for all",
+            16,
+            ROW,
+            g -> g.last("PRelu", List.of("x", g.floats(.25f, .25f, .25f, .25f, .25f, .25f)))));
     cases.add(of("PRelu, row", 9, ROW, g -> g.last("PRelu", List.of("x", g.weights(6)))));
     cases.add(of("Mish", 18, IMAGE, g -> g.last("Mish", List.of("x"))));
     cases.add(of("Gelu", 20, IMAGE, g -> g.last("Gelu", List.of("x"))));
+    cases.add(
+        of(
+            "Gelu, tanh",
+            20,
+            IMAGE,
+            g -> g.last("Gelu", List.of("x"), Attribute.of("approximate", "tanh"))));
     cases.add(of("Swish, alpha", 24, IMAGE, g -> g.last("Swish", List.of("x"), alpha(1.5))));
     for (String soft : List.of("Softmax", "LogSoftmax")) {
       for (int opset : new int[] {7, 11, 13, 26}) {

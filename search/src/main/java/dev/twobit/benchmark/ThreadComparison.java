@@ -6,6 +6,7 @@ import dev.twobit.experiment.trial.PreparedData;
 import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.network.Network;
+import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.tensor.ConvolutionBackend;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.Initializer;
@@ -49,7 +50,7 @@ public record ThreadComparison(
    * @param steps of {@code batchSize} images each
    */
   public static ThreadComparison of(
-      Path model, String dataSpec, QuantizationScheme scheme, int steps, int batchSize)
+      ModelSource model, String dataSpec, QuantizationScheme scheme, int steps, int batchSize)
       throws IOException {
     PreparedNetwork prepared = PreparedNetwork.read(model);
     Network network = (scheme.isNone() ? prepared : prepared.requireQuantized()).network();

@@ -64,6 +64,7 @@ final class BenchThreadsCommand implements Callable<Integer> {
       description = "Images a step (${DEFAULT-VALUE}).")
   private int batchSize;
 
+  @Mixin private InputShapeOption shapes;
   @Mixin private JsonOption json;
 
   BenchThreadsCommand(Console console) {
@@ -74,7 +75,7 @@ final class BenchThreadsCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ThreadComparison found =
         ThreadComparison.of(
-            model,
+            shapes.of(model),
             data,
             new QuantizationScheme(
                 QuantizerChoice.parse("--weights", weights, 2),
@@ -90,8 +91,8 @@ final class BenchThreadsCommand implements Callable<Integer> {
     return String.format(
         Locale.ROOT,
         "%d steps of %d images: the same threads twice give %s bits; between one and two threads"
-            + " %.2f %% of the weights differ, by at most %.3g (largest weight %.3g); mean loss %.4f"
-            + " and %.4f",
+            + " %.2f %% of the weights differ, by at most %.3g (largest weight %.3g); mean loss"
+            + " %.4f and %.4f",
         found.steps(),
         found.batchSize(),
         found.sameThreadsSameBits() ? "the same" : "other",

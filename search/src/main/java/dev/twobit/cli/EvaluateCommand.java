@@ -23,6 +23,7 @@ final class EvaluateCommand implements Runnable {
   private Path model;
 
   @Mixin private DataOptions data;
+  @Mixin private InputShapeOption shapes;
   @Mixin private JsonOption json;
 
   EvaluateCommand(Console console) {
@@ -32,7 +33,7 @@ final class EvaluateCommand implements Runnable {
   @Override
   public void run() {
     EvaluationRun.Outcome outcome =
-        EvaluationRun.run(model, data.data(), data.normalization(), data.threads());
+        EvaluationRun.run(shapes.of(model), data.data(), data.normalization(), data.threads());
     console.out().println(json.isSet() ? Json.indented(outcome) : text(outcome));
   }
 

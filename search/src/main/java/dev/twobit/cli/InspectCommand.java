@@ -3,7 +3,6 @@ package dev.twobit.cli;
 import dev.twobit.json.Json;
 import dev.twobit.network.Network;
 import dev.twobit.network.SupportCheck;
-import dev.twobit.onnx.read.QcdqImporter;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,6 +23,7 @@ final class InspectCommand implements Runnable {
   @Parameters(paramLabel = "MODEL.onnx", description = "ONNX file.")
   private Path model;
 
+  @Mixin private BatchOption batch;
   @Mixin private JsonOption json;
 
   InspectCommand(Console console) {
@@ -32,7 +32,7 @@ final class InspectCommand implements Runnable {
 
   @Override
   public void run() {
-    Network network = QcdqImporter.read(model).network();
+    Network network = batch.of(model).readQuantized().network();
     Inspection inspection = Inspection.of(network);
     console
         .out()

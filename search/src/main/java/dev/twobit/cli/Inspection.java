@@ -1,5 +1,6 @@
 package dev.twobit.cli;
 
+import dev.twobit.network.BatchAxis;
 import dev.twobit.network.ChannelDependencies;
 import dev.twobit.network.ChannelGroup;
 import dev.twobit.network.ChannelGrouping;
@@ -17,8 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@code inspect} shows of a network, as written in its file; batch 1.
+ * What {@code inspect} shows of a network, as written in its file, for one inference.
  *
+ * @param batch images of an inference, in the leading axis of the shapes; 1 too where that axis is
+ *     data
  * @param fixedWidths layers whose width cannot change, and why, a line each
  * @param unsupported what of it cannot be run, one line; empty if all of it can
  */
@@ -26,6 +29,7 @@ record Inspection(
     String network,
     boolean hasWeights,
     boolean dynamicBatch,
+    int batch,
     List<Tensor> inputs,
     List<Tensor> outputs,
     Totals totals,
@@ -56,7 +60,8 @@ record Inspection(
       long params,
       String role) {}
 
-  static Inspection of(Network network) {
+  static Inspection of(Network ofImage) {
+    Network network = BatchAxis.together(ofImage);
     CostSummary costs = CostSummary.of(network);
     Map<String, ConvolutionRoles.Role> roles = ConvolutionRoles.of(network);
     List<LayerLine> lines =
@@ -73,6 +78,7 @@ record Inspection(
         network.name(),
         !network.parameters().isEmpty(),
         network.dynamicBatch(),
+        ofImage.images(),
         tensors(network.inputs(), network),
         tensors(network.outputs(), network),
         new Totals(costs.macs(), costs.params(), lines.size()),

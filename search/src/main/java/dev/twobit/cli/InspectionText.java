@@ -30,8 +30,15 @@ final class InspectionText {
                 tensors(i.inputs()),
                 tensors(i.outputs()),
                 i.hasWeights() ? "with weights" : "without weights",
-                i.dynamicBatch() ? ", any batch size" : ""))
+                batch(i)))
         + "\n";
+  }
+
+  private static String batch(Inspection i) {
+    if (i.batch() > 1) {
+      return ", batch of " + i.batch() + (i.dynamicBatch() ? "" : " (--batch sets another)");
+    }
+    return i.dynamicBatch() ? ", any batch size" : "";
   }
 
   private static String tensors(List<Inspection.Tensor> tensors) {
@@ -119,10 +126,11 @@ final class InspectionText {
   private static String totals(Inspection i) {
     return String.format(
         Locale.ROOT,
-        "%,d layers, %,d MACs, %,d PARAMs (as the file is written, batch 1)%n",
+        "%,d layers, %,d MACs, %,d PARAMs (as the file is written, batch %d)%n",
         i.totals().layers(),
         i.totals().macs(),
-        i.totals().params());
+        i.totals().params(),
+        i.batch());
   }
 
   private static String dims(List<Integer> shape) {

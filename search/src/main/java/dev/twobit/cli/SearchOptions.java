@@ -81,6 +81,7 @@ final class SearchOptions {
 
   @Mixin private QuantizerOptions quantizers;
   @Mixin private SettingsOptions settings;
+  @Mixin private InputShapeOption shapes;
   @Mixin private JsonOption json;
 
   boolean quiet() {
@@ -99,7 +100,7 @@ final class SearchOptions {
   SearchRequest request(Path model, String hardware, DataOptions data, Path out) {
     SearchPlan search = SearchPlan.of(settings.method(), settings.settings(), budgets());
     return new SearchRequest(
-        new Inputs(model, data.data(), data.normalization()),
+        new Inputs(model, data.data(), data.normalization(), shapes.sizes()),
         hardware,
         quantizers.arithmetic(
             search.searchSettings().weights().alphaFromData(),

@@ -3,7 +3,6 @@ package dev.twobit.cli;
 import dev.twobit.experiment.simulation.SimulatedModel;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
-import dev.twobit.network.InvalidInputException;
 import dev.twobit.report.SimulationWriter;
 import dev.twobit.results.SimulationRun;
 import dev.twobit.simulator.NetworkSimulation;
@@ -49,15 +48,7 @@ final class SimulateCommand implements Callable<Integer> {
       description = "Folder for simulation.json, layers.csv and report.html.")
   private Optional<Path> out = Optional.empty();
 
-  @Option(
-      names = "--batch",
-      paramLabel = "N",
-      defaultValue = "1",
-      description =
-          "Images, layer after layer (${DEFAULT-VALUE}). Fully connected layers take them at once,"
-              + " all others one after the other.")
-  private int batch;
-
+  @Mixin private BatchOption batch;
   @Mixin private HostOptions host;
   @Mixin private PrecisionOptions precision;
   @Mixin private EngineOptions engine;
@@ -78,11 +69,13 @@ final class SimulateCommand implements Callable<Integer> {
 
   private int event(HardwareConfig hardware) throws IOException {
     SimulatedModel simulated =
-        SimulatedModel.read(model, precision.bits(), precision.residualBits(), host.processor());
+        SimulatedModel.read(
+            batch.of(model), precision.bits(), precision.residualBits(), host.processor());
     precision.requireFree(simulated.isQuantized());
-    NetworkSimulation alone = simulated.on(hardware, batch);
+    NetworkSimulation alone = simulated.on(hardware);
     SimulationRun layers =
-        SimulationRun.of(alone, simulated.bits(), simulated.residualBits(), simulated.precision());
+        SimulationRun.of(alone, simulated.bits(), simulated.residualBits(), simulated.precision())
+            .with(simulated.unfused(alone));
     SimulationRun run = simulated.backToBack(alone).map(layers::with).orElse(layers);
     List<Path> files = Stream.concat(trace.write(alone).stream(), written(run).stream()).toList();
     data.print(
@@ -92,11 +85,8 @@ final class SimulateCommand implements Callable<Integer> {
 
   private int tick(HardwareConfig hardware) throws IOException {
     host.requireNone("--engine tick calculates with the array's integers");
-    if (batch != 1) {
-      throw new InvalidInputException("--batch: found " + batch + ", --engine tick runs one image");
-    }
     SimulatedModel.Onnx simulated =
-        SimulatedModel.network(model, precision.bits(), precision.residualBits());
+        SimulatedModel.network(batch.of(model), precision.bits(), precision.residualBits());
     precision.requireFree(simulated.isQuantized());
     NetworkVerification verification =
         simulated
@@ -109,10 +99,11 @@ final class SimulateCommand implements Callable<Integer> {
                 new StepProgress(console.err()));
     SimulationRun run =
         SimulationRun.of(
-            verification.simulation(),
-            simulated.bits(),
-            simulated.residualBits(),
-            simulated.precision());
+                verification.simulation(),
+                simulated.bits(),
+                simulated.residualBits(),
+                simulated.precision())
+            .with(simulated.unfused(verification.simulation()));
     List<Path> files = written(run);
     String image = engine.imageText();
     data.print(

@@ -4,10 +4,12 @@ import dev.twobit.results.LayerResult;
 import dev.twobit.results.SimulationResult;
 import dev.twobit.results.SimulationRun;
 import dev.twobit.simulator.HostLinkTiming;
+import dev.twobit.simulator.UnfusedStep;
 import dev.twobit.simulator.energy.EnergyBreakdown;
 import dev.twobit.simulator.workload.Activity;
 import dev.twobit.simulator.workload.CycleBreakdown;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -15,6 +17,7 @@ import java.util.stream.Collectors;
 /** A simulation as people read it: where the cycles went, what moved, what it cost, the sums. */
 final class SimulationText {
   private static final int SLOWEST = 3;
+  private static final int MOST_UNFUSED = 5;
   private static final int WIDTH = 116;
   private static final String INDENT = "         ";
 
@@ -27,6 +30,7 @@ final class SimulationText {
         + traffic(s)
         + "\n"
         + slowest(s)
+        + unfused(run)
         + "\n"
         + totals(run)
         + link(run)
@@ -169,6 +173,42 @@ final class SimulationText {
       layer
           .bottleneck()
           .ifPresent(b -> text.append(Text.wrapped(List.of(b.reason().split(" ")), INDENT, WIDTH)));
+    }
+    return text.toString();
+  }
+
+  /** What an exporter or a designer may change: the slowest of these steps, and why they are. */
+  private static String unfused(SimulationRun run) {
+    List<UnfusedStep> steps = run.unfused();
+    if (steps.isEmpty()) {
+      return "";
+    }
+    long latency = Math.max(1, run.simulation().latencyCycles());
+    StringBuilder text =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "not done in passing: %s, %.1f %% of the clocks, %,d DRAM bytes%n",
+                steps.size() == 1 ? "1 step" : "%,d steps".formatted(steps.size()),
+                100.0 * steps.stream().mapToLong(UnfusedStep::latencyCycles).sum() / latency,
+                steps.stream().mapToLong(UnfusedStep::dramBytes).sum()));
+    steps.stream()
+        .sorted(Comparator.comparingLong(UnfusedStep::latencyCycles).reversed())
+        .limit(MOST_UNFUSED)
+        .forEach(
+            s -> {
+              text.append(
+                  String.format(
+                      Locale.ROOT,
+                      "%5.1f %%  %s%n",
+                      100.0 * s.latencyCycles() / latency,
+                      Text.shortened(Text.printable(s.name()), WIDTH - INDENT.length())));
+              text.append(
+                  Text.wrapped(List.of(Text.printable(s.reason()).split(" ")), INDENT, WIDTH));
+            });
+    if (steps.size() > MOST_UNFUSED) {
+      text.append(
+          "%sand %,d more: --json has them all%n".formatted(INDENT, steps.size() - MOST_UNFUSED));
     }
     return text.toString();
   }

@@ -66,6 +66,7 @@ final class SweepCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "No progress.")
   private boolean quiet;
 
+  @Mixin private InputShapeOption shapes;
   @Mixin private HostOptions host;
   @Mixin private PrecisionOptions precision;
   @Mixin private TableFormatOption data;
@@ -85,6 +86,7 @@ final class SweepCommand implements Callable<Integer> {
             precision.bits(),
             precision.residualBits(),
             host.processor(),
+            shapes.sizes(),
             threads.orElse(Runtime.getRuntime().availableProcessors()));
     SweepResult sweep = Sweep.run(request, console.progress(quiet));
     List<Path> files = out.isPresent() ? SweepWriter.write(sweep, out.get()) : List.of();

@@ -38,6 +38,7 @@ final class TrainCommand implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL.onnx", description = "ONNX file.")
   private Path model;
 
+  @Mixin private InputShapeOption shapes;
   @Mixin private DataOptions data;
   @Mixin private RecipeOptions recipe;
 
@@ -142,7 +143,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainingRequest request() {
     return new TrainingRequest(
-        new Inputs(model, data.data(), data.normalization()),
+        new Inputs(model, data.data(), data.normalization(), shapes.sizes()),
         quantizers.arithmetic(true, PrecisionPlan.UNQUANTIZED_BITS),
         init,
         teacher.map(file -> new TrainingRequest.TeacherFile(file, teacherNormalization)),

@@ -7,7 +7,9 @@ import dev.twobit.simulator.LayerSimulation;
 import dev.twobit.simulator.energy.EnergyBreakdown;
 import dev.twobit.simulator.workload.Activity;
 import dev.twobit.simulator.workload.CycleBreakdown;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -83,17 +85,17 @@ public record LayerResult(
           + c.outputWidth();
     }
     LayerWorkload.PostProcessing p = (LayerWorkload.PostProcessing) workload;
-    return p.channels()
-        + "x"
-        + p.inputHeight()
-        + "x"
-        + p.inputWidth()
-        + " → "
-        + p.channels()
-        + "x"
-        + p.outputHeight()
-        + "x"
-        + p.outputWidth();
+    // Of several operands that differ, the largest: the order in which they stand says nothing.
+    FeatureMap in =
+        p.operands().stream()
+            .map(LayerWorkload.Operand::map)
+            .max(Comparator.comparingLong(FeatureMap::elements))
+            .orElse(p.ofmap());
+    return shape(in) + " → " + shape(p.ofmap());
+  }
+
+  private static String shape(FeatureMap map) {
+    return map.channels() + "x" + map.height() + "x" + map.width();
   }
 
   private static String precision(LayerWorkload workload) {

@@ -6,6 +6,7 @@ import dev.twobit.hardware.SiliconComparison;
 import dev.twobit.simulator.AccumulatorOverflow;
 import dev.twobit.simulator.HostLinkTiming;
 import dev.twobit.simulator.NetworkSimulation;
+import dev.twobit.simulator.UnfusedStep;
 import dev.twobit.simulator.WholeNetwork;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param bits width of weights and activations of quantized layers
  * @param residualBits width of the residual path; first, last and shortcut layers have 8
  * @param precision the same as people read it; of a SCALE-Sim topology every layer has {@code bits}
+ * @param unfused steps that another might have done in passing, and why it does not
  * @param backToBack the whole network's figures, of one image of a network
  * @param hostLink what an inference spends outside the accelerator, in no figure of {@code
  *     simulation}
@@ -38,11 +40,13 @@ public record SimulationRun(
     double latencyMillisecondsPerImage,
     List<AccumulatorOverflow> accumulatorOverflows,
     SimulationResult simulation,
+    List<UnfusedStep> unfused,
     Optional<BackToBackResult> backToBack,
     HostLinkTiming hostLink,
     HostResult host) {
   public SimulationRun {
     accumulatorOverflows = List.copyOf(accumulatorOverflows);
+    unfused = List.copyOf(unfused);
   }
 
   public static SimulationRun of(
@@ -59,6 +63,7 @@ public record SimulationRun(
         simulation.latencyMilliseconds() / simulation.batch(),
         simulation.accumulatorOverflows(),
         SimulationResult.of(simulation),
+        List.of(),
         Optional.empty(),
         simulation.hostLink(),
         HostResult.of(simulation));
@@ -77,7 +82,27 @@ public record SimulationRun(
         latencyMillisecondsPerImage,
         accumulatorOverflows,
         simulation,
+        unfused,
         Optional.of(BackToBackResult.of(whole, hardware)),
+        hostLink,
+        host);
+  }
+
+  /** The same with the steps that are not done in passing. */
+  public SimulationRun with(List<UnfusedStep> steps) {
+    return new SimulationRun(
+        hardware,
+        area,
+        equalSilicon,
+        bits,
+        residualBits,
+        precision,
+        batch,
+        latencyMillisecondsPerImage,
+        accumulatorOverflows,
+        simulation,
+        steps,
+        backToBack,
         hostLink,
         host);
   }

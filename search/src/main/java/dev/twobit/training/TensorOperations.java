@@ -23,7 +23,7 @@ public final class TensorOperations {
    * One layer.
    *
    * @param inputs tensors it reads, (N,...)
-   * @param outputShape the network's shape of its output, whose first axis is replaced by the batch
+   * @param outputShape the network's shape of its output, whose first axis is that of one image
    */
   public static Tensor apply(Layer layer, List<Tensor> inputs, TensorShape outputShape) {
     return layer.fold(new Operators(inputs, outputShape));
@@ -76,7 +76,7 @@ public final class TensorOperations {
 
     @Override
     public Tensor reshape(Layer.Reshape layer) {
-      return x().reshape(batched(outputShape, x().size(0)));
+      return x().reshape(batched(outputShape, x().numel() / outputShape.elementCount()));
     }
 
     @Override
@@ -262,9 +262,10 @@ public final class TensorOperations {
     return part;
   }
 
+  /** Every image's items of the leading axis behind those of the one before. */
   private static long[] batched(TensorShape shape, long batch) {
     long[] dims = Torch.dims(shape);
-    dims[0] = batch;
+    dims[0] *= batch;
     return dims;
   }
 }

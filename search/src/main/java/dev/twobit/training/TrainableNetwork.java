@@ -1,7 +1,9 @@
 package dev.twobit.training;
 
+import dev.twobit.network.BatchAxis;
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.TensorShape;
@@ -14,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -40,8 +43,12 @@ public final class TrainableNetwork {
     this.network = network;
   }
 
-  /** Starts from the network's own weights; every key it needs must be there. */
+  /**
+   * Starts from the network's own weights; every key it needs must be there, and its leading axis
+   * be a batch, which training puts its images in.
+   */
   public static TrainableNetwork of(Network network, QuantizationScheme scheme) {
+    requireBatch(network);
     TrainableNetwork result = new TrainableNetwork(network);
     Map<String, Role> roles = ConvolutionRoles.of(network);
     for (Layer layer : network.layers()) {
@@ -66,6 +73,17 @@ public final class TrainableNetwork {
     result.redundant = RedundantActivations.of(network, result.quantizers.inputs());
     result.initializeQuantizers = scheme.initializeFromData();
     return result;
+  }
+
+  private static void requireBatch(Network network) {
+    Optional<String> mixed = BatchAxis.mixedBy(network);
+    if (mixed.isPresent()) {
+      throw new InvalidInputException(
+          network.name()
+              + ": axis 0 of the input is no batch: "
+              + mixed.get()
+              + "; expected a network that takes images apart, to compute batches of them");
+    }
   }
 
   public Network structure() {

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Codes of tensors while a network runs, packed: unsigned, 0 being the least code of the form. */
 final class CodeStore {
@@ -58,7 +59,7 @@ final class CodeStore {
       return read;
     }
     Layer producer = producers.get(wanted.tensor());
-    if (producer == null || !TensorForms.passes(producer)) {
+    if (producer == null || !producer.keepsValues()) {
       return otherWidth(wanted);
     }
     int[] moved = moved(producer, wanted.form());
@@ -96,8 +97,38 @@ final class CodeStore {
     return result;
   }
 
-  private static int padCode(Layer.Pad pad, Activations form) {
+  /** The code of what is padded. */
+  static int padCode(Layer.Pad pad, Activations form) {
     return quantize(new float[] {(float) pad.value()}, form)[0];
+  }
+
+  /**
+   * What the fetch unit makes of the image: the real values' codes, or, where the integers stand
+   * for nothing, those of the image.
+   */
+  private int[] converted(CodedTensor wanted) {
+    Layer layer = producers.get(wanted.tensor());
+    if (layer == null || layer.asElementwise().isEmpty()) {
+      throw new IllegalStateException(wanted + " has not been computed");
+    }
+    int[] read =
+        anyWidth
+            ? get(new CodedTensor(layer.input(), wanted.form()))
+            : quantize(ofImage(wanted.tensor()).values(), wanted.form());
+    put(wanted, read);
+    return read;
+  }
+
+  private WeightTensor ofImage(String tensor) {
+    if (network.inputs().contains(tensor)) {
+      return new WeightTensor(network.shape(tensor), image);
+    }
+    Layer layer = producers.get(tensor);
+    if (layer == null || layer.inputs().size() != 1) {
+      throw new IllegalStateException(tensor + " is not made of the image alone");
+    }
+    return ReferenceExecutor.apply(
+        layer, List.of(ofImage(layer.input())), network.parameters(), network.shape(tensor));
   }
 
   /**
@@ -105,11 +136,14 @@ final class CodeStore {
    * the one that is wanted.
    */
   private int[] otherWidth(CodedTensor wanted) {
-    CodedTensor other =
+    Optional<CodedTensor> written =
         codes.keySet().stream()
             .filter(t -> anyWidth && t.tensor().equals(wanted.tensor()))
-            .max(Comparator.comparingInt(t -> t.form().bits()))
-            .orElseThrow(() -> new IllegalStateException(wanted + " has not been computed"));
+            .max(Comparator.comparingInt(t -> t.form().bits()));
+    if (written.isEmpty()) {
+      return converted(wanted);
+    }
+    CodedTensor other = written.get();
     int shift = other.form().bits() - wanted.form().bits();
     int[] from = get(other);
     int[] to = new int[from.length];

@@ -1,6 +1,7 @@
 package dev.twobit.verification;
 
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.BatchAxis;
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.Layer;
@@ -8,6 +9,7 @@ import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.read.QcdqFile;
+import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.PrecisionPlan;
 import java.util.Map;
 import java.util.Random;
@@ -83,9 +85,10 @@ public record DeployedNetwork(
   }
 
   /**
-   * Its integers through the clocked engine.
+   * Its integers through the clocked engine: one inference, of as many images as it is for.
    *
-   * @param image what it reads; scaled to all codes if the file has no step for it
+   * @param image what it reads, every image of it; scaled to all codes if the file has no step for
+   *     it
    * @param seed of weights the file does not have
    * @param compare with plain integers and with the event engine
    * @param progress told of every step before it runs
@@ -96,24 +99,37 @@ public record DeployedNetwork(
       HardwareConfig hardware,
       boolean compare,
       NetworkVerification.Progress progress) {
+    Network all = BatchAxis.together(network);
+    float[] images = repeated(isQuantized() ? image : scaled(image), network.images());
     if (isQuantized()) {
       return NetworkVerification.run(
-          QcdqLowering.lower(network, quantization),
-          new CodeStore(network, image, false),
+          QcdqLowering.lower(all, quantization, Addressing.of(hardware.memory())),
+          new CodeStore(all, images, false),
           "the file's own codes, steps and thresholds",
-          hardware,
-          compare,
+          new NetworkVerification.Extent(hardware, network.images(), compare),
           progress);
     }
     boolean bare = network.parameters().isEmpty();
     return NetworkVerification.run(
-        SyntheticLowering.lower(network, plan, hardware.precision().weightEncoding(), seed),
-        new CodeStore(network, scaled(image), true),
+        SyntheticLowering.lower(
+            all,
+            plan,
+            hardware.precision().weightEncoding(),
+            Addressing.of(hardware.memory()),
+            seed),
+        new CodeStore(all, images, true),
         (bare ? "random weight codes" : "min-max codes of the weights")
             + ", evenly spread thresholds: the file is not quantized, its function is not kept",
-        hardware,
-        compare,
+        new NetworkVerification.Extent(hardware, network.images(), compare),
         progress);
+  }
+
+  private static float[] repeated(float[] image, int count) {
+    float[] all = new float[Math.multiplyExact(image.length, count)];
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(image, 0, all, i * image.length, image.length);
+    }
+    return all;
   }
 
   /** The image scaled to 0..1. */

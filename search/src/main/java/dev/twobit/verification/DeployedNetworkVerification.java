@@ -6,6 +6,7 @@ import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.onnx.read.QcdqImporter;
 import dev.twobit.parallel.ParallelMap;
+import dev.twobit.simulator.Addressing;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +100,9 @@ public record DeployedNetworkVerification(
       int threads,
       IntConsumer progress) {
     DeployedNetwork deployed = DeployedNetwork.of(file, 2, 8);
-    IntegerNetwork network = QcdqLowering.lower(deployed.network(), deployed.quantization());
+    IntegerNetwork network =
+        QcdqLowering.lower(
+            deployed.network().withImages(1), deployed.quantization(), Addressing.STRIDED);
     Set<CodedTensor> compared = ConcurrentHashMap.newKeySet();
     Set<CodedTensor> known = ConcurrentHashMap.newKeySet();
     List<ImageComparison> results = new ArrayList<>();

@@ -1,7 +1,9 @@
 package dev.twobit.verification;
 
 import dev.twobit.onnx.CodedTensor;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,15 +23,15 @@ record ImageComparison(
         IntegerRun.run(
             network,
             new CodeStore(network.network(), image, false),
-            (step, codes) -> {
-              List<int[]> written = IntegerRun.outputs(step, codes);
+            (step, items, codes) -> {
+              List<int[]> written = IntegerRun.outputs(step, items, codes);
               for (int i = 0; i < written.size(); i++) {
                 throughout[0] =
                     throughout[0].plus(counted(step.copies().get(i), written.get(i), theirs));
               }
               return written;
             });
-    float[] ours = IntegerRun.real(network.steps().get(network.steps().size() - 1), last);
+    float[] ours = network.real(last);
     CodeComparison stepwise =
         stepwise(network, new CodeStore(network.network(), image, false), theirs);
     return new ImageComparison(
@@ -47,14 +49,24 @@ record ImageComparison(
       sum = sum.plus(counted(new IntegerStep.Copy("", List.of(image)), codes.get(image), theirs));
       theirs.of(image).ifPresent(c -> codes.put(image, c));
     }
-    StepComparison audit = new StepComparison(codes::get, theirs::of);
-    for (IntegerStep step : network.steps()) {
-      sum = sum.plus(audit.of(step));
+    Map<Integer, Map<CodedTensor, Explanation>> unseen = new HashMap<>();
+    for (int at = 0; at < network.steps().size(); at++) {
+      IntegerStep step = network.steps().get(at);
+      StepItems items = network.items().get(at);
+      for (int item = 0; item < items.runs(); item++) {
+        StepComparison audit =
+            new StepComparison(
+                items.view(codes::get, item),
+                items.optionalView(theirs::of, item),
+                unseen.computeIfAbsent(item, i -> new HashMap<>()));
+        sum = sum.plus(audit.of(step));
+      }
       for (int i = 0; i < step.copies().size(); i++) {
         for (CodedTensor form : step.copies().get(i).forms()) {
           int copy = i;
           codes.put(
-              form, theirs.of(form).orElseGet(() -> IntegerRun.outputs(step, codes).get(copy)));
+              form,
+              theirs.of(form).orElseGet(() -> IntegerRun.outputs(step, items, codes).get(copy)));
         }
       }
     }

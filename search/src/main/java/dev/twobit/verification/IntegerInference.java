@@ -2,6 +2,7 @@ package dev.twobit.verification;
 
 import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.parallel.ParallelMap;
+import dev.twobit.simulator.Addressing;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -20,7 +21,9 @@ public final class IntegerInference {
    */
   public static IntegerInference of(QcdqFile file) {
     DeployedNetwork deployed = DeployedNetwork.of(file, 2, 8);
-    return new IntegerInference(QcdqLowering.lower(deployed.network(), deployed.quantization()));
+    return new IntegerInference(
+        QcdqLowering.lower(
+            deployed.network().withImages(1), deployed.quantization(), Addressing.STRIDED));
   }
 
   public IntegerStorage storage() {
@@ -34,8 +37,6 @@ public final class IntegerInference {
 
   private float[] output(float[] image) {
     CodeStore codes = new CodeStore(network.network(), image, false);
-    return IntegerRun.real(
-        network.steps().get(network.steps().size() - 1),
-        IntegerRun.run(network, codes, IntegerRun::outputs));
+    return network.real(IntegerRun.run(network, codes, IntegerRun::outputs));
   }
 }

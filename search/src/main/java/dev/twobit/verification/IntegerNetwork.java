@@ -10,9 +10,18 @@ import java.util.List;
  * @param network whose lowering the steps are
  * @param plan bits of every tensor
  * @param steps in the order they run
+ * @param items how each of them takes its tensors
  */
-record IntegerNetwork(Network network, PrecisionPlan plan, List<IntegerStep> steps) {
+record IntegerNetwork(
+    Network network, PrecisionPlan plan, List<IntegerStep> steps, List<StepItems> items) {
   public IntegerNetwork {
     steps = List.copyOf(steps);
+    items = List.copyOf(items);
+  }
+
+  /** The last copy that the last step wrote, as real values. */
+  float[] real(List<int[]> outputs) {
+    int last = steps.size() - 1;
+    return IntegerRun.real(steps.get(last), items.get(last), outputs);
   }
 }

@@ -11,16 +11,17 @@ import java.util.function.Function;
 final class IntegerRun {
   private IntegerRun() {}
 
-  /** Computes a step from the codes it reads: every copy of its output. */
+  /** Computes a step, of all its items, from the codes it reads: every copy of its output. */
   interface Runner {
-    List<int[]> run(IntegerStep step, CodeStore codes);
+    List<int[]> run(IntegerStep step, StepItems items, CodeStore codes);
   }
 
   /** What the last step wrote. */
   static List<int[]> run(IntegerNetwork network, CodeStore codes, Runner runner) {
     List<int[]> last = List.of();
-    for (IntegerStep step : network.steps()) {
-      last = runner.run(step, codes);
+    for (int at = 0; at < network.steps().size(); at++) {
+      IntegerStep step = network.steps().get(at);
+      last = runner.run(step, network.items().get(at), codes);
       for (int i = 0; i < step.copies().size(); i++) {
         for (CodedTensor form : step.copies().get(i).forms()) {
           codes.put(form, last.get(i));
@@ -31,12 +32,13 @@ final class IntegerRun {
   }
 
   /** A step's last copy as real values. */
-  static float[] real(IntegerStep step, List<int[]> outputs) {
+  static float[] real(IntegerStep step, StepItems items, List<int[]> outputs) {
     int[] integers = outputs.get(outputs.size() - 1);
     List<ChannelFunction> functions = step.meaning().get(0).sum().channels();
     float[] values = new float[integers.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) functions.get(i / (values.length / functions.size())).at(integers[i]);
+      values[i] =
+          (float) functions.get(items.channel(i, values.length, functions.size())).at(integers[i]);
     }
     return values;
   }
@@ -75,14 +77,19 @@ final class IntegerRun {
     return copies;
   }
 
-  /** Codes that one step writes, every copy. */
-  static List<int[]> outputs(IntegerStep step, CodeStore codes) {
+  /** Codes that one step writes, every copy, all items. */
+  static List<int[]> outputs(IntegerStep step, StepItems items, CodeStore codes) {
+    return items.run(step, codes::get, view -> outputs(step, view));
+  }
+
+  /** Codes that one step writes for what it is given. */
+  static List<int[]> outputs(IntegerStep step, Function<CodedTensor, int[]> codes) {
     if (step instanceof IntegerStep.Convolution c) {
-      return converted(c, accumulators(c, codes::get), codes::get);
+      return converted(c, accumulators(c, codes), codes);
     }
     if (step instanceof IntegerStep.Post p) {
-      return IntegerReference.post(p.workload(), p.operands(codes::get));
+      return IntegerReference.post(p.workload(), p.operands(codes));
     }
-    return step.copies().stream().map(copy -> codes.get(copy.forms().get(0))).toList();
+    return step.copies().stream().map(copy -> codes.apply(copy.forms().get(0))).toList();
   }
 }

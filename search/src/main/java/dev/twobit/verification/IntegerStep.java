@@ -8,6 +8,7 @@ import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.OutputConversion;
 import dev.twobit.simulator.workload.OutputConversion.Thresholds;
 import dev.twobit.simulator.workload.PostOperands;
+import dev.twobit.simulator.workload.PostOperands.Places;
 import dev.twobit.simulator.workload.PostOperands.Reduction;
 import java.util.List;
 import java.util.function.Function;
@@ -97,6 +98,7 @@ sealed interface IntegerStep {
   record Post(
       LayerWorkload.PostProcessing workload,
       List<CodedTensor> inputs,
+      Places places,
       Reduction reduction,
       List<Long> scales,
       List<OutputConversion> conversions,
@@ -104,7 +106,8 @@ sealed interface IntegerStep {
       List<Meaning> meaning)
       implements IntegerStep {
     PostOperands operands(Function<CodedTensor, int[]> codes) {
-      return new PostOperands(inputs.stream().map(codes).toList(), reduction, scales, conversions);
+      return new PostOperands(
+          inputs.stream().map(codes).toList(), places, reduction, scales, conversions);
     }
 
     @Override
@@ -113,7 +116,10 @@ sealed interface IntegerStep {
     }
   }
 
-  /** Elements moved, which the clocked engine does not do: codes stay what they are. */
+  /**
+   * Elements moved in several forms, of which one says nothing of another: timed by its bytes
+   * alone.
+   */
   record Movement(LayerWorkload.PostProcessing workload, List<Copy> copies) implements IntegerStep {
     @Override
     public List<Meaning> meaning() {

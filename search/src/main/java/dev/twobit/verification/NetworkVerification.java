@@ -3,8 +3,13 @@ package dev.twobit.verification;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig.WeightCompression;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.simulator.Addressing;
+import dev.twobit.simulator.HostLinkTiming;
+import dev.twobit.simulator.HostWork;
 import dev.twobit.simulator.LayerSimulation;
+import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.NetworkSimulation;
+import dev.twobit.simulator.WorkloadLowering;
 import dev.twobit.simulator.energy.EnergyModel;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.ArrayList;
@@ -50,33 +55,48 @@ public record NetworkVerification(
     return steps.stream().mapToDouble(StepVerification::seconds).sum();
   }
 
+  /**
+   * What runs, and how much of it is checked.
+   *
+   * @param images that the network's leading axes hold
+   */
+  record Extent(HardwareConfig hardware, int images, boolean compare) {}
+
   static NetworkVerification run(
-      IntegerNetwork network,
-      CodeStore codes,
-      String operands,
-      HardwareConfig hardware,
-      boolean compare,
-      Progress progress) {
+      IntegerNetwork network, CodeStore codes, String operands, Extent extent, Progress progress) {
+    HardwareConfig hardware = extent.hardware();
     if (hardware.memory().weightCompression() != WeightCompression.NONE) {
       throw new InvalidInputException(
           hardware.name()
               + ": 'memory.weightCompression': found zero_mask, expected none: a network's integers"
               + " are run with all weights stored");
     }
-    StepRunner runner = new StepRunner(hardware, compare, network.steps().size(), progress);
+    StepRunner runner =
+        new StepRunner(hardware, extent.compare(), network.steps().size(), progress);
     IntegerRun.run(network, codes, runner);
+    List<LoweredLayer> lowered =
+        WorkloadLowering.lower(network.network(), network.plan(), Addressing.of(hardware.memory()));
     List<LayerSimulation> layers = new ArrayList<>();
     for (int i = 0; i < network.steps().size(); i++) {
       LayerWorkload workload = network.steps().get(i).workload();
       StepVerification step = runner.steps().get(i);
       layers.add(
           new LayerSimulation(
-              workload, step.timing(), EnergyModel.energy(workload, step.timing(), hardware)));
+              workload,
+              step.timing(),
+              EnergyModel.energy(workload, step.timing(), hardware),
+              lowered.get(i).runs()));
     }
     return new NetworkVerification(
         operands,
-        compare,
+        extent.compare(),
         runner.steps(),
-        new NetworkSimulation(network.network().name(), hardware, layers));
+        new NetworkSimulation(
+            network.network().name(),
+            hardware,
+            layers,
+            extent.images(),
+            HostLinkTiming.of(network.network(), network.plan(), lowered, hardware.hostLink()),
+            HostWork.NONE));
   }
 }

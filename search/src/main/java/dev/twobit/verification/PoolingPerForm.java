@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A maximum pooling whose result is read in several forms becomes one pooling a form: codes of the
- * one cannot be had from codes of the other.
+ * A maximum pooling of values in float whose result is read in several forms becomes one pooling a
+ * form: codes of the one cannot be had from codes of the other.
  *
  * @param originals tensors of the file by the names that were added
  */
@@ -33,7 +33,8 @@ record PoolingPerForm(Network network, Map<String, String> originals) {
       layers.add(rewired);
       List<Activations> read = forms.of(layer.output());
       Optional<Layer.Pooling> maximum = layer.asPooling().filter(Layer.Pooling::isMaximum);
-      if (maximum.isEmpty() || read.size() < 2) {
+      boolean stated = quantization.inputs().containsKey(layer.name());
+      if (maximum.isEmpty() || stated || read.size() < 2) {
         continue;
       }
       Layer.Pooling p = maximum.get();

@@ -3,11 +3,15 @@ package dev.twobit.verification;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.Padding;
 import dev.twobit.network.Window;
 import dev.twobit.onnx.CodedTensor;
+import dev.twobit.onnx.KeptForm;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.NetworkQuantization.Activations;
 import dev.twobit.onnx.NetworkQuantization.Weights;
+import dev.twobit.simulator.Addressing;
+import dev.twobit.simulator.ElementPlaces;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.WorkloadLowering;
@@ -16,14 +20,18 @@ import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import dev.twobit.simulator.workload.OutputConversion;
 import dev.twobit.simulator.workload.OutputConversion.Thresholds;
+import dev.twobit.simulator.workload.PostOperands.Places;
 import dev.twobit.simulator.workload.PostOperands.Reduction;
 import dev.twobit.verification.IntegerStep.Copy;
 import dev.twobit.verification.IntegerStep.Meaning;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A quantized file as integers alone (simulator/docs/two-bit-arithmetic.md): levels to codes, what
@@ -41,28 +49,30 @@ final class QcdqLowering {
   }
 
   /** Throws {@link InvalidInputException} naming the first node that integers cannot say. */
-  static IntegerNetwork lower(Network network, NetworkQuantization quantization) {
-    return new QcdqLowering(network, quantization).run();
+  static IntegerNetwork lower(
+      Network network, NetworkQuantization quantization, Addressing addressing) {
+    return new QcdqLowering(network, quantization).run(addressing);
   }
 
-  private IntegerNetwork run() {
+  private IntegerNetwork run(Addressing addressing) {
     PrecisionPlan plan = StatedPrecision.of(network, quantization, forms);
     List<IntegerStep> steps = new ArrayList<>();
-    for (LoweredLayer lowered : WorkloadLowering.lower(network, plan)) {
+    List<LoweredLayer> layers = WorkloadLowering.lower(network, plan, addressing);
+    for (LoweredLayer lowered : layers) {
       steps.add(
           lowered.workload() instanceof LayerWorkload.Convolution c
               ? convolution(c, lowered)
               : post((LayerWorkload.PostProcessing) lowered.workload(), lowered));
     }
-    return new IntegerNetwork(network, plan, steps);
+    return new IntegerNetwork(network, plan, steps, StepItems.of(layers));
   }
 
   private IntegerStep convolution(LayerWorkload.Convolution c, LoweredLayer lowered) {
     Layer layer = lowered.members().get(0);
-    CodedTensor input = coded(layer, 0);
+    CodedTensor input = new CodedTensor(lowered.inputTensor(), coded(layer, 0).form());
     Weights weights = quantization.weights().get(layer.name());
-    if (weights == null || network.shape(layer.output()).dim(0) != 1) {
-      throw refusal(layer, "no quantized weights, or a batch", "quantized weights and batch 1");
+    if (weights == null) {
+      throw refusal(layer, "no quantized weights", "quantized weights");
     }
     WeightCodes codes = WeightCodes.of(weights.levels());
     PostProcessorFunction accumulator = accumulator(layer, weights, input.form());
@@ -72,10 +82,14 @@ final class QcdqLowering {
     List<Thresholds> roundings = new ArrayList<>();
     CommonScale scale = new CommonScale(List.of(1L), 1);
     PostProcessorFunction sum = accumulator;
+    Set<String> inPassing = new HashSet<>(List.of(tensor));
     for (Layer member : lowered.members().subList(1, lowered.members().size())) {
       if (member.asAdd().isPresent()) {
         Layer.Add add = member.asAdd().get();
         int own = add.inputs().indexOf(tensor);
+        if (add.inputs().stream().allMatch(inPassing::contains)) {
+          throw refusal(add, "a sum of functions of one tensor", "another operand");
+        }
         if (!rounded.isEmpty() || add.inputs().lastIndexOf(tensor) != own) {
           throw refusal(add, "a second add to the same sums", "one");
         }
@@ -95,6 +109,7 @@ final class QcdqLowering {
         sum = through(sum, member);
       }
       tensor = member.output();
+      inPassing.add(tensor);
     }
     return new IntegerStep.Convolution(
         c,
@@ -171,28 +186,27 @@ final class QcdqLowering {
   private static PostProcessorFunction same(BigDecimal factor, BigDecimal offset, int channels) {
     ChannelFunction one =
         new ChannelFunction(List.of(new ChannelFunction.Affine(factor, offset)), 0);
-    return new PostProcessorFunction(java.util.Collections.nCopies(channels, one));
+    return new PostProcessorFunction(Collections.nCopies(channels, one));
   }
 
   private IntegerStep post(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
     Layer layer = lowered.members().get(0);
     if (step.operation() == PostOperation.COPY) {
-      List<Copy> copies = copies(lowered.outputTensor());
-      if (lowered.members().size() > 1 || copies.stream().anyMatch(c -> c.forms().isEmpty())) {
-        throw refusal(layer, "a movement that is not read quantized", "forms for its codes");
-      }
-      return new IntegerStep.Movement(step, copies);
+      return movement(step, lowered);
     }
     List<CodedTensor> inputs = new ArrayList<>();
-    Reduction reduction = Reduction.SUM;
     PostProcessorFunction functions;
     List<Long> scales = List.of(1L);
     Optional<Layer.Pooling> pooling = layer.asPooling();
     Optional<Layer.Add> sum = layer.asAdd().filter(this::isWhole);
-    if (pooling.isPresent() && pooling.get().isMaximum()) {
+    boolean maximum = pooling.isPresent() && pooling.get().isMaximum();
+    if (maximum && !isStated(layer)) {
       return maximum(step, lowered);
-    } else if (pooling.isPresent()) {
+    } else if (maximum) {
       inputs.add(coded(layer, 0));
+      functions = values(inputs.get(0).form(), step.channels());
+    } else if (pooling.isPresent()) {
+      inputs.add(new CodedTensor(lowered.inputTensor(), coded(layer, 0).form()));
       functions = average(step, pooling.get(), inputs.get(0).form());
     } else if (sum.isPresent()) {
       Layer.Add add = sum.get();
@@ -202,21 +216,75 @@ final class QcdqLowering {
       CommonScale scale = scale(add, inputs);
       scales = scale.factors();
       functions = sum(scale, inputs, step.channels());
+      if (step.inputBits().size() != inputs.size()) {
+        throw refusal(add, "a tensor added to itself", "two tensors");
+      }
+    } else if (layer.asElementwise().isPresent()) {
+      inputs.add(coded(layer, 0));
+      functions = values(inputs.get(0).form(), step.channels()).through(layer, network);
     } else {
       throw refusal(layer, layer.operator(), "an operator that integers can say");
     }
+    Optional<Activations> kept =
+        KeptForm.behind(layer, inputs.stream().map(CodedTensor::form).toList());
     for (Layer member : lowered.members().subList(1, lowered.members().size())) {
-      functions = through(functions, member);
+      functions =
+          kept.map(List::of).equals(Optional.ofNullable(quantization.inputs().get(member.name())))
+              ? functions.through(member, network)
+              : through(functions, member);
+      kept = Optional.empty();
     }
     String tensor = lowered.outputTensor();
     return new IntegerStep.Post(
         step,
         inputs,
-        reduction,
+        Places.SAME,
+        maximum ? Reduction.MAXIMUM : Reduction.SUM,
         scales,
         conversions(tensor, functions),
         copies(tensor),
         List.of(new Meaning(functions, functions, List.of())));
+  }
+
+  private boolean isStated(Layer layer) {
+    return !quantization.inputs().getOrDefault(layer.name(), List.of()).isEmpty();
+  }
+
+  /** Codes, counted from the least, as the values that they stand for. */
+  private static PostProcessorFunction values(Activations form, int channels) {
+    BigDecimal step = new BigDecimal(form.step());
+    return same(step, step.multiply(BigDecimal.valueOf(form.leastCode())), channels);
+  }
+
+  /** Codes stay what they are. */
+  private IntegerStep movement(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
+    List<Copy> copies = copies(lowered.outputTensor());
+    boolean others = lowered.members().stream().anyMatch(l -> l.asElementwise().isPresent());
+    if (others || copies.stream().anyMatch(c -> c.forms().isEmpty())) {
+      throw refusal(
+          lowered.members().get(0), "a movement that is not read quantized", "forms for its codes");
+    }
+    if (copies.size() > 1) {
+      return new IntegerStep.Movement(step, copies);
+    }
+    Activations form = copies.get(0).forms().get(0).form();
+    List<CodedTensor> inputs =
+        lowered.inputTensors().stream().map(t -> new CodedTensor(t, form)).toList();
+    int fill =
+        lowered.members().stream()
+            .flatMap(l -> l.asPad().stream())
+            .findFirst()
+            .map(pad -> CodeStore.padCode(pad, form))
+            .orElse(0);
+    return new IntegerStep.Post(
+        step,
+        inputs,
+        new Places(ElementPlaces.of(network, lowered), fill),
+        Reduction.SUM,
+        Collections.nCopies(inputs.size(), 1L),
+        List.of(new OutputConversion.Unchanged()),
+        copies,
+        List.of());
   }
 
   private boolean isWhole(Layer.Add add) {
@@ -232,7 +300,10 @@ final class QcdqLowering {
             && w.padLeft() == 0
             && (step.outputHeight() - 1) * w.strideHeight() + w.spanHeight() <= step.inputHeight()
             && (step.outputWidth() - 1) * w.strideWidth() + w.spanWidth() <= step.inputWidth();
-    if (!inside) {
+    // Zeros that count are no more than the code of zero, if that is nothing.
+    boolean zeros =
+        form.leastCode() == 0 && (pooling.countIncludePad() || isUnpadded(pooling.window()));
+    if (!inside && !(zeros && !pooling.ceilMode())) {
       throw refusal(pooling, "an average over padding", "windows within the plane");
     }
     long area = (long) w.kernelHeight() * w.kernelWidth();
@@ -241,6 +312,10 @@ final class QcdqLowering {
         stepSize.divide(BigDecimal.valueOf(area), ChannelFunction.DIGITS),
         stepSize.multiply(BigDecimal.valueOf(form.leastCode())),
         step.channels());
+  }
+
+  private static boolean isUnpadded(Window window) {
+    return window.padding().equals(Padding.all(0));
   }
 
   /** Codes in, the greatest of them out. */
@@ -257,7 +332,8 @@ final class QcdqLowering {
     Arrays.fill(thresholds, codes);
     return new IntegerStep.Post(
         step,
-        List.of(new CodedTensor(layer.input(), form)),
+        List.of(new CodedTensor(lowered.inputTensor(), form)),
+        Places.SAME,
         Reduction.MAXIMUM,
         List.of(1L),
         List.of(new Thresholds(thresholds, new boolean[step.channels()])),

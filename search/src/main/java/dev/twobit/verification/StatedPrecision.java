@@ -42,7 +42,7 @@ final class StatedPrecision {
           quantization
               .inputs()
               .getOrDefault(
-                  layer.name(), TensorForms.passes(layer) ? forms.of(layer.output()) : List.of());
+                  layer.name(), layer.keepsValues() ? forms.of(layer.output()) : List.of());
       reads.put(
           layer.name(),
           own.stream().mapToInt(Activations::bits).max().orElse(PrecisionPlan.UNQUANTIZED_BITS));

@@ -7,8 +7,8 @@ import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.OutputConversion;
 import dev.twobit.simulator.workload.PostOperands;
+import dev.twobit.simulator.workload.PostOperands.Reduction;
 import dev.twobit.verification.IntegerStep.Meaning;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,21 +27,27 @@ final class StepComparison {
    * Explanations of tensors whose codes the float computation does not give: poolings are explained
    * by them.
    */
-  private final Map<CodedTensor, Explanation> unseen = new HashMap<>();
+  private final Map<CodedTensor, Explanation> unseen;
 
   /**
    * @param codes what the step reads
    * @param floatCodes what the float computation wrote, where it is known
+   * @param unseen of the steps before, of the same item
    */
   StepComparison(
-      Function<CodedTensor, int[]> codes, Function<CodedTensor, Optional<int[]>> floatCodes) {
+      Function<CodedTensor, int[]> codes,
+      Function<CodedTensor, Optional<int[]>> floatCodes,
+      Map<CodedTensor, Explanation> unseen) {
     this.codes = codes;
     this.floatCodes = floatCodes;
+    this.unseen = unseen;
   }
 
   CodeComparison of(IntegerStep step) {
     if (step.meaning().isEmpty()) {
-      return step instanceof IntegerStep.Post p ? maximum(p) : CodeComparison.NONE;
+      return step instanceof IntegerStep.Post p && p.reduction() == Reduction.MAXIMUM
+          ? maximum(p)
+          : CodeComparison.NONE;
     }
     Meaning meaning = step.meaning().get(0);
     if (step instanceof IntegerStep.Post p) {

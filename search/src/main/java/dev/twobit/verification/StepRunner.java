@@ -1,6 +1,7 @@
 package dev.twobit.verification;
 
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.onnx.CodedTensor;
 import dev.twobit.simulator.engine.EventEngine;
 import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.engine.tick.TickEngine;
@@ -9,6 +10,7 @@ import dev.twobit.simulator.verification.IntegerReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /** Runs steps on the clocked engine and notes how they went. */
 final class StepRunner implements IntegerRun.Runner {
@@ -35,47 +37,56 @@ final class StepRunner implements IntegerRun.Runner {
   }
 
   @Override
-  public List<int[]> run(IntegerStep step, CodeStore codes) {
+  public List<int[]> run(IntegerStep step, StepItems items, CodeStore codes) {
     LayerTiming event = EventEngine.simulate(step.workload(), hardware);
     progress.starts(steps.size() + 1, count, step.name(), event.cycles().total());
     if (step instanceof IntegerStep.Movement) {
-      List<int[]> moved = IntegerRun.outputs(step, codes);
+      List<int[]> moved = IntegerRun.outputs(step, items, codes);
       steps.add(new StepVerification(step.name(), false, event, elements(moved), 0, 0, List.of()));
       return moved;
     }
     long begin = System.nanoTime();
-    TickRun tick = tick(step, codes);
+    List<TickRun> runs = new ArrayList<>();
+    List<int[]> outputs =
+        items.run(
+            step,
+            codes::get,
+            view -> {
+              runs.add(tick(step, view));
+              return runs.get(runs.size() - 1).outputs();
+            });
     double seconds = (System.nanoTime() - begin) / 1e9;
     List<String> differences = new ArrayList<>();
     if (compare) {
-      differences.addAll(outputs("reference", reference(step, codes), tick.outputs()));
-      differences.addAll(outputs("integers", IntegerRun.outputs(step, codes), tick.outputs()));
-      differences.addAll(timings(event, tick.timing()));
+      differences.addAll(
+          outputs("reference", items.run(step, codes::get, v -> reference(step, v)), outputs));
+      differences.addAll(outputs("integers", IntegerRun.outputs(step, items, codes), outputs));
+      runs.stream()
+          .map(TickRun::timing)
+          .distinct()
+          .forEach(t -> differences.addAll(timings(event, t)));
     }
     steps.add(
         new StepVerification(
             step.name(),
             true,
-            tick.timing(),
-            elements(tick.outputs()),
-            tick.clocks(),
+            runs.get(0).timing(),
+            elements(outputs),
+            runs.stream().mapToLong(TickRun::clocks).sum(),
             seconds,
             differences));
-    return tick.outputs();
+    return outputs;
   }
 
-  private TickRun tick(IntegerStep step, CodeStore codes) {
+  private TickRun tick(IntegerStep step, Function<CodedTensor, int[]> codes) {
     return step instanceof IntegerStep.Convolution c
         ? TickEngine.simulate(
-            c.workload(),
-            EventEngine.tiling(c.workload(), hardware),
-            c.operands(codes::get),
-            hardware)
+            c.workload(), EventEngine.tiling(c.workload(), hardware), c.operands(codes), hardware)
         : post((IntegerStep.Post) step, codes);
   }
 
-  private TickRun post(IntegerStep.Post p, CodeStore codes) {
-    return TickEngine.simulate(p.workload(), p.operands(codes::get), hardware);
+  private TickRun post(IntegerStep.Post p, Function<CodedTensor, int[]> codes) {
+    return TickEngine.simulate(p.workload(), p.operands(codes), hardware);
   }
 
   private static long elements(List<int[]> copies) {
@@ -83,9 +94,9 @@ final class StepRunner implements IntegerRun.Runner {
   }
 
   /** Outputs by the definition of the step. */
-  private static List<int[]> reference(IntegerStep step, CodeStore codes) {
+  private static List<int[]> reference(IntegerStep step, Function<CodedTensor, int[]> codes) {
     return step instanceof IntegerStep.Convolution c
-        ? IntegerReference.convolution(c.workload(), c.operands(codes::get))
+        ? IntegerReference.convolution(c.workload(), c.operands(codes))
         : IntegerRun.outputs(step, codes);
   }
 

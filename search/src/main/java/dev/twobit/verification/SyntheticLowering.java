@@ -6,6 +6,8 @@ import dev.twobit.network.Network;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.onnx.CodedTensor;
 import dev.twobit.onnx.NetworkQuantization.Activations;
+import dev.twobit.simulator.Addressing;
+import dev.twobit.simulator.ElementPlaces;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.WorkloadLowering;
@@ -15,13 +17,17 @@ import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import dev.twobit.simulator.workload.OutputConversion;
 import dev.twobit.simulator.workload.OutputConversion.Thresholds;
+import dev.twobit.simulator.workload.PostOperands.Places;
 import dev.twobit.simulator.workload.PostOperands.Reduction;
 import dev.twobit.verification.IntegerStep.Copy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Integers for a network that has none: weights of the file (random ones, where it has none) as
@@ -44,16 +50,18 @@ final class SyntheticLowering {
     this.random = new Random(seed);
   }
 
-  static IntegerNetwork lower(Network network, PrecisionPlan plan, Encoding encoding, long seed) {
+  static IntegerNetwork lower(
+      Network network, PrecisionPlan plan, Encoding encoding, Addressing addressing, long seed) {
     SyntheticLowering lowering = new SyntheticLowering(network, plan, encoding, seed);
     List<IntegerStep> steps = new ArrayList<>();
-    for (LoweredLayer lowered : WorkloadLowering.lower(network, plan)) {
+    List<LoweredLayer> layers = WorkloadLowering.lower(network, plan, addressing);
+    for (LoweredLayer lowered : layers) {
       steps.add(
           lowered.workload() instanceof LayerWorkload.Convolution c
               ? lowering.convolution(c, lowered)
               : lowering.post((LayerWorkload.PostProcessing) lowered.workload(), lowered));
     }
-    return new IntegerNetwork(network, plan, steps);
+    return new IntegerNetwork(network, plan, steps, StepItems.of(layers));
   }
 
   /** The form of a width: real values of 0 to 1. */
@@ -68,14 +76,14 @@ final class SyntheticLowering {
   private IntegerStep convolution(LayerWorkload.Convolution c, LoweredLayer lowered) {
     int[] weights = weights(c);
     List<CodedTensor> addends = new ArrayList<>();
-    String tensor = lowered.members().get(0).output();
-    for (Layer member : lowered.members().subList(1, lowered.members().size())) {
+    Set<String> inPassing = new HashSet<>();
+    for (Layer member : lowered.members()) {
       if (member.asAdd().isPresent()) {
-        List<String> others = new ArrayList<>(member.inputs());
-        others.remove(tensor);
-        others.forEach(o -> addends.add(coded(o, plan.readBits(member))));
+        member.inputs().stream()
+            .filter(t -> !inPassing.contains(t))
+            .forEach(t -> addends.add(coded(t, plan.readBits(member))));
       }
-      tensor = member.output();
+      inPassing.add(member.output());
     }
     int most = (1 << c.inputBits()) - 1;
     double[] mean = new double[c.outputChannels()];
@@ -128,7 +136,7 @@ final class SyntheticLowering {
     int[] codes = new int[count];
     Optional<WeightTensor> stored = network.parameters().find(c.name() + ".weight");
     if (stored.isEmpty()) {
-      java.util.Arrays.setAll(codes, i -> random.nextInt(most + 1));
+      Arrays.setAll(codes, i -> random.nextInt(most + 1));
       return codes;
     }
     float[] values = stored.get().values();
@@ -147,42 +155,67 @@ final class SyntheticLowering {
 
   private IntegerStep post(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
     List<Copy> copies = copies(lowered.outputTensor(), step.outputBits());
-    if (step.operation() == PostOperation.COPY || !samePlane(step)) {
-      return new IntegerStep.Movement(step, copies);
-    }
     Layer layer = lowered.members().get(0);
     List<CodedTensor> inputs = new ArrayList<>();
+    int widest = 0;
     for (int i = 0; i < step.inputBits().size(); i++) {
-      inputs.add(coded(layer.inputs().get(i), step.inputBits().get(i)));
+      inputs.add(coded(lowered.inputTensors().get(i), step.inputBits().get(i)));
+      widest = Math.max(widest, step.inputBits().get(i));
+    }
+    Places places = new Places(ElementPlaces.of(network, lowered), 0);
+    if (step.operation() == PostOperation.COPY) {
+      return moved(step, inputs, places, copies, widest);
     }
     boolean maximum = layer.asPooling().filter(Layer.Pooling::isMaximum).isPresent();
-    double most = 0;
+    boolean product = layer.asMultiply().isPresent();
+    double most = product ? 1 : 0;
     for (CodedTensor input : inputs) {
-      most += (1 << input.form().bits()) - 1;
+      int codes = (1 << input.form().bits()) - 1;
+      most = product ? most * codes : most + codes;
     }
     if (step.operation() == PostOperation.POOLING && !maximum) {
       most *= (double) step.window().kernelHeight() * step.window().kernelWidth();
     }
     double[] middle = new double[step.channels()];
-    java.util.Arrays.fill(middle, most / 2);
+    Arrays.fill(middle, most / 2);
     double[] quarter = new double[step.channels()];
-    java.util.Arrays.fill(quarter, most / 2 / DEVIATIONS);
+    Arrays.fill(quarter, most / 2 / DEVIATIONS);
     return new IntegerStep.Post(
         step,
         inputs,
-        maximum ? Reduction.MAXIMUM : Reduction.SUM,
+        places,
+        maximum ? Reduction.MAXIMUM : product ? Reduction.PRODUCT : Reduction.SUM,
         Collections.nCopies(inputs.size(), 1L),
         step.outputBits().stream().map(b -> spread(middle, quarter, b)).toList(),
         copies,
         List.of());
   }
 
-  /** Whether every operand is as large as the result, or pooled to it. */
-  private boolean samePlane(LayerWorkload.PostProcessing step) {
-    Layer layer = network.layer(step.name()).orElseThrow();
-    return step.operation() == PostOperation.POOLING
-        || layer.inputs().stream()
-            .allMatch(t -> network.shape(t).equals(network.shape(layer.output())));
+  /** Codes as they are, or shifted to the width of the copy. */
+  private static IntegerStep moved(
+      LayerWorkload.PostProcessing step,
+      List<CodedTensor> inputs,
+      Places places,
+      List<Copy> copies,
+      int widest) {
+    List<Long> scales = new ArrayList<>();
+    inputs.forEach(input -> scales.add(1L << (widest - input.form().bits())));
+    return new IntegerStep.Post(
+        step,
+        inputs,
+        places,
+        Reduction.SUM,
+        scales,
+        step.outputBits().stream().map(b -> shifted(step.channels(), widest - b, b)).toList(),
+        copies,
+        List.of());
+  }
+
+  private static OutputConversion shifted(int channels, int shift, int bits) {
+    long[] multipliers = new long[channels];
+    Arrays.fill(multipliers, shift < 0 ? 1L << -shift : 1);
+    return new OutputConversion.Requantize(
+        multipliers, new long[channels], Math.max(0, shift), bits);
   }
 
   private static OutputConversion spread(double[] mean, double[] deviation, int bits) {

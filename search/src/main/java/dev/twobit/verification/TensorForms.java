@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * In which forms every tensor is read, narrowest first: by the layers that read it, or through a
- * maximum pooling or a movement, which hand codes on unchanged.
+ * In which forms every tensor is read, narrowest first: by the layers that read it, or through
+ * those that only move or choose values.
  */
 final class TensorForms {
   private static final Comparator<Activations> NARROWEST_FIRST =
@@ -33,18 +33,12 @@ final class TensorForms {
         String tensor = layer.inputs().get(operand);
         if (!own.isEmpty()) {
           result.add(tensor, own.get(operand));
-        } else if (passes(layer)) {
+        } else if (layer.keepsValues()) {
           result.of(layer.output()).forEach(form -> result.add(tensor, form));
         }
       }
     }
     return result;
-  }
-
-  /** Codes go through unchanged. */
-  static boolean passes(Layer layer) {
-    return layer.asMovement().isPresent()
-        || layer.asPooling().filter(Layer.Pooling::isMaximum).isPresent();
   }
 
   private void add(String tensor, Activations form) {

@@ -7,6 +7,7 @@ import dev.twobit.experiment.simulation.SweepRequest;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HostProcessor;
+import dev.twobit.onnx.read.InputSizes;
 import dev.twobit.results.SimulationRun;
 import dev.twobit.results.SweepResult;
 import dev.twobit.results.study.StudyChart;
@@ -42,6 +43,7 @@ final class SmallRuns {
                 8,
                 8,
                 HostProcessor.NONE,
+                InputSizes.NONE,
                 2),
             new ProgressLine(new PrintStream(OutputStream.nullOutputStream()), false, true));
     Files.delete(model);

@@ -29,7 +29,7 @@ final class SyntheticSimulation {
           new HardwareConfig.Core(
               1000,
               new ArrayConfig.DotProduct(
-                  48, 8, 16, new ArrayConfig.Pipeline(57, 50, 22, 37, 3, 27), false),
+                  48, 8, 16, new ArrayConfig.Pipeline(1, 49, 44, 22, 37, 3, 27), false),
               new PrecisionConfig(
                   2,
                   2,
@@ -107,10 +107,9 @@ final class SyntheticSimulation {
             "avgpool",
             "Pooling",
             LayerWorkload.PostOperation.POOLING,
-            new FeatureMap(channels, 8, 8),
-            new FeatureMap(channels, 1, 1),
             Window.square(8, 8, 0),
-            List.of(8),
+            List.of(new LayerWorkload.Operand(new FeatureMap(channels, 8, 8), 8, false)),
+            new FeatureMap(channels, 1, 1),
             List.of(8));
     CycleBreakdown cycles = new CycleBreakdown(0, 0, 16L * channels, 90, 0);
     Activity activity = new Activity(0, 0, 0, 0, 64L * channels, 0, channels, 64L * channels);

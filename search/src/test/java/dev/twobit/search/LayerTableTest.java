@@ -15,6 +15,7 @@ import dev.twobit.network.Window;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.Coupling;
 import dev.twobit.search.space.SearchSpace;
+import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.WorkloadLowering;
@@ -157,7 +158,8 @@ class LayerTableTest {
     Network network = network(layer);
     try {
       for (LoweredLayer step :
-          WorkloadLowering.lower(network, PrecisionPlan.uniform(network, 2, 8))) {
+          WorkloadLowering.lower(
+              network, PrecisionPlan.uniform(network, 2, 8), Addressing.STRIDED)) {
         boolean own = step.members().get(0).name().equals("l");
         if (own && step.workload() instanceof LayerWorkload.PostProcessing p) {
           return p.operation().name().toLowerCase(Locale.ROOT);

@@ -13,6 +13,7 @@ import dev.twobit.onnx.NetworkQuantization.Activations;
 import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.onnx.read.QcdqImporter;
 import dev.twobit.onnx.write.OnnxExporter;
+import dev.twobit.simulator.Addressing;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -173,6 +174,7 @@ class DeployedNetworkVerificationTest {
             network.network(),
             network.plan(),
             HardwareCatalog.load("toy-8x8-w2a2").precision().weightEncoding(),
+            Addressing.STRIDED,
             1);
 
     NetworkVerification run =
@@ -189,8 +191,8 @@ class DeployedNetworkVerificationTest {
     IntegerRun.run(
         integers,
         codes,
-        (step, store) -> {
-          List<int[]> outputs = IntegerRun.outputs(step, store);
+        (step, items, store) -> {
+          List<int[]> outputs = IntegerRun.outputs(step, items, store);
           assertThat(java.util.Arrays.stream(outputs.get(0)).distinct().count())
               .as(step.name())
               .isGreaterThan(1);

@@ -1,5 +1,8 @@
 package dev.twobit.hardware;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /** Geometry and timing of the MAC array. */
@@ -15,14 +18,33 @@ public sealed interface ArrayConfig {
    * @param accumulatorCredits output positions the accumulator can hold in flight
    * @param packFirstLayer images of at most 4 channels are packed along the row so that the array's
    *     channels are filled with kernel columns
+   * @param handover what lies between two operations; no key of a hardware file
    */
   record DotProduct(
       int atomicChannels,
       int atomicKernels,
       int accumulatorCredits,
       @JsonUnwrapped Pipeline pipeline,
-      boolean packFirstLayer)
+      boolean packFirstLayer,
+      @JsonIgnore Handover handover)
       implements ArrayConfig {
+    /** One whose operations follow each other as the RTL's do. */
+    @JsonCreator
+    public DotProduct(
+        @JsonProperty("atomicChannels") int atomicChannels,
+        @JsonProperty("atomicKernels") int atomicKernels,
+        @JsonProperty("accumulatorCredits") int accumulatorCredits,
+        @JsonUnwrapped Pipeline pipeline,
+        @JsonProperty("packFirstLayer") boolean packFirstLayer) {
+      this(
+          atomicChannels,
+          atomicKernels,
+          accumulatorCredits,
+          pipeline,
+          packFirstLayer,
+          Handover.RTL);
+    }
+
     @Override
     public long macUnits() {
       return (long) atomicChannels * atomicKernels;
@@ -33,8 +55,9 @@ public sealed interface ArrayConfig {
    * Depths of a dot-product array's stages in clocks; the RTL's:
    * simulator/docs/nvdla-rtl.md#constants.
    *
-   * @param dataFetchCycles input on its way through the fetch unit, memory apart: request to the
-   *     sequencer's knowing that the beat is in the buffer
+   * @param fetchGrain lines of input that are fetched in one pass over the surfaces
+   * @param dataFetchCycles input on its way through the fetch unit, memory and line buffer apart:
+   *     from the layer's start to the sequencer's loading of weights for its first operation
    * @param weightFetchCycles the same for weights
    * @param firstMacDelayCycles operation taken to its first MAC
    * @param firstOutputDelayCycles a stripe's last operation taken to its first deliverable output
@@ -42,12 +65,38 @@ public sealed interface ArrayConfig {
    * @param tailCycles last output element to the interrupt
    */
   record Pipeline(
+      int fetchGrain,
       int dataFetchCycles,
       int weightFetchCycles,
       int firstMacDelayCycles,
       int firstOutputDelayCycles,
       int creditReturnCycles,
       int tailCycles) {}
+
+  /**
+   * Clocks between the operations of a dot-product array whose registers are written ahead
+   * (simulator/docs/nvdla-rtl.md#layers-back-to-back). A fetch begins when its first request could
+   * be at the port of an operation that is enabled in that clock.
+   *
+   * @param dataOverCycles last beat of the input read out of the line buffer, memory apart, to
+   *     where the next fetch begins
+   * @param weightsOverCycles last beat of the weights asked for, to the same
+   * @param turnCycles last position of an operation sent to the array, to the next operation's
+   *     first, its kernels' way into the array apart
+   * @param splitCycles what that is more if the split of the banks is another
+   * @param bankCycles last position sent, to where a fetch into another split of the banks begins
+   * @param releaseCycles last position sent, to where a fetch into its banks begins
+   */
+  record Handover(
+      int dataOverCycles,
+      int weightsOverCycles,
+      int turnCycles,
+      int splitCycles,
+      int bankCycles,
+      int releaseCycles) {
+    /** Of nvdla/hw. */
+    public static final Handover RTL = new Handover(30, 33, 57, 2, 39, 1);
+  }
 
   /** What stays in the PEs of a systolic array. */
   enum Dataflow {

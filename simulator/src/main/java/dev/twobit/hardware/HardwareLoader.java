@@ -169,11 +169,15 @@ public final class HardwareLoader {
 
   private static ArrayConfig array(Document values) {
     ObjectNode array = values.tree().withObject("/array");
+    // Keys of a style are not filled in by the schema, which depends on it.
     if (array.get("style").asText().equals("dot_product")) {
+      if (!array.has("fetchGrain")) {
+        array.put("fetchGrain", 1);
+      }
       return values.at("/array", ArrayConfig.DotProduct.class);
     }
     if (!array.has("groupPacking")) {
-      array.put("groupPacking", "none"); // its schema depends on the style, and fills in nothing
+      array.put("groupPacking", "none");
     }
     return values.at("/array", ArrayConfig.Systolic.class);
   }

@@ -10,6 +10,8 @@ package dev.twobit.hardware;
  *     8 x atomBytes / bits
  * @param overlap how memory and MACs share a layer's time
  * @param weightCompression how weights are stored
+ * @param stridedViews the DMA has a stride of lines and one of surfaces: parts of a tensor in whole
+ *     atoms or whole rows are read and written where they lie
  */
 public record MemoryConfig(
     int beatBytes,
@@ -17,7 +19,8 @@ public record MemoryConfig(
     int readLatencyCycles,
     int atomBytes,
     Overlap overlap,
-    WeightCompression weightCompression) {
+    WeightCompression weightCompression,
+    boolean stridedViews) {
 
   /** How weights are stored. */
   public enum WeightCompression {
@@ -35,6 +38,17 @@ public record MemoryConfig(
     RTL,
     /** The larger of memory time and MAC time, nothing else, as NVIDIA's spreadsheet counts. */
     SPREADSHEET
+  }
+
+  /** Memory whose DMA has strides, as NVDLA's. */
+  public MemoryConfig(
+      int beatBytes,
+      double cyclesPerBeat,
+      int readLatencyCycles,
+      int atomBytes,
+      Overlap overlap,
+      WeightCompression weightCompression) {
+    this(beatBytes, cyclesPerBeat, readLatencyCycles, atomBytes, overlap, weightCompression, true);
   }
 
   /** Weights stored whole. */

@@ -1,13 +1,16 @@
 package dev.twobit.simulator;
 
+import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.BufferConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.MemoryConfig.Overlap;
+import dev.twobit.simulator.array.BankSplit;
 import dev.twobit.simulator.array.Boundary;
 import dev.twobit.simulator.array.FeasibleTilings;
 import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.energy.EnergyModel;
+import dev.twobit.simulator.engine.ChainState;
 import dev.twobit.simulator.engine.EventEngine;
 import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.workload.LayerWorkload.Convolution;
@@ -21,7 +24,7 @@ import java.util.Optional;
  * buffer if it fits beside what both layers need there. The next layer's first weights come in the
  * clocks in which the read port has nothing to read for this one, as far as there is room beside
  * what this one holds. Both are chosen layer by layer, first to last; where a layer is no faster
- * so, it runs as it does alone.
+ * so, it runs as it does alone; so does one of several runs.
  *
  * <p>How a step goes follows from what the one before left to it, from itself and from the next
  * one, and from nothing else ({@link #pass}): for any number of threads.
@@ -32,6 +35,8 @@ public final class BackToBack {
   private final long capacityBytes;
   private final BufferBanks banks;
   private final WarmLayers layers;
+  private final LaunchedLayers launched;
+  private final LaunchPlans plans;
 
   /** Layers in one operation with something on chip around them. */
   @FunctionalInterface
@@ -52,6 +57,8 @@ public final class BackToBack {
     this.capacityBytes = hardware.buffer().capacityBytes();
     this.banks = new BufferBanks(hardware);
     this.layers = layers;
+    this.launched = new LaunchedLayers(hardware);
+    this.plans = new LaunchPlans(hardware, launched);
   }
 
   /** A layer in one operation, in the banks that its boundary leaves for weights. */
@@ -95,7 +102,9 @@ public final class BackToBack {
 
   /** What may begin or end warm. */
   private Optional<Convolution> convolution(LayerSimulation layer) {
-    return layer.workload() instanceof Convolution c && memory.overlap() == Overlap.RTL
+    return layer.workload() instanceof Convolution c
+            && layer.runs() == 1
+            && memory.overlap() == Overlap.RTL
         ? Optional.of(c)
         : Optional.empty();
   }
@@ -103,9 +112,14 @@ public final class BackToBack {
   private PassedStep convolution(
       Carried before, Convolution c, ChainedStep step, Optional<ChainedStep> next) {
     LayerSimulation alone = step.alone();
-    LayerSimulation result = leaving(before, c, alone);
-    boolean keeps = false;
     Optional<Convolution> following = next.flatMap(n -> convolution(n.alone()));
+    Optional<PassedStep> overlapping = overlapping(before, c, step, next, following);
+    if (overlapping.isPresent()) {
+      return overlapping.get();
+    }
+    LayerSimulation leaving = leaving(before, c, alone);
+    LayerSimulation result = launched(before, c, leaving);
+    boolean keeps = false;
     if (step.onlyNextReads() && following.isPresent() && mayKeep(c, following.get())) {
       LayerSimulation kept = warm(before, c, true);
       long nextCycles =
@@ -121,8 +135,102 @@ public final class BackToBack {
     return new PassedStep(
         result,
         keeps,
-        result == alone ? 0 : prefetchedFor(before, c, keeps),
+        keeps || result == leaving && result != alone ? prefetchedFor(before, c, keeps) : 0,
         after(keeps, result, held, following));
+  }
+
+  /** The same as operations that follow each other, if that is faster. */
+  private LayerSimulation launched(Carried before, Convolution c, LayerSimulation result) {
+    if (!chains() || before.inputOnChip()) {
+      return result;
+    }
+    LaunchedLayers.Passed passed = launched.pass(launched.idle(), plan(c));
+    return passed.end() < result.latencyCycles()
+        ? launched.simulation(launched.idle(), passed, passed.end())
+        : result;
+  }
+
+  private boolean chains() {
+    return hardware.array() instanceof ArrayConfig.DotProduct;
+  }
+
+  private LaunchedLayers.Plan plan(Convolution c) {
+    LaunchedLayers.Plan plan = plans.fastest(c);
+    return new LaunchedLayers.Plan(c, plan.tiling(), plan.banks());
+  }
+
+  /**
+   * The layer over which the one before still runs, or the next one does; empty if neither. A layer
+   * and the next, if that does not wait, overlap where both are done no later so.
+   */
+  private Optional<PassedStep> overlapping(
+      Carried before,
+      Convolution c,
+      ChainedStep step,
+      Optional<ChainedStep> next,
+      Optional<Convolution> following) {
+    boolean waits = step.nextWaits() || following.isEmpty();
+    if (!chains() || before.inputOnChip() || waits && before.running().isEmpty()) {
+      return Optional.empty();
+    }
+    ChainState state = before.running().orElseGet(launched::idle);
+    LaunchedLayers.Passed passed = fastest(state, plan(c), List.of(state.fetch().banks()));
+    if (waits) {
+      return Optional.of(over(state, passed, passed.end(), Optional.empty()));
+    }
+    LaunchedLayers.Plan nextPlan = plan(following.get());
+    LaunchedLayers.Passed pair = fastest(passed.after(), nextPlan, List.of(passed.plan().banks()));
+    // A split that both can have is worth clocks.
+    for (BankSplit banks : List.of(nextPlan.banks(), common(passed.plan(), nextPlan))) {
+      if (plans.allows(passed.plan(), banks)) {
+        LaunchedLayers.Passed other = launched.pass(state, passed.plan().with(banks));
+        LaunchedLayers.Passed both = fastest(other.after(), nextPlan, List.of(banks));
+        if (both.end() < pair.end()) {
+          passed = other;
+          pair = both;
+        }
+      }
+    }
+    long apart =
+        before.running().isEmpty()
+            ? launched(before, c, leaving(before, c, step.alone())).latencyCycles()
+            : passed.end();
+    long nextApart =
+        Math.min(
+            next.map(n -> n.alone().latencyCycles()).orElse(0L),
+            launched.pass(launched.idle(), nextPlan).end());
+    if (pair.end() > apart + nextApart) {
+      return before.running().isEmpty()
+          ? Optional.empty()
+          : Optional.of(over(state, passed, passed.end(), Optional.empty()));
+    }
+    long turned = passed.macsFree();
+    return Optional.of(over(state, passed, turned, Optional.of(passed.after().seenFrom(turned))));
+  }
+
+  private PassedStep over(
+      ChainState state, LaunchedLayers.Passed passed, long clocks, Optional<ChainState> running) {
+    return new PassedStep(
+        launched.simulation(state, passed, clocks), false, 0, new Carried(false, 0, running));
+  }
+
+  /** With the split of its own, or with another that it may have. */
+  private LaunchedLayers.Passed fastest(
+      ChainState state, LaunchedLayers.Plan plan, List<BankSplit> others) {
+    LaunchedLayers.Passed best = launched.pass(state, plan);
+    for (BankSplit banks : others) {
+      if (!banks.equals(plan.banks()) && plans.allows(plan, banks)) {
+        LaunchedLayers.Passed passed = launched.pass(state, plan.with(banks));
+        best = passed.end() < best.end() ? passed : best;
+      }
+    }
+    return best;
+  }
+
+  /** As many banks for weights as either wants. */
+  private BankSplit common(LaunchedLayers.Plan one, LaunchedLayers.Plan other) {
+    int weights = Math.max(one.banks().weightBanks(), other.banks().weightBanks());
+    return new BankSplit(Math.max(1, hardware.buffer().banks() - weights), weights);
   }
 
   /** The layer whose results leave the chip. */

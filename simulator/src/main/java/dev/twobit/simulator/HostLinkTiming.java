@@ -24,7 +24,11 @@ public record HostLinkTiming(
   /** No link: all zero. */
   public static final HostLinkTiming NONE = new HostLinkTiming(0, 0, 0, 0, 0, 0);
 
-  static HostLinkTiming of(
+  /**
+   * @param network whose inputs and outputs cross, as its shapes say, and {@code steps} its
+   *     lowering
+   */
+  public static HostLinkTiming of(
       Network network, PrecisionPlan plan, List<LoweredLayer> steps, HostLink link) {
     if (!link.isPresent()) {
       return NONE;

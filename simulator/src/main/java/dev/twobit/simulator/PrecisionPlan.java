@@ -48,7 +48,9 @@ public record PrecisionPlan(
         reads.put(layer.name(), width);
       }
     }
-    // From the end to the start: what only moves or pools is read at the width its readers want.
+    FetchedInputs fetched = FetchedInputs.of(network);
+    // From the end to the start: what only moves, pools or is done on the way is read at the width
+    // its readers want.
     Map<String, List<Integer>> copies = new LinkedHashMap<>();
     for (int i = network.layers().size() - 1; i >= 0; i--) {
       Layer layer = network.layers().get(i);
@@ -57,7 +59,9 @@ public record PrecisionPlan(
       if (!reads.containsKey(layer.name())) {
         reads.put(
             layer.name(),
-            UnchangedValues.of(layer) ? written.get(written.size() - 1) : residualBits);
+            layer.keepsValues() || fetched.isInPassing(layer)
+                ? written.get(written.size() - 1)
+                : residualBits);
       }
     }
     for (String input : network.inputs()) {

@@ -17,15 +17,15 @@ import java.util.Map;
 public final class Simulator {
   private Simulator() {}
 
-  /** Lower, time, account; layers one after the other with cold boundaries; one image. */
+  /** Lower, time, account; layers one after the other with cold boundaries; one inference. */
   public static NetworkSimulation simulate(
       Network network, PrecisionPlan plan, HardwareConfig hardware) {
-    return simulate(network, plan, hardware, 1);
+    return simulate(network, plan, hardware, network.images());
   }
 
   /**
-   * The same for so many images, as {@link WorkloadLowering#lower(Network, PrecisionPlan, int)}
-   * runs them.
+   * The same for so many images, as {@link WorkloadLowering#lower(Network, PrecisionPlan, int,
+   * Addressing)} runs them.
    */
   public static NetworkSimulation simulate(
       Network network, PrecisionPlan plan, HardwareConfig hardware, int batch) {
@@ -39,7 +39,7 @@ public final class Simulator {
    */
   public static NetworkSimulation simulate(
       Network network, PrecisionPlan plan, HardwareConfig hardware, int batch, HostProcessor host) {
-    List<LoweredLayer> steps = steps(network, plan, batch, host.isPresent());
+    List<LoweredLayer> steps = steps(network, plan, batch, hardware, host.isPresent());
     List<LayerSimulation> layers =
         hardware.memory().overlap() == Overlap.SPREADSHEET
             ? SpreadsheetSchedule.simulate(network, steps, hardware)
@@ -62,16 +62,17 @@ public final class Simulator {
   public static WholeNetwork backToBack(
       Network network, PrecisionPlan plan, NetworkSimulation alone) {
     boolean besideHost = alone.hostWork().processor().isPresent();
-    List<LoweredLayer> steps = steps(network, plan, 1, besideHost);
+    List<LoweredLayer> steps = steps(network, plan, 1, alone.hardware(), besideHost);
     return new BackToBack(alone.hardware())
         .simulate(ChainedStep.of(network, steps, alone.layers()));
   }
 
   private static List<LoweredLayer> steps(
-      Network network, PrecisionPlan plan, int batch, boolean besideHost) {
+      Network network, PrecisionPlan plan, int batch, HardwareConfig hardware, boolean besideHost) {
+    Addressing addressing = Addressing.of(hardware.memory());
     return besideHost
-        ? WorkloadLowering.lowerBesideHost(network, plan, batch)
-        : WorkloadLowering.lower(network, plan, batch);
+        ? WorkloadLowering.lowerBesideHost(network, plan, batch, addressing)
+        : WorkloadLowering.lower(network, plan, batch, addressing);
   }
 
   /** One step, cold. */

@@ -10,8 +10,10 @@ import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.LayerWorkload.Operand;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 
@@ -20,8 +22,10 @@ import java.util.Locale;
  * contract mode): its kernel is split into one for each phase of the strides, all of them kernels
  * of one dense convolution of the input, whose outputs are then put in their places by a copy.
  * Kernels whose extent the stride does not divide are filled up with zeros, which cost their MACs.
+ *
+ * @param runs of every step
  */
-record TransposedLowering(Network network, PrecisionPlan plan, int batch) {
+record TransposedLowering(Network network, PrecisionPlan plan, DataMovement movement, int runs) {
 
   List<LoweredLayer> lower(Layer.TransposedConvolution c, String output, List<Layer> members) {
     Window w = c.window();
@@ -49,31 +53,32 @@ record TransposedLowering(Network network, PrecisionPlan plan, int batch) {
                 horizontal / 2,
                 vertical - vertical / 2,
                 horizontal - horizontal / 2));
-    List<Integer> written = plan.copies(output);
+    FeatureMap phased = new FeatureMap(c.outputChannels() * phases, height, width);
+    List<Integer> written = movement.written(output);
     LayerWorkload convolution =
         new LayerWorkload.Convolution(
             c.name(),
             c.operator(),
             new FeatureMap(c.inputChannels(), in.height(), in.width()),
-            new FeatureMap(c.outputChannels() * phases, height, width),
+            phased,
             new LayerWorkload.Kernels(dense, c.groups(), plan.weightBits(c)),
             new LayerWorkload.Activations(
-                plan.readBits(c), network.inputs().contains(c.input()), written, List.of()));
+                plan.readBits(c), movement.isImage(c.input()), written, List.of()));
     List<LoweredLayer> steps = new ArrayList<>();
-    steps.add(new LoweredLayer(convolution, c.input(), output, members, batch));
+    steps.add(new LoweredLayer(convolution, c.inputs(), output, members, runs));
     if (phases > 1) {
       LayerWorkload contract =
           new LayerWorkload.PostProcessing(
               c.name() + ".contract",
               c.operator(),
               PostOperation.COPY,
-              new FeatureMap(
-                  c.outputChannels(), height * w.strideHeight(), width * w.strideWidth()),
-              new FeatureMap(c.outputChannels(), out.height(), out.width()),
               Window.square(1, 1, 0),
-              written,
+              written.stream().map(bits -> new Operand(phased, bits, false)).toList(),
+              new FeatureMap(c.outputChannels(), out.height(), out.width()),
               written);
-      steps.add(new LoweredLayer(contract, output, output, List.of(c), batch));
+      steps.add(
+          new LoweredLayer(
+              contract, Collections.nCopies(written.size(), output), output, List.of(c), runs));
     }
     return steps;
   }

@@ -9,73 +9,95 @@ import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.LayerWorkload.Operand;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Network and precision plan to the steps that the accelerator runs. Batch normalization,
- * activations and arithmetic with constants behind a convolution are fused into its
- * post-processing; so is an Add whose other operand is ready by then, which then reads that operand
- * from memory. Reshapes and concatenations along channels are a matter of addresses and take no
- * step. Everything else is a step of the post-processor.
+ * Network and precision plan to the steps that the accelerator runs. What is a function of a
+ * convolution's result, element by element, is fused into its post-processing, however many layers
+ * it is written as ({@link OneTensorFunctions}); so is an Add whose other operand is ready by then,
+ * which then reads that operand from memory. Pads and normalization of the image are done on the
+ * way to the array ({@link FetchedInputs}). Movements of data that are a matter of addresses take
+ * no step, chains of others one ({@link DataMovement}). Everything else is a step of the
+ * post-processor.
  */
 public final class WorkloadLowering {
   private static final int MOST_IMAGES = 1 << 16;
+  private static final int MOST_RUNS = 1 << 28;
   private static final Window POINT = Window.square(1, 1, 0);
 
   private final Network network;
   private final PrecisionPlan plan;
   private final int batch;
+  private final DataMovement movement;
   private final Map<String, List<Layer>> consumers;
+  private final OneTensorFunctions functions;
+  private final FetchedInputs fetched;
   private final Set<String> done = new HashSet<>();
   private final Set<String> ready;
 
-  private WorkloadLowering(Network network, PrecisionPlan plan, int batch) {
+  private WorkloadLowering(Network network, PrecisionPlan plan, int batch, Addressing addressing) {
     this.network = network;
     this.plan = plan;
     this.batch = batch;
+    this.movement = new DataMovement(network, plan, addressing);
     this.consumers = network.consumers();
+    this.functions = new OneTensorFunctions(network, consumers);
+    this.fetched = FetchedInputs.of(network);
     this.ready = new HashSet<>(network.inputs());
   }
 
   /**
-   * One image. Throws {@link InvalidInputException} naming the first layer that cannot be
-   * simulated.
+   * One inference, of {@link Network#images}. Throws {@link InvalidInputException} naming the first
+   * layer that cannot be simulated.
    */
-  public static List<LoweredLayer> lower(Network network, PrecisionPlan plan) {
-    return lower(network, plan, 1);
+  public static List<LoweredLayer> lower(
+      Network network, PrecisionPlan plan, Addressing addressing) {
+    return lower(network, plan, network.images(), addressing);
   }
 
   /**
-   * So many images, layer after layer. A fully connected layer takes them all at once, as positions
-   * of one 1x1 convolution, and so fetches its weights once (NVDLA's batch mode is for these
-   * layers). Every other step runs image after image, each run cold: it fetches its weights again.
+   * So many images, layer after layer. A fully connected layer takes them all at once, with all
+   * rows that an image has, as positions of one 1x1 convolution, and so fetches its weights once
+   * (NVDLA's batch mode is for these layers). Every other step runs image after image, and item
+   * after item of an image's leading axis, each run cold: it fetches its weights again.
    *
    * @param batch 1 to 65,536
+   * @param addressing what takes no step
    */
-  public static List<LoweredLayer> lower(Network network, PrecisionPlan plan, int batch) {
+  public static List<LoweredLayer> lower(
+      Network network, PrecisionPlan plan, int batch, Addressing addressing) {
     SupportCheck.requireSupported(network);
-    return lowerBesideHost(network, plan, batch);
+    return lowerBesideHost(network, plan, batch, addressing);
   }
 
   /** The same without the operators that a processor beside the accelerator runs. */
-  static List<LoweredLayer> lowerBesideHost(Network network, PrecisionPlan plan, int batch) {
+  static List<LoweredLayer> lowerBesideHost(
+      Network network, PrecisionPlan plan, int batch, Addressing addressing) {
     if (batch < 1 || batch > MOST_IMAGES) {
       throw new InvalidInputException(
           "batch: found " + batch + ", expected 1 to " + MOST_IMAGES + " images");
     }
-    return new WorkloadLowering(network, plan, batch).run();
+    return new WorkloadLowering(network, plan, batch, addressing).run();
+  }
+
+  /** Layers that move data and take no step: addresses say what they do. In order. */
+  public static List<Layer> elided(Network network, PrecisionPlan plan, Addressing addressing) {
+    return new DataMovement(network, plan, addressing).views();
   }
 
   private List<LoweredLayer> run() {
     List<LoweredLayer> steps = new ArrayList<>();
     for (Layer layer : network.layers()) {
-      if (done.add(layer.name())) {
+      if (fetched.isInPassing(layer)) {
+        without(layer);
+      } else if (done.add(layer.name())) {
         steps.addAll(layer.foldKind(new Steps()));
       }
     }
@@ -92,7 +114,6 @@ public final class WorkloadLowering {
   private final class Steps
       implements LayerKinds<List<LoweredLayer>>,
           LayerKinds.Weighted.Cases<List<LoweredLayer>>,
-          LayerKinds.Movement.Cases<List<LoweredLayer>>,
           LayerKinds.Planar.Cases<List<LoweredLayer>> {
     @Override
     public List<LoweredLayer> weighted(Weighted layer) {
@@ -102,7 +123,8 @@ public final class WorkloadLowering {
     @Override
     public List<LoweredLayer> convolution(Layer.Convolution c) {
       Chain chain = fuse(c, true);
-      TensorShape in = network.shape(c.input());
+      FetchedInputs.Fetched input = fetched.of(c);
+      TensorShape in = network.shape(input.tensor());
       TensorShape own = network.shape(c.output());
       LayerWorkload workload =
           new LayerWorkload.Convolution(
@@ -110,19 +132,20 @@ public final class WorkloadLowering {
               c.operator(),
               new FeatureMap(c.inputChannels(), in.height(), in.width()),
               new FeatureMap(c.outputChannels(), own.height(), own.width()),
-              new LayerWorkload.Kernels(c.window(), c.groups(), plan.weightBits(c)),
+              new LayerWorkload.Kernels(input.over(c.window()), c.groups(), plan.weightBits(c)),
               new LayerWorkload.Activations(
                   plan.readBits(c),
-                  network.inputs().contains(c.input()),
-                  plan.copies(chain.output),
+                  input.image() || movement.isImage(input.tensor()),
+                  movement.written(chain.output),
                   chain.addBits));
-      return List.of(chain.step(workload, batch));
+      return List.of(chain.step(workload, List.of(input.tensor()), runs(c)));
     }
 
     @Override
     public List<LoweredLayer> transposedConvolution(Layer.TransposedConvolution t) {
       Chain chain = fuse(t, false);
-      return new TransposedLowering(network, plan, batch).lower(t, chain.output, chain.members);
+      return new TransposedLowering(network, plan, movement, runs(t))
+          .lower(t, chain.output, chain.members);
     }
 
     @Override
@@ -133,58 +156,32 @@ public final class WorkloadLowering {
           new LayerWorkload.Convolution(
               f.name(),
               f.operator(),
-              new FeatureMap(f.inputFeatures(), batch * rows, 1),
-              new FeatureMap(f.outputFeatures(), batch * rows, 1),
+              new FeatureMap(f.inputFeatures(), rows, 1),
+              new FeatureMap(f.outputFeatures(), rows, 1),
               new LayerWorkload.Kernels(POINT, 1, plan.weightBits(f)),
               new LayerWorkload.Activations(
-                  plan.readBits(f), false, plan.copies(chain.output), chain.addBits));
-      return List.of(chain.step(workload, 1));
+                  plan.readBits(f), false, movement.written(chain.output), chain.addBits));
+      return List.of(chain.step(workload, List.of(f.input()), 1));
     }
 
     @Override
     public List<LoweredLayer> elementwise(Elementwise layer) {
-      return post(layer, PostOperation.ELEMENTWISE, POINT);
+      return post(layer, PostOperation.ELEMENTWISE);
     }
 
     @Override
     public List<LoweredLayer> combination(Combination layer) {
-      return post(layer, PostOperation.ELEMENTWISE, POINT);
+      return post(layer, PostOperation.ELEMENTWISE);
     }
 
     @Override
     public List<LoweredLayer> jointNormalization(JointNormalization layer) {
-      return post(layer, PostOperation.ELEMENTWISE, POINT);
+      return post(layer, PostOperation.ELEMENTWISE);
     }
 
     @Override
     public List<LoweredLayer> movement(Movement layer) {
-      return layer.fold(this);
-    }
-
-    @Override
-    public List<LoweredLayer> concat(Layer.Concat c) {
-      boolean channels = c.axis() == 1 && network.shape(c.output()).rank() == 4;
-      return channels ? without(c) : copy(c);
-    }
-
-    @Override
-    public List<LoweredLayer> reshape(Layer.Reshape layer) {
-      return without(layer);
-    }
-
-    @Override
-    public List<LoweredLayer> slice(Layer.Slice layer) {
-      return copy(layer);
-    }
-
-    @Override
-    public List<LoweredLayer> pad(Layer.Pad layer) {
-      return copy(layer);
-    }
-
-    @Override
-    public List<LoweredLayer> transpose(Layer.Transpose layer) {
-      return copy(layer);
+      return movement.isStep(layer) ? copy(layer) : without(layer);
     }
 
     @Override
@@ -194,13 +191,13 @@ public final class WorkloadLowering {
 
     @Override
     public List<LoweredLayer> pooling(Layer.Pooling layer) {
-      return post(layer, PostOperation.POOLING, layer.window());
+      return pool(layer);
     }
 
     @Override
     public List<LoweredLayer> resize(Layer.Resize layer) {
-      boolean copies = UnchangedValues.of(layer);
-      return post(layer, copies ? PostOperation.COPY : PostOperation.ELEMENTWISE, POINT);
+      boolean copies = layer.keepsValues();
+      return post(layer, copies ? PostOperation.COPY : PostOperation.ELEMENTWISE);
     }
 
     @Override
@@ -209,26 +206,80 @@ public final class WorkloadLowering {
     }
   }
 
+  /** What a chain of movements reads, and its last writes. */
   private List<LoweredLayer> copy(Layer layer) {
-    return post(layer, PostOperation.COPY, POINT);
+    Chain behind = fuse(layer, false);
+    List<Layer> chain = movement.members(layer);
+    List<Layer> members = new ArrayList<>(chain);
+    Layer named = chain.stream().filter(l -> l.asReshape().isEmpty()).findFirst().orElse(layer);
+    members.remove(named);
+    members.add(0, named);
+    members.addAll(behind.members.subList(1, behind.members.size()));
+    List<Operand> operands = new ArrayList<>();
+    List<String> tensors = new ArrayList<>();
+    for (DataMovement.Source source : movement.sources(layer)) {
+      operands.add(new Operand(source.map(), source.bits(), false));
+      tensors.add(source.tensor());
+    }
+    LayerWorkload workload =
+        new LayerWorkload.PostProcessing(
+            named.name(),
+            named.operator(),
+            PostOperation.COPY,
+            POINT,
+            operands,
+            FeatureMap.of(network.shape(behind.output)),
+            movement.written(behind.output));
+    return List.of(new LoweredLayer(workload, tensors, behind.output, members, batch));
   }
 
-  /** A step of the post-processor. */
-  private List<LoweredLayer> post(Layer layer, PostOperation operation, Window window) {
+  private List<LoweredLayer> pool(Layer.Pooling layer) {
     Chain chain = fuse(layer, false);
-    TensorShape in = network.shape(layer.input());
+    String input = fetched.of(layer).tensor();
+    TensorShape in = network.shape(input);
     TensorShape out = network.shape(chain.output);
     LayerWorkload workload =
         new LayerWorkload.PostProcessing(
             layer.name(),
             layer.operator(),
+            PostOperation.POOLING,
+            fetched.of(layer).over(layer.window()),
+            List.of(
+                new Operand(
+                    new FeatureMap(in.channels(), in.height(), in.width()),
+                    plan.readBits(layer),
+                    false)),
+            new FeatureMap(out.channels(), out.height(), out.width()),
+            movement.written(chain.output));
+    return List.of(chain.step(workload, List.of(input), runs(layer)));
+  }
+
+  /** A step of the post-processor; operands that are smaller than the result are kept. */
+  private List<LoweredLayer> post(Layer layer, PostOperation operation) {
+    Chain chain = fuse(layer, false);
+    boolean one = !OneTensorFunctions.argument(layer).equals(layer.output());
+    List<String> inputs = one ? List.of(layer.input()) : layer.inputs();
+    boolean broadcasts = inputs.size() > 1;
+    long most = network.shape(layer.output()).elementCount();
+    List<Operand> operands =
+        inputs.stream()
+            .map(
+                t ->
+                    new Operand(
+                        movement.map(t),
+                        plan.readBits(layer),
+                        broadcasts && network.shape(t).elementCount() < most))
+            .toList();
+    LayerWorkload workload =
+        new LayerWorkload.PostProcessing(
+            layer.name(),
+            layer.operator(),
             operation,
-            new FeatureMap(Math.max(in.channels(), out.channels()), in.height(), in.width()),
-            new FeatureMap(Math.max(in.channels(), out.channels()), out.height(), out.width()),
-            window,
-            Collections.nCopies(layer.inputs().size(), plan.readBits(layer)),
-            plan.copies(chain.output));
-    return List.of(chain.step(workload, batch));
+            POINT,
+            operands,
+            FeatureMap.of(network.shape(chain.output)),
+            movement.written(chain.output));
+    return List.of(chain.step(workload, inputs, batch));
   }
 
   /**
@@ -238,8 +289,8 @@ public final class WorkloadLowering {
    * @param output of the last
    */
   private record Chain(List<Layer> members, List<Integer> addBits, String output) {
-    LoweredLayer step(LayerWorkload workload, int runs) {
-      return new LoweredLayer(workload, members.get(0).input(), output, members, runs);
+    LoweredLayer step(LayerWorkload workload, List<String> inputs, int runs) {
+      return new LoweredLayer(workload, inputs, output, members, runs);
     }
   }
 
@@ -253,36 +304,61 @@ public final class WorkloadLowering {
 
   /** Follows the chain of layers that the post-processor does in passing. */
   private String fuse(Layer layer, boolean addable, List<Layer> members, List<Integer> addBits) {
+    String argument = OneTensorFunctions.argument(layer);
     String output = layer.output();
     while (true) {
-      List<Layer> readers = consumers.getOrDefault(output, List.of());
-      if (readers.size() != 1 || network.outputs().contains(output)) {
-        return output;
-      }
-      Layer next = readers.get(0);
-      if (next.asAdd().isPresent()) {
+      List<Layer> next = functions.continued(argument, members, output);
+      if (next.isEmpty()) {
         String current = output;
-        boolean othersReady =
-            next.inputs().stream().allMatch(t -> t.equals(current) || ready.contains(t));
-        boolean whole =
-            next.inputs().stream().allMatch(t -> network.shape(t).equals(network.shape(current)));
-        if (!addable || !othersReady || !whole || next.inputs().size() < 2) {
+        next = adds(output).filter(a -> addable && isOntoMemory(a, current)).stream().toList();
+        if (next.isEmpty()) {
           return output;
         }
-        for (int i = 1; i < next.inputs().size(); i++) {
-          addBits.add(plan.readBits(next));
+        for (int i = 1; i < next.get(0).inputs().size(); i++) {
+          addBits.add(plan.readBits(next.get(0)));
         }
-      } else if (next.asElementwise().isEmpty()) {
-        return output;
+        argument = next.get(0).output();
       }
-      done.add(next.name());
-      members.add(next);
-      output = next.output();
+      next.forEach(l -> done.add(l.name()));
+      members.addAll(next);
+      output = next.get(next.size() - 1).output();
     }
   }
 
-  /** Rows of an image: more than one if the layer is on the last axis of more than two. */
-  private static int rows(TensorShape in, Layer.FullyConnected f) {
-    return (int) (in.elementCount() / f.inputFeatures() / Math.max(1, in.dim(0)));
+  /** The sum that is all that reads a tensor. */
+  private Optional<Layer> adds(String tensor) {
+    List<Layer> readers = consumers.getOrDefault(tensor, List.of());
+    return readers.size() == 1 && !network.outputs().contains(tensor)
+        ? readers.get(0).asAdd().map(a -> a)
+        : Optional.empty();
+  }
+
+  /** Whether the other operands are in memory by now, and as large. */
+  private boolean isOntoMemory(Layer add, String tensor) {
+    return add.inputs().size() > 1
+        && add.inputs().stream().allMatch(t -> t.equals(tensor) || ready.contains(t))
+        && add.inputs().stream().allMatch(t -> network.shape(t).equals(network.shape(tensor)));
+  }
+
+  /** Rows of all images, each with as many as its other axes hold. */
+  private int rows(TensorShape in, Layer.FullyConnected f) {
+    return whole(f, in.elementCount() / f.inputFeatures() * batch);
+  }
+
+  /** A run is one item of the leading axis, where a layer leaves it as it is, of one image. */
+  private int runs(Layer layer) {
+    TensorShape in = network.shape(layer.input());
+    TensorShape out = network.shape(layer.output());
+    boolean items = out.rank() > 1 && in.rank() > 1 && in.dim(0) == out.dim(0);
+    return whole(layer, items ? (long) batch * out.dim(0) : batch);
+  }
+
+  private int whole(Layer layer, long runs) {
+    if (runs > MOST_RUNS) {
+      throw new InvalidInputException(
+          "%s: node '%s': found %d rows or items of all images, expected at most %d"
+              .formatted(network.name(), layer.name(), runs, MOST_RUNS));
+    }
+    return (int) runs;
   }
 }

@@ -104,7 +104,9 @@ class BatchTest {
   /** Rows of the plane are images. */
   @Test
   void aBatchIsThePlaneOfAFullyConnectedLayer() {
-    var lowered = WorkloadLowering.lower(NETWORK, PrecisionPlan.uniform(NETWORK, 2, 8), 5);
+    var lowered =
+        WorkloadLowering.lower(
+            NETWORK, PrecisionPlan.uniform(NETWORK, 2, 8), 5, Addressing.STRIDED);
     assertThat(lowered).extracting(LoweredLayer::runs).containsExactly(5, 5, 5, 1);
     var fc = (LayerWorkload.Convolution) lowered.get(3).workload();
     assertThat(fc.inputHeight()).isEqualTo(5);

@@ -3,6 +3,7 @@ package dev.twobit.simulator;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.LayerWorkload.Operand;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.List;
 
@@ -43,22 +44,21 @@ public final class Layers {
         "pool",
         "Pooling",
         PostOperation.POOLING,
-        new FeatureMap(channels, size, size),
-        new FeatureMap(channels, size / 2, size / 2),
         Window.square(2, 2, 0),
-        List.of(bits),
+        List.of(new Operand(new FeatureMap(channels, size, size), bits, false)),
+        new FeatureMap(channels, size / 2, size / 2),
         List.of(bits));
   }
 
   static LayerWorkload.PostProcessing add(int channels, int size, int bits) {
+    Operand operand = new Operand(new FeatureMap(channels, size, size), bits, false);
     return new LayerWorkload.PostProcessing(
         "add",
         "Add",
         PostOperation.ELEMENTWISE,
-        new FeatureMap(channels, size, size),
-        new FeatureMap(channels, size, size),
         Window.square(1, 1, 0),
-        List.of(bits, bits),
+        List.of(operand, operand),
+        operand.map(),
         List.of(bits));
   }
 }

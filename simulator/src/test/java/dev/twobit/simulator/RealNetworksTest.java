@@ -112,7 +112,10 @@ class RealNetworksTest {
     Window dilated =
         new Window(new Extent(2, 2), new Extent(2, 2), new Extent(2, 2), new Padding(0, 0, 0, 0));
     Network network = transposed(dilated, TensorShape.of(1, 2, 9, 9));
-    assertThatThrownBy(() -> WorkloadLowering.lower(network, PrecisionPlan.uniform(network, 2, 8)))
+    assertThatThrownBy(
+            () ->
+                WorkloadLowering.lower(
+                    network, PrecisionPlan.uniform(network, 2, 8), Addressing.STRIDED))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "up: node 'dc': operator ConvTranspose with strides and dilations and 100.0 % of the"
@@ -124,7 +127,7 @@ class RealNetworksTest {
   void aTransposedConvolutionIsOneOfEveryPhaseAndACopy() {
     Network network = transposed(Window.square(2, 2, 0), TensorShape.of(1, 2, 8, 8));
     List<LoweredLayer> steps =
-        WorkloadLowering.lower(network, PrecisionPlan.uniform(network, 2, 8));
+        WorkloadLowering.lower(network, PrecisionPlan.uniform(network, 2, 8), Addressing.STRIDED);
     assertThat(steps).hasSize(2);
     var convolution = (LayerWorkload.Convolution) steps.get(0).workload();
     assertThat(convolution.outputChannels()).isEqualTo(8);

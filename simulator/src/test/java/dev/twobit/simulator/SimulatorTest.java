@@ -100,7 +100,7 @@ class SimulatorTest {
     Network network = block();
     HardwareConfig hardware = HardwareCatalog.load("nvdla-small-w2a2");
     List<LoweredLayer> lowered =
-        WorkloadLowering.lower(network, PrecisionPlan.uniform(network, 2, 8));
+        WorkloadLowering.lower(network, PrecisionPlan.uniform(network, 2, 8), Addressing.STRIDED);
     assertThat(lowered)
         .extracting(l -> l.workload().name())
         .containsExactly("stem", "conv1", "conv2", "fc");

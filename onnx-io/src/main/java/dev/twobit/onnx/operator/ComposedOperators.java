@@ -3,10 +3,12 @@ package dev.twobit.onnx.operator;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Layer.ConstantOperation;
 import dev.twobit.network.Layer.Function;
+import dev.twobit.network.QuotedText;
 import dev.twobit.network.TensorShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Activations that are one layer only in some cases, or always several. */
 final class ComposedOperators {
@@ -14,6 +16,9 @@ final class ComposedOperators {
   private static final double SELU_ALPHA = 1.67326319217681884765625;
 
   private static final double SELU_GAMMA = 1.05070102214813232421875;
+
+  /** Of x^3 in Gelu's approximation by tanh. */
+  private static final double GELU_CUBIC = 0.044715;
 
   private ComposedOperators() {}
 
@@ -36,14 +41,14 @@ final class ComposedOperators {
     table.put("Mean", ComposedOperators::mean);
   }
 
-  /** One slope for all is a LeakyRelu. */
+  /** One slope for all, given once or for each channel, is a LeakyRelu. */
   private static void parametricRelu(OnnxNode node, ImportContext context) {
     TensorShape in = context.shape(node, 0);
     Constant slope = context.requireConstant(node, 1, "the slope");
     if (!ElementwiseOperators.broadcast(node, in, slope.shape()).equals(in)) {
       throw node.error("slope: found shape " + slope.shape() + " for an input " + in);
     }
-    if (slope.size() == 1 && slope.hasValues()) {
+    if (isOneNumber(slope)) {
       ElementwiseOperators.activation(node, context, Function.LEAKY_RELU, slope.at(0), 0);
       return;
     }
@@ -53,6 +58,12 @@ final class ComposedOperators {
             node.name(), context.tensor(node, 0), node.output(), slope.shape()),
         in);
     context.parameter(node.name() + ".slope", slope);
+  }
+
+  private static boolean isOneNumber(Constant constant) {
+    return constant.hasValues()
+        && constant.size() > 0
+        && IntStream.range(1, constant.size()).allMatch(i -> constant.at(i) == constant.at(0));
   }
 
   private static void selu(OnnxNode node, ImportContext context) {
@@ -90,19 +101,36 @@ final class ComposedOperators {
     lower.multiply(List.of(x, gate), context.shapeOf(x), node.output());
   }
 
-  /** x/2 (1 + erf(x / sqrt 2)). */
+  /** x/2 (1 + erf(x / sqrt 2)), or x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))). */
   private static void gelu(OnnxNode node, ImportContext context) {
-    if (!node.text("approximate", "none").equals("none")) {
-      throw new UnsupportedOperatorException("approximate is not supported; expected none");
+    String form = node.text("approximate", "none");
+    if (!List.of("none", "tanh").contains(form)) {
+      throw new UnsupportedOperatorException(
+          "approximate '" + QuotedText.name(form) + "' is not supported; expected none or tanh");
     }
     var lower = new Lowering(node, context);
     String x = context.tensor(node, 0);
-    String scaled =
-        lower.arithmetic(x, ConstantOperation.MULTIPLY, Math.sqrt(0.5), lower.between("scaled"));
-    String erf = lower.activation(scaled, Function.ERF, 0, 0, lower.between("erf"));
-    String one = lower.arithmetic(erf, ConstantOperation.ADD, 1, lower.between("one"));
+    String gate = form.equals("tanh") ? tanhGate(lower, x, context) : erfGate(lower, x);
+    String one = lower.arithmetic(gate, ConstantOperation.ADD, 1, lower.between("one"));
     String half = lower.arithmetic(one, ConstantOperation.MULTIPLY, 0.5, lower.between("half"));
     lower.multiply(List.of(x, half), context.shapeOf(x), node.output());
+  }
+
+  private static String erfGate(Lowering lower, String x) {
+    String scaled =
+        lower.arithmetic(x, ConstantOperation.MULTIPLY, Math.sqrt(0.5), lower.between("scaled"));
+    return lower.activation(scaled, Function.ERF, 0, 0, lower.between("erf"));
+  }
+
+  private static String tanhGate(Lowering lower, String x, ImportContext context) {
+    String cube = lower.arithmetic(x, ConstantOperation.POWER, 3, lower.between("cube"));
+    String small =
+        lower.arithmetic(cube, ConstantOperation.MULTIPLY, GELU_CUBIC, lower.between("small"));
+    String sum = lower.add(List.of(x, small), context.shapeOf(x), lower.between("sum"));
+    String scaled =
+        lower.arithmetic(
+            sum, ConstantOperation.MULTIPLY, Math.sqrt(2 / Math.PI), lower.between("scaled"));
+    return lower.activation(scaled, Function.TANH, 0, 0, lower.between("tanh"));
   }
 
   private static void with(

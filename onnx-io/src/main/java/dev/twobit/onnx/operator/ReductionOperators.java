@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Mean, sum and maximum over axes other than the batch: a global pooling, with the axes brought to
- * the end where they are not.
+ * Mean, sum and maximum over some axes: a global pooling, with the axes brought to the end where
+ * they are not.
  */
 final class ReductionOperators {
   private ReductionOperators() {}
@@ -37,9 +37,13 @@ final class ReductionOperators {
       }
       throw new UnsupportedOperatorException("a reduction over all axes is not supported");
     }
-    if (axes.contains(0)) {
-      throw new UnsupportedOperatorException("a reduction over the batch is not supported");
+    boolean leading = axes.contains(0);
+    if (leading && in.dim(0) == 1) {
+      throw new UnsupportedOperatorException(
+          "a reduction over the batch is not supported; it is over data where axis 0 is fixed above"
+              + " 1, by the file or by --input-shape");
     }
+    int items = leading ? 1 : in.dim(0);
     List<Integer> order = new ArrayList<>();
     List<Integer> kept = new ArrayList<>();
     int count = 1;
@@ -60,15 +64,15 @@ final class ReductionOperators {
     order.addAll(axes);
     var lower = new Lowering(node, context);
     String x = context.tensor(node, 0);
-    boolean plane = in.rank() == 4 && axes.size() == 2;
+    boolean plane = in.rank() == 4 && axes.size() == 2 && !leading;
     if (!order.equals(java.util.stream.IntStream.range(0, in.rank()).boxed().toList())) {
       x = lower.transpose(x, order, lower.between("turned"));
     }
     if (!plane) {
-      x = lower.reshape(x, TensorShape.of(in.dim(0), others, count, 1), lower.between("plane"));
+      x = lower.reshape(x, TensorShape.of(items, others, count, 1), lower.between("plane"));
     }
     TensorShape out = new TensorShape(kept);
-    boolean last = out.equals(TensorShape.of(in.dim(0), others, 1, 1));
+    boolean last = out.equals(TensorShape.of(items, others, 1, 1));
     x = lower.global(x, reduction, last && !timesCount ? node.output() : lower.between("pooled"));
     if (timesCount) {
       x =

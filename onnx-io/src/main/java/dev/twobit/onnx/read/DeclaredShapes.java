@@ -90,7 +90,8 @@ final class DeclaredShapes {
                         where
                             + "leaves an axis other than the batch open ("
                             + text(type.getShape())
-                            + "); Maybe export the model for one image size"));
+                            + "); expected --input-shape "
+                            + example(input.getName(), type.getShape())));
     try {
       if (shape.elementCount() <= LARGEST_INPUT) {
         return shape;
@@ -135,7 +136,18 @@ final class DeclaredShapes {
     }
   }
 
-  private static String text(TensorShapeProto shape) {
+  /** What sets the open axes: 224 is the size that most networks of images have. */
+  private static String example(String name, TensorShapeProto shape) {
+    StringBuilder text = new StringBuilder(QuotedText.name(name)).append('=');
+    for (int i = 0; i < shape.getDimCount(); i++) {
+      long extent = shape.getDim(i).getDimValue();
+      int usual = i == 0 ? 1 : i == 1 && shape.getDimCount() == 4 ? 3 : 224;
+      text.append(i == 0 ? "" : "x").append(extent > 0 ? extent : usual);
+    }
+    return text + " or such";
+  }
+
+  static String text(TensorShapeProto shape) {
     StringBuilder text = new StringBuilder();
     List<TensorShapeProto.Dimension> dims = shape.getDimList();
     for (TensorShapeProto.Dimension dim :

@@ -1,5 +1,6 @@
 package dev.twobit.onnx.read;
 
+import dev.twobit.network.BatchAxis;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
@@ -32,7 +33,8 @@ import java.util.Set;
 /**
  * ONNX file to {@link Network}, as it is written: batch norms and biases stay where the exporter
  * put them; shape arithmetic is folded, identities and transposes that cancel are dropped, a
- * dynamic batch axis becomes 1. Operators that are not supported are kept as {@link
+ * dynamic batch axis becomes 1 and a fixed batch the network's {@link Network#images}, if axis 0 is
+ * nothing but a batch ({@link BatchAxis}). Operators that are not supported are kept as {@link
  * Layer.Unsupported}; see {@link SupportCheck}.
  */
 public final class OnnxImporter {
@@ -48,13 +50,48 @@ public final class OnnxImporter {
 
   /** Throws {@link InvalidInputException}, one line, if the file is no network that can be read. */
   public static Network read(Path file) {
-    return Guard.of(file, () -> TransposeFolder.fold(read(file, ModelFile.read(file))));
+    return read(file, InputSizes.NONE);
+  }
+
+  /**
+   * The same with other sizes of its inputs, or another batch, than the file's own.
+   *
+   * @param sizes {@link InputSizes#NONE} for the file's
+   */
+  public static Network read(Path file, InputSizes sizes) {
+    return Guard.of(
+        file,
+        () ->
+            SizedReading.of(
+                    file,
+                    ModelFile.read(file),
+                    sizes,
+                    model -> TransposeFolder.fold(read(file, model)))
+                .network());
+  }
+
+  /** The bytes of the file's model with inputs of such sizes, which may keep its own batch. */
+  public static byte[] bytes(Path file, InputSizes sizes) {
+    return Guard.of(
+        file,
+        () ->
+            SizedReading.of(file, ModelFile.read(file), sizes, model -> read(file, model))
+                .model()
+                .toByteArray());
   }
 
   /**
    * @param file whose model it is, for messages and external data
    */
   static Network read(Path file, ModelProto model) {
+    return read(file, model, Set.of());
+  }
+
+  /**
+   * @param kept nodes, of Identity, that stay: each becomes a {@link Layer.Reshape} to the shape it
+   *     reads, unless that is a constant
+   */
+  static Network read(Path file, ModelProto model, Set<String> kept) {
     String name = String.valueOf(file.getFileName());
     GraphProto graph = model.getGraph();
     int opset = opset(name, model);
@@ -84,7 +121,11 @@ public final class OnnxImporter {
     }
     for (OnnxNode node : nodes) {
       try {
-        read(node, context, folder);
+        if (kept.contains(node.name()) && !context.isConstant(node, 0)) {
+          keep(node, context);
+        } else {
+          read(node, context, folder);
+        }
       } catch (InvalidInputException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -109,6 +150,12 @@ public final class OnnxImporter {
       throw new InvalidInputException(
           name + ": " + QuotedText.message(String.valueOf(e.getMessage())), e);
     }
+  }
+
+  private static void keep(OnnxNode node, ImportContext context) {
+    TensorShape shape = context.shape(node, 0);
+    context.add(
+        node, new Layer.Reshape(node.name(), context.tensor(node, 0), node.output(), shape), shape);
   }
 
   private static void read(OnnxNode node, ImportContext context, ConstantFolder folder) {

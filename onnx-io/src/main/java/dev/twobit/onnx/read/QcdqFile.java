@@ -40,6 +40,10 @@ public record QcdqFile(
     this(network, quantization, codes, probe, ExportFormat.QCDQ, Map.of());
   }
 
+  QcdqFile with(Network other) {
+    return new QcdqFile(other, quantization, codes, probe, format, metadata);
+  }
+
   public boolean isQuantized() {
     return !quantization.inputs().isEmpty() || !quantization.weights().isEmpty();
   }

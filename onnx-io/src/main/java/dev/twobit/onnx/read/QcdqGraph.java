@@ -10,7 +10,6 @@ import dev.twobit.onnx.operator.Constant;
 import dev.twobit.onnx.proto.GraphProto;
 import dev.twobit.onnx.proto.ModelProto;
 import dev.twobit.onnx.proto.NodeProto;
-import dev.twobit.onnx.proto.TensorProto;
 import dev.twobit.onnx.proto.TypeProto;
 import dev.twobit.onnx.proto.ValueInfoProto;
 import java.nio.file.Path;
@@ -21,14 +20,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** The graph of a quantized file of any {@link ExportFormat}, its quantization taken out. */
 final class QcdqGraph {
   private static final Set<String> WEIGHTED = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul");
 
-  /** Hand values on as they are, in another order or shape. */
+  /** What weights may go through between the file and the node that multiplies by them. */
   private static final Set<String> MOVEMENTS =
       Set.of("Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Identity", "Dropout");
 
@@ -46,7 +43,7 @@ final class QcdqGraph {
 
   private final Set<String> gone = new HashSet<>();
   private final Map<CodedTensor, String> codes = new LinkedHashMap<>();
-  private final Map<String, SortedMap<Integer, Activations>> inputs = new HashMap<>();
+  private final Map<String, Activations> quantizers = new LinkedHashMap<>();
   private final Map<String, List<Float>> weightSteps = new HashMap<>();
   private ExportFormat format = ExportFormat.QCDQ;
   private ModelProto inFloat;
@@ -62,20 +59,19 @@ final class QcdqGraph {
     QcdqGraph graph = new QcdqGraph(file, model);
     model.getGraph().getNodeList().forEach(graph::find);
     if (!graph.gone.isEmpty()) {
-      graph.requireOnce();
       graph.rewrite();
     }
     return graph;
   }
 
-  /** The model without quantization: operands are read as they are before it. */
+  /** The model without quantization: in the place of each quantizer is an Identity. */
   ModelProto inFloat() {
     return inFloat;
   }
 
-  /** Forms of quantized inputs, by node and input index. */
-  Map<String, SortedMap<Integer, Activations>> inputs() {
-    return inputs;
+  /** Forms of what was quantized, by the name of that Identity. */
+  Map<String, Activations> quantizers() {
+    return quantizers;
   }
 
   /** Steps of quantized weights, by the node that reads them. */
@@ -171,36 +167,11 @@ final class QcdqGraph {
     }
   }
 
-  /**
-   * Hands a quantizer on: in a QONNX file, what is only moved after it was quantized is quantized
-   * where it is read.
-   */
   private void move(NodeProto node) {
     List<Float> own = steps.get(node.getInput(0));
     if (own != null) {
       steps.put(node.getOutput(0), own);
     }
-    CodedTensor coded = activations.get(node.getInput(0));
-    if (coded != null && format == ExportFormat.QONNX) {
-      activations.put(node.getOutput(0), new CodedTensor(node.getOutput(0), coded.form()));
-    }
-  }
-
-  /** What reads a quantized tensor and quantizes it again would be read past. */
-  private void requireOnce() {
-    activations.forEach(
-        (name, coded) -> {
-          if (gone.contains(coded.tensor()) && !gone.contains(name)) {
-            throw new IllegalStateException(name + " is read from nothing");
-          }
-          if (gone.contains(coded.tensor())) {
-            throw new InvalidInputException(
-                file.getFileName()
-                    + ": tensor '"
-                    + QuotedText.name(coded.tensor())
-                    + "': found it quantized twice in a row, expected once");
-          }
-        });
   }
 
   private void rewrite() {
@@ -211,7 +182,12 @@ final class QcdqGraph {
     Set<String> read = new HashSet<>();
     Set<String> dropped = new HashSet<>();
     for (NodeProto node : source.getNodeList()) {
-      if (node.getOutputCount() > 0 && gone.contains(node.getOutput(0))) {
+      CodedTensor coded = node.getOutputCount() > 0 ? activations.get(node.getOutput(0)) : null;
+      if (coded != null) {
+        dropped.addAll(node.getInputList());
+        graph.addNode(quantizer(coded, node.getOutput(0), unique(node, names)));
+        read.add(coded.tensor());
+      } else if (node.getOutputCount() > 0 && gone.contains(node.getOutput(0))) {
         dropped.addAll(node.getInputList());
       } else {
         NodeProto kept = reading(node, unique(node, names));
@@ -221,17 +197,13 @@ final class QcdqGraph {
     }
     for (ValueInfoProto output : source.getOutputList()) {
       read.add(output.getName());
-      CodedTensor coded = activations.get(output.getName());
-      if (coded != null && format == ExportFormat.QONNX) {
+      if (format == ExportFormat.QONNX && activations.containsKey(output.getName())) {
         throw new InvalidInputException(
             file
                 + ": output '"
                 + QuotedText.name(output.getName())
                 + "' is quantized; expected it"
                 + " in float");
-      }
-      if (coded != null) {
-        readQuantized(graph, coded, output.getName(), names);
       }
     }
     dropped.removeAll(read);
@@ -250,24 +222,14 @@ final class QcdqGraph {
     inFloat = model.toBuilder().setGraph(graph).build();
   }
 
-  /** An output that is dequantized has a layer that reads it so: a product with one. */
-  private void readQuantized(
-      GraphProto.Builder graph, CodedTensor coded, String output, Set<String> names) {
-    String name = unique(output + ".dequantized", names);
-    String one = name + ".one";
-    graph.addInitializer(
-        TensorProto.newBuilder()
-            .setName(one)
-            .setDataType(TensorProto.DataType.FLOAT_VALUE)
-            .addFloatData(1));
-    graph.addNode(
-        NodeProto.newBuilder()
-            .setOpType("Mul")
-            .setName(name)
-            .addInput(coded.tensor())
-            .addInput(one)
-            .addOutput(output));
-    inputs.put(name, new TreeMap<>(Map.of(0, coded.form())));
+  private NodeProto quantizer(CodedTensor coded, String output, String name) {
+    quantizers.put(name, coded.form());
+    return NodeProto.newBuilder()
+        .setOpType("Identity")
+        .setName(name)
+        .addInput(coded.tensor())
+        .addOutput(output)
+        .build();
   }
 
   private static String unique(NodeProto node, Set<String> names) {
@@ -287,22 +249,11 @@ final class QcdqGraph {
   }
 
   private NodeProto reading(NodeProto node, String name) {
-    NodeProto.Builder copy = node.toBuilder().setName(name);
-    boolean moves = node.getOutputCount() > 0 && activations.containsKey(node.getOutput(0));
-    for (int i = 0; i < node.getInputCount(); i++) {
-      CodedTensor coded = activations.get(node.getInput(i));
-      if (coded != null) {
-        copy.setInput(i, coded.tensor());
-        if (!moves) {
-          inputs.computeIfAbsent(name, n -> new TreeMap<>()).put(i, coded.form());
-        }
-      }
-      List<Float> own = steps.get(node.getInput(i));
-      if (own != null && i == 1 && WEIGHTED.contains(node.getOpType())) {
-        weightSteps.put(name, own);
-      }
+    List<Float> own = node.getInputCount() > 1 ? steps.get(node.getInput(1)) : null;
+    if (own != null && WEIGHTED.contains(node.getOpType())) {
+      weightSteps.put(name, own);
     }
-    return copy.build();
+    return node.toBuilder().setName(name).build();
   }
 
   /** The file's model with tensors of codes as outputs, behind its own; empty if it has none. */

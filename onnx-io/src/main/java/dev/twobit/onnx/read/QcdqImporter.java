@@ -9,15 +9,17 @@ import dev.twobit.network.TransposeFolder;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.NetworkQuantization;
-import dev.twobit.onnx.NetworkQuantization.Activations;
 import dev.twobit.onnx.NetworkQuantization.Weights;
 import dev.twobit.onnx.proto.ModelProto;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Reads a quantized file of any {@link ExportFormat} back into a network and its integers. Any
@@ -29,40 +31,52 @@ public final class QcdqImporter {
 
   /** Throws {@link InvalidInputException}, one line, if the file cannot be read. */
   public static QcdqFile read(Path file) {
+    return read(file, InputSizes.NONE);
+  }
+
+  /**
+   * The same with other sizes of its inputs, or another batch, than the file's own.
+   *
+   * @param sizes {@link InputSizes#NONE} for the file's
+   */
+  public static QcdqFile read(Path file, InputSizes sizes) {
     return Guard.of(
-        file, () -> read(file, IntegerOperators.spelledOut(file, ModelFile.read(file))));
+        file,
+        () -> {
+          List<QcdqFile> read = new ArrayList<>();
+          SizedReading sized =
+              SizedReading.of(
+                  file,
+                  IntegerOperators.spelledOut(file, ModelFile.read(file)),
+                  sizes,
+                  model -> {
+                    read.add(read(file, model));
+                    return read.get(read.size() - 1).network();
+                  });
+          return read.get(read.size() - 1).with(sized.network());
+        });
   }
 
   private static QcdqFile read(Path file, ModelProto model) {
     QcdqGraph graph = QcdqGraph.of(file, model);
-    Network asWritten = OnnxImporter.read(file, graph.inFloat());
-    boolean inFloat = graph.inputs().isEmpty() && graph.weightSteps().isEmpty();
-    Network network = inFloat ? TransposeFolder.fold(asWritten) : asWritten;
-    Map<String, Layer> layers = new HashMap<>();
-    network.layers().forEach(l -> layers.put(l.name(), l));
-    Map<String, List<Activations>> inputs = new HashMap<>();
-    graph
-        .inputs()
-        .forEach(
-            (node, forms) -> {
-              Layer layer = layers.get(node);
-              if (layer == null) {
-                throw error(network, node, "found quantized inputs of an operator without effect");
-              }
-              inputs.put(node, aligned(network, layer, forms));
-            });
+    boolean inFloat = graph.quantizers().isEmpty() && graph.weightSteps().isEmpty();
+    Network asWritten = OnnxImporter.read(file, graph.inFloat(), graph.quantizers().keySet());
+    requireComputed(asWritten, graph.quantizers().keySet());
+    QuantizedOperands.Stated stated = QuantizedOperands.of(asWritten, graph.quantizers());
+    Network network = inFloat ? TransposeFolder.fold(asWritten) : stated.network();
+    Set<String> layers = network.layers().stream().map(Layer::name).collect(Collectors.toSet());
     Map<String, Weights> weights = new HashMap<>();
     graph
         .weightSteps()
         .forEach(
             (node, steps) -> {
-              if (layers.containsKey(node)) {
+              if (layers.contains(node)) {
                 weights.put(node, levels(network, node, steps));
               }
             });
     return new QcdqFile(
         network,
-        new NetworkQuantization(weights, inputs),
+        new NetworkQuantization(weights, stated.inputs()),
         graph.codes(),
         graph.probe(),
         graph.format(),
@@ -75,19 +89,16 @@ public final class QcdqImporter {
     return metadata;
   }
 
-  private static List<Activations> aligned(
-      Network network, Layer layer, SortedMap<Integer, Activations> forms) {
-    if (forms.size() != layer.inputs().size()) {
+  private static void requireComputed(Network network, Set<String> quantizers) {
+    Set<String> left = new HashSet<>(quantizers);
+    network.layers().forEach(l -> left.remove(l.name()));
+    if (!left.isEmpty()) {
       throw error(
           network,
-          layer.name(),
-          "found "
-              + forms.size()
-              + " of "
-              + layer.inputs().size()
-              + " inputs quantized, expected all or none");
+          Collections.min(left),
+          "found a constant that is quantized when the network runs, expected its codes and"
+              + " DequantizeLinear");
     }
-    return new ArrayList<>(forms.values());
   }
 
   /** A node's levels, from its values, which the importer may have transposed. */

@@ -110,7 +110,7 @@ final class LayerWriter {
 
     @Override
     public Runnable resize(Layer.Resize r) {
-      return () -> new ResizeWriter(network, graph).write(r);
+      return () -> new ResizeWriter(network, graph).write(r, shapeRead(r));
     }
 
     @Override
@@ -168,6 +168,10 @@ final class LayerWriter {
     graph.node(operator, layer.name(), layer.inputs(), layer.output(), attributes);
   }
 
+  private TensorShape shapeRead(Layer layer) {
+    return network.shape(quantization.original(layer.input()));
+  }
+
   private String parameter(Layer layer, String key) {
     String name = layer.name() + "." + key;
     return graph.floats(name, network.parameters().get(name));
@@ -199,7 +203,7 @@ final class LayerWriter {
 
   /** Rows and columns beyond those that the windows reach without padding at the end. */
   private List<Attribute> outputPadding(Layer.TransposedConvolution c) {
-    TensorShape in = network.shape(c.input());
+    TensorShape in = shapeRead(c);
     TensorShape out = network.shape(c.output());
     Window w = c.window();
     int rows = (in.height() - 1) * w.strideHeight() + w.spanHeight() - w.padTop() - w.padBottom();
@@ -342,7 +346,7 @@ final class LayerWriter {
 
   /** Axes that are kept whole are left out, an open batch among them. */
   private void sliceNode(Layer.Slice s) {
-    TensorShape in = network.shape(s.input());
+    TensorShape in = shapeRead(s);
     List<Integer> starts = new ArrayList<>();
     List<Integer> ends = new ArrayList<>();
     List<Integer> axes = new ArrayList<>();
@@ -374,7 +378,7 @@ final class LayerWriter {
   /** A batch extent of 1 at the front of both shapes is written as "as before". */
   private void reshapeNode(String name, String input, String output, TensorShape shape) {
     List<Integer> target = new ArrayList<>(shape.dims());
-    TensorShape in = network.shapes().getOrDefault(input, shape);
+    TensorShape in = network.shapes().getOrDefault(quantization.original(input), shape);
     if (!target.isEmpty() && in.rank() > 0 && target.get(0) == 1 && in.dim(0) == 1) {
       target.set(0, 0);
     }
@@ -384,7 +388,7 @@ final class LayerWriter {
   /** Over all axes from one on: flattened, normalized, given its shape back. */
   private void softmaxNodes(Layer.Softmax s) {
     String operator = s.logarithm() ? "LogSoftmax" : "Softmax";
-    TensorShape in = network.shape(s.input());
+    TensorShape in = shapeRead(s);
     if (!s.flattened() || s.axis() == in.rank() - 1) {
       node(operator, s, Attribute.of("axis", (long) s.axis()));
       return;

@@ -1,6 +1,7 @@
 package dev.twobit.onnx.write;
 
 import dev.twobit.io.AtomicFile;
+import dev.twobit.network.BatchAxis;
 import dev.twobit.network.Network;
 import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.GraphWriter;
@@ -28,7 +29,7 @@ public final class OnnxExporter {
 
   /**
    * Float weights and arithmetic, as they are in the network; opset 17. The batch stays open if the
-   * network says so. Replaces the file in one move.
+   * network says so, and fixed to the images of an inference if not. Replaces the file in one move.
    */
   public static void write(Network network, Path file) throws IOException {
     write(network, NetworkQuantization.none(), file);
@@ -70,10 +71,11 @@ public final class OnnxExporter {
   }
 
   static ModelProto model(
-      Network network,
+      Network given,
       NetworkQuantization quantization,
       ExportFormat format,
       Map<String, String> metadata) {
+    Network network = given.dynamicBatch() ? given : BatchAxis.together(given);
     GraphWriter graph = new GraphWriter(network.name());
     network.inputs().forEach(t -> graph.input(t, network.shape(t), network.dynamicBatch()));
     LayerWriter layers =
@@ -81,6 +83,16 @@ public final class OnnxExporter {
             network, graph, new QuantizationWriter(quantization, OperandWriter.of(format, graph)));
     network.layers().forEach(layers::write);
     network.outputs().forEach(t -> graph.output(t, network.shape(t), network.dynamicBatch()));
+    ModelProto.Builder model = model(graph, format);
+    new TreeMap<>(metadata)
+        .forEach(
+            (key, value) ->
+                model.addMetadataProps(
+                    StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+    return model.build();
+  }
+
+  static ModelProto.Builder model(GraphWriter graph, ExportFormat format) {
     boolean int2 = format == ExportFormat.QDQ_INT2;
     ModelProto.Builder model =
         int2 ? model(graph, INT2_OPSET, INT2_IR_VERSION) : model(graph, OPSET, IR_VERSION);
@@ -90,12 +102,7 @@ public final class OnnxExporter {
               .setDomain(QonnxDomain.NAME)
               .setVersion(QonnxDomain.VERSION));
     }
-    new TreeMap<>(metadata)
-        .forEach(
-            (key, value) ->
-                model.addMetadataProps(
-                    StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
-    return model.build();
+    return model;
   }
 
   static ModelProto model(GraphWriter graph) {

@@ -16,6 +16,9 @@ final class QuantizationWriter {
   /** Dequantized tensors already written. */
   private final Map<String, Map<Activations, String>> written = new HashMap<>();
 
+  /** Tensors of the network by the dequantized ones. */
+  private final Map<String, String> originals = new HashMap<>();
+
   QuantizationWriter(NetworkQuantization quantization, OperandWriter operands) {
     this.quantization = quantization;
     this.operands = operands;
@@ -51,8 +54,14 @@ final class QuantizationWriter {
       String base = tensor + ".q" + form.bits() + (known.isEmpty() ? "" : "." + known.size());
       done = operands.activations(tensor, base, form);
       known.put(form, done);
+      originals.put(done, tensor);
     }
     return done;
+  }
+
+  /** The tensor of the network that a written layer reads: its shape is known. */
+  String original(String tensor) {
+    return originals.getOrDefault(tensor, tensor);
   }
 
   /** Whether this layer's weights are stored as integers. */

@@ -13,9 +13,11 @@ import java.util.Locale;
 /** Resize by its size, or by its scales where the file had those or the batch is open. */
 record ResizeWriter(Network network, GraphWriter graph) {
 
-  void write(Layer.Resize layer) {
+  /**
+   * @param in shape of what it reads
+   */
+  void write(Layer.Resize layer, TensorShape in) {
     Resampling r = layer.resampling();
-    TensorShape in = network.shape(layer.input());
     TensorShape out = network.shape(layer.output());
     String name = layer.name();
     List<String> inputs =

@@ -4,6 +4,7 @@ import dev.twobit.experiment.trial.OnnxClassifier;
 import dev.twobit.experiment.trial.PreparedData;
 import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.network.Network;
+import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.results.Accuracy;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.Evaluator;
@@ -11,7 +12,6 @@ import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.TrainableNetwork;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
-import java.nio.file.Path;
 
 /** A network as it is in its file on a test set, by libtorch and by ONNX Runtime. */
 public final class EvaluationRun {
@@ -32,7 +32,8 @@ public final class EvaluationRun {
       int images,
       int differingImages) {}
 
-  public static Outcome run(Path model, String dataSpec, String normalizationSpec, int threads) {
+  public static Outcome run(
+      ModelSource model, String dataSpec, String normalizationSpec, int threads) {
     PreparedNetwork prepared = PreparedNetwork.read(model).requireWeights("a trained network");
     Network imported = prepared.imported();
     Network network = prepared.canonical();

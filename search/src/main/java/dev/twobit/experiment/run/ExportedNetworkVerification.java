@@ -5,6 +5,7 @@ import dev.twobit.experiment.trial.OnnxClassifier;
 import dev.twobit.experiment.trial.PreparedData;
 import dev.twobit.network.Network;
 import dev.twobit.onnx.NetworkQuantization;
+import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.onnx.read.QcdqImporter;
 import dev.twobit.parallel.ParallelMap;
@@ -48,7 +49,7 @@ final class ExportedNetworkVerification {
     ImageDataset some = IntegerPathRun.first(data.test(), MOST_IMAGES);
     float[][] logits =
         OnnxClassifier.logits(
-            file,
+            ModelSource.of(file),
             read.network().shape(read.network().inputs().get(0)),
             some,
             data.normalization(),

@@ -7,12 +7,13 @@ import java.io.IOException;
 /**
  * What is adapted, as a run's file names it.
  *
- * @param model as given; {@code modelSha256} of the file's bytes, hexadecimal
+ * @param model as given, its {@code --input-shape} behind it; {@code modelSha256} of the file's
+ *     bytes, hexadecimal
  * @param normalization as it can be given again
  */
 public record InputFiles(String model, String modelSha256, String data, String normalization) {
   static InputFiles of(Inputs inputs, String normalization) throws IOException {
     return new InputFiles(
-        inputs.model().toString(), Sha256.of(inputs.model()), inputs.data(), normalization);
+        inputs.source().toString(), Sha256.of(inputs.model()), inputs.data(), normalization);
   }
 }

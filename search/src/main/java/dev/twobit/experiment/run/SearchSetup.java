@@ -83,7 +83,7 @@ record SearchSetup(
     DeployableQuantizers.require(request.arithmetic().scheme());
     Subjects subjects = new Subjects();
     Content hardware = Subjects.hardware(request.hardware());
-    Content model = Subjects.model(request.inputs().model());
+    Content model = Subjects.model(request.inputs().source());
     PreparedNetwork prepared = subjects.prepared(model).requireQuantized();
     Execution execution = request.execution();
     SearchTrial trial =

@@ -100,7 +100,7 @@ public final class TrainingRun {
     return new TrainingTrial(
         Trial.FORMAT,
         new Subject(
-            Subjects.model(inputs.model()),
+            Subjects.model(inputs.source()),
             new Images(subjects.data(inputs.data()), inputs.normalization(), 0, 0)),
         Map.of(),
         request.arithmetic(),

@@ -3,33 +3,33 @@ package dev.twobit.experiment.simulation;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HostProcessor;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Network;
 import dev.twobit.network.SupportCheck;
+import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.onnx.read.QcdqFile;
-import dev.twobit.onnx.read.QcdqImporter;
 import dev.twobit.simulator.NetworkSimulation;
-import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.Simulator;
+import dev.twobit.simulator.UnfusedStep;
 import dev.twobit.simulator.WholeNetwork;
 import dev.twobit.simulator.topology.Topology;
 import dev.twobit.simulator.topology.TopologyFile;
 import dev.twobit.verification.DeployedNetwork;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** What is simulated: read once, simulated on any number of accelerators. */
 public sealed interface SimulatedModel {
   String name();
 
-  /** One image. */
-  default NetworkSimulation on(HardwareConfig hardware) {
-    return on(hardware, 1);
-  }
-
-  /** So many images, layer after layer; a topology's layers are of one. */
-  NetworkSimulation on(HardwareConfig hardware, int batch);
+  /** One inference, of all its images, layer after layer. */
+  NetworkSimulation on(HardwareConfig hardware);
 
   /** Layers back to back, given them alone; empty if there is no network that says what is next. */
   Optional<WholeNetwork> backToBack(NetworkSimulation alone);
+
+  /** Steps that another might have done in passing, given all layers alone. */
+  List<UnfusedStep> unfused(NetworkSimulation alone);
 
   /** Bits of quantized layers; {@link #residualBits} of the residual path. */
   int bits();
@@ -50,7 +50,7 @@ public sealed interface SimulatedModel {
    * @param residualBits of the residual path
    */
   static SimulatedModel read(Path file, int bits, int residualBits) {
-    return read(file, bits, residualBits, HostProcessor.NONE);
+    return read(ModelSource.of(file), bits, residualBits, HostProcessor.NONE);
   }
 
   /**
@@ -58,23 +58,37 @@ public sealed interface SimulatedModel {
    *
    * @param host {@link HostProcessor#NONE} if such operators are an error
    */
-  static SimulatedModel read(Path file, int bits, int residualBits, HostProcessor host) {
-    return TopologyFile.isNamedSo(file)
-        ? new Layers(TopologyFile.read(file, bits), bits)
-        : network(file, bits, residualBits, host);
+  static SimulatedModel read(ModelSource source, int bits, int residualBits, HostProcessor host) {
+    return TopologyFile.isNamedSo(source.file())
+        ? topology(source, bits)
+        : network(source, bits, residualBits, host);
+  }
+
+  private static Layers topology(ModelSource source, int bits) {
+    if (!source.sizes().shapes().isEmpty()) {
+      throw new InvalidInputException(
+          source.file() + ": --input-shape: found a topology, expected an ONNX file");
+    }
+    int batch = source.sizes().batch();
+    if (batch > 1) {
+      throw new InvalidInputException(
+          "--batch: found " + batch + ", expected 1: a topology states one image's layers");
+    }
+    return new Layers(TopologyFile.read(source.file(), bits), bits);
   }
 
   /** An ONNX file; a quantized one has its own bits. */
-  static Onnx network(Path file, int bits, int residualBits) {
-    return network(file, bits, residualBits, HostProcessor.NONE);
+  static Onnx network(ModelSource source, int bits, int residualBits) {
+    return network(source, bits, residualBits, HostProcessor.NONE);
   }
 
-  private static Onnx network(Path file, int bits, int residualBits, HostProcessor host) {
-    if (TopologyFile.isNamedSo(file)) {
+  private static Onnx network(ModelSource source, int bits, int residualBits, HostProcessor host) {
+    if (TopologyFile.isNamedSo(source.file())) {
       throw new InvalidInputException(
-          file + ": found a topology, expected an ONNX file: layers alone hold no integers");
+          source.file()
+              + ": found a topology, expected an ONNX file: layers alone hold no integers");
     }
-    QcdqFile read = QcdqImporter.read(file);
+    QcdqFile read = source.readQuantized();
     if (!host.isPresent()) {
       SupportCheck.requireSupported(read.network());
     }
@@ -99,8 +113,9 @@ public sealed interface SimulatedModel {
     }
 
     @Override
-    public NetworkSimulation on(HardwareConfig hardware, int batch) {
-      return Simulator.simulate(deployed.network(), deployed.plan(), hardware, batch, host);
+    public NetworkSimulation on(HardwareConfig hardware) {
+      Network network = deployed.network();
+      return Simulator.simulate(network, deployed.plan(), hardware, network.images(), host);
     }
 
     @Override
@@ -111,14 +126,16 @@ public sealed interface SimulatedModel {
     }
 
     @Override
+    public List<UnfusedStep> unfused(NetworkSimulation alone) {
+      return UnfusedStep.of(deployed.network(), deployed.plan(), alone);
+    }
+
+    @Override
     public String precision() {
-      return "quantized layers %dx%d; first, last and shortcut layers %dx%d; residual path %d bits"
-          .formatted(
-              bits,
-              bits,
-              PrecisionPlan.UNQUANTIZED_BITS,
-              PrecisionPlan.UNQUANTIZED_BITS,
-              residualBits);
+      return LayerBits.of(
+          deployed.network(),
+          deployed.plan(),
+          isQuantized() ? Optional.empty() : Optional.of(residualBits));
     }
   }
 
@@ -140,11 +157,7 @@ public sealed interface SimulatedModel {
     }
 
     @Override
-    public NetworkSimulation on(HardwareConfig hardware, int batch) {
-      if (batch != 1) {
-        throw new InvalidInputException(
-            "--batch: found " + batch + ", expected 1: a topology states one image's layers");
-      }
+    public NetworkSimulation on(HardwareConfig hardware) {
       return new NetworkSimulation(
           name(),
           hardware,
@@ -154,6 +167,11 @@ public sealed interface SimulatedModel {
     @Override
     public Optional<WholeNetwork> backToBack(NetworkSimulation alone) {
       return Optional.empty();
+    }
+
+    @Override
+    public List<UnfusedStep> unfused(NetworkSimulation alone) {
+      return List.of();
     }
 
     @Override

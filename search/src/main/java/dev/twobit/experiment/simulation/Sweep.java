@@ -5,6 +5,7 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HardwareOverride;
 import dev.twobit.hardware.HardwareSettings;
 import dev.twobit.hardware.SiliconArea;
+import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.parallel.ParallelMap;
 import dev.twobit.results.SimulationResult;
 import dev.twobit.results.SweepPoint;
@@ -52,7 +53,10 @@ public final class Sweep {
             .map(
                 file ->
                     SimulatedModel.read(
-                        file, request.bits(), request.residualBits(), request.host()))
+                        new ModelSource(file, request.sizes()),
+                        request.bits(),
+                        request.residualBits(),
+                        request.host()))
             .toList();
     List<Accelerator> accelerators = accelerators();
     int perModel = accelerators.size();
@@ -99,9 +103,9 @@ public final class Sweep {
         : List.of(
             String.format(
                 Locale.ROOT,
-                "%s: %,d operator%s the accelerator does not run, %,.4f ms an image on the host (%s;"
-                    + " a model, not fitted to measurements), in no latency, energy or front here;"
-                    + " 'twobit simulate --allow-host-ops' lists them",
+                "%s: %,d operator%s the accelerator does not run, %,.4f ms an image on the host"
+                    + " (%s; a model, not fitted to measurements), in no latency, energy or front"
+                    + " here; 'twobit simulate --allow-host-ops' lists them",
                 point.model().name(),
                 work.operations().size(),
                 work.operations().size() == 1 ? "" : "s",

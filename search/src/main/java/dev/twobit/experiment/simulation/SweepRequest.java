@@ -3,6 +3,7 @@ package dev.twobit.experiment.simulation;
 import dev.twobit.hardware.HardwareOverride;
 import dev.twobit.hardware.HostProcessor;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.onnx.read.InputSizes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param axes one a swept key, each with the values it takes
  * @param host runs what the accelerators cannot; {@link HostProcessor#NONE} if such operators are
  *     an error
+ * @param sizes of every model's inputs
  * @param threads points simulated at a time; results are the same for any number
  */
 public record SweepRequest(
@@ -24,6 +26,7 @@ public record SweepRequest(
     int bits,
     int residualBits,
     HostProcessor host,
+    InputSizes sizes,
     int threads) {
   private static final long MOST_POINTS = 10_000;
 

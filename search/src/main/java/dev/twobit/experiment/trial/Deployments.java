@@ -3,6 +3,7 @@ package dev.twobit.experiment.trial;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.onnx.NetworkQuantization;
+import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.training.IntegerConversion;
@@ -51,7 +52,7 @@ public final class Deployments {
         file);
     float[][] logits =
         OnnxClassifier.logits(
-            file,
+            ModelSource.of(file),
             network.shape(network.inputs().get(0)),
             images.test(),
             images.normalization(),

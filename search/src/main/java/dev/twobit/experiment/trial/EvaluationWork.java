@@ -84,7 +84,7 @@ final class EvaluationWork {
     Network imported = network.imported();
     float[][] logits =
         OnnxClassifier.logits(
-            network.file(),
+            network.source(),
             imported.shape(imported.inputs().get(0)),
             data,
             normalization,

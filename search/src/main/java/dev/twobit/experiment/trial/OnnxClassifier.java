@@ -2,12 +2,13 @@ package dev.twobit.experiment.trial;
 
 import dev.twobit.network.TensorShape;
 import dev.twobit.onnx.OnnxRuntimeSession;
+import dev.twobit.onnx.read.ModelSource;
+import dev.twobit.onnx.read.OnnxImporter;
 import dev.twobit.results.Accuracy;
 import dev.twobit.training.Evaluator;
 import dev.twobit.training.data.BatchMaker;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
-import java.nio.file.Path;
 
 /** What ONNX Runtime makes of a file, image by image. */
 public final class OnnxClassifier {
@@ -18,19 +19,33 @@ public final class OnnxClassifier {
   /**
    * Logits of every image, in order.
    *
-   * @param input shape of the file's input, batch 1
+   * @param input shape of one image
    */
   public static float[][] logits(
-      Path model, TensorShape input, ImageDataset data, Normalization normalization, int threads) {
+      ModelSource model,
+      TensorShape input,
+      ImageDataset data,
+      Normalization normalization,
+      int threads) {
     BatchMaker batches = new BatchMaker(data, normalization);
     float[][] outputs = new float[data.size()][];
-    try (var session =
-        OnnxRuntimeSession.open(model, OnnxRuntimeSession.Optimization.ALL, threads)) {
+    try (var session = session(model, threads)) {
       for (int i = 0; i < outputs.length; i++) {
         outputs[i] = session.run(batches.plain(i, 1), input);
       }
     }
     return outputs;
+  }
+
+  private static OnnxRuntimeSession session(ModelSource model, int threads) {
+    OnnxRuntimeSession.Optimization level = OnnxRuntimeSession.Optimization.ALL;
+    return model.sizes().isNone()
+        ? OnnxRuntimeSession.open(model.file(), level, threads)
+        : OnnxRuntimeSession.of(
+            OnnxImporter.bytes(model.file(), model.sizes()),
+            model.file().toString(),
+            level,
+            threads);
   }
 
   /** The highest logit of each. */

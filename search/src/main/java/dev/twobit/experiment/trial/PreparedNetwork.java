@@ -7,21 +7,24 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.network.SupportCheck;
-import dev.twobit.onnx.read.OnnxImporter;
-import java.nio.file.Path;
+import dev.twobit.onnx.read.ModelSource;
 import java.util.Set;
 
 /**
  * A network from its file to the form that is searched, counted and trained.
  *
- * @param file it was read from
+ * @param source it was read from
  * @param imported as the file has it
  * @param canonical the same function in canonical form: what is evaluated
  * @param network with batch normalization restored behind convolutions whose exporter folded it
  * @param restored names of these convolutions
  */
 public record PreparedNetwork(
-    Path file, Network imported, Network canonical, Network network, Set<String> restored) {
+    ModelSource source,
+    Network imported,
+    Network canonical,
+    Network network,
+    Set<String> restored) {
   public PreparedNetwork {
     restored = Set.copyOf(restored);
   }
@@ -30,13 +33,13 @@ public record PreparedNetwork(
    * Throws an {@link InvalidInputException} in one line for a file that is none or has an operator
    * that is not supported.
    */
-  public static PreparedNetwork read(Path file) {
-    Network imported = OnnxImporter.read(file);
+  public static PreparedNetwork read(ModelSource source) {
+    Network imported = source.read();
     SupportCheck.requireSupported(imported);
     Network canonical = NetworkCanonicalizer.canonical(imported);
     Restoration restoration = BatchNormalizationRestorer.restore(canonical);
     return new PreparedNetwork(
-        file, imported, canonical, restoration.network(), restoration.restored());
+        source, imported, canonical, restoration.network(), restoration.restored());
   }
 
   /** Throws a one-line error if no layer of it would be quantized. */
@@ -53,7 +56,7 @@ public record PreparedNetwork(
   public PreparedNetwork requireWeights(String expected) {
     if (imported.parameters().isEmpty()) {
       throw new InvalidInputException(
-          file + ": found no weights in the file; expected " + expected);
+          source.file() + ": found no weights in the file; expected " + expected);
     }
     return this;
   }

@@ -5,6 +5,7 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.io.Sha256;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
+import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.onnx.read.OnnxImporter;
 import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.ImageDataset;
@@ -32,7 +33,20 @@ public final class Subjects {
 
   /** A network by its file's bytes. */
   public static Content model(Path file) {
-    return new Content(file.toString(), fileSha256(file));
+    return model(ModelSource.of(file));
+  }
+
+  /** A network by its file's bytes, and the sizes of its inputs where they are given. */
+  public static Content model(ModelSource source) {
+    return new Content(source.toString(), sha256(source));
+  }
+
+  private static String sha256(ModelSource source) {
+    String file = fileSha256(source.file());
+    String sizes = new ModelSource(Path.of(""), source.sizes()).toString();
+    return source.sizes().isNone()
+        ? file
+        : TrialJson.sha256((file + sizes).getBytes(StandardCharsets.UTF_8));
   }
 
   private static String fileSha256(Path file) {
@@ -91,9 +105,9 @@ public final class Subjects {
     return networks.computeIfAbsent(
         model.sha256(),
         sha -> {
-          Path file = Path.of(model.where());
-          require(model, fileSha256(file), "the file");
-          return PreparedNetwork.read(file);
+          ModelSource source = ModelSource.parse(model.where());
+          require(model, sha256(source), "the file");
+          return PreparedNetwork.read(source);
         });
   }
 

@@ -7,6 +7,7 @@ import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.space.TensorWidth;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,14 +63,15 @@ record CostDecomposition(List<CostTerm> counts, List<CostTerm> steps) {
     // Its own channels: an Add fused behind it is onto these. An Add by itself is as wide as its
     // widest operand.
     TensorWidth out = outputOf(first, space, widths);
-    LayerWorkload workload = step.workload();
-    if (workload instanceof LayerWorkload.PostProcessing) {
-      return new CostTerm(List.of(out), (kind, w) -> cost(kind, workload, w[0], w[0], costs));
+    if (step.workload() instanceof LayerWorkload.PostProcessing p) {
+      TensorWidth written =
+          p.operation() == PostOperation.COPY ? widths.apply(step.outputTensor()) : out;
+      return new CostTerm(List.of(written), (kind, w) -> cost(kind, step, w[0], w[0], costs));
     }
     return term(
         inputOf(first, step.inputTensor(), space, widths),
         out,
-        (kind, in, width) -> cost(kind, workload, in, width, costs));
+        (kind, in, width) -> cost(kind, step, in, width, costs));
   }
 
   /** Features of a fully connected layer are channels only where they are as many. */
@@ -101,11 +103,12 @@ record CostDecomposition(List<CostTerm> counts, List<CostTerm> steps) {
     return width.at(nominal);
   }
 
-  static double cost(CostKind kind, LayerWorkload template, int in, int out, WorkloadCosts costs) {
-    LayerWorkload workload = template.withChannels(in, out);
+  /** Of all runs of a step. */
+  static double cost(CostKind kind, LoweredLayer step, int in, int out, WorkloadCosts costs) {
+    LayerWorkload workload = step.workload().withChannels(in, out);
     return switch (kind) {
-      case LATENCY -> costs.step(workload).cycles();
-      case ENERGY -> costs.step(workload).picojoules();
+      case LATENCY -> costs.step(workload, step.runs()).cycles();
+      case ENERGY -> costs.step(workload, step.runs()).picojoules();
       case SRAM_PEAK -> costs.bufferBytes(workload);
       case FLOPS, PARAMS -> throw new IllegalArgumentException(kind + " is counted by layer");
     };

@@ -8,6 +8,7 @@ import dev.twobit.network.Network;
 import dev.twobit.network.WidthAdapter;
 import dev.twobit.search.space.ArchitectureParameters;
 import dev.twobit.search.space.SearchSpace;
+import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.PrecisionPlan;
@@ -49,7 +50,7 @@ public final class CostModel {
       Network network, HardwareConfig hardware, int bits, int residualBits, CostCache cache) {
     this.network = network;
     this.hardware = hardware;
-    this.precision = new PlannedPrecision(bits, residualBits);
+    this.precision = new PlannedPrecision(bits, residualBits, Addressing.of(hardware.memory()));
     this.layers = cache.of(hardware);
   }
 
@@ -138,8 +139,9 @@ public final class CostModel {
       LayerWorkload workload = step.workload();
       peak = Math.max(peak, layers.bufferBytes(workload));
       if (additive()) {
-        cycles += layers.step(workload).cycles();
-        picojoules += layers.step(workload).picojoules();
+        KnownStep known = layers.step(workload, step.runs());
+        cycles += known.cycles();
+        picojoules += known.picojoules();
       }
     }
     if (!additive()) {

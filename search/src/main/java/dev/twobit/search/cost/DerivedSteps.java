@@ -3,7 +3,6 @@ package dev.twobit.search.cost;
 import dev.twobit.network.Network;
 import dev.twobit.network.WidthAdapter;
 import dev.twobit.search.space.SearchSpace;
-import dev.twobit.simulator.ChainedStep;
 import dev.twobit.simulator.LoweredLayer;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -61,8 +60,8 @@ final class DerivedSteps {
         .get(equal, e -> new DerivedStructure(space, widths, derived, lowered, templates))
         .learn(all, lowered, costs);
     return new StepSequence(
-        lowered.stream().map(s -> costs.step(s.workload())).toList(),
-        ChainedStep.onlyNextReads(derived, lowered));
+        lowered.stream().map(s -> costs.step(s.workload(), s.runs())).toList(),
+        StepSequence.links(derived, lowered));
   }
 
   /** Whether genotypes of the same shortcuts as this one are looked up. */

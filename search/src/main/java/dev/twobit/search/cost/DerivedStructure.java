@@ -4,7 +4,6 @@ import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.space.TensorWidth;
-import dev.twobit.simulator.ChainedStep;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ final class DerivedStructure {
   private final DerivedWidths widths;
   private final Map<String, TensorWidth> inserted = new HashMap<>();
   private final List<StepTemplate> steps = new ArrayList<>();
-  private final List<Boolean> onlyNextReads;
+  private final List<StepSequence.Link> links;
 
   /** Whether what was foretold of a network came about so far. */
   private volatile boolean foretold = true;
@@ -43,7 +42,7 @@ final class DerivedStructure {
       inserted.put(i.normalization().output(), widths.main(i.add()));
     }
     lowered.forEach(step -> steps.add(template(step, known)));
-    this.onlyNextReads = ChainedStep.onlyNextReads(derived, lowered);
+    this.links = StepSequence.links(derived, lowered);
   }
 
   private StepTemplate template(LoweredLayer step, StepTemplates known) {
@@ -51,7 +50,7 @@ final class DerivedStructure {
         Stream.concat(
                 step.members().get(0).asAdd().isPresent()
                     ? Stream.of()
-                    : Stream.of(step.inputTensor()),
+                    : step.inputTensors().stream(),
                 step.members().stream().flatMap(this::tensors))
             .map(this::width)
             .distinct()
@@ -70,7 +69,8 @@ final class DerivedStructure {
     LayerWorkload workload = step.workload().named("");
     if (workload instanceof LayerWorkload.PostProcessing) {
       return operands.size() == 1
-          ? Optional.of(new StepTemplate.Channels(workload, operands.get(0), operands.get(0)))
+          ? Optional.of(
+              new StepTemplate.Channels(workload, step.runs(), operands.get(0), operands.get(0)))
           : Optional.empty();
     }
     Layer first = step.members().get(0);
@@ -79,6 +79,7 @@ final class DerivedStructure {
     return Optional.of(
         new StepTemplate.Channels(
             workload,
+            step.runs(),
             CostDecomposition.inputOf(original, step.inputTensor(), space, this::width),
             CostDecomposition.outputOf(original, space, this::width)));
   }
@@ -101,7 +102,7 @@ final class DerivedStructure {
       }
       found.add(one.get());
     }
-    return Optional.of(new StepSequence(found, onlyNextReads));
+    return Optional.of(new StepSequence(found, links));
   }
 
   /** Takes down what a network of these widths was lowered to. */

@@ -5,7 +5,6 @@ import dev.twobit.network.Network;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.space.TensorWidth;
 import dev.twobit.simulator.LoweredLayer;
-import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -157,8 +156,7 @@ final class DerivedTerms {
   }
 
   private double cost(CostKind kind, LoweredLayer step, int in, int out) {
-    LayerWorkload workload = step.workload();
-    return CostDecomposition.cost(kind, workload, in, out, costs);
+    return CostDecomposition.cost(kind, step, in, out, costs);
   }
 
   /**

@@ -14,7 +14,7 @@ final class KnownStep {
   KnownStep(LayerSimulation alone) {
     this.alone = alone;
     this.cycles = alone.latencyCycles();
-    this.picojoules = alone.energy().totalPicojoules();
+    this.picojoules = alone.runs() * alone.energy().totalPicojoules();
   }
 
   /** With cold boundaries. */
@@ -22,12 +22,12 @@ final class KnownStep {
     return alone;
   }
 
-  /** Clocks with cold boundaries. */
+  /** Clocks of all runs with cold boundaries. */
   long cycles() {
     return cycles;
   }
 
-  /** Energy with cold boundaries. */
+  /** Energy of all runs with cold boundaries. */
   double picojoules() {
     return picojoules;
   }

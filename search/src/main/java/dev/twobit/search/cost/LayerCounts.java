@@ -30,9 +30,9 @@ final class LayerCounts {
 
     @Override
     public Double convolution(Layer.Convolution c) {
-      TensorShape plane = network.shape(c.output());
+      TensorShape planes = network.shape(c.output());
       double weights = c.withChannels(in, out).weightShape().elementCount();
-      return weights * plane.height() * plane.width();
+      return weights * planes.dim(0) * planes.height() * planes.width() * network.images();
     }
 
     @Override

@@ -30,7 +30,7 @@ final class StepPasses {
 
   /** Steps and what was left are told apart as objects. */
   private record Case(
-      Left before, KnownStep step, Optional<KnownStep> next, boolean onlyNextReads) {}
+      Left before, KnownStep step, Optional<KnownStep> next, StepSequence.Link link) {}
 
   /**
    * A step behind another.
@@ -65,22 +65,22 @@ final class StepPasses {
   /**
    * One step.
    *
-   * @param onlyNextReads what it writes the next step reads and nothing else does
+   * @param link what the next step has to do with it
    */
-  Outcome pass(Left before, KnownStep step, Optional<KnownStep> next, boolean onlyNextReads) {
-    return cases.get(new Case(before, step, next, onlyNextReads), this::passed);
+  Outcome pass(Left before, KnownStep step, Optional<KnownStep> next, StepSequence.Link link) {
+    return cases.get(new Case(before, step, next, link), this::passed);
   }
 
   private Outcome passed(Case of) {
     PassedStep passed =
         backToBack.pass(
             of.before.carried,
-            new ChainedStep(of.step.alone(), of.onlyNextReads),
+            new ChainedStep(of.step.alone(), of.link.onlyNextReads(), of.link.nextWaits()),
             // What the next one writes is no matter here.
             of.next.map(n -> new ChainedStep(n.alone(), false)));
     return new Outcome(
         passed.layer().latencyCycles(),
-        passed.layer().energy().totalPicojoules(),
+        passed.layer().batchEnergy().totalPicojoules(),
         left.get(passed.after(), Left::new));
   }
 

@@ -16,16 +16,16 @@ import java.util.Optional;
 final class StepTemplate {
   private static final int MOST_WIDTHS = 1 << 14;
 
-  /** A step at some widths, and what its channels follow. */
-  record Channels(LayerWorkload step, TensorWidth in, TensorWidth out) {
-    LayerWorkload at(Map<String, Integer> widths) {
-      return step.withChannels(in.at(widths), out.at(widths));
+  /** A step at some widths, how often it runs, and what its channels follow. */
+  record Channels(LayerWorkload step, int runs, TensorWidth in, TensorWidth out) {
+    private KnownStep at(Map<String, Integer> widths, WorkloadCosts costs) {
+      return costs.step(step.withChannels(in.at(widths), out.at(widths)), runs);
     }
 
     /** The same of all steps that differ in these channels alone. */
     Channels shape() {
       boolean grouped = step instanceof LayerWorkload.Convolution c && c.groups() > 1;
-      return new Channels(grouped ? step : step.withChannels(1, 1), in, out);
+      return new Channels(grouped ? step : step.withChannels(1, 1), runs, in, out);
     }
   }
 
@@ -65,9 +65,7 @@ final class StepTemplate {
   Optional<KnownStep> at(Map<String, Integer> widths, WorkloadCosts costs) {
     Key key = key(widths);
     Optional<KnownStep> found = known.find(key);
-    return found.isPresent()
-        ? found
-        : channels.map(c -> known.get(key, k -> costs.step(c.at(widths))));
+    return found.isPresent() ? found : channels.map(c -> known.get(key, k -> c.at(widths, costs)));
   }
 
   /**
@@ -76,8 +74,8 @@ final class StepTemplate {
    * @return whether {@link #at} says so too
    */
   boolean learn(Map<String, Integer> widths, LoweredLayer lowered, WorkloadCosts costs) {
-    KnownStep step = costs.step(lowered.workload());
-    boolean foretold = channels.map(c -> costs.step(c.at(widths)) == step).orElse(true);
+    KnownStep step = costs.step(lowered.workload(), lowered.runs());
+    boolean foretold = channels.map(c -> c.at(widths, costs) == step).orElse(true);
     return foretold && known.get(key(widths), k -> step) == step;
   }
 

@@ -14,6 +14,7 @@ import dev.twobit.search.space.Coupling;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.space.SearchUnit;
 import dev.twobit.search.space.TinyNetworks;
+import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.BufferUse;
 import dev.twobit.simulator.LayerSimulation;
 import dev.twobit.simulator.LoweredLayer;
@@ -78,7 +79,7 @@ class ExpectedCostTest {
     Network network = space.network();
     List<LayerWorkload> layers = new ArrayList<>();
     for (LoweredLayer step :
-        WorkloadLowering.lower(network, PrecisionPlan.uniform(network, 2, 8))) {
+        WorkloadLowering.lower(network, PrecisionPlan.uniform(network, 2, 8), Addressing.STRIDED)) {
       Layer first = step.members().get(0);
       layers.add(
           step.workload()

@@ -2,6 +2,7 @@ package dev.twobit.simulator.benchmark;
 
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.Network;
+import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.LayerSimulation;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.PrecisionPlan;
@@ -34,7 +35,8 @@ public record WidthTable(
     int entries = 0;
     long cycles = 0;
     double energy = 0;
-    for (LoweredLayer layer : WorkloadLowering.lower(network, plan)) {
+    for (LoweredLayer layer :
+        WorkloadLowering.lower(network, plan, Addressing.of(hardware.memory()))) {
       LayerWorkload workload = layer.workload().named("");
       for (int in = 1; in <= WIDTHS; in++) {
         for (int out = 1; out <= WIDTHS; out++) {

@@ -1,6 +1,8 @@
 package dev.twobit.simulator.engine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Accumulator credits: how many are free, and when the others come back: a queue of evenly spaced
@@ -16,6 +18,22 @@ final class CreditQueue {
 
   CreditQueue(int credits) {
     this.free = credits;
+  }
+
+  /** Credits as an operation left them. */
+  CreditQueue(ChainState.Credits outstanding) {
+    this(outstanding.free());
+    outstanding.returning().forEach(run -> giveBack(run.first(), run.step(), run.count()));
+  }
+
+  /** What is free at clock {@code now} and what comes back later. */
+  ChainState.Credits outstanding(long now) {
+    take(0, now);
+    List<ChainState.Returning> returning = new ArrayList<>();
+    for (int i = 0; i < runs; i++) {
+      returning.add(new ChainState.Returning(firsts[at(i)], steps[at(i)], counts[at(i)]));
+    }
+    return new ChainState.Credits(free, returning);
   }
 
   /**

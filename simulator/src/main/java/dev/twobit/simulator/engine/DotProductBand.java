@@ -3,9 +3,14 @@ package dev.twobit.simulator.engine;
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.simulator.array.FetchUnit;
+import dev.twobit.simulator.array.InputCube;
 import dev.twobit.simulator.array.KernelGroups;
+import dev.twobit.simulator.array.Launch;
 import dev.twobit.simulator.array.Stripes;
 import dev.twobit.simulator.workload.CycleBreakdown;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +24,7 @@ final class DotProductBand {
   private final MemoryConfig memory;
   private final CreditQueue credits;
   private final OutputDrain drain;
+  private final CubeLoad load;
   private final PortTimeline port;
   private final long perPosition;
 
@@ -26,16 +32,30 @@ final class DotProductBand {
   private int fetched;
 
   private final long[] weightsReady;
+  private final Admission admission;
+  private final long[] released;
+  private final long dataRead;
+  private long lastWeights;
+  private long firstTaken = -1;
+  private long sent;
   private long creditStall;
   private long weightStall;
   private long macActive;
   private UnitListener units = UnitListener.NONE;
 
-  private DotProductBand(DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware) {
+  private DotProductBand(
+      DotProductJob job,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware,
+      Admission admission,
+      boolean chained) {
     this.job = job;
     this.array = array;
     this.memory = hardware.memory();
-    this.credits = new CreditQueue(array.accumulatorCredits());
+    this.admission = admission;
+    this.released = new long[chained ? job.kernelGroups() : 0];
+    ChainState.Output before = admission.left().output();
+    this.credits = new CreditQueue(before.credits());
     int throughput = hardware.postProcessor().outputElementsPerCycle();
     long delivering = (array.atomicKernels() + throughput - 1) / throughput;
     // One clock to turn to the next position.
@@ -47,26 +67,153 @@ final class DotProductBand {
             memory,
             memory.readLatencyCycles() + array.pipeline().dataFetchCycles(),
             (first, step, count) -> credits.giveBack(first + credit, step, count));
+    this.drain.goOnAfter(before.idle(), before.writtenMillionths());
     this.weightsReady = new long[job.kernelGroups()];
-    this.fetched = job.band().weightsKept() ? job.kernelGroups() : firstGroups(job);
+    boolean kept = job.band().weightsKept();
+    this.fetched = kept ? job.kernelGroups() : firstGroups(job);
+    int atOnce = kept ? 0 : groupsAtOnce();
     long onChip = job.boundary().weightBytesOnChip();
-    long firstBytes =
-        job.band().weightsKept() ? 0 : Math.max(0, job.weights().endByte(fetched - 1) - onChip);
-    this.port = new PortTimeline(memory, job.dataBytes(), firstBytes);
-    for (int g = 0; g < fetched && !job.band().weightsKept(); g++) {
-      long toCome = job.weights().endByte(g) - onChip;
-      weightsReady[g] =
-          toCome <= 0
-              ? 0
-              : port.firstWeightsThrough(toCome)
-                  + memory.readLatencyCycles()
-                  + array.pipeline().weightFetchCycles();
+    long firstBytes = atOnce == 0 ? 0 : Math.max(0, job.weights().endByte(atOnce - 1) - onChip);
+    InputCube early = job.input().lines(0, admission.earlyRows());
+    this.load = new CubeLoad(early, memory.beats(firstBytes), memory);
+    this.port = new PortTimeline(memory, load.endMillionths());
+    for (int g = 0; g < fetched; g++) {
+      long toCome = kept || g >= atOnce ? 0 : job.weights().endByte(g) - onChip;
+      if (toCome > 0) {
+        lastWeights = load.weightClock(memory.beats(toCome) - 1);
+      }
+      weightsReady[g] = toCome <= 0 ? job.weights().kernelsOf(g) : ready(g, lastWeights);
     }
+    this.dataRead = early.lines() == job.input().lines() ? load.lastRead() : rest(early.lines());
+    for (int g = atOnce; g < fetched && !kept; g++) {
+      fetchWeights(g, admission.weightsFit(job.weights().endByte(g)));
+    }
+  }
+
+  /** The rows from so many on, once there is room; the clock at which the last beat is read. */
+  private long rest(int rows) {
+    CubeLoad rest = new CubeLoad(job.input().lines(rows, job.input().lines()), 0, memory);
+    // A load's input is asked for so long after its beginning.
+    long begin =
+        Math.max(admission.restFrom(), PortTimeline.clock(port.free()) + 1)
+            - FetchUnit.WEIGHTS_AHEAD;
+    port.busyUntil(begin * MemoryConfig.CLOCK + rest.endMillionths());
+    return begin + rest.lastRead();
+  }
+
+  /** Kernel groups that have room at once, weights of the operation before beside them. */
+  private int groupsAtOnce() {
+    int groups = 0;
+    while (groups < fetched && admission.weightsFit(job.weights().endByte(groups)) <= 0) {
+      groups++;
+    }
+    return groups;
+  }
+
+  /** When the array has kernel group {@code g}, whose last beat begins at a clock. */
+  private long ready(int g, long clock) {
+    // One kernel a clock goes into the MACs' shadow registers.
+    return clock
+        + memory.readLatencyCycles()
+        + array.pipeline().weightFetchCycles()
+        + job.weights().kernelsOf(g);
+  }
+
+  /** Weights of kernel group {@code g} that no fetch before brought; the beats they are. */
+  private long fetchWeights(int g, long earliest) {
+    KernelGroups weights = job.weights();
+    long before = g == 0 ? 0 : memory.beats(weights.endByte(g - 1));
+    long beats = memory.beats(weights.endByte(g)) - before;
+    if (beats > 0) {
+      port.fetch(beats, earliest);
+      lastWeights = port.lastBegin();
+      weightsReady[g] = ready(g, lastWeights);
+    }
+    return beats;
   }
 
   static CycleBreakdown run(
       DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware) {
-    return new DotProductBand(job, array, hardware).run();
+    return new DotProductBand(job, array, hardware, Admission.cold(job, array), false).run();
+  }
+
+  /** An operation behind others, and what it leaves to the next. */
+  record Passed(LaunchTimes times, ChainState after) {}
+
+  /**
+   * @param before seen from the clock that the times are to be counted from
+   * @return the state behind it, seen from that clock too
+   */
+  static Passed run(
+      DotProductJob job,
+      Launch launch,
+      ChainState before,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware) {
+    long begin = Admission.fetchBegin(before, launch, array.handover());
+    Admission admission =
+        Admission.of(
+            before.seenFrom(begin),
+            launch,
+            job.input(),
+            job.weights().kernelsOf(0),
+            array.handover(),
+            hardware.buffer());
+    return new DotProductBand(job, array, hardware, admission, true).pass(launch, begin);
+  }
+
+  private Passed pass(Launch launch, long begin) {
+    CycleBreakdown cycles = run();
+    ArrayConfig.Handover handover = array.handover();
+    int latency = memory.readLatencyCycles();
+    long dataOver = dataRead + latency + handover.dataOverCycles();
+    long weightsOver =
+        job.band().weightsKept() ? 0 : lastWeights + latency + handover.weightsOverCycles();
+    long free = Math.max(PortTimeline.clock(port.free()) + 1, Math.max(dataOver, weightsOver));
+    int last = job.kernelGroups() - 1;
+    long macsFree = released[last];
+    long end = cycles.total();
+    LaunchTimes times =
+        new LaunchTimes(
+            0,
+            dataOver,
+            weightsOver,
+            firstTaken,
+            sent,
+            end,
+            new LaunchTimes.Stalls(macActive, creditStall, weightStall));
+    ChainState after =
+        new ChainState(
+            new ChainState.Fetch(free, launch.banks(), job.dataBytes(), held(free)),
+            new ChainState.Output(
+                credits.outstanding(macsFree),
+                Math.max(macsFree, drain.idle()),
+                Math.max(macsFree * MemoryConfig.CLOCK, drain.writesFinish())),
+            sent,
+            macsFree,
+            end,
+            Math.max(free, admission.left().end()));
+    return new Passed(times.later(begin), after.seenFrom(-begin));
+  }
+
+  /** Weights that are still needed from clock {@code free} on. */
+  private List<ChainState.Held> held(long free) {
+    KernelGroups weights = job.weights();
+    List<ChainState.Held> held = new ArrayList<>();
+    long needed = weights.totalBytes();
+    int g = 0;
+    while (g < released.length && released[g] <= free) {
+      g++;
+      needed = g == released.length ? 0 : weights.totalBytes() - weights.beginByte(g);
+    }
+    held.add(new ChainState.Held(free, needed));
+    for (; g < released.length; g++) {
+      boolean last = g + 1 == released.length;
+      held.add(
+          new ChainState.Held(
+              released[g], last ? 0 : weights.totalBytes() - weights.beginByte(g + 1)));
+    }
+    return held;
   }
 
   /** The same, and {@code units} is told what each unit does. */
@@ -75,7 +222,8 @@ final class DotProductBand {
       ArrayConfig.DotProduct array,
       HardwareConfig hardware,
       UnitListener units) {
-    DotProductBand band = new DotProductBand(job, array, hardware);
+    DotProductBand band =
+        new DotProductBand(job, array, hardware, Admission.cold(job, array), false);
     band.units = units;
     band.drain.tell(units);
     return band.run();
@@ -104,7 +252,7 @@ final class DotProductBand {
             new SteadyGroups.Count(time, creditStall, weightStall, macActive);
         Optional<SteadyGroups.Skip> skip = steady.skip(g, state(g, time), fetched, count);
         if (skip.isPresent()) {
-          skip(g, skip.get());
+          skip(g, skip.get(), steady.block());
           g += skip.get().groups();
           time += skip.get().count().clock();
         }
@@ -123,8 +271,12 @@ final class DotProductBand {
       time = stripes(time);
       units.macsEnd(time - job.lastPadding(array), macActive, weightStall, creditStall);
       release(g, time);
+      if (released.length > 0) {
+        released[g] = time;
+      }
     }
-    long interrupt = drain.idle() - 1 + array.pipeline().tailCycles();
+    // The last element was delivered a clock before the last position was through.
+    long interrupt = drain.idle() - 1 + Math.max(0, array.pipeline().tailCycles() - 1);
     long end = Math.max(interrupt, drain.written());
     units.end(0, drain.idle(), interrupt, drain.written());
     long load = start + array.pipeline().firstMacDelayCycles();
@@ -162,12 +314,17 @@ final class DotProductBand {
     return state;
   }
 
-  private void skip(int g, SteadyGroups.Skip skip) {
+  private void skip(int g, SteadyGroups.Skip skip, int block) {
     int groups = skip.groups();
     long clocks = skip.count().clock();
+    for (int i = g; i < g + groups && released.length > 0; i++) {
+      released[i] = released[i - block] + clocks / (groups / block);
+    }
     credits.shift(clocks);
     drain.skip(bytes(g, g + groups) * job.positions(), clocks);
-    port.shift(clocks);
+    if (fetched < job.kernelGroups() || !job.layer().fusedAddBits().isEmpty()) {
+      port.shift(clocks);
+    }
     creditStall += skip.count().creditStall();
     weightStall += skip.count().weightStall();
     macActive += skip.count().macActive();
@@ -192,8 +349,12 @@ final class DotProductBand {
   /** When input and first kernel group are there. */
   private long start() {
     long dataReady =
-        port.dataThrough() + memory.readLatencyCycles() + array.pipeline().dataFetchCycles();
-    return Math.max(job.boundary().inputOnChip() ? 0 : dataReady, weightsReady[0]);
+        dataRead
+            + memory.readLatencyCycles()
+            + array.pipeline().dataFetchCycles()
+            + job.weights().kernelsOf(0);
+    long loaded = Math.max(job.boundary().inputOnChip() ? 0 : dataReady, weightsReady[0]);
+    return Math.max(loaded, admission.firstNotBefore());
   }
 
   /** All stripes of one kernel group from clock {@code begin}; the clock they are taken. */
@@ -219,7 +380,12 @@ final class DotProductBand {
       long duration = Math.max(array.atomicKernels(), length);
       time += (job.operations() - 1) * duration;
       long granted = credits.take(length, time);
-      creditStall += granted - time;
+      if (firstTaken < 0) {
+        firstTaken = job.operations() > 1 ? begin : granted;
+      }
+      // What the first operation waits for is no stall but its beginning.
+      creditStall += granted - Math.max(time, firstTaken);
+      sent = granted + length;
       drain.stripe(length, granted + array.pipeline().firstOutputDelayCycles());
       time = granted + duration;
       macActive += job.operations() * length;
@@ -232,14 +398,7 @@ final class DotProductBand {
     KernelGroups weights = job.weights();
     units.weightsReleased(time, weights.endByte(g));
     while (fetched < job.kernelGroups() && job.fits(fetched, g + 1)) {
-      long before = fetched == 0 ? 0 : memory.beats(weights.endByte(fetched - 1));
-      long beats = memory.beats(weights.endByte(fetched)) - before;
-      if (beats > 0) {
-        weightsReady[fetched] =
-            port.fetch(beats, time)
-                + memory.readLatencyCycles()
-                + array.pipeline().weightFetchCycles();
-      }
+      long beats = fetchWeights(fetched, time);
       units.read(
           fetched,
           fetched,

@@ -5,18 +5,18 @@ import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.PrecisionConfig;
 import dev.twobit.simulator.array.Boundary;
 import dev.twobit.simulator.array.DotProductMapping;
+import dev.twobit.simulator.array.InputCube;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.Stripes;
 import dev.twobit.simulator.workload.LayerWorkload;
-import dev.twobit.simulator.workload.StoredTensors;
 
 /**
  * One band of a convolution as the dot-product array runs it.
  *
  * @param operations atomic operations of one stripe: channel blocks x R x S x passes
- * @param dataBytes the input rows this band fetches
+ * @param input what this band fetches of it
  * @param weightCapacityBytes banks left for weights
  */
 record DotProductJob(
@@ -24,7 +24,7 @@ record DotProductJob(
     Band band,
     KernelGroups weights,
     long operations,
-    long dataBytes,
+    InputCube input,
     Stripes stripes,
     long weightCapacityBytes,
     Boundary boundary) {
@@ -44,9 +44,8 @@ record DotProductJob(
         weights,
         operations,
         rows.boundary().inputOnChip()
-            ? 0
-            : StoredTensors.cubeBytes(
-                c.inputChannels(), band.inputRows(), c.inputWidth(), c.inputBits(), memory),
+            ? InputCube.NONE
+            : InputCube.of(c, band.inputRows(), array.pipeline().fetchGrain(), memory),
         Stripes.of(positions, array.atomicKernels()),
         rows.weightCapacityBytes(),
         rows.boundary());
@@ -68,6 +67,11 @@ record DotProductJob(
   /** Output positions of the band. */
   long positions() {
     return (long) band.rows() * layer.outputWidth();
+  }
+
+  /** Bytes of the input rows this band fetches. */
+  long dataBytes() {
+    return input.bytes();
   }
 
   int kernelGroups() {

@@ -5,6 +5,7 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Stripes;
+import java.util.List;
 
 /**
  * Clocks that a band of the dot-product array cannot be run in less than: its load, then MACs,
@@ -29,6 +30,34 @@ final class DotProductLeast {
     return new DotProductLeast(job, array, hardware).cycles();
   }
 
+  /** Clocks that operations one behind the other cannot be run in less than. */
+  static long cycles(
+      List<DotProductJob> jobs, ArrayConfig.DotProduct array, HardwareConfig hardware) {
+    long macs = 0;
+    long output = 0;
+    long readBytes = 0;
+    for (DotProductJob job : jobs) {
+      DotProductLeast least = new DotProductLeast(job, array, hardware);
+      macs += job.kernelGroups() * job.operations() * least.durations();
+      output += job.kernelGroups() * job.positions() * (least.delivering + 1);
+      readBytes += job.dataBytes() + job.weightBytes();
+    }
+    DotProductLeast first = new DotProductLeast(jobs.get(0), array, hardware);
+    long start = first.start();
+    long tail = array.pipeline().firstOutputDelayCycles() - 2L * array.atomicKernels();
+    return Math.max(
+        start + Math.max(macs + tail, output), hardware.memory().streamCycles(readBytes));
+  }
+
+  private long durations() {
+    Stripes stripes = job.stripes();
+    long sum = stripes.full() * duration(0);
+    for (long s = stripes.full(); s < stripes.count(); s++) {
+      sum += duration(s);
+    }
+    return sum;
+  }
+
   private long cycles() {
     Stripes stripes = job.stripes();
     long count = stripes.count();
@@ -40,17 +69,14 @@ final class DotProductLeast {
     long firstTaken = (job.operations() - 1) * duration(0);
     long lastTaken =
         firstTaken + job.kernelGroups() * group + (job.kernelGroups() - 1) * step(count - 1, 0);
+    long interrupt = Math.max(0, array.pipeline().tailCycles() - 1);
     long tail =
         array.pipeline().firstOutputDelayCycles()
             + stripes.length(count - 1) * perPosition
             - 1
-            + array.pipeline().tailCycles();
+            + interrupt;
     long start = start();
-    long output =
-        start
-            + job.positions() * job.kernelGroups() * perPosition
-            - 1
-            + array.pipeline().tailCycles();
+    long output = start + job.positions() * job.kernelGroups() * perPosition - 1 + interrupt;
     return Math.max(
         Math.max(start + lastTaken + tail, output),
         Math.max(
@@ -96,14 +122,14 @@ final class DotProductLeast {
     KernelGroups weights = job.weights();
     boolean kept = job.band().weightsKept();
     long firstBytes = kept ? 0 : weights.endByte((int) ahead() - 1);
-    PortTimeline port = new PortTimeline(memory, job.dataBytes(), firstBytes);
-    long data =
-        port.dataThrough() + memory.readLatencyCycles() + array.pipeline().dataFetchCycles();
+    CubeLoad load = new CubeLoad(job.input(), memory.beats(firstBytes), memory);
+    long data = load.leastLastRead() + array.pipeline().dataFetchCycles();
     long first =
-        port.firstWeightsThrough(weights.endByte(0))
-            + memory.readLatencyCycles()
-            + array.pipeline().weightFetchCycles();
-    return kept ? data : Math.max(data, first);
+        kept
+            ? 0
+            : load.weightClock(memory.beats(weights.endByte(0)) - 1)
+                + array.pipeline().weightFetchCycles();
+    return Math.max(data, first) + memory.readLatencyCycles() + weights.kernelsOf(0);
   }
 
   /** Kernel groups that come with the input at the least. */
@@ -123,10 +149,19 @@ final class DotProductLeast {
   private long reads(long lastGroup) {
     int channels = job.layer().outputChannels();
     long operands = ChannelAtoms.begun(job.layer(), 0, channels, memory) * job.positions();
-    long all = memory.streamCycles(job.dataBytes() + job.weightBytes() + operands);
+    // The last beat begins, no clock later.
+    long all =
+        Math.max(
+            0,
+            memory.streamCycles(
+                job.dataBytes() + job.weightBytes() + operands - memory.beatBytes()));
     if (operands > 0) {
       long way = Math.min(array.pipeline().dataFetchCycles(), array.pipeline().weightFetchCycles());
-      return all + memory.readLatencyCycles() + way + delivering + array.pipeline().tailCycles();
+      return all
+          + memory.readLatencyCycles()
+          + way
+          + delivering
+          + Math.max(0, array.pipeline().tailCycles() - 1);
     }
     boolean later =
         !job.band().weightsKept()

@@ -35,6 +35,22 @@ final class OutputDrain {
     this.writes = new WriteQueue(memory);
   }
 
+  /**
+   * Goes on behind another operation.
+   *
+   * @param idleClock at which its last position is through
+   * @param writtenMillionths when its last byte is written
+   */
+  void goOnAfter(long idleClock, long writtenMillionths) {
+    idle = idleClock;
+    writes.busyUntil(writtenMillionths);
+  }
+
+  /** When the port is through with what it has, in millionths of a clock. */
+  long writesFinish() {
+    return writes.finish();
+  }
+
   void tell(UnitListener listening) {
     units = listening;
   }

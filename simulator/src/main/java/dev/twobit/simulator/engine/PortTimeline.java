@@ -3,42 +3,35 @@ package dev.twobit.simulator.engine;
 import dev.twobit.hardware.MemoryConfig;
 
 /**
- * When the beats of a band come over the memory port. First the whole input and the kernel groups
- * that fit at once, weights and input alternating; then one fetch after the other. Times inside are
- * in millionths of a clock, as {@link MemoryConfig#beatMillionths}.
+ * A memory port that is asked for one run of beats after the other. Times inside are in millionths
+ * of a clock, as {@link MemoryConfig#beatMillionths}.
  */
 final class PortTimeline {
   private final MemoryConfig memory;
-  private final long dataBeats;
-  private final long firstWeightBeats;
   private long free;
 
   /**
-   * @param firstWeightBytes bytes of the kernel groups fetched together with the input
+   * @param free when the port is free, in millionths
    */
-  PortTimeline(MemoryConfig memory, long dataBytes, long firstWeightBytes) {
+  PortTimeline(MemoryConfig memory, long free) {
     this.memory = memory;
-    this.dataBeats = memory.beats(dataBytes);
-    this.firstWeightBeats = memory.beats(firstWeightBytes);
-    this.free = (dataBeats + firstWeightBeats) * memory.beatMillionths();
-  }
-
-  /** Clock at which the last input beat is through the port, latency apart. */
-  long dataThrough() {
-    return clock((dataBeats + Math.min(dataBeats, firstWeightBeats)) * memory.beatMillionths());
-  }
-
-  /** The same for the beat that holds weight byte {@code end - 1}, of the first fetch. */
-  long firstWeightsThrough(long end) {
-    long n = memory.beats(end);
-    long slot = n <= dataBeats ? Math.max(0, 2 * n - 1) : dataBeats + n;
-    return clock(slot * memory.beatMillionths());
+    this.free = free;
   }
 
   /** Fetches so many beats, not before clock {@code earliest}; the clock they are through. */
   long fetch(long beats, long earliest) {
     free = Math.max(free, earliest * MemoryConfig.CLOCK) + beats * memory.beatMillionths();
     return clock(free);
+  }
+
+  /** Clock at which the last beat fetched begins. */
+  long lastBegin() {
+    return clock(free - memory.beatMillionths());
+  }
+
+  /** The port has something else to do up to so many millionths of a clock. */
+  void busyUntil(long millionths) {
+    free = millionths;
   }
 
   /** All that comes comes later. */

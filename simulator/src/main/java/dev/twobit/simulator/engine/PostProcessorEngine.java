@@ -8,30 +8,28 @@ import dev.twobit.simulator.workload.Activity;
 import dev.twobit.simulator.workload.CycleBreakdown;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
-import dev.twobit.simulator.workload.StoredTensors;
-import java.util.List;
+import dev.twobit.simulator.workload.PostTraffic;
 
 /**
- * Pooling, unfused adds and data movement: pixel after pixel as operands come, all channels of one,
- * so many elements a clock; a pooled pixel is written once the end of its window has passed.
+ * Pooling, unfused arithmetic and data movement: pixel after pixel as operands come, all channels
+ * of one, so many elements a clock. Operands that are kept come before the first pixel. A pooled
+ * pixel is written once the end of its window has passed, of other steps each as it is through.
  */
 final class PostProcessorEngine {
   private final LayerWorkload.PostProcessing step;
+  private final PostTraffic traffic;
   private final OutputDrain drain;
   private final long clocks;
-  private final long inputBytes;
-  private final long outputBytes;
   private long begin = -1;
   private UnitListener units = UnitListener.NONE;
 
   private PostProcessorEngine(LayerWorkload.PostProcessing step, HardwareConfig hardware) {
     MemoryConfig memory = hardware.memory();
     this.step = step;
+    this.traffic = PostTraffic.of(step, memory);
     this.drain = new OutputDrain(memory, memory.readLatencyCycles(), this::begin);
     int throughput = perCycle(step, hardware.postProcessor());
     this.clocks = (step.channels() + throughput - 1) / throughput;
-    this.inputBytes = pixelBytes(step.inputBits(), step.channels(), memory);
-    this.outputBytes = pixelBytes(step.outputBits(), step.channels(), memory);
   }
 
   static LayerTiming simulate(LayerWorkload.PostProcessing step, HardwareConfig hardware) {
@@ -52,30 +50,32 @@ final class PostProcessorEngine {
   }
 
   private LayerTiming run(MemoryConfig memory) {
-    int inputs = step.inputHeight() * step.inputWidth();
-    int outputs = step.outputHeight() * step.outputWidth();
-    drain.operands(0, memory.beats(inputs * inputBytes) * memory.beatMillionths());
-    long reading = memory.beats(inputs * inputBytes) * memory.beatMillionths();
-    units.read(0, 0, 0, reading, 0, 0, inputs * inputBytes);
-    long pixels = inputs;
+    long reading = memory.beats(traffic.readBytes()) * memory.beatMillionths();
+    drain.operands(0, reading);
+    units.read(0, 0, 0, reading, 0, 0, traffic.readBytes());
     if (step.operation() == PostOperation.POOLING) {
       pool();
     } else {
-      int both = Math.min(inputs, outputs);
-      pixels = Math.max(inputs, outputs);
-      pixels(both, outputBytes, inputBytes);
-      pixels(inputs - both, 0, inputBytes);
-      pixels(outputs - both, outputBytes, 0);
+      stream();
     }
-    long read = memory.streamCycles(inputs * inputBytes) + memory.readLatencyCycles();
+    long read = memory.streamCycles(traffic.readBytes()) + memory.readLatencyCycles();
     long total = Math.max(read, Math.max(drain.idle(), drain.written()));
     units.end(0, drain.idle(), drain.idle(), drain.written());
-    long work = pixels * clocks;
+    long work = traffic.pixels() * clocks;
     CycleBreakdown cycles = new CycleBreakdown(0, 0, work, begin, total - begin - work);
     Activity activity =
-        new Activity(
-            0, 0, 0, 0, inputs * inputBytes, 0, outputs * outputBytes, pixels * step.channels());
+        new Activity(0, 0, 0, 0, traffic.readBytes(), 0, traffic.writtenBytes(), step.elements());
     return new LayerTiming(cycles, activity, 0, 1, "post-processor");
+  }
+
+  /** The first pixel waits for what is kept as well; the first few may read a byte more. */
+  private void stream() {
+    int pixels = traffic.pixels();
+    int more = traffic.pixelsOfOneMore();
+    long each = traffic.bytesPerPixel();
+    pixels(1, traffic.outputBytes(), traffic.bytesFor(0));
+    pixels(Math.max(0, more - 1), traffic.outputBytes(), each + 1);
+    pixels(pixels - Math.max(1, more), traffic.outputBytes(), each);
   }
 
   private void pool() {
@@ -87,11 +87,11 @@ final class PostProcessorEngine {
         ends(step.inputWidth(), step.outputWidth(), w.strideWidth(), w.spanWidth() - w.padLeft());
     for (int ended : rows) {
       if (ended == 0) {
-        pixels(step.inputWidth(), 0, inputBytes);
+        pixels(step.inputWidth(), 0, traffic.bytesPerPixel());
         continue;
       }
       for (int column : columns) {
-        pixels(1, (long) ended * column * outputBytes, inputBytes);
+        pixels(1, (long) ended * column * traffic.outputBytes(), traffic.bytesPerPixel());
       }
     }
   }
@@ -108,12 +108,6 @@ final class PostProcessorEngine {
   private void pixels(int count, long written, long read) {
     drain.positions(clocks, written, read);
     drain.stripe(count, 0);
-  }
-
-  private static long pixelBytes(List<Integer> widths, int channels, MemoryConfig memory) {
-    return widths.stream()
-        .mapToLong(bits -> StoredTensors.cubeBytes(channels, 1, 1, bits, memory))
-        .sum();
   }
 
   private static int perCycle(LayerWorkload.PostProcessing step, PostProcessorConfig post) {

@@ -8,6 +8,7 @@ import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.workload.Activity;
 import dev.twobit.simulator.workload.CycleBreakdown;
 import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.PostTraffic;
 import dev.twobit.simulator.workload.StoredTensors;
 import java.util.List;
 
@@ -34,21 +35,14 @@ public final class SpreadsheetEngine {
   /** A convolution whose output is pooled before it is written. */
   public static LayerTiming simulatePooled(
       LayerWorkload.Convolution c, LayerWorkload.PostProcessing pooling, HardwareConfig hardware) {
-    long written =
-        cubes(
-            pooling.outputBits(),
-            pooling.channels(),
-            pooling.outputHeight(),
-            pooling.outputWidth(),
-            hardware);
-    return convolution(c, written, hardware);
+    return convolution(c, PostTraffic.of(pooling, hardware.memory()).writtenBytes(), hardware);
   }
 
   /** A pooling done in passing by the convolution before it: elements, and no time of its own. */
   public static LayerTiming fusedPooling(LayerWorkload.PostProcessing pooling) {
     return new LayerTiming(
         CycleBreakdown.ZERO,
-        new Activity(0, 0, 0, 0, 0, 0, 0, inputElements(pooling)),
+        new Activity(0, 0, 0, 0, 0, 0, 0, pooling.elements()),
         0,
         1,
         "in passing, behind the convolution");
@@ -103,21 +97,15 @@ public final class SpreadsheetEngine {
   }
 
   private static LayerTiming alone(LayerWorkload.PostProcessing step, HardwareConfig hardware) {
-    long read =
-        cubes(step.inputBits(), step.channels(), step.inputHeight(), step.inputWidth(), hardware);
-    long written =
-        cubes(
-            step.outputBits(), step.channels(), step.outputHeight(), step.outputWidth(), hardware);
+    PostTraffic traffic = PostTraffic.of(step, hardware.memory());
+    long read = traffic.readBytes();
+    long written = traffic.writtenBytes();
     return new LayerTiming(
         new CycleBreakdown(0, 0, 0, 0, hardware.memory().streamCycles(read + written)),
-        new Activity(0, 0, 0, 0, read, 0, written, inputElements(step)),
+        new Activity(0, 0, 0, 0, read, 0, written, step.elements()),
         0,
         1,
         "post-processor, memory-bound");
-  }
-
-  private static long inputElements(LayerWorkload.PostProcessing step) {
-    return (long) step.channels() * step.inputHeight() * step.inputWidth();
   }
 
   private static long outputBytes(

@@ -70,6 +70,11 @@ final class SteadyGroups {
     return b == 0 ? a : gcd(b, a % b);
   }
 
+  /** Groups of a block. */
+  int block() {
+    return block;
+  }
+
   /** Nothing is skipped. */
   void stop() {
     done = true;

@@ -71,7 +71,7 @@ final class SystolicTimeline {
     this.rowBytes =
         StoredTensors.cubeBytes(
             layer.inputChannels(), 1, layer.inputWidth(), layer.inputBits(), memory);
-    this.port = new PortTimeline(memory, 0, 0);
+    this.port = new PortTimeline(memory, 0);
     this.weightBeatsOnChip = memory.beats(cut.boundary().weightBytesOnChip());
     this.drain = new OutputDrain(memory, memory.readLatencyCycles(), (f, s, n) -> {});
     boolean once = cut.bands().size() == 1 || cut.bands().get(1).weightsKept();

@@ -52,6 +52,11 @@ final class WriteQueue {
     waiting = (int) ((waiting + bytes) % beatBytes);
   }
 
+  /** The port is busy with what was there before up to so many millionths of a clock. */
+  void busyUntil(long millionths) {
+    finish = millionths;
+  }
+
   /** When the last whole beat is written, in millionths of a clock. */
   long finish() {
     return finish;

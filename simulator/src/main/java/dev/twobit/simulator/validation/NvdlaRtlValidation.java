@@ -44,7 +44,7 @@ public final class NvdlaRtlValidation {
           "cycles");
 
   /** Which file describes each measured configuration. */
-  private static final Map<String, String> HARDWARE =
+  static final Map<String, String> HARDWARE =
       Map.of(
           "nv_small", "nvdla-small-w8a8",
           "nv_small_256", "nvdla-small-256-w8a8",

@@ -63,20 +63,16 @@ public final class IntegerReference {
     return sum;
   }
 
-  /** Every copy of the output of pooling or of an element-wise sum. */
+  /** Every copy of the output of pooling, of arithmetic of operands or of data movement. */
   public static List<int[]> post(LayerWorkload.PostProcessing step, PostOperands operands) {
-    int plane = step.outputHeight() * step.outputWidth();
+    int plane = step.ofmap().positions();
     List<int[]> copies = new ArrayList<>();
     operands.conversions().forEach(o -> copies.add(new int[step.channels() * plane]));
     for (int index = 0; index < step.channels() * plane; index++) {
-      long value = 0;
-      if (step.operation() == PostOperation.POOLING) {
-        value = operands.scales().get(0) * pooled(step, operands, index);
-      } else {
-        for (int i = 0; i < operands.inputs().size(); i++) {
-          value += operands.inputs().get(i)[index] * operands.scales().get(i);
-        }
-      }
+      long value =
+          step.operation() == PostOperation.POOLING
+              ? operands.scales().get(0) * pooled(step, operands, index)
+              : operands.combined(index);
       for (int i = 0; i < copies.size(); i++) {
         copies.get(i)[index] = operands.conversions().get(i).code(index / plane, value);
       }

@@ -24,7 +24,32 @@ final class RandomHardware {
   private RandomHardware() {}
 
   static HardwareConfig draw(Random random) {
-    ArrayConfig array = random.nextBoolean() ? dotProduct(random) : systolic(random);
+    return with(random.nextBoolean() ? dotProduct(random) : systolic(random), random);
+  }
+
+  /** A dot-product array, whatever may lie between its operations. */
+  static HardwareConfig drawDotProduct(Random random) {
+    ArrayConfig.DotProduct array = dotProduct(random);
+    ArrayConfig.Handover handover =
+        new ArrayConfig.Handover(
+            1 + random.nextInt(60),
+            1 + random.nextInt(60),
+            random.nextInt(80),
+            random.nextInt(5),
+            random.nextInt(60),
+            random.nextInt(10));
+    return with(
+        new ArrayConfig.DotProduct(
+            array.atomicChannels(),
+            array.atomicKernels(),
+            array.accumulatorCredits(),
+            array.pipeline(),
+            array.packFirstLayer(),
+            handover),
+        random);
+  }
+
+  private static HardwareConfig with(ArrayConfig array, Random random) {
     return new HardwareConfig(
         new HardwareConfig.Label("random", "random"),
         new HardwareConfig.Core(
@@ -57,6 +82,7 @@ final class RandomHardware {
         kernels,
         2 * kernels + random.nextInt(1 + 2 * kernels),
         new ArrayConfig.Pipeline(
+            pick(random, 1, 1, 1, 2, 3, 5, 16),
             random.nextInt(70),
             random.nextInt(70),
             firstMac,

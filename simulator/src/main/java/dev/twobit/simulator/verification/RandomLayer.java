@@ -5,6 +5,7 @@ import dev.twobit.network.Padding;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.LayerWorkload.Operand;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,9 +44,16 @@ final class RandomLayer {
   }
 
   static LayerWorkload.PostProcessing post(Random random) {
-    boolean pooling = random.nextBoolean();
+    return switch (random.nextInt(4)) {
+      case 0, 1 -> pooling(random);
+      case 2 -> arithmetic(random);
+      default -> copy(random);
+    };
+  }
+
+  private static LayerWorkload.PostProcessing pooling(Random random) {
     while (true) {
-      Window window = pooling ? window(random) : Window.square(1, 1, 0);
+      Window window = window(random);
       int height = 1 + random.nextInt(14);
       int width = 1 + random.nextInt(14);
       if (height + window.padTop() + window.padBottom() < window.spanHeight()
@@ -55,14 +63,61 @@ final class RandomLayer {
       int channels = 1 + random.nextInt(60);
       return new LayerWorkload.PostProcessing(
           "random",
-          pooling ? "Pooling" : "Add",
-          pooling ? PostOperation.POOLING : PostOperation.ELEMENTWISE,
-          new FeatureMap(channels, height, width),
-          new FeatureMap(channels, window.outputHeight(height), window.outputWidth(width)),
+          "Pooling",
+          PostOperation.POOLING,
           window,
-          widths(random, pooling ? 1 : 1 + random.nextInt(3)),
+          operands(random, 1, new FeatureMap(channels, height, width)),
+          new FeatureMap(channels, window.outputHeight(height), window.outputWidth(width)),
           widths(random, 1 + random.nextInt(2)));
     }
+  }
+
+  /** Some operands smaller than the result along one axis or several. */
+  private static LayerWorkload.PostProcessing arithmetic(Random random) {
+    FeatureMap whole = map(random);
+    List<Operand> operands = new ArrayList<>();
+    for (int bits : widths(random, 1 + random.nextInt(3))) {
+      FeatureMap own =
+          random.nextInt(3) > 0
+              ? whole
+              : new FeatureMap(
+                  random.nextBoolean() ? whole.channels() : 1,
+                  random.nextBoolean() ? whole.height() : 1,
+                  random.nextBoolean() ? whole.width() : 1);
+      operands.add(new Operand(own, bits, own.elements() < whole.elements()));
+    }
+    return new LayerWorkload.PostProcessing(
+        "random",
+        "Add",
+        PostOperation.ELEMENTWISE,
+        Window.square(1, 1, 0),
+        operands,
+        whole,
+        widths(random, 1 + random.nextInt(2)));
+  }
+
+  /** Parts that make more than the result, all of it, or less, of any shape. */
+  private static LayerWorkload.PostProcessing copy(Random random) {
+    List<Operand> operands = new ArrayList<>();
+    for (int i = 1 + random.nextInt(3); i > 0; i--) {
+      operands.addAll(operands(random, 1, map(random)));
+    }
+    return new LayerWorkload.PostProcessing(
+        "random",
+        "Concat",
+        PostOperation.COPY,
+        Window.square(1, 1, 0),
+        operands,
+        map(random),
+        widths(random, 1 + random.nextInt(2)));
+  }
+
+  private static FeatureMap map(Random random) {
+    return new FeatureMap(1 + random.nextInt(60), 1 + random.nextInt(14), 1 + random.nextInt(14));
+  }
+
+  private static List<Operand> operands(Random random, int count, FeatureMap map) {
+    return widths(random, count).stream().map(bits -> new Operand(map, bits, false)).toList();
   }
 
   private static Window window(Random random) {

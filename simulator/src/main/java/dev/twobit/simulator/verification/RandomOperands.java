@@ -1,11 +1,15 @@
 package dev.twobit.simulator.verification;
 
 import dev.twobit.hardware.PrecisionConfig.Encoding;
+import dev.twobit.network.TensorShape;
 import dev.twobit.simulator.workload.AddScaling;
 import dev.twobit.simulator.workload.ConvolutionOperands;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import dev.twobit.simulator.workload.OutputConversion;
 import dev.twobit.simulator.workload.PostOperands;
+import dev.twobit.simulator.workload.PostOperands.Places;
 import dev.twobit.simulator.workload.PostOperands.Reduction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,21 +54,51 @@ public final class RandomOperands {
 
   static PostOperands of(LayerWorkload.PostProcessing step, Random random) {
     List<int[]> inputs = new ArrayList<>();
+    List<int[]> places = new ArrayList<>();
     List<Long> scales = new ArrayList<>();
     int widest = 0;
-    for (int bits : step.inputBits()) {
-      inputs.add(codes(random, step.channels() * step.inputHeight() * step.inputWidth(), bits));
+    for (LayerWorkload.Operand operand : step.operands()) {
+      int elements = Math.toIntExact(operand.map().elements());
+      inputs.add(codes(random, elements, operand.bits()));
+      places.add(places(step, operand, random));
       scales.add(1L + random.nextInt(20));
-      widest = Math.max(widest, bits);
+      widest = Math.max(widest, operand.bits());
     }
     double spread = (1 << widest) * 5.0;
+    Reduction sum = random.nextBoolean() ? Reduction.PRODUCT : Reduction.SUM;
+    boolean pools = step.operation() == PostOperation.POOLING;
     return new PostOperands(
         inputs,
-        random.nextBoolean() ? Reduction.MAXIMUM : Reduction.SUM,
+        pools ? Places.SAME : new Places(places, random.nextInt(1 << widest)),
+        pools && random.nextBoolean() ? Reduction.MAXIMUM : pools ? Reduction.SUM : sum,
         scales,
         step.outputBits().stream()
             .map(bits -> conversion(bits, step.channels(), spread, random))
             .toList());
+  }
+
+  /** Broadcast along the axes that are one; any place at all, or none, for a movement. */
+  private static int[] places(
+      LayerWorkload.PostProcessing step, LayerWorkload.Operand operand, Random random) {
+    FeatureMap from = operand.map();
+    FeatureMap to = step.ofmap();
+    if (step.operation() == PostOperation.ELEMENTWISE && from.equals(to)) {
+      return new int[0];
+    }
+    int[] places = new int[Math.toIntExact(to.elements())];
+    TensorShape whole = shape(to);
+    TensorShape part = shape(from);
+    Arrays.setAll(
+        places,
+        i ->
+            step.operation() == PostOperation.ELEMENTWISE
+                ? whole.broadcastIndex(part, i)
+                : random.nextInt(Math.toIntExact(from.elements()) + 1) - 1);
+    return places;
+  }
+
+  private static TensorShape shape(FeatureMap map) {
+    return TensorShape.of(map.channels(), map.height(), map.width());
   }
 
   private static int[] codes(Random random, int count, int bits) {

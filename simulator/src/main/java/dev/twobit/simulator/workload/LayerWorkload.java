@@ -169,47 +169,64 @@ public sealed interface LayerWorkload {
   enum PostOperation {
     POOLING,
     ELEMENTWISE,
-    /** Concat, slice, pad, transpose that cannot be done by addressing: read and written once. */
+    /**
+     * Data movement that cannot be done by addressing: what it reads is written, in other places.
+     */
     COPY
   }
 
   /**
-   * Pooling, unfused add or activation, data movement.
+   * What a step of the post-processor reads.
    *
-   * @param ofmap as many channels as {@code ifmap}
+   * @param map how it lies in memory; of a tensor that is read in part, the part
+   * @param bits width of an element
+   * @param kept smaller than the result and broadcast to it: read once, ahead of all else, and held
+   *     by the post-processor for every position (the gates of squeeze-and-excitation)
+   */
+  record Operand(FeatureMap map, int bits, boolean kept) {}
+
+  /**
+   * Pooling, unfused arithmetic of several tensors or of one, data movement. Operands and result
+   * may be of any rank and need not be of one shape: each says how it lies in memory.
+   *
    * @param window the pooling window; 1x1 otherwise
-   * @param inputBits width of each operand read, one entry an operand
+   * @param operands what is read; pooling has one
    * @param outputBits the copies written, one entry each
    */
   record PostProcessing(
       String name,
       String operator,
       PostOperation operation,
-      FeatureMap ifmap,
-      FeatureMap ofmap,
       Window window,
-      List<Integer> inputBits,
+      List<Operand> operands,
+      FeatureMap ofmap,
       List<Integer> outputBits)
       implements LayerWorkload {
     public PostProcessing {
-      if (ifmap.channels() != ofmap.channels()) {
-        throw new IllegalArgumentException(
-            name + ": found " + ifmap + " and " + ofmap + ", expected as many channels in both");
-      }
-      inputBits = List.copyOf(inputBits);
+      operands = List.copyOf(operands);
       outputBits = List.copyOf(outputBits);
+      if (operation == PostOperation.POOLING
+          && (operands.size() != 1 || operands.get(0).map().channels() != ofmap.channels())) {
+        throw new IllegalArgumentException(
+            name + ": pools " + operands + " to " + ofmap + ", expected as many channels in both");
+      }
     }
 
     public int channels() {
       return ofmap.channels();
     }
 
+    /** What pooling reads; the first operand of any other step. */
+    public FeatureMap ifmap() {
+      return operands.get(0).map();
+    }
+
     public int inputHeight() {
-      return ifmap.height();
+      return ifmap().height();
     }
 
     public int inputWidth() {
-      return ifmap.width();
+      return ifmap().width();
     }
 
     public int outputHeight() {
@@ -220,23 +237,42 @@ public sealed interface LayerWorkload {
       return ofmap.width();
     }
 
-    @Override
-    public PostProcessing named(String newName) {
-      return new PostProcessing(
-          newName, operator, operation, ifmap, ofmap, window, inputBits, outputBits);
+    /** Width of each operand, in order. */
+    public List<Integer> inputBits() {
+      return operands.stream().map(Operand::bits).toList();
     }
 
+    /** Elements that the post-processor takes one after the other: pooling takes what it reads. */
+    public long elements() {
+      return operation == PostOperation.POOLING ? ifmap().elements() : ofmap.elements();
+    }
+
+    @Override
+    public PostProcessing named(String newName) {
+      return new PostProcessing(newName, operator, operation, window, operands, ofmap, outputBits);
+    }
+
+    /** Operands of as many channels as the result stay so; others keep their part of it. */
     @Override
     public PostProcessing withChannels(int inputChannels, int outputChannels) {
       return new PostProcessing(
           name,
           operator,
           operation,
-          ifmap.withChannels(outputChannels),
-          ofmap.withChannels(outputChannels),
           window,
-          inputBits,
+          operands.stream().map(o -> widened(o, outputChannels)).toList(),
+          ofmap.withChannels(outputChannels),
           outputBits);
+    }
+
+    private Operand widened(Operand operand, int outputChannels) {
+      long own = operand.map().channels();
+      if (own == 1 && operand.kept()) {
+        return operand;
+      }
+      long scaled = (own * outputChannels + channels() - 1) / Math.max(1, channels());
+      return new Operand(
+          operand.map().withChannels(Math.toIntExact(scaled)), operand.bits(), operand.kept());
     }
   }
 }

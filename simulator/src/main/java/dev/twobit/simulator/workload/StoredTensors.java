@@ -12,7 +12,12 @@ public final class StoredTensors {
 
   /** Channels of one atom. */
   public static int elementsPerAtom(int bits, MemoryConfig memory) {
-    return Math.max(1, 8 * memory.atomBytes() / bits);
+    return elementsPerAtom(bits, memory.atomBytes());
+  }
+
+  /** The same of atoms of so many bytes. */
+  public static int elementsPerAtom(int bits, int atomBytes) {
+    return Math.max(1, 8 * atomBytes / bits);
   }
 
   /** Bytes of a feature cube of {@code channels} x {@code height} x {@code width}. */
@@ -20,6 +25,11 @@ public final class StoredTensors {
       int channels, long height, long width, int bits, MemoryConfig memory) {
     int elements = elementsPerAtom(bits, memory);
     return (long) ((channels + elements - 1) / elements) * height * width * memory.atomBytes();
+  }
+
+  /** The same of a tensor that lies as {@code map} says. */
+  public static long cubeBytes(FeatureMap map, int bits, MemoryConfig memory) {
+    return cubeBytes(map.channels(), map.height(), map.width(), bits, memory);
   }
 
   /** Bytes of {@code count} weights, packed. */

@@ -7,9 +7,8 @@ import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
 
 /**
- * The data banks. The rows of a band come atom by atom, surface after surface or, for arrays that
- * begin with the first rows, row after row; codes become readable as whole atoms arrive, all
- * channels of a pixel side by side.
+ * The data banks. The rows of a band come atom by atom, so many rows at a time, of those surface
+ * after surface; codes become readable as whole atoms arrive, all channels of a pixel side by side.
  */
 final class DataBuffer {
   private final int bits;
@@ -19,25 +18,28 @@ final class DataBuffer {
   private final int width;
   private final int surfaces;
   private final int stride;
-  private final boolean byRows;
+  private final int grain;
   private final byte[] memory;
   private final int padCode;
   private final byte[] codes;
   private long arrived;
   private int unpackedAtoms;
 
+  /**
+   * @param grain rows that come at a time
+   */
   DataBuffer(
       LayerWorkload.Convolution c,
       Band band,
       ConvolutionOperands operands,
       MemoryConfig memory,
-      boolean byRows) {
+      int grain) {
     this.bits = c.inputBits();
     this.atomBytes = memory.atomBytes();
     this.elements = StoredTensors.elementsPerAtom(bits, memory);
     this.rows = band.inputRows();
     this.width = c.inputWidth();
-    this.byRows = byRows;
+    this.grain = Math.min(grain, rows);
     this.padCode = operands.padCode();
     this.surfaces = (c.inputChannels() + elements - 1) / elements;
     this.stride = surfaces * elements;
@@ -48,10 +50,10 @@ final class DataBuffer {
       for (int pixel = 0; pixel < rows * width; pixel++) {
         int code = operands.input()[row * width + pixel];
         int surface = channel / elements;
+        int first = pixel / width / this.grain * this.grain;
         long atom =
-            byRows
-                ? ((long) (pixel / width) * surfaces + surface) * width + pixel % width
-                : (long) surface * rows * width + pixel;
+            ((long) first * surfaces + (long) surface * rowsFrom(first)) * width
+                + (pixel - first * width);
         BitCodes.write(
             this.memory, 8 * atom * atomBytes + (long) channel % elements * bits, bits, code);
       }
@@ -67,9 +69,11 @@ final class DataBuffer {
   void receive(int bytes) {
     arrived += bytes;
     while ((unpackedAtoms + 1L) * atomBytes <= arrived) {
-      int plane = byRows ? width : rows * width;
-      int surface = unpackedAtoms / plane % surfaces;
-      int pixel = unpackedAtoms % plane + (byRows ? unpackedAtoms / plane / surfaces * width : 0);
+      int first = unpackedAtoms / (width * surfaces) / grain * grain;
+      int plane = rowsFrom(first) * width;
+      int within = unpackedAtoms - first * width * surfaces;
+      int surface = within / plane;
+      int pixel = first * width + within % plane;
       int target = pixel * stride + surface * elements;
       long bit = 8L * unpackedAtoms * atomBytes;
       for (int i = 0; i < elements; i++) {
@@ -77,6 +81,11 @@ final class DataBuffer {
       }
       unpackedAtoms++;
     }
+  }
+
+  /** Rows that come with row {@code first}, the first of them. */
+  private int rowsFrom(int first) {
+    return Math.min(grain, rows - first);
   }
 
   boolean isComplete() {

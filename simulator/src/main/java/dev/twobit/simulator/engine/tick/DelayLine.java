@@ -4,6 +4,7 @@ package dev.twobit.simulator.engine.tick;
 final class DelayLine {
   private final int[] stages;
   private int head;
+  private long entered;
 
   DelayLine(int depth) {
     this.stages = new int[depth + 1];
@@ -13,6 +14,12 @@ final class DelayLine {
   void push(int value) {
     int tail = head == 0 ? stages.length - 1 : head - 1;
     stages[tail] += value;
+    entered += value;
+  }
+
+  /** Sum of what entered. */
+  long entered() {
+    return entered;
   }
 
   /** What leaves in this clock, and the end of the clock for this pipeline. */

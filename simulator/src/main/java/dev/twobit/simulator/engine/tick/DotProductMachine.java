@@ -2,158 +2,66 @@ package dev.twobit.simulator.engine.tick;
 
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
-import dev.twobit.hardware.PrecisionConfig;
-import dev.twobit.simulator.array.Boundary;
-import dev.twobit.simulator.array.DotProductMapping;
+import dev.twobit.simulator.array.FetchUnit;
 import dev.twobit.simulator.array.KernelGroups;
-import dev.twobit.simulator.array.RowBands.Band;
+import dev.twobit.simulator.array.Launch;
+import dev.twobit.simulator.engine.LaunchTimes;
 import dev.twobit.simulator.workload.Activity;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.CycleBreakdown;
-import dev.twobit.simulator.workload.LayerWorkload;
+import java.util.ArrayList;
 import java.util.List;
 
-/** The units of the dot-product accelerator, wired for one band, and their common clock. */
+/**
+ * The units of the dot-product accelerator and their common clock. Operations go through fetch
+ * unit, sequencer and post-processor one after the other; there are registers for two.
+ */
 final class DotProductMachine {
-  private final LayerWorkload.Convolution layer;
-  private final Standstill standstill;
   private final ArrayConfig.DotProduct array;
   private final HardwareConfig hardware;
-  private final DotProductMapping mapping;
-  private final DataBuffer data;
-  private final WeightBuffer weights;
-  private final OperandQueue addends;
   private final ReadPort reads;
   private final WritePort writes;
-  private final DelayLine dataWay;
-  private final DelayLine weightWay;
-  private final DelayLine addendWay;
-  private final DelayLine toArray;
-  private final DelayLine credits;
-  private final Sequencer sequencer;
-  private final DotProductMacs macs;
-  private final Accumulators accumulators;
-  private final Codes codes;
-  private final PostProcessor post;
-  private long loadedBytes;
-  private long firstMac;
-  private long interrupt;
+  private final Credits credits;
+  private final List<Launch> launches;
+  private final List<ConvolutionOperands> operands;
+  private final List<List<int[]>> outputs;
+  private final List<DotProductOperation> operations = new ArrayList<>();
+  private final WeightBuffer firstWeights;
+  private final Standstill standstill;
+  private int sequenced;
+  private int processed;
+  private int done;
   private long clock;
 
+  /**
+   * @param operands of the layer of each launch
+   * @param outputs of each launch, filled
+   * @param firstWeights of the first launch, with what is in it
+   */
   DotProductMachine(
-      LayerWorkload.Convolution layer,
-      Band band,
+      List<Launch> launches,
+      List<ConvolutionOperands> operands,
+      List<List<int[]>> outputs,
+      WeightBuffer firstWeights,
       ArrayConfig.DotProduct array,
-      HardwareConfig hardware,
-      KernelGroups groups,
-      ConvolutionOperands operands,
-      Boundary boundary,
-      WeightBuffer weights,
-      List<int[]> outputs) {
-    this.layer = layer;
-    this.standstill = new Standstill(layer.name());
+      HardwareConfig hardware) {
+    this.launches = launches;
+    this.operands = operands;
+    this.outputs = outputs;
+    this.firstWeights = firstWeights;
     this.array = array;
     this.hardware = hardware;
-    this.weights = weights;
-    mapping = DotProductMapping.of(layer, array, hardware.precision());
-    int latency = hardware.memory().readLatencyCycles();
-    data = new DataBuffer(layer, band, operands, hardware.memory(), false);
-    addends = new OperandQueue(layer.fusedAddBits(), groups, hardware.memory());
-    reads = new ReadPort(hardware.memory());
-    writes = new WritePort(hardware.memory(), boundary.outputOnChip());
-    dataWay = new DelayLine(latency + array.pipeline().dataFetchCycles());
-    weightWay = new DelayLine(latency + array.pipeline().weightFetchCycles());
-    addendWay = new DelayLine(latency + array.pipeline().dataFetchCycles());
-    // The sequencer's output is a register, the first of the pipeline.
-    toArray = new DelayLine(array.pipeline().firstMacDelayCycles() - 1);
-    credits = new DelayLine(array.pipeline().creditReturnCycles());
-    sequencer =
-        new Sequencer(
-            loops(band, groups),
-            array.atomicKernels(),
-            array.accumulatorCredits(),
-            data,
-            weights,
-            toArray);
-    Lanes lanes =
-        new Lanes(
-            layer,
-            mapping,
-            groups,
-            hardware.precision(),
-            operands.encoding(),
-            array.atomicChannels());
-    accumulators =
-        new Accumulators(
-            array.accumulatorCredits(),
-            lanes.columnCount(),
-            array.pipeline().firstOutputDelayCycles() - array.pipeline().firstMacDelayCycles());
-    macs =
-        new DotProductMacs(
-            layer,
-            band,
-            mapping,
-            data,
-            weights,
-            sequencer.taken(),
-            lanes,
-            accumulators,
-            2 * array.atomicKernels());
-    codes = new Codes(operands, outputs);
-    post =
-        new PostProcessor(
-            layer,
-            operands.encoding(),
-            band,
-            groups,
-            hardware,
-            new PostProcessor.Entries(accumulators, addends),
-            new PostProcessor.Exits(credits, writes, new DelayLine(array.pipeline().tailCycles())),
-            codes);
-    program(band, groups, boundary);
+    this.standstill = new Standstill(launches.get(0).layer().name());
+    this.reads = new ReadPort(hardware.memory(), FetchUnit.WEIGHTS_AHEAD, FetchUnit.WEIGHTS_AHEAD);
+    this.writes =
+        new WritePort(hardware.memory(), launches.get(0).rows().boundary().outputOnChip());
+    this.credits = new Credits(array.accumulatorCredits(), array.pipeline().creditReturnCycles());
   }
 
-  private Sequencer.Loops loops(Band band, KernelGroups groups) {
-    int channels = layer.inputChannels() / layer.groups();
-    int columns = layer.window().kernelWidth();
-    int across = mapping.packed() ? channels * columns : channels;
-    return new Sequencer.Loops(
-        groups.count(),
-        band.rows() * layer.outputWidth(),
-        (across + mapping.channelsPerClock() - 1) / mapping.channelsPerClock(),
-        layer.window().kernelHeight(),
-        mapping.packed() ? 1 : columns,
-        mapping.passes());
-  }
-
-  private void program(Band band, KernelGroups groups, Boundary boundary) {
-    FetchProgram program =
-        new FetchProgram(reads, groups, weights, hardware.memory(), boundary.weightBytesOnChip());
-    if (band.weightsKept()) {
-      program.weightsKept();
-    }
-    program.firstWeights(weightWay);
-    if (boundary.inputOnChip()) {
-      data.receive(Math.toIntExact(data.size()));
-    } else {
-      reads.data(data.size(), dataWay);
-    }
-    long positions = (long) band.rows() * layer.outputWidth();
-    for (int g = 0; g < groups.count(); g++) {
-      program.later(g, addends.bytesPerPosition(g) * positions, addendWay, weightWay);
-    }
-  }
-
-  /** Runs the band to its interrupt and to its last write. */
+  /** Runs all operations to their interrupts and last writes. */
   void run() {
-    while (true) {
+    while (done < launches.size()) {
       tick();
-      if (post.isDone()) {
-        interrupt = interrupt == 0 ? clock : interrupt;
-        if (writes.isIdle()) {
-          return;
-        }
-      }
       clock++;
       if (Standstill.isDue(clock)) {
         requireProgress();
@@ -162,7 +70,10 @@ final class DotProductMachine {
   }
 
   private void requireProgress() {
-    long moved = reads.bytes() + writes.bytes() + macs.active() + codes.elements();
+    long moved = reads.bytes() + writes.bytes();
+    for (DotProductOperation operation : operations) {
+      moved += operation.moved();
+    }
     standstill.require(moved, clock);
   }
 
@@ -171,54 +82,131 @@ final class DotProductMachine {
    */
   private void tick() {
     writes.clock();
+    for (int i = done; i < operations.size(); i++) {
+      operations.get(i).finish(clock, writes);
+    }
+    if (operations.size() < launches.size() && mayFetch()) {
+      fetch();
+    }
+    operations.get(operations.size() - 1).goOnFetching(reads, clock);
     reads.clock();
-    int dataBytes = dataWay.advance();
-    if (dataBytes > 0) {
-      data.receive(dataBytes);
-      loadedBytes += dataBytes;
+    for (int i = done; i < operations.size(); i++) {
+      operations.get(i).readLines(clock);
+      operations.get(i).receive();
+      operations.get(i).multiply(clock);
     }
-    int weightBytes = weightWay.advance();
-    if (weightBytes > 0) {
-      weights.receive(weightBytes);
-      loadedBytes += weightBytes;
+    post();
+    credits.clock();
+    sequence();
+    while (done < operations.size() && operations.get(done).isDone()) {
+      done++;
     }
-    addends.receive(addendWay.advance());
-    int position = toArray.advance();
-    if (position > 0) {
-      firstMac = macs.active() == 0 ? clock : firstMac;
-      macs.clock(position);
-    }
-    accumulators.clock();
-    post.clock();
-    sequencer.clock(credits.advance());
   }
 
-  /** Where the clocks went. */
+  /** Whether the fetch unit may turn to the next operation in this clock. */
+  private boolean mayFetch() {
+    int next = operations.size();
+    if (next == 0) {
+      return true;
+    }
+    Launch launch = launches.get(next);
+    DotProductOperation before = operations.get(next - 1);
+    boolean registers = next < 2 || operations.get(next - 2).isDone();
+    boolean banks =
+        launch.banks().dataBanks() == before.launch().banks().dataBanks()
+            || isPast(before, array.handover().bankCycles());
+    return reads.isIdle()
+        && before.isFetchOver(clock)
+        && registers
+        && banks
+        && (!launch.waits() || before.isDone())
+        && clock >= launch.enabledAt();
+  }
+
+  private boolean isPast(DotProductOperation operation, int cycles) {
+    long sent = operation.sequencer().sent();
+    return sent != Long.MAX_VALUE && clock >= sent + cycles;
+  }
+
+  private void fetch() {
+    int next = operations.size();
+    Launch launch = launches.get(next);
+    KernelGroups groups = KernelGroups.of(launch.layer(), array.atomicKernels(), hardware.memory());
+    ConvolutionOperands integers = operands.get(next);
+    DotProductOperation operation =
+        new DotProductOperation(
+            launch,
+            groups,
+            integers,
+            weights(launch, groups, integers),
+            new Codes(integers, outputs.get(next)),
+            new DotProductOperation.Shared(credits, writes),
+            array,
+            hardware);
+    Room room =
+        next == 0
+            ? Room.EMPTY
+            : Room.beside(
+                operations.get(next - 1),
+                launch.banks(),
+                array.handover(),
+                hardware.buffer(),
+                () -> clock);
+    operations.add(operation);
+    operation.fetch(reads, room, clock);
+  }
+
+  private WeightBuffer weights(Launch launch, KernelGroups groups, ConvolutionOperands integers) {
+    if (operations.isEmpty()) {
+      return firstWeights;
+    }
+    return launch.band().weightsKept()
+        ? operations.get(operations.size() - 1).weights()
+        : new WeightBuffer(launch.layer(), groups, integers, launch.rows().weightCapacityBytes());
+  }
+
+  private void post() {
+    if (processed + 1 < operations.size() && operations.get(processed).post().isThrough()) {
+      processed++;
+    }
+    operations.get(processed).post().clock();
+    operations.get(processed).watchOutput(clock, writes);
+  }
+
+  private void sequence() {
+    if (sequenced + 1 < operations.size() && operations.get(sequenced).sequencer().isThrough()) {
+      sequenced++;
+    }
+    if (sequenced == 0 || hasTurned()) {
+      operations.get(sequenced).sequencer().clock(clock);
+    }
+  }
+
+  /** The sequencer has emptied the array and changed the banks. */
+  private boolean hasTurned() {
+    DotProductOperation before = operations.get(sequenced - 1);
+    boolean sameSplit = launches.get(sequenced).banks().equals(launches.get(sequenced - 1).banks());
+    ArrayConfig.Handover handover = array.handover();
+    return isPast(before, handover.turnCycles() + (sameSplit ? 0 : handover.splitCycles()));
+  }
+
+  /** When each operation did what. */
+  List<LaunchTimes> times() {
+    return operations.stream().map(DotProductOperation::times).toList();
+  }
+
+  /** Where the clocks of a lone operation went. */
   CycleBreakdown cycles() {
-    long memoryStall = sequencer.weightStall() + clock - interrupt;
-    long known = firstMac + macs.active() + sequencer.creditStall() + memoryStall;
+    DotProductOperation only = operations.get(0);
+    long memoryStall = only.sequencer().weightStall() + only.end() - only.interrupt();
+    long creditStall = only.sequencer().creditStall();
+    long known = only.firstMac() + only.active() + creditStall + memoryStall;
     return new CycleBreakdown(
-        macs.active(), clock - known, sequencer.creditStall(), firstMac, memoryStall);
+        only.active(), only.end() - known, creditStall, only.firstMac(), memoryStall);
   }
 
-  /** What was counted; rows fetched again are the caller's to tell. */
+  /** What a lone operation counted. */
   Activity activity() {
-    PrecisionConfig precision = hardware.precision();
-    long dataReads = macs.active() * mapping.activationReadBits(layer, precision) / 8;
-    long weightReads =
-        sequencer.operations()
-            * array.atomicKernels()
-            * mapping.weightReadBits(layer, precision)
-            / 8;
-    boolean composed = mapping.products() > 1;
-    return new Activity(
-        composed ? 0 : macs.products(),
-        composed ? macs.products() : 0,
-        dataReads + weightReads,
-        loadedBytes + writes.bufferBytes(),
-        reads.bytes(),
-        0,
-        writes.bytes(),
-        codes.elements());
+    return operations.get(0).activity(reads.bytes(), writes.bytes(), writes.bufferBytes());
   }
 }

@@ -2,7 +2,9 @@ package dev.twobit.simulator.engine.tick;
 
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.simulator.array.BankSplit;
 import dev.twobit.simulator.array.KernelGroups;
+import dev.twobit.simulator.array.Launch;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.workload.Activity;
@@ -61,14 +63,35 @@ final class DotProductRun {
       } else {
         weights = weights(bands);
       }
+      Launch launch =
+          new Launch(layer, 0, bands, band, BankSplit.of(bands, hardware.buffer()), false, 0);
       DotProductMachine machine =
           new DotProductMachine(
-              layer, band, array, hardware, groups, operands, bands.boundary(), weights, outputs);
+              List.of(launch), List.of(operands), List.of(outputs), weights, array, hardware);
       machine.run();
       cycles = cycles.plus(machine.cycles());
       activity = activity.plus(machine.activity());
     }
     return new PartRun(cycles, activity, 0, outputs);
+  }
+
+  /** Operations back to back, and their outputs. */
+  static ChainRun chain(
+      List<Launch> launches, List<ConvolutionOperands> operands, HardwareConfig hardware) {
+    ArrayConfig.DotProduct array = (ArrayConfig.DotProduct) hardware.array();
+    List<List<int[]>> outputs = new ArrayList<>();
+    for (Launch launch : launches) {
+      LayerWorkload.Convolution c = launch.layer();
+      int size = c.outputChannels() * c.outputHeight() * c.outputWidth();
+      outputs.add(c.outputBits().stream().map(bits -> new int[size]).toList());
+    }
+    DotProductRun first =
+        new DotProductRun(launches.get(0).layer(), array, hardware, operands.get(0));
+    DotProductMachine machine =
+        new DotProductMachine(
+            launches, operands, outputs, first.weights(launches.get(0).rows()), array, hardware);
+    machine.run();
+    return new ChainRun(machine.times(), outputs);
   }
 
   private WeightBuffer weights(RowBands bands) {

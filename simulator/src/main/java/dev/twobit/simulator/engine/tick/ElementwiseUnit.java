@@ -1,37 +1,36 @@
 package dev.twobit.simulator.engine.tick;
 
-import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.PostOperands;
 import java.util.List;
 
-/** Scaled sum of the operands, element by element. */
+/**
+ * Scaled sum or product of the operands, element by element of the result; data movement is the sum
+ * of one operand, from another place.
+ */
 final class ElementwiseUnit implements PixelUnit {
   private final PostOperands operands;
   private final List<int[]> outputs;
-  private final int plane;
+  private final int positions;
   private final long outputBytes;
 
   ElementwiseUnit(
       LayerWorkload.PostProcessing step,
       PostOperands operands,
-      MemoryConfig memory,
+      long outputBytes,
       List<int[]> outputs) {
     this.operands = operands;
     this.outputs = outputs;
-    this.plane = step.inputHeight() * step.inputWidth();
-    this.outputBytes = PixelUnit.bytes(step.outputBits(), step.channels(), memory);
+    this.positions = step.ofmap().positions();
+    this.outputBytes = outputBytes;
   }
 
   @Override
   public void element(int channel, int pixel) {
-    int index = channel * plane + pixel;
-    long sum = 0;
-    for (int i = 0; i < operands.inputs().size(); i++) {
-      sum += operands.inputs().get(i)[index] * operands.scales().get(i);
-    }
+    int index = channel * positions + pixel;
+    long value = operands.combined(index);
     for (int copy = 0; copy < outputs.size(); copy++) {
-      outputs.get(copy)[index] = operands.conversions().get(copy).code(channel, sum);
+      outputs.get(copy)[index] = operands.conversions().get(copy).code(channel, value);
     }
   }
 

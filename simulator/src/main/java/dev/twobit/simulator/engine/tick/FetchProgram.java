@@ -33,9 +33,12 @@ final class FetchProgram {
     fetched = groups.count();
   }
 
-  void firstWeights(DelayLine way) {
+  /** What fits at once and has room beside the operation before. */
+  void firstWeights(ReadPort.Way way, Room room) {
     int from = fetched;
-    while (fetched < groups.count() && weights.hasRoom(fetched, 0)) {
+    while (fetched < groups.count()
+        && weights.hasRoom(fetched, 0)
+        && room.hasWeightRoom(groups.endByte(fetched))) {
       fetched++;
     }
     if (fetched > from) {
@@ -43,8 +46,18 @@ final class FetchProgram {
     }
   }
 
+  /** What fits at once, as there is room for it. */
+  void waitingWeights(ReadPort.Way way, Room room) {
+    while (fetched < groups.count() && weights.hasRoom(fetched, 0)) {
+      int next = fetched;
+      long before = next == 0 ? 0 : beatEnd(next - 1);
+      port.later(beatEnd(next) - before, way, () -> room.hasWeightRoom(groups.endByte(next)));
+      fetched++;
+    }
+  }
+
   /** What is fetched for kernel group {@code g} and once it is done. */
-  void later(int g, long operandBytes, DelayLine operandWay, DelayLine weightWay) {
+  void later(int g, long operandBytes, ReadPort.Way operandWay, ReadPort.Way weightWay) {
     port.later(operandBytes, operandWay, () -> true);
     while (fetched < groups.count() && weights.hasRoom(fetched, g + 1)) {
       int next = fetched;

@@ -1,6 +1,5 @@
 package dev.twobit.simulator.engine.tick;
 
-import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.PostOperands;
@@ -22,13 +21,13 @@ final class PoolingUnit implements PixelUnit {
   PoolingUnit(
       LayerWorkload.PostProcessing step,
       PostOperands operands,
-      MemoryConfig memory,
+      long outputBytes,
       List<int[]> outputs) {
     this.step = step;
     this.window = step.window();
     this.operands = operands;
     this.outputs = outputs;
-    this.outputBytes = PixelUnit.bytes(step.outputBits(), step.channels(), memory);
+    this.outputBytes = outputBytes;
     this.held = new int[step.channels() * step.outputHeight() * step.outputWidth()];
   }
 

@@ -29,7 +29,6 @@ final class PostProcessor {
   private boolean busy;
   private int lane;
   private long bytes;
-  private boolean interrupted;
 
   /** What a position waits for. */
   record Entries(Accumulators accumulators, OperandQueue addends) {}
@@ -37,9 +36,9 @@ final class PostProcessor {
   /**
    * What leaves.
    *
-   * @param tail from the last element to the interrupt
+   * @param port where results are written
    */
-  record Exits(DelayLine credits, WritePort port, DelayLine tail) {}
+  record Exits(Credits credits, WritePort port) {}
 
   PostProcessor(
       LayerWorkload.Convolution layer,
@@ -70,13 +69,11 @@ final class PostProcessor {
       lane = 0;
     } else if (busy && lane >= groups.atomicKernels()) {
       turn();
-      interrupted |= exits.tail.advance() > 0;
       return;
     }
     if (busy) {
       deliver();
     }
-    interrupted |= exits.tail.advance() > 0;
   }
 
   private void deliver() {
@@ -90,7 +87,7 @@ final class PostProcessor {
     lane = past;
     if (lane == groups.atomicKernels()) {
       accumulators.remove();
-      exits.credits.push(1);
+      exits.credits.giveBack();
     }
   }
 
@@ -118,12 +115,11 @@ final class PostProcessor {
     }
     if (group == groups.count()) {
       exits.port.end();
-      exits.tail.push(1);
     }
   }
 
-  /** The last output and the tail behind it are through. */
-  boolean isDone() {
-    return interrupted;
+  /** The last output is through; the tail behind it may not be. */
+  boolean isThrough() {
+    return group == groups.count();
   }
 }

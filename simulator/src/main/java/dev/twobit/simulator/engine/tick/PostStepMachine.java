@@ -2,21 +2,24 @@ package dev.twobit.simulator.engine.tick;
 
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
-import dev.twobit.network.InvalidInputException;
 import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.workload.Activity;
 import dev.twobit.simulator.workload.CycleBreakdown;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import dev.twobit.simulator.workload.PostOperands;
+import dev.twobit.simulator.workload.PostTraffic;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The post-processor alone: pooling and element-wise steps, pixel after pixel as operands come. */
+/**
+ * The post-processor alone: pooling, arithmetic and data movement, pixel after pixel as operands
+ * come.
+ */
 final class PostStepMachine {
   private final LayerWorkload.PostProcessing step;
   private final int throughput;
-  private final long operandBytes;
+  private final PostTraffic traffic;
   private final ReadPort reads;
   private final WritePort writes;
   private final DelayLine way;
@@ -45,29 +48,22 @@ final class PostStepMachine {
             ? hardware.postProcessor().poolingElementsPerCycle()
             : hardware.postProcessor().elementwiseElementsPerCycle();
     MemoryConfig memory = hardware.memory();
-    this.pixels = step.inputHeight() * step.inputWidth();
-    this.operandBytes = PixelUnit.bytes(step.inputBits(), step.channels(), memory);
+    this.traffic = PostTraffic.of(step, memory);
+    this.pixels = traffic.pixels();
     this.reads = new ReadPort(memory);
     this.writes = new WritePort(memory, false);
     this.way = new DelayLine(memory.readLatencyCycles());
     this.unit =
         pooling
-            ? new PoolingUnit(step, operands, memory, outputs)
-            : new ElementwiseUnit(step, operands, memory, outputs);
-    reads.later(operandBytes * pixels, way, () -> true);
+            ? new PoolingUnit(step, operands, traffic.outputBytes(), outputs)
+            : new ElementwiseUnit(step, operands, traffic.outputBytes(), outputs);
+    reads.later(traffic.readBytes(), ReadPort.Way.fromEnd(way), () -> true);
   }
 
   static TickRun simulate(
       LayerWorkload.PostProcessing step, PostOperands operands, HardwareConfig hardware) {
-    boolean samePlane =
-        step.inputHeight() == step.outputHeight() && step.inputWidth() == step.outputWidth();
-    if (step.operation() == PostOperation.COPY
-        || step.operation() == PostOperation.ELEMENTWISE && !samePlane) {
-      throw new InvalidInputException(
-          step.name() + ": " + step.operator() + " moves data in a way that its step does not say");
-    }
     List<int[]> outputs = new ArrayList<>();
-    int size = step.channels() * step.outputHeight() * step.outputWidth();
+    int size = Math.toIntExact(step.ofmap().elements());
     step.outputBits().forEach(bits -> outputs.add(new int[size]));
     PostStepMachine machine = new PostStepMachine(step, operands, hardware, outputs);
     machine.run();
@@ -94,8 +90,8 @@ final class PostStepMachine {
 
   /** Whether a pixel was worked on in this clock. */
   private boolean work() {
-    if (!busy && pixel < pixels && arrived >= operandBytes) {
-      arrived -= operandBytes;
+    if (!busy && pixel < pixels && arrived >= traffic.bytesFor(pixel)) {
+      arrived -= traffic.bytesFor(pixel);
       busy = true;
       channel = 0;
       begin = begin < 0 ? clock : begin;

@@ -6,19 +6,47 @@ import java.util.Deque;
 import java.util.function.BooleanSupplier;
 
 /**
- * The read port of the external memory: a beat holds it for the memory's clocks a beat, then takes
- * the latency and the fetch unit's pipeline to its buffer. Two queues that are filled before the
- * first clock alternate, weights first; when both are empty, later fetches follow in order, each as
- * soon as its condition holds.
+ * The read port of the external memory: a beat holds it for the memory's clocks a beat. Two queues
+ * that are filled before the first clock alternate, weights first; when both are empty, later
+ * fetches follow in order, each as soon as its condition holds.
  */
 final class ReadPort {
+  /** Where beats go. */
+  interface Way {
+    /** A beat begins in this clock, at a millionth of a clock. */
+    default void begins(int bytes, long millionths) {}
+
+    /** It is through. */
+    default void isThrough(int bytes) {}
+
+    /** A pipeline that takes beats as they begin. */
+    static Way fromBegin(DelayLine line) {
+      return new Way() {
+        @Override
+        public void begins(int bytes, long millionths) {
+          line.push(bytes);
+        }
+      };
+    }
+
+    /** A pipeline that takes beats when they are through. */
+    static Way fromEnd(DelayLine line) {
+      return new Way() {
+        @Override
+        public void isThrough(int bytes) {
+          line.push(bytes);
+        }
+      };
+    }
+  }
+
   /** A run of bytes for one buffer. */
   private static final class Fetch {
-    private final DelayLine way;
+    private final Way way;
     private final BooleanSupplier condition;
     private long left;
 
-    Fetch(long bytes, DelayLine way, BooleanSupplier condition) {
+    Fetch(long bytes, Way way, BooleanSupplier condition) {
       this.left = bytes;
       this.way = way;
       this.condition = condition;
@@ -30,9 +58,12 @@ final class ReadPort {
   private final Deque<Fetch> weights = new ArrayDeque<>();
   private final Deque<Fetch> data = new ArrayDeque<>();
   private final Deque<Fetch> later = new ArrayDeque<>();
-  private boolean weightsTurn = true;
+  private final int ahead;
+  private long firstData;
+  private int weightsAhead;
+  private boolean weightsTurn;
   private boolean busy;
-  private DelayLine way = new DelayLine(0);
+  private Way way = new Way() {};
   private int size;
 
   /** Millionths of a clock until the beat is through. */
@@ -44,21 +75,44 @@ final class ReadPort {
   private boolean waiting;
 
   private long bytes;
+  private long clocks;
 
   ReadPort(MemoryConfig memory) {
+    this(memory, 1, 0);
+  }
+
+  /**
+   * @param weightsAhead beats of weights before the two queues alternate
+   * @param firstData clock before which no data is asked for
+   */
+  ReadPort(MemoryConfig memory, int weightsAhead, int firstData) {
+    this.ahead = weightsAhead;
+    this.weightsAhead = weightsAhead;
+    this.firstData = firstData;
     this.beatBytes = memory.beatBytes();
     this.beat = memory.beatMillionths();
   }
 
-  void firstWeights(long bytes, DelayLine to) {
+  /**
+   * Another fetch, of which weights are ahead again.
+   *
+   * @param dataClock before which no data is asked for
+   */
+  void begin(long dataClock) {
+    weightsAhead = ahead;
+    weightsTurn = false;
+    firstData = dataClock;
+  }
+
+  void firstWeights(long bytes, Way to) {
     add(weights, new Fetch(bytes, to, () -> true));
   }
 
-  void data(long bytes, DelayLine to) {
+  void data(long bytes, Way to) {
     add(data, new Fetch(bytes, to, () -> true));
   }
 
-  void later(long bytes, DelayLine to, BooleanSupplier condition) {
+  void later(long bytes, Way to, BooleanSupplier condition) {
     add(later, new Fetch(bytes, to, condition));
   }
 
@@ -69,6 +123,11 @@ final class ReadPort {
   }
 
   void clock() {
+    advance();
+    clocks++;
+  }
+
+  private void advance() {
     long carry = 0;
     if (busy) {
       remaining -= MemoryConfig.CLOCK;
@@ -78,11 +137,11 @@ final class ReadPort {
       }
       carry = waiting ? remaining : 0;
       bytes += size;
-      way.push(size);
+      way.isThrough(size);
     }
     busy = ready();
     if (busy) {
-      start(choose());
+      start(choose(), clocks * MemoryConfig.CLOCK + carry);
       remaining = beat + carry;
     }
     waiting = busy && ready();
@@ -90,21 +149,27 @@ final class ReadPort {
 
   private boolean ready() {
     return !weights.isEmpty()
-        || !data.isEmpty()
-        || !later.isEmpty() && later.getFirst().condition.getAsBoolean();
+        || isDataDue()
+        || data.isEmpty() && !later.isEmpty() && later.getFirst().condition.getAsBoolean();
+  }
+
+  private boolean isDataDue() {
+    return !data.isEmpty() && clocks >= firstData;
   }
 
   private Deque<Fetch> choose() {
-    boolean forWeights = !weights.isEmpty() && (weightsTurn || data.isEmpty());
+    boolean forWeights = !weights.isEmpty() && (weightsAhead > 0 || weightsTurn || !isDataDue());
+    weightsAhead -= forWeights && weightsAhead > 0 ? 1 : 0;
     weightsTurn = !forWeights;
     return forWeights ? weights : data.isEmpty() ? later : data;
   }
 
-  private void start(Deque<Fetch> queue) {
+  private void start(Deque<Fetch> queue, long millionths) {
     Fetch fetch = queue.getFirst();
     way = fetch.way;
     size = (int) Math.min(beatBytes, fetch.left);
     fetch.left -= size;
+    way.begins(size, millionths);
     if (fetch.left == 0) {
       queue.removeFirst();
     }

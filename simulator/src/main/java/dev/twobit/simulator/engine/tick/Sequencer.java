@@ -6,8 +6,8 @@ import java.util.Deque;
 /**
  * Walks kernel groups, stripes, channel blocks, window rows and columns, passes
  * (simulator/docs/nvdla-rtl.md#stripes) and sends one output position a clock to the array. An
- * operation waits for the input and its weights; the last of a stripe also for as many accumulator
- * credits as it has positions.
+ * operation waits for the input and its weights, of which a kernel a clock goes into the MACs'
+ * shadow registers; the last of a stripe also for as many accumulator credits as it has positions.
  */
 final class Sequencer {
   /** Loop bounds of one band. */
@@ -19,7 +19,7 @@ final class Sequencer {
   private final WeightBuffer weights;
   private final DelayLine toArray;
   private final Deque<Operation> taken = new ArrayDeque<>();
-  private int credits;
+  private final Credits credits;
 
   private int group;
   private Operation.Stripe stripe;
@@ -28,9 +28,16 @@ final class Sequencer {
   private int column;
   private int pass;
 
+  /** The kernel group whose weights go into the shadow registers, and its kernels in them. */
+  private int nextGroup;
+
+  private int loaded;
+
   private boolean started;
   private int busy;
-  private int sent;
+  private int positions;
+  private long firstTaken;
+  private long sent = Long.MAX_VALUE;
   private long creditStall;
   private long weightStall;
   private long operations;
@@ -38,7 +45,7 @@ final class Sequencer {
   Sequencer(
       Loops loops,
       int atomicKernels,
-      int credits,
+      Credits credits,
       DataBuffer data,
       WeightBuffer weights,
       DelayLine toArray) {
@@ -60,18 +67,21 @@ final class Sequencer {
     return new Operation.Stripe(begin, remaining <= 2 * atomicKernels ? remaining : atomicKernels);
   }
 
-  /** One clock, in which so many credits came back. */
-  void clock(int returned) {
-    credits += returned;
-    if (group == loops.kernelGroups()) {
+  /** One clock. */
+  void clock(long clock) {
+    if (isThrough()) {
       return;
     }
-    if (busy == 0 && !take()) {
+    boolean working = busy > 0 || take(clock);
+    if (loaded < weights.kernelsOf(nextGroup) && data.isComplete() && weights.holds(nextGroup)) {
+      loaded++;
+    }
+    if (!working) {
       return;
     }
-    if (sent < stripe.length()) {
-      sent++;
-      toArray.push(sent);
+    if (positions < stripe.length()) {
+      positions++;
+      toArray.push(positions);
     }
     busy--;
     if (busy == 0) {
@@ -79,8 +89,8 @@ final class Sequencer {
     }
   }
 
-  private boolean take() {
-    if (!data.isComplete() || !weights.holds(group)) {
+  private boolean take(long clock) {
+    if (loaded < weights.kernelsOf(group)) {
       weightStall += started ? 1 : 0;
       return false;
     }
@@ -90,18 +100,24 @@ final class Sequencer {
             && row == loops.rows() - 1
             && column == loops.columns() - 1
             && pass == loops.passes() - 1;
-    if (last) {
-      if (credits < stripe.length()) {
-        creditStall += started ? 1 : 0;
-        return false;
-      }
-      credits -= stripe.length();
+    if (last && !credits.take(stripe.length())) {
+      creditStall += started ? 1 : 0;
+      return false;
+    }
+    if (!started) {
+      firstTaken = clock;
+    }
+    boolean atEnd = stripe.begin() + stripe.length() == loops.positions();
+    if (last && atEnd && group == loops.kernelGroups() - 1) {
+      sent = clock + stripe.length();
     }
     taken.addLast(new Operation(group, block, row, column, pass, stripe, first, last));
     operations++;
     started = true;
+    loaded = 0;
+    nextGroup = last && atEnd ? group + 1 : group;
     busy = Math.max(atomicKernels, stripe.length());
-    sent = 0;
+    positions = 0;
     return true;
   }
 
@@ -129,6 +145,26 @@ final class Sequencer {
       weights.release();
     }
     stripe = stripe(next);
+  }
+
+  /** All operations are taken and over. */
+  boolean isThrough() {
+    return group == loops.kernelGroups();
+  }
+
+  /** Kernel groups that it is done with. */
+  int groupsDone() {
+    return group;
+  }
+
+  /** Clock in which its first operation was taken. */
+  long firstTaken() {
+    return firstTaken;
+  }
+
+  /** The clock after the one in which the last position is sent; of any until that is known. */
+  long sent() {
+    return sent;
   }
 
   /** Operations on their way to the array, oldest first. */

@@ -60,7 +60,7 @@ final class SystolicMachine {
     int[] bandPixels = new int[bands.size()];
     for (int b = 0; b < bands.size(); b++) {
       bandPixels[b] = bands.get(b).firstRow() * layer.outputWidth();
-      data.add(new DataBuffer(layer, bands.get(b), operands, memory, true));
+      data.add(new DataBuffer(layer, bands.get(b), operands, memory, 1));
       dataWays.add(new DelayLine(memory.readLatencyCycles()));
     }
     weights = new TileBuffer(layer, tiles, operands, cut.weightCapacityBytes());
@@ -116,17 +116,20 @@ final class SystolicMachine {
     for (Fold fold : folds) {
       if (fold.weights().tile() == fetched) {
         int tile = fetched;
-        reads.later(tileBytes(tile), weightWay, () -> weights.hasRoomFor(tile));
+        reads.later(
+            tileBytes(tile), ReadPort.Way.fromEnd(weightWay), () -> weights.hasRoomFor(tile));
         fetched++;
       }
       if (fold.band() == begun && !boundary.inputOnChip()) {
         int band = begun;
         // Two bands fit at a time.
         reads.later(
-            data.get(band).size(), dataWays.get(band), () -> controller.bandsDone() >= band - 1);
+            data.get(band).size(),
+            ReadPort.Way.fromEnd(dataWays.get(band)),
+            () -> controller.bandsDone() >= band - 1);
         begun++;
       }
-      reads.later(post.operandBytes(fold), operandWay, () -> true);
+      reads.later(post.operandBytes(fold), ReadPort.Way.fromEnd(operandWay), () -> true);
     }
   }
 

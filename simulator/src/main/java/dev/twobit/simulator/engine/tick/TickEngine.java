@@ -6,10 +6,12 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig.Overlap;
 import dev.twobit.hardware.PrecisionConfig.Encoding;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.simulator.array.Launch;
 import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.PostOperands;
+import java.util.List;
 
 /** Every unit advanced every clock, on real integers: the specification of the accelerator. */
 public final class TickEngine {
@@ -27,6 +29,22 @@ public final class TickEngine {
     requireClocked(layer, hardware);
     requireAccumulatorsHold(layer, operands.encoding(), hardware.precision().accumulatorBits());
     return ConvolutionRun.simulate(layer, tiling, hardware, operands);
+  }
+
+  /**
+   * Convolutions back to back on a dot-product array, from an idle accelerator on.
+   *
+   * @param operands of the layer of each launch
+   */
+  public static ChainRun chain(
+      List<Launch> launches, List<ConvolutionOperands> operands, HardwareConfig hardware) {
+    for (int i = 0; i < launches.size(); i++) {
+      LayerWorkload.Convolution layer = launches.get(i).layer();
+      requireClocked(layer, hardware);
+      requireAccumulatorsHold(
+          layer, operands.get(i).encoding(), hardware.precision().accumulatorBits());
+    }
+    return DotProductRun.chain(launches, operands, hardware);
   }
 
   /** One step of the post-processor alone. */

@@ -108,6 +108,11 @@ final class WeightBuffer {
     }
   }
 
+  /** Kernels of kernel group {@code g}, 0 behind the last. */
+  int kernelsOf(int g) {
+    return g < groups.count() ? groups.kernelsOf(g) : 0;
+  }
+
   /** Whether all of kernel group {@code g} is there. */
   boolean holds(int g) {
     return arrived >= groups.endByte(g);

@@ -1,6 +1,8 @@
 package dev.twobit.simulator.engine.tick;
 
 import dev.twobit.hardware.MemoryConfig;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * The write port with its queue, which holds what the post-processor delivered until a beat is full
@@ -10,8 +12,8 @@ final class WritePort {
   private final int beatBytes;
   private final long beat;
   private final boolean onChip;
+  private final Deque<Long> ended = new ArrayDeque<>();
   private long queued;
-  private boolean ended;
   private long moving;
   private long remaining;
 
@@ -38,9 +40,10 @@ final class WritePort {
     }
   }
 
-  /** Nothing more will be queued. */
+  /** What is queued from here on begins a beat of its own, after all that was. */
   void end() {
-    ended = true;
+    ended.addLast(queued);
+    queued = 0;
   }
 
   void clock() {
@@ -56,19 +59,40 @@ final class WritePort {
       moving = 0;
     }
     if (ready()) {
-      moving = Math.min(queued, beatBytes);
-      queued -= moving;
+      take();
       remaining = beat + carry;
     }
     waiting = ready();
   }
 
+  private void take() {
+    if (ended.isEmpty()) {
+      moving = beatBytes;
+      queued -= moving;
+      return;
+    }
+    moving = Math.min(ended.getFirst(), beatBytes);
+    if (moving == ended.getFirst()) {
+      ended.removeFirst();
+    } else {
+      ended.addFirst(ended.removeFirst() - moving);
+    }
+  }
+
   private boolean ready() {
-    return queued >= beatBytes || ended && queued > 0;
+    while (!ended.isEmpty() && ended.getFirst() == 0) {
+      ended.removeFirst();
+    }
+    return !ended.isEmpty() || queued >= beatBytes;
   }
 
   boolean isIdle() {
-    return moving == 0 && queued == 0;
+    return moving == 0 && queued == 0 && !ready();
+  }
+
+  /** Bytes that were queued up to now, written or not. */
+  long queuedBytes() {
+    return bytes + moving + queued + ended.stream().mapToLong(Long::longValue).sum();
   }
 
   long bytes() {

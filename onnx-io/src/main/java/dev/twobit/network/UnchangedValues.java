@@ -1,20 +1,10 @@
-package dev.twobit.simulator;
+package dev.twobit.network;
 
-import dev.twobit.network.Layer;
-import dev.twobit.network.LayerKinds;
-import dev.twobit.network.Resampling;
-
-/**
- * Whether all that a layer writes are values that it reads: they keep the width of their readers.
- */
+/** Which operators only move or choose values: {@link Layer#keepsValues()}. */
 final class UnchangedValues implements LayerKinds<Boolean>, LayerKinds.Planar.Cases<Boolean> {
-  private static final UnchangedValues CASES = new UnchangedValues();
+  static final UnchangedValues CASES = new UnchangedValues();
 
   private UnchangedValues() {}
-
-  static boolean of(Layer layer) {
-    return layer.foldKind(CASES);
-  }
 
   @Override
   public Boolean movement(Movement layer) {

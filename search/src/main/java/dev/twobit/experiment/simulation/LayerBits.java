@@ -1,0 +1,78 @@
+package dev.twobit.experiment.simulation;
+
+import dev.twobit.network.ConvolutionRoles;
+import dev.twobit.network.ConvolutionRoles.Role;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.simulator.PrecisionPlan;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The widths that a network's layers have, as people read them: weights x activations. */
+final class LayerBits {
+  private final Network network;
+  private final PrecisionPlan plan;
+  private final Map<String, Role> roles;
+
+  private LayerBits(Network network, PrecisionPlan plan) {
+    this.network = network;
+    this.plan = plan;
+    this.roles = ConvolutionRoles.of(network);
+  }
+
+  /**
+   * @param residualBits of the residual path, which poolings are part of where they are asked for;
+   *     empty if the file says what each Add reads
+   */
+  static String of(Network network, PrecisionPlan plan, Optional<Integer> residualBits) {
+    LayerBits bits = new LayerBits(network, plan);
+    String layers = bits.layers();
+    String residual = residualBits.map(String::valueOf).orElseGet(bits::adds);
+    return residual.isEmpty() ? layers : layers + "; residual path " + residual + " bits";
+  }
+
+  private String layers() {
+    Set<String> inner = widths(true);
+    Set<String> outer = widths(false);
+    if (inner.isEmpty() || outer.isEmpty() || inner.equals(outer) && inner.size() == 1) {
+      inner.addAll(outer);
+      return "all layers " + listed(List.copyOf(inner));
+    }
+    return "quantized layers "
+        + listed(List.copyOf(inner))
+        + "; first, last and shortcut layers "
+        + listed(List.copyOf(outer));
+  }
+
+  /** Of those that training quantizes, or of the others; in network order. */
+  private Set<String> widths(boolean quantized) {
+    Set<String> widths = new LinkedHashSet<>();
+    for (Layer layer : network.layers()) {
+      Role role = roles.get(layer.name());
+      if (role != null && quantized == (role == Role.QUANTIZED)) {
+        widths.add(plan.weightBits(layer) + "x" + plan.readBits(layer));
+      }
+    }
+    return widths;
+  }
+
+  private String adds() {
+    Set<Integer> widths = new TreeSet<>();
+    network.layers().stream()
+        .filter(l -> l.asAdd().isPresent())
+        .forEach(l -> widths.add(plan.readBits(l)));
+    return widths.isEmpty() ? "" : listed(widths.stream().map(String::valueOf).toList());
+  }
+
+  private static String listed(List<String> items) {
+    return items.size() < 2
+        ? String.join("", items)
+        : String.join(", ", items.subList(0, items.size() - 1))
+            + " and "
+            + items.get(items.size() - 1);
+  }
+}

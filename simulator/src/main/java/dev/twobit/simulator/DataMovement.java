@@ -1,0 +1,386 @@
+package dev.twobit.simulator;
+
+import dev.twobit.network.Layer;
+import dev.twobit.network.LayerKinds;
+import dev.twobit.network.Network;
+import dev.twobit.network.TensorShape;
+import dev.twobit.simulator.workload.FeatureMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which movements of data take a step of the accelerator. One that addresses alone can say takes
+ * none: its readers read where the tensor lies that it moves. One that only other movements read is
+ * never written: the last of such a chain moves from the first tensor in one step.
+ */
+final class DataMovement {
+  /** What becomes of a movement's output. */
+  private enum Fate {
+    /** A step writes it. */
+    WRITTEN,
+    /** Other addresses of what is there. */
+    VIEW,
+    /** Part of the step of a movement behind it. */
+    PASSING
+  }
+
+  /**
+   * What a step of movements reads.
+   *
+   * @param map how the part of the tensor lies that is read
+   */
+  record Source(String tensor, FeatureMap map, int bits) {}
+
+  /**
+   * The output of a movement.
+   *
+   * @param sources what a step that writes it would read
+   * @param members movements of that step, last this one
+   */
+  private record Moved(Fate fate, FeatureMap map, List<Source> sources, List<Layer> members) {}
+
+  private final Network network;
+  private final PrecisionPlan plan;
+  private final Addressing addressing;
+  private final Map<String, List<Layer>> consumers;
+  private final Map<String, Moved> moved = new HashMap<>();
+  private final Set<String> placed = new HashSet<>();
+  private final List<Layer> views = new ArrayList<>();
+
+  DataMovement(Network network, PrecisionPlan plan, Addressing addressing) {
+    this.network = network;
+    this.plan = plan;
+    this.addressing = addressing;
+    this.consumers = network.consumers();
+    for (Layer layer : network.layers()) {
+      if (layer.asMovement().isPresent()) {
+        moved.put(layer.output(), decide(layer.asMovement().get()));
+      }
+    }
+  }
+
+  /** Movements that are a matter of addresses. */
+  List<Layer> views() {
+    return List.copyOf(views);
+  }
+
+  /** Whether a step ends with this movement. */
+  boolean isStep(Layer movement) {
+    return fate(movement.output()) == Fate.WRITTEN;
+  }
+
+  List<Source> sources(Layer movement) {
+    return moved.get(movement.output()).sources();
+  }
+
+  /** All movements of the step, in order. */
+  List<Layer> members(Layer movement) {
+    return moved.get(movement.output()).members();
+  }
+
+  /** How a tensor lies in memory for who reads it. */
+  FeatureMap map(String tensor) {
+    return fate(tensor) == Fate.VIEW
+        ? moved.get(tensor).map()
+        : FeatureMap.of(network.shape(tensor));
+  }
+
+  /** Whether what is read is the network's input, by other addresses perhaps. */
+  boolean isImage(String tensor) {
+    if (fate(tensor) == Fate.VIEW) {
+      List<Source> sources = moved.get(tensor).sources();
+      return sources.size() == 1 && isImage(sources.get(0).tensor());
+    }
+    return network.inputs().contains(tensor);
+  }
+
+  /** Widths at which a tensor is written: for those that read it by other addresses too. */
+  List<Integer> written(String tensor) {
+    List<Integer> copies = plan.copies(tensor);
+    TreeSet<Integer> missing = new TreeSet<>();
+    for (Layer reader : consumers.getOrDefault(tensor, List.of())) {
+      if (fate(reader.output()) == Fate.VIEW) {
+        missing.addAll(written(reader.output()));
+      }
+    }
+    copies.forEach(missing::remove);
+    if (missing.isEmpty()) {
+      return copies;
+    }
+    List<Integer> all = new ArrayList<>(copies);
+    all.addAll(missing);
+    all.sort(null);
+    return all;
+  }
+
+  private Fate fate(String tensor) {
+    Moved known = moved.get(tensor);
+    return known == null ? Fate.WRITTEN : known.fate();
+  }
+
+  private Moved decide(LayerKinds.Movement layer) {
+    if (layer.inputs().stream().noneMatch(t -> fate(t) == Fate.PASSING)
+        && layer.fold(new Views())) {
+      views.add(layer);
+      FeatureMap own = FeatureMap.of(network.shape(layer.output()));
+      boolean renamed = layer.fold(new KeepsOrder()) && !isSpatial(layer.output());
+      return new Moved(
+          Fate.VIEW,
+          renamed && !samePlane(map(layer.input()), own) ? map(layer.input()) : own,
+          layer.inputs().stream().map(t -> new Source(t, map(t), plan.readBits(layer))).toList(),
+          List.of(layer));
+    }
+    List<Source> sources = new ArrayList<>();
+    Set<Layer> members = new LinkedHashSet<>();
+    boolean part = layer.fold(new IsPart());
+    for (String input : layer.inputs()) {
+      if (fate(input) == Fate.PASSING) {
+        sources.addAll(moved.get(input).sources());
+        members.addAll(moved.get(input).members());
+      } else {
+        sources.add(new Source(input, map(input), plan.readBits(layer)));
+      }
+    }
+    if (part) {
+      Source whole = sources.get(0);
+      FeatureMap map = FeatureMap.of(network.shape(layer.output()));
+      sources = List.of(new Source(whole.tensor(), map, whole.bits()));
+    }
+    members.add(layer);
+    Fate fate = isWritten(layer, sources.size()) ? Fate.WRITTEN : Fate.PASSING;
+    return new Moved(
+        fate,
+        FeatureMap.of(network.shape(layer.output())),
+        List.copyOf(sources),
+        List.copyOf(members));
+  }
+
+  /**
+   * Something else than a movement reads it, or one that takes a part of what has many sources. A
+   * pad is the last of its chain, which so has one value to fill in.
+   */
+  private boolean isWritten(Layer layer, int sources) {
+    List<Layer> readers = consumers.getOrDefault(layer.output(), List.of());
+    return layer.asPad().isPresent()
+        || readers.isEmpty()
+        || network.outputs().contains(layer.output())
+        || readers.stream().anyMatch(r -> r.asMovement().isEmpty())
+        || sources > 1 && readers.stream().anyMatch(r -> r.asMovement().get().fold(new IsPart()));
+  }
+
+  private static boolean samePlane(FeatureMap a, FeatureMap b) {
+    return a.channels() == b.channels() && a.positions() == b.positions();
+  }
+
+  /** Whether something reads it that walks over its plane. */
+  private boolean isSpatial(String tensor) {
+    return consumers.getOrDefault(tensor, List.of()).stream()
+        .anyMatch(r -> r.slidingWindow().isPresent());
+  }
+
+  /** Widths at which a movement's output is wanted. */
+  private List<Integer> widths(Layer layer) {
+    TreeSet<Integer> widths = new TreeSet<>(plan.copies(layer.output()));
+    widths.add(plan.readBits(layer));
+    return List.copyOf(widths);
+  }
+
+  /** Whether its elements keep their order. */
+  private final class KeepsOrder implements LayerKinds.Movement.Cases<Boolean> {
+    @Override
+    public Boolean reshape(Layer.Reshape layer) {
+      return true;
+    }
+
+    @Override
+    public Boolean transpose(Layer.Transpose layer) {
+      TensorShape in = network.shape(layer.input());
+      int last = -1;
+      for (int axis : layer.permutation()) {
+        if (in.dim(axis) != 1) {
+          if (axis < last) {
+            return false;
+          }
+          last = axis;
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public Boolean concat(Layer.Concat layer) {
+      return layer.inputs().size() == 1;
+    }
+
+    @Override
+    public Boolean slice(Layer.Slice layer) {
+      return network.shape(layer.input()).equals(network.shape(layer.output()))
+          && layer.steps().stream().allMatch(step -> step > 0);
+    }
+
+    @Override
+    public Boolean pad(Layer.Pad layer) {
+      return network.shape(layer.input()).equals(network.shape(layer.output()));
+    }
+  }
+
+  /** Whether it leaves some of its operand out. */
+  private static final class IsPart implements LayerKinds.Movement.Cases<Boolean> {
+    @Override
+    public Boolean slice(Layer.Slice layer) {
+      return true;
+    }
+
+    @Override
+    public Boolean concat(Layer.Concat layer) {
+      return false;
+    }
+
+    @Override
+    public Boolean reshape(Layer.Reshape layer) {
+      return false;
+    }
+
+    @Override
+    public Boolean transpose(Layer.Transpose layer) {
+      return false;
+    }
+
+    @Override
+    public Boolean pad(Layer.Pad layer) {
+      return false;
+    }
+  }
+
+  /** Whether addresses alone can say it, its operands being in memory. */
+  private final class Views implements LayerKinds.Movement.Cases<Boolean> {
+    @Override
+    public Boolean reshape(Layer.Reshape layer) {
+      return renames(layer);
+    }
+
+    @Override
+    public Boolean pad(Layer.Pad layer) {
+      return new KeepsOrder().pad(layer) && renames(layer);
+    }
+
+    /** The same elements in the same order under another shape. */
+    private boolean renames(Layer layer) {
+      FeatureMap from = map(layer.input());
+      FeatureMap to = FeatureMap.of(network.shape(layer.output()));
+      if (samePlane(from, to)) {
+        return true;
+      }
+      if (!addressing.strided()) {
+        return false;
+      }
+      return !isSpatial(layer.output())
+          || from.positions() == 1 && addressing.wholeAtoms(to.channels(), widths(layer));
+    }
+
+    @Override
+    public Boolean transpose(Layer.Transpose layer) {
+      return new KeepsOrder().transpose(layer) && renames(layer)
+          || addressing.strided() && isAtBorder(layer);
+    }
+
+    /** Where the network's image comes from or its result goes to, another order is as good. */
+    private boolean isAtBorder(Layer.Transpose layer) {
+      List<Layer> others = consumers.getOrDefault(layer.input(), List.of());
+      boolean first = isImage(layer.input()) && others.size() == 1;
+      boolean last =
+          network.outputs().contains(layer.output())
+              && others.size() == 1
+              && !network.outputs().contains(layer.input())
+              && consumers.getOrDefault(layer.output(), List.of()).isEmpty();
+      return first || last;
+    }
+
+    @Override
+    public Boolean slice(Layer.Slice layer) {
+      TensorShape in = network.shape(layer.input());
+      TensorShape out = network.shape(layer.output());
+      if (new KeepsOrder().slice(layer)) {
+        return renames(layer);
+      }
+      if (!addressing.strided() || !isPlain(layer.input())) {
+        return false;
+      }
+      for (int axis = 0; axis < in.rank(); axis++) {
+        boolean cut = in.dim(axis) != out.dim(axis);
+        if (layer.steps().get(axis) < 1
+            || cut && (layer.steps().get(axis) != 1 || axis < 1 || axis > 2)) {
+          return false;
+        }
+      }
+      boolean ends = layer.starts().get(1) + out.dim(1) == in.dim(1);
+      return addressing.wholeAtoms(layer.starts().get(1), widths(layer))
+          && (ends || addressing.wholeAtoms(out.dim(1), widths(layer)));
+    }
+
+    /** It lies as its shape says, one image, its rows one after the other. */
+    private boolean isPlain(String tensor) {
+      TensorShape shape = network.shape(tensor);
+      return shape.rank() >= 2
+          && shape.rank() <= 4
+          && shape.dim(0) == 1
+          && map(tensor).equals(FeatureMap.of(shape));
+    }
+
+    /** Its operands are written one beside the other. */
+    @Override
+    public Boolean concat(Layer.Concat layer) {
+      if (new KeepsOrder().concat(layer)) {
+        return renames(layer);
+      }
+      if (!addressing.strided()
+          || layer.axis() < 1
+          || layer.axis() > 2
+          || !isPlain(layer.output())
+          || new HashSet<>(layer.inputs()).size() < layer.inputs().size()) {
+        return false;
+      }
+      List<String> inputs = layer.inputs();
+      for (int i = 0; i < inputs.size(); i++) {
+        boolean whole =
+            layer.axis() != 1
+                || i == inputs.size() - 1
+                || addressing.wholeAtoms(network.shape(inputs.get(i)).dim(1), widths(layer));
+        if (!whole || !mayBePlaced(inputs.get(i), layer)) {
+          return false;
+        }
+      }
+      placed.addAll(inputs);
+      return true;
+    }
+
+    /**
+     * A step writes it, or steps write its parts, and it has no other place: but that of a
+     * concatenation that begins with this one's operands, or this one with its (dense blocks).
+     */
+    private boolean mayBePlaced(String tensor, Layer.Concat by) {
+      if (network.inputs().contains(tensor)) {
+        return false;
+      }
+      if (fate(tensor) == Fate.VIEW && moved.get(tensor).sources().size() < 2) {
+        return false;
+      }
+      if (!placed.contains(tensor)) {
+        return true;
+      }
+      return consumers.getOrDefault(tensor, List.of()).stream()
+          .filter(r -> fate(r.output()) == Fate.VIEW && r.inputs().size() > 1)
+          .allMatch(r -> begins(r.inputs(), by.inputs()) || begins(by.inputs(), r.inputs()));
+    }
+
+    private boolean begins(List<String> longer, List<String> shorter) {
+      return longer.size() >= shorter.size() && longer.subList(0, shorter.size()).equals(shorter);
+    }
+  }
+}
