@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * what made it (a batch normalization or another sum) does not need it for its gradient. Half of
  * the memory is read and written, and as much less is held.
  */
-final class OverwrittenOperands {
+public final class OverwrittenOperands {
   private final Map<String, Integer> operands;
 
   private OverwrittenOperands(Map<String, Integer> operands) {
@@ -27,7 +27,7 @@ final class OverwrittenOperands {
    *
    * @param leftOut layers that are not computed
    */
-  static OverwrittenOperands of(Network network, Set<String> leftOut) {
+  public static OverwrittenOperands of(Network network, Set<String> leftOut) {
     Map<String, Integer> found = new HashMap<>();
     Map<String, Layer> producers = network.producers();
     Map<String, List<Layer>> consumers = network.consumers();
@@ -59,7 +59,7 @@ final class OverwrittenOperands {
   }
 
   /** The operand that a layer writes over. */
-  OptionalInt of(Layer layer) {
+  public OptionalInt of(Layer layer) {
     Integer operand = operands.get(layer.name());
     return operand == null ? OptionalInt.empty() : OptionalInt.of(operand);
   }
@@ -69,7 +69,7 @@ final class OverwrittenOperands {
    *
    * @param operand as from {@link #of(Layer)}
    */
-  static Tensor compute(Layer layer, int operand, List<Tensor> inputs) {
+  public static Tensor compute(Layer layer, int operand, List<Tensor> inputs) {
     Tensor x = inputs.get(operand);
     return layer.isRelu() ? x.relu_() : x.add_(inputs.get(1 - operand));
   }

@@ -6,6 +6,7 @@ import dev.twobit.network.Network;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.tensor.Precision;
 import dev.twobit.tensor.StepScope;
+import dev.twobit.training.OverwrittenOperands;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.RedundantActivations;
 import dev.twobit.training.TensorLifetimes;
@@ -15,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
@@ -33,6 +35,7 @@ public final class SuperNet {
   private final Set<String> merged = new HashSet<>();
   private final Set<String> redundant;
   private final TensorLifetimes lifetimes;
+  private final OverwrittenOperands overwritten;
   private boolean initializeQuantizers;
   private Precision precision = Precision.FLOAT32;
 
@@ -45,6 +48,7 @@ public final class SuperNet {
     following.values().forEach(b -> merged.add(b.name()));
     this.redundant = RedundantActivations.of(space.network(), weights.quantizers().inputs());
     this.lifetimes = TensorLifetimes.of(space.network());
+    this.overwritten = OverwrittenOperands.of(space.network(), redundant);
     this.initializeQuantizers = scheme.initializeFromData();
   }
 
@@ -105,6 +109,12 @@ public final class SuperNet {
 
   /** A layer, with weights as far as the batch normalization behind it. */
   private Planes apply(Layer layer, List<Planes> inputs, SuperNetPass pass) {
+    List<Tensor> values = inputs.stream().map(Planes::values).toList();
+    OptionalInt operand = overwritten.of(layer);
+    if (operand.isPresent() && values.stream().allMatch(values.get(0)::is_same_size)) {
+      long width = inputs.stream().mapToLong(Planes::width).max().orElseThrow();
+      return new Planes(OverwrittenOperands.compute(layer, operand.getAsInt(), values), width);
+    }
     Optional<LayerKinds.Weighted> weighted = layer.asWeighted();
     return weighted.isPresent()
         ? layers.weighted(weighted.get(), following.get(layer.name()), inputs.get(0), pass)
