@@ -97,7 +97,7 @@ public record NetworkVerification(
             hardware,
             layers,
             extent.images(),
-            HostLinkTiming.of(network.network(), network.plan(), lowered, hardware.hostLink()),
+            HostLinkTiming.of(network.network(), network.plan(), lowered, hardware.hostLink(), 1),
             HostWork.NONE,
             WorkloadLowering.elided(
                     network.network(), network.plan(), Addressing.of(hardware.memory()))

@@ -75,7 +75,9 @@ class PackageRulesTest {
                   "StudyStoppedException",
                   "TrainingPlan",
                   "TrialFailedException")),
-          entry("onnx.read", Set.of("OnnxImporter", "QcdqFile", "QcdqImporter")),
+          entry(
+              "onnx.read",
+              Set.of("InputSizes", "ModelSource", "OnnxImporter", "QcdqFile", "QcdqImporter")),
           entry("onnx.write", Set.of("OnnxExporter", "OperatorGraph")),
           entry("search.baseline", Set.of("SearchMethodRegistry")),
           entry(

@@ -49,7 +49,7 @@ public final class Simulator {
             hardware,
             layers,
             batch,
-            HostLinkTiming.of(network, plan, steps, hardware.hostLink()).ofImages(batch),
+            HostLinkTiming.of(network, plan, steps, hardware.hostLink(), batch),
             HostWork.of(network, plan, hardware, host, batch),
             List.of())
         .withElided(WorkloadLowering.elided(network, plan, Addressing.of(hardware.memory())));

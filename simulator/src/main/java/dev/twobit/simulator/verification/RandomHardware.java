@@ -21,7 +21,9 @@ import java.util.Random;
 /** Accelerators that nobody would build: every figure drawn, small, and rarely a power of two. */
 public final class RandomHardware {
   private static final int[] BYTES = {1, 2, 4, 8, 8, 16, 32};
-  private static final double[] CLOCKS_PER_BEAT = {1, 1, 1.1, 1.5, 1.6, 2, 2.75, 4, 7.3, 8};
+  private static final double[] CLOCKS_PER_BEAT = {
+    1, 1, 1, 1.1, 1.3, 1.5, 1.6, 2, 2, 2.75, 4, 7.3, 8
+  };
 
   private RandomHardware() {}
 
@@ -32,6 +34,7 @@ public final class RandomHardware {
 
   static HardwareConfig draw(Random random) {
     ArrayConfig array = random.nextBoolean() ? dotProduct(random) : systolic(random);
+    int beatBytes = pick(random, BYTES);
     return new HardwareConfig(
         new HardwareConfig.Label("random", "random"),
         new HardwareConfig.Core(
@@ -45,10 +48,10 @@ public final class RandomHardware {
                 32)),
         new BufferConfig(2 + random.nextInt(30), 16 << random.nextInt(7)),
         new MemoryConfig(
-            pick(random, BYTES),
+            beatBytes,
             CLOCKS_PER_BEAT[random.nextInt(CLOCKS_PER_BEAT.length)],
             random.nextInt(random.nextBoolean() ? 8 : 120),
-            pick(random, BYTES),
+            random.nextBoolean() ? beatBytes : pick(random, BYTES),
             Overlap.RTL,
             WeightCompression.NONE,
             random.nextBoolean()),
