@@ -31,6 +31,23 @@ public final class RandomHardware {
   }
 
   static HardwareConfig draw(Random random) {
+    HardwareConfig drawn = drawStrided(random);
+    MemoryConfig m = drawn.memory();
+    // Half of them without, by a figure that is drawn anyway.
+    return m.readLatencyCycles() % 2 == 0
+        ? drawn
+        : drawn.with(
+            new MemoryConfig(
+                m.beatBytes(),
+                m.cyclesPerBeat(),
+                m.readLatencyCycles(),
+                m.atomBytes(),
+                Overlap.RTL,
+                WeightCompression.NONE,
+                false));
+  }
+
+  private static HardwareConfig drawStrided(Random random) {
     ArrayConfig array = random.nextBoolean() ? dotProduct(random) : systolic(random);
     return new HardwareConfig(
         new HardwareConfig.Label("random", "random"),
@@ -48,10 +65,7 @@ public final class RandomHardware {
             pick(random, BYTES),
             CLOCKS_PER_BEAT[random.nextInt(CLOCKS_PER_BEAT.length)],
             random.nextInt(random.nextBoolean() ? 8 : 120),
-            pick(random, BYTES),
-            Overlap.RTL,
-            WeightCompression.NONE,
-            random.nextBoolean()),
+            pick(random, BYTES)),
         new PostProcessorConfig(
             1 + random.nextInt(20), 1 + random.nextInt(20), 1 + random.nextInt(20)),
         new HardwareConfig.Silicon(EnergyConfig.NONE, new AreaConfig(0, 0, 0, 0, 0, "")),
