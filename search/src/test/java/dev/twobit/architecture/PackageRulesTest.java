@@ -76,7 +76,7 @@ class PackageRulesTest {
                   "TrainingPlan",
                   "TrialFailedException")),
           entry("onnx.read", Set.of("OnnxImporter", "QcdqFile", "QcdqImporter")),
-          entry("onnx.write", Set.of("OnnxExporter", "OperatorGraph")),
+          entry("onnx.write", Set.of("OnnxExporter", "OperatorGraph", "PassedCodesNetwork")),
           entry("search.baseline", Set.of("SearchMethodRegistry")),
           entry(
               "search.cost",
