@@ -43,6 +43,21 @@ public final class WidthAdapter {
     return new WidthAdapter(original, widths).run();
   }
 
+  /** Operands of an Add that are as large as what it writes: those that may need a shortcut. */
+  public static List<String> wholeOperands(Network network, Layer add) {
+    TensorShape out = network.shape(add.output());
+    return add.inputs().stream().filter(t -> network.shape(t).equals(out)).toList();
+  }
+
+  /**
+   * The operand that keeps its width in an Add: the others get a shortcut where theirs differs.
+   *
+   * @param operands at least one
+   */
+  public static String mainOperand(Network network, List<String> operands) {
+    return AddOperands.main(network, operands);
+  }
+
   private Network run() {
     for (String input : original.inputs()) {
       put(input, TensorChannels.constant(original.shape(input)));

@@ -75,7 +75,7 @@ record CostDecomposition(List<CostTerm> counts, List<CostTerm> steps) {
   }
 
   /** Features of a fully connected layer are channels only where they are as many. */
-  private static TensorWidth inputOf(
+  static TensorWidth inputOf(
       Layer layer, String tensor, SearchSpace space, Function<String, TensorWidth> widths) {
     TensorWidth width = widths.apply(tensor);
     return layer
@@ -86,7 +86,7 @@ record CostDecomposition(List<CostTerm> counts, List<CostTerm> steps) {
         .orElse(width);
   }
 
-  private static TensorWidth outputOf(
+  static TensorWidth outputOf(
       Layer layer, SearchSpace space, Function<String, TensorWidth> widths) {
     TensorWidth width = widths.apply(layer.output());
     return layer
@@ -107,8 +107,8 @@ record CostDecomposition(List<CostTerm> counts, List<CostTerm> steps) {
   static double cost(CostKind kind, LoweredLayer step, int in, int out, WorkloadCosts costs) {
     LayerWorkload workload = step.workload().withChannels(in, out);
     return switch (kind) {
-      case LATENCY -> step.runs() * (double) costs.figures(workload).cycles();
-      case ENERGY -> step.runs() * costs.figures(workload).picojoules();
+      case LATENCY -> costs.step(workload, step.runs()).cycles();
+      case ENERGY -> costs.step(workload, step.runs()).picojoules();
       case SRAM_PEAK -> costs.bufferBytes(workload);
       case FLOPS, PARAMS -> throw new IllegalArgumentException(kind + " is counted by layer");
     };

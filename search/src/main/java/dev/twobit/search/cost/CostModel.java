@@ -34,6 +34,7 @@ public final class CostModel {
   private final WorkloadCosts layers;
   private final Recent<Map<String, Integer>, Costs> genotypes = new Recent<>(MOST_GENOTYPES);
   private final Deque<SpacePlan> plans = new ArrayDeque<>();
+  private final Deque<DerivedSteps> steps = new ArrayDeque<>();
 
   private record SpacePlan(SearchSpace space, Expectation expectation, CostPlan plan) {}
 
@@ -78,6 +79,52 @@ public final class CostModel {
         widths -> costs(WidthAdapter.adapt(network, widths)));
   }
 
+  /**
+   * Clocks of the derived network with its layers back to back, as {@link Simulator#backToBack} has
+   * them. Steps that were behind one another before are looked up.
+   *
+   * @param genotype width by unit; a unit that is not named has its nominal width
+   */
+  public long wholeCycles(SearchSpace space, Map<String, Integer> genotype) {
+    if (!additive()) {
+      Network derived = derive(space, genotype);
+      return Simulator.backToBack(derived, precision.of(derived), simulate(derived))
+          .latencyCycles();
+    }
+    return steps(space).of(genotype).wholeCycles(layers.passes());
+  }
+
+  /** Steps behind one another that were asked for, and how many of them had to be computed. */
+  public Hits wholeHits() {
+    return layers.passes().hits();
+  }
+
+  /** Whether the steps of genotypes with the same shortcuts follow from their widths. */
+  boolean isForetold(SearchSpace space, Map<String, Integer> genotype) {
+    return steps(space).isForetold(genotype);
+  }
+
+  private DerivedSteps steps(SearchSpace space) {
+    synchronized (steps) {
+      for (DerivedSteps known : steps) {
+        if (known.isOf(space)) {
+          return known;
+        }
+      }
+      DerivedSteps made = new DerivedSteps(space, precision, layers);
+      steps.addFirst(made);
+      if (steps.size() > MOST_PLANS) {
+        steps.removeLast();
+      }
+      return made;
+    }
+  }
+
+  /** Whether layers are timed one by one. */
+  private boolean additive() {
+    return hardware.memory().overlap() != Overlap.SPREADSHEET;
+  }
+
   /** Costs of the original network, all its weights stored. */
   public Costs original() {
     return genotypes.get(Map.of(), widths -> costs(network));
@@ -88,16 +135,16 @@ public final class CostModel {
     double cycles = 0;
     double picojoules = 0;
     double peak = 0;
-    boolean additive = hardware.memory().overlap() != Overlap.SPREADSHEET;
     for (LoweredLayer step : precision.lowered(of)) {
       LayerWorkload workload = step.workload();
       peak = Math.max(peak, layers.bufferBytes(workload));
-      if (additive) {
-        cycles += step.runs() * (double) layers.figures(workload).cycles();
-        picojoules += step.runs() * layers.figures(workload).picojoules();
+      if (additive()) {
+        KnownStep known = layers.step(workload, step.runs());
+        cycles += known.cycles();
+        picojoules += known.picojoules();
       }
     }
-    if (!additive) {
+    if (!additive()) {
       NetworkSimulation whole = simulate(of);
       cycles = whole.latencyCycles();
       picojoules = whole.energy().totalPicojoules();

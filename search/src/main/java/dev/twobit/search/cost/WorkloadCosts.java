@@ -5,37 +5,46 @@ import dev.twobit.simulator.BufferUse;
 import dev.twobit.simulator.LayerSimulation;
 import dev.twobit.simulator.Simulator;
 import dev.twobit.simulator.workload.LayerWorkload;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
-/** Layers on one accelerator, each shape simulated once; for any number of threads. */
+/** Steps on one accelerator, each shape simulated once; for any number of threads. */
 final class WorkloadCosts {
-  /** Clocks and energy of one layer with cold boundaries. */
-  record Figures(long cycles, double picojoules) {}
+  private static final int MOST_SHAPES = 1 << 18;
 
   private final HardwareConfig hardware;
-  private final Map<LayerWorkload, Figures> figures = new ConcurrentHashMap<>();
-  private final Map<LayerWorkload, Long> bufferBytes = new ConcurrentHashMap<>();
+
+  private record Shape(LayerWorkload workload, int runs) {}
+
+  private final Remembered<Shape, KnownStep> steps = new Remembered<>(MOST_SHAPES);
+  private final Remembered<LayerWorkload, Long> bufferBytes = new Remembered<>(MOST_SHAPES);
+  private final StepPasses passes;
 
   WorkloadCosts(HardwareConfig hardware) {
     this.hardware = hardware;
+    this.passes = new StepPasses(hardware);
   }
 
-  Figures figures(LayerWorkload workload) {
-    return figures.computeIfAbsent(
-        workload.named(""),
-        w -> {
-          LayerSimulation layer = Simulator.simulateLayer(w, hardware);
-          return new Figures(layer.latencyCycles(), layer.energy().totalPicojoules());
-        });
+  /** One step that runs so often, with cold boundaries, whatever its name. */
+  KnownStep step(LayerWorkload workload, int runs) {
+    return steps.get(new Shape(workload.named(""), runs), this::simulated);
+  }
+
+  private KnownStep simulated(Shape shape) {
+    LayerSimulation once = Simulator.simulateLayer(shape.workload, hardware);
+    return new KnownStep(
+        new LayerSimulation(once.workload(), once.timing(), once.energy(), shape.runs));
   }
 
   long bufferBytes(LayerWorkload workload) {
-    return bufferBytes.computeIfAbsent(workload.named(""), w -> BufferUse.bytes(w, hardware));
+    return bufferBytes.get(workload.named(""), w -> BufferUse.bytes(w, hardware));
+  }
+
+  /** Steps behind one another. */
+  StepPasses passes() {
+    return passes;
   }
 
   /** Shapes simulated so far. */
   int size() {
-    return figures.size();
+    return steps.size();
   }
 }

@@ -1,0 +1,74 @@
+package dev.twobit.search.cost;
+
+import dev.twobit.network.Network;
+import dev.twobit.network.WidthAdapter;
+import dev.twobit.search.space.SearchSpace;
+import dev.twobit.simulator.LoweredLayer;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * From widths to the steps of the derived network without deriving it: networks with the same
+ * shortcuts have the same steps but for their channels, so that a table over the widths that each
+ * depends on is enough. Whenever a network is lowered all the same, what the tables say is held
+ * against it; where they say something else, they are no longer asked. For any number of threads.
+ */
+final class DerivedSteps {
+  private static final int MOST_STRUCTURES = 2048;
+
+  private final SearchSpace space;
+  private final PlannedPrecision precision;
+  private final WorkloadCosts costs;
+  private final DerivedWidths widths;
+  private final StepTemplates templates = new StepTemplates();
+  private final Remembered<BitSet, DerivedStructure> structures = new Remembered<>(MOST_STRUCTURES);
+
+  DerivedSteps(SearchSpace space, PlannedPrecision precision, WorkloadCosts costs) {
+    this.space = space;
+    this.precision = precision;
+    this.costs = costs;
+    this.widths = new DerivedWidths(space);
+  }
+
+  /** Whether it is of this space; expansions change the candidates alone. */
+  boolean isOf(SearchSpace other) {
+    return other.network() == space.network() && other.widths() == space.widths();
+  }
+
+  /**
+   * Steps of the derived network of a genotype.
+   *
+   * @param genotype width by unit; a unit that is not named has its nominal width
+   */
+  StepSequence of(Map<String, Integer> genotype) {
+    Map<String, Integer> all = new HashMap<>(2 * space.units().size());
+    space.units().forEach((name, u) -> all.put(name, genotype.getOrDefault(name, u.nominal())));
+    BitSet equal = widths.equal(all);
+    return structures
+        .find(equal)
+        .flatMap(s -> s.at(all, costs))
+        .orElseGet(() -> lowered(all, equal));
+  }
+
+  private StepSequence lowered(Map<String, Integer> all, BitSet equal) {
+    Network derived = WidthAdapter.adapt(space.network(), space.convolutionWidths(all));
+    List<LoweredLayer> lowered = precision.lowered(derived);
+    structures
+        .get(equal, e -> new DerivedStructure(space, widths, derived, lowered, templates))
+        .learn(all, lowered, costs);
+    return new StepSequence(
+        lowered.stream().map(s -> costs.step(s.workload(), s.runs())).toList(),
+        StepSequence.links(derived, lowered));
+  }
+
+  /** Whether genotypes of the same shortcuts as this one are looked up. */
+  boolean isForetold(Map<String, Integer> genotype) {
+    Map<String, Integer> all = new HashMap<>();
+    space.units().forEach((name, u) -> all.put(name, genotype.getOrDefault(name, u.nominal())));
+    Optional<DerivedStructure> known = structures.find(widths.equal(all));
+    return known.map(DerivedStructure::isForetold).orElse(false);
+  }
+}

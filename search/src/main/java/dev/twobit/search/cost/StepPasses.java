@@ -1,0 +1,90 @@
+package dev.twobit.search.cost;
+
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.simulator.BackToBack;
+import dev.twobit.simulator.Carried;
+import dev.twobit.simulator.ChainedStep;
+import dev.twobit.simulator.LayerSimulation;
+import dev.twobit.simulator.PassedStep;
+import dev.twobit.simulator.array.Boundary;
+import dev.twobit.simulator.workload.LayerWorkload;
+import java.util.Optional;
+
+/**
+ * How steps go behind one another on one accelerator, each case computed once: a step, the next
+ * one, and what the one before left. For any number of threads.
+ */
+final class StepPasses {
+  private static final int MOST_CASES = 1 << 20;
+  private static final int MOST_LAYERS = 1 << 17;
+  private static final int MOST_LEFT = 1 << 16;
+
+  /** What a step left, one object for each that is different. */
+  static final class Left {
+    private final Carried carried;
+
+    private Left(Carried carried) {
+      this.carried = carried;
+    }
+  }
+
+  /** Steps and what was left are told apart as objects. */
+  private record Case(
+      Left before, KnownStep step, Optional<KnownStep> next, StepSequence.Link link) {}
+
+  /**
+   * A step behind another.
+   *
+   * @param after what it leaves to the next
+   */
+  record Outcome(long cycles, double picojoules, Left after) {}
+
+  private record Warm(LayerWorkload.Convolution layer, Boundary boundary) {}
+
+  private final BackToBack backToBack;
+  private final Left nothing = new Left(Carried.NOTHING);
+  private final Remembered<Case, Outcome> cases = new Remembered<>(MOST_CASES);
+  private final Remembered<Carried, Left> left = new Remembered<>(MOST_LEFT);
+  private final Remembered<Warm, LayerSimulation> layers = new Remembered<>(MOST_LAYERS);
+
+  StepPasses(HardwareConfig hardware) {
+    this.backToBack =
+        new BackToBack(
+            hardware,
+            (layer, boundary) ->
+                layers.get(
+                    new Warm(layer, boundary),
+                    w -> BackToBack.warm(w.layer, w.boundary, hardware)));
+  }
+
+  /** Before the first step. */
+  Left nothing() {
+    return nothing;
+  }
+
+  /**
+   * One step.
+   *
+   * @param link what the next step has to do with it
+   */
+  Outcome pass(Left before, KnownStep step, Optional<KnownStep> next, StepSequence.Link link) {
+    return cases.get(new Case(before, step, next, link), this::passed);
+  }
+
+  private Outcome passed(Case of) {
+    PassedStep passed =
+        backToBack.pass(
+            of.before.carried,
+            new ChainedStep(of.step.alone(), of.link.onlyNextReads(), of.link.nextWaits()),
+            // What the next one writes is no matter here.
+            of.next.map(n -> new ChainedStep(n.alone(), false)));
+    return new Outcome(
+        passed.layer().latencyCycles(),
+        passed.layer().batchEnergy().totalPicojoules(),
+        left.get(passed.after(), Left::new));
+  }
+
+  Hits hits() {
+    return cases.hits();
+  }
+}
