@@ -106,6 +106,7 @@ class PackageRulesTest {
               Set.of(
                   "EdgeTpuValidation",
                   "Engine",
+                  "NvdlaChainsValidation",
                   "NvdlaPublishedValidation",
                   "NvdlaRtlValidation",
                   "ScaleSimValidation",
@@ -113,7 +114,11 @@ class PackageRulesTest {
                   "ValidationSummary")),
           entry(
               "simulator.verification",
-              Set.of("EngineVerification", "IntegerReference", "RandomConvolution")),
+              Set.of(
+                  "ChainVerification",
+                  "EngineVerification",
+                  "IntegerReference",
+                  "RandomConvolution")),
           entry(
               "simulator.workload",
               Set.of(

@@ -10,6 +10,9 @@ import java.util.Locale;
 public record ValidationSummary(List<Line> lines) {
   private static final double NONE = Double.POSITIVE_INFINITY;
 
+  /** What a done interrupt may be off. */
+  private static final int MOST_CLOCKS = 2;
+
   public ValidationSummary {
     lines = List.copyOf(lines);
   }
@@ -51,6 +54,7 @@ public record ValidationSummary(List<Line> lines) {
                 NvdlaRtlValidation.shipped(Engine.EVENT, true),
                 1.5,
                 NONE),
+            chains(NvdlaChainsValidation.shipped(Engine.EVENT)),
             equal("scale-sim", "layers: cycles, buffer accesses", ScaleSimValidation.shipped()),
             held(
                 "nvdla-published",
@@ -83,6 +87,15 @@ public record ValidationSummary(List<Line> lines) {
         report,
         bar,
         report.meanErrorPercent() < mean && report.worstErrorPercent() < worst);
+  }
+
+  private static Line chains(NvdlaChainsValidation result) {
+    return line(
+        "nvdla-chains",
+        "done interrupts of layers back to back",
+        result.report(),
+        "every one within " + MOST_CLOCKS + " clocks",
+        result.worstClocks() <= MOST_CLOCKS);
   }
 
   private static Line equal(String kind, String subset, ValidationReport report) {
