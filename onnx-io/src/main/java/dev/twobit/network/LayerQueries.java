@@ -39,6 +39,14 @@ interface LayerQueries {
     return this instanceof Layer.Resize r ? Optional.of(r) : Optional.empty();
   }
 
+  default Optional<Layer.Slice> asSlice() {
+    return this instanceof Layer.Slice s ? Optional.of(s) : Optional.empty();
+  }
+
+  default Optional<Layer.Transpose> asTranspose() {
+    return this instanceof Layer.Transpose t ? Optional.of(t) : Optional.empty();
+  }
+
   default Optional<Layer.Pad> asPad() {
     return this instanceof Layer.Pad p ? Optional.of(p) : Optional.empty();
   }

@@ -88,6 +88,16 @@ public record OneOperator(
       return output;
     }
 
+    /** A node of so many outputs. */
+    List<String> nodes(String operator, List<String> inputs, int outputs, Attribute... attributes) {
+      List<String> names = new ArrayList<>();
+      for (int i = 0; i < outputs; i++) {
+        names.add("t" + count++);
+      }
+      graph.node(operator, operator + count, inputs, names, attributes);
+      return names;
+    }
+
     /** The last one, which writes y. */
     public void last(String operator, List<String> inputs, Attribute... attributes) {
       graph.node(operator, "last", inputs, "y", attributes);

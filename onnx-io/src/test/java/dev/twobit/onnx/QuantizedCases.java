@@ -20,6 +20,7 @@ public final class QuantizedCases {
   public static final double STEP = 0.11;
 
   private static final TensorShape IMAGE = TensorShape.of(1, 4, 7, 6);
+  private static final Attribute AXIS = Attribute.of("axis", 1L);
   private static final TensorShape ROW = TensorShape.of(1, 6);
 
   private QuantizedCases() {}
@@ -63,6 +64,46 @@ public final class QuantizedCases {
               String clip = g.node("Clip", List.of(q, g.code(INT8, -4), g.code(INT8, 3)));
               String x = g.node("DequantizeLinear", step(g, clip, INT8, 0.3, 0));
               g.last("Conv", List.of(x, weights(g, INT8, 0, false, 3, 4, 3, 3)));
+            }));
+    for (String several : List.of("Mish", "Gelu", "HardSwish")) {
+      cases.add(
+          fixed(
+              several + ", several layers, of a quantized tensor",
+              20,
+              IMAGE,
+              g -> g.last(several, List.of(quantized(g, "x", UINT8, 0.13, 70)))));
+    }
+    cases.add(
+        fixed(
+            "a quantized tensor beside its sigmoid",
+            13,
+            IMAGE,
+            g -> {
+              String x = quantized(g, "x", UINT8, 0.13, 70);
+              g.last("Mul", List.of(g.node("Sigmoid", List.of(x)), x));
+            }));
+    cases.add(
+        fixed(
+            "quantized, and again with another step",
+            13,
+            IMAGE,
+            g -> {
+              String x = quantized(g, quantized(g, "x", INT8, 0.05, 0), INT8, 0.05, 0);
+              String other = quantized(g, x, UINT8, 0.31, 8);
+              g.last("Conv", List.of(other, weights(g, INT8, 0, false, 3, 4, 3, 3)));
+            }));
+    cases.add(
+        fixed(
+            "parts of a quantized tensor, together with one of another step",
+            13,
+            IMAGE,
+            g -> {
+              String x = quantized(g, "x", UINT8, 0.13, 70);
+              List<String> parts = g.nodes("Split", List.of(x), 2, AXIS);
+              String other = quantized(g, g.node("Relu", List.of("x")), UINT8, 0.07, 0);
+              List<String> all = List.of(parts.get(1), other, parts.get(0));
+              String sum = quantized(g, g.node("Concat", all, AXIS), UINT8, 0.2, 40);
+              g.last("Conv", List.of(sum, weights(g, INT8, 0, false, 3, 8, 3, 3)));
             }));
     return cases;
   }
@@ -135,6 +176,30 @@ public final class QuantizedCases {
             13,
             ROW,
             g -> last(g, g.node("QLinearMatMul", matrices(g, UINT8, 128)), UINT8, 120)));
+    cases.add(
+        fixed(
+            "codes split, padded, enlarged and put together between integer operators",
+            13,
+            IMAGE,
+            g -> {
+              String c = g.node("QLinearConv", linear(g, true, true, 4, 4));
+              List<String> parts =
+                  g.nodes("Split", List.of(c, g.integers(1, 3)), 2, Attribute.of("axis", 1L));
+              String turned = g.node("Concat", List.of(parts.get(1), parts.get(0)), AXIS);
+              String padded =
+                  g.node(
+                      "Pad",
+                      List.of(turned, g.integers(0, 0, 1, 0, 0, 0, 0, 2), g.code(UINT8, 140)));
+              String zero = g.node("Pad", List.of(padded, g.integers(0, 0, 0, 1, 0, 0, 0, 0)));
+              String large =
+                  g.node(
+                      "Resize",
+                      List.of(zero, "", g.floats(1, 1, 2, 2)),
+                      Attribute.of("mode", "nearest"));
+              String same = g.node("Identity", List.of(large));
+              String deep = g.node("DepthToSpace", List.of(same), Attribute.of("blocksize", 2L));
+              last(g, g.node("MaxPool", List.of(deep), ints("kernel_shape", 2, 2)), UINT8, 120);
+            }));
     cases.add(
         fixed(
             "codes pooled, turned and flattened between integer operators",

@@ -51,6 +51,7 @@ final class ExportCommand implements Callable<Integer> {
       description = "Run the file on random images, in ONNX Runtime where it can.")
   private boolean verify;
 
+  @Mixin private InputShapeOption shapes;
   @Mixin private JsonOption json;
 
   ExportCommand(Console console) {
@@ -59,7 +60,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    ExportResult result = ExportRun.run(source, ExportFormat.of(format), out, verify);
+    ExportResult result = ExportRun.run(shapes.of(source), ExportFormat.of(format), out, verify);
     console.out().println(json.isSet() ? Json.indented(result) : text(result).strip());
     return result.passed() ? 0 : 1;
   }

@@ -55,6 +55,7 @@ public final class Main {
             new CommandLine(new ValidateCommand())
                 .addSubcommand(new ValidateAllCommand(console))
                 .addSubcommand(new ValidateEnginesCommand(console))
+                .addSubcommand(new ValidateNetworksCommand(console))
                 .addSubcommand(new ValidateChainsCommand(console))
                 .addSubcommand(new ValidateOnnxRuntimeCommand(console))
                 .addSubcommand(new ValidateDeployedCommand(console))

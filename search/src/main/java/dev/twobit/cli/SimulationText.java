@@ -127,7 +127,7 @@ final class SimulationText {
         energy    %,.5f mJ a frame
         hardware  %s
         area      %s
-        %s%sprecision %s
+        %s%s%sprecision %s
         """,
         s.latencyMilliseconds(),
         s.latencyCycles(),
@@ -138,7 +138,21 @@ final class SimulationText {
         SiliconText.line(run.area()),
         run.equalSilicon().map(c -> "silicon   " + SiliconText.line(c) + "\n").orElse(""),
         backToBack(run),
+        elided(run),
         run.precision());
+  }
+
+  /** What moves data and costs nothing. */
+  private static String elided(SimulationRun run) {
+    List<String> layers = run.elided();
+    return layers.isEmpty()
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "addresses %d %s data without a step: %s%n",
+            layers.size(),
+            layers.size() == 1 ? "layer moves" : "layers move",
+            layers.stream().map(Text::printable).collect(Collectors.joining(", ")));
   }
 
   /** Both figures: layers alone, which tables of layers use, and the whole network's. */

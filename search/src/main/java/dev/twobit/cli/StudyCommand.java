@@ -156,6 +156,7 @@ final class StudyCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "No progress.")
   private boolean quiet;
 
+  @Mixin private InputShapeOption shapes;
   @Mixin private DataOptions data;
   @Mixin private JsonOption json;
 
@@ -209,7 +210,8 @@ final class StudyCommand implements Callable<Integer> {
     return new StudyRequest(
         study,
         preset,
-        new StudyRequest.Inputs(models, data.data(), data.normalization(), hardware),
+        new StudyRequest.Inputs(
+            models, data.data(), data.normalization(), hardware, shapes.sizes()),
         new StudyRequest.Searches(methods, budgets, settings),
         new StudyRequest.Size(
             atLeast(1, "--seeds", seeds),

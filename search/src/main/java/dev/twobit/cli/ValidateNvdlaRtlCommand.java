@@ -22,7 +22,7 @@ final class ValidateNvdlaRtlCommand implements Runnable {
       paramLabel = "ROWS.csv",
       arity = "0..1",
       description =
-          "Rows with the columns of rtl.csv. Default: the 483 rows that come with twobit.")
+          "Rows with the columns of rtl.csv. Default: the 489 rows that come with twobit.")
   private Optional<Path> rows = Optional.empty();
 
   @Option(

@@ -1,7 +1,6 @@
 package dev.twobit.quantization;
 
 import java.util.Map;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -17,6 +16,7 @@ final class FixedStep implements ActivationQuantizer {
   private final String name;
   private final int bits;
   private final float step;
+  private final RoundedClip operator = new RoundedClip();
 
   private FixedStep(String name, int bits, float step) {
     this.name = name;
@@ -56,14 +56,7 @@ final class FixedStep implements ActivationQuantizer {
 
   @Override
   public Tensor quantize(Tensor input) {
-    float most = step * ((1 << bits) - 1);
-    Tensor clipped = Clip.to(0, most, input);
-    try (NoGradGuard guard = new NoGradGuard()) {
-      // Clipping saves its operand, not its result: round in place, outside the graph.
-      Tensor one = FakeValues.constant(step, clipped);
-      clipped.detach().div_(one).round_().mul_(one);
-    }
-    return clipped;
+    return operator.of(input, new RoundedClip.Levels(step * ((1 << bits) - 1), step));
   }
 
   @Override

@@ -1,7 +1,10 @@
 package dev.twobit.quantization;
 
+import dev.twobit.tensor.Torch;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * LSQ activations (Esser et al. 2020; search/docs/quantizers.md#lsq): codes 0..2^k-1 times a
@@ -20,6 +23,7 @@ final class LsqActivations implements ActivationQuantizer {
   private final int bits;
   private final Features features;
   private final LearnedStep step = new LearnedStep();
+  private final RoundedClip operator = new RoundedClip();
 
   /** Holds a leaf tensor: create outside of a step's pointer scope. */
   LsqActivations(int bits, Features features) {
@@ -45,7 +49,34 @@ final class LsqActivations implements ActivationQuantizer {
   public Tensor quantize(Tensor input) {
     long samples = features == Features.SAMPLE ? input.size(0) : 1;
     double count = (double) input.numel() / samples;
-    return step.uniform(input, 0, most(), 1 / Math.sqrt(count * most())).tensor();
+    double scale = 1 / Math.sqrt(count * most());
+    float value = step.value();
+    return operator.of(
+        input,
+        new RoundedClip.Levels(most() * value, value),
+        new StepGradient(step.leaf(), most() * value, value, scale));
+  }
+
+  /**
+   * The rounding residual (value - x) / step within the clip, the code outside.
+   *
+   * @param scale of the gradient
+   */
+  private record StepGradient(Tensor parameter, float bound, float step, double scale)
+      implements RoundedClip.ParameterGradient {
+    @Override
+    public Tensor of(Tensor gradient, Tensor x, Tensor values) {
+      ScalarType type = parameter.scalar_type();
+      Tensor within =
+          torch.hardtanh_backward(
+              gradient, x, Torch.scalar(Math.nextDown(0f)), Torch.scalar(Math.nextUp(bound)));
+      return gradient
+          .to(type)
+          .mul(values.to(type))
+          .sub_(within.to(type).mul_(x.to(type)))
+          .sum()
+          .mul_(Torch.scalar(scale / step));
+    }
   }
 
   @Override

@@ -2,16 +2,11 @@ package dev.twobit.quantization;
 
 import dev.twobit.tensor.Torch;
 import java.util.Map;
-import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
-import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorBase;
-import org.bytedeco.pytorch.VoidTensorHook;
 import org.bytedeco.pytorch.global.torch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * PACT activations (Choi et al. 2018, equations 1 to 3; search/docs/quantizers.md#pact): y =
@@ -28,9 +23,7 @@ public final class Pact implements ActivationQuantizer {
   private final int steps;
   private final Tensor alpha;
 
-  /** Held so that it lives until backward where no pointer scope holds it. */
-  @SuppressWarnings("UnusedVariable")
-  private @Nullable VoidTensorHook hook;
+  private final RoundedClip operator = new RoundedClip();
 
   /** Holds a leaf tensor: create outside of a step's pointer scope. */
   public Pact(int bits, double alpha) {
@@ -55,46 +48,19 @@ public final class Pact implements ActivationQuantizer {
   @Override
   public Tensor quantize(Tensor input) {
     float clip = alpha.item_float();
-    Tensor clipped = torch.hardtanh(input, Torch.scalar(0), Torch.scalar(clip));
-    if (GradMode.is_enabled() && alpha.requires_grad()) {
-      registerAlphaGradient(input, clipped, clip);
-    }
-    try (NoGradGuard guard = new NoGradGuard()) {
-      // The clip has saved what it read, not what it returned: round that in place, outside the
-      // graph. Constants, for an operator with a tensor of one element takes twice as long.
-      float step = clip / steps;
-      clipped.detach().mul_(Torch.scalar(1 / (double) step)).round_().mul_(Torch.scalar(step));
-    }
-    return clipped;
+    return operator.of(
+        input, new RoundedClip.Levels(clip, clip / steps), new AlphaGradient(alpha, clip));
   }
 
-  /**
-   * A hook adds dy/dalpha times the gradient: as a function of a tensor of one element the clip
-   * would write six masks and masked copies of the input's size.
-   */
-  private void registerAlphaGradient(Tensor input, Tensor clipped, float clip) {
-    // Where the input needs no gradient the clip has none either, but alpha does.
-    Tensor output = clipped.requires_grad() ? clipped : clipped.set_requires_grad(true);
-    // Strictly above the number before alpha: alpha and above.
-    Tensor read = input.detach();
-    Scalar below = Torch.scalar(Math.nextDown(clip));
-    hook =
-        new VoidTensorHook() {
-          @Override
-          public void call(TensorBase gradient) {
-            addToAlpha(torch.threshold_backward(new Tensor(gradient), read, below));
-          }
-        };
-    output.register_hook(hook);
-  }
-
-  private void addToAlpha(Tensor above) {
-    Tensor sum = above.sum(new ScalarTypeOptional(alpha.scalar_type())).reshape(1);
-    Tensor gradient = alpha.mutable_grad();
-    if (gradient.defined()) {
-      gradient.add_(sum);
-    } else {
-      gradient.put(sum);
+  /** Everything at or above alpha. */
+  private record AlphaGradient(Tensor parameter, float clip)
+      implements RoundedClip.ParameterGradient {
+    @Override
+    public Tensor of(Tensor gradient, Tensor x, Tensor values) {
+      // Strictly above the number before it.
+      return torch
+          .threshold_backward(gradient, x, Torch.scalar(Math.nextDown(clip)))
+          .sum(new ScalarTypeOptional(parameter.scalar_type()));
     }
   }
 

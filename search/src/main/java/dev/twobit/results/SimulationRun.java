@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param batch images; {@code simulation} is of all of them
  * @param latencyMillisecondsPerImage latency of the batch over its images
  * @param accumulatorOverflows layers whose sums may not fit the accumulators
+ * @param elided layers that move data and take no step: a matter of addresses
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // absent in JSON
 public record SimulationRun(
@@ -39,6 +40,7 @@ public record SimulationRun(
     int batch,
     double latencyMillisecondsPerImage,
     List<AccumulatorOverflow> accumulatorOverflows,
+    List<String> elided,
     SimulationResult simulation,
     List<UnfusedStep> unfused,
     Optional<BackToBackResult> backToBack,
@@ -46,6 +48,7 @@ public record SimulationRun(
     HostResult host) {
   public SimulationRun {
     accumulatorOverflows = List.copyOf(accumulatorOverflows);
+    elided = List.copyOf(elided);
     unfused = List.copyOf(unfused);
   }
 
@@ -62,6 +65,7 @@ public record SimulationRun(
         simulation.batch(),
         simulation.latencyMilliseconds() / simulation.batch(),
         simulation.accumulatorOverflows(),
+        simulation.elided(),
         SimulationResult.of(simulation),
         List.of(),
         Optional.empty(),
@@ -81,6 +85,7 @@ public record SimulationRun(
         batch,
         latencyMillisecondsPerImage,
         accumulatorOverflows,
+        elided,
         simulation,
         unfused,
         Optional.of(BackToBackResult.of(whole, hardware)),
@@ -100,6 +105,7 @@ public record SimulationRun(
         batch,
         latencyMillisecondsPerImage,
         accumulatorOverflows,
+        elided,
         simulation,
         steps,
         backToBack,

@@ -10,6 +10,7 @@ import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.tensor.Convolutions;
 import dev.twobit.tensor.Precision;
+import dev.twobit.tensor.StepScope;
 import dev.twobit.tensor.Torch;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -35,12 +37,16 @@ public final class TrainableNetwork {
   private final LayerQuantizers quantizers = LayerQuantizers.none();
   private final Map<String, Tensor> trainable = new LinkedHashMap<>();
   private final Map<String, Tensor> buffers = new LinkedHashMap<>();
+  private final TensorLifetimes lifetimes;
   private Set<String> redundant = Set.of();
+  private OverwrittenOperands overwritten;
   private boolean initializeQuantizers;
   private Precision precision = Precision.FLOAT32;
 
   private TrainableNetwork(Network network) {
     this.network = network;
+    this.lifetimes = TensorLifetimes.of(network);
+    this.overwritten = OverwrittenOperands.of(network, redundant);
   }
 
   /**
@@ -71,6 +77,7 @@ public final class TrainableNetwork {
       }
     }
     result.redundant = RedundantActivations.of(network, result.quantizers.inputs());
+    result.overwritten = OverwrittenOperands.of(network, result.redundant);
     result.initializeQuantizers = scheme.initializeFromData();
     return result;
   }
@@ -147,17 +154,26 @@ public final class TrainableNetwork {
       for (String name : layer.inputs()) {
         inputs.add(get(tensors, name));
       }
-      observer.reads(layer, inputs);
-      tensors.put(
-          layer.output(),
-          redundant.contains(layer.name())
-              ? inputs.get(0)
-              : layer.foldKind(new Pass(this, inputs, training)));
+      try (StepScope scope = new StepScope()) {
+        observer.reads(layer, inputs);
+        tensors.put(layer.output(), scope.keep(output(layer, inputs, training), inputs));
+      }
+      lifetimes.end(layer, tensors, t -> t, typed);
     }
     if (training) {
       initializeQuantizers = false;
     }
     return Precision.FLOAT32.of(get(tensors, network.outputs().get(0)));
+  }
+
+  private Tensor output(Layer layer, List<Tensor> inputs, boolean training) {
+    if (redundant.contains(layer.name())) {
+      return inputs.get(0);
+    }
+    OptionalInt operand = overwritten.of(layer);
+    return operand.isPresent()
+        ? OverwrittenOperands.compute(layer, operand.getAsInt(), inputs)
+        : layer.foldKind(new Pass(this, inputs, training));
   }
 
   /**

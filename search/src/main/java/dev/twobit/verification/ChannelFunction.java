@@ -19,6 +19,8 @@ record ChannelFunction(List<Piece> pieces, double magnitude) {
   /** Nearer than this to an integer is on it. */
   private static final BigDecimal ON_INTEGER = new BigDecimal("1e-25");
 
+  private static final BigDecimal TWO = BigDecimal.valueOf(2);
+
   ChannelFunction {
     pieces = List.copyOf(pieces);
   }
@@ -32,6 +34,9 @@ record ChannelFunction(List<Piece> pieces, double magnitude) {
 
   /** x above 0, else slope times x; slope above 0. */
   record Leaky(double slope) implements Piece {}
+
+  /** To the nearest multiple of the step, of two the even one, and not past the codes. */
+  record Rounded(BigDecimal step, int least, int most) implements Piece {}
 
   static ChannelFunction affine(BigDecimal factor, BigDecimal offset) {
     return new ChannelFunction(List.of(new Affine(factor, offset)), Math.abs(offset.doubleValue()));
@@ -57,8 +62,13 @@ record ChannelFunction(List<Piece> pieces, double magnitude) {
     return new ChannelFunction(all, grown);
   }
 
+  /** Whether an error of the integer may become a whole step. */
+  boolean rounds() {
+    return pieces.stream().anyMatch(Rounded.class::isInstance);
+  }
+
   /** The value in double precision. */
-  double at(long integer) {
+  double at(double integer) {
     double x = integer;
     for (Piece piece : pieces) {
       if (piece instanceof Affine a) {
@@ -67,6 +77,9 @@ record ChannelFunction(List<Piece> pieces, double magnitude) {
         x = Math.min(Math.max(x, c.least), c.most);
       } else if (piece instanceof Leaky l) {
         x = x > 0 ? x : l.slope * x;
+      } else if (piece instanceof Rounded r) {
+        double step = r.step.doubleValue();
+        x = Math.min(Math.max(Math.rint(x / step), r.least), r.most) * step;
       }
     }
     return x;
@@ -97,6 +110,7 @@ record ChannelFunction(List<Piece> pieces, double magnitude) {
    * @param inclusive the bound itself reaches it
    */
   long threshold(BigDecimal bound, boolean inclusive) {
+    boolean reaches = inclusive;
     boolean falls = falls();
     boolean up = true;
     BigDecimal at = bound;
@@ -105,24 +119,34 @@ record ChannelFunction(List<Piece> pieces, double magnitude) {
       if (piece instanceof Affine a) {
         if (a.factor.signum() == 0) {
           int compared = a.offset.compareTo(at) * (up ? 1 : -1);
-          return always(compared > 0 || compared == 0 && inclusive, falls);
+          return always(compared > 0 || compared == 0 && reaches, falls);
         }
         at = at.subtract(a.offset).divide(a.factor, DIGITS);
         up ^= a.factor.signum() < 0;
       } else if (piece instanceof Clamp c) {
         int near = compare(up ? c.least : c.most, at) * (up ? 1 : -1);
         int far = compare(up ? c.most : c.least, at) * (up ? 1 : -1);
-        if (near > 0 || near == 0 && inclusive) {
+        if (near > 0 || near == 0 && reaches) {
           return always(true, falls);
         }
-        if (far < 0 || far == 0 && !inclusive) {
+        if (far < 0 || far == 0 && !reaches) {
           return always(false, falls);
         }
       } else if (piece instanceof Leaky l && at.signum() < 0) {
         at = at.divide(new BigDecimal(l.slope), DIGITS);
+      } else if (piece instanceof Rounded r) {
+        long code = integer(at.divide(r.step, DIGITS), reaches, up);
+        if (up ? code <= r.least : code >= r.most) {
+          return always(true, falls);
+        }
+        if (up ? code > r.most : code < r.least) {
+          return always(false, falls);
+        }
+        at = r.step.multiply(BigDecimal.valueOf(2 * code + (up ? -1 : 1))).divide(TWO);
+        reaches = code % 2 == 0;
       }
     }
-    return integer(at, inclusive, up);
+    return integer(at, reaches, up);
   }
 
   private static int compare(double a, BigDecimal b) {

@@ -42,12 +42,14 @@ public record DeployedNetwork(
           file.quantization(),
           Map.of());
     }
-    PoolingPerForm split = PoolingPerForm.of(network, file.quantization());
-    TensorForms forms = TensorForms.of(split.network(), file.quantization());
+    RequantizedMovements moved = RequantizedMovements.of(network, file.quantization());
+    NetworkQuantization quantization = moved.quantization();
+    PoolingPerForm split = PoolingPerForm.of(moved.network(), quantization);
+    TensorForms forms = TensorForms.of(split.network(), quantization);
     return new DeployedNetwork(
         split.network(),
-        StatedPrecision.of(split.network(), file.quantization(), forms),
-        file.quantization(),
+        StatedPrecision.of(split.network(), quantization, forms),
+        quantization,
         split.originals());
   }
 

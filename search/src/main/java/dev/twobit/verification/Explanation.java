@@ -38,6 +38,17 @@ record Explanation(
     return above ? code - 0.5 - exact(i) : exact(i) - code - 0.5;
   }
 
+  /** Whether an integer so far away is rounded on the way to where the code is. */
+  private boolean steps(int i, double error, int code, boolean above) {
+    ChannelFunction function = function(i);
+    double reach = error + 8 * ROUNDING * function.magnitude() / function.steepness();
+    double first = function.at(integers[i] - reach) / coded.form().step();
+    double last = function.at(integers[i] + reach) / coded.form().step();
+    double bound = coded.form().leastCode() + (above ? code - 0.5 : code + 0.5);
+    return function.rounds()
+        && (above ? Math.max(first, last) >= bound : Math.min(first, last) <= bound);
+  }
+
   /**
    * Element {@code i} came out as {@code code}, which its exact value is not: with n terms in the
    * sum, float32 errs by at most (n + 8) x 2^-24 of the sum of their magnitudes.
@@ -50,7 +61,7 @@ record Explanation(
         (error * function(i).steepness() + 8 * ROUNDING * function(i).magnitude()) / step
             + 4 * ROUNDING * Math.abs(exact(i) + coded.form().leastCode());
     boolean tie = distance < TIE;
-    boolean rounding = !tie && distance <= allowed;
+    boolean rounding = !tie && (distance <= allowed || steps(i, error, code, above));
     return new CodeComparison(0, 1, tie ? 1 : 0, rounding ? 1 : 0, distance);
   }
 }

@@ -56,6 +56,17 @@ final class FloatCodes {
             .flatMap(l -> names(l.output())));
   }
 
+  /** Codes that are only moved, without a step that writes them. */
+  List<CodedTensor> moved(Set<String> written) {
+    return given.keySet().stream()
+        .filter(
+            t ->
+                !written.contains(t.tensor())
+                    && deployed.network().layers().stream()
+                        .anyMatch(l -> l.output().equals(t.tensor()) && l.keepsValues()))
+        .toList();
+  }
+
   /** Forms in which the image is read. */
   List<CodedTensor> inputs() {
     return given.keySet().stream()

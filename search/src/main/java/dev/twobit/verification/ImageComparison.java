@@ -2,9 +2,11 @@ package dev.twobit.verification;
 
 import dev.twobit.onnx.CodedTensor;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One image on integers and in floating point.
@@ -70,7 +72,16 @@ record ImageComparison(
         }
       }
     }
+    for (CodedTensor moved : theirs.moved(written(network))) {
+      sum = sum.plus(counted(new IntegerStep.Copy("", List.of(moved)), codes.get(moved), theirs));
+    }
     return sum;
+  }
+
+  private static Set<String> written(IntegerNetwork network) {
+    Set<String> written = new HashSet<>();
+    network.steps().forEach(s -> s.copies().forEach(copy -> written.add(copy.tensor())));
+    return written;
   }
 
   private static CodeComparison counted(IntegerStep.Copy copy, int[] ours, FloatCodes theirs) {

@@ -3,6 +3,7 @@ package dev.twobit.verification;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig.WeightCompression;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Layer;
 import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.HostLinkTiming;
 import dev.twobit.simulator.HostWork;
@@ -96,7 +97,12 @@ public record NetworkVerification(
             hardware,
             layers,
             extent.images(),
-            HostLinkTiming.of(network.network(), network.plan(), lowered, hardware.hostLink()),
-            HostWork.NONE));
+            HostLinkTiming.of(network.network(), network.plan(), lowered, hardware.hostLink(), 1),
+            HostWork.NONE,
+            WorkloadLowering.elided(
+                    network.network(), network.plan(), Addressing.of(hardware.memory()))
+                .stream()
+                .map(Layer::name)
+                .toList()));
   }
 }

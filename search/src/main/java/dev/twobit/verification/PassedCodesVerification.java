@@ -22,7 +22,8 @@ import java.util.Map;
 /**
  * That codes pass through what only moves or chooses values: a random quantized network, and the
  * same with a quantizer behind every such operator, are one network. They read and write the same
- * bits in the same clocks, and give the same integers; ONNX Runtime computes those as well.
+ * bits in the same clocks, and give the same integers; ONNX Runtime computes those as well, of
+ * types of a byte (on those of 2 bits its levels of optimization do not agree with one another).
  */
 public final class PassedCodesVerification {
   private static final int IMAGES = 2;
@@ -52,9 +53,12 @@ public final class PassedCodesVerification {
       differences.addAll(widths(file, drawn.readBits()));
       differences.addAll(simulations(file, twin));
       differences.addAll(clocks(file, drawn.pixels(seed)));
-      differences.addAll(values(drawn, file, twin));
-      if (format != ExportFormat.QONNX) {
+      differences.addAll(values(drawn, file, twin, "requantized"));
+      if (format == ExportFormat.QCDQ) {
         differences.addAll(onnxRuntime(drawn, file, List.of(plain, again)));
+      } else {
+        Files.write(plain, PassedCodesNetwork.draw(seed, ExportFormat.QCDQ).model());
+        differences.addAll(values(drawn, file, QcdqImporter.read(plain), "as qcdq"));
       }
     } catch (InvalidInputException e) {
       differences.add("refused: " + e.getMessage());
@@ -108,12 +112,13 @@ public final class PassedCodesVerification {
         .toList();
   }
 
-  private static List<String> values(PassedCodesNetwork drawn, QcdqFile file, QcdqFile twin) {
+  private static List<String> values(
+      PassedCodesNetwork drawn, QcdqFile file, QcdqFile twin, String spelling) {
     List<String> differences = new ArrayList<>();
     List<float[]> theirs = IntegerInference.of(twin).outputs(drawn::pixels, IMAGES, 1);
     List<float[]> ours = IntegerInference.of(file).outputs(drawn::pixels, IMAGES, 1);
     for (int i = 0; i < IMAGES; i++) {
-      differences.addAll(compared("requantized", ours.get(i), theirs.get(i)));
+      differences.addAll(compared(spelling, ours.get(i), theirs.get(i)));
       float[] plain = file.quantization().run(file.network(), drawn.pixels(i));
       differences.addAll(compared("plain Java", ours.get(i), plain));
     }
@@ -125,7 +130,7 @@ public final class PassedCodesVerification {
     List<String> differences = new ArrayList<>();
     List<float[]> ours = IntegerInference.of(file).outputs(drawn::pixels, IMAGES, 1);
     for (Path model : models) {
-      try (var session = OnnxRuntimeSession.open(model, Optimization.ALL_BUT_QDQ, 1)) {
+      try (var session = OnnxRuntimeSession.open(model, Optimization.ALL, 1)) {
         for (int i = 0; i < IMAGES; i++) {
           differences.addAll(
               compared(

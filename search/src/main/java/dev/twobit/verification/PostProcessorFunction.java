@@ -41,6 +41,13 @@ record PostProcessorFunction(List<ChannelFunction> channels) {
     return new PostProcessorFunction(result);
   }
 
+  /** As the form has it. */
+  PostProcessorFunction rounded(Activations form) {
+    var piece =
+        new ChannelFunction.Rounded(new BigDecimal(form.step()), form.leastCode(), form.mostCode());
+    return new PostProcessorFunction(channels.stream().map(f -> f.then(piece)).toList());
+  }
+
   /** By channel. */
   private record Pieces(Network network)
       implements LayerKinds.Elementwise.Cases<IntFunction<List<Piece>>> {

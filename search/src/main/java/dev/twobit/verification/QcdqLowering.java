@@ -6,7 +6,6 @@ import dev.twobit.network.Network;
 import dev.twobit.network.Padding;
 import dev.twobit.network.Window;
 import dev.twobit.onnx.CodedTensor;
-import dev.twobit.onnx.KeptForm;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.NetworkQuantization.Activations;
 import dev.twobit.onnx.NetworkQuantization.Weights;
@@ -123,12 +122,11 @@ final class QcdqLowering {
         List.of(new Meaning(accumulator, sum, rounded)));
   }
 
-  /** Nothing is rounded between the accumulator and the layer. */
+  /** Rounded in front of the layer, if it reads what is before it quantized. */
   private PostProcessorFunction through(PostProcessorFunction functions, Layer member) {
-    if (!quantization.inputs().getOrDefault(member.name(), List.of()).isEmpty()) {
-      throw refusal(member, "a quantized operand of " + member.operator(), "it in float");
-    }
-    return functions.through(member, network);
+    List<Activations> stated = quantization.inputs().getOrDefault(member.name(), List.of());
+    return (stated.isEmpty() ? functions : functions.rounded(stated.get(0)))
+        .through(member, network);
   }
 
   /** Packed; their sums fit the accumulators of plain Java integers. */
@@ -225,14 +223,8 @@ final class QcdqLowering {
     } else {
       throw refusal(layer, layer.operator(), "an operator that integers can say");
     }
-    Optional<Activations> kept =
-        KeptForm.behind(layer, inputs.stream().map(CodedTensor::form).toList());
     for (Layer member : lowered.members().subList(1, lowered.members().size())) {
-      functions =
-          kept.map(List::of).equals(Optional.ofNullable(quantization.inputs().get(member.name())))
-              ? functions.through(member, network)
-              : through(functions, member);
-      kept = Optional.empty();
+      functions = through(functions, member);
     }
     String tensor = lowered.outputTensor();
     return new IntegerStep.Post(
@@ -256,11 +248,20 @@ final class QcdqLowering {
     return same(step, step.multiply(BigDecimal.valueOf(form.leastCode())), channels);
   }
 
-  /** Codes stay what they are. */
+  /** Codes stay what they are, if nothing is done to them in passing. */
   private IntegerStep movement(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
     List<Copy> copies = copies(lowered.outputTensor());
-    boolean others = lowered.members().stream().anyMatch(l -> l.asElementwise().isPresent());
-    if (others || copies.stream().anyMatch(c -> c.forms().isEmpty())) {
+    List<Layer> passing =
+        lowered.members().stream().filter(l -> l.asElementwise().isPresent()).toList();
+    if (!passing.isEmpty()) {
+      Activations read = coded(lowered.members().get(0), 0).form();
+      PostProcessorFunction functions = values(read, step.channels());
+      for (Layer member : passing) {
+        functions = through(functions, member);
+      }
+      return moved(step, lowered, read, conversions(lowered.outputTensor(), functions));
+    }
+    if (copies.stream().anyMatch(c -> c.forms().isEmpty())) {
       throw refusal(
           lowered.members().get(0), "a movement that is not read quantized", "forms for its codes");
     }
@@ -268,6 +269,17 @@ final class QcdqLowering {
       return new IntegerStep.Movement(step, copies);
     }
     Activations form = copies.get(0).forms().get(0).form();
+    return moved(step, lowered, form, List.of(new OutputConversion.Unchanged()));
+  }
+
+  /**
+   * @param form of all that it reads
+   */
+  private IntegerStep moved(
+      LayerWorkload.PostProcessing step,
+      LoweredLayer lowered,
+      Activations form,
+      List<OutputConversion> conversions) {
     List<CodedTensor> inputs =
         lowered.inputTensors().stream().map(t -> new CodedTensor(t, form)).toList();
     int fill =
@@ -282,8 +294,8 @@ final class QcdqLowering {
         new Places(ElementPlaces.of(network, lowered), fill),
         Reduction.SUM,
         Collections.nCopies(inputs.size(), 1L),
-        List.of(new OutputConversion.Unchanged()),
-        copies,
+        conversions,
+        copies(lowered.outputTensor()),
         List.of());
   }
 

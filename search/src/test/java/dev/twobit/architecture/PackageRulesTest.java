@@ -75,7 +75,9 @@ class PackageRulesTest {
                   "StudyStoppedException",
                   "TrainingPlan",
                   "TrialFailedException")),
-          entry("onnx.read", Set.of("OnnxImporter", "QcdqFile", "QcdqImporter")),
+          entry(
+              "onnx.read",
+              Set.of("InputSizes", "ModelSource", "OnnxImporter", "QcdqFile", "QcdqImporter")),
           entry("onnx.write", Set.of("OnnxExporter", "OperatorGraph")),
           entry("search.baseline", Set.of("SearchMethodRegistry")),
           entry(
@@ -118,7 +120,11 @@ class PackageRulesTest {
                   "ChainVerification",
                   "EngineVerification",
                   "IntegerReference",
-                  "RandomConvolution")),
+                  "RandomConvolution",
+                  "RandomHardware",
+                  "RandomNetwork",
+                  "SpelledNetworks",
+                  "TrafficInvariants")),
           entry(
               "simulator.workload",
               Set.of(
@@ -126,6 +132,7 @@ class PackageRulesTest {
                   "AddScaling",
                   "ConvolutionOperands",
                   "CycleBreakdown",
+                  "FeatureMap",
                   "LayerWorkload",
                   "OutputConversion",
                   "PostOperands")),

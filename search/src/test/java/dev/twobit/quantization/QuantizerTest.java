@@ -1,12 +1,14 @@
 package dev.twobit.quantization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.twobit.network.TensorShape;
 import dev.twobit.tensor.Torch;
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,9 +78,20 @@ class QuantizerTest {
     Tensor weights = Torch.tensor(new float[] {2, 5, 7}, 3);
     for (int pass = 1; pass <= 2; pass++) {
       // Two uses in one graph, of an input that needs no gradient itself.
-      pact.quantize(constant).mul(weights).add(pact.quantize(constant)).sum().backward();
+      Tensor ones = torch.ones(3);
+      Tensor first = pact.quantize(constant).mul(weights);
+      first.add(pact.quantize(constant).mul(ones)).sum().backward();
       assertThat(Torch.floats(alphaOf(pact).grad())).containsExactly(pass * (5 + 7 + 1 + 1));
     }
+  }
+
+  /** Backward overwrites it: a sum of two tensors hands the same one to both. */
+  @Test
+  void aGradientThatAnotherReadsIsRefusedRatherThanOverwritten() {
+    Pact pact = new Pact(2, 3);
+    Tensor x = Torch.tensor(new float[] {-1, 1, 4}, 3).set_requires_grad(true);
+    Tensor sum = pact.quantize(x).add(pact.quantize(x)).sum();
+    assertThatThrownBy(sum::backward).hasMessageContaining("has another reader");
   }
 
   /** As in a step on architecture parameters, where weights are frozen. */

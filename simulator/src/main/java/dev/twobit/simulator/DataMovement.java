@@ -48,18 +48,23 @@ final class DataMovement {
   private final Network network;
   private final PrecisionPlan plan;
   private final Addressing addressing;
+  private final FetchedInputs fetched;
   private final Map<String, List<Layer>> consumers;
   private final Map<String, Moved> moved = new HashMap<>();
   private final Set<String> placed = new HashSet<>();
   private final List<Layer> views = new ArrayList<>();
 
-  DataMovement(Network network, PrecisionPlan plan, Addressing addressing) {
+  /**
+   * @param fetched what is done on the way to an array or a pooling, and moves nothing in memory
+   */
+  DataMovement(Network network, PrecisionPlan plan, Addressing addressing, FetchedInputs fetched) {
     this.network = network;
     this.plan = plan;
     this.addressing = addressing;
+    this.fetched = fetched;
     this.consumers = network.consumers();
     for (Layer layer : network.layers()) {
-      if (layer.asMovement().isPresent()) {
+      if (layer.asMovement().isPresent() && !fetched.isInPassing(layer)) {
         moved.put(layer.output(), decide(layer.asMovement().get()));
       }
     }
@@ -138,7 +143,7 @@ final class DataMovement {
     }
     List<Source> sources = new ArrayList<>();
     Set<Layer> members = new LinkedHashSet<>();
-    boolean part = layer.fold(new IsPart());
+    boolean part = layer.asSlice().isPresent();
     for (String input : layer.inputs()) {
       if (fate(input) == Fate.PASSING) {
         sources.addAll(moved.get(input).sources());
@@ -170,8 +175,8 @@ final class DataMovement {
     return layer.asPad().isPresent()
         || readers.isEmpty()
         || network.outputs().contains(layer.output())
-        || readers.stream().anyMatch(r -> r.asMovement().isEmpty())
-        || sources > 1 && readers.stream().anyMatch(r -> r.asMovement().get().fold(new IsPart()));
+        || readers.stream().anyMatch(r -> r.asMovement().isEmpty() || fetched.isInPassing(r))
+        || sources > 1 && readers.stream().anyMatch(r -> r.asSlice().isPresent());
   }
 
   private static boolean samePlane(FeatureMap a, FeatureMap b) {
@@ -181,7 +186,7 @@ final class DataMovement {
   /** Whether something reads it that walks over its plane. */
   private boolean isSpatial(String tensor) {
     return consumers.getOrDefault(tensor, List.of()).stream()
-        .anyMatch(r -> r.slidingWindow().isPresent());
+        .anyMatch(r -> r.slidingWindow().isPresent() || fetched.isInPassing(r));
   }
 
   /** Widths at which a movement's output is wanted. */
@@ -227,34 +232,6 @@ final class DataMovement {
     @Override
     public Boolean pad(Layer.Pad layer) {
       return network.shape(layer.input()).equals(network.shape(layer.output()));
-    }
-  }
-
-  /** Whether it leaves some of its operand out. */
-  private static final class IsPart implements LayerKinds.Movement.Cases<Boolean> {
-    @Override
-    public Boolean slice(Layer.Slice layer) {
-      return true;
-    }
-
-    @Override
-    public Boolean concat(Layer.Concat layer) {
-      return false;
-    }
-
-    @Override
-    public Boolean reshape(Layer.Reshape layer) {
-      return false;
-    }
-
-    @Override
-    public Boolean transpose(Layer.Transpose layer) {
-      return false;
-    }
-
-    @Override
-    public Boolean pad(Layer.Pad layer) {
-      return false;
     }
   }
 

@@ -62,7 +62,14 @@ final class DotProductReasons {
           delivery, mac, share, grouped);
     }
     long operandClocks = hardware.memory().streamCycles(addendBytes());
-    if (operandClocks > timing.cycles().macActive() && creditsCoverTheWay) {
+    long creditClocks =
+        (long) layer.outputHeight()
+            * layer.outputWidth()
+            * groups.count()
+            * creditRoundTrip()
+            / array.accumulatorCredits();
+    if (operandClocks > timing.cycles().macActive()
+        && (creditsCoverTheWay || operandClocks > creditClocks)) {
       return text(
           "the fused add's %,d bytes at %s B/clock take %,d clocks against %,d MAC clocks"
               + " (%s held back)",

@@ -3,11 +3,9 @@ package dev.twobit.simulator;
 import dev.twobit.network.Layer;
 import dev.twobit.network.LayerKinds;
 import dev.twobit.network.Network;
-import dev.twobit.network.Parameters;
+import dev.twobit.network.Resampling;
 import dev.twobit.network.TensorShape;
-import dev.twobit.network.WeightTensor;
 import dev.twobit.network.Window;
-import dev.twobit.reference.ReferenceExecutor;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import java.util.ArrayList;
@@ -50,7 +48,7 @@ public final class ElementPlaces {
     }
     TensorShape out = network.shape(layer.output());
     if (layer.asResize().isPresent()) {
-      return List.of(resized(layer, network.shape(layer.input()), out));
+      return List.of(resized(layer.asResize().get(), network.shape(layer.input()), out));
     }
     return layer.inputs().stream().map(t -> broadcast(network.shape(t), out)).toList();
   }
@@ -120,26 +118,19 @@ public final class ElementPlaces {
     return all;
   }
 
-  /** The plain Java kernel on a plane of indices says what goes where. */
-  private static int[] resized(Layer layer, TensorShape in, TensorShape out) {
-    int plane = in.height() * in.width();
-    float[] indices = new float[plane];
-    for (int i = 0; i < plane; i++) {
-      indices[i] = i;
-    }
-    float[] from =
-        ReferenceExecutor.apply(
-                layer,
-                List.of(new WeightTensor(TensorShape.of(1, 1, in.height(), in.width()), indices)),
-                Parameters.empty(),
-                TensorShape.of(1, 1, out.height(), out.width()))
-            .values();
+  /** The first of the elements that each row and column is made of. */
+  private static int[] resized(Layer.Resize layer, TensorShape in, TensorShape out) {
+    List<Resampling.Tap> rows = layer.resampling().rows(in.height(), out.height());
+    List<Resampling.Tap> columns = layer.resampling().columns(in.width(), out.width());
     int[] places = new int[Math.toIntExact(out.elementCount())];
     Arrays.setAll(
         places,
-        i ->
-            i / from.length * plane
-                + (int) Math.max(0, Math.min(plane - 1f, from[i % from.length])));
+        i -> {
+          int row = rows.get(i / out.width() % out.height()).first();
+          int column = columns.get(i % out.width()).first();
+          int plane = i / out.width() / out.height();
+          return (plane * in.height() + row) * in.width() + column;
+        });
     return places;
   }
 

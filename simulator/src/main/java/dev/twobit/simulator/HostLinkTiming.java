@@ -25,11 +25,13 @@ public record HostLinkTiming(
   public static final HostLinkTiming NONE = new HostLinkTiming(0, 0, 0, 0, 0, 0);
 
   /**
+   * The timing of so many images in one call: weights cross once.
+   *
    * @param network whose inputs and outputs cross, as its shapes say, and {@code steps} its
    *     lowering
    */
   public static HostLinkTiming of(
-      Network network, PrecisionPlan plan, List<LoweredLayer> steps, HostLink link) {
+      Network network, PrecisionPlan plan, List<LoweredLayer> steps, HostLink link, int images) {
     if (!link.isPresent()) {
       return NONE;
     }
@@ -37,10 +39,10 @@ public record HostLinkTiming(
     long streamed = Math.max(0, weights - link.onChipWeightBytes());
     long transferred = 0;
     for (String tensor : network.inputs()) {
-      transferred += tensorBytes(network, plan, tensor);
+      transferred += tensorBytes(network, plan, tensor, images);
     }
     for (String tensor : network.outputs()) {
-      transferred += tensorBytes(network, plan, tensor);
+      transferred += tensorBytes(network, plan, tensor, images);
     }
     double bytesPerMillisecond = link.bandwidthMegabytesPerSecond() * 1e3;
     return new HostLinkTiming(
@@ -50,17 +52,6 @@ public record HostLinkTiming(
         link.hostMicroseconds() * 1e-3,
         streamed / bytesPerMillisecond,
         transferred / bytesPerMillisecond);
-  }
-
-  /** The timing of so many images in one call: weights cross once. */
-  HostLinkTiming ofImages(int batch) {
-    return new HostLinkTiming(
-        weightBytes,
-        streamedWeightBytes,
-        transferBytes * batch,
-        hostMilliseconds,
-        streamMilliseconds,
-        transferMilliseconds * batch);
   }
 
   public double linkMilliseconds() {
@@ -82,9 +73,9 @@ public record HostLinkTiming(
     return StoredTensors.weightBytes(kernel * c.outputChannels(), c.weightBits());
   }
 
-  private static long tensorBytes(Network network, PrecisionPlan plan, String tensor) {
+  private static long tensorBytes(Network network, PrecisionPlan plan, String tensor, int images) {
     List<Integer> copies = plan.copies(tensor);
     int widest = copies.get(copies.size() - 1);
-    return StoredTensors.weightBytes(network.shape(tensor).elementCount(), widest);
+    return StoredTensors.weightBytes(network.shape(tensor).elementCount() * images, widest);
   }
 }

@@ -57,8 +57,8 @@ final class ImageLayers
     for (Layer layer : layers) {
       Optional<String> reason = rules.reason(layer);
       if (reason.isPresent()) {
-        layers.forEach(
-            l -> reasons.put(l.name(), "of " + layer.name() + " on the image: " + reason.get()));
+        layers.forEach(l -> reasons.put(l.name(), layer.name() + " is a step: " + reason.get()));
+        reasons.put(layer.name(), reason.get());
         return List.of();
       }
     }

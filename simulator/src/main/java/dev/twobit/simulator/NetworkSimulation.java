@@ -1,6 +1,7 @@
 package dev.twobit.simulator;
 
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.Layer;
 import dev.twobit.simulator.energy.EnergyBreakdown;
 import dev.twobit.simulator.workload.Activity;
 import dev.twobit.simulator.workload.CycleBreakdown;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param hostLink what the batch spends outside the accelerator, in none of the totals but {@link
  *     #inferenceMilliseconds}
  * @param hostWork operators that run beside the accelerator, likewise
+ * @param elided layers that move data and take no step: a matter of addresses
  */
 public record NetworkSimulation(
     String networkName,
@@ -21,15 +23,29 @@ public record NetworkSimulation(
     List<LayerSimulation> layers,
     int batch,
     HostLinkTiming hostLink,
-    HostWork hostWork) {
+    HostWork hostWork,
+    List<String> elided) {
   public NetworkSimulation {
     layers = List.copyOf(layers);
+    elided = List.copyOf(elided);
   }
 
   /** One image, on an accelerator without a host link. */
   public NetworkSimulation(
       String networkName, HardwareConfig hardware, List<LayerSimulation> layers) {
-    this(networkName, hardware, layers, 1, HostLinkTiming.NONE, HostWork.NONE);
+    this(networkName, hardware, layers, 1, HostLinkTiming.NONE, HostWork.NONE, List.of());
+  }
+
+  /** The same with the layers that take no step. */
+  public NetworkSimulation withElided(List<Layer> movements) {
+    return new NetworkSimulation(
+        networkName,
+        hardware,
+        layers,
+        batch,
+        hostLink,
+        hostWork,
+        movements.stream().map(Layer::name).toList());
   }
 
   public CycleBreakdown cycles() {

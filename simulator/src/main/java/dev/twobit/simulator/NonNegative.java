@@ -2,7 +2,9 @@ package dev.twobit.simulator;
 
 import dev.twobit.network.Layer;
 import dev.twobit.network.LayerKinds;
+import dev.twobit.network.Network;
 import dev.twobit.network.Resampling;
+import dev.twobit.network.WeightTensor;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -10,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoublePredicate;
+import java.util.stream.IntStream;
 
 /**
  * Whether no element of a tensor is ever below zero. A layer says which tensors that follows from:
@@ -18,18 +22,22 @@ import java.util.Set;
 final class NonNegative
     implements LayerKinds<Optional<List<String>>>,
         LayerKinds.Elementwise.Cases<Optional<List<String>>>,
+        LayerKinds.Combination.Cases<Optional<List<String>>>,
         LayerKinds.Planar.Cases<Optional<List<String>>> {
-  private static final NonNegative CASES = new NonNegative();
+  private final Network network;
 
-  private NonNegative() {}
+  private NonNegative(Network network) {
+    this.network = network;
+  }
 
-  /** Follows from the layers alone: true is certain, false is not. */
-  static boolean of(String tensor, Map<String, Layer> producers) {
+  /** Follows from the layers and their constants: true is certain, false is not. */
+  static boolean of(String tensor, Network network, Map<String, Layer> producers) {
+    NonNegative cases = new NonNegative(network);
     Deque<String> open = new ArrayDeque<>(List.of(tensor));
     Set<String> seen = new HashSet<>(open);
     while (!open.isEmpty()) {
       Optional<List<String>> sources =
-          Optional.ofNullable(producers.get(open.remove())).flatMap(l -> l.foldKind(CASES));
+          Optional.ofNullable(producers.get(open.remove())).flatMap(l -> l.foldKind(cases));
       if (sources.isEmpty()) {
         return false;
       }
@@ -55,7 +63,8 @@ final class NonNegative
   public Optional<List<String>> activation(Layer.Activation layer) {
     return switch (layer.function()) {
       case RELU, SIGMOID, HARD_SIGMOID, SOFTPLUS -> when(true);
-      case CLIP -> when(layer.alpha() >= 0);
+      case CLIP ->
+          layer.alpha() >= 0 ? when(true) : layer.beta() >= 0 ? asInputs(layer) : when(false);
       case LEAKY_RELU, TANH, HARD_SWISH, ELU, ERF -> Optional.empty();
     };
   }
@@ -72,12 +81,37 @@ final class NonNegative
 
   @Override
   public Optional<List<String>> constantArithmetic(Layer.ConstantArithmetic layer) {
-    return Optional.empty();
+    return switch (layer.operation()) {
+      case ADD, MULTIPLY, DIVIDE -> all(layer, c -> c >= 0) ? asInputs(layer) : Optional.empty();
+      case POWER -> when(all(layer, c -> c % 2 == 0));
+      case SUBTRACT, SUBTRACT_FROM, DIVIDE_INTO -> Optional.empty();
+    };
+  }
+
+  private boolean all(Layer.ConstantArithmetic layer, DoublePredicate condition) {
+    Optional<WeightTensor> constant = network.parameters().find(layer.name() + ".constant");
+    return constant
+        .filter(
+            c -> IntStream.range(0, c.values().length).allMatch(i -> condition.test(c.values()[i])))
+        .isPresent();
   }
 
   @Override
   public Optional<List<String>> combination(Combination layer) {
+    return layer.fold(this);
+  }
+
+  @Override
+  public Optional<List<String>> add(Layer.Add layer) {
     return asInputs(layer);
+  }
+
+  /** A square is never negative. */
+  @Override
+  public Optional<List<String>> multiply(Layer.Multiply layer) {
+    boolean square =
+        layer.inputs().size() == 2 && layer.inputs().get(0).equals(layer.inputs().get(1));
+    return square ? when(true) : asInputs(layer);
   }
 
   @Override

@@ -49,7 +49,7 @@ final class PadRules {
     }
     return reader
         .asPooling()
-        .map(p -> p.isMaximum() ? maximum(pad, producers) : average(p, pad, network))
+        .map(p -> p.isMaximum() ? maximum(pad, network, producers) : average(p, pad, network))
         .orElseGet(() -> pad.value() == 0 ? Optional.empty() : value(pad, reader, "zero"));
   }
 
@@ -58,9 +58,10 @@ final class PadRules {
         "it pads with " + pad.value() + ", and " + reader.name() + " is padded with " + expected);
   }
 
-  private static Optional<String> maximum(Layer.Pad pad, Map<String, Layer> producers) {
+  private static Optional<String> maximum(
+      Layer.Pad pad, Network network, Map<String, Layer> producers) {
     boolean least = pad.value() <= -Float.MAX_VALUE;
-    boolean never = pad.value() == 0 && NonNegative.of(pad.input(), producers);
+    boolean never = pad.value() == 0 && NonNegative.of(pad.input(), network, producers);
     return least || never
         ? Optional.empty()
         : Optional.of("it pads with " + pad.value() + ", which may be the maximum");

@@ -45,12 +45,14 @@ public final class Simulator {
             ? SpreadsheetSchedule.simulate(network, steps, hardware)
             : simulateLayers(network, steps, hardware);
     return new NetworkSimulation(
-        network.name(),
-        hardware,
-        layers,
-        batch,
-        HostLinkTiming.of(network, plan, steps, hardware.hostLink()).ofImages(batch),
-        HostWork.of(network, plan, hardware, host, batch));
+            network.name(),
+            hardware,
+            layers,
+            batch,
+            HostLinkTiming.of(network, plan, steps, hardware.hostLink(), batch),
+            HostWork.of(network, plan, hardware, host, batch),
+            List.of())
+        .withElided(WorkloadLowering.elided(network, plan, Addressing.of(hardware.memory())));
   }
 
   /**

@@ -46,10 +46,10 @@ public final class WorkloadLowering {
     this.network = network;
     this.plan = plan;
     this.batch = batch;
-    this.movement = new DataMovement(network, plan, addressing);
+    this.fetched = FetchedInputs.of(network);
+    this.movement = new DataMovement(network, plan, addressing, fetched);
     this.consumers = network.consumers();
     this.functions = new OneTensorFunctions(network, consumers);
-    this.fetched = FetchedInputs.of(network);
     this.ready = new HashSet<>(network.inputs());
   }
 
@@ -87,9 +87,15 @@ public final class WorkloadLowering {
     return new WorkloadLowering(network, plan, batch, addressing).run();
   }
 
-  /** Layers that move data and take no step: addresses say what they do. In order. */
+  /**
+   * Layers that move data and take no step: addresses say what they do, or what fetches. In order.
+   */
   public static List<Layer> elided(Network network, PrecisionPlan plan, Addressing addressing) {
-    return new DataMovement(network, plan, addressing).views();
+    FetchedInputs fetched = FetchedInputs.of(network);
+    Set<Layer> elided = new HashSet<>(new DataMovement(network, plan, addressing, fetched).views());
+    return network.layers().stream()
+        .filter(l -> elided.contains(l) || l.asMovement().isPresent() && fetched.isInPassing(l))
+        .toList();
   }
 
   private List<LoweredLayer> run() {
@@ -314,9 +320,10 @@ public final class WorkloadLowering {
         if (next.isEmpty()) {
           return output;
         }
-        for (int i = 1; i < next.get(0).inputs().size(); i++) {
-          addBits.add(plan.readBits(next.get(0)));
-        }
+        Layer add = next.get(0);
+        add.inputs().stream()
+            .filter(t -> !t.equals(current))
+            .forEach(t -> addBits.add(plan.readBits(add)));
         argument = next.get(0).output();
       }
       next.forEach(l -> done.add(l.name()));
@@ -333,9 +340,10 @@ public final class WorkloadLowering {
         : Optional.empty();
   }
 
-  /** Whether the other operands are in memory by now, and as large. */
+  /** Whether the other operands are in memory by now, and as large; its own is not. */
   private boolean isOntoMemory(Layer add, String tensor) {
     return add.inputs().size() > 1
+        && add.inputs().stream().filter(tensor::equals).count() == 1
         && add.inputs().stream().allMatch(t -> t.equals(tensor) || ready.contains(t))
         && add.inputs().stream().allMatch(t -> network.shape(t).equals(network.shape(tensor)));
   }

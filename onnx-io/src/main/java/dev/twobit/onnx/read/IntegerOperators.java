@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -52,9 +53,24 @@ final class IntegerOperators {
           "QLinearGlobalAveragePool", new Spelling(CONTRIBUTED, "GlobalAveragePool", 0, 1, NONE, 3),
           "QLinearConcat", new Spelling(CONTRIBUTED, "Concat", 2, ANY, NONE, 0));
 
-  /** Hand codes on as they are. */
+  /** Hand codes on as they are, of one tensor; Concat of several, Resize of the nearest alone. */
   private static final Set<String> MOVEMENTS =
-      Set.of("MaxPool", "Transpose", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Slice");
+      Set.of(
+          "Concat",
+          "DepthToSpace",
+          "Flatten",
+          "Gather",
+          "Identity",
+          "MaxPool",
+          "Pad",
+          "Reshape",
+          "Resize",
+          "Slice",
+          "SpaceToDepth",
+          "Split",
+          "Squeeze",
+          "Transpose",
+          "Unsqueeze");
 
   private final ModelProto model;
   private final ModelIndex index;
@@ -97,7 +113,7 @@ final class IntegerOperators {
         && (standard ? "" : node.getDomain()).equals(spelling.domain())
         && !channelsLast(node)) {
       spell(node, spelling);
-    } else if (standard && MOVEMENTS.contains(node.getOpType()) && node.getOutputCount() == 1) {
+    } else if (standard && moves(node)) {
       move(node);
     } else {
       if (node.getOpType().equals("QuantizeLinear") && node.getInputCount() > 1) {
@@ -224,19 +240,62 @@ final class IntegerOperators {
             : List.of(node.getInput(scale)));
   }
 
+  /** Whether all its operands are codes of one form, with a zero point, which has their type. */
+  private boolean moves(NodeProto node) {
+    List<String> form = forms.getOrDefault(node.getInput(0), List.of());
+    return MOVEMENTS.contains(node.getOpType())
+        && form.size() == 2
+        && operands(node).stream().allMatch(t -> form.equals(forms.get(t)))
+        && (!node.getOpType().equals("Resize")
+            || ModelIndex.text(node, "mode", "nearest").equals("nearest"))
+        && (!node.getOpType().equals("Pad") || padding(node, form).isPresent());
+  }
+
+  private static List<String> operands(NodeProto node) {
+    return node.getOpType().equals("Concat") ? node.getInputList() : List.of(node.getInput(0));
+  }
+
   private void move(NodeProto node) {
-    List<String> form = forms.get(node.getInput(0));
-    if (form == null || form.size() < 2) {
-      graph.addNode(node);
-      return;
-    }
     changed = true;
-    String codes = node.getOutput(0);
-    String value = dequantized(node.getInput(0), form.get(0), form.get(1), 0);
-    String real = fresh(codes + ".real");
-    graph.addNode(node.toBuilder().setInput(0, value).setOutput(0, real));
-    forms.put(codes, form);
-    quantize(real, codes, form);
+    List<String> form = forms.getOrDefault(node.getInput(0), List.of());
+    NodeProto.Builder moved = node.toBuilder();
+    for (int i = 0; i < operands(node).size(); i++) {
+      moved.setInput(i, dequantized(node.getInput(i), form.get(0), form.get(1), 0));
+    }
+    if (node.getOpType().equals("Pad")) {
+      padWith(moved, padding(node, form).orElseThrow());
+    }
+    List<String> reals = node.getOutputList().stream().map(c -> fresh(c + ".real")).toList();
+    graph.addNode(moved.clearOutput().addAllOutput(reals));
+    for (int i = 0; i < reals.size(); i++) {
+      forms.put(node.getOutput(i), form);
+      quantize(reals.get(i), node.getOutput(i), form);
+    }
+  }
+
+  /** What the code that a Pad writes stands for: 0 unless it says so. Empty if it is computed. */
+  private Optional<Double> padding(NodeProto node, List<String> form) {
+    NodeProto parameters = NodeProto.newBuilder().addAllInput(form).build();
+    Optional<Constant> scale = index.constant(parameters, 0);
+    Optional<Constant> zero = index.constant(parameters, 1);
+    boolean stated = ModelIndex.hasInput(node, 2);
+    Optional<Constant> code = index.constant(node, 2);
+    return scale.isEmpty() || zero.isEmpty() || stated && code.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            (code.map(c -> c.at(0)).orElse(0.0) - zero.get().at(0)) * (float) scale.get().at(0));
+  }
+
+  private void padWith(NodeProto.Builder pad, double value) {
+    String name = fresh(pad.getOutput(0) + ".padding");
+    GraphWriter writer = new GraphWriter("");
+    writer.scalar(name, value);
+    graph.addInitializer(writer.build().getInitializer(0));
+    if (pad.getInputCount() < 3) {
+      pad.addInput(name);
+    } else {
+      pad.setInput(2, name);
+    }
   }
 
   private String fresh(String base) {

@@ -19,6 +19,8 @@ import java.util.function.Function;
  * @param model that was read, its inputs of those sizes but for the batch
  */
 record SizedReading(ModelProto model, Network network) {
+  private static final int MOST_IMAGES = 1 << 16;
+
   static SizedReading of(
       Path file, ModelProto model, InputSizes sizes, Function<ModelProto, Network> reader) {
     if (sizes.isNone()) {
@@ -38,7 +40,7 @@ record SizedReading(ModelProto model, Network network) {
   private record Reading(SizedInputs inputs, boolean batch, Function<ModelProto, Network> reader) {
     SizedReading run() {
       int images = inputs.leading();
-      if (images <= 1 && inputs.ownLeading() == 0 || images == inputs.ownLeading()) {
+      if (images == 0 || images == inputs.ownLeading() || images == 1 && inputs.ownLeading() == 0) {
         ModelProto model = inputs.model(images);
         return perImage(model, reader.apply(model));
       }
@@ -70,8 +72,24 @@ record SizedReading(ModelProto model, Network network) {
       return mixed.isEmpty() ? perImage(all, read) : data(all, mixed.get());
     }
 
-    private static SizedReading images(ModelProto model, Network read, int images) {
+    private SizedReading images(ModelProto model, Network read, int images) {
       Network one = BatchAxis.perImage(read);
+      long items =
+          one.shapes().values().stream()
+              .mapToLong(s -> s.rank() == 0 ? 1 : s.dim(0))
+              .max()
+              .orElse(1);
+      if (images > MOST_IMAGES || items * images > Integer.MAX_VALUE) {
+        throw new InvalidInputException(
+            inputs.file()
+                + ": batch: found "
+                + images
+                + " images of up to "
+                + items
+                + " items, expected at most "
+                + Math.min(MOST_IMAGES, Integer.MAX_VALUE / items)
+                + " images");
+      }
       return new SizedReading(model, ImportedValues.countable(one.withImages(images)));
     }
 

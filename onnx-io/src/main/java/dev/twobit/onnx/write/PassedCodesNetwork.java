@@ -84,7 +84,12 @@ public record PassedCodesNetwork(
     }
 
     private CodedValue read(CodedValue x) {
-      return random.nextInt(3) == 0 ? readers.residual(x) : readers.convolution(x);
+      return switch (random.nextInt(6)) {
+        case 0, 1 -> readers.residual(x);
+        case 2 -> readers.joined(x);
+        case 3 -> readers.otherForm(x);
+        default -> readers.convolution(x);
+      };
     }
   }
 }

@@ -42,6 +42,25 @@ final class QuantizedReaders {
     return graph.quantized(relu, x.shape(), unsigned());
   }
 
+  /** Two convolutions of what it reads, quantized apart, put together and quantized once more. */
+  CodedValue joined(CodedValue x) {
+    CodedValue one = convolution(x);
+    CodedValue other = convolution(x);
+    int channels = one.shape().channels() + other.shape().channels();
+    String both =
+        graph.node("Concat", List.of(one.tensor(), other.tensor()), Attribute.of("axis", 1L));
+    return graph.quantized(both, one.shape().withChannels(channels), unsigned());
+  }
+
+  /** Turned, and quantized otherwise than before. */
+  CodedValue otherForm(CodedValue x) {
+    TensorShape in = x.shape();
+    String turned =
+        graph.node("Transpose", List.of(x.tensor()), Attribute.of("perm", List.of(0, 1, 3, 2)));
+    TensorShape out = TensorShape.of(1, in.channels(), in.width(), in.height());
+    return graph.quantized(turned, out, unsigned());
+  }
+
   private Activations unsigned() {
     int bits = 2 + random.nextInt(3);
     int zero = random.nextInt(4) == 0 ? 1 : 0;

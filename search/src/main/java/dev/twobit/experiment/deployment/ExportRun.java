@@ -6,6 +6,7 @@ import dev.twobit.network.SupportCheck;
 import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.NetworkQuantization.Weights;
+import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.onnx.read.QcdqImporter;
 import dev.twobit.onnx.write.OnnxExporter;
@@ -28,13 +29,13 @@ public final class ExportRun {
    * @param source a quantized file of any format, or the folder of a run that holds one
    * @param verify run what was written
    */
-  public static ExportResult run(Path source, ExportFormat format, Path out, boolean verify)
+  public static ExportResult run(ModelSource source, ExportFormat format, Path out, boolean verify)
       throws IOException {
     if (Files.isDirectory(out)) {
       throw new InvalidInputException(out + ": is a folder; expected a file to write");
     }
-    Path model = model(source);
-    QcdqFile read = QcdqImporter.read(model);
+    Path model = model(source.file());
+    QcdqFile read = QcdqImporter.read(model, source.sizes());
     if (!read.isQuantized()) {
       throw new InvalidInputException(
           model

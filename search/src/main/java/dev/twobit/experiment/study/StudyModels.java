@@ -4,6 +4,7 @@ import dev.twobit.experiment.trial.Content;
 import dev.twobit.experiment.trial.Subjects;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.ModelZoo;
+import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.training.data.ImageDataset;
 import java.io.IOException;
@@ -38,7 +39,11 @@ final class StudyModels {
                 + fileOrName
                 + "', expected an ONNX file or a name such as resnet8 (see 'twobit model --help')");
       }
-      return Subjects.model(file);
+      return Subjects.model(new ModelSource(file, request.inputs().sizes()));
+    }
+    if (!request.inputs().sizes().isNone()) {
+      throw new InvalidInputException(
+          "--input-shape: found --model " + fileOrName + ", built for the data; expected a file");
     }
     ImageDataset train = subjects.source(request.inputs().data()).train();
     if (train.height() != train.width()) {

@@ -1,5 +1,6 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.onnx.read.InputSizes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -27,8 +28,10 @@ public record StudyRequest(
    * @param models files, or names of {@code twobit model} that are built for the data
    * @param data as {@code --data} has it
    * @param hardware name or file
+   * @param sizes of the inputs of models that are files
    */
-  public record Inputs(List<String> models, String data, String normalization, String hardware) {
+  public record Inputs(
+      List<String> models, String data, String normalization, String hardware, InputSizes sizes) {
     public Inputs {
       models = List.copyOf(models);
     }

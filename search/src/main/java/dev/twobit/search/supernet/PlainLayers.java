@@ -201,14 +201,14 @@ record PlainLayers(
       Tensor wide = sum.size(1) >= next.size(1) ? sum : next;
       Tensor narrow = wide == sum ? next : sum;
       long missing = wide.size(1) - narrow.size(1);
-      Tensor padded =
-          missing == 0
-              ? narrow
-              : narrow.dim() == 2
-                  ? torch.constant_pad_nd(narrow, 0, missing)
-                  : torch.constant_pad_nd(narrow, 0, 0, 0, 0, 0, missing);
-      sum = wide.add(padded);
+      sum = missing == 0 ? wide.add(narrow) : widened(narrow, missing).add_(wide);
     }
     return sum;
+  }
+
+  private static Tensor widened(Tensor narrow, long missing) {
+    return narrow.dim() == 2
+        ? torch.constant_pad_nd(narrow, 0, missing)
+        : torch.constant_pad_nd(narrow, 0, 0, 0, 0, 0, missing);
   }
 }

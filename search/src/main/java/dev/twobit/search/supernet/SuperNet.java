@@ -5,14 +5,18 @@ import dev.twobit.network.LayerKinds;
 import dev.twobit.network.Network;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.tensor.Precision;
+import dev.twobit.tensor.StepScope;
+import dev.twobit.training.OverwrittenOperands;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.RedundantActivations;
+import dev.twobit.training.TensorLifetimes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
@@ -30,6 +34,8 @@ public final class SuperNet {
   private final Map<String, Layer.BatchNormalization> following;
   private final Set<String> merged = new HashSet<>();
   private final Set<String> redundant;
+  private final TensorLifetimes lifetimes;
+  private final OverwrittenOperands overwritten;
   private boolean initializeQuantizers;
   private Precision precision = Precision.FLOAT32;
 
@@ -41,6 +47,8 @@ public final class SuperNet {
     this.following = NormalizationKeys.following(space.network());
     following.values().forEach(b -> merged.add(b.name()));
     this.redundant = RedundantActivations.of(space.network(), weights.quantizers().inputs());
+    this.lifetimes = TensorLifetimes.of(space.network());
+    this.overwritten = OverwrittenOperands.of(space.network(), redundant);
     this.initializeQuantizers = scheme.initializeFromData();
   }
 
@@ -74,7 +82,8 @@ public final class SuperNet {
     SuperNetPass pass =
         new SuperNetPass(choices, sample, training, training && initializeQuantizers);
     Map<String, Planes> tensors = new HashMap<>();
-    tensors.put(network.inputs().get(0), Planes.of(training ? precision.of(images) : images));
+    Tensor typed = training ? precision.of(images) : images;
+    tensors.put(network.inputs().get(0), Planes.of(typed));
     for (Layer layer : network.layers()) {
       if (merged.contains(layer.name())) {
         continue;
@@ -83,21 +92,33 @@ public final class SuperNet {
       for (String name : layer.inputs()) {
         inputs.add(get(tensors, name));
       }
-      Optional<LayerKinds.Weighted> weighted = layer.asWeighted();
-      if (weighted.isPresent()) {
-        Layer.BatchNormalization bn = following.get(layer.name());
-        String output = bn == null ? layer.output() : bn.output();
-        tensors.put(output, layers.weighted(weighted.get(), bn, inputs.get(0), pass));
-      } else if (redundant.contains(layer.name())) {
-        tensors.put(layer.output(), inputs.get(0));
-      } else {
-        tensors.put(layer.output(), layers.plain(layer, inputs, pass));
+      Layer.BatchNormalization bn = following.get(layer.name());
+      try (StepScope scope = new StepScope()) {
+        Planes output =
+            redundant.contains(layer.name()) ? inputs.get(0) : apply(layer, inputs, pass);
+        scope.keep(output.values(), inputs.stream().map(Planes::values).toList());
+        tensors.put(bn == null ? layer.output() : bn.output(), output);
       }
+      lifetimes.end(layer, tensors, Planes::values, typed);
     }
     if (training) {
       initializeQuantizers = false;
     }
     return Precision.FLOAT32.of(get(tensors, network.outputs().get(0)).exact());
+  }
+
+  /** A layer, with weights as far as the batch normalization behind it. */
+  private Planes apply(Layer layer, List<Planes> inputs, SuperNetPass pass) {
+    List<Tensor> values = inputs.stream().map(Planes::values).toList();
+    OptionalInt operand = overwritten.of(layer);
+    if (operand.isPresent() && values.stream().allMatch(values.get(0)::is_same_size)) {
+      long width = inputs.stream().mapToLong(Planes::width).max().orElseThrow();
+      return new Planes(OverwrittenOperands.compute(layer, operand.getAsInt(), values), width);
+    }
+    Optional<LayerKinds.Weighted> weighted = layer.asWeighted();
+    return weighted.isPresent()
+        ? layers.weighted(weighted.get(), following.get(layer.name()), inputs.get(0), pass)
+        : layers.plain(layer, inputs, pass);
   }
 
   private static Planes get(Map<String, Planes> tensors, String name) {

@@ -10,6 +10,7 @@ import dev.twobit.experiment.trial.StudyStoppedException;
 import dev.twobit.experiment.trial.TrialFailedException;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.onnx.read.InputSizes;
 import dev.twobit.report.StudyWriter;
 import dev.twobit.results.study.StudyResult;
 import java.io.IOException;
@@ -154,7 +155,7 @@ class StudyRunTest {
     return new StudyRequest(
         "methods",
         "smoke",
-        new StudyRequest.Inputs(List.of(), "embedded", "auto", hardware),
+        new StudyRequest.Inputs(List.of(), "embedded", "auto", hardware, InputSizes.NONE),
         new StudyRequest.Searches(
             List.of("original", "random", "nce"),
             List.of("flops=1.0x"),

@@ -18,6 +18,8 @@ import java.util.Locale;
  */
 public record DotProductMapping(
     int channelsPerClock, int pairsPerPass, int passes, int products, boolean packed) {
+  /** Channels of an image whose kernel columns fill the array's channels, at most. */
+  public static final int MOST_IMAGE_CHANNELS = 4;
 
   public static DotProductMapping of(
       LayerWorkload.Convolution c, ArrayConfig.DotProduct array, PrecisionConfig precision) {
@@ -59,11 +61,11 @@ public record DotProductMapping(
     return precision.productsPerMac(1, c.inputBits());
   }
 
-  /** Images of at most 4 channels fill the array's channels with kernel columns. */
+  /** Images of few channels fill the array's channels with kernel columns. */
   private static boolean packed(LayerWorkload.Convolution c, ArrayConfig.DotProduct array) {
     return array.packFirstLayer()
         && c.imageInput()
-        && c.inputChannels() <= 4
+        && c.inputChannels() <= MOST_IMAGE_CHANNELS
         && c.groups() == 1
         && c.window().dilationWidth() == 1;
   }

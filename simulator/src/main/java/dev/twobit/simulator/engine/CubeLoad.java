@@ -74,7 +74,7 @@ final class CubeLoad {
         : lastRead();
   }
 
-  private boolean isNarrow() {
+  boolean isNarrow() {
     long fewest = Math.min(cube.grain(), cube.linesOf(cube.grains() - 1));
     return cube.lineBeats() * fewest < WIDE;
   }
@@ -83,7 +83,7 @@ final class CubeLoad {
    * The line buffer takes the last beat when it has taken all from some beat on without waiting for
    * the port: the latest such beat's time counts.
    */
-  private long lastTaken() {
+  long lastTaken() {
     LineBufferPlan plan = new LineBufferPlan(cube);
     long last = dataBeats - 1;
     long alone = Math.min(alternating, last);
@@ -121,17 +121,18 @@ final class CubeLoad {
 
   /** The same of the last beat in {@code (after, last]} that came through the skid registers. */
   private long skid(long after, long last, LineBufferPlan plan) {
-    long i = last < 0 ? -1 : plan.lastSlow(last);
+    long i = plan.lastToSkid(last);
     return i <= after ? 0 : without(i, plan) + FetchUnit.SKID_CYCLES * CLOCK;
   }
 
-  /** Beat by beat: lines so short that requests matter. */
-  private long stepped() {
+  /** The same beat by beat, for any lines; the way for those so short that requests matter. */
+  long stepped() {
     long request = FetchUnit.WEIGHTS_AHEAD;
     long taken = -CLOCK;
     long before = Long.MIN_VALUE / 2;
     boolean paid = false;
     boolean paidBefore = false;
+    boolean slowBefore = false;
     long width = cube.lineBeats();
     long i = 0;
     for (int pass = 0; pass < cube.grains(); pass++) {
@@ -141,11 +142,13 @@ final class CubeLoad {
         for (long j = 0; j < surface; j++) {
           long requested = request + j / FetchUnit.REQUEST_BEATS + (i == 0 ? 0 : 1);
           long there = Math.max(dataMillionths(i), requested * CLOCK);
-          long skid = slow && there - before == 2 * CLOCK ? FetchUnit.SKID_CYCLES * CLOCK : 0;
-          taken = Math.max(there + skid, taken + (paidBefore ? 2 : 1) * CLOCK);
+          boolean skids = slow && (slowBefore || width == 1) && there - before == 2 * CLOCK;
+          long late = skids ? FetchUnit.SKID_CYCLES * CLOCK : 0;
+          taken = Math.max(there + late, taken + (paidBefore ? 2 : 1) * CLOCK);
           paidBefore = paid;
           paid = !paid && (slow || (j + 1) % width == 0);
           before = there;
+          slowBefore = slow;
           i++;
         }
         request += (surface + FetchUnit.REQUEST_BEATS - 1) / FetchUnit.REQUEST_BEATS + 1;

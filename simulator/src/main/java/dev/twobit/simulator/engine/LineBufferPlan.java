@@ -73,8 +73,16 @@ final class LineBufferPlan {
         + (count % 4 == 3 ? slow / 2 : 0);
   }
 
+  /**
+   * The last beat up to {@code n} that skids if it comes two clocks after the one before, or -1.
+   */
+  long lastToSkid(long n) {
+    long slow = lastSlow(n);
+    return slow < 1 || width == 1 || lastSlow(slow - 1) == slow - 1 ? slow : lastSlow(slow - 1);
+  }
+
   /** The last beat up to {@code n} whose surface has bit 1 of its number set, -1 if none. */
-  long lastSlow(long n) {
+  private long lastSlow(long n) {
     long pass = Math.min(fullGrains, n / grainBeats);
     int lines = pass < fullGrains ? grain : linesOfLast();
     long begin = pass * grainBeats;

@@ -19,7 +19,7 @@ final class CsvRows {
   /** One row and where it stands. */
   record Row(Path file, int line, Map<String, String> values) {
     String text(String column) {
-      return String.valueOf(values.get(column));
+      return values.getOrDefault(column, "");
     }
 
     int integer(String column) {

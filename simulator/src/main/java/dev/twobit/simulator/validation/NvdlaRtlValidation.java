@@ -1,5 +1,6 @@
 package dev.twobit.simulator.validation;
 
+import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.BufferConfig;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
@@ -8,6 +9,7 @@ import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.network.Extent;
 import dev.twobit.network.Padding;
 import dev.twobit.network.Window;
+import dev.twobit.simulator.array.DotProductMapping;
 import dev.twobit.simulator.validation.CsvRows.Row;
 import dev.twobit.simulator.validation.ValidationReport.Comparison;
 import dev.twobit.simulator.workload.FeatureMap;
@@ -32,9 +34,6 @@ public final class NvdlaRtlValidation {
           "K",
           "R",
           "S",
-          "stride",
-          "pad",
-          "dil",
           "Wo",
           "Ho",
           "data_banks",
@@ -63,7 +62,7 @@ public final class NvdlaRtlValidation {
 
   /**
    * The shipped rows of memories slower than a beat a clock, or of those with one: the bars differ
-   * (simulator/docs/nvdla-rtl.md#one-beat-a-clock).
+   * (simulator/docs/nvdla-rtl.md#the-fetch-unit).
    */
   static ValidationReport shipped(Engine engine, boolean beatEveryCycle) {
     return compare(
@@ -106,7 +105,7 @@ public final class NvdlaRtlValidation {
               + "x"
               + row.integer("S")
               + " stride "
-              + row.integer("stride")
+              + stride(layer.window())
               + ", "
               + row.integer("cycles_per_beat")
               + " cycles/beat, latency "
@@ -119,9 +118,17 @@ public final class NvdlaRtlValidation {
 
   private static HardwareConfig withMemoryOf(Row row, HardwareConfig hardware) {
     MemoryConfig memory = hardware.memory();
+    ArrayConfig.DotProduct array = (ArrayConfig.DotProduct) hardware.array();
     int banks = row.atLeast(1, "data_banks") + row.atLeast(1, "weight_banks");
     return hardware
         .with(HostLink.NONE)
+        .with(
+            new ArrayConfig.DotProduct(
+                array.atomicChannels(),
+                array.atomicKernels(),
+                array.accumulatorCredits(),
+                array.pipeline(),
+                isImage(row)))
         .with(new BufferConfig(banks, hardware.buffer().bankBytes()))
         .with(
             new MemoryConfig(
@@ -131,23 +138,73 @@ public final class NvdlaRtlValidation {
                 memory.atomBytes()));
   }
 
+  /** Whether the input is an image, whose columns fill the channels. */
+  private static boolean isImage(Row row) {
+    if (!row.has("image") || row.text("image").equals("0")) {
+      return false;
+    }
+    if (!row.text("image").equals("1")) {
+      throw row.error("image", "expected 0 or 1");
+    }
+    if (row.atLeast(1, "C") > DotProductMapping.MOST_IMAGE_CHANNELS) {
+      throw row.error(
+          "C", "expected at most " + DotProductMapping.MOST_IMAGE_CHANNELS + " of an image");
+    }
+    return true;
+  }
+
+  private static String stride(Window window) {
+    return window.strideWidth() == window.strideHeight()
+        ? String.valueOf(window.strideWidth())
+        : window.strideWidth() + "x" + window.strideHeight();
+  }
+
   private static LayerWorkload.Convolution layer(Row row) {
-    int pad = row.atLeast(0, "pad");
-    int stride = row.atLeast(1, "stride");
-    int dilation = row.atLeast(1, "dil");
+    Window window =
+        new Window(
+            new Extent(row.atLeast(1, "R"), row.atLeast(1, "S")),
+            new Extent(either(row, 1, "stride_y", "stride"), either(row, 1, "stride_x", "stride")),
+            new Extent(either(row, 1, "dil_y", "dil"), either(row, 1, "dil_x", "dil")),
+            new Padding(
+                either(row, 0, "pad_t", "pad"),
+                either(row, 0, "pad_l", "pad"),
+                either(row, 0, "pad_b", "pad"),
+                either(row, 0, "pad_r", "pad")));
+    requireFits(
+        row,
+        "Wo",
+        (row.atLeast(1, "Wo") - 1L) * window.strideWidth() + window.spanWidth(),
+        (long) row.atLeast(1, "W") + window.padLeft() + window.padRight());
+    requireFits(
+        row,
+        "Ho",
+        (row.atLeast(1, "Ho") - 1L) * window.strideHeight() + window.spanHeight(),
+        (long) row.atLeast(1, "H") + window.padTop() + window.padBottom());
     return new LayerWorkload.Convolution(
         "row " + row.line(),
         "Convolution",
         new FeatureMap(row.atLeast(1, "C"), row.atLeast(1, "H"), row.atLeast(1, "W")),
         new FeatureMap(row.atLeast(1, "K"), row.atLeast(1, "Ho"), row.atLeast(1, "Wo")),
-        new LayerWorkload.Kernels(
-            new Window(
-                new Extent(row.atLeast(1, "R"), row.atLeast(1, "S")),
-                new Extent(stride, stride),
-                new Extent(dilation, dilation),
-                new Padding(pad, pad, pad, pad)),
-            1,
-            8),
-        new LayerWorkload.Activations(8, false, List.of(8), List.of()));
+        new LayerWorkload.Kernels(window, 1, 8),
+        new LayerWorkload.Activations(8, isImage(row), List.of(8), List.of()));
+  }
+
+  /** Of one side or axis, or else of all. */
+  private static int either(Row row, int least, String one, String all) {
+    if (!row.has(one) && !row.has(all)) {
+      throw row.error(one, "expected an integer here or in column '" + all + "'");
+    }
+    return row.atLeast(least, row.has(one) ? one : all);
+  }
+
+  private static void requireFits(Row row, String column, long read, long there) {
+    if (read > there) {
+      throw row.error(
+          column,
+          "expected windows within "
+              + there
+              + " elements, padding with them; the last ends at "
+              + read);
+    }
   }
 }

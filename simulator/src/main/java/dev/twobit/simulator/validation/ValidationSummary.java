@@ -46,14 +46,14 @@ public record ValidationSummary(List<Line> lines) {
                 "nvdla-rtl",
                 "layers, 2 or more cycles a beat",
                 NvdlaRtlValidation.shipped(Engine.EVENT, false),
-                0.5,
-                3.5),
+                0.05,
+                0.5),
             held(
                 "nvdla-rtl",
                 "layers, 1 cycle a beat",
                 NvdlaRtlValidation.shipped(Engine.EVENT, true),
-                1.5,
-                NONE),
+                0.05,
+                1),
             chains(NvdlaChainsValidation.shipped(Engine.EVENT)),
             equal("scale-sim", "layers: cycles, buffer accesses", ScaleSimValidation.shipped()),
             held(

@@ -9,6 +9,8 @@ import dev.twobit.hardware.EnergyConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HostLink;
 import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.hardware.MemoryConfig.Overlap;
+import dev.twobit.hardware.MemoryConfig.WeightCompression;
 import dev.twobit.hardware.PostProcessorConfig;
 import dev.twobit.hardware.PrecisionConfig;
 import dev.twobit.hardware.PrecisionConfig.Composition;
@@ -17,11 +19,18 @@ import java.util.List;
 import java.util.Random;
 
 /** Accelerators that nobody would build: every figure drawn, small, and rarely a power of two. */
-final class RandomHardware {
+public final class RandomHardware {
   private static final int[] BYTES = {1, 2, 4, 8, 8, 16, 32};
-  private static final double[] CLOCKS_PER_BEAT = {1, 1, 1.1, 1.5, 1.6, 2, 2.75, 4, 7.3, 8};
+  private static final double[] CLOCKS_PER_BEAT = {
+    1, 1, 1, 1.1, 1.3, 1.5, 1.6, 2, 2, 2.75, 4, 7.3, 8
+  };
 
   private RandomHardware() {}
+
+  /** The accelerator that a seed stands for. */
+  public static HardwareConfig of(long seed) {
+    return draw(new Random(seed * 0x9E3779B97F4A7C15L));
+  }
 
   static HardwareConfig draw(Random random) {
     return with(random.nextBoolean() ? dotProduct(random) : systolic(random), random);
@@ -50,6 +59,7 @@ final class RandomHardware {
   }
 
   private static HardwareConfig with(ArrayConfig array, Random random) {
+    int beatBytes = pick(random, BYTES);
     return new HardwareConfig(
         new HardwareConfig.Label("random", "random"),
         new HardwareConfig.Core(
@@ -63,10 +73,13 @@ final class RandomHardware {
                 32)),
         new BufferConfig(2 + random.nextInt(30), 16 << random.nextInt(7)),
         new MemoryConfig(
-            pick(random, BYTES),
+            beatBytes,
             CLOCKS_PER_BEAT[random.nextInt(CLOCKS_PER_BEAT.length)],
             random.nextInt(random.nextBoolean() ? 8 : 120),
-            pick(random, BYTES)),
+            random.nextBoolean() ? beatBytes : pick(random, BYTES),
+            Overlap.RTL,
+            WeightCompression.NONE,
+            random.nextBoolean()),
         new PostProcessorConfig(
             1 + random.nextInt(20), 1 + random.nextInt(20), 1 + random.nextInt(20)),
         new HardwareConfig.Silicon(EnergyConfig.NONE, new AreaConfig(0, 0, 0, 0, 0, "")),

@@ -19,7 +19,7 @@ final class RandomLayer {
     while (true) {
       Window window = window(random);
       int height = 1 + random.nextInt(14);
-      int width = 1 + random.nextInt(14);
+      int width = 1 + random.nextInt(random.nextInt(4) == 0 ? 3 : 14);
       if (height + window.padTop() + window.padBottom() < window.spanHeight()
           || width + window.padLeft() + window.padRight() < window.spanWidth()) {
         continue;
@@ -27,7 +27,12 @@ final class RandomLayer {
       boolean image = random.nextInt(3) == 0;
       int kind = image ? 3 : random.nextInt(4);
       int groups = kind == 0 ? 1 + random.nextInt(24) : kind == 1 ? 1 + random.nextInt(4) : 1;
-      int channels = kind == 0 ? 1 : image ? 1 + random.nextInt(5) : 1 + random.nextInt(40);
+      int channels =
+          kind == 0
+              ? 1
+              : image
+                  ? 1 + random.nextInt(5)
+                  : 1 + random.nextInt(random.nextInt(8) == 0 ? 200 : 40);
       int kernels = kind == 0 ? 1 + random.nextInt(2) : 1 + random.nextInt(40);
       return new LayerWorkload.Convolution(
           "random",

@@ -30,7 +30,7 @@ class ValidationTest {
     return Path.of(Objects.requireNonNull(ValidationTest.class.getResource(name)).toURI());
   }
 
-  /** The bar at two or more cycles a beat, for both engines. */
+  /** At two or more cycles a beat, for both engines. */
   @Tag("slow")
   @ParameterizedTest
   @CsvSource({
@@ -40,18 +40,22 @@ class ValidationTest {
   void rtlCyclesAtTwoOrMoreCyclesPerBeat(String config, int count, Engine engine) throws Exception {
     ValidationReport report = NvdlaRtlValidation.run(rows(config, beat -> beat >= 2), engine);
     assertThat(report.rows()).isEqualTo(count);
-    assertThat(report.meanErrorPercent()).as("%s", report).isLessThan(0.5);
-    assertThat(report.worstErrorPercent()).as("%s", report).isLessThan(3.5);
+    assertThat(report.meanErrorPercent()).as("%s", report).isLessThan(0.01);
+    assertThat(report.worstErrorPercent()).as("%s", report).isLessThan(0.1);
   }
 
-  /** No bar yet at one cycle a beat, where the fetch unit loses bandwidth; held where it stands. */
+  /** At one cycle a beat, where the fetch unit's line buffer loses bandwidth. */
   @Tag("slow")
   @ParameterizedTest
-  @EnumSource(Engine.class)
-  void rtlCyclesAtOneCyclePerBeatDoNotGetWorse(Engine engine) throws Exception {
-    ValidationReport report = NvdlaRtlValidation.run(rows("nv_", beat -> beat == 1), engine);
-    assertThat(report.meanErrorPercent()).isLessThan(1.2);
-    assertThat(report.worstErrorPercent()).isLessThan(14.5);
+  @CsvSource({
+    "nv_small,153,EVENT", "nv_small_256,54,EVENT", "nv_large,65,EVENT",
+    "nv_small,153,TICK", "nv_small_256,54,TICK", "nv_large,65,TICK"
+  })
+  void rtlCyclesAtOneCyclePerBeat(String config, int count, Engine engine) throws Exception {
+    ValidationReport report = NvdlaRtlValidation.run(rows(config, beat -> beat == 1), engine);
+    assertThat(report.rows()).isEqualTo(count);
+    assertThat(report.meanErrorPercent()).as("%s", report).isLessThan(0.02);
+    assertThat(report.worstErrorPercent()).as("%s", report).isLessThan(0.3);
   }
 
   @Tag("slow")
@@ -89,6 +93,100 @@ class ValidationTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(expected.replace(';', ','))
         .hasMessageContaining("rows.csv:");
+  }
+
+  private static final String SIDES =
+      "config,W,H,C,K,R,S,stride_x,stride_y,pad_l,pad_r,pad_t,pad_b,dil_x,dil_y,Wo,Ho,"
+          + "data_banks,weight_banks,cycles_per_beat,read_latency,cycles,image\n";
+
+  private Path sides(String row) throws IOException {
+    return Files.writeString(folder.resolve("sides.csv"), SIDES + row + "\n");
+  }
+
+  /** Sides and axes that are alike are the row with one column for all. */
+  @Test
+  void sidesAndAxesMayHaveColumnsOfTheirOwn() throws Exception {
+    Path all = rows("nv_small_256", beat -> beat == 2);
+    StringBuilder sides = new StringBuilder();
+    for (String line : Files.readAllLines(all).stream().skip(1).toList()) {
+      String[] c = line.split(",", -1);
+      sides
+          .append(String.join(",", Arrays.copyOf(c, 7)))
+          .append("," + c[7] + "," + c[7])
+          .append(("," + c[8]).repeat(4))
+          .append("," + c[9] + "," + c[9])
+          .append("," + String.join(",", c[10], c[11], c[12], c[13], c[15], c[16], c[17]))
+          .append(",0\n");
+    }
+    ValidationReport expected = NvdlaRtlValidation.run(all, Engine.EVENT);
+    assertThat(NvdlaRtlValidation.run(sides(sides.toString().strip()), Engine.EVENT))
+        .isEqualTo(expected);
+  }
+
+  /**
+   * 9x7x16 under 3x3, other padding on each side: 5 x 4 positions of 8 kernels in stripes of 8 and
+   * 12, 18 operations each. The last of 144 beats of weights comes behind 126 of data, so that the
+   * first operation is taken at 2 x 269 + 76 + 8, and the last element delivered 37 + 11 x 9 + 7
+   * clocks after the last operation.
+   */
+  @ParameterizedTest
+  @EnumSource(Engine.class)
+  void everySideCounts(Engine engine) throws Exception {
+    int cycles = 2 * 269 + 84 + 18 * 8 + 17 * 12 + 37 + 11 * 9 + 7 + 27;
+    Path file = sides("nv_small,9,7,16,8,3,3,2,2,1,1,1,2,1,1,5,4,1,1,2,32," + cycles + ",");
+    ValidationReport report = NvdlaRtlValidation.run(file, engine);
+    assertThat(report.worstErrorPercent()).as("%s", report.worstRows()).isZero();
+  }
+
+  /** Rows that no column for all could say, on both engines. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nv_small,9,7,16,8,3,3,2,1,2,0,0,0,1,2,5,3",
+        "nv_small,9,7,16,8,3,3,1,2,0,0,2,0,2,1,5,4"
+      })
+  void enginesAgreeOnSides(String row) throws Exception {
+    Path file = sides(row + ",1,1,2,32,900,");
+    assertThat(NvdlaRtlValidation.run(file, Engine.TICK))
+        .isEqualTo(NvdlaRtlValidation.run(file, Engine.EVENT));
+  }
+
+  /**
+   * 3 channels under 5x5: 25 operations a stripe of 16 positions, or 2 a row of the kernel with 3 x
+   * 5 channels and columns side by side, so that the output's 182 clocks a stripe bind.
+   */
+  @Test
+  void imagesFillTheChannelsWithColumns() throws Exception {
+    String row = "nv_small,16,16,3,8,5,5,1,1,2,2,2,2,1,1,16,16,1,1,1,32,1000,";
+    double plain = simulated(row + "0");
+    double packed = simulated(row + "1");
+    assertThat(plain - packed).isEqualTo(24 * 16 - 9 * 16 + 15 * (25 * 16 - 182));
+  }
+
+  private double simulated(String row) throws IOException {
+    return NvdlaRtlValidation.run(sides(row), Engine.TICK).worstRows().get(0).simulated();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "pad_l,left,2: column 'pad_l': found '' expected an integer here or in column 'pad'",
+    "2;2;1;1;1;2;,2;2;x;1;1;2;,column 'pad_l': found 'x' expected an integer",
+    "2;2;1;1;1;2;,2;2;1;-1;1;2;,column 'pad_r': found '-1' expected at least 0",
+    "2;2;1;1;1;2;,0;2;1;1;1;2;,column 'stride_x': found '0' expected at least 1",
+    ";5;4;,;6;4;,column 'Wo': found '6' expected windows within 11 elements",
+    ";5;4;,;5;5;,column 'Ho': found '5' expected windows within 10 elements",
+    "900;0,900;2,column 'image': found '2' expected 0 or 1",
+    "900;0,900;1,column 'C': found '16' expected at most 4 of an image"
+  })
+  void aBadSideIsOneLine(String from, String to, String expected) throws Exception {
+    String text = SIDES + "nv_small,9,7,16,8,3,3,2,2,1,1,1,2,1,1,5,4,1,1,2,32,900,0\n";
+    String bad = text.replace(from.replace(';', ','), to.replace(';', ','));
+    assertThat(bad).isNotEqualTo(text);
+    Path file = Files.writeString(folder.resolve("sides.csv"), bad);
+    assertThatThrownBy(() -> NvdlaRtlValidation.run(file, Engine.EVENT))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("sides.csv:")
+        .hasMessageContaining(expected.replace("' expected", "', expected"));
   }
 
   /** As other programs write the same rows. */

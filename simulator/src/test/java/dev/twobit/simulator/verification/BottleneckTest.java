@@ -3,6 +3,7 @@ package dev.twobit.simulator.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.hardware.ArrayConfig;
+import dev.twobit.hardware.BufferConfig;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
@@ -172,8 +173,30 @@ class BottleneckTest {
     return Simulator.simulateLayer(workload, hardware).latencyCycles();
   }
 
+  /** Beats that hold anything, at once, and room for them: weights are padded to beats. */
   private static HardwareConfig freeMemory(HardwareConfig h) {
-    return h.with(new MemoryConfig(1 << 20, 1, 0, h.memory().atomBytes()));
+    HardwareConfig free =
+        h.with(new MemoryConfig(1 << 20, 1, 0, h.memory().atomBytes()))
+            .with(new BufferConfig(1 << 10, 1 << 20));
+    return h.array() instanceof ArrayConfig.DotProduct a ? free.with(withoutWay(a)) : free;
+  }
+
+  /** The clocks of a load that are not the memory's. */
+  private static ArrayConfig.DotProduct withoutWay(ArrayConfig.DotProduct a) {
+    ArrayConfig.Pipeline p = a.pipeline();
+    return new ArrayConfig.DotProduct(
+        a.atomicChannels(),
+        a.atomicKernels(),
+        a.accumulatorCredits(),
+        new ArrayConfig.Pipeline(
+            p.fetchGrain(),
+            0,
+            0,
+            p.firstMacDelayCycles(),
+            p.firstOutputDelayCycles(),
+            p.creditReturnCycles(),
+            p.tailCycles()),
+        a.packFirstLayer());
   }
 
   private static HardwareConfig freePostProcessor(HardwareConfig h) {

@@ -10,8 +10,8 @@ import java.util.Deque;
  * The fetch unit's line buffer, which beats of input pass one by one: taken in one clock, read out
  * in the next. A beat that ends a line, or is of a slow surface, has the line buffer refuse what
  * comes two beats behind it for a clock, unless the beat before it has done so ({@code is_blocking}
- * of the RTL, where beats follow each other). A beat that comes exactly two clocks after the one
- * before, into a slow surface, meets the clock that is refused and goes through the skid registers.
+ * of the RTL, where beats follow each other). In a slow surface, beats that come exactly every
+ * second clock meet the clocks that are refused and go through the skid registers.
  */
 final class LineBuffer {
   /** A beat in front of the line buffer, which it may be taken into after a clock. */
@@ -27,6 +27,8 @@ final class LineBuffer {
   private final Deque<Waiting> queue = new ArrayDeque<>();
   private long entered;
   private long last = Long.MIN_VALUE / 2;
+  private final boolean column;
+  private boolean slowBefore;
   private int held;
   private boolean blocking;
   private boolean refused;
@@ -39,6 +41,7 @@ final class LineBuffer {
     this.requests = new RequestGenerator(cube);
     this.entering = new CubeWalk(cube);
     this.taking = new CubeWalk(cube);
+    this.column = cube.lineBeats() == 1;
   }
 
   /** A beat is at the port from a millionth of a clock on that is in this clock. */
@@ -70,7 +73,9 @@ final class LineBuffer {
 
   private void enter(Arrival beat, long now) {
     long there = requests.passesNow(entered) ? now * MemoryConfig.CLOCK : beat.millionths();
-    boolean skids = FetchUnit.isSlow(entering.surface()) && there - last == 2L * MemoryConfig.CLOCK;
+    boolean slow = FetchUnit.isSlow(entering.surface());
+    boolean skids = slow && (slowBefore || column) && there - last == 2L * MemoryConfig.CLOCK;
+    slowBefore = slow;
     queue.addLast(new Waiting(beat.bytes(), skids ? now + FetchUnit.SKID_CYCLES : now));
     last = there;
     entering.next();
