@@ -82,7 +82,7 @@ class PackageRulesTest {
           entry("search.baseline", Set.of("SearchMethodRegistry")),
           entry(
               "search.cost",
-              Set.of("Budget", "BudgetReference", "CostModel", "Costs", "LatencyRange")),
+              Set.of("Budget", "BudgetReference", "CostModel", "Costs", "Hits", "LatencyRange")),
           entry("search.space", Set.of("CandidateGrid", "Coupling", "SearchSpace", "SearchUnit")),
           entry("search.supernet", Set.of("SuperNetBenchmark")),
           entry(
