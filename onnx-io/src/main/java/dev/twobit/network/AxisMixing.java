@@ -31,7 +31,7 @@ record AxisMixing(Network network, int images)
   /** A constant that differs along the leading axis. */
   private boolean differsAlong(Layer layer, TensorShape constant) {
     TensorShape out = out(layer);
-    return changesLeading(layer) || constant.rank() == out.rank() && constant.dim(0) != 1;
+    return changesLeading(layer) || (constant.rank() == out.rank() && constant.dim(0) != 1);
   }
 
   @Override

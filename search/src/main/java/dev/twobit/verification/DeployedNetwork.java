@@ -4,6 +4,7 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.BatchAxis;
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
@@ -28,6 +29,7 @@ public record DeployedNetwork(
     PrecisionPlan plan,
     NetworkQuantization quantization,
     Map<String, String> originals) {
+  private static final int MOST_PIXELS = 1 << 26;
 
   /**
    * @param bits of quantized layers and {@code residualBits} of the residual path, where the file
@@ -126,8 +128,19 @@ public record DeployedNetwork(
         progress);
   }
 
-  private static float[] repeated(float[] image, int count) {
-    float[] all = new float[Math.multiplyExact(image.length, count)];
+  private float[] repeated(float[] image, int count) {
+    if ((long) image.length * count > MOST_PIXELS) {
+      throw new InvalidInputException(
+          network.name()
+              + ": batch: found "
+              + count
+              + " images of "
+              + image.length
+              + " values, expected at most "
+              + MOST_PIXELS
+              + " values on the clocked engine");
+    }
+    float[] all = new float[image.length * count];
     for (int i = 0; i < count; i++) {
       System.arraycopy(image, 0, all, i * image.length, image.length);
     }

@@ -9,6 +9,7 @@ import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.search.NetworkSketch;
 import dev.twobit.training.Initializer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,13 +32,13 @@ class BatchCommandsTest {
   void files() throws IOException {
     one = folder.resolve("one/net.onnx");
     four = folder.resolve("four/net.onnx");
+    Files.createDirectories(folder.resolve("one"));
+    Files.createDirectories(folder.resolve("four"));
     write(NetworkSketch.mobile(), one, four);
   }
 
   /** The same network with a fixed batch of one, and of four. */
   private static void write(Network network, Path one, Path four) throws IOException {
-    one.getParent().toFile().mkdirs();
-    four.getParent().toFile().mkdirs();
     Network weighted = Initializer.initialize(network, 1);
     Network fixed =
         new Network(
@@ -135,9 +136,19 @@ class BatchCommandsTest {
         .isGreaterThan(json(run("sweep", one, options)).at("/points/0/latencyCycles").asLong());
   }
 
+  @Tag("slow")
   @ParameterizedTest
   @ValueSource(
-      strings = {"inspect", "simulate", "sweep", "evaluate", "train", "search", "bench threads"})
+      strings = {
+        "inspect",
+        "simulate",
+        "sweep",
+        "evaluate",
+        "train",
+        "search",
+        "export",
+        "bench threads"
+      })
   void everyCommandTakesShapesAndRefusesWrongOnesInOneLine(String command) {
     List<String> options = new ArrayList<>(List.of(command.split(" ")));
     options.add(one.toString());
@@ -165,6 +176,7 @@ class BatchCommandsTest {
                   "small",
                   "--out",
                   folder.resolve("r").toString());
+          case "export" -> List.of("--format", "qcdq", "--out", folder.resolve("r").toString());
           default -> List.of();
         });
     for (String wrong : List.of("photo=1x2x10x10", "1x3x10x10")) {

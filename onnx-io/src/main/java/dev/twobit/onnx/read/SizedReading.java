@@ -40,7 +40,9 @@ record SizedReading(ModelProto model, Network network) {
   private record Reading(SizedInputs inputs, boolean batch, Function<ModelProto, Network> reader) {
     SizedReading run() {
       int images = inputs.leading();
-      if (images == 0 || images == inputs.ownLeading() || images == 1 && inputs.ownLeading() == 0) {
+      if (images == 0
+          || images == inputs.ownLeading()
+          || (images == 1 && inputs.ownLeading() == 0)) {
         ModelProto model = inputs.model(images);
         return perImage(model, reader.apply(model));
       }
