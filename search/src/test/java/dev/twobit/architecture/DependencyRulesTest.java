@@ -16,6 +16,8 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.simulator.Bottleneck;
 import dev.twobit.simulator.array.Boundary;
 import dev.twobit.simulator.array.DotProductMapping;
+import dev.twobit.simulator.array.FetchUnit;
+import dev.twobit.simulator.array.InputCube;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.SystolicMapping;
@@ -203,6 +205,8 @@ class DependencyRulesTest {
                   .or(equivalentTo(LayerTiming.class))
                   .or(equivalentTo(DotProductMapping.class))
                   .or(equivalentTo(KernelGroups.class))
+                  .or(equivalentTo(InputCube.class))
+                  .or(equivalentTo(FetchUnit.class))
                   .or(equivalentTo(SystolicMapping.class))
                   .or(equivalentTo(WeightTiles.class))
                   .or(equivalentTo(RowBands.class))
