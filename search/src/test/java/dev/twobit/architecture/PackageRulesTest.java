@@ -78,7 +78,7 @@ class PackageRulesTest {
           entry(
               "onnx.read",
               Set.of("InputSizes", "ModelSource", "OnnxImporter", "QcdqFile", "QcdqImporter")),
-          entry("onnx.write", Set.of("OnnxExporter", "OperatorGraph")),
+          entry("onnx.write", Set.of("OnnxExporter", "OperatorGraph", "PassedCodesNetwork")),
           entry("search.baseline", Set.of("SearchMethodRegistry")),
           entry(
               "search.cost",

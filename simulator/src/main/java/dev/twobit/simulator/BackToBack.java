@@ -141,7 +141,7 @@ public final class BackToBack {
       LayerSimulation kept = warm(before, c, true);
       long nextCycles =
           layers.simulate(following.get(), new Boundary(true, false, 0)).latencyCycles();
-      long nextAlone = next.map(n -> n.alone().latencyCycles()).orElse(0L);
+      long nextAlone = apart(next, following);
       keeps = kept.latencyCycles() + nextCycles <= result.latencyCycles() + nextAlone;
       result = keeps ? kept : result;
     }
@@ -212,10 +212,7 @@ public final class BackToBack {
         before.running().isEmpty()
             ? launched(before, c, leaving(before, c, step.alone())).latencyCycles()
             : passed.end();
-    long nextApart =
-        Math.min(
-            next.map(n -> n.alone().latencyCycles()).orElse(0L),
-            launched.pass(launched.idle(), nextPlan).end());
+    long nextApart = apart(next, following);
     if (pair.end() > apart + nextApart) {
       return before.running().isEmpty()
           ? Optional.empty()
@@ -223,6 +220,14 @@ public final class BackToBack {
     }
     long turned = passed.macsFree();
     return Optional.of(over(state, passed, turned, Optional.of(passed.after().seenFrom(turned))));
+  }
+
+  /** Clocks of the next step from idle to done, with nothing on chip before it. */
+  private long apart(Optional<ChainedStep> next, Optional<Convolution> following) {
+    long alone = next.map(n -> n.alone().latencyCycles()).orElse(0L);
+    return chains() && following.isPresent()
+        ? Math.min(alone, launched.pass(launched.idle(), plan(following.get())).end())
+        : alone;
   }
 
   private PassedStep over(
