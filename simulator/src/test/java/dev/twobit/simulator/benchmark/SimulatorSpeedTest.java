@@ -50,7 +50,7 @@ class SimulatorSpeedTest {
     assertThat(table.simulated()).isBetween(WidthTable.WIDTHS, table.entries());
     assertThat(table.latencyCyclesSum()).isGreaterThan(table.entries());
     assertThat(table)
-        .isEqualTo(WidthTable.of(network, SimulatorSpeed.plan(network, hardware), hardware));
+        .isEqualTo(WidthTable.of(network, SimulatorSpeed.plan(network, hardware), hardware, 3));
   }
 
   @Test
