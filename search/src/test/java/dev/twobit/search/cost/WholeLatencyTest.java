@@ -44,8 +44,7 @@ class WholeLatencyTest {
 
   private static Network zoo(String name) {
     ModelZoo.Model model = ModelZoo.Model.of(name);
-    return NetworkCanonicalizer.canonical(
-        ModelZoo.build(model, 3, model.defaultClasses(), 32, 1));
+    return NetworkCanonicalizer.canonical(ModelZoo.build(model, 3, model.defaultClasses(), 32, 1));
   }
 
   private static Map<String, Integer> drawn(SearchSpace space, Random random) {
