@@ -2,9 +2,11 @@ package dev.twobit.cli;
 
 import dev.twobit.benchmark.ColdStart;
 import dev.twobit.benchmark.SimulationBenchmark;
+import dev.twobit.benchmark.WholeLatencySpeed;
 import dev.twobit.simulator.benchmark.Durations;
 import dev.twobit.simulator.benchmark.Machine;
 import dev.twobit.simulator.benchmark.SimulatorSpeed;
+import java.util.List;
 import java.util.Locale;
 
 /** Speed figures as text. */
@@ -27,6 +29,8 @@ final class BenchText {
         + events(benchmark.speed())
         + "\n"
         + clocks(benchmark.speed())
+        + "\n"
+        + whole(benchmark.wholeLatencies())
         + "\n"
         + coldStart(benchmark.coldStart());
   }
@@ -83,6 +87,40 @@ final class BenchText {
           Math.round(c.clocksPerSecond()));
     }
     return table.render();
+  }
+
+  private static String whole(List<WholeLatencySpeed> speeds) {
+    TextTable table =
+        new TextTable()
+            .text("whole latencies of genotypes")
+            .text("accelerator")
+            .number("genotypes")
+            .number("seconds")
+            .number("a second")
+            .number("known %");
+    for (WholeLatencySpeed s : speeds) {
+      for (WholeLatencySpeed.Round r : s.rounds()) {
+        table.row(
+            s.network() + ", " + s.threads() + " threads",
+            s.hardware(),
+            r.genotypes(),
+            TextTable.decimals(r.seconds(), 2),
+            Math.round(r.perSecond()),
+            TextTable.decimals(100 * r.knownShare(), 1));
+      }
+    }
+    StringBuilder text = new StringBuilder(table.render());
+    for (WholeLatencySpeed s : speeds) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "one changed unit, %s: median %.1f us, nine of ten below %.1f us; %.1f %% known%n",
+              s.hardware(),
+              s.changed().medianMicroseconds(),
+              s.changed().slowestTenthMicroseconds(),
+              100 * s.changed().knownShare()));
+    }
+    return text + "known: steps that went behind the same step before, none at the beginning\n";
   }
 
   private static String coldStart(ColdStart c) {

@@ -254,7 +254,12 @@ final class QcdqLowering {
     List<Layer> passing =
         lowered.members().stream().filter(l -> l.asElementwise().isPresent()).toList();
     if (!passing.isEmpty()) {
-      Activations read = coded(lowered.members().get(0), 0).form();
+      Layer first = lowered.members().get(0);
+      Activations read = coded(first, 0).form();
+      if (!quantization.inputs().getOrDefault(first.name(), List.of()).stream()
+          .allMatch(read::equals)) {
+        throw refusal(first, "operands of several forms", "one form");
+      }
       PostProcessorFunction functions = values(read, step.channels());
       for (Layer member : passing) {
         functions = through(functions, member);

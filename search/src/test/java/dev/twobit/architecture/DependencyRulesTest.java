@@ -14,14 +14,19 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.twobit.hardware.SiliconArea;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.simulator.Bottleneck;
+import dev.twobit.simulator.array.BankSplit;
 import dev.twobit.simulator.array.Boundary;
 import dev.twobit.simulator.array.DotProductMapping;
+import dev.twobit.simulator.array.FetchUnit;
+import dev.twobit.simulator.array.InputCube;
 import dev.twobit.simulator.array.KernelGroups;
+import dev.twobit.simulator.array.Launch;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.SystolicMapping;
 import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.array.WeightTiles;
 import dev.twobit.simulator.energy.EnergyBreakdown;
+import dev.twobit.simulator.engine.LaunchTimes;
 import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.workload.Activity;
 import dev.twobit.simulator.workload.CycleBreakdown;
@@ -201,7 +206,13 @@ class DependencyRulesTest {
                               "hardware",
                               "network")))
                   .or(equivalentTo(LayerTiming.class))
+                  .or(equivalentTo(LaunchTimes.class))
+                  .or(equivalentTo(LaunchTimes.Stalls.class))
                   .or(equivalentTo(DotProductMapping.class))
+                  .or(equivalentTo(FetchUnit.class))
+                  .or(equivalentTo(InputCube.class))
+                  .or(equivalentTo(Launch.class))
+                  .or(equivalentTo(BankSplit.class))
                   .or(equivalentTo(KernelGroups.class))
                   .or(equivalentTo(SystolicMapping.class))
                   .or(equivalentTo(WeightTiles.class))

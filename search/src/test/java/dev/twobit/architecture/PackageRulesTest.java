@@ -78,11 +78,11 @@ class PackageRulesTest {
           entry(
               "onnx.read",
               Set.of("InputSizes", "ModelSource", "OnnxImporter", "QcdqFile", "QcdqImporter")),
-          entry("onnx.write", Set.of("OnnxExporter", "OperatorGraph")),
+          entry("onnx.write", Set.of("OnnxExporter", "OperatorGraph", "PassedCodesNetwork")),
           entry("search.baseline", Set.of("SearchMethodRegistry")),
           entry(
               "search.cost",
-              Set.of("Budget", "BudgetReference", "CostModel", "Costs", "LatencyRange")),
+              Set.of("Budget", "BudgetReference", "CostModel", "Costs", "Hits", "LatencyRange")),
           entry("search.space", Set.of("CandidateGrid", "Coupling", "SearchSpace", "SearchUnit")),
           entry("search.supernet", Set.of("SuperNetBenchmark")),
           entry(

@@ -6,7 +6,14 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.Parameters;
+import dev.twobit.network.TensorShape;
+import dev.twobit.network.WeightTensor;
+import dev.twobit.network.Window;
 import dev.twobit.onnx.SharedModels;
+import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.results.ResultsFile;
 import dev.twobit.results.SyntheticRun;
 import java.io.IOException;
@@ -14,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -178,6 +186,49 @@ class OutputTest {
     assertThat(printed.at("/equalSilicon/wholeCoreAreaRatio").asDouble()).isPositive();
     assertThat(printed.at("/area/wholeCoreSquareMicrometres").asDouble()).isPositive();
     assertThat(wide.get("accumulatorOverflows")).isEmpty();
+  }
+
+  /** A Pad of ones before a convolution. */
+  @Test
+  void whatIsNotDoneInPassingIsListedWithItsReason() throws IOException {
+    Path file = folder.resolve("ones.onnx");
+    OnnxExporter.write(
+        new Network(
+            "ones",
+            List.of("x"),
+            List.of("b"),
+            List.of(
+                new Layer.Pad("ones", "x", "p", List.of(0, 0, 1, 1), List.of(0, 0, 1, 1), 1),
+                new Layer.Convolution("conv", "p", "b", 3, 4, Window.square(3, 1, 0), 1, false)),
+            Map.of(
+                "x",
+                TensorShape.of(1, 3, 8, 8),
+                "p",
+                TensorShape.of(1, 3, 10, 10),
+                "b",
+                TensorShape.of(1, 4, 8, 8)),
+            Parameters.of(
+                Map.of(
+                    "conv.weight",
+                    new WeightTensor(TensorShape.of(4, 3, 3, 3), new float[4 * 3 * 3 * 3]))),
+            false),
+        file);
+    List<String> command = List.of("simulate", file.toString(), "--hardware", "nvdla-small-w2a2");
+
+    JsonNode printed =
+        json(CliRun.of("simulate", "--json", command.get(1), command.get(2), command.get(3)));
+
+    JsonNode step = printed.at("/unfused/0");
+    assertThat(printed.get("unfused")).hasSize(1);
+    assertThat(step.get("name").asText()).isEqualTo("ones");
+    assertThat(step.get("reason").asText())
+        .isEqualTo("it pads with 1.0, and conv is padded with zero");
+    assertThat(step.get("latencyCycles").asLong())
+        .isEqualTo(printed.at("/simulation/layers/0/latencyCycles").asLong())
+        .isPositive();
+    assertThat(CliRun.of(command.toArray(String[]::new)).out())
+        .contains("not done in passing: 1 step, ")
+        .contains("it pads with 1.0, and conv is padded with zero");
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.twobit.simulator.workload.OutputConversion.Thresholds;
 import dev.twobit.verification.ChannelFunction.Affine;
 import dev.twobit.verification.ChannelFunction.Clamp;
 import dev.twobit.verification.ChannelFunction.Leaky;
+import dev.twobit.verification.ChannelFunction.Rounded;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
@@ -31,7 +32,13 @@ class ChannelFunctionTest {
     int pieces = random.nextInt(4);
     for (int i = 0; i < pieces; i++) {
       function =
-          switch (random.nextInt(4)) {
+          switch (random.nextInt(5)) {
+            case 4 ->
+                function.then(
+                    new Rounded(
+                        new BigDecimal(random.nextInt(8) / 4.0 + 0.25),
+                        -random.nextInt(9),
+                        random.nextInt(9)));
             case 0 -> function.then(new Clamp(0, Double.POSITIVE_INFINITY));
             case 1 -> function.then(new Clamp(quarters(random, 20) - 6, quarters(random, 20) + 6));
             case 2 -> function.then(new Leaky(0.25));

@@ -16,7 +16,9 @@ import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.workload.LayerWorkload.Convolution;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Layers back to back, as {@link BufferConfig#keepsActivations} and {@link
@@ -44,18 +46,33 @@ public final class BackToBack {
 
   /** Layers in one operation with something on chip around them. */
   @FunctionalInterface
-  public interface WarmLayers {
+  private interface WarmLayers {
     LayerSimulation simulate(Convolution layer, Boundary boundary);
   }
+
+  private record Warm(Convolution layer, Boundary boundary) {}
+
+  private static final int MOST_REMEMBERED = 1 << 16;
 
   public BackToBack(HardwareConfig hardware) {
     this(hardware, (layer, boundary) -> warm(layer, boundary, hardware));
   }
 
-  /**
-   * @param layers in place of {@link #warm}, to be remembered
-   */
-  public BackToBack(HardwareConfig hardware, WarmLayers layers) {
+  /** The same for many networks: what was simulated is not simulated again. */
+  public static BackToBack remembering(HardwareConfig hardware) {
+    Map<Warm, LayerSimulation> known = new ConcurrentHashMap<>();
+    return new BackToBack(
+        hardware,
+        (layer, boundary) -> {
+          if (known.size() >= MOST_REMEMBERED) {
+            known.clear();
+          }
+          return known.computeIfAbsent(
+              new Warm(layer, boundary), w -> warm(w.layer, w.boundary, hardware));
+        });
+  }
+
+  private BackToBack(HardwareConfig hardware, WarmLayers layers) {
     this.hardware = hardware;
     this.memory = hardware.memory();
     this.capacityBytes = hardware.buffer().capacityBytes();
@@ -66,7 +83,7 @@ public final class BackToBack {
   }
 
   /** A layer in one operation, in the banks that its boundary leaves for weights. */
-  public static LayerSimulation warm(Convolution c, Boundary boundary, HardwareConfig hardware) {
+  private static LayerSimulation warm(Convolution c, Boundary boundary, HardwareConfig hardware) {
     long room = new BufferBanks(hardware).weightRoom(c, boundary.outputOnChip());
     LayerTiming timing = EventEngine.simulate(c, Tiling.warm(c, room, boundary), hardware);
     return new LayerSimulation(c, timing, EnergyModel.energy(c, timing, hardware));

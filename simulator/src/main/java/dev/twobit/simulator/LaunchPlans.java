@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -30,6 +31,8 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LaunchPlans {
   /** Numbers of bands that are compared. */
   private static final int[] BANDS = {1, 2, 3, 4, 6, 8};
+
+  private static final int MOST_PLANS = 1 << 16;
 
   private final HardwareConfig hardware;
   private final LaunchedLayers layers;
@@ -43,6 +46,9 @@ final class LaunchPlans {
   /** The fastest of those compared, from idle to done. */
   Plan fastest(Convolution c) {
     Convolution nameless = c.named("");
+    if (plans.size() >= MOST_PLANS) {
+      plans.clear();
+    }
     return plans.computeIfAbsent(nameless, this::search);
   }
 
@@ -70,10 +76,10 @@ final class LaunchPlans {
       }
       for (BankSplit banks : splits(c, tiling.tiling)) {
         Plan plan = new Plan(c, tiling.tiling, banks);
-        long clocks = layers.pass(layers.idle(), plan).end();
-        if (clocks < bestClocks) {
+        OptionalLong clocks = layers.endBelow(layers.idle(), plan, bestClocks);
+        if (clocks.isPresent()) {
           best = plan;
-          bestClocks = clocks;
+          bestClocks = clocks.getAsLong();
         }
       }
     }

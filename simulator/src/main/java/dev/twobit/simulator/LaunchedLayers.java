@@ -13,10 +13,18 @@ import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.workload.CycleBreakdown;
 import dev.twobit.simulator.workload.LayerWorkload.Convolution;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Convolutions of a dot-product array as operations whose registers are written ahead. */
 final class LaunchedLayers {
+  private static final int MOST_KNOWN = 1 << 14;
+
+  private record Case(ChainState before, Plan plan) {}
+
   private final HardwareConfig hardware;
+  private final Map<Case, Passed> known = new ConcurrentHashMap<>();
 
   LaunchedLayers(HardwareConfig hardware) {
     this.hardware = hardware;
@@ -56,7 +64,22 @@ final class LaunchedLayers {
     return ChainState.cold(((ArrayConfig.DotProduct) hardware.array()).accumulatorCredits());
   }
 
+  /** When the layer is done; empty as soon as it is known not to be before {@code limit}. */
+  OptionalLong endBelow(ChainState before, Plan plan, long limit) {
+    return DotProductChain.endBelow(
+        before, Launch.of(plan.layer, plan.tiling, plan.banks, false), limit, hardware);
+  }
+
   Passed pass(ChainState before, Plan plan) {
+    if (known.size() >= MOST_KNOWN) {
+      known.clear();
+    }
+    return known.computeIfAbsent(new Case(before, plan), this::passed);
+  }
+
+  private Passed passed(Case of) {
+    ChainState before = of.before;
+    Plan plan = of.plan;
     DotProductChain.Passed passed =
         DotProductChain.pass(
             before, Launch.of(plan.layer, plan.tiling, plan.banks, false), hardware);

@@ -4,10 +4,7 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.simulator.BackToBack;
 import dev.twobit.simulator.Carried;
 import dev.twobit.simulator.ChainedStep;
-import dev.twobit.simulator.LayerSimulation;
 import dev.twobit.simulator.PassedStep;
-import dev.twobit.simulator.array.Boundary;
-import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.Optional;
 
 /**
@@ -16,7 +13,6 @@ import java.util.Optional;
  */
 final class StepPasses {
   private static final int MOST_CASES = 1 << 20;
-  private static final int MOST_LAYERS = 1 << 17;
   private static final int MOST_LEFT = 1 << 16;
 
   /** What a step left, one object for each that is different. */
@@ -39,22 +35,13 @@ final class StepPasses {
    */
   record Outcome(long cycles, double picojoules, Left after) {}
 
-  private record Warm(LayerWorkload.Convolution layer, Boundary boundary) {}
-
   private final BackToBack backToBack;
   private final Left nothing = new Left(Carried.NOTHING);
   private final Remembered<Case, Outcome> cases = new Remembered<>(MOST_CASES);
   private final Remembered<Carried, Left> left = new Remembered<>(MOST_LEFT);
-  private final Remembered<Warm, LayerSimulation> layers = new Remembered<>(MOST_LAYERS);
 
   StepPasses(HardwareConfig hardware) {
-    this.backToBack =
-        new BackToBack(
-            hardware,
-            (layer, boundary) ->
-                layers.get(
-                    new Warm(layer, boundary),
-                    w -> BackToBack.warm(w.layer, w.boundary, hardware)));
+    this.backToBack = BackToBack.remembering(hardware);
   }
 
   /** Before the first step. */

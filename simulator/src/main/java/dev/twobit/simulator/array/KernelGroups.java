@@ -10,29 +10,44 @@ import java.util.List;
  * A layer's weights as they lie in memory for the dot-product array: kernel group after kernel
  * group, each aligned as {@link StoredTensors#alignment} has it (compressed ones only to a byte),
  * the whole padded as {@link StoredTensors#alignedBytes}.
- *
- * @param convolutionGroups groups of the convolution, each cut into kernel groups of its own
- * @param kernels kernels of one group of the convolution
- * @param atomicKernels kernels of a full kernel group
- * @param weightsPerKernel channels of one group of the convolution x R x S
- * @param weightBits width of one weight
- * @param beatBytes of the memory
- * @param compressedEnds byte at which each kernel group ends if zeros are left out; else empty
  */
-public record KernelGroups(
-    int convolutionGroups,
-    int kernels,
-    int atomicKernels,
-    long weightsPerKernel,
-    int weightBits,
-    int beatBytes,
-    List<Long> compressedEnds) {
-  public KernelGroups {
-    compressedEnds = List.copyOf(compressedEnds);
-  }
-
+public final class KernelGroups {
   /** Bytes that say how long a compressed kernel group is (NVDLA's WGS). */
   private static final int GROUP_SIZE_BYTES = 4;
+
+  private final int kernels;
+  private final int atomicKernels;
+  private final long weightsPerKernel;
+  private final int weightBits;
+  private final int beatBytes;
+  private final List<Long> compressedEnds;
+  private final int perConvolutionGroup;
+  private final int count;
+  private final long groupBytes;
+  private final long wholeBytes;
+  private final long totalBytes;
+
+  private KernelGroups(
+      int convolutionGroups,
+      int kernels,
+      int atomicKernels,
+      long weightsPerKernel,
+      int weightBits,
+      int beatBytes,
+      List<Long> compressedEnds) {
+    this.kernels = kernels;
+    this.atomicKernels = atomicKernels;
+    this.weightsPerKernel = weightsPerKernel;
+    this.weightBits = weightBits;
+    this.beatBytes = beatBytes;
+    this.compressedEnds = List.copyOf(compressedEnds);
+    // In the innermost loops: once here.
+    this.perConvolutionGroup = (kernels + atomicKernels - 1) / atomicKernels;
+    this.count = convolutionGroups * perConvolutionGroup;
+    this.groupBytes = largestGroup();
+    this.wholeBytes = convolutionGroup();
+    this.totalBytes = StoredTensors.alignedBytes(end(count - 1));
+  }
 
   public static KernelGroups of(
       LayerWorkload.Convolution c, int atomicKernels, MemoryConfig memory) {
@@ -73,6 +88,21 @@ public record KernelGroups(
     return ends;
   }
 
+  /** Kernels of one group of the convolution. */
+  public int kernels() {
+    return kernels;
+  }
+
+  /** Kernels of a full kernel group. */
+  public int atomicKernels() {
+    return atomicKernels;
+  }
+
+  /** Channels of one group of the convolution x R x S. */
+  public long weightsPerKernel() {
+    return weightsPerKernel;
+  }
+
   /** Whether zeros are left out. */
   public boolean isCompressed() {
     return !compressedEnds.isEmpty();
@@ -80,12 +110,12 @@ public record KernelGroups(
 
   /** Kernel groups of the layer. */
   public int count() {
-    return convolutionGroups * perConvolutionGroup();
+    return count;
   }
 
   /** Kernel groups of one group of the convolution. */
   public int perConvolutionGroup() {
-    return (kernels + atomicKernels - 1) / atomicKernels;
+    return perConvolutionGroup;
   }
 
   /** First output channel of kernel group {@code g}. */
@@ -103,8 +133,7 @@ public record KernelGroups(
     if (isCompressed()) {
       return g == 0 ? 0 : compressedEnds.get(g - 1);
     }
-    int each = perConvolutionGroup();
-    return g / each * wholeBytes() + g % each * groupBytes();
+    return g / perConvolutionGroup * wholeBytes + g % perConvolutionGroup * groupBytes;
   }
 
   /** Bytes from the first weight to where kernel group {@code g} ends; of the last, all bytes. */
@@ -114,11 +143,15 @@ public record KernelGroups(
 
   /** All weights, padded. */
   public long totalBytes() {
-    return StoredTensors.alignedBytes(end(count() - 1));
+    return totalBytes;
   }
 
   /** The largest kernel group with what aligns the next. */
   public long groupBytes() {
+    return groupBytes;
+  }
+
+  private long largestGroup() {
     if (isCompressed()) {
       long largest = 0;
       for (int g = 0; g < count(); g++) {
@@ -139,9 +172,9 @@ public record KernelGroups(
   }
 
   /** The kernel groups of one group of the convolution, with what aligns the next. */
-  private long wholeBytes() {
-    int full = perConvolutionGroup() - 1;
-    long group = groupBytes();
+  private long convolutionGroup() {
+    int full = perConvolutionGroup - 1;
+    long group = groupBytes;
     long last = bytes(kernels - full * atomicKernels);
     return StoredTensors.padded(full * group + last, StoredTensors.alignment(group, beatBytes));
   }

@@ -9,6 +9,7 @@ import dev.twobit.simulator.workload.CycleBreakdown;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Operations of a dot-product array back to back, their registers written ahead
@@ -61,6 +62,31 @@ public final class DotProductChain {
       state = passed.after();
     }
     return new Passed(times, state);
+  }
+
+  /**
+   * When those of a layer are done behind others; empty as soon as it is known that they are not
+   * before {@code limit}.
+   */
+  public static OptionalLong endBelow(
+      ChainState before, List<Launch> launches, long limit, HardwareConfig hardware) {
+    ArrayConfig.DotProduct array = (ArrayConfig.DotProduct) hardware.array();
+    List<DotProductJob> jobs = new ArrayList<>(launches.size());
+    long[] macs = new long[launches.size() + 1];
+    for (Launch launch : launches) {
+      jobs.add(job(launch, array, hardware));
+    }
+    for (int i = jobs.size() - 1; i >= 0; i--) {
+      macs[i] = macs[i + 1] + DotProductLeast.macs(jobs.get(i), array);
+    }
+    ChainState state = before;
+    for (int i = 0; i < jobs.size(); i++) {
+      state = DotProductBand.run(jobs.get(i), launches.get(i), state, array, hardware).after();
+      if (Math.max(state.end(), state.macsEnd() + macs[i + 1]) >= limit) {
+        return OptionalLong.empty();
+      }
+    }
+    return OptionalLong.of(state.end());
   }
 
   private static DotProductJob job(

@@ -49,6 +49,12 @@ final class DotProductLeast {
         start + Math.max(macs + tail, output), hardware.memory().streamCycles(readBytes));
   }
 
+  /** Clocks of the array from the first position of a job to its last, at the least. */
+  static long macs(DotProductJob job, ArrayConfig.DotProduct array) {
+    long positions = job.kernelGroups() * job.operations() * job.positions();
+    return Math.max(0, positions - array.atomicKernels());
+  }
+
   private long durations() {
     Stripes stripes = job.stripes();
     long sum = stripes.full() * duration(0);
