@@ -98,7 +98,7 @@ final class DotProductBand {
         Math.max(admission.restFrom(), PortTimeline.clock(port.free()) + 1)
             - FetchUnit.WEIGHTS_AHEAD;
     port.busyUntil(begin * MemoryConfig.CLOCK + rest.endMillionths());
-    return begin + rest.lastRead();
+    return Math.max(load.lastRead(), begin + rest.lastRead());
   }
 
   /** Kernel groups that have room at once, weights of the operation before beside them. */
