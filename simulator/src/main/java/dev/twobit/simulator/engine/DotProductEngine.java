@@ -161,7 +161,9 @@ final class DotProductEngine {
         products == 1 ? 0 : macs,
         dataReads + weightReads,
         loads + (onChip ? written : 0),
-        loads + cubes(c, c.fusedAddBits(), rows, hardware.memory()),
+        loads
+            + cubes(c, c.fusedAddBits(), rows, hardware.memory())
+            + job.parameters(hardware.memory()).bytes(),
         0,
         onChip ? 0 : written,
         elements * Math.max(1, c.outputBits().size()));
