@@ -223,8 +223,7 @@ final class OperationRecorder implements UnitListener {
   /** The operation has been told in full. */
   void finish(int firstKernel, int pastKernel, int firstRow, int pastRow, CycleBreakdown cycles) {
     OperationSpan operation =
-        new OperationSpan(
-            firstKernel, pastKernel, firstRow, pastRow, operationBegin, cycles);
+        new OperationSpan(firstKernel, pastKernel, firstRow, pastRow, operationBegin, cycles);
     operations.add(operation);
     // What is kept comes in again with the next operation, at the same clock.
     levels.change(operation.endCycle(), -inputBytes, -weightBytes - held);

@@ -2,6 +2,7 @@ package dev.twobit.simulator.engine.tick;
 
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.simulator.array.FetchUnit;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Launch;
@@ -34,8 +35,8 @@ final class DotProductMachine {
   private int processed;
   private int done;
 
-  /** When the parameters ahead of the next load were asked for, if they were. */
-  private OptionalLong asked = OptionalLong.empty();
+  /** When the next load begins, if the parameters ahead of it are asked for. */
+  private OptionalLong fetchAt = OptionalLong.empty();
 
   private long parameterBytes;
   private long clock;
@@ -96,7 +97,7 @@ final class DotProductMachine {
       begin();
     }
     if (!operations.isEmpty()) {
-      operations.get(operations.size() - 1).goOnFetching(reads, clock);
+      operations.get(operations.size() - 1).goOnFetching(clock);
     }
     reads.clock();
     for (int i = done; i < operations.size(); i++) {
@@ -116,16 +117,16 @@ final class DotProductMachine {
 
   /** The post-processor's parameters, as far as they come ahead; behind them the load. */
   private void begin() {
-    Launch launch = launches.get(operations.size());
-    ParameterBeats beats = ParameterBeats.of(launch.layer(), groups(launch), hardware.memory());
-    int beatBytes = hardware.memory().beatBytes();
-    if (asked.isEmpty() && mayFetch()) {
-      asked = OptionalLong.of(clock);
-      parameterBytes += (beats.ahead() - beats.waitedFor()) * beatBytes;
-      reads.later(beats.waitedFor() * beatBytes, new ReadPort.Way() {}, () -> true);
+    if (fetchAt.isEmpty() && mayFetch()) {
+      Launch launch = launches.get(operations.size());
+      MemoryConfig memory = hardware.memory();
+      ParameterBeats beats = ParameterBeats.of(launch.layer(), groups(launch), memory);
+      parameterBytes += (beats.ahead() - beats.waitedFor()) * memory.beatBytes();
+      reads.later(beats.waitedFor() * memory.beatBytes(), new ReadPort.Way() {}, () -> true);
+      fetchAt = OptionalLong.of(clock + beats.delayCycles());
     }
-    if (asked.isPresent() && clock >= asked.getAsLong() + beats.delayCycles()) {
-      asked = OptionalLong.empty();
+    if (fetchAt.isPresent() && clock >= fetchAt.getAsLong()) {
+      fetchAt = OptionalLong.empty();
       fetch();
     }
   }
@@ -171,7 +172,7 @@ final class DotProductMachine {
             integers,
             weights(launch, groups, integers),
             new Codes(integers, outputs.get(next)),
-            new DotProductOperation.Shared(credits, writes),
+            new DotProductOperation.Shared(credits, reads, writes),
             array,
             hardware);
     Room room =
@@ -184,7 +185,7 @@ final class DotProductMachine {
                 hardware.buffer(),
                 () -> clock);
     operations.add(operation);
-    operation.fetch(reads, room, clock);
+    operation.fetch(room, clock);
   }
 
   private WeightBuffer weights(Launch launch, KernelGroups groups, ConvolutionOperands integers) {
