@@ -114,13 +114,15 @@ public final class RandomOperands {
     }
     long[] multipliers = new long[channels];
     long[] offsets = new long[channels];
-    int shift = 16;
+    int[] shifts = new int[channels];
     double step = 4 * spread / (1 << bits);
     for (int k = 0; k < channels; k++) {
+      int shift = 8 + random.nextInt(13);
+      shifts[k] = shift;
       multipliers[k] = Math.round((random.nextInt(5) == 0 ? -1 : 1) * (1 << shift) / step);
       offsets[k] = (1L << (bits - 1 + shift)) + random.nextInt(1 << shift);
     }
-    return new OutputConversion.Requantize(multipliers, offsets, shift, bits);
+    return new OutputConversion.Requantize(multipliers, offsets, shifts, 0, (1 << bits) - 1);
   }
 
   private static OutputConversion.Thresholds thresholds(
