@@ -217,7 +217,9 @@ public final class WorkloadLowering {
     Chain behind = fuse(layer, false);
     List<Layer> chain = movement.members(layer);
     List<Layer> members = new ArrayList<>(chain);
-    Layer named = chain.stream().filter(l -> l.asReshape().isEmpty()).findFirst().orElse(layer);
+    // Shapes are names; what moves last is what the step is known by.
+    Layer named =
+        chain.stream().filter(l -> l.asReshape().isEmpty()).reduce((a, b) -> b).orElse(layer);
     members.remove(named);
     members.add(0, named);
     members.addAll(behind.members.subList(1, behind.members.size()));

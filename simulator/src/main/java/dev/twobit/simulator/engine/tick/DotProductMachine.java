@@ -88,7 +88,7 @@ final class DotProductMachine {
     if (operations.size() < launches.size() && mayFetch()) {
       fetch();
     }
-    operations.get(operations.size() - 1).goOnFetching(reads, clock);
+    operations.get(operations.size() - 1).goOnFetching(clock);
     reads.clock();
     for (int i = done; i < operations.size(); i++) {
       operations.get(i).readLines(clock);
@@ -140,7 +140,7 @@ final class DotProductMachine {
             integers,
             weights(launch, groups, integers),
             new Codes(integers, outputs.get(next)),
-            new DotProductOperation.Shared(credits, writes),
+            new DotProductOperation.Shared(credits, reads, writes),
             array,
             hardware);
     Room room =
@@ -153,7 +153,7 @@ final class DotProductMachine {
                 hardware.buffer(),
                 () -> clock);
     operations.add(operation);
-    operation.fetch(reads, room, clock);
+    operation.fetch(room, clock);
   }
 
   private WeightBuffer weights(Launch launch, KernelGroups groups, ConvolutionOperands integers) {

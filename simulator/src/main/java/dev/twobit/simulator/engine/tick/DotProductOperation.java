@@ -46,7 +46,8 @@ final class DotProductOperation {
   private final InputCube input;
   private final List<Lines> lineBuffers = new ArrayList<>();
   private Room room = Room.EMPTY;
-  private FetchProgram program;
+  private final FetchProgram program;
+  private final ReadPort reads;
   private InputCube restOfInput = InputCube.NONE;
   private long fetchBegin;
   private long dataRead = -1;
@@ -59,7 +60,7 @@ final class DotProductOperation {
   private record Lines(LineBuffer buffer, long begin) {}
 
   /** Units that all operations share. */
-  record Shared(Credits credits, WritePort writes) {}
+  record Shared(Credits credits, ReadPort reads, WritePort writes) {}
 
   DotProductOperation(
       Launch launch,
@@ -78,6 +79,8 @@ final class DotProductOperation {
     this.groups = groups;
     this.weights = weights;
     this.codes = codes;
+    this.reads = shared.reads();
+    this.program = new FetchProgram(reads, groups, weights, hardware.memory(), weightsBefore);
     ArrayConfig.Pipeline pipeline = array.pipeline();
     mapping = DotProductMapping.of(layer, array, hardware.precision());
     int latency = hardware.memory().readLatencyCycles();
@@ -149,10 +152,9 @@ final class DotProductOperation {
    *
    * @param beside room beside the operation before it
    */
-  void fetch(ReadPort reads, Room beside, long clock) {
+  void fetch(Room beside, long clock) {
     fetchBegin = clock;
     room = beside;
-    program = new FetchProgram(reads, groups, weights, hardware.memory(), weightsBefore);
     if (launch.band().weightsKept()) {
       program.weightsKept();
     }
@@ -162,25 +164,25 @@ final class DotProductOperation {
       data.receive(Math.toIntExact(data.size()));
     }
     int rows = room.rows(input);
-    lines(input.lines(0, rows), clock, reads);
+    lines(input.lines(0, rows), clock);
     restOfInput = input.lines(rows, input.lines());
     if (restOfInput.lines() == 0) {
-      fetchLater(reads);
+      fetchLater();
     }
   }
 
   /** The rows that had no room, once they have and the port is free. */
-  void goOnFetching(ReadPort reads, long clock) {
+  void goOnFetching(long clock) {
     if (restOfInput.lines() > 0 && reads.isIdle() && room.isInputReleased()) {
       reads.begin(clock);
-      lines(restOfInput, clock - FetchUnit.WEIGHTS_AHEAD, reads);
+      lines(restOfInput, clock - FetchUnit.WEIGHTS_AHEAD);
       restOfInput = InputCube.NONE;
-      fetchLater(reads);
+      fetchLater();
     }
   }
 
   /** Asks for lines of input through a line buffer whose clock 0 is {@code begin}. */
-  private void lines(InputCube some, long begin, ReadPort reads) {
+  private void lines(InputCube some, long begin) {
     LineBuffer buffer = new LineBuffer(some, dataWay);
     lineBuffers.add(new Lines(buffer, begin));
     ReadPort.Way way =
@@ -195,7 +197,7 @@ final class DotProductOperation {
     }
   }
 
-  private void fetchLater(ReadPort reads) {
+  private void fetchLater() {
     ReadPort.Way toWeights = ReadPort.Way.fromBegin(weightWay);
     ReadPort.Way toAddends = ReadPort.Way.fromEnd(addendWay);
     program.waitingWeights(toWeights, room);
