@@ -46,9 +46,9 @@ public final class RandomOperands {
             scales,
             addends.isEmpty() || random.nextBoolean()
                 ? List.of()
-                : List.of(thresholds(rounded, c.outputChannels(), spread, random))),
+                : List.of(conversion(rounded, c.outputChannels(), spread, random))),
         c.outputBits().stream()
-            .map(bits -> conversion(bits, c.outputChannels(), spread, random))
+            .<OutputConversion>map(bits -> conversion(bits, c.outputChannels(), spread, random))
             .toList());
   }
 
@@ -73,7 +73,7 @@ public final class RandomOperands {
         pools && random.nextBoolean() ? Reduction.MAXIMUM : pools ? Reduction.SUM : sum,
         scales,
         step.outputBits().stream()
-            .map(bits -> conversion(bits, step.channels(), spread, random))
+            .<OutputConversion>map(bits -> conversion(bits, step.channels(), spread, random))
             .toList());
   }
 
@@ -107,7 +107,8 @@ public final class RandomOperands {
     return codes;
   }
 
-  private static OutputConversion conversion(int bits, int channels, double spread, Random random) {
+  private static OutputConversion.PerChannel conversion(
+      int bits, int channels, double spread, Random random) {
     // Accelerators have thresholds for narrow codes, multipliers for wide ones.
     if (bits <= 2 || random.nextInt(4) == 0) {
       return thresholds(bits, channels, spread, random);
