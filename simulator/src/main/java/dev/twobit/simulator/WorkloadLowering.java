@@ -234,7 +234,7 @@ public final class WorkloadLowering {
             PostOperation.COPY,
             POINT,
             operands,
-            FeatureMap.of(network.shape(behind.output)),
+            movement.writtenMap(behind.output),
             movement.written(behind.output));
     return List.of(new LoweredLayer(workload, tensors, behind.output, members, batch));
   }
@@ -283,7 +283,7 @@ public final class WorkloadLowering {
             operation,
             POINT,
             operands,
-            FeatureMap.of(network.shape(chain.output)),
+            movement.writtenMap(chain.output),
             movement.written(chain.output));
     return List.of(chain.step(workload, inputs, batch));
   }
