@@ -238,7 +238,7 @@ public final class WorkloadLowering {
             PostOperation.COPY,
             POINT,
             operands,
-            FeatureMap.of(network.shape(behind.output)),
+            movement.writtenMap(behind.output),
             movement.written(behind.output));
     return List.of(new LoweredLayer(workload, tensors, behind.output, members, batch));
   }
@@ -287,7 +287,7 @@ public final class WorkloadLowering {
             operation,
             POINT,
             operands,
-            FeatureMap.of(network.shape(chain.output)),
+            movement.writtenMap(chain.output),
             movement.written(chain.output));
     return List.of(chain.step(workload, inputs, batch));
   }
