@@ -107,7 +107,7 @@ public record DeployedNetwork(
     float[] images = repeated(isQuantized() ? image : scaled(image), network.images());
     if (isQuantized()) {
       return NetworkVerification.run(
-          QcdqLowering.lower(all, quantization, Addressing.of(hardware.memory())),
+          QcdqLowering.lower(network, quantization, Addressing.of(hardware.memory())),
           new CodeStore(all, images, false),
           "the file's own codes, steps and thresholds",
           new NetworkVerification.Extent(hardware, network.images(), compare),
@@ -116,7 +116,7 @@ public record DeployedNetwork(
     boolean bare = network.parameters().isEmpty();
     return NetworkVerification.run(
         SyntheticLowering.lower(
-            all,
+            network,
             plan,
             hardware.precision().weightEncoding(),
             Addressing.of(hardware.memory()),
