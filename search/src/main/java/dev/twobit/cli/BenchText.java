@@ -49,6 +49,7 @@ final class BenchText {
               t.table().entries(),
               t.table().simulated());
       row(table, what, t.hardware(), t.durations());
+      row(table, "  the same on two threads", t.hardware(), t.byTwo());
     }
     return table.render()
         + "table: latency and energy of every layer at 16 x 16 widths, 1/8 to 2 of its channels\n";

@@ -4,6 +4,7 @@ import dev.twobit.network.TensorShape;
 import dev.twobit.onnx.write.OperatorGraph;
 import dev.twobit.onnx.write.OperatorGraph.ElementType;
 import dev.twobit.simulator.workload.OutputConversion;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -58,11 +59,13 @@ final class ConversionExport {
   private String requantized(OutputConversion.Requantize r, String value, String name) {
     TensorShape perChannel = TensorShape.of(1, channels, 1, 1);
     TensorShape scalar = TensorShape.of();
+    long[] divisors = new long[channels];
+    Arrays.setAll(divisors, k -> 1L << r.shifts()[k]);
     String multipliers = graph.longs(name + ".multipliers", perChannel, r.multipliers());
     String offsets = graph.longs(name + ".offsets", perChannel, r.offsets());
-    String divisor = graph.longs(name + ".divisor", scalar, 1L << r.shift());
-    String least = graph.longs(name + ".least", scalar, 0);
-    String most = graph.longs(name + ".most", scalar, (1L << r.bits()) - 1);
+    String divisor = graph.longs(name + ".divisor", perChannel, divisors);
+    String least = graph.longs(name + ".least", scalar, r.least());
+    String most = graph.longs(name + ".most", scalar, r.most());
     String product = graph.node("Mul", List.of(value, multipliers), name + ".product");
     String shifted = graph.node("Add", List.of(product, offsets), name + ".shifted");
     String quotient = graph.node("Div", List.of(shifted, divisor), name + ".quotient");

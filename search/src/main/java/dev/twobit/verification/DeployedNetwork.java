@@ -107,7 +107,11 @@ public record DeployedNetwork(
     float[] images = repeated(isQuantized() ? image : scaled(image), network.images());
     if (isQuantized()) {
       return NetworkVerification.run(
-          QcdqLowering.lower(network, quantization, Addressing.of(hardware.memory())),
+          QcdqLowering.lower(
+              network,
+              quantization,
+              Addressing.of(hardware.memory()),
+              QcdqLowering.Conversions.STORED),
           new CodeStore(all, images, false),
           "the file's own codes, steps and thresholds",
           new NetworkVerification.Extent(hardware, network.images(), compare),

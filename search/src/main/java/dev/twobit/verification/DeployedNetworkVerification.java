@@ -102,7 +102,10 @@ public record DeployedNetworkVerification(
     DeployedNetwork deployed = DeployedNetwork.of(file, 2, 8);
     IntegerNetwork network =
         QcdqLowering.lower(
-            deployed.network().withImages(1), deployed.quantization(), Addressing.STRIDED);
+            deployed.network().withImages(1),
+            deployed.quantization(),
+            Addressing.STRIDED,
+            QcdqLowering.Conversions.EXACT);
     Set<CodedTensor> compared = ConcurrentHashMap.newKeySet();
     Set<CodedTensor> known = ConcurrentHashMap.newKeySet();
     List<ImageComparison> results = new ArrayList<>();

@@ -6,12 +6,13 @@ import dev.twobit.simulator.workload.AddScaling;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.OutputConversion;
-import dev.twobit.simulator.workload.OutputConversion.Thresholds;
+import dev.twobit.simulator.workload.OutputConversion.PerChannel;
 import dev.twobit.simulator.workload.PostOperands;
 import dev.twobit.simulator.workload.PostOperands.Places;
 import dev.twobit.simulator.workload.PostOperands.Reduction;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** One step of the accelerator with all its integers but the activations. */
@@ -25,8 +26,8 @@ sealed interface IntegerStep {
   /** What its integers stand for: one entry, or none if they stand for nothing. */
   List<Meaning> meaning();
 
-  /** Its tables of thresholds. */
-  List<Thresholds> tables();
+  /** Its conversions with numbers in memory. */
+  List<Table> tables();
 
   /** What it writes, one entry a copy; a copy of no form is the 32-bit integer. */
   List<Copy> copies();
@@ -47,8 +48,26 @@ sealed interface IntegerStep {
   record Meaning(
       PostProcessorFunction accumulator, PostProcessorFunction sum, List<CodedTensor> rounded) {}
 
-  private static Stream<Thresholds> thresholds(List<OutputConversion> conversions) {
-    return conversions.stream().filter(Thresholds.class::isInstance).map(Thresholds.class::cast);
+  /**
+   * A conversion with numbers in memory.
+   *
+   * @param tensor that it makes, or rounds
+   * @param bits of the codes
+   */
+  record Table(String tensor, int bits, PerChannel conversion) {}
+
+  private static Stream<Table> tables(List<OutputConversion> conversions, List<Copy> copies) {
+    return IntStream.range(0, conversions.size())
+        .boxed()
+        .flatMap(
+            i ->
+                conversions.get(i) instanceof PerChannel p
+                    ? Stream.of(table(copies.get(i).forms().get(0), p))
+                    : Stream.empty());
+  }
+
+  private static Table table(CodedTensor coded, PerChannel conversion) {
+    return new Table(coded.tensor(), coded.form().bits(), conversion);
   }
 
   /**
@@ -89,8 +108,11 @@ sealed interface IntegerStep {
     }
 
     @Override
-    public List<Thresholds> tables() {
-      return Stream.concat(scaling.roundings().stream(), thresholds(conversions)).toList();
+    public List<Table> tables() {
+      Stream<Table> roundings =
+          IntStream.range(0, scaling.roundings().size())
+              .mapToObj(i -> table(meaning.get(0).rounded().get(i), scaling.roundings().get(i)));
+      return Stream.concat(roundings, IntegerStep.tables(conversions, copies)).toList();
     }
   }
 
@@ -105,14 +127,19 @@ sealed interface IntegerStep {
       List<Copy> copies,
       List<Meaning> meaning)
       implements IntegerStep {
+    /** Whether elements change their places. */
+    boolean isMoved() {
+      return !places.equals(Places.SAME);
+    }
+
     PostOperands operands(Function<CodedTensor, int[]> codes) {
       return new PostOperands(
           inputs.stream().map(codes).toList(), places, reduction, scales, conversions);
     }
 
     @Override
-    public List<Thresholds> tables() {
-      return thresholds(conversions).toList();
+    public List<Table> tables() {
+      return IntegerStep.tables(conversions, copies).toList();
     }
   }
 
@@ -127,7 +154,7 @@ sealed interface IntegerStep {
     }
 
     @Override
-    public List<Thresholds> tables() {
+    public List<Table> tables() {
       return List.of();
     }
   }

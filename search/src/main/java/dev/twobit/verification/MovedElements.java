@@ -34,7 +34,7 @@ final class MovedElements {
         WeightTensor moved =
             ReferenceExecutor.apply(
                 layer,
-                layer.inputs().stream().map(tensors::get).toList(),
+                layer.inputs().stream().map(t -> get(tensors, t)).toList(),
                 network.parameters(),
                 network.shape(layer.output()));
         tensors.put(layer.output(), moved);
@@ -46,7 +46,7 @@ final class MovedElements {
       float found = 0;
       for (int operand = 0; operand < places.size(); operand++) {
         int at = places.get(operand)[i];
-        found += at < 0 ? 0 : read.get(step.inputTensors().get(operand)).values()[at];
+        found += at < 0 ? 0 : get(read, step.inputTensors().get(operand)).values()[at];
       }
       if (found != last[i]) {
         return List.of(
@@ -55,5 +55,13 @@ final class MovedElements {
       }
     }
     return List.of();
+  }
+
+  private static WeightTensor get(Map<String, WeightTensor> tensors, String name) {
+    WeightTensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new IllegalArgumentException("no tensor " + name);
+    }
+    return tensor;
   }
 }

@@ -7,6 +7,9 @@ import dev.twobit.network.Network;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.onnx.NetworkQuantization.Activations;
+import dev.twobit.simulator.workload.ConversionForm;
+import dev.twobit.simulator.workload.OutputConversion;
+import dev.twobit.simulator.workload.OutputConversion.Requantize;
 import dev.twobit.simulator.workload.OutputConversion.Thresholds;
 import dev.twobit.verification.ChannelFunction.Affine;
 import dev.twobit.verification.ChannelFunction.Clamp;
@@ -16,6 +19,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /** What the post-processor is to compute, channel by channel. */
@@ -162,6 +166,22 @@ record PostProcessorFunction(List<ChannelFunction> channels) {
       Arrays.sort(thresholds[k]);
     }
     return new Thresholds(thresholds, falling);
+  }
+
+  /**
+   * What the post-processor does for a form: thresholds or, for wider codes, a product and a shift
+   * where fixed point can say the functions.
+   *
+   * @param largest magnitude of the integers
+   */
+  OutputConversion.PerChannel stored(Activations form, long largest) {
+    if (ConversionForm.of(form.bits()) == ConversionForm.MULTIPLY_SHIFT) {
+      Optional<Requantize> scaled = FixedPoint.conversion(this, form, largest);
+      if (scaled.isPresent()) {
+        return scaled.get();
+      }
+    }
+    return thresholds(form);
   }
 
   private static final BigDecimal TWO = BigDecimal.valueOf(2);

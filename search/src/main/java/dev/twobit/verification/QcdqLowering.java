@@ -18,14 +18,12 @@ import dev.twobit.simulator.workload.AddScaling;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import dev.twobit.simulator.workload.OutputConversion;
-import dev.twobit.simulator.workload.OutputConversion.Thresholds;
 import dev.twobit.simulator.workload.PostOperands.Places;
 import dev.twobit.simulator.workload.PostOperands.Reduction;
 import dev.twobit.verification.IntegerStep.Copy;
 import dev.twobit.verification.IntegerStep.Meaning;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -40,17 +38,30 @@ final class QcdqLowering {
   private final Network network;
   private final NetworkQuantization quantization;
   private final TensorForms forms;
+  private final Conversions rule;
 
-  private QcdqLowering(Network network, NetworkQuantization quantization) {
+  private QcdqLowering(Network network, NetworkQuantization quantization, Conversions rule) {
     this.network = network;
     this.quantization = quantization;
     this.forms = TensorForms.of(network, quantization);
+    this.rule = rule;
+  }
+
+  /** How sums become codes. */
+  enum Conversions {
+    /** By thresholds, exactly: what the others are measured by. */
+    EXACT,
+    /** As the post-processor does for codes of their width. */
+    STORED
   }
 
   /** Throws {@link InvalidInputException} naming the first node that integers cannot say. */
   static IntegerNetwork lower(
-      Network network, NetworkQuantization quantization, Addressing addressing) {
-    return new QcdqLowering(network, quantization).run(addressing);
+      Network network,
+      NetworkQuantization quantization,
+      Addressing addressing,
+      Conversions conversions) {
+    return new QcdqLowering(network, quantization, conversions).run(addressing);
   }
 
   private IntegerNetwork run(Addressing addressing) {
@@ -78,9 +89,10 @@ final class QcdqLowering {
     String tensor = layer.output();
     List<CodedTensor> addends = new ArrayList<>();
     List<CodedTensor> rounded = new ArrayList<>();
-    List<Thresholds> roundings = new ArrayList<>();
+    List<OutputConversion.PerChannel> roundings = new ArrayList<>();
     CommonScale scale = new CommonScale(List.of(1L), 1);
     PostProcessorFunction sum = accumulator;
+    long largest = Integer.MAX_VALUE;
     Set<String> inPassing = new HashSet<>(List.of(tensor));
     for (Layer member : lowered.members().subList(1, lowered.members().size())) {
       if (member.asAdd().isPresent()) {
@@ -94,7 +106,7 @@ final class QcdqLowering {
         }
         accumulator = sum;
         rounded.add(coded(add, own));
-        roundings.add(accumulator.thresholds(rounded.get(0).form()));
+        roundings.add(conversion(accumulator, rounded.get(0).form(), Integer.MAX_VALUE));
         for (int i = 0; i < add.inputs().size(); i++) {
           if (i != own) {
             addends.add(coded(add, i));
@@ -103,6 +115,7 @@ final class QcdqLowering {
         List<CodedTensor> operands = new ArrayList<>(rounded);
         operands.addAll(addends);
         scale = scale(add, operands);
+        largest = largest(scale, operands);
         sum = sum(scale, operands, c.outputChannels());
       } else {
         sum = through(sum, member);
@@ -117,7 +130,7 @@ final class QcdqLowering {
         addends,
         new AddScaling(
             scale.factors().get(0), scale.factors().subList(1, scale.factors().size()), roundings),
-        conversions(tensor, sum),
+        conversions(tensor, sum, largest),
         copies(tensor),
         List.of(new Meaning(accumulator, sum, rounded)));
   }
@@ -195,6 +208,7 @@ final class QcdqLowering {
     List<CodedTensor> inputs = new ArrayList<>();
     PostProcessorFunction functions;
     List<Long> scales = List.of(1L);
+    long largest = Integer.MAX_VALUE;
     Optional<Layer.Pooling> pooling = layer.asPooling();
     Optional<Layer.Add> sum = layer.asAdd().filter(this::isWhole);
     boolean maximum = pooling.isPresent() && pooling.get().isMaximum();
@@ -213,6 +227,7 @@ final class QcdqLowering {
       }
       CommonScale scale = scale(add, inputs);
       scales = scale.factors();
+      largest = largest(scale, inputs);
       functions = sum(scale, inputs, step.channels());
       if (step.inputBits().size() != inputs.size()) {
         throw refusal(add, "a tensor added to itself", "two tensors");
@@ -233,7 +248,7 @@ final class QcdqLowering {
         Places.SAME,
         maximum ? Reduction.MAXIMUM : Reduction.SUM,
         scales,
-        conversions(tensor, functions),
+        conversions(tensor, functions, largest),
         copies(tensor),
         List.of(new Meaning(functions, functions, List.of())));
   }
@@ -264,7 +279,12 @@ final class QcdqLowering {
       for (Layer member : passing) {
         functions = through(functions, member);
       }
-      return moved(step, lowered, read, conversions(lowered.outputTensor(), functions));
+      return moved(
+          step,
+          lowered,
+          read,
+          conversions(lowered.outputTensor(), functions, 255),
+          List.of(new Meaning(functions, functions, List.of())));
     }
     if (copies.stream().anyMatch(c -> c.forms().isEmpty())) {
       throw refusal(
@@ -274,17 +294,19 @@ final class QcdqLowering {
       return new IntegerStep.Movement(step, copies);
     }
     Activations form = copies.get(0).forms().get(0).form();
-    return moved(step, lowered, form, List.of(new OutputConversion.Unchanged()));
+    return moved(step, lowered, form, List.of(new OutputConversion.Unchanged()), List.of());
   }
 
   /**
    * @param form of all that it reads
+   * @param meaning of the codes that are converted, if they are
    */
   private IntegerStep moved(
       LayerWorkload.PostProcessing step,
       LoweredLayer lowered,
       Activations form,
-      List<OutputConversion> conversions) {
+      List<OutputConversion> conversions,
+      List<Meaning> meaning) {
     List<CodedTensor> inputs =
         lowered.inputTensors().stream().map(t -> new CodedTensor(t, form)).toList();
     int fill =
@@ -301,7 +323,7 @@ final class QcdqLowering {
         Collections.nCopies(inputs.size(), 1L),
         conversions,
         copies(lowered.outputTensor()),
-        List.of());
+        meaning);
   }
 
   private boolean isWhole(Layer.Add add) {
@@ -343,17 +365,13 @@ final class QcdqLowering {
       throw refusal(layer, "a maximum that is not read quantized", "one form");
     }
     Activations form = copies.get(0).forms().get(0).form();
-    long[] codes = new long[form.mostCode() - form.leastCode()];
-    Arrays.setAll(codes, i -> i + 1);
-    long[][] thresholds = new long[step.channels()][];
-    Arrays.fill(thresholds, codes);
     return new IntegerStep.Post(
         step,
         List.of(new CodedTensor(lowered.inputTensor(), form)),
         Places.SAME,
         Reduction.MAXIMUM,
         List.of(1L),
-        List.of(new Thresholds(thresholds, new boolean[step.channels()])),
+        List.of(new OutputConversion.Unchanged()),
         copies,
         List.of());
   }
@@ -377,13 +395,31 @@ final class QcdqLowering {
     return copies;
   }
 
-  private List<OutputConversion> conversions(String tensor, PostProcessorFunction functions) {
+  private static long largest(CommonScale scale, List<CodedTensor> operands) {
+    long largest = 0;
+    for (int i = 0; i < operands.size(); i++) {
+      Activations form = operands.get(i).form();
+      largest += scale.factors().get(i) * (form.mostCode() - form.leastCode());
+    }
+    return largest;
+  }
+
+  private OutputConversion.PerChannel conversion(
+      PostProcessorFunction functions, Activations form, long largest) {
+    return switch (rule) {
+      case EXACT -> functions.thresholds(form);
+      case STORED -> functions.stored(form, largest);
+    };
+  }
+
+  private List<OutputConversion> conversions(
+      String tensor, PostProcessorFunction functions, long largest) {
     List<OutputConversion> conversions = new ArrayList<>();
     for (Copy copy : copies(tensor)) {
       conversions.add(
           copy.forms().isEmpty()
               ? new OutputConversion.Unchanged()
-              : functions.thresholds(copy.forms().get(0).form()));
+              : conversion(functions, copy.forms().get(0).form(), largest));
     }
     return conversions;
   }

@@ -44,7 +44,7 @@ final class StepComparison {
   }
 
   CodeComparison of(IntegerStep step) {
-    if (step.meaning().isEmpty()) {
+    if (step.meaning().isEmpty() || step instanceof IntegerStep.Post m && m.isMoved()) {
       return step instanceof IntegerStep.Post p && p.reduction() == Reduction.MAXIMUM
           ? maximum(p)
           : CodeComparison.NONE;
@@ -180,7 +180,7 @@ final class StepComparison {
   }
 
   /** Sums of scaled operands, which may need more than 32 bits: operand by operand. */
-  private static long[] sums(LayerWorkload.PostProcessing step, PostOperands operands) {
+  static long[] sums(LayerWorkload.PostProcessing step, PostOperands operands) {
     long[] sums = new long[step.channels() * step.outputHeight() * step.outputWidth()];
     for (int operand = 0; operand < operands.inputs().size(); operand++) {
       PostOperands one =

@@ -58,6 +58,19 @@ record StepItems(int runs, int rows) {
     return copies;
   }
 
+  /** Errors of a step's conversions, all items together. */
+  List<ConversionError> errors(ConversionAudit audit, Function<CodedTensor, int[]> codes) {
+    StepItems items = of(this, audit.exact());
+    List<ConversionError> all = new ArrayList<>(audit.errors(items.view(codes, 0)));
+    for (int item = 1; item < items.runs; item++) {
+      List<ConversionError> next = audit.errors(items.view(codes, item));
+      for (int i = 0; i < all.size(); i++) {
+        all.set(i, all.get(i).plus(next.get(i)));
+      }
+    }
+    return all;
+  }
+
   private int[] joined(List<List<int[]>> parts, int copy) {
     int each = parts.get(0).get(copy).length;
     int[] all = new int[each * runs];

@@ -213,9 +213,11 @@ final class SyntheticLowering {
 
   private static OutputConversion shifted(int channels, int shift, int bits) {
     long[] multipliers = new long[channels];
+    int[] shifts = new int[channels];
+    Arrays.fill(shifts, Math.max(0, shift));
     Arrays.fill(multipliers, shift < 0 ? 1L << -shift : 1);
     return new OutputConversion.Requantize(
-        multipliers, new long[channels], Math.max(0, shift), bits);
+        multipliers, new long[channels], shifts, 0, (1 << bits) - 1);
   }
 
   private static OutputConversion spread(double[] mean, double[] deviation, int bits) {

@@ -214,6 +214,8 @@ class DependencyRulesTest {
                   .or(equivalentTo(Launch.class))
                   .or(equivalentTo(BankSplit.class))
                   .or(equivalentTo(KernelGroups.class))
+                  .or(equivalentTo(InputCube.class))
+                  .or(equivalentTo(FetchUnit.class))
                   .or(equivalentTo(SystolicMapping.class))
                   .or(equivalentTo(WeightTiles.class))
                   .or(equivalentTo(RowBands.class))

@@ -130,6 +130,7 @@ class PackageRulesTest {
               Set.of(
                   "Activity",
                   "AddScaling",
+                  "ConversionForm",
                   "ConvolutionOperands",
                   "CycleBreakdown",
                   "FeatureMap",

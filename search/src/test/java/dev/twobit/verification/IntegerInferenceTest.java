@@ -16,6 +16,7 @@ import dev.twobit.onnx.NetworkQuantization.Weights;
 import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.onnx.read.QcdqImporter;
 import dev.twobit.onnx.write.OnnxExporter;
+import dev.twobit.simulator.workload.ConversionForm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -133,6 +134,13 @@ class IntegerInferenceTest {
       assertThat(layer.bytes()).isEqualTo((layer.weights() * layer.bits() + 7) / 8);
     }
     assertThat(storage.floatWeightBytes()).isEqualTo(4 * storage.weights());
-    assertThat(storage.thresholdBytes()).isGreaterThanOrEqualTo(4 * storage.thresholds());
+    for (IntegerStorage.LayerConversion c : storage.conversions()) {
+      assertThat(c.bytes()).isLessThanOrEqualTo(c.thresholdBytes());
+      assertThat(c.form() == ConversionForm.MULTIPLY_SHIFT).isEqualTo(c.bits() > 2);
+      assertThat(c.thresholdBytes())
+          .isGreaterThanOrEqualTo(4L * c.channels() * ((1 << c.bits()) - 2));
+      assertThat(c.multiplyShiftBytes()).isEqualTo(7L * c.channels());
+    }
+    assertThat(storage.conversionBytes()).isLessThan(storage.thresholdBytes() / 10);
   }
 }

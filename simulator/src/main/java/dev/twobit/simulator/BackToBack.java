@@ -28,6 +28,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * what this one holds. Both are chosen layer by layer, first to last; where a layer is no faster
  * so, it runs as it does alone; so does one of several runs.
  *
+ * <p>On dot-product arrays operations that do not wait for each other's results overlap as the
+ * RTL's do (simulator/docs/nvdla-rtl.md#in-a-network): those of one layer, and those of a step that
+ * reads nothing of the one before.
+ *
  * <p>How a step goes follows from what the one before left to it, from itself and from the next
  * one, and from nothing else ({@link #pass}): for any number of threads.
  */

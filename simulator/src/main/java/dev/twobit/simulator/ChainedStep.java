@@ -93,8 +93,9 @@ public record ChainedStep(LayerSimulation alone, boolean onlyNextReads, boolean 
         return true;
       }
       // What no step writes is a view of what it is made of.
-      if (from.isEmpty() && producers.containsKey(tensor)) {
-        tensors.addAll(producers.get(tensor).inputs());
+      if (from.isEmpty()) {
+        Optional.ofNullable(producers.get(tensor))
+            .ifPresent(producer -> tensors.addAll(producer.inputs()));
       }
     }
     return false;

@@ -83,17 +83,17 @@ final class DataMovement {
   }
 
   List<Source> sources(Layer movement) {
-    return moved.get(movement.output()).sources();
+    return moved(movement.output()).sources();
   }
 
   /** All movements of the step, in order. */
   List<Layer> members(Layer movement) {
-    return moved.get(movement.output()).members();
+    return moved(movement.output()).members();
   }
 
   /** How a tensor lies in memory for who reads it. */
   FeatureMap map(String tensor) {
-    return fate(tensor) == Fate.VIEW ? moved.get(tensor).map() : layouts.map(tensor);
+    return fate(tensor) == Fate.VIEW ? moved(tensor).map() : layouts.map(tensor);
   }
 
   /** How a tensor lies in memory that a step writes. */
@@ -104,7 +104,7 @@ final class DataMovement {
   /** Whether what is read is the network's input, by other addresses perhaps. */
   boolean isImage(String tensor) {
     if (fate(tensor) == Fate.VIEW) {
-      List<Source> sources = moved.get(tensor).sources();
+      List<Source> sources = moved(tensor).sources();
       return sources.size() == 1 && isImage(sources.get(0).tensor());
     }
     return network.inputs().contains(tensor);
@@ -129,6 +129,14 @@ final class DataMovement {
     return all;
   }
 
+  private Moved moved(String tensor) {
+    Moved known = moved.get(tensor);
+    if (known == null) {
+      throw new IllegalArgumentException(tensor + " is not the output of a movement");
+    }
+    return known;
+  }
+
   private Fate fate(String tensor) {
     Moved known = moved.get(tensor);
     return known == null ? Fate.WRITTEN : known.fate();
@@ -151,8 +159,8 @@ final class DataMovement {
     boolean part = layer.asSlice().isPresent();
     for (String input : layer.inputs()) {
       if (fate(input) == Fate.PASSING) {
-        sources.addAll(moved.get(input).sources());
-        members.addAll(moved.get(input).members());
+        sources.addAll(moved(input).sources());
+        members.addAll(moved(input).members());
       } else {
         sources.add(new Source(input, map(input), plan.readBits(layer)));
       }
@@ -383,7 +391,7 @@ final class DataMovement {
       if (network.inputs().contains(tensor)) {
         return false;
       }
-      if (fate(tensor) == Fate.VIEW && moved.get(tensor).sources().size() < 2) {
+      if (fate(tensor) == Fate.VIEW && moved(tensor).sources().size() < 2) {
         return false;
       }
       if (!placed.contains(tensor)) {

@@ -3,10 +3,11 @@ package dev.twobit.simulator;
 import java.util.List;
 
 /**
- * A network whose layers run back to back: no sum of layers alone, for tensors stay on chip and
- * weights come ahead. Post-processing steps and layers in several operations begin and end cold.
+ * A network whose layers run back to back: no sum of layers alone, for tensors stay on chip,
+ * weights come ahead and operations overlap. Post-processing steps begin and end cold.
  *
- * @param layers in execution order, each as it runs here
+ * @param layers in execution order, each as it runs here, with its clocks from where the MACs, or
+ *     the whole accelerator, were done with what was before it
  * @param tensorsKept activations that never left the chip
  * @param prefetchedWeightBytes weights that came while the layer before ran
  */

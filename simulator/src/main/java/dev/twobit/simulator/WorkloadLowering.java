@@ -140,10 +140,11 @@ public final class WorkloadLowering {
               new FeatureMap(c.outputChannels(), own.height(), own.width()),
               new LayerWorkload.Kernels(input.over(c.window()), c.groups(), plan.weightBits(c)),
               new LayerWorkload.Activations(
-                  plan.readBits(c),
-                  input.image() || movement.isImage(input.tensor()),
-                  movement.written(chain.output),
-                  chain.addBits));
+                      plan.readBits(c),
+                      input.image() || movement.isImage(input.tensor()),
+                      movement.written(chain.output),
+                      chain.addBits)
+                  .converting());
       return List.of(chain.step(workload, List.of(input.tensor()), runs(c)));
     }
 
@@ -166,7 +167,8 @@ public final class WorkloadLowering {
               new FeatureMap(f.outputFeatures(), rows, 1),
               new LayerWorkload.Kernels(POINT, 1, plan.weightBits(f)),
               new LayerWorkload.Activations(
-                  plan.readBits(f), false, movement.written(chain.output), chain.addBits));
+                      plan.readBits(f), false, movement.written(chain.output), chain.addBits)
+                  .converting());
       return List.of(chain.step(workload, List.of(f.input()), 1));
     }
 
@@ -217,7 +219,9 @@ public final class WorkloadLowering {
     Chain behind = fuse(layer, false);
     List<Layer> chain = movement.members(layer);
     List<Layer> members = new ArrayList<>(chain);
-    Layer named = chain.stream().filter(l -> l.asReshape().isEmpty()).findFirst().orElse(layer);
+    // Shapes are names; what moves last is what the step is known by.
+    Layer named =
+        chain.stream().filter(l -> l.asReshape().isEmpty()).reduce((a, b) -> b).orElse(layer);
     members.remove(named);
     members.add(0, named);
     members.addAll(behind.members.subList(1, behind.members.size()));

@@ -14,10 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArrayGrowthTest {
-  /**
-   * rtl.csv: 5x5, C8, K8, 3x3 without padding takes 507 clocks on nv_small (508 simulated), 524 on
-   * nv_large.
-   */
+  /** rtl.csv: 5x5, C8, K8, 3x3 without padding takes 507 clocks on nv_small, 524 on nv_large. */
   private static final LayerWorkload SMALL_PLANE =
       new LayerWorkload.Convolution(
           "c",
@@ -48,8 +45,8 @@ class ArrayGrowthTest {
     assertThat(ArrayGrowth.isLarger(small, large)).isTrue();
     assertThat(ArrayGrowth.isLarger(large, small)).isFalse();
     Slowdown slowdown = ArrayGrowth.slowdown(on(small), on(large)).orElseThrow();
-    assertThat(slowdown.smallerCycles()).isEqualTo(508);
-    assertThat(slowdown.largerCycles()).isEqualTo(525);
+    assertThat(slowdown.smallerCycles()).isEqualTo(507);
+    assertThat(slowdown.largerCycles()).isEqualTo(524);
     assertThat(slowdown.slowerLayers()).isEqualTo(1);
     assertThat(slowdown.rule())
         .startsWith("fill/drain clocks ")

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Bytes that movements of data and operands of unequal shape read and write, kind by kind. */
@@ -45,6 +46,10 @@ class DataMovementTest {
     return layer.output();
   }
 
+  private TensorShape shape(String tensor) {
+    return Optional.ofNullable(shapes.get(tensor)).orElseThrow();
+  }
+
   /** A convolution of 16 channels that leaves so many. */
   private String start(int channels) {
     shapes.put("image", TensorShape.of(1, 16, 16, 16));
@@ -53,7 +58,7 @@ class DataMovementTest {
   }
 
   private String convolution(String from, String name, int channels) {
-    TensorShape in = shapes.get(from);
+    TensorShape in = shape(from);
     return put(
         new Layer.Convolution(
             name, from, name, in.channels(), channels, Window.square(1, 1, 0), 1, false),
@@ -100,9 +105,9 @@ class DataMovementTest {
     put(new Layer.Reshape("r1", x, "r1", apart), ints(apart));
     TensorShape turned = new TensorShape(order.stream().map(apart.dims()::get).toList());
     put(new Layer.Transpose("t", "r1", "t", order), ints(turned));
-    put(new Layer.Reshape("r2", "t", "r2", shapes.get(x)), ints(shapes.get(x)));
-    put(Layer.Activation.relu("relu", "r2", "relu"), ints(shapes.get(x)));
-    put(new Layer.Softmax("soft", "relu", "soft", 1, false, false), ints(shapes.get(x)));
+    put(new Layer.Reshape("r2", "t", "r2", shape(x)), ints(shape(x)));
+    put(Layer.Activation.relu("relu", "r2", "relu"), ints(shape(x)));
+    put(new Layer.Softmax("soft", "relu", "soft", 1, false, false), ints(shape(x)));
   }
 
   private static int[] ints(TensorShape shape) {
@@ -150,7 +155,7 @@ class DataMovementTest {
   }
 
   private void slice(String from, String name, int axis, int start, int end) {
-    TensorShape in = shapes.get(from);
+    TensorShape in = shape(from);
     List<Integer> starts = new ArrayList<>(Collections.nCopies(4, 0));
     List<Integer> ends = new ArrayList<>(in.dims());
     starts.set(axis, start);
@@ -165,9 +170,9 @@ class DataMovementTest {
   private void join(int axis, String... parts) {
     int sum = 0;
     for (String part : parts) {
-      sum += shapes.get(part).dim(axis);
+      sum += shape(part).dim(axis);
     }
-    List<Integer> dims = new ArrayList<>(shapes.get(parts[0]).dims());
+    List<Integer> dims = new ArrayList<>(shape(parts[0]).dims());
     dims.set(axis, sum);
     put(new Layer.Concat("join", List.of(parts), "join", axis), ints(new TensorShape(dims)));
   }

@@ -42,6 +42,7 @@ class EveryKeyMattersTest {
           Layers.convolution(8, 16, 16, 1, 2),
           Layers.convolution(64, 64, 40, 3, 8),
           Layers.image(3, 16, 12, 8),
+          Layers.column(64, 8, 64, 8),
           Layers.depthwise(24, 8, 2),
           Layers.pooling(24, 8, 8),
           Layers.add(24, 8, 8));

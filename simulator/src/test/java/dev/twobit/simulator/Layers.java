@@ -28,6 +28,17 @@ public final class Layers {
     return convolution(channels, kernels, size, 3, bits, 1, true);
   }
 
+  /** 1x1 on a plane of one column. */
+  static LayerWorkload.Convolution column(int channels, int kernels, int height, int bits) {
+    return new LayerWorkload.Convolution(
+        "conv",
+        "Convolution",
+        new FeatureMap(channels, height, 1),
+        new FeatureMap(kernels, height, 1),
+        new LayerWorkload.Kernels(Window.square(1, 1, 0), 1, bits),
+        new LayerWorkload.Activations(bits, false, List.of(bits), List.of()));
+  }
+
   private static LayerWorkload.Convolution convolution(
       int channels, int kernels, int size, int kernel, int bits, int groups, boolean image) {
     return new LayerWorkload.Convolution(

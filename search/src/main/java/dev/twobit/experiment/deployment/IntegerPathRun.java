@@ -137,7 +137,10 @@ public final class IntegerPathRun {
     progress.accept(
         String.format(
             Locale.ROOT, "%,d images on integers, %.0f a second", test.size(), perSecond));
-    int[] classes = OnnxClassifier.classes(ours);
+    progress.accept("the same by exact thresholds");
+    IntegerInference.Exact exact = integers.exact(this::image, test.size(), extent.threads);
+    int[] asStored = OnnxClassifier.classes(ours);
+    int[] classes = OnnxClassifier.classes(exact.outputs().toArray(float[][]::new));
     int[] inFloat = OnnxClassifier.classes(deployed.logits(test, normalization));
     progress.accept("codes against libtorch");
     DeployedNetworkVerification libtorch =
@@ -163,12 +166,20 @@ public final class IntegerPathRun {
         test.size(),
         OnnxClassifier.top1Percent(classes, test),
         OnnxClassifier.top1Percent(inFloat, test),
-        (int) IntStream.range(0, classes.length).filter(i -> classes[i] != inFloat[i]).count(),
-        perSecond,
-        extent.threads,
+        differing(classes, inFloat),
+        new IntegerPath.StoredConversions(
+            OnnxClassifier.top1Percent(asStored, test),
+            differing(asStored, classes),
+            perSecond,
+            extent.threads,
+            exact.errors()),
         libtorch,
         onnxRuntime,
         hardware.map(this::ticks).orElse(List.of()));
+  }
+
+  private static int differing(int[] some, int[] others) {
+    return (int) IntStream.range(0, some.length).filter(i -> some[i] != others[i]).count();
   }
 
   private float[] image(int number) {

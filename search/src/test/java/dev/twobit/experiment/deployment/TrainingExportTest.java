@@ -10,6 +10,7 @@ import dev.twobit.training.TestNetworks;
 import dev.twobit.training.TrainableNetwork;
 import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.Normalization;
+import dev.twobit.verification.ConversionError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class TrainingExportTest {
     TrainingExport result =
         TrainingExport.run(
             model, new PreparedData(DATA, NORMALIZATION), 8, folder, EXTENT, said::add);
-    assertThat(said).hasSize(4);
+    assertThat(said).hasSize(5);
     return result;
   }
 
@@ -69,6 +70,15 @@ class TrainingExportTest {
     assertThat(r.ticks().get(0).differences()).isEmpty();
     assertThat(r.fileBytes()).isEqualTo(Files.size(folder.resolve(TrainingExport.FILE)));
     assertThat(r.storage().layers().stream().filter(l -> l.bits() == bits)).hasSize(2);
+    assertThat(r.stored().errors()).isNotEmpty();
+    for (ConversionError error : r.stored().errors()) {
+      assertThat(error.bits()).isGreaterThan(2);
+      assertThat(error.codes()).isGreaterThan(0);
+      assertThat(error.unexplained()).as("%s", error).isZero();
+      assertThat(error.largest()).isLessThanOrEqualTo(1);
+      assertThat(error.share()).as("%s", error).isLessThan(0.01);
+    }
+    assertThat(r.stored().differingClasses()).isLessThanOrEqualTo(1);
   }
 
   /** Without quantizers everything is deployed at 8 bits. */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * How fast both engines are on this machine, on the calling thread.
+ * How fast both engines are on this machine, on the calling thread if nothing else is said.
  *
  * @param networks ResNet-50 at 224x224 through the event engine
  * @param tables its latency and energy tables
@@ -24,6 +24,7 @@ public record SimulatorSpeed(
   private static final List<String> ACCELERATORS =
       List.of("nvdla-small-w2a2", "nvdla-large-w2a2", "edge-tpu-w2a2");
   private static final int RESIDUAL_BITS = 8;
+  private static final int TABLE_THREADS = 2;
 
   public SimulatorSpeed {
     networks = List.copyOf(networks);
@@ -35,9 +36,13 @@ public record SimulatorSpeed(
   public record NetworkSpeed(
       String network, String hardware, long latencyCycles, Durations durations) {}
 
-  /** A table of layers by candidate widths. */
+  /**
+   * A table of layers by candidate widths.
+   *
+   * @param byTwo of two threads
+   */
   public record TableSpeed(
-      String network, String hardware, WidthTable table, Durations durations) {}
+      String network, String hardware, WidthTable table, Durations durations, Durations byTwo) {}
 
   /**
    * One layer, clock by clock.
@@ -120,7 +125,10 @@ public record SimulatorSpeed(
     Durations durations =
         Durations.of(
             effort.tableWarmUp(), effort.tableRuns(), () -> WidthTable.of(network, plan, hardware));
-    return new TableSpeed(network.name(), hardware.name(), table, durations);
+    Durations byTwo =
+        Durations.of(
+            1, effort.tableRuns(), () -> WidthTable.of(network, plan, hardware, TABLE_THREADS));
+    return new TableSpeed(network.name(), hardware.name(), table, durations, byTwo);
   }
 
   private static ClockSpeed clocked(

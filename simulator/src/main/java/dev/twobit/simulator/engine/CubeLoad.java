@@ -69,9 +69,15 @@ final class CubeLoad {
 
   /** The same or a little less, from less work. */
   long leastLastRead() {
-    return dataBeats > 0 && isNarrow()
-        ? PortTimeline.clock(dataMillionths(dataBeats - 1)) + FetchUnit.LINE_BUFFER_CYCLES
-        : lastRead();
+    if (dataBeats == 0) {
+      return 0;
+    }
+    long last = dataMillionths(dataBeats - 1);
+    if (!isNarrow()) {
+      last =
+          Math.max(last, without(Math.min(alternating, dataBeats - 1), new LineBufferPlan(cube)));
+    }
+    return PortTimeline.clock(last) + FetchUnit.LINE_BUFFER_CYCLES;
   }
 
   boolean isNarrow() {

@@ -70,7 +70,7 @@ public final class RandomNetwork {
 
   /** Tensors (1,C,H,W) that come of one. */
   private List<String> block(String x) {
-    TensorShape s = shapes.get(x);
+    TensorShape s = shape(x);
     return switch (random.nextInt(14)) {
       case 0, 1 -> List.of(convolution(x));
       case 2 -> List.of(relu(x));
@@ -89,7 +89,7 @@ public final class RandomNetwork {
   }
 
   private String convolution(String x) {
-    TensorShape s = shapes.get(x);
+    TensorShape s = shape(x);
     int kernel = random.nextBoolean() ? 1 : 3;
     int out = CHANNELS[random.nextInt(CHANNELS.length)];
     Window window = Window.square(kernel, 1, kernel / 2);
@@ -99,18 +99,18 @@ public final class RandomNetwork {
   }
 
   private String relu(String x) {
-    return put(n -> Layer.Activation.relu(n, x, n), shapes.get(x));
+    return put(n -> Layer.Activation.relu(n, x, n), shape(x));
   }
 
   private String add(String x) {
-    TensorShape s = shapes.get(x);
-    List<String> alike = planes.stream().filter(t -> shapes.get(t).equals(s)).toList();
+    TensorShape s = shape(x);
+    List<String> alike = planes.stream().filter(t -> shape(t).equals(s)).toList();
     String other = random.nextInt(3) == 0 ? gate(x) : pick(alike);
     return combined(List.of(x, other), false, s);
   }
 
   private String gated(String x) {
-    return combined(List.of(x, gate(x)), true, shapes.get(x));
+    return combined(List.of(x, gate(x)), true, shape(x));
   }
 
   private String combined(List<String> operands, boolean product, TensorShape out) {
@@ -125,7 +125,7 @@ public final class RandomNetwork {
 
   /** Something that is broadcast to a tensor: by channel, or by position. */
   private String gate(String x) {
-    TensorShape s = shapes.get(x);
+    TensorShape s = shape(x);
     if (random.nextInt(3) == 0) {
       Window point = Window.square(1, 1, 0);
       return put(
@@ -136,12 +136,12 @@ public final class RandomNetwork {
     int channels = s.channels();
     return put(
         n -> new Layer.Convolution(n, pooled, n, channels, channels, point, 1, false),
-        shapes.get(pooled));
+        shape(pooled));
   }
 
   private List<String> split(String x) {
     int axis = 1 + random.nextInt(3);
-    int extent = shapes.get(x).dim(axis);
+    int extent = shape(x).dim(axis);
     if (extent < 2) {
       return List.of(relu(x));
     }
@@ -151,13 +151,13 @@ public final class RandomNetwork {
 
   private String slice(String x) {
     int axis = 1 + random.nextInt(3);
-    int extent = shapes.get(x).dim(axis);
+    int extent = shape(x).dim(axis);
     int start = random.nextInt(extent);
     return part(x, axis, start, extent, 1 + random.nextInt(2));
   }
 
   private String part(String x, int axis, int start, int end, int step) {
-    TensorShape s = shapes.get(x);
+    TensorShape s = shape(x);
     List<Integer> starts = new ArrayList<>(Collections.nCopies(4, 0));
     List<Integer> ends = new ArrayList<>(s.dims());
     List<Integer> steps = new ArrayList<>(Collections.nCopies(4, 1));
@@ -171,19 +171,19 @@ public final class RandomNetwork {
 
   private String concat(String x) {
     int axis = 1 + random.nextInt(3);
-    TensorShape s = shapes.get(x);
+    TensorShape s = shape(x);
     List<String> others =
-        planes.stream().filter(t -> with(shapes.get(t), axis, s.dim(axis)).equals(s)).toList();
+        planes.stream().filter(t -> with(shape(t), axis, s.dim(axis)).equals(s)).toList();
     List<String> inputs = new ArrayList<>(List.of(x));
     for (int i = 1 + random.nextInt(2); i > 0; i--) {
       inputs.add(random.nextInt(inputs.size() + 1), pick(others));
     }
-    int sum = inputs.stream().mapToInt(t -> shapes.get(t).dim(axis)).sum();
+    int sum = inputs.stream().mapToInt(t -> shape(t).dim(axis)).sum();
     return sum > 96 ? relu(x) : put(n -> new Layer.Concat(n, inputs, n, axis), with(s, axis, sum));
   }
 
   private String pad(String x) {
-    TensorShape s = shapes.get(x);
+    TensorShape s = shape(x);
     List<Integer> before = List.of(0, random.nextInt(2) * random.nextInt(5), 1, random.nextInt(2));
     List<Integer> after = List.of(0, 0, random.nextInt(2), 1);
     TensorShape out = s;
@@ -194,19 +194,18 @@ public final class RandomNetwork {
   }
 
   private String shuffle(String x) {
-    TensorShape s = shapes.get(x);
+    TensorShape s = shape(x);
     int half = s.channels() / 2;
     String apart =
         random.nextBoolean()
             ? reshape(x, TensorShape.of(1, 2, half, s.height(), s.width()))
             : reshape(x, TensorShape.of(1, 2, half, s.height() * s.width()));
-    List<Integer> order =
-        shapes.get(apart).rank() == 5 ? List.of(0, 2, 1, 3, 4) : List.of(0, 2, 1, 3);
+    List<Integer> order = shape(apart).rank() == 5 ? List.of(0, 2, 1, 3, 4) : List.of(0, 2, 1, 3);
     return reshape(transpose(apart, order), s);
   }
 
   private String depthToSpace(String x) {
-    TensorShape s = shapes.get(x);
+    TensorShape s = shape(x);
     if (s.height() > 12 || s.width() > 12) {
       return relu(x);
     }
@@ -224,20 +223,20 @@ public final class RandomNetwork {
 
   /** Channels last, something done with them, and back. */
   private String normalizedLast(String x) {
-    TensorShape s = shapes.get(x);
+    TensorShape s = shape(x);
     String turned = transpose(x, List.of(0, 2, 3, 1));
     int channels = s.channels();
     String inside =
         random.nextBoolean()
-            ? put(n -> new Layer.Softmax(n, turned, n, 3, false, false), shapes.get(turned))
+            ? put(n -> new Layer.Softmax(n, turned, n, 3, false, false), shape(turned))
             : put(
                 n -> new Layer.FullyConnected(n, turned, n, channels, channels, false),
-                shapes.get(turned));
+                shape(turned));
     return transpose(inside, List.of(0, 3, 1, 2));
   }
 
   private String pool(String x) {
-    TensorShape s = shapes.get(x);
+    TensorShape s = shape(x);
     if (s.height() < 2 || s.width() < 2) {
       return relu(x);
     }
@@ -255,7 +254,7 @@ public final class RandomNetwork {
   }
 
   private String average(String x) {
-    TensorShape s = shapes.get(x);
+    TensorShape s = shape(x);
     Window w =
         new Window(
             new Extent(s.height(), s.width()), Extent.square(1), Extent.square(1), Padding.all(0));
@@ -265,7 +264,7 @@ public final class RandomNetwork {
   }
 
   private String resize(String x) {
-    TensorShape s = shapes.get(x);
+    TensorShape s = shape(x);
     if (s.height() > 12 || s.width() > 12) {
       return relu(x);
     }
@@ -284,8 +283,8 @@ public final class RandomNetwork {
 
   /** The whole plane, or its average, as features. */
   private void classifier(String x) {
-    String features = shapes.get(x).elementCount() < 600 && random.nextBoolean() ? x : average(x);
-    int count = Math.toIntExact(shapes.get(features).elementCount());
+    String features = shape(x).elementCount() < 600 && random.nextBoolean() ? x : average(x);
+    int count = Math.toIntExact(shape(features).elementCount());
     String flat = reshape(features, TensorShape.of(1, count));
     put(n -> new Layer.FullyConnected(n, flat, n, count, 10, false), TensorShape.of(1, 10));
   }
@@ -295,10 +294,10 @@ public final class RandomNetwork {
   }
 
   private String transpose(String x, List<Integer> order) {
-    TensorShape s = shapes.get(x);
+    TensorShape s = shape(x);
     return put(
         n -> new Layer.Transpose(n, x, n, order),
-        new TensorShape(order.stream().map(s.dims()::get).toList()));
+        new TensorShape(order.stream().map(axis -> s.dim(axis)).toList()));
   }
 
   private static TensorShape with(TensorShape shape, int axis, int extent) {
@@ -309,6 +308,14 @@ public final class RandomNetwork {
 
   private String pick(List<String> tensors) {
     return tensors.get(random.nextInt(tensors.size()));
+  }
+
+  private TensorShape shape(String tensor) {
+    TensorShape shape = shapes.get(tensor);
+    if (shape == null) {
+      throw new IllegalArgumentException("no tensor " + tensor);
+    }
+    return shape;
   }
 
   private String put(Function<String, Layer> layer, TensorShape shape) {

@@ -46,9 +46,9 @@ public final class RandomOperands {
             scales,
             addends.isEmpty() || random.nextBoolean()
                 ? List.of()
-                : List.of(thresholds(rounded, c.outputChannels(), spread, random))),
+                : List.of(conversion(rounded, c.outputChannels(), spread, random))),
         c.outputBits().stream()
-            .map(bits -> conversion(bits, c.outputChannels(), spread, random))
+            .<OutputConversion>map(bits -> conversion(bits, c.outputChannels(), spread, random))
             .toList());
   }
 
@@ -73,7 +73,7 @@ public final class RandomOperands {
         pools && random.nextBoolean() ? Reduction.MAXIMUM : pools ? Reduction.SUM : sum,
         scales,
         step.outputBits().stream()
-            .map(bits -> conversion(bits, step.channels(), spread, random))
+            .<OutputConversion>map(bits -> conversion(bits, step.channels(), spread, random))
             .toList());
   }
 
@@ -107,20 +107,23 @@ public final class RandomOperands {
     return codes;
   }
 
-  private static OutputConversion conversion(int bits, int channels, double spread, Random random) {
+  private static OutputConversion.PerChannel conversion(
+      int bits, int channels, double spread, Random random) {
     // Accelerators have thresholds for narrow codes, multipliers for wide ones.
     if (bits <= 2 || random.nextInt(4) == 0) {
       return thresholds(bits, channels, spread, random);
     }
     long[] multipliers = new long[channels];
     long[] offsets = new long[channels];
-    int shift = 16;
+    int[] shifts = new int[channels];
     double step = 4 * spread / (1 << bits);
     for (int k = 0; k < channels; k++) {
+      int shift = 8 + random.nextInt(13);
+      shifts[k] = shift;
       multipliers[k] = Math.round((random.nextInt(5) == 0 ? -1 : 1) * (1 << shift) / step);
       offsets[k] = (1L << (bits - 1 + shift)) + random.nextInt(1 << shift);
     }
-    return new OutputConversion.Requantize(multipliers, offsets, shift, bits);
+    return new OutputConversion.Requantize(multipliers, offsets, shifts, 0, (1 << bits) - 1);
   }
 
   private static OutputConversion.Thresholds thresholds(

@@ -78,7 +78,7 @@ public final class TrafficInvariants {
     }
     if (named.asMovement().isPresent()
         && step.members().stream().noneMatch(l -> l.asPad().isPresent())) {
-      moves(step, post);
+      moves(post);
     }
   }
 
@@ -87,7 +87,7 @@ public final class TrafficInvariants {
     return step.members().stream().anyMatch(l -> l.asSlice().isPresent());
   }
 
-  private void moves(LoweredLayer step, LayerWorkload.PostProcessing post) {
+  private void moves(LayerWorkload.PostProcessing post) {
     long read = post.operands().stream().mapToLong(o -> o.map().elements()).sum();
     if (read != post.ofmap().elements()) {
       broken.add(post.name() + ": reads " + read + " elements, writes " + post.ofmap().elements());

@@ -12,7 +12,7 @@ import java.util.List;
  *     none if they are added as they are
  */
 public record AddScaling(
-    long accumulatorScale, List<Long> addendScales, List<OutputConversion.Thresholds> roundings) {
+    long accumulatorScale, List<Long> addendScales, List<OutputConversion.PerChannel> roundings) {
   /** Without a fused add. */
   public static final AddScaling NONE = new AddScaling(1, List.of(), List.of());
 

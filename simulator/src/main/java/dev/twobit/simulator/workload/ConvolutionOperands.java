@@ -52,8 +52,8 @@ public record ConvolutionOperands(
     if (scaling.roundings().isEmpty()) {
       return accumulator;
     }
-    OutputConversion.Thresholds rounding = scaling.roundings().get(0);
-    int plane = addends.get(0).length / rounding.thresholds().length;
+    OutputConversion.PerChannel rounding = scaling.roundings().get(0);
+    int plane = addends.get(0).length / rounding.count();
     return rounding.code(index / plane, accumulator);
   }
 

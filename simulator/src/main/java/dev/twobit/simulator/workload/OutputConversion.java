@@ -11,6 +11,15 @@ public sealed interface OutputConversion {
   /** The conversion of channels {@code [first, past)}. */
   OutputConversion channels(int first, int past);
 
+  /** One that has numbers of its own for every channel. */
+  sealed interface PerChannel extends OutputConversion {
+    /** How many channels it is for. */
+    int count();
+
+    @Override
+    PerChannel channels(int first, int past);
+  }
+
   /**
    * The code is how many thresholds are reached: 2^bits - 1 a channel, three for two bits
    * (simulator/docs/two-bit-arithmetic.md#from-sums-to-codes).
@@ -19,7 +28,12 @@ public sealed interface OutputConversion {
    * @param falling the channel's batch-norm scale is negative: reached from above. A scale of zero
    *     is thresholds that are always or never reached
    */
-  record Thresholds(long[][] thresholds, boolean[] falling) implements OutputConversion {
+  record Thresholds(long[][] thresholds, boolean[] falling) implements PerChannel {
+    @Override
+    public int count() {
+      return thresholds.length;
+    }
+
     @Override
     public int code(int channel, long value) {
       long[] row = thresholds[channel];
@@ -47,14 +61,20 @@ public sealed interface OutputConversion {
    * Multiply, add, shift right, clip: (value x multiplier + offset) / 2^shift rounded down.
    *
    * @param multipliers one a channel; {@code offsets} likewise, half a step for rounding included
-   * @param bits width of the code, 1 to 16
+   * @param shifts one a channel, 0 to 62
+   * @param least code that is written, at least 0; {@code most} the greatest
    */
-  record Requantize(long[] multipliers, long[] offsets, int shift, int bits)
-      implements OutputConversion {
+  record Requantize(long[] multipliers, long[] offsets, int[] shifts, int least, int most)
+      implements PerChannel {
+    @Override
+    public int count() {
+      return multipliers.length;
+    }
+
     @Override
     public int code(int channel, long value) {
-      long scaled = (value * multipliers[channel] + offsets[channel]) >> shift;
-      return (int) Math.max(0, Math.min((1L << bits) - 1, scaled));
+      long scaled = (value * multipliers[channel] + offsets[channel]) >> shifts[channel];
+      return (int) Math.max(least, Math.min(most, scaled));
     }
 
     @Override
@@ -62,8 +82,9 @@ public sealed interface OutputConversion {
       return new Requantize(
           Arrays.copyOfRange(multipliers, first, past),
           Arrays.copyOfRange(offsets, first, past),
-          shift,
-          bits);
+          Arrays.copyOfRange(shifts, first, past),
+          least,
+          most);
     }
   }
 

@@ -16,13 +16,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("slow")
 class SimulatorSpeedTest {
-  /** What is timed is the whole search for tilings: figures of before it was made faster. */
-  /** Measured before the search was bounded; nvdla-small-w8a8 took 64 more with fewer tilings. */
+  /**
+   * What is timed is the whole search for tilings: figures of before it was made faster, but for
+   * the dot-product arrays', whose fetch unit has become the RTL's since.
+   */
   @ParameterizedTest
   @CsvSource({
-    "nvdla-small-w8a8,95609865",
-    "nvdla-small-w2a2,61872676",
-    "nvdla-large-w2a2,3566672",
+    "nvdla-small-w8a8,95593473",
+    "nvdla-small-w2a2,61873383",
+    "nvdla-large-w2a2,3569755",
     "edge-tpu-w2a2,1359672"
   })
   void resNet50TakesTheCyclesItTookBeforeItWasMadeFaster(String name, long latencyCycles) {
@@ -48,7 +50,7 @@ class SimulatorSpeedTest {
     assertThat(table.simulated()).isBetween(WidthTable.WIDTHS, table.entries());
     assertThat(table.latencyCyclesSum()).isGreaterThan(table.entries());
     assertThat(table)
-        .isEqualTo(WidthTable.of(network, SimulatorSpeed.plan(network, hardware), hardware));
+        .isEqualTo(WidthTable.of(network, SimulatorSpeed.plan(network, hardware), hardware, 3));
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DotProductChainTest {
   private static final int LAYERS = 60;
 
-  private static List<LayerWorkload.Convolution> layers(HardwareConfig hardware) {
+  private static List<LayerWorkload.Convolution> layers() {
     List<LayerWorkload.Convolution> layers = new ArrayList<>();
     for (long seed = 0; layers.size() < LAYERS; seed++) {
       LayerWorkload.Convolution layer = RandomConvolution.draw(seed).layer();
@@ -37,7 +37,7 @@ class DotProductChainTest {
   @ValueSource(strings = {"nvdla-small-w8a8", "nvdla-small-256-w8a8", "nvdla-large-w2a2"})
   void aChainOfOneIsTheLayerAlone(String name) {
     HardwareConfig hardware = HardwareCatalog.load(name);
-    for (LayerWorkload.Convolution layer : layers(hardware)) {
+    for (LayerWorkload.Convolution layer : layers()) {
       Tiling tiling = FeasibleTilings.uncut(layer, hardware);
       List<Launch> launches = Launch.of(layer, tiling, hardware.buffer(), false);
       if (launches.size() == 1) {
@@ -54,7 +54,7 @@ class DotProductChainTest {
     HardwareConfig hardware = HardwareCatalog.load(name);
     List<Launch> launches = new ArrayList<>();
     long sum = 0;
-    for (LayerWorkload.Convolution layer : layers(hardware)) {
+    for (LayerWorkload.Convolution layer : layers()) {
       Tiling tiling = FeasibleTilings.uncut(layer, hardware);
       if (tiling.operations(layer) == 1) {
         launches.addAll(Launch.of(layer, tiling, hardware.buffer(), true));
@@ -72,7 +72,7 @@ class DotProductChainTest {
   void aChainIsNoLaterThanItsLayersAlone(String name) {
     HardwareConfig hardware = HardwareCatalog.load(name);
     Random random = new Random(17);
-    List<LayerWorkload.Convolution> layers = layers(hardware);
+    List<LayerWorkload.Convolution> layers = layers();
     long gained = 0;
     for (int i = 0; i < LAYERS; i++) {
       List<Launch> launches = new ArrayList<>();
@@ -98,7 +98,7 @@ class DotProductChainTest {
   @ValueSource(strings = {"nvdla-small-w8a8", "nvdla-small-256-w8a8", "nvdla-large-w2a2"})
   void noChainIsFasterThanItsBound(String name) {
     HardwareConfig hardware = HardwareCatalog.load(name);
-    for (LayerWorkload.Convolution layer : layers(hardware)) {
+    for (LayerWorkload.Convolution layer : layers()) {
       for (Tiling tiling : FeasibleTilings.of(layer, hardware)) {
         List<Launch> launches = Launch.of(layer, tiling, hardware.buffer(), false);
         assertThat(DotProductChain.leastClocks(launches, hardware))
@@ -115,7 +115,7 @@ class DotProductChainTest {
     HardwareConfig hardware = HardwareCatalog.load(name);
     ChainState idle =
         ChainState.cold(((ArrayConfig.DotProduct) hardware.array()).accumulatorCredits());
-    List<LayerWorkload.Convolution> layers = layers(hardware);
+    List<LayerWorkload.Convolution> layers = layers();
     for (int i = 0; i + 1 < LAYERS; i++) {
       List<Launch> first = launches(layers.get(i), hardware);
       List<Launch> second = launches(layers.get(i + 1), hardware);

@@ -9,6 +9,7 @@ import dev.twobit.simulator.array.FetchUnit;
 import dev.twobit.simulator.array.InputCube;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Launch;
+import dev.twobit.simulator.array.ParameterBeats;
 import dev.twobit.simulator.engine.LaunchTimes;
 import dev.twobit.simulator.workload.Activity;
 import dev.twobit.simulator.workload.ConvolutionOperands;
@@ -33,6 +34,8 @@ final class DotProductOperation {
   private final DelayLine dataWay;
   private final DelayLine weightWay;
   private final DelayLine addendWay;
+  private final ParameterQueue parameters;
+  private final DelayLine parameterWay;
   private final DelayLine toArray;
   private final Sequencer sequencer;
   private final DotProductMacs macs;
@@ -46,7 +49,8 @@ final class DotProductOperation {
   private final InputCube input;
   private final List<Lines> lineBuffers = new ArrayList<>();
   private Room room = Room.EMPTY;
-  private FetchProgram program;
+  private final FetchProgram program;
+  private final ReadPort reads;
   private InputCube restOfInput = InputCube.NONE;
   private long fetchBegin;
   private long dataRead = -1;
@@ -59,7 +63,7 @@ final class DotProductOperation {
   private record Lines(LineBuffer buffer, long begin) {}
 
   /** Units that all operations share. */
-  record Shared(Credits credits, WritePort writes) {}
+  record Shared(Credits credits, ReadPort reads, WritePort writes) {}
 
   DotProductOperation(
       Launch launch,
@@ -78,6 +82,8 @@ final class DotProductOperation {
     this.groups = groups;
     this.weights = weights;
     this.codes = codes;
+    this.reads = shared.reads();
+    this.program = new FetchProgram(reads, groups, weights, hardware.memory(), weightsBefore);
     ArrayConfig.Pipeline pipeline = array.pipeline();
     mapping = DotProductMapping.of(layer, array, hardware.precision());
     int latency = hardware.memory().readLatencyCycles();
@@ -91,6 +97,10 @@ final class DotProductOperation {
     dataWay = new DelayLine(latency + pipeline.dataFetchCycles());
     weightWay = new DelayLine(latency + pipeline.weightFetchCycles());
     addendWay = new DelayLine(latency + pipeline.dataFetchCycles());
+    parameters =
+        new ParameterQueue(
+            ParameterBeats.of(layer, groups, hardware.memory()), hardware.memory().beatBytes());
+    parameterWay = new DelayLine(latency + pipeline.dataFetchCycles());
     // The sequencer's output is a register, the first of the pipeline.
     toArray = new DelayLine(pipeline.firstMacDelayCycles() - 1);
     sequencer =
@@ -126,7 +136,7 @@ final class DotProductOperation {
             launch.band(),
             groups,
             hardware,
-            new PostProcessor.Entries(accumulators, addends),
+            new PostProcessor.Entries(accumulators, addends, parameters),
             new PostProcessor.Exits(shared.credits(), shared.writes()),
             codes);
   }
@@ -149,10 +159,9 @@ final class DotProductOperation {
    *
    * @param beside room beside the operation before it
    */
-  void fetch(ReadPort reads, Room beside, long clock) {
+  void fetch(Room beside, long clock) {
     fetchBegin = clock;
     room = beside;
-    program = new FetchProgram(reads, groups, weights, hardware.memory(), weightsBefore);
     if (launch.band().weightsKept()) {
       program.weightsKept();
     }
@@ -162,25 +171,25 @@ final class DotProductOperation {
       data.receive(Math.toIntExact(data.size()));
     }
     int rows = room.rows(input);
-    lines(input.lines(0, rows), clock, reads);
+    lines(input.lines(0, rows), clock);
     restOfInput = input.lines(rows, input.lines());
     if (restOfInput.lines() == 0) {
-      fetchLater(reads);
+      fetchLater();
     }
   }
 
   /** The rows that had no room, once they have and the port is free. */
-  void goOnFetching(ReadPort reads, long clock) {
+  void goOnFetching(long clock) {
     if (restOfInput.lines() > 0 && reads.isIdle() && room.isInputReleased()) {
       reads.begin(clock);
-      lines(restOfInput, clock - FetchUnit.WEIGHTS_AHEAD, reads);
+      lines(restOfInput, clock - FetchUnit.WEIGHTS_AHEAD);
       restOfInput = InputCube.NONE;
-      fetchLater(reads);
+      fetchLater();
     }
   }
 
   /** Asks for lines of input through a line buffer whose clock 0 is {@code begin}. */
-  private void lines(InputCube some, long begin, ReadPort reads) {
+  private void lines(InputCube some, long begin) {
     LineBuffer buffer = new LineBuffer(some, dataWay);
     lineBuffers.add(new Lines(buffer, begin));
     ReadPort.Way way =
@@ -195,12 +204,14 @@ final class DotProductOperation {
     }
   }
 
-  private void fetchLater(ReadPort reads) {
+  private void fetchLater() {
     ReadPort.Way toWeights = ReadPort.Way.fromBegin(weightWay);
     ReadPort.Way toAddends = ReadPort.Way.fromEnd(addendWay);
     program.waitingWeights(toWeights, room);
     long positions = (long) launch.band().rows() * layer.outputWidth();
+    ReadPort.Way toParameters = ReadPort.Way.fromEnd(parameterWay);
     for (int g = 0; g < groups.count(); g++) {
+      program.parameters(g, parameters, toParameters);
       program.later(g, addends.bytesPerPosition(g) * positions, toAddends, toWeights);
     }
   }
@@ -251,6 +262,7 @@ final class DotProductOperation {
       loadedBytes += weightBytes;
     }
     addends.receive(addendWay.advance());
+    parameters.receive(parameterWay.advance());
   }
 
   void multiply(long clock) {
@@ -312,7 +324,9 @@ final class DotProductOperation {
 
   long interrupt() {
     // The last element was delivered a clock before the post-processor turned from it.
-    return lastOutput + Math.max(0, array.pipeline().tailCycles() - 1);
+    return lastOutput
+        + Math.max(0, array.pipeline().tailCycles() - 1)
+        + layer.activations().parameters().stageCycles();
   }
 
   long firstMac() {
