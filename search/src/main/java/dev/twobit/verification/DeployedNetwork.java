@@ -108,7 +108,10 @@ public record DeployedNetwork(
     if (isQuantized()) {
       return NetworkVerification.run(
           QcdqLowering.lower(
-              all, quantization, Addressing.of(hardware.memory()), QcdqLowering.Conversions.STORED),
+              network,
+              quantization,
+              Addressing.of(hardware.memory()),
+              QcdqLowering.Conversions.STORED),
           new CodeStore(all, images, false),
           "the file's own codes, steps and thresholds",
           new NetworkVerification.Extent(hardware, network.images(), compare),
@@ -117,7 +120,7 @@ public record DeployedNetwork(
     boolean bare = network.parameters().isEmpty();
     return NetworkVerification.run(
         SyntheticLowering.lower(
-            all,
+            network,
             plan,
             hardware.precision().weightEncoding(),
             Addressing.of(hardware.memory()),

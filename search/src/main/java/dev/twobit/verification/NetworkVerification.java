@@ -97,7 +97,8 @@ public record NetworkVerification(
             hardware,
             layers,
             extent.images(),
-            HostLinkTiming.of(network.network(), network.plan(), lowered, hardware.hostLink(), 1),
+            HostLinkTiming.of(
+                network.network(), network.plan(), lowered, hardware.hostLink(), extent.images()),
             HostWork.NONE,
             WorkloadLowering.elided(
                     network.network(), network.plan(), Addressing.of(hardware.memory()))

@@ -131,11 +131,6 @@ class ImagesTogetherTest {
         .isEqualTo(simulation.layers().stream().mapToLong(LayerSimulation::batchMacs).sum());
   }
 
-  /** Those without a gate, whose broadcast this engine does not run. */
-  static Stream<Network> clocked() {
-    return networks().filter(n -> !n.name().startsWith("excited"));
-  }
-
   /** Groups side by side are not clocked. */
   private static boolean isClocked(Network network, HardwareConfig hardware) {
     return !hardware.hostLink().isPresent()
@@ -143,7 +138,7 @@ class ImagesTogetherTest {
   }
 
   @ParameterizedTest
-  @MethodSource("clocked")
+  @MethodSource("networks")
   void theClockedEngineRunsAllImages(Network one) {
     int images = 2;
     Network several = one.withImages(images);
@@ -158,6 +153,8 @@ class ImagesTogetherTest {
       NetworkSimulation expected = Simulator.simulate(several, plan(several), hardware);
       assertThat(run.failures()).isEmpty();
       assertThat(run.simulation().latencyCycles()).isEqualTo(expected.latencyCycles());
+      assertThat(run.simulation().cycles()).isEqualTo(expected.cycles());
+      assertThat(run.simulation().activity()).isEqualTo(expected.activity());
       assertThat(run.simulation().hostLink()).isEqualTo(expected.hostLink());
       assertThat(run.simulation().batch()).isEqualTo(images);
     }
