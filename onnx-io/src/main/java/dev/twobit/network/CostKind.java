@@ -8,7 +8,7 @@ public enum CostKind {
   FLOPS("flops", "MACs"),
   /** Weights, biases, two per channel of a batch normalization. */
   PARAMS("params", "parameters"),
-  /** Simulated clocks. */
+  /** Simulated clocks of the layers one by one with cold boundaries: a sum over layers. */
   LATENCY("latency", "cycles"),
   /** Simulated picojoules. */
   ENERGY("energy", "pJ"),
@@ -16,7 +16,9 @@ public enum CostKind {
    * Most bytes of the operand buffer that any layer holds at once, as it is tiled: a maximum over
    * layers, not a sum.
    */
-  SRAM_PEAK("sram", "bytes");
+  SRAM_PEAK("sram", "bytes"),
+  /** Simulated clocks of the layers back to back, which no sum over layers has. */
+  WHOLE("whole", "cycles");
 
   private final String label;
   private final String unit;

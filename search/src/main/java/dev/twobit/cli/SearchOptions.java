@@ -30,6 +30,13 @@ final class SearchOptions {
   private Optional<String> latency = Optional.empty();
 
   @Option(
+      names = "--whole-budget",
+      paramLabel = "COST",
+      description =
+          "Latency with the layers back to back, what simulate calls whole: as --latency-budget.")
+  private Optional<String> whole = Optional.empty();
+
+  @Option(
       names = "--energy-budget",
       paramLabel = "COST",
       description = "1.0x of the 2-bit original, or 150uJ, 0.1mJ.")
@@ -116,6 +123,7 @@ final class SearchOptions {
   List<String> budgets() {
     List<String> budgets = new ArrayList<>();
     latency.ifPresent(v -> budgets.add("latency=" + v));
+    whole.ifPresent(v -> budgets.add("whole=" + v));
     energy.ifPresent(v -> budgets.add("energy=" + v));
     flops.ifPresent(v -> budgets.add("flops=" + v));
     params.ifPresent(v -> budgets.add("params=" + v));

@@ -107,6 +107,7 @@ final class Format {
       case FLOPS -> "FLOPs";
       case PARAMS -> "PARAMs";
       case SRAM_PEAK -> "SRAM peak";
+      case WHOLE -> "latency back to back";
     };
   }
 }

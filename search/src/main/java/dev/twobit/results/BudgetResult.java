@@ -3,8 +3,8 @@ package dev.twobit.results;
 import dev.twobit.network.CostKind;
 
 /**
- * One budget and what the adapted network costs by simulation of the whole network (latency,
- * energy, SRAM peak) or by count (FLOPs, PARAMs).
+ * One budget and what the adapted network costs by simulation of the whole network (latency, its
+ * layers back to back, energy, SRAM peak) or by count (FLOPs, PARAMs).
  *
  * @param requested as the user wrote it, or the preset's own
  * @param unit of all values: {@code ms}, {@code mJ}, {@code MACs}, {@code parameters}, {@code KiB}

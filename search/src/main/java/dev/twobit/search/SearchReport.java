@@ -40,7 +40,7 @@ final class SearchReport {
     Map<CostKind, Double> expected = new LinkedHashMap<>();
     Map<CostKind, Double> wholeCosts = new LinkedHashMap<>();
     Map<CostKind, Double> ratios = new LinkedHashMap<>();
-    for (CostKind kind : CostKind.values()) {
+    for (CostKind kind : pressure.told()) {
       expected.put(kind, pressure.expected(kind, space, state.architecture()).value());
       wholeCosts.put(kind, whole.of(kind));
       double additive = costs.expected(kind, space, certain).value();

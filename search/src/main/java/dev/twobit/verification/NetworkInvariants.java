@@ -1,8 +1,10 @@
 package dev.twobit.verification;
 
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig.WeightCompression;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
+import dev.twobit.onnx.ExportFormat;
 import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.Simulator;
@@ -10,6 +12,10 @@ import dev.twobit.simulator.WorkloadLowering;
 import dev.twobit.simulator.verification.RandomHardware;
 import dev.twobit.simulator.verification.RandomNetwork;
 import dev.twobit.simulator.verification.TrafficInvariants;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +24,7 @@ import java.util.Random;
 /** All invariants that random networks are held to: where a new one is entered. */
 final class NetworkInvariants {
   static final List<NetworkInvariant> ALL =
-      List.of(new Traffic(), new Elements(), new Engines(), new Spellings());
+      List.of(new Traffic(), new Elements(), new Engines(), new Spellings(), new PassedCodes());
 
   private NetworkInvariants() {}
 
@@ -68,6 +74,35 @@ final class NetworkInvariants {
     @Override
     public List<String> broken(long seed) {
       return SpellingVerification.difference(seed).stream().toList();
+    }
+  }
+
+  /** A quantized file is its requantized twin, in each format in turn. */
+  private static final class PassedCodes implements NetworkInvariant {
+    private static final List<ExportFormat> FORMATS = List.of(ExportFormat.values());
+
+    @Override
+    public String name() {
+      return "passed codes";
+    }
+
+    @Override
+    public List<String> broken(long seed) {
+      HardwareConfig hardware = RandomHardware.of(seed);
+      if (hardware.memory().weightCompression() != WeightCompression.NONE) {
+        return List.of(); // a network's integers are not run on these
+      }
+      ExportFormat format = FORMATS.get(Math.floorMod(seed, FORMATS.size()));
+      try {
+        Path folder = Files.createTempDirectory("twobit-passed-codes");
+        try {
+          return new PassedCodesVerification(folder, hardware).of(seed, format);
+        } finally {
+          Files.deleteIfExists(folder);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.LayerKinds;
 import dev.twobit.network.Network;
+import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.onnx.NetworkQuantization.Activations;
 import dev.twobit.simulator.workload.ConversionForm;
@@ -110,7 +111,13 @@ record PostProcessorFunction(List<ChannelFunction> channels) {
     WeightTensor constant = network.parameters().get(c.name() + ".constant");
     int channels = network.shape(c.output()).channels();
     int count = constant.values().length;
-    if (count != 1 && (count != channels || network.shape(c.output()).rank() != 4)) {
+    TensorShape shape = constant.shape();
+    boolean byChannel =
+        count == channels
+            && network.shape(c.output()).rank() == 4
+            && shape.rank() > 2
+            && shape.dim(-3) == count;
+    if (count != 1 && !byChannel) {
       return refuse(network, c, "a constant of shape " + constant.shape());
     }
     return k -> {

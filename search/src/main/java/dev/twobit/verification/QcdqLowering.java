@@ -215,7 +215,7 @@ final class QcdqLowering {
     if (maximum && !isStated(layer)) {
       return maximum(step, lowered);
     } else if (maximum) {
-      inputs.add(coded(layer, 0));
+      inputs.add(new CodedTensor(lowered.inputTensor(), coded(layer, 0).form()));
       functions = values(inputs.get(0).form(), step.channels());
     } else if (pooling.isPresent()) {
       inputs.add(new CodedTensor(lowered.inputTensor(), coded(layer, 0).form()));

@@ -62,6 +62,9 @@ class BadSearchTest {
         .contains("'0.01x'")
         .contains("smallest reachable")
         .containsPattern("at least [0-9.e+]+ cycles");
+    assertThat(refused("--whole-budget", "0.01x"))
+        .contains("--whole-budget")
+        .containsPattern("at least [0-9.e+]+ cycles");
     assertThat(refused("--params-budget", "10")).contains("smallest reachable");
   }
 

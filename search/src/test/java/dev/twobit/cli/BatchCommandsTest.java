@@ -190,6 +190,29 @@ class BatchCommandsTest {
     assertThat(folder.resolve("r")).doesNotExist();
   }
 
+  /** As simulate has no figure of it for more than one image. */
+  @Test
+  void aSearchOfManyImagesBindsToNoLayersBackToBack() throws IOException {
+    write(ModelZoo.build(ModelZoo.Model.RESNET8, 1, 10, 32, 1), one, four);
+    CliRun run =
+        CliRun.of(
+            "search",
+            four.toString(),
+            "--data",
+            "embedded",
+            "--hardware",
+            "nvdla-small-w2a2",
+            "--whole-budget",
+            "1ms",
+            "--preset",
+            "smoke",
+            "--out",
+            folder.resolve("r").toString());
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.errLines()).hasSize(1);
+    assertThat(run.err()).contains("--whole-budget: found a network of 4 images");
+  }
+
   /** By both engines alike. */
   @ParameterizedTest
   @ValueSource(strings = {"event", "tick"})

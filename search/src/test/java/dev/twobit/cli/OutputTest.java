@@ -368,7 +368,7 @@ class OutputTest {
 
     assertThat(text.exitCode()).as(text.err()).isZero();
     assertThat(text.out()).contains("nvdla-rtl", "scale-sim", "nvdla-published", "edge-tpu");
-    assertThat(text.out().lines()).hasSize(8).allMatch(line -> line.length() <= 120);
+    assertThat(text.out().lines()).hasSize(9).allMatch(line -> line.length() <= 120);
   }
 
   /** Accelerator, link and host apart, in text and JSON. */

@@ -50,10 +50,10 @@ class SearchCommandTest {
     int code =
         search()
             .execute(
-                ("net.onnx --hardware toy-8x8-w2a2 --latency-budget 1.0x --energy-budget 150uJ"
-                        + " --flops-budget 40.8M --params-budget 0.27M --data embedded"
-                        + " --normalization none --method wrpn:1.5 --preset smoke --set grid=eighths"
-                        + " --set temperature=linear(10,0.1) --weights sawb:plus=true"
+                ("net.onnx --hardware toy-8x8-w2a2 --latency-budget 1.0x --whole-budget 0.5ms"
+                        + " --energy-budget 150uJ --flops-budget 40.8M --params-budget 0.27M --data"
+                        + " embedded --normalization none --method wrpn:1.5 --preset smoke --set"
+                        + " grid=eighths --set temperature=linear(10,0.1) --weights sawb:plus=true"
                         + " --activations lsq --bits 4 --precision bf16 --residual-bits 4"
                         + " --warmup-epochs 3 --search-epochs 5 --training-epochs 7 --seeds 4,5"
                         + " --recipe small --threads 1 --out run --resume")
@@ -77,7 +77,12 @@ class SearchCommandTest {
                         .with("training-epochs", "7")
                         .with("recipe", "small")
                         .toMap(),
-                    List.of("latency=1.0x", "energy=150uJ", "flops=40.8M", "params=0.27M")),
+                    List.of(
+                        "latency=1.0x",
+                        "whole=0.5ms",
+                        "energy=150uJ",
+                        "flops=40.8M",
+                        "params=0.27M")),
                 TrainingPlan.of("small", 7, 100),
                 new Execution(List.of(4L, 5L), 1),
                 Path.of("run"),

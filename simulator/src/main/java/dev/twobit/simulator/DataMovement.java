@@ -49,6 +49,7 @@ final class DataMovement {
   private final PrecisionPlan plan;
   private final Addressing addressing;
   private final FetchedInputs fetched;
+  private final TensorLayouts layouts;
   private final Map<String, List<Layer>> consumers;
   private final Map<String, Moved> moved = new HashMap<>();
   private final Set<String> placed = new HashSet<>();
@@ -62,6 +63,7 @@ final class DataMovement {
     this.plan = plan;
     this.addressing = addressing;
     this.fetched = fetched;
+    this.layouts = TensorLayouts.of(network);
     this.consumers = network.consumers();
     for (Layer layer : network.layers()) {
       if (layer.asMovement().isPresent() && !fetched.isInPassing(layer)) {
@@ -91,7 +93,12 @@ final class DataMovement {
 
   /** How a tensor lies in memory for who reads it. */
   FeatureMap map(String tensor) {
-    return fate(tensor) == Fate.VIEW ? moved(tensor).map() : FeatureMap.of(network.shape(tensor));
+    return fate(tensor) == Fate.VIEW ? moved(tensor).map() : layouts.map(tensor);
+  }
+
+  /** How a tensor lies in memory that a step writes. */
+  FeatureMap writtenMap(String tensor) {
+    return layouts.map(tensor);
   }
 
   /** Whether what is read is the network's input, by other addresses perhaps. */
@@ -139,7 +146,7 @@ final class DataMovement {
     if (layer.inputs().stream().noneMatch(t -> fate(t) == Fate.PASSING)
         && layer.fold(new Views())) {
       views.add(layer);
-      FeatureMap own = FeatureMap.of(network.shape(layer.output()));
+      FeatureMap own = layouts.map(layer.output());
       boolean renamed = layer.fold(new KeepsOrder()) && !isSpatial(layer.output());
       return new Moved(
           Fate.VIEW,
@@ -160,16 +167,14 @@ final class DataMovement {
     }
     if (part) {
       Source whole = sources.get(0);
-      FeatureMap map = FeatureMap.of(network.shape(layer.output()));
+      FeatureMap map =
+          TensorLayouts.map(
+              network.shape(layer.output()), layouts.isFeaturesLast(layer.inputs().get(0)));
       sources = List.of(new Source(whole.tensor(), map, whole.bits()));
     }
     members.add(layer);
     Fate fate = isWritten(layer, sources.size()) ? Fate.WRITTEN : Fate.PASSING;
-    return new Moved(
-        fate,
-        FeatureMap.of(network.shape(layer.output())),
-        List.copyOf(sources),
-        List.copyOf(members));
+    return new Moved(fate, layouts.map(layer.output()), List.copyOf(sources), List.copyOf(members));
   }
 
   /**
@@ -256,21 +261,49 @@ final class DataMovement {
     /** The same elements in the same order under another shape. */
     private boolean renames(Layer layer) {
       FeatureMap from = map(layer.input());
-      FeatureMap to = FeatureMap.of(network.shape(layer.output()));
-      if (samePlane(from, to)) {
+      FeatureMap to = layouts.map(layer.output());
+      if (samePlane(from, to) && layouts.alike(layer.inputs().get(0), layer.output())) {
         return true;
       }
       if (!addressing.strided()) {
         return false;
       }
+      if (layouts.isRows(layer.output())) {
+        return to.positions() == 1 || isFlattened(layer);
+      }
       return !isSpatial(layer.output())
           || from.positions() == 1 && addressing.wholeAtoms(to.channels(), widths(layer));
+    }
+
+    /** Items of the leading axis one a row: their weights follow the order they lie in. */
+    private boolean isFlattened(Layer layer) {
+      TensorShape out = network.shape(layer.output());
+      return out.rank() == 2 && network.shape(layer.inputs().get(0)).dim(0) == out.dim(0);
     }
 
     @Override
     public Boolean transpose(Layer.Transpose layer) {
       return new KeepsOrder().transpose(layer) && renames(layer)
+          || isInPlace(layer)
           || addressing.strided() && isAtBorder(layer);
+    }
+
+    /**
+     * Channels stay channels and positions keep their order: each element is where it should be.
+     */
+    private boolean isInPlace(Layer.Transpose layer) {
+      TensorShape in = network.shape(layer.input());
+      if (in.rank() < 2 || !map(layer.input()).equals(layouts.map(layer.input()))) {
+        return false;
+      }
+      int channels = layouts.channelAxis(layer.input());
+      List<Integer> order = layer.permutation();
+      if (order.get(layouts.channelAxis(layer.output())) != channels) {
+        return false;
+      }
+      List<Integer> positions =
+          order.stream().filter(axis -> axis != channels && in.dim(axis) != 1).toList();
+      return positions.equals(positions.stream().sorted().toList());
     }
 
     /** Where the network's image comes from or its result goes to, another order is as good. */
@@ -295,16 +328,22 @@ final class DataMovement {
       if (!addressing.strided() || !isPlain(layer.input())) {
         return false;
       }
+      int channels = layouts.channelAxis(layer.input());
+      int rows = layouts.rowAxis(layer.input());
+      if (channels != layouts.channelAxis(layer.output())) {
+        return false;
+      }
       for (int axis = 0; axis < in.rank(); axis++) {
         boolean cut = in.dim(axis) != out.dim(axis);
         if (layer.steps().get(axis) < 1
-            || cut && (layer.steps().get(axis) != 1 || axis < 1 || axis > 2)) {
+            || cut && (layer.steps().get(axis) != 1 || axis != channels && axis != rows)) {
           return false;
         }
       }
-      boolean ends = layer.starts().get(1) + out.dim(1) == in.dim(1);
-      return addressing.wholeAtoms(layer.starts().get(1), widths(layer))
-          && (ends || addressing.wholeAtoms(out.dim(1), widths(layer)));
+      int start = layer.starts().get(channels);
+      boolean ends = start + out.dim(channels) == in.dim(channels);
+      return addressing.wholeAtoms(start, widths(layer))
+          && (ends || addressing.wholeAtoms(out.dim(channels), widths(layer)));
     }
 
     /** It lies as its shape says, one image, its rows one after the other. */
@@ -313,7 +352,7 @@ final class DataMovement {
       return shape.rank() >= 2
           && shape.rank() <= 4
           && shape.dim(0) == 1
-          && map(tensor).equals(FeatureMap.of(shape));
+          && map(tensor).equals(layouts.map(tensor));
     }
 
     /** Its operands are written one beside the other. */
@@ -322,9 +361,10 @@ final class DataMovement {
       if (new KeepsOrder().concat(layer)) {
         return renames(layer);
       }
+      int channels = layouts.channelAxis(layer.output());
       if (!addressing.strided()
-          || layer.axis() < 1
-          || layer.axis() > 2
+          || layer.axis() != channels && layer.axis() != layouts.rowAxis(layer.output())
+          || layer.inputs().stream().anyMatch(t -> layouts.channelAxis(t) != channels)
           || !isPlain(layer.output())
           || new HashSet<>(layer.inputs()).size() < layer.inputs().size()) {
         return false;
@@ -332,9 +372,9 @@ final class DataMovement {
       List<String> inputs = layer.inputs();
       for (int i = 0; i < inputs.size(); i++) {
         boolean whole =
-            layer.axis() != 1
+            layer.axis() != channels
                 || i == inputs.size() - 1
-                || addressing.wholeAtoms(network.shape(inputs.get(i)).dim(1), widths(layer));
+                || addressing.wholeAtoms(network.shape(inputs.get(i)).dim(channels), widths(layer));
         if (!whole || !mayBePlaced(inputs.get(i), layer)) {
           return false;
         }

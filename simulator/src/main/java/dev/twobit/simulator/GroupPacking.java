@@ -46,7 +46,11 @@ record GroupPacking(LayerWorkload.Convolution convolution) {
                 c.outputChannels() / c.groups() * padded, c.outputHeight(), c.outputWidth()),
             new LayerWorkload.Kernels(c.window(), bundles, c.weightBits()),
             new LayerWorkload.Activations(
-                c.inputBits(), c.imageInput(), c.outputBits(), c.fusedAddBits())));
+                c.inputBits(),
+                c.imageInput(),
+                c.outputBits(),
+                c.fusedAddBits(),
+                c.activations().parameters())));
   }
 
   /** The packed convolution's timing with the products of {@code c} alone counted. */

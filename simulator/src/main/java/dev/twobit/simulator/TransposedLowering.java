@@ -63,7 +63,8 @@ record TransposedLowering(Network network, PrecisionPlan plan, DataMovement move
             phased,
             new LayerWorkload.Kernels(dense, c.groups(), plan.weightBits(c)),
             new LayerWorkload.Activations(
-                plan.readBits(c), movement.isImage(c.input()), written, List.of()));
+                    plan.readBits(c), movement.isImage(c.input()), written, List.of())
+                .converting());
     List<LoweredLayer> steps = new ArrayList<>();
     steps.add(new LoweredLayer(convolution, c.inputs(), output, members, runs));
     if (phases > 1) {

@@ -140,10 +140,11 @@ public final class WorkloadLowering {
               new FeatureMap(c.outputChannels(), own.height(), own.width()),
               new LayerWorkload.Kernels(input.over(c.window()), c.groups(), plan.weightBits(c)),
               new LayerWorkload.Activations(
-                  plan.readBits(c),
-                  input.image() || movement.isImage(input.tensor()),
-                  movement.written(chain.output),
-                  chain.addBits));
+                      plan.readBits(c),
+                      input.image() || movement.isImage(input.tensor()),
+                      movement.written(chain.output),
+                      chain.addBits)
+                  .converting());
       return List.of(chain.step(workload, List.of(input.tensor()), runs(c)));
     }
 
@@ -166,7 +167,8 @@ public final class WorkloadLowering {
               new FeatureMap(f.outputFeatures(), rows, 1),
               new LayerWorkload.Kernels(POINT, 1, plan.weightBits(f)),
               new LayerWorkload.Activations(
-                  plan.readBits(f), false, movement.written(chain.output), chain.addBits));
+                      plan.readBits(f), false, movement.written(chain.output), chain.addBits)
+                  .converting());
       return List.of(chain.step(workload, List.of(f.input()), 1));
     }
 
@@ -236,7 +238,7 @@ public final class WorkloadLowering {
             PostOperation.COPY,
             POINT,
             operands,
-            FeatureMap.of(network.shape(behind.output)),
+            movement.writtenMap(behind.output),
             movement.written(behind.output));
     return List.of(new LoweredLayer(workload, tensors, behind.output, members, batch));
   }
@@ -285,7 +287,7 @@ public final class WorkloadLowering {
             operation,
             POINT,
             operands,
-            FeatureMap.of(network.shape(chain.output)),
+            movement.writtenMap(chain.output),
             movement.written(chain.output));
     return List.of(chain.step(workload, inputs, batch));
   }

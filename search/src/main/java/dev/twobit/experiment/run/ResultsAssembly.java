@@ -134,7 +134,7 @@ final class ResultsAssembly {
 
   private Shown shown(CostKind kind) {
     return switch (kind) {
-      case LATENCY -> new Shown("ms", 1 / (setup.hardware().clockMegahertz() * 1e3));
+      case LATENCY, WHOLE -> new Shown("ms", 1 / (setup.hardware().clockMegahertz() * 1e3));
       case ENERGY -> new Shown("mJ", 1e-9);
       case FLOPS -> new Shown("MACs", 1);
       case PARAMS -> new Shown("parameters", 1);

@@ -1,6 +1,7 @@
 package dev.twobit.experiment.trial;
 
 import dev.twobit.network.CostKind;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchEpoch;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Runs a {@link SearchTrial}. */
@@ -49,8 +51,8 @@ public final class SearchWork {
     return new SearchTrialResult(
         FoundWidths.of(task.network(), task.network()),
         FoundWidths.of(task.network(), found.network()),
-        costs(found.costs()),
-        costs(task.costs().original()),
+        costs(found.costs(), task.budgets()),
+        costs(task.costs().original(), task.budgets()),
         found.figures(),
         found.search().map(GradientSearch::of),
         epochs,
@@ -73,6 +75,7 @@ public final class SearchWork {
         BudgetReference.of(costs, settings.budget().bandBase(), settings.space(network));
     List<Budget> budgets =
         trial.search().budgets().stream().map(given -> Budget.parse(given, reference)).toList();
+    requireOneImage(network, budgets);
     return new SearchTask(
         network,
         costs,
@@ -85,9 +88,22 @@ public final class SearchWork {
             trial.arithmetic().layerPrecision()));
   }
 
-  private static Map<String, Double> costs(Costs costs) {
+  /** Layers back to back are those of one image. */
+  private static void requireOneImage(Network network, List<Budget> budgets) {
+    boolean whole = budgets.stream().anyMatch(b -> b.kind() == CostKind.WHOLE);
+    if (whole && network.images() != 1) {
+      throw new InvalidInputException(
+          String.format(
+              Locale.ROOT,
+              "--whole-budget: found a network of %d images, expected one image (--input-shape"
+                  + " sets the leading axis), or --latency-budget",
+              network.images()));
+    }
+  }
+
+  private static Map<String, Double> costs(Costs costs, List<Budget> budgets) {
     Map<String, Double> byKind = new LinkedHashMap<>();
-    for (CostKind kind : CostKind.values()) {
+    for (CostKind kind : Budget.told(budgets)) {
       byKind.put(kind.label(), costs.of(kind));
     }
     return byKind;

@@ -2,6 +2,7 @@ package dev.twobit.search.cost;
 
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.CostKind;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -64,6 +65,15 @@ public record Budget(CostKind kind, String given, double limit, double low, doub
     int at = text.indexOf('=');
     return parse(
         CostKind.named(text.substring(0, Math.max(0, at))), text.substring(at + 1), reference);
+  }
+
+  /**
+   * Costs that are told of a network: all, but of the layers back to back only where a budget binds
+   * to them, for the others follow without simulating steps behind one another.
+   */
+  public static List<CostKind> told(List<Budget> budgets) {
+    boolean whole = budgets.stream().anyMatch(b -> b.kind() == CostKind.WHOLE);
+    return Arrays.stream(CostKind.values()).filter(k -> k != CostKind.WHOLE || whole).toList();
   }
 
   /** Least cost in the band, in the kind's unit; 0 if there is no lower end. */

@@ -77,7 +77,7 @@ final class BudgetText {
     String lower = unit.toLowerCase(Locale.ROOT);
     double clocksPerMicrosecond = reference.hardware().clockMegahertz();
     return switch (kind) {
-      case LATENCY ->
+      case LATENCY, WHOLE ->
           switch (lower) {
             case "cycles", "" -> number;
             case "ms" -> number * clocksPerMicrosecond * 1e3;
@@ -113,7 +113,7 @@ final class BudgetText {
   private InvalidInputException bad() {
     String units =
         switch (kind) {
-          case LATENCY -> "3.2ms, 800us or 250000cycles";
+          case LATENCY, WHOLE -> "3.2ms, 800us or 250000cycles";
           case ENERGY -> "150uJ or 0.2mJ";
           case FLOPS, PARAMS -> "40.8M or a plain number";
           case SRAM_PEAK -> "64KiB or 65536B";

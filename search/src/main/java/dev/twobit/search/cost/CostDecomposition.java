@@ -111,6 +111,7 @@ record CostDecomposition(List<CostTerm> counts, List<CostTerm> steps) {
       case ENERGY -> costs.step(workload, step.runs()).picojoules();
       case SRAM_PEAK -> costs.bufferBytes(workload);
       case FLOPS, PARAMS -> throw new IllegalArgumentException(kind + " is counted by layer");
+      case WHOLE -> throw new IllegalArgumentException(kind + " is no sum over steps");
     };
   }
 

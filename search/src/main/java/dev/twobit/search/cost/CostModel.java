@@ -19,10 +19,10 @@ import java.util.Deque;
 import java.util.Map;
 
 /**
- * FLOPs, PARAMs, latency, energy and SRAM peak of genotypes, and their expectation under the
- * architecture parameters. Every figure comes from counting or from the simulator: layer tables
- * over input and output widths for the expectation (cold boundaries), the whole derived network for
- * a genotype. For any number of threads.
+ * Every {@link CostKind} of genotypes, and its expectation under the architecture parameters. Every
+ * figure comes from counting or from the simulator: layer tables over input and output widths for
+ * the expectation (cold boundaries), the whole derived network for a genotype. For any number of
+ * threads.
  */
 public final class CostModel {
   private static final int MOST_GENOTYPES = 4096;
@@ -76,7 +76,11 @@ public final class CostModel {
   public Costs genotype(SearchSpace space, Map<String, Integer> genotype) {
     return genotypes.get(
         Map.copyOf(space.convolutionWidths(genotype)),
-        widths -> costs(WidthAdapter.adapt(network, widths)));
+        widths -> {
+          Map<String, Integer> asked = Map.copyOf(genotype);
+          return costs(
+              WidthAdapter.adapt(network, widths), WholeCycles.by(() -> wholeCycles(space, asked)));
+        });
   }
 
   /**
@@ -87,11 +91,19 @@ public final class CostModel {
    */
   public long wholeCycles(SearchSpace space, Map<String, Integer> genotype) {
     if (!additive()) {
-      Network derived = derive(space, genotype);
-      return Simulator.backToBack(derived, precision.of(derived), simulate(derived))
-          .latencyCycles();
+      return simulatedWhole(derive(space, genotype));
     }
     return steps(space).of(genotype).wholeCycles(layers.passes());
+  }
+
+  private long simulatedWhole(Network of) {
+    return Simulator.backToBack(of, precision.of(of), simulate(of)).latencyCycles();
+  }
+
+  private long originalWhole() {
+    return additive()
+        ? StepSequence.of(network, precision.lowered(network), layers).wholeCycles(layers.passes())
+        : simulatedWhole(network);
   }
 
   /** Steps behind one another that were asked for, and how many of them had to be computed. */
@@ -127,10 +139,10 @@ public final class CostModel {
 
   /** Costs of the original network, all its weights stored. */
   public Costs original() {
-    return genotypes.get(Map.of(), widths -> costs(network));
+    return genotypes.get(Map.of(), widths -> costs(network, WholeCycles.by(this::originalWhole)));
   }
 
-  private Costs costs(Network of) {
+  private Costs costs(Network of, WholeCycles whole) {
     CostSummary counts = CostSummary.of(of);
     double cycles = 0;
     double picojoules = 0;
@@ -145,11 +157,11 @@ public final class CostModel {
       }
     }
     if (!additive()) {
-      NetworkSimulation whole = simulate(of);
-      cycles = whole.latencyCycles();
-      picojoules = whole.energy().totalPicojoules();
+      NetworkSimulation simulated = simulate(of);
+      cycles = simulated.latencyCycles();
+      picojoules = simulated.energy().totalPicojoules();
     }
-    return new Costs(counts.macs(), counts.params(), cycles, picojoules, peak);
+    return new Costs(counts.macs(), counts.params(), cycles, picojoules, peak, whole);
   }
 
   /** {@link Expectation#ADDITIVE}. */
@@ -161,14 +173,22 @@ public final class CostModel {
   /**
    * Expectation of a cost and its gradient with respect to every unit's logits: exact over the
    * joint distribution of the widths that each layer depends on. The SRAM peak, a maximum over
-   * layers, is that of {@link PeakExpectation}.
+   * layers, is that of {@link PeakExpectation}; layers back to back are the latency's expectation
+   * in the ratio that the two have for the most probable genotype, which is constant in the
+   * gradient.
    */
   public ExpectedCost expected(
       CostKind kind,
       SearchSpace space,
       ArchitectureParameters architecture,
       Expectation expectation) {
-    return plan(space, expectation).expected(kind, architecture);
+    CostPlan plan = plan(space, expectation);
+    if (kind != CostKind.WHOLE) {
+      return plan.expected(kind, architecture);
+    }
+    Costs probable = genotype(space, architecture.genotype(space));
+    return plan.expected(CostKind.LATENCY, architecture)
+        .times(probable.whole().cycles() / probable.latencyCycles());
   }
 
   /** A space stays the same object until it is expanded. */

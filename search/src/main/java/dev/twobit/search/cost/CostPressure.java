@@ -29,6 +29,11 @@ public final class CostPressure {
     this.weight = weight;
   }
 
+  /** {@link Budget#told} of its budgets. */
+  public List<CostKind> told() {
+    return Budget.told(budgets);
+  }
+
   public boolean inBand(Costs cost) {
     return budgets.stream().allMatch(b -> b.side(cost.of(b.kind())) == 0);
   }

@@ -5,15 +5,18 @@ import dev.twobit.network.CostKind;
 /**
  * What one network costs.
  *
- * @param latencyCycles simulated clocks; {@code energyPicojoules} simulated energy
+ * @param latencyCycles simulated clocks of the layers one by one; {@code energyPicojoules} their
+ *     simulated energy
  * @param sramPeakBytes most bytes of the operand buffer that any layer holds at once
+ * @param whole simulated clocks of the layers back to back
  */
 public record Costs(
     double flops,
     double params,
     double latencyCycles,
     double energyPicojoules,
-    double sramPeakBytes) {
+    double sramPeakBytes,
+    WholeCycles whole) {
   public double of(CostKind kind) {
     return switch (kind) {
       case FLOPS -> flops;
@@ -21,6 +24,7 @@ public record Costs(
       case LATENCY -> latencyCycles;
       case ENERGY -> energyPicojoules;
       case SRAM_PEAK -> sramPeakBytes;
+      case WHOLE -> whole.cycles();
     };
   }
 }

@@ -59,9 +59,7 @@ final class DerivedSteps {
     structures
         .get(equal, e -> new DerivedStructure(space, widths, derived, lowered, templates))
         .learn(all, lowered, costs);
-    return new StepSequence(
-        lowered.stream().map(s -> costs.step(s.workload(), s.runs())).toList(),
-        StepSequence.links(derived, lowered));
+    return StepSequence.of(derived, lowered, costs);
   }
 
   /** Whether genotypes of the same shortcuts as this one are looked up. */

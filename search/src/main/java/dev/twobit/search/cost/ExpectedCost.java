@@ -1,6 +1,7 @@
 package dev.twobit.search.cost;
 
 import dev.twobit.search.space.ArchitectureParameters;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,6 +28,19 @@ public final class ExpectedCost {
       }
       logitGradients.put(unit, logits);
     }
+  }
+
+  private ExpectedCost(double value) {
+    this.value = value;
+  }
+
+  /** So many times the cost; the factor depends on no logit. */
+  ExpectedCost times(double factor) {
+    ExpectedCost product = new ExpectedCost(value * factor);
+    logitGradients.forEach(
+        (unit, g) ->
+            product.logitGradients.put(unit, Arrays.stream(g).map(d -> d * factor).toArray()));
+    return product;
   }
 
   public double value() {

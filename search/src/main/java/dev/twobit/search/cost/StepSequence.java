@@ -18,6 +18,13 @@ record StepSequence(List<KnownStep> steps, List<Link> links) {
   /** What a step writes and the next one, as {@link ChainedStep} has it. */
   record Link(boolean onlyNextReads, boolean nextWaits) {}
 
+  /** Of a network whose steps are {@code lowered}. */
+  static StepSequence of(Network network, List<LoweredLayer> lowered, WorkloadCosts costs) {
+    return new StepSequence(
+        lowered.stream().map(s -> costs.step(s.workload(), s.runs())).toList(),
+        links(network, lowered));
+  }
+
   /** Of each step of a network. */
   static List<Link> links(Network network, List<LoweredLayer> steps) {
     List<Boolean> only = ChainedStep.onlyNextReads(network, steps);

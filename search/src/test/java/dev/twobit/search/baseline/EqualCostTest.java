@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.twobit.network.CostKind;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.Costs;
+import dev.twobit.search.cost.WholeCycles;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,7 +15,7 @@ class EqualCostTest {
   private static final Budget LIMIT = new Budget(CostKind.PARAMS, "<=10", 10, 0, 1);
 
   private static Costs costs(double flops, double params) {
-    return new Costs(flops, params, 1, 1, 1);
+    return new Costs(flops, params, 1, 1, 1, WholeCycles.of(1));
   }
 
   @Test

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BudgetTextTest {
   private static final HardwareConfig HARDWARE = HardwareCatalog.load("nvdla-small-w2a2");
-  private static final Costs ORIGINAL = new Costs(1000, 200, 5000, 7e6, 65536);
+  private static final Costs ORIGINAL =
+      new Costs(1000, 200, 5000, 7e6, 65536, WholeCycles.of(4000));
 
   private static Budget parse(CostKind kind, String text) {
     return Budget.parse(kind, text, ORIGINAL, HARDWARE);
@@ -69,7 +70,7 @@ class BudgetTextTest {
   /** Five percent of a network of four times the cost are twenty of the target. */
   @Test
   void percentagesMayBeOfTheWidestNetwork() {
-    Costs widest = new Costs(4000, 800, 20_000, 28e6, 65536);
+    Costs widest = new Costs(4000, 800, 20_000, 28e6, 65536, WholeCycles.of(16_000));
     BudgetReference reference = new BudgetReference(ORIGINAL, widest, BandBase.WIDEST, HARDWARE);
     Budget budget = Budget.parse(CostKind.FLOPS, "1.0x+-5%", reference);
     assertThat(budget.lowest()).isCloseTo(800, within(1e-9));

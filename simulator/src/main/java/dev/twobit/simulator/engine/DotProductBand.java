@@ -7,6 +7,7 @@ import dev.twobit.simulator.array.FetchUnit;
 import dev.twobit.simulator.array.InputCube;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Launch;
+import dev.twobit.simulator.array.ParameterBeats;
 import dev.twobit.simulator.array.Stripes;
 import dev.twobit.simulator.workload.CycleBreakdown;
 import java.util.ArrayList;
@@ -34,6 +35,11 @@ final class DotProductBand {
   private final long[] weightsReady;
   private final Admission admission;
   private final long[] released;
+  private final ParameterBeats parameters;
+
+  /** When the last position of a kernel group is through, if a later one's parameters wait. */
+  private final long[] drained;
+
   private final long dataRead;
   private long lastWeights;
   private long firstTaken = -1;
@@ -54,6 +60,8 @@ final class DotProductBand {
     this.memory = hardware.memory();
     this.admission = admission;
     this.released = new long[chained ? job.kernelGroups() : 0];
+    this.parameters = job.parameters(memory);
+    this.drained = new long[parameters.isAnyLater() ? job.kernelGroups() : 0];
     ChainState.Output before = admission.left().output();
     this.credits = new CreditQueue(before.credits());
     int throughput = hardware.postProcessor().outputElementsPerCycle();
@@ -98,7 +106,7 @@ final class DotProductBand {
         Math.max(admission.restFrom(), PortTimeline.clock(port.free()) + 1)
             - FetchUnit.WEIGHTS_AHEAD;
     port.busyUntil(begin * MemoryConfig.CLOCK + rest.endMillionths());
-    return begin + rest.lastRead();
+    return Math.max(load.lastRead(), begin + rest.lastRead());
   }
 
   /** Kernel groups that have room at once, weights of the operation before beside them. */
@@ -134,7 +142,14 @@ final class DotProductBand {
 
   static CycleBreakdown run(
       DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware) {
-    return new DotProductBand(job, array, hardware, Admission.cold(job, array), false).run();
+    CycleBreakdown loaded =
+        new DotProductBand(job, array, hardware, Admission.cold(job, array), false).run();
+    return loaded.plus(delay(job, hardware));
+  }
+
+  /** The load waits for the parameters ahead of it. */
+  private static CycleBreakdown delay(DotProductJob job, HardwareConfig hardware) {
+    return new CycleBreakdown(0, 0, 0, job.parameters(hardware.memory()).delayCycles(), 0);
   }
 
   /** An operation behind others, and what it leaves to the next. */
@@ -150,7 +165,9 @@ final class DotProductBand {
       ChainState before,
       ArrayConfig.DotProduct array,
       HardwareConfig hardware) {
-    long begin = Admission.fetchBegin(before, launch, array.handover());
+    long begin =
+        Admission.fetchBegin(before, launch, array.handover())
+            + job.parameters(hardware.memory()).delayCycles();
     Admission admission =
         Admission.of(
             before.seenFrom(begin),
@@ -226,7 +243,7 @@ final class DotProductBand {
         new DotProductBand(job, array, hardware, Admission.cold(job, array), false);
     band.units = units;
     band.drain.tell(units);
-    return band.run();
+    return band.run().plus(delay(job, hardware));
   }
 
   private static int firstGroups(DotProductJob job) {
@@ -261,6 +278,7 @@ final class DotProductBand {
         weightStall += weightsReady[g] - time;
         time = weightsReady[g];
       }
+      fetchParameters(g);
       long operandBytes = operandBytes(g);
       long operandStart = port.free();
       port.fetch(memory.beats(operandBytes * job.positions()), 0);
@@ -270,13 +288,20 @@ final class DotProductBand {
       units.macsBegin(g, time);
       time = stripes(time);
       units.macsEnd(time - job.lastPadding(array), macActive, weightStall, creditStall);
+      if (drained.length > 0) {
+        drained[g] = drain.idle();
+      }
       release(g, time);
       if (released.length > 0) {
         released[g] = time;
       }
     }
     // The last element was delivered a clock before the last position was through.
-    long interrupt = drain.idle() - 1 + Math.max(0, array.pipeline().tailCycles() - 1);
+    long interrupt =
+        drain.idle()
+            - 1
+            + Math.max(0, array.pipeline().tailCycles() - 1)
+            + job.layer().activations().parameters().stageCycles();
     long end = Math.max(interrupt, drain.written());
     units.end(0, drain.idle(), interrupt, drain.written());
     long load = start + array.pipeline().firstMacDelayCycles();
@@ -289,6 +314,24 @@ final class DotProductBand {
         memoryStall);
   }
 
+  /** Parameters of a kernel group that the FIFO had no room for ahead of the load. */
+  private void fetchParameters(int g) {
+    if (g < ParameterBeats.FIFO_GROUPS || drained.length == 0) {
+      return;
+    }
+    long beats = parameters.beats(g);
+    long through = port.fetch(beats, drained[g - ParameterBeats.FIFO_GROUPS]);
+    drain.notBefore(through + drain.operandLatency());
+    units.read(
+        g,
+        g,
+        port.free() - beats * memory.beatMillionths(),
+        port.free(),
+        0,
+        0,
+        beats * memory.beatBytes());
+  }
+
   /** All that decides how the band goes on as kernel group {@code g} begins at {@code now}. */
   private StateVector state(int g, long now) {
     StateVector state = new StateVector();
@@ -296,7 +339,8 @@ final class DotProductBand {
     drain.describe(now, state);
     state.add(drain.waitingBytes());
     boolean allFetched = fetched == job.kernelGroups();
-    boolean operands = !job.layer().fusedAddBits().isEmpty();
+    boolean operands = isReadLater();
+    describeParameters(g, now, state);
     if (operands || !allFetched) {
       long free = port.free() - now * MemoryConfig.CLOCK;
       // Weights are asked for later than now, operands may have been before.
@@ -314,15 +358,35 @@ final class DotProductBand {
     return state;
   }
 
+  /** Whether the post-processor reads through the port while the band runs. */
+  private boolean isReadLater() {
+    return !job.layer().fusedAddBits().isEmpty() || drained.length > 0;
+  }
+
+  /** Which parameters have room in the FIFO, as far as the port would not be busy then anyway. */
+  private void describeParameters(int g, long now, StateVector state) {
+    if (drained.length == 0) {
+      return;
+    }
+    state.add(Math.min(0, g - ParameterBeats.FIFO_GROUPS));
+    for (int i = Math.max(0, g - ParameterBeats.FIFO_GROUPS); i < g; i++) {
+      boolean matters = drained[i] * MemoryConfig.CLOCK > port.free();
+      state.add(matters ? drained[i] - now : Long.MIN_VALUE);
+    }
+  }
+
   private void skip(int g, SteadyGroups.Skip skip, int block) {
     int groups = skip.groups();
     long clocks = skip.count().clock();
     for (int i = g; i < g + groups && released.length > 0; i++) {
       released[i] = released[i - block] + clocks / (groups / block);
     }
+    for (int i = g; i < g + groups && drained.length > 0; i++) {
+      drained[i] = drained[i - block] + clocks / (groups / block);
+    }
     credits.shift(clocks);
     drain.skip(bytes(g, g + groups) * job.positions(), clocks);
-    if (fetched < job.kernelGroups() || !job.layer().fusedAddBits().isEmpty()) {
+    if (fetched < job.kernelGroups() || isReadLater()) {
       port.shift(clocks);
     }
     creditStall += skip.count().creditStall();

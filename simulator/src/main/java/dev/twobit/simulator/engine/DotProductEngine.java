@@ -68,9 +68,11 @@ final class DotProductEngine {
       HardwareConfig hardware) {
     Activity activity = Activity.ZERO;
     long fetchedRows = 0;
+    long parameterBytes = 0;
     for (Repeated repeated : jobs(c, tiling, array, hardware)) {
       DotProductJob job = repeated.job();
       activity = activity.plus(activity(job, array, hardware).times(repeated.times()));
+      parameterBytes += job.parameters(hardware.memory()).bytes() * repeated.times();
       fetchedRows += (long) job.band().inputRows() * repeated.times();
     }
     long halo =
@@ -84,7 +86,12 @@ final class DotProductEngine {
         (double) (c.macs() * products) / ((double) array.macUnits() * cycles.total()),
         tiling.operations(c),
         DotProductMapping.of(c, array, hardware.precision())
-            .describe(c, array, hardware.precision(), tiling));
+                .describe(c, array, hardware.precision(), tiling)
+            + said(parameterBytes));
+  }
+
+  private static String said(long parameterBytes) {
+    return parameterBytes == 0 ? "" : ", post-processor parameters " + parameterBytes + " bytes";
   }
 
   /** Clocks that no run of the tiling can be shorter than. */
@@ -161,7 +168,9 @@ final class DotProductEngine {
         products == 1 ? 0 : macs,
         dataReads + weightReads,
         loads + (onChip ? written : 0),
-        loads + cubes(c, c.fusedAddBits(), rows, hardware.memory()),
+        loads
+            + cubes(c, c.fusedAddBits(), rows, hardware.memory())
+            + job.parameters(hardware.memory()).bytes(),
         0,
         onChip ? 0 : written,
         elements * Math.max(1, c.outputBits().size()));

@@ -7,6 +7,7 @@ import dev.twobit.simulator.array.Boundary;
 import dev.twobit.simulator.array.DotProductMapping;
 import dev.twobit.simulator.array.InputCube;
 import dev.twobit.simulator.array.KernelGroups;
+import dev.twobit.simulator.array.ParameterBeats;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.Stripes;
@@ -62,6 +63,11 @@ record DotProductJob(
             ? ceil(channels * columns, mapping.channelsPerClock())
             : ceil(channels, mapping.channelsPerClock()) * columns;
     return blocks * c.window().kernelHeight() * mapping.passes();
+  }
+
+  /** What the post-processor reads of its channels. */
+  ParameterBeats parameters(MemoryConfig memory) {
+    return ParameterBeats.of(layer, weights, memory);
   }
 
   /** Output positions of the band. */

@@ -27,7 +27,8 @@ final class DotProductLeast {
   }
 
   static long cycles(DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware) {
-    return new DotProductLeast(job, array, hardware).cycles();
+    return job.parameters(hardware.memory()).delayCycles()
+        + new DotProductLeast(job, array, hardware).cycles();
   }
 
   /** Clocks that operations one behind the other cannot be run in less than. */

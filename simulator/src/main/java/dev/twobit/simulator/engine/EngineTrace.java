@@ -4,6 +4,7 @@ import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig.Overlap;
 import dev.twobit.simulator.array.KernelGroups;
+import dev.twobit.simulator.array.ParameterBeats;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.SystolicMapping;
 import dev.twobit.simulator.array.Tiling;
@@ -86,6 +87,9 @@ public final class EngineTrace {
                 band);
         boolean kept = b + 1 < bands.size() && bands.get(b + 1).weightsKept();
         recorder.begin(band.weightsKept() ? weights.totalBytes() : 0, kept || band.weightsKept());
+        ParameterBeats parameters = job.parameters(hardware.memory());
+        recorder.ahead(
+            parameters.delayCycles(), parameters.ahead() * hardware.memory().beatBytes());
         CycleBreakdown cycles = DotProductBand.run(job, array, hardware, recorder);
         recorder.finish(part.first(), part.past(), band.firstRow(), band.pastRow(), cycles);
       }

@@ -33,6 +33,9 @@ final class OperationRecorder implements UnitListener {
   private boolean keepsWeights;
   private long held;
   private long begin;
+  private long operationBegin;
+  private long aheadCycles;
+  private long aheadBytes;
   private long releasedBytes;
   private long inputBytes;
   private long weightBytes;
@@ -66,6 +69,7 @@ final class OperationRecorder implements UnitListener {
   void begin(long heldWeightBytes, boolean keepsWeights) {
     this.keepsWeights = keepsWeights;
     begin = operations.isEmpty() ? 0 : operations.get(operations.size() - 1).endCycle();
+    operationBegin = begin;
     releasedBytes = 0;
     inputBytes = 0;
     weightBytes = 0;
@@ -84,6 +88,18 @@ final class OperationRecorder implements UnitListener {
     waitingBytes = 0;
   }
 
+  /**
+   * The load, and all that is told, begins later.
+   *
+   * @param clocks from the operation's beginning
+   * @param bytes that are read ahead of the load; they are shown with its first
+   */
+  void ahead(long clocks, long bytes) {
+    begin += clocks;
+    aheadCycles = clocks;
+    aheadBytes = bytes;
+  }
+
   @Override
   public boolean isWatching() {
     return true;
@@ -97,8 +113,10 @@ final class OperationRecorder implements UnitListener {
     }
     long arrival = PortTimeline.clock(from) + memory.readLatencyCycles();
     long end = PortTimeline.clock(to) + memory.readLatencyCycles();
-    SpanCounts counts = SpanCounts.read(input, weights, operands);
-    add(TracedUnit.DRAM_READ, firstGroup, lastGroup, arrival, end, counts);
+    SpanCounts counts = SpanCounts.read(input, weights, operands + aheadBytes);
+    add(TracedUnit.DRAM_READ, firstGroup, lastGroup, arrival - aheadCycles, end, counts);
+    aheadBytes = 0;
+    aheadCycles = 0;
     if (input + weights > 0) {
       buffered = true;
       // Without a beat of their own, weights came with the beat of those before.
@@ -205,7 +223,7 @@ final class OperationRecorder implements UnitListener {
   /** The operation has been told in full. */
   void finish(int firstKernel, int pastKernel, int firstRow, int pastRow, CycleBreakdown cycles) {
     OperationSpan operation =
-        new OperationSpan(firstKernel, pastKernel, firstRow, pastRow, begin, cycles);
+        new OperationSpan(firstKernel, pastKernel, firstRow, pastRow, operationBegin, cycles);
     operations.add(operation);
     // What is kept comes in again with the next operation, at the same clock.
     levels.change(operation.endCycle(), -inputBytes, -weightBytes - held);

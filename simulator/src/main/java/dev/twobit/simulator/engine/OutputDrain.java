@@ -65,6 +65,16 @@ final class OutputDrain {
     operandOffset = 0;
   }
 
+  /** The positions to come wait for clock {@code clock}. */
+  void notBefore(long clock) {
+    idle = Math.max(idle, clock);
+  }
+
+  /** Clocks from a beat's being through the port to its use. */
+  int operandLatency() {
+    return operandLatency;
+  }
+
   /**
    * What the positions to come are like.
    *

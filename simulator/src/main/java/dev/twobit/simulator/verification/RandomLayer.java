@@ -3,6 +3,7 @@ package dev.twobit.simulator.verification;
 import dev.twobit.network.Extent;
 import dev.twobit.network.Padding;
 import dev.twobit.network.Window;
+import dev.twobit.simulator.workload.ChannelParameters;
 import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.Operand;
@@ -33,7 +34,8 @@ final class RandomLayer {
               : image
                   ? 1 + random.nextInt(5)
                   : 1 + random.nextInt(random.nextInt(8) == 0 ? 200 : 40);
-      int kernels = kind == 0 ? 1 + random.nextInt(2) : 1 + random.nextInt(40);
+      int kernels =
+          kind == 0 ? 1 + random.nextInt(2) : 1 + random.nextInt(random.nextInt(8) == 0 ? 200 : 40);
       return new LayerWorkload.Convolution(
           "random",
           "Convolution",
@@ -44,8 +46,16 @@ final class RandomLayer {
               1 + random.nextInt(8),
               image,
               widths(random, 1 + random.nextInt(2)),
-              widths(random, random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0)));
+              widths(random, random.nextInt(3) == 0 ? 1 + random.nextInt(2) : 0),
+              parameters(random)));
     }
+  }
+
+  /** Of few bytes and of many, or none. */
+  private static ChannelParameters parameters(Random random) {
+    return random.nextInt(3) == 0
+        ? ChannelParameters.NONE
+        : new ChannelParameters(1 + random.nextInt(24), random.nextInt(8));
   }
 
   static LayerWorkload.PostProcessing post(Random random) {

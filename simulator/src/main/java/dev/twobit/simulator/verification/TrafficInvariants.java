@@ -3,11 +3,11 @@ package dev.twobit.simulator.verification;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
-import dev.twobit.network.TensorShape;
 import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.Simulator;
+import dev.twobit.simulator.TensorLayouts;
 import dev.twobit.simulator.WorkloadLowering;
 import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
@@ -31,6 +31,7 @@ public final class TrafficInvariants {
   private final Network network;
   private final HardwareConfig hardware;
   private final List<LoweredLayer> steps;
+  private final TensorLayouts layouts;
   private final Map<String, LoweredLayer> writers = new HashMap<>();
   private final Map<String, Layer> views;
   private final List<String> broken = new ArrayList<>();
@@ -39,6 +40,7 @@ public final class TrafficInvariants {
     Addressing addressing = Addressing.of(hardware.memory());
     this.network = network;
     this.hardware = hardware;
+    this.layouts = TensorLayouts.of(network);
     this.steps = WorkloadLowering.lower(network, plan, addressing);
     this.views =
         WorkloadLowering.elided(network, plan, addressing).stream()
@@ -56,10 +58,11 @@ public final class TrafficInvariants {
 
   private void check(LoweredLayer step) {
     if (step.workload() instanceof LayerWorkload.Convolution c) {
-      // Rows of features lie features first, whatever the axes of the tensor: and what is
-      // flattened for them keeps its last atoms as they are.
-      boolean rows = step.members().get(0).asFullyConnected().isPresent();
-      if (!rows) {
+      // What is flattened for a fully connected layer keeps its last atoms as they are.
+      boolean flat =
+          step.members().get(0).asFullyConnected().isPresent()
+              && network.shape(step.inputTensor()).rank() <= 2;
+      if (!flat) {
         expect(step, step.inputTensor(), c.ifmap(), c.inputBits());
       }
       return;
@@ -117,14 +120,14 @@ public final class TrafficInvariants {
   private void expect(LoweredLayer reader, String tensor, FeatureMap map, int bits) {
     long read = bytes(map, bits);
     long there = footprint(tensor, bits);
-    if (there >= 0 && read != there) {
+    if (read != there) {
       broken.add(
           "%s: reads %d bytes of %s at %d bits, of which %d were written"
               .formatted(reader.workload().name(), read, tensor, bits, there));
     }
   }
 
-  /** Bytes of a tensor at one width as its writers wrote it; below zero where anything may be. */
+  /** Bytes of a tensor at one width as its writers wrote it. */
   private long footprint(String tensor, int bits) {
     Layer view = views.get(tensor);
     if (view != null) {
@@ -132,7 +135,7 @@ public final class TrafficInvariants {
     }
     LoweredLayer writer = writers.get(tensor);
     if (writer == null) {
-      return bytes(FeatureMap.of(network.shape(tensor)), bits);
+      return bytes(layouts.map(tensor), bits);
     }
     List<Integer> widths =
         writer.workload() instanceof LayerWorkload.Convolution c
@@ -142,27 +145,21 @@ public final class TrafficInvariants {
       broken.add("%s is read at %d bits, written at %s".formatted(tensor, bits, widths));
     }
     if (writer.workload() instanceof LayerWorkload.Convolution c) {
-      boolean rows = writer.members().get(0).asFullyConnected().isPresent();
-      return rows && network.shape(tensor).rank() > 2 ? -1 : bytes(c.ofmap(), bits);
+      return bytes(c.ofmap(), bits);
     }
     return bytes(((LayerWorkload.PostProcessing) writer.workload()).ofmap(), bits);
   }
 
   private long ofView(Layer view, int bits) {
-    TensorShape out = network.shape(view.output());
     if (view.asSlice().isPresent()) {
-      return Math.min(footprint(view.input(), bits), bytes(FeatureMap.of(out), bits));
+      return Math.min(footprint(view.input(), bits), bytes(layouts.map(view.output()), bits));
     }
     if (view.asTranspose().isPresent() && isBorder(view)) {
-      return bytes(FeatureMap.of(out), bits);
+      return bytes(layouts.map(view.output()), bits);
     }
     long sum = 0;
     for (String input : view.inputs()) {
-      long part = footprint(input, bits);
-      if (part < 0) {
-        return -1;
-      }
-      sum += part;
+      sum += footprint(input, bits);
     }
     return sum;
   }

@@ -45,12 +45,29 @@ public sealed interface LayerWorkload {
    * @param outputBits the copies written, one entry each (a block output: 2 and residualBits)
    * @param fusedAddBits width of each extra operand an add fused into the post-processor reads;
    *     empty if none
+   * @param parameters what the post-processor reads for each output channel
    */
   record Activations(
-      int inputBits, boolean imageInput, List<Integer> outputBits, List<Integer> fusedAddBits) {
+      int inputBits,
+      boolean imageInput,
+      List<Integer> outputBits,
+      List<Integer> fusedAddBits,
+      ChannelParameters parameters) {
     public Activations {
       outputBits = List.copyOf(outputBits);
       fusedAddBits = List.copyOf(fusedAddBits);
+    }
+
+    /** For a post-processor that reads no parameters. */
+    public Activations(
+        int inputBits, boolean imageInput, List<Integer> outputBits, List<Integer> fusedAddBits) {
+      this(inputBits, imageInput, outputBits, fusedAddBits, ChannelParameters.NONE);
+    }
+
+    /** The same with the parameters that a network's codes are made with. */
+    public Activations converting() {
+      return new Activations(
+          inputBits, imageInput, outputBits, fusedAddBits, ChannelParameters.of(outputBits));
     }
   }
 

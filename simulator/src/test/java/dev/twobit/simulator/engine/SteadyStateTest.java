@@ -7,6 +7,7 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.Window;
 import dev.twobit.simulator.array.FeasibleTilings;
 import dev.twobit.simulator.array.Tiling;
+import dev.twobit.simulator.workload.ChannelParameters;
 import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.List;
@@ -60,6 +61,7 @@ class SteadyStateTest {
             random.nextBoolean() ? 2 : 8,
             false,
             random.nextBoolean() ? List.of(2, 8) : List.of(random.nextBoolean() ? 2 : 8),
-            random.nextInt(3) == 0 ? List.of(8) : List.of()));
+            random.nextInt(3) == 0 ? List.of(8) : List.of(),
+            new ChannelParameters(random.nextInt(30), random.nextInt(8))));
   }
 }

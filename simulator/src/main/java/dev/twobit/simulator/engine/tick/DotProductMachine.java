@@ -2,15 +2,18 @@ package dev.twobit.simulator.engine.tick;
 
 import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.simulator.array.FetchUnit;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Launch;
+import dev.twobit.simulator.array.ParameterBeats;
 import dev.twobit.simulator.engine.LaunchTimes;
 import dev.twobit.simulator.workload.Activity;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.CycleBreakdown;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The units of the dot-product accelerator and their common clock. Operations go through fetch
@@ -31,6 +34,11 @@ final class DotProductMachine {
   private int sequenced;
   private int processed;
   private int done;
+
+  /** When the next load begins, if the parameters ahead of it are asked for. */
+  private OptionalLong fetchAt = OptionalLong.empty();
+
+  private long parameterBytes;
   private long clock;
 
   /**
@@ -85,22 +93,46 @@ final class DotProductMachine {
     for (int i = done; i < operations.size(); i++) {
       operations.get(i).finish(clock, writes);
     }
-    if (operations.size() < launches.size() && mayFetch()) {
-      fetch();
+    if (operations.size() < launches.size()) {
+      begin();
     }
-    operations.get(operations.size() - 1).goOnFetching(clock);
+    if (!operations.isEmpty()) {
+      operations.get(operations.size() - 1).goOnFetching(clock);
+    }
     reads.clock();
     for (int i = done; i < operations.size(); i++) {
       operations.get(i).readLines(clock);
       operations.get(i).receive();
       operations.get(i).multiply(clock);
     }
-    post();
-    credits.clock();
-    sequence();
+    if (!operations.isEmpty()) {
+      post();
+      credits.clock();
+      sequence();
+    }
     while (done < operations.size() && operations.get(done).isDone()) {
       done++;
     }
+  }
+
+  /** The post-processor's parameters, as far as they come ahead; behind them the load. */
+  private void begin() {
+    if (fetchAt.isEmpty() && mayFetch()) {
+      Launch launch = launches.get(operations.size());
+      MemoryConfig memory = hardware.memory();
+      ParameterBeats beats = ParameterBeats.of(launch.layer(), groups(launch), memory);
+      parameterBytes += (beats.ahead() - beats.waitedFor()) * memory.beatBytes();
+      reads.later(beats.waitedFor() * memory.beatBytes(), new ReadPort.Way() {}, () -> true);
+      fetchAt = OptionalLong.of(clock + beats.delayCycles());
+    }
+    if (fetchAt.isPresent() && clock >= fetchAt.getAsLong()) {
+      fetchAt = OptionalLong.empty();
+      fetch();
+    }
+  }
+
+  private KernelGroups groups(Launch launch) {
+    return KernelGroups.of(launch.layer(), array.atomicKernels(), hardware.memory());
   }
 
   /** Whether the fetch unit may turn to the next operation in this clock. */
@@ -131,7 +163,7 @@ final class DotProductMachine {
   private void fetch() {
     int next = operations.size();
     Launch launch = launches.get(next);
-    KernelGroups groups = KernelGroups.of(launch.layer(), array.atomicKernels(), hardware.memory());
+    KernelGroups groups = groups(launch);
     ConvolutionOperands integers = operands.get(next);
     DotProductOperation operation =
         new DotProductOperation(
@@ -207,6 +239,8 @@ final class DotProductMachine {
 
   /** What a lone operation counted. */
   Activity activity() {
-    return operations.get(0).activity(reads.bytes(), writes.bytes(), writes.bufferBytes());
+    return operations
+        .get(0)
+        .activity(reads.bytes() + parameterBytes, writes.bytes(), writes.bufferBytes());
   }
 }

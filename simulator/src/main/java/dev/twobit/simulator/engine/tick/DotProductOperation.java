@@ -9,6 +9,7 @@ import dev.twobit.simulator.array.FetchUnit;
 import dev.twobit.simulator.array.InputCube;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Launch;
+import dev.twobit.simulator.array.ParameterBeats;
 import dev.twobit.simulator.engine.LaunchTimes;
 import dev.twobit.simulator.workload.Activity;
 import dev.twobit.simulator.workload.ConvolutionOperands;
@@ -33,6 +34,8 @@ final class DotProductOperation {
   private final DelayLine dataWay;
   private final DelayLine weightWay;
   private final DelayLine addendWay;
+  private final ParameterQueue parameters;
+  private final DelayLine parameterWay;
   private final DelayLine toArray;
   private final Sequencer sequencer;
   private final DotProductMacs macs;
@@ -94,6 +97,10 @@ final class DotProductOperation {
     dataWay = new DelayLine(latency + pipeline.dataFetchCycles());
     weightWay = new DelayLine(latency + pipeline.weightFetchCycles());
     addendWay = new DelayLine(latency + pipeline.dataFetchCycles());
+    parameters =
+        new ParameterQueue(
+            ParameterBeats.of(layer, groups, hardware.memory()), hardware.memory().beatBytes());
+    parameterWay = new DelayLine(latency + pipeline.dataFetchCycles());
     // The sequencer's output is a register, the first of the pipeline.
     toArray = new DelayLine(pipeline.firstMacDelayCycles() - 1);
     sequencer =
@@ -129,7 +136,7 @@ final class DotProductOperation {
             launch.band(),
             groups,
             hardware,
-            new PostProcessor.Entries(accumulators, addends),
+            new PostProcessor.Entries(accumulators, addends, parameters),
             new PostProcessor.Exits(shared.credits(), shared.writes()),
             codes);
   }
@@ -202,7 +209,9 @@ final class DotProductOperation {
     ReadPort.Way toAddends = ReadPort.Way.fromEnd(addendWay);
     program.waitingWeights(toWeights, room);
     long positions = (long) launch.band().rows() * layer.outputWidth();
+    ReadPort.Way toParameters = ReadPort.Way.fromEnd(parameterWay);
     for (int g = 0; g < groups.count(); g++) {
+      program.parameters(g, parameters, toParameters);
       program.later(g, addends.bytesPerPosition(g) * positions, toAddends, toWeights);
     }
   }
@@ -253,6 +262,7 @@ final class DotProductOperation {
       loadedBytes += weightBytes;
     }
     addends.receive(addendWay.advance());
+    parameters.receive(parameterWay.advance());
   }
 
   void multiply(long clock) {
@@ -314,7 +324,9 @@ final class DotProductOperation {
 
   long interrupt() {
     // The last element was delivered a clock before the post-processor turned from it.
-    return lastOutput + Math.max(0, array.pipeline().tailCycles() - 1);
+    return lastOutput
+        + Math.max(0, array.pipeline().tailCycles() - 1)
+        + layer.activations().parameters().stageCycles();
   }
 
   long firstMac() {

@@ -56,6 +56,11 @@ final class FetchProgram {
     }
   }
 
+  /** Parameters of kernel group {@code g} that come when there is room for them. */
+  void parameters(int g, ParameterQueue queue, ReadPort.Way way) {
+    port.later(queue.bytesLater(g), way, () -> queue.hasRoom(g));
+  }
+
   /** What is fetched for kernel group {@code g} and once it is done. */
   void later(int g, long operandBytes, ReadPort.Way operandWay, ReadPort.Way weightWay) {
     port.later(operandBytes, operandWay, () -> true);

@@ -20,6 +20,7 @@ final class PostProcessor {
   private final int positions;
   private final Accumulators accumulators;
   private final OperandQueue addends;
+  private final ParameterQueue parameters;
   private final Exits exits;
   private final Codes codes;
   private final AtomFill fill;
@@ -31,7 +32,7 @@ final class PostProcessor {
   private long bytes;
 
   /** What a position waits for. */
-  record Entries(Accumulators accumulators, OperandQueue addends) {}
+  record Entries(Accumulators accumulators, OperandQueue addends, ParameterQueue parameters) {}
 
   /**
    * What leaves.
@@ -57,6 +58,7 @@ final class PostProcessor {
     this.positions = band.rows() * layer.outputWidth();
     this.accumulators = entries.accumulators;
     this.addends = entries.addends;
+    this.parameters = entries.parameters;
     this.exits = exits;
     this.codes = codes;
     this.fill =
@@ -64,7 +66,11 @@ final class PostProcessor {
   }
 
   void clock() {
-    if (!busy && group < groups.count() && accumulators.isDeliverable() && addends.isThere()) {
+    if (!busy
+        && group < groups.count()
+        && accumulators.isDeliverable()
+        && addends.isThere()
+        && parameters.isThere()) {
       busy = true;
       lane = 0;
     } else if (busy && lane >= groups.atomicKernels()) {
@@ -112,6 +118,7 @@ final class PostProcessor {
       position = 0;
       group++;
       addends.nextGroup();
+      parameters.nextGroup();
     }
     if (group == groups.count()) {
       exits.port.end();

@@ -1,0 +1,44 @@
+package dev.twobit.simulator.engine.tick;
+
+import dev.twobit.simulator.array.ParameterBeats;
+
+/**
+ * Parameters of the post-processor in the order of the kernel groups: those that are ahead of the
+ * load are there before anything else is, the others come as groups are done.
+ */
+final class ParameterQueue {
+  private final ParameterBeats beats;
+  private final long beatBytes;
+  private long arrived;
+  private int group;
+
+  ParameterQueue(ParameterBeats beats, long beatBytes) {
+    this.beats = beats;
+    this.beatBytes = beatBytes;
+  }
+
+  /** Bytes that are fetched once kernel groups before {@code g} are done. */
+  long bytesLater(int g) {
+    return beats.isAnyLater() && g >= ParameterBeats.FIFO_GROUPS ? beats.beats(g) * beatBytes : 0;
+  }
+
+  /** Whether the FIFO has room for kernel group {@code g}. */
+  boolean hasRoom(int g) {
+    return group > g - ParameterBeats.FIFO_GROUPS;
+  }
+
+  void receive(int bytes) {
+    arrived += bytes;
+  }
+
+  /** Whether those of the kernel group at hand are there. */
+  boolean isThere() {
+    return arrived >= bytesLater(group);
+  }
+
+  /** The kernel group at hand is done. */
+  void nextGroup() {
+    arrived -= bytesLater(group);
+    group++;
+  }
+}
