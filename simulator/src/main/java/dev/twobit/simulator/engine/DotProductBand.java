@@ -132,9 +132,10 @@ final class DotProductBand {
     return beats;
   }
 
-  static CycleBreakdown run(
-      DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware) {
-    return new DotProductBand(job, array, hardware, Admission.cold(job, array), false).run();
+  /** Alone; empty as soon as it is known to take {@code limit} or more. */
+  static Optional<CycleBreakdown> below(
+      DotProductJob job, long limit, ArrayConfig.DotProduct array, HardwareConfig hardware) {
+    return new DotProductBand(job, array, hardware, Admission.cold(job, array), false).below(limit);
   }
 
   /** An operation behind others, and what it leaves to the next. */
@@ -238,6 +239,18 @@ final class DotProductBand {
   }
 
   private CycleBreakdown run() {
+    return below(Long.MAX_VALUE).orElseThrow();
+  }
+
+  /** Clocks by which it cannot be done, kernel group {@code g} being through at {@code time}. */
+  private long least(int g, long time) {
+    long positions = (job.kernelGroups() - 1 - g) * job.positions();
+    return Math.max(
+        time - array.atomicKernels() + positions * job.operations(),
+        drain.idle() - 1 + positions * perPosition);
+  }
+
+  private Optional<CycleBreakdown> below(long limit) {
     long start = start();
     long time = start;
     SteadyGroups steady = new SteadyGroups(job.layer(), job.weights(), memory);
@@ -274,6 +287,9 @@ final class DotProductBand {
       if (released.length > 0) {
         released[g] = time;
       }
+      if (least(g, time) >= limit) {
+        return Optional.empty();
+      }
     }
     // The last element was delivered a clock before the last position was through.
     long interrupt = drain.idle() - 1 + Math.max(0, array.pipeline().tailCycles() - 1);
@@ -281,12 +297,13 @@ final class DotProductBand {
     units.end(0, drain.idle(), interrupt, drain.written());
     long load = start + array.pipeline().firstMacDelayCycles();
     long memoryStall = weightStall + end - interrupt;
-    return new CycleBreakdown(
-        macActive,
-        end - load - macActive - creditStall - memoryStall,
-        creditStall,
-        load,
-        memoryStall);
+    return Optional.of(
+        new CycleBreakdown(
+            macActive,
+            end - load - macActive - creditStall - memoryStall,
+            creditStall,
+            load,
+            memoryStall));
   }
 
   /** All that decides how the band goes on as kernel group {@code g} begins at {@code now}. */
