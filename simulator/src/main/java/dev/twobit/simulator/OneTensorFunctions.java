@@ -39,9 +39,11 @@ final class OneTensorFunctions {
 
   /** What a layer is a function of, by itself: its input if it reads no other, else its output. */
   static String argument(Layer layer) {
-    return isElementByElement(layer) && layer.inputs().stream().distinct().count() == 1
-        ? layer.input()
-        : layer.output();
+    return isElementByElement(layer) && readsOne(layer.inputs()) ? layer.input() : layer.output();
+  }
+
+  private static boolean readsOne(List<String> inputs) {
+    return inputs.size() == 1 || Set.copyOf(inputs).size() == 1;
   }
 
   private static boolean isElementByElement(Layer layer) {
@@ -85,10 +87,18 @@ final class OneTensorFunctions {
     private final Map<String, Layer> functions = new HashMap<>();
     private final Map<String, Layer> taken = new HashMap<>();
 
+    /** Behind it nothing reads {@code result} any more. */
+    private final int lastReader;
+
     Growth(String argument, List<Layer> members, String result) {
       this.argument = argument;
       this.result = result;
       this.begin = position(members.get(0)) + 1;
+      int last = begin;
+      for (Layer reader : readers(result)) {
+        last = Math.max(last, position(reader));
+      }
+      this.lastReader = last;
       known.add(argument);
       for (Layer member : members) {
         this.members.add(member.name());
@@ -98,7 +108,11 @@ final class OneTensorFunctions {
 
     List<Layer> run() {
       int end = Math.min(network.layers().size(), begin + FARTHEST);
+      Set<String> open = open();
       for (Layer layer : network.layers().subList(begin, end)) {
+        if (taken.isEmpty() && position(layer) > lastReader) {
+          return List.of();
+        }
         if (members.contains(layer.name())) {
           continue;
         }
@@ -107,18 +121,17 @@ final class OneTensorFunctions {
         if (function) {
           functions.put(layer.output(), layer);
         }
-        Set<String> open = open();
         if (layer.inputs().stream().noneMatch(open::contains)) {
           continue;
         }
         if (function) {
           take(layer);
+          open = open();
         }
-        List<String> left = List.copyOf(open());
-        if (left.size() == 1 && !taken.isEmpty()) {
+        if (open.size() == 1 && !taken.isEmpty()) {
           return inOrder();
         }
-        if (left.stream().filter(t -> isStuck(t, position(layer))).count() > 1) {
+        if (open.stream().filter(t -> isStuck(t, position(layer))).count() > 1) {
           return List.of();
         }
       }

@@ -48,6 +48,11 @@ public record Tiling(int kernelsPerPart, RowBands rows) {
     return parts;
   }
 
+  /** Whether the other differs at most in the room for weights. */
+  public boolean hasOperationsOf(Tiling other) {
+    return kernelsPerPart == other.kernelsPerPart && rows.bands().equals(other.rows.bands());
+  }
+
   /** Operations in all. */
   public int operations(LayerWorkload.Convolution c) {
     return ceil(c.outputChannels(), kernelsPerPart) * rows.bands().size();

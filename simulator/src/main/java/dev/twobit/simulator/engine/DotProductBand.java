@@ -140,11 +140,13 @@ final class DotProductBand {
     return beats;
   }
 
-  static CycleBreakdown run(
-      DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware) {
-    CycleBreakdown loaded =
-        new DotProductBand(job, array, hardware, Admission.cold(job, array), false).run();
-    return loaded.plus(delay(job, hardware));
+  /** Alone; empty as soon as it is known to take {@code limit} or more. */
+  static Optional<CycleBreakdown> below(
+      DotProductJob job, long limit, ArrayConfig.DotProduct array, HardwareConfig hardware) {
+    CycleBreakdown delay = delay(job, hardware);
+    return new DotProductBand(job, array, hardware, Admission.cold(job, array), false)
+        .below(limit - delay.total())
+        .map(delay::plus);
   }
 
   /** The load waits for the parameters ahead of it. */
@@ -255,6 +257,18 @@ final class DotProductBand {
   }
 
   private CycleBreakdown run() {
+    return below(Long.MAX_VALUE).orElseThrow();
+  }
+
+  /** Clocks by which it cannot be done, kernel group {@code g} being through at {@code time}. */
+  private long least(int g, long time) {
+    long positions = (job.kernelGroups() - 1 - g) * job.positions();
+    return Math.max(
+        time - array.atomicKernels() + positions * job.operations(),
+        drain.idle() - 1 + positions * perPosition);
+  }
+
+  private Optional<CycleBreakdown> below(long limit) {
     long start = start();
     long time = start;
     SteadyGroups steady = new SteadyGroups(job.layer(), job.weights(), memory);
@@ -295,6 +309,9 @@ final class DotProductBand {
       if (released.length > 0) {
         released[g] = time;
       }
+      if (least(g, time) >= limit) {
+        return Optional.empty();
+      }
     }
     // The last element was delivered a clock before the last position was through.
     long interrupt =
@@ -306,12 +323,13 @@ final class DotProductBand {
     units.end(0, drain.idle(), interrupt, drain.written());
     long load = start + array.pipeline().firstMacDelayCycles();
     long memoryStall = weightStall + end - interrupt;
-    return new CycleBreakdown(
-        macActive,
-        end - load - macActive - creditStall - memoryStall,
-        creditStall,
-        load,
-        memoryStall);
+    return Optional.of(
+        new CycleBreakdown(
+            macActive,
+            end - load - macActive - creditStall - memoryStall,
+            creditStall,
+            load,
+            memoryStall));
   }
 
   /** Parameters of a kernel group that the FIFO had no room for ahead of the load. */

@@ -48,13 +48,25 @@ final class DotProductEngine {
       ArrayConfig.DotProduct array,
       HardwareConfig hardware) {
     List<Repeated> jobs = jobs(c, tiling, array, hardware);
+    long[] least = new long[jobs.size()];
+    long left = limit;
+    for (int i = 0; i < least.length && limit < Long.MAX_VALUE; i++) {
+      least[i] = jobs.get(i).times() * DotProductLeast.cycles(jobs.get(i).job(), array, hardware);
+      left -= least[i];
+    }
     CycleBreakdown cycles = CycleBreakdown.ZERO;
-    for (Repeated repeated : jobs) {
-      cycles =
-          cycles.plus(DotProductBand.run(repeated.job(), array, hardware).times(repeated.times()));
-      if (cycles.total() >= limit) {
+    for (int i = 0; i < least.length; i++) {
+      Repeated repeated = jobs.get(i);
+      // What the others leave of the limit, for each of those alike.
+      left += least[i];
+      long each = left == Long.MAX_VALUE ? left : Math.floorDiv(left - 1, repeated.times()) + 1;
+      Optional<CycleBreakdown> once = DotProductBand.below(repeated.job(), each, array, hardware);
+      if (once.isEmpty() || once.get().total() >= each) {
         return Optional.empty();
       }
+      CycleBreakdown all = once.get().times(repeated.times());
+      cycles = cycles.plus(all);
+      left -= limit < Long.MAX_VALUE ? all.total() : 0;
     }
     return Optional.of(cycles);
   }
@@ -103,6 +115,19 @@ final class DotProductEngine {
     long cycles = 0;
     for (Repeated repeated : jobs(c, tiling, array, hardware)) {
       cycles += repeated.times() * DotProductLeast.cycles(repeated.job(), array, hardware);
+    }
+    return cycles;
+  }
+
+  /** The same whatever room for weights the tiling has. */
+  static long leastOfAnyRoom(
+      LayerWorkload.Convolution c,
+      Tiling tiling,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware) {
+    long cycles = 0;
+    for (Repeated repeated : jobs(c, tiling, array, hardware)) {
+      cycles += repeated.times() * DotProductLeast.ofAnyRoom(repeated.job(), array, hardware);
     }
     return cycles;
   }

@@ -17,9 +17,13 @@ final class DotProductLeast {
   private final MemoryConfig memory;
   private final long delivering;
 
+  /** Whatever room there is for weights. */
+  private final boolean anyRoom;
+
   private DotProductLeast(
-      DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware) {
+      DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware, boolean anyRoom) {
     this.job = job;
+    this.anyRoom = anyRoom;
     this.array = array;
     this.memory = hardware.memory();
     int throughput = hardware.postProcessor().outputElementsPerCycle();
@@ -27,8 +31,16 @@ final class DotProductLeast {
   }
 
   static long cycles(DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware) {
-    return job.parameters(hardware.memory()).delayCycles()
-        + new DotProductLeast(job, array, hardware).cycles();
+    return delay(job, hardware) + new DotProductLeast(job, array, hardware, false).cycles();
+  }
+
+  /** The same whatever room for weights the job has. */
+  static long ofAnyRoom(DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware) {
+    return delay(job, hardware) + new DotProductLeast(job, array, hardware, true).cycles();
+  }
+
+  private static long delay(DotProductJob job, HardwareConfig hardware) {
+    return job.parameters(hardware.memory()).delayCycles();
   }
 
   /** Clocks that operations one behind the other cannot be run in less than. */
@@ -38,12 +50,12 @@ final class DotProductLeast {
     long output = 0;
     long readBytes = 0;
     for (DotProductJob job : jobs) {
-      DotProductLeast least = new DotProductLeast(job, array, hardware);
+      DotProductLeast least = new DotProductLeast(job, array, hardware, false);
       macs += job.kernelGroups() * job.operations() * least.durations();
       output += job.kernelGroups() * job.positions() * (least.delivering + 1);
       readBytes += job.dataBytes() + job.weightBytes();
     }
-    DotProductLeast first = new DotProductLeast(jobs.get(0), array, hardware);
+    DotProductLeast first = new DotProductLeast(jobs.get(0), array, hardware, false);
     long start = first.start();
     long tail = array.pipeline().firstOutputDelayCycles() - 2L * array.atomicKernels();
     return Math.max(
@@ -128,7 +140,7 @@ final class DotProductLeast {
   private long start() {
     KernelGroups weights = job.weights();
     boolean kept = job.band().weightsKept();
-    long firstBytes = kept ? 0 : weights.endByte((int) ahead() - 1);
+    long firstBytes = kept ? 0 : weights.endByte(anyRoom ? 0 : (int) ahead() - 1);
     CubeLoad load = new CubeLoad(job.input(), memory.beats(firstBytes), memory);
     long data = load.leastLastRead() + array.pipeline().dataFetchCycles();
     long first =
@@ -171,7 +183,8 @@ final class DotProductLeast {
           + Math.max(0, array.pipeline().tailCycles() - 1);
     }
     boolean later =
-        !job.band().weightsKept()
+        !anyRoom
+            && !job.band().weightsKept()
             && job.weightCapacityBytes() > 0
             && ahead() + 1 < job.weights().count();
     return later

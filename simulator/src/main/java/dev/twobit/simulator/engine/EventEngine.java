@@ -26,7 +26,12 @@ public final class EventEngine {
     TilingSearch.Tiled tiled = TilingSearch.fastest(c, hardware);
     return hardware.array() instanceof ArrayConfig.DotProduct array
         ? DotProductEngine.timing(c, tiled.tiling(), tiled.breakdown(), array, hardware)
-        : simulate(c, tiled.tiling(), hardware);
+        : SystolicEngine.timing(
+            c,
+            tiled.tiling(),
+            tiled.breakdown(),
+            (ArrayConfig.Systolic) hardware.array(),
+            hardware);
   }
 
   /** The tiling that {@link #simulate(LayerWorkload, HardwareConfig)} takes. */
@@ -50,6 +55,14 @@ public final class EventEngine {
         ? DotProductEngine.cyclesBelow(convolution, tiling, limit, array, hardware)
         : SystolicEngine.cyclesBelow(
             convolution, tiling, limit, (ArrayConfig.Systolic) hardware.array(), hardware);
+  }
+
+  /** Clocks that the same cannot take less than whatever room for weights the tiling has. */
+  public static long leastOfAnyRoom(
+      LayerWorkload.Convolution convolution, Tiling tiling, HardwareConfig hardware) {
+    return hardware.array() instanceof ArrayConfig.DotProduct array
+        ? DotProductEngine.leastOfAnyRoom(convolution, tiling, array, hardware)
+        : leastCycles(convolution, tiling, hardware);
   }
 
   /** Clocks that the same cannot take less than, from far less work: what the search prunes by. */

@@ -31,23 +31,30 @@ final class SystolicEngine {
       Tiling tiling,
       ArrayConfig.Systolic array,
       HardwareConfig hardware) {
+    CycleBreakdown cycles = cyclesBelow(c, tiling, Long.MAX_VALUE, array, hardware).orElseThrow();
+    return timing(c, tiling, cycles, array, hardware);
+  }
+
+  /** All that there is to say of a tiling that takes these cycles. */
+  static LayerTiming timing(
+      LayerWorkload.Convolution c,
+      Tiling tiling,
+      CycleBreakdown cycles,
+      ArrayConfig.Systolic array,
+      HardwareConfig hardware) {
     SystolicMapping mapping = SystolicMapping.of(c, array, hardware.precision());
     RowBands cut = tiling.rows();
-    CycleBreakdown cycles = CycleBreakdown.ZERO;
     Activity activity = Activity.ZERO;
     long folds = 0;
     long inputRows = 0;
     for (Parts parts : parts(c, tiling)) {
       LayerWorkload.Convolution kernels = parts.kernels();
       WeightTiles tiles = WeightTiles.of(kernels, array.dataflow(), mapping, hardware.memory());
-      SystolicTimeline timeline =
-          new SystolicTimeline(kernels, array, hardware, mapping, tiles, cut);
-      cycles = cycles.plus(timeline.run().times(parts.times()));
       activity =
           activity.plus(
               activity(kernels, array.dataflow(), hardware.memory(), mapping, tiles, cut)
                   .times(parts.times()));
-      folds += timeline.folds() * parts.times();
+      folds += folds(kernels, array.dataflow(), mapping, tiles, cut) * parts.times();
       inputRows += cut.bands().stream().mapToLong(Band::inputRows).sum() * parts.times();
     }
     long halo =
@@ -143,6 +150,27 @@ final class SystolicEngine {
         0,
         boundary.outputOnChip() ? 0 : written,
         elements * Math.max(1, c.outputBits().size()));
+  }
+
+  /** Folds of all bands, passes counted once. */
+  private static long folds(
+      LayerWorkload.Convolution c,
+      Dataflow dataflow,
+      SystolicMapping mapping,
+      WeightTiles tiles,
+      RowBands cut) {
+    long folds = 0;
+    for (RowBands.Run run : cut.runs()) {
+      long pixels = (long) run.band().rows() * c.outputWidth();
+      long tilesOfPixels =
+          switch (dataflow) {
+            case WEIGHT_STATIONARY -> 1;
+            case INPUT_STATIONARY -> ceil(pixels, mapping.columns());
+            case OUTPUT_STATIONARY -> ceil(pixels, mapping.rows());
+          };
+      folds += run.times() * tilesOfPixels * tiles.count();
+    }
+    return folds;
   }
 
   /** Words as SCALE-Sim counts them, by band and pass, times their widths. */

@@ -30,6 +30,9 @@ final class SystolicTimeline {
   private final int passes;
   private final int throughput;
   private final long rowBytes;
+  private final long[] beginByte;
+  private final long[] endByte;
+  private final long totalBytes;
   private final PortTimeline port;
   private final long weightBeatsOnChip;
   private final OutputDrain drain;
@@ -48,7 +51,6 @@ final class SystolicTimeline {
   private long streamEnd;
   private long streamed;
   private long stall;
-  private long folds;
   private UnitListener units = UnitListener.NONE;
 
   SystolicTimeline(
@@ -75,7 +77,15 @@ final class SystolicTimeline {
     this.weightBeatsOnChip = memory.beats(cut.boundary().weightBytesOnChip());
     this.drain = new OutputDrain(memory, memory.readLatencyCycles(), (f, s, n) -> {});
     boolean once = cut.bands().size() == 1 || cut.bands().get(1).weightsKept();
-    int count = tiles.count() * (once ? 1 : cut.bands().size());
+    // In the innermost loops: once here.
+    this.totalBytes = tiles.totalBytes();
+    this.beginByte = new long[tiles.count()];
+    this.endByte = new long[tiles.count()];
+    for (int t = 0; t < endByte.length; t++) {
+      beginByte[t] = tiles.beginByte(t);
+      endByte[t] = t == endByte.length - 1 ? totalBytes : tiles.endByte(t);
+    }
+    int count = endByte.length * (once ? 1 : cut.bands().size());
     this.tileReady = new long[count];
     this.tileReleased = new long[count];
     this.bandEnd = new long[cut.bands().size()];
@@ -90,8 +100,8 @@ final class SystolicTimeline {
     int firstTile = 0;
     for (int b = 0; b < cut.bands().size(); b++) {
       Band band = cut.bands().get(b);
-      firstTile = b == 0 || band.weightsKept() ? 0 : firstTile + tiles.count();
-      for (int t = 0; t < tiles.count(); t++) {
+      firstTile = b == 0 || band.weightsKept() ? 0 : firstTile + endByte.length;
+      for (int t = 0; t < endByte.length; t++) {
         fetch(b, firstTile + t, t == 0);
         tile(band, t, firstTile + t);
       }
@@ -114,7 +124,7 @@ final class SystolicTimeline {
   /** Fetches a tile when it has room, and after a band's first tile the band's input. */
   private void fetch(int band, int tile, boolean first) {
     if (tile == fetchedTiles) {
-      long before = tile % tiles.count() == 0 ? 0 : beatsTo(tile - 1);
+      long before = tile % endByte.length == 0 ? 0 : beatsTo(tile - 1);
       long beats = beatsTo(tile) - Math.max(before, weightBeatsOnChip);
       if (beats > 0) {
         tileReady[tile] = port.fetch(beats, room(tile)) + memory.readLatencyCycles();
@@ -122,7 +132,7 @@ final class SystolicTimeline {
         tileReady[tile] = tile == 0 ? 0 : tileReady[tile - 1];
       }
       fetchedTiles++;
-      int t = tile % tiles.count();
+      int t = tile % endByte.length;
       long from = port.free() - beats * memory.beatMillionths();
       units.read(t, t, from, port.free(), 0, end(tile) - (tile == 0 ? 0 : end(tile - 1)), 0);
     }
@@ -138,7 +148,7 @@ final class SystolicTimeline {
   }
 
   private long beatsTo(int tile) {
-    return memory.beats(tiles.endByte(tile % tiles.count()));
+    return memory.beats(endByte[tile % endByte.length]);
   }
 
   /** When enough tiles are released for this one; one alone must do. */
@@ -150,16 +160,16 @@ final class SystolicTimeline {
   }
 
   private long begin(int tile) {
-    return passed(tile) + tiles.beginByte(tile % tiles.count());
+    return passed(tile) + beginByte[tile % endByte.length];
   }
 
   private long end(int tile) {
-    return passed(tile) + tiles.endByte(tile % tiles.count());
+    return passed(tile) + endByte[tile % endByte.length];
   }
 
   /** Bytes of earlier bands, if each fetches the weights anew. */
   private long passed(int tile) {
-    return (long) (tile / tiles.count()) * tiles.totalBytes();
+    return (long) (tile / endByte.length) * totalBytes;
   }
 
   private long rowsReady(int count) {
@@ -225,7 +235,6 @@ final class SystolicTimeline {
   }
 
   private void fold(Band band, int t, int tile, int firstPixel, int pixels, boolean last) {
-    folds++;
     long rowsThere = rowReady(band, (firstPixel + pixels - 1) / layer.outputWidth());
     long empty = begun ? streamEnd + rows + columns - 2 : 0;
     long ready;
@@ -328,10 +337,5 @@ final class SystolicTimeline {
       time = start + layer.outputWidth();
     }
     streamEnd = time;
-  }
-
-  /** Folds, passes counted once. */
-  long folds() {
-    return folds / passes;
   }
 }

@@ -47,14 +47,14 @@ final class TilingSearch {
     }
     // The one with most rows among equals: the sort is stable.
     cuts.sort(Comparator.comparingLong(Bounded::leastCycles));
-    List<Bounded<Tiling>> promising = bounded(cuts.get(0).what());
+    List<Bounded<Tiling>> promising = bounded(cuts.get(0).what(), Long.MAX_VALUE);
     Tiled best = below(promising.get(0).what(), Long.MAX_VALUE).orElseThrow();
     best = fastest(promising.subList(1, promising.size()), best);
     for (Bounded<RowCut> cut : cuts.subList(1, cuts.size())) {
       if (cut.leastCycles() >= best.cycles()) {
         return best;
       }
-      best = fastest(bounded(cut.what()), best);
+      best = fastest(bounded(cut.what(), best.cycles()), best);
     }
     return best;
   }
@@ -76,12 +76,27 @@ final class TilingSearch {
         .map(cycles -> new Tiled(tiling, cycles));
   }
 
-  private List<Bounded<Tiling>> bounded(RowCut cut) {
+  /** Those of a height that may take less than {@code limit}, most promising first. */
+  private List<Bounded<Tiling>> bounded(RowCut cut, long limit) {
     List<Bounded<Tiling>> tilings = new ArrayList<>();
-    for (Tiling tiling : FeasibleTilings.of(layer, cut, hardware)) {
-      tilings.add(new Bounded<>(tiling, EventEngine.leastCycles(layer, tiling, hardware)));
+    List<Tiling> all = FeasibleTilings.of(layer, cut, hardware);
+    int first = 0;
+    while (first < all.size()) {
+      int past = first + 1;
+      while (past < all.size() && all.get(past).hasOperationsOf(all.get(first))) {
+        past++;
+      }
+      boolean several = past - first > 1 && limit < Long.MAX_VALUE;
+      if (!several || EventEngine.leastOfAnyRoom(layer, all.get(first), hardware) < limit) {
+        all.subList(first, past).forEach(t -> tilings.add(bounded(t)));
+      }
+      first = past;
     }
     tilings.sort(Comparator.comparingLong(Bounded::leastCycles));
     return tilings;
+  }
+
+  private Bounded<Tiling> bounded(Tiling tiling) {
+    return new Bounded<>(tiling, EventEngine.leastCycles(layer, tiling, hardware));
   }
 }

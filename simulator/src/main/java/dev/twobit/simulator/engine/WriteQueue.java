@@ -28,19 +28,45 @@ final class WriteQueue {
     long end = finish + all * beat;
     // Beats left after result j, against its time, repeat with this period but for a slope: the
     // largest is in the first period or in the last.
-    long period = Math.min(count, period(bytes));
-    for (long j = 0; j < period; j++) {
-      end = Math.max(end, from(j, first, step, bytes, all));
-      end = Math.max(end, from(count - 1 - j, first, step, bytes, all));
+    if ((first + (count - 1) * step) * MemoryConfig.CLOCK > finish) {
+      long period = Math.min(count, period(bytes));
+      long pace = step * MemoryConfig.CLOCK;
+      end = latest(end, first * MemoryConfig.CLOCK, pace, bytes, waiting, all, period);
+      if (period < count) {
+        long j = count - period;
+        long there = (first + j * step) * MemoryConfig.CLOCK;
+        end = latest(end, there, pace, bytes, waiting + j * bytes, all, period);
+      }
     }
     finish = end;
     waiting = (int) ((waiting + count * bytes) % beatBytes);
   }
 
-  /** End of a run whose result {@code j} finds the port idle. */
-  private long from(long j, long first, long step, long bytes, long all) {
-    long before = (waiting + j * bytes) / beatBytes;
-    return (first + j * step) * MemoryConfig.CLOCK + (all - before) * beat;
+  /**
+   * End of a run of which one of {@code results} results finds the port idle, or {@code end}.
+   *
+   * @param time of the first of them, {@code pace} to the next, in millionths
+   * @param before bytes up to the first of them
+   * @param all beats of the run
+   */
+  private long latest(
+      long end, long time, long pace, long bytes, long before, long all, long results) {
+    long latest = end;
+    long left = time + (all - before / beatBytes) * beat;
+    int rest = (int) (before % beatBytes);
+    // In the innermost loop: no divisions.
+    long each = pace - bytes / beatBytes * beat;
+    int restEach = (int) (bytes % beatBytes);
+    for (long j = 0; j < results; j++) {
+      latest = Math.max(latest, left);
+      left += each;
+      rest += restEach;
+      if (rest >= beatBytes) {
+        rest -= beatBytes;
+        left -= beat;
+      }
+    }
+    return latest;
   }
 
   /**

@@ -36,6 +36,9 @@ class LeastCyclesTest {
           assertThat(bound)
               .as("seed %d: %s%n%s%n%s", seed, tiling, layer, hardware)
               .isLessThanOrEqualTo(taken);
+          assertThat(EventEngine.leastOfAnyRoom(layer, tiling, hardware))
+              .as("any room, seed %d: %s%n%s%n%s", seed, tiling, layer, hardware)
+              .isLessThanOrEqualTo(bound);
           assertThat(least)
               .as("lightest, seed %d: %s%n%s%n%s", seed, tiling, layer, hardware)
               .isLessThanOrEqualTo(taken);
