@@ -110,7 +110,7 @@ class ImagesTogetherTest {
   void everyoneCountsTheSame(Network one) {
     for (int images : new int[] {1, 3}) {
       Network several = one.withImages(images);
-      Network together = BatchAxis.together(several);
+      Network together = BatchAxis.perImage(BatchAxis.together(several));
       for (HardwareConfig hardware : HARDWARE) {
         NetworkSimulation expected = Simulator.simulate(several, plan(several), hardware);
         NetworkSimulation file = Simulator.simulate(together, plan(together), hardware);
