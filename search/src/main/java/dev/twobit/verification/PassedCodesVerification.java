@@ -22,8 +22,9 @@ import java.util.Map;
 /**
  * That codes pass through what only moves or chooses values: a random quantized network, and the
  * same with a quantizer behind every such operator, are one network. They read and write the same
- * bits in the same clocks, and give the same integers; ONNX Runtime computes those as well, of
- * types of a byte (on those of 2 bits its levels of optimization do not agree with one another).
+ * bits in the same clocks, and give the same integers, by thresholds; ONNX Runtime computes those
+ * as well, of types of a byte (on those of 2 bits its levels of optimization do not agree with one
+ * another).
  */
 public final class PassedCodesVerification {
   private static final int IMAGES = 2;
@@ -115,8 +116,8 @@ public final class PassedCodesVerification {
   private static List<String> values(
       PassedCodesNetwork drawn, QcdqFile file, QcdqFile twin, String spelling) {
     List<String> differences = new ArrayList<>();
-    List<float[]> theirs = IntegerInference.of(twin).outputs(drawn::pixels, IMAGES, 1);
-    List<float[]> ours = IntegerInference.of(file).outputs(drawn::pixels, IMAGES, 1);
+    List<float[]> theirs = IntegerInference.of(twin).exact(drawn::pixels, IMAGES, 1).outputs();
+    List<float[]> ours = IntegerInference.of(file).exact(drawn::pixels, IMAGES, 1).outputs();
     for (int i = 0; i < IMAGES; i++) {
       differences.addAll(compared(spelling, ours.get(i), theirs.get(i)));
       float[] plain = file.quantization().run(file.network(), drawn.pixels(i));
@@ -128,7 +129,7 @@ public final class PassedCodesVerification {
   private static List<String> onnxRuntime(
       PassedCodesNetwork drawn, QcdqFile file, List<Path> models) {
     List<String> differences = new ArrayList<>();
-    List<float[]> ours = IntegerInference.of(file).outputs(drawn::pixels, IMAGES, 1);
+    List<float[]> ours = IntegerInference.of(file).exact(drawn::pixels, IMAGES, 1).outputs();
     for (Path model : models) {
       try (var session = OnnxRuntimeSession.open(model, Optimization.NONE, 1)) {
         for (int i = 0; i < IMAGES; i++) {
