@@ -9,9 +9,8 @@ import dev.twobit.network.TensorShape;
 public record FeatureMap(int channels, int height, int width) {
 
   /**
-   * The one rule for tensors of any rank, which who writes one and who reads it follow: axis 1 is
-   * the channels; the axes before it and axis 2 are rows, what is behind them the columns. A list
-   * is all channels. (A fully connected layer over rows has features for channels: the last axis.)
+   * A tensor of any rank whose channels are axis 1: the axes before it and axis 2 are rows, what is
+   * behind them the columns. A list is all channels.
    */
   public static FeatureMap of(TensorShape shape) {
     if (shape.rank() < 2) {
