@@ -85,6 +85,34 @@ public record WeightTiles(
         + t % windowTiles() * windowTileBytes(kernelsOf(kernelTile));
   }
 
+  /** {@link #beginByte} of all tiles. */
+  public long[] beginBytes() {
+    long[] begins = new long[count()];
+    long group = groupBytes();
+    long kernelTile = kernelTileBytes();
+    int t = 0;
+    for (int g = 0; g < groups; g++) {
+      for (int k = 0; k < kernelTiles(); k++) {
+        long windowTile = windowTileBytes(kernelsOf(k));
+        for (int w = 0; w < windowTiles(); w++) {
+          begins[t++] = g * group + k * kernelTile + w * windowTile;
+        }
+      }
+    }
+    return begins;
+  }
+
+  /** {@link #endByte} of all tiles. */
+  public long[] endBytes() {
+    long[] ends = beginBytes();
+    for (int t = 0; t < ends.length; t++) {
+      int inGroup = t % (kernelTiles() * windowTiles());
+      ends[t] += bytes(windowOf(inGroup % windowTiles()), kernelsOf(inGroup / windowTiles()));
+    }
+    ends[ends.length - 1] = totalBytes();
+    return ends;
+  }
+
   /** Bytes from the first weight to where tile {@code t} is whole; of the last, all bytes. */
   public long endByte(int t) {
     return t == count() - 1 ? totalBytes() : end(t);

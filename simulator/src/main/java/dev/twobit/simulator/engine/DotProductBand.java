@@ -167,6 +167,17 @@ final class DotProductBand {
       ChainState before,
       ArrayConfig.DotProduct array,
       HardwareConfig hardware) {
+    return below(job, launch, before, Long.MAX_VALUE, array, hardware).orElseThrow();
+  }
+
+  /** The same, empty as soon as it is known not to be done before clock {@code limit}. */
+  static Optional<Passed> below(
+      DotProductJob job,
+      Launch launch,
+      ChainState before,
+      long limit,
+      ArrayConfig.DotProduct array,
+      HardwareConfig hardware) {
     long begin =
         Admission.fetchBegin(before, launch, array.handover())
             + job.parameters(hardware.memory()).delayCycles();
@@ -178,11 +189,12 @@ final class DotProductBand {
             job.weights().kernelsOf(0),
             array.handover(),
             hardware.buffer());
-    return new DotProductBand(job, array, hardware, admission, true).pass(launch, begin);
+    DotProductBand band = new DotProductBand(job, array, hardware, admission, true);
+    return band.below(limit == Long.MAX_VALUE ? limit : limit - begin)
+        .map(cycles -> band.passed(cycles, launch, begin));
   }
 
-  private Passed pass(Launch launch, long begin) {
-    CycleBreakdown cycles = run();
+  private Passed passed(CycleBreakdown cycles, Launch launch, long begin) {
     ArrayConfig.Handover handover = array.handover();
     int latency = memory.readLatencyCycles();
     long dataOver = dataRead + latency + handover.dataOverCycles();

@@ -9,6 +9,7 @@ import dev.twobit.simulator.workload.CycleBreakdown;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -73,15 +74,23 @@ public final class DotProductChain {
     ArrayConfig.DotProduct array = (ArrayConfig.DotProduct) hardware.array();
     List<DotProductJob> jobs = new ArrayList<>(launches.size());
     long[] macs = new long[launches.size() + 1];
+    long[] outputs = new long[launches.size() + 1];
     for (Launch launch : launches) {
       jobs.add(job(launch, array, hardware));
     }
     for (int i = jobs.size() - 1; i >= 0; i--) {
       macs[i] = macs[i + 1] + DotProductLeast.macs(jobs.get(i), array);
+      outputs[i] = outputs[i + 1] + DotProductLeast.outputs(jobs.get(i), array, hardware);
     }
     ChainState state = before;
     for (int i = 0; i < jobs.size(); i++) {
-      state = DotProductBand.run(jobs.get(i), launches.get(i), state, array, hardware).after();
+      long rest = Math.min(macs[i + 1], outputs[i + 1]);
+      Optional<DotProductBand.Passed> passed =
+          DotProductBand.below(jobs.get(i), launches.get(i), state, limit - rest, array, hardware);
+      if (passed.isEmpty()) {
+        return OptionalLong.empty();
+      }
+      state = passed.get().after();
       if (Math.max(state.end(), state.macsEnd() + macs[i + 1]) >= limit) {
         return OptionalLong.empty();
       }

@@ -112,15 +112,23 @@ final class DotProductEngine {
     return cycles;
   }
 
-  /** The same whatever room for weights the tiling has. */
-  static long leastOfAnyRoom(
+  /**
+   * The same of each of several tilings.
+   *
+   * @param tilings that differ in that room alone
+   */
+  static long[] leastCycles(
       LayerWorkload.Convolution c,
-      Tiling tiling,
+      List<Tiling> tilings,
       ArrayConfig.DotProduct array,
       HardwareConfig hardware) {
-    long cycles = 0;
-    for (Repeated repeated : jobs(c, tiling, array, hardware)) {
-      cycles += repeated.times() * DotProductLeast.ofAnyRoom(repeated.job(), array, hardware);
+    long[] rooms = tilings.stream().mapToLong(t -> t.rows().weightCapacityBytes()).toArray();
+    long[] cycles = new long[rooms.length];
+    for (Repeated repeated : jobs(c, tilings.get(0), array, hardware)) {
+      long[] once = DotProductLeast.cycles(repeated.job(), rooms, array, hardware);
+      for (int i = 0; i < cycles.length; i++) {
+        cycles[i] += repeated.times() * once[i];
+      }
     }
     return cycles;
   }

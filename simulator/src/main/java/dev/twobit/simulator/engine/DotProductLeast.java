@@ -17,13 +17,9 @@ final class DotProductLeast {
   private final MemoryConfig memory;
   private final long delivering;
 
-  /** Whatever room there is for weights. */
-  private final boolean anyRoom;
-
   private DotProductLeast(
-      DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware, boolean anyRoom) {
+      DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware) {
     this.job = job;
-    this.anyRoom = anyRoom;
     this.array = array;
     this.memory = hardware.memory();
     int throughput = hardware.postProcessor().outputElementsPerCycle();
@@ -31,16 +27,22 @@ final class DotProductLeast {
   }
 
   static long cycles(DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware) {
-    return delay(job, hardware) + new DotProductLeast(job, array, hardware, false).cycles();
+    return cycles(job, new long[] {job.weightCapacityBytes()}, array, hardware)[0];
   }
 
-  /** The same whatever room for weights the job has. */
-  static long ofAnyRoom(DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware) {
-    return delay(job, hardware) + new DotProductLeast(job, array, hardware, true).cycles();
-  }
-
-  private static long delay(DotProductJob job, HardwareConfig hardware) {
-    return job.parameters(hardware.memory()).delayCycles();
+  /**
+   * The same with each of several rooms for weights.
+   *
+   * @param roomBytes instead of the job's own
+   */
+  static long[] cycles(
+      DotProductJob job, long[] roomBytes, ArrayConfig.DotProduct array, HardwareConfig hardware) {
+    long delay = job.parameters(hardware.memory()).delayCycles();
+    long[] cycles = new DotProductLeast(job, array, hardware).cycles(roomBytes);
+    for (int i = 0; i < cycles.length; i++) {
+      cycles[i] += delay;
+    }
+    return cycles;
   }
 
   /** Clocks that operations one behind the other cannot be run in less than. */
@@ -50,13 +52,13 @@ final class DotProductLeast {
     long output = 0;
     long readBytes = 0;
     for (DotProductJob job : jobs) {
-      DotProductLeast least = new DotProductLeast(job, array, hardware, false);
+      DotProductLeast least = new DotProductLeast(job, array, hardware);
       macs += job.kernelGroups() * job.operations() * least.durations();
       output += job.kernelGroups() * job.positions() * (least.delivering + 1);
       readBytes += job.dataBytes() + job.weightBytes();
     }
-    DotProductLeast first = new DotProductLeast(jobs.get(0), array, hardware, false);
-    long start = first.start();
+    DotProductLeast first = new DotProductLeast(jobs.get(0), array, hardware);
+    long start = first.start(first.ahead(jobs.get(0).weightCapacityBytes()));
     long tail = array.pipeline().firstOutputDelayCycles() - 2L * array.atomicKernels();
     return Math.max(
         start + Math.max(macs + tail, output), hardware.memory().streamCycles(readBytes));
@@ -68,6 +70,12 @@ final class DotProductLeast {
     return Math.max(0, positions - array.atomicKernels());
   }
 
+  /** Clocks of the post-processor for a job, at the least. */
+  static long outputs(DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware) {
+    long delivering = new DotProductLeast(job, array, hardware).delivering;
+    return job.kernelGroups() * job.positions() * (delivering + 1);
+  }
+
   private long durations() {
     Stripes stripes = job.stripes();
     long sum = stripes.full() * duration(0);
@@ -77,7 +85,7 @@ final class DotProductLeast {
     return sum;
   }
 
-  private long cycles() {
+  private long[] cycles(long[] rooms) {
     Stripes stripes = job.stripes();
     long count = stripes.count();
     long group = Math.max(0, stripes.full() - 1) * step(0, 0);
@@ -94,12 +102,29 @@ final class DotProductLeast {
             + stripes.length(count - 1) * perPosition
             - 1
             + interrupt;
-    long start = start();
-    long output = start + job.positions() * job.kernelGroups() * perPosition - 1 + interrupt;
-    return Math.max(
-        Math.max(start + lastTaken + tail, output),
+    long behind =
         Math.max(
-            reads(firstTaken + group + tail), start + firstTaken + perPosition + outputBeats()));
+            Math.max(
+                lastTaken + tail,
+                job.positions() * job.kernelGroups() * perPosition - 1 + interrupt),
+            firstTaken + perPosition + outputBeats());
+    long read = reads();
+    long[] cycles = new long[rooms.length];
+    for (int i = 0; i < rooms.length; i++) {
+      long ahead = ahead(rooms[i]);
+      cycles[i] =
+          Math.max(
+              start(ahead) + behind,
+              isReadLater(rooms[i], ahead)
+                  ? read
+                      + memory.readLatencyCycles()
+                      + array.pipeline().weightFetchCycles()
+                      + firstTaken
+                      + group
+                      + tail
+                  : read);
+    }
+    return cycles;
   }
 
   /**
@@ -137,10 +162,15 @@ final class DotProductLeast {
         / MemoryConfig.CLOCK;
   }
 
-  private long start() {
+  /**
+   * When computing begins at the least.
+   *
+   * @param ahead kernel groups that come with the input
+   */
+  private long start(long ahead) {
     KernelGroups weights = job.weights();
     boolean kept = job.band().weightsKept();
-    long firstBytes = kept ? 0 : weights.endByte(anyRoom ? 0 : (int) ahead() - 1);
+    long firstBytes = kept ? 0 : weights.endByte((int) ahead - 1);
     CubeLoad load = new CubeLoad(job.input(), memory.beats(firstBytes), memory);
     long data = load.leastLastRead() + array.pipeline().dataFetchCycles();
     long first =
@@ -152,43 +182,44 @@ final class DotProductLeast {
   }
 
   /** Kernel groups that come with the input at the least. */
-  private long ahead() {
+  private long ahead(long room) {
     int count = job.weights().count();
-    if (job.weightCapacityBytes() >= job.weights().totalBytes()) {
+    if (room >= job.weights().totalBytes()) {
       return count;
     }
-    long fit = job.weightCapacityBytes() / job.weights().groupBytes();
-    return Math.max(1, Math.min(count - 1, fit));
+    return Math.max(1, Math.min(count - 1, room / job.weights().groupBytes()));
   }
 
-  /**
-   * Clocks of the read port. If weights come after the input, the last kernel group is after all
-   * else that is read; of a fused add, a position.
-   */
-  private long reads(long lastGroup) {
+  /** Clocks of the read port; of a fused add, a position is after all else that is read. */
+  private long reads() {
     int channels = job.layer().outputChannels();
-    long operands = ChannelAtoms.begun(job.layer(), 0, channels, memory) * job.positions();
+    long operands = operandBytes(channels);
     // The last beat begins, no clock later.
     long all =
         Math.max(
             0,
             memory.streamCycles(
                 job.dataBytes() + job.weightBytes() + operands - memory.beatBytes()));
-    if (operands > 0) {
-      long way = Math.min(array.pipeline().dataFetchCycles(), array.pipeline().weightFetchCycles());
-      return all
-          + memory.readLatencyCycles()
-          + way
-          + delivering
-          + Math.max(0, array.pipeline().tailCycles() - 1);
+    if (operands == 0) {
+      return all;
     }
-    boolean later =
-        !anyRoom
-            && !job.band().weightsKept()
-            && job.weightCapacityBytes() > 0
-            && ahead() + 1 < job.weights().count();
-    return later
-        ? all + memory.readLatencyCycles() + array.pipeline().weightFetchCycles() + lastGroup
-        : all;
+    long way = Math.min(array.pipeline().dataFetchCycles(), array.pipeline().weightFetchCycles());
+    return all
+        + memory.readLatencyCycles()
+        + way
+        + delivering
+        + Math.max(0, array.pipeline().tailCycles() - 1);
+  }
+
+  private long operandBytes(int channels) {
+    return ChannelAtoms.begun(job.layer(), 0, channels, memory) * job.positions();
+  }
+
+  /** Whether weights come after the input, so that the last kernel group is after all reads. */
+  private boolean isReadLater(long room, long ahead) {
+    return job.layer().fusedAddBits().isEmpty()
+        && !job.band().weightsKept()
+        && room > 0
+        && ahead + 1 < job.weights().count();
   }
 }

@@ -6,6 +6,8 @@ import dev.twobit.hardware.MemoryConfig.Overlap;
 import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.workload.CycleBreakdown;
 import dev.twobit.simulator.workload.LayerWorkload;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Cycles and counts from events and steady states: no per-clock work, a pure function. */
@@ -57,14 +59,6 @@ public final class EventEngine {
             convolution, tiling, limit, (ArrayConfig.Systolic) hardware.array(), hardware);
   }
 
-  /** Clocks that the same cannot take less than whatever room for weights the tiling has. */
-  public static long leastOfAnyRoom(
-      LayerWorkload.Convolution convolution, Tiling tiling, HardwareConfig hardware) {
-    return hardware.array() instanceof ArrayConfig.DotProduct array
-        ? DotProductEngine.leastOfAnyRoom(convolution, tiling, array, hardware)
-        : leastCycles(convolution, tiling, hardware);
-  }
-
   /** Clocks that the same cannot take less than, from far less work: what the search prunes by. */
   public static long leastCycles(
       LayerWorkload.Convolution convolution, Tiling tiling, HardwareConfig hardware) {
@@ -72,5 +66,21 @@ public final class EventEngine {
         ? DotProductEngine.leastCycles(convolution, tiling, array, hardware)
         : SystolicEngine.leastCycles(
             convolution, tiling, (ArrayConfig.Systolic) hardware.array(), hardware);
+  }
+
+  /**
+   * The same of each of several tilings, in order.
+   *
+   * @param tilings that differ in that room alone
+   */
+  public static long[] leastCycles(
+      LayerWorkload.Convolution convolution, List<Tiling> tilings, HardwareConfig hardware) {
+    if (hardware.array() instanceof ArrayConfig.DotProduct array) {
+      return DotProductEngine.leastCycles(convolution, tilings, array, hardware);
+    }
+    // A systolic array's bound takes no notice of the room.
+    long[] cycles = new long[tilings.size()];
+    Arrays.fill(cycles, leastCycles(convolution, tilings.get(0), hardware));
+    return cycles;
   }
 }

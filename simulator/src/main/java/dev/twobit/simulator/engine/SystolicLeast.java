@@ -51,16 +51,19 @@ final class SystolicLeast {
     long outputs = (long) layer.outputHeight() * layer.outputWidth();
     long loaded = ChannelAtoms.begun(layer, 0, channels, memory) * outputs;
     long folded = 0;
-    for (Band band : cut.bands()) {
-      folded += folds((long) band.rows() * layer.outputWidth());
+    long weightBytes = tiles.totalBytes();
+    for (RowBands.Run run : cut.runs()) {
+      Band band = run.band();
+      folded += run.times() * folds((long) band.rows() * layer.outputWidth());
       loaded +=
-          StoredTensors.cubeBytes(
-                  layer.inputChannels(),
-                  band.inputRows(),
-                  layer.inputWidth(),
-                  layer.inputBits(),
-                  memory)
-              + (band.weightsKept() ? 0 : tiles.totalBytes());
+          run.times()
+              * (StoredTensors.cubeBytes(
+                      layer.inputChannels(),
+                      band.inputRows(),
+                      layer.inputWidth(),
+                      layer.inputBits(),
+                      memory)
+                  + (band.weightsKept() ? 0 : weightBytes));
     }
     long begin = memory.streamCycles(tiles.endByte(0)) + memory.readLatencyCycles();
     long through = mapping.rows() + mapping.columns() - 2;

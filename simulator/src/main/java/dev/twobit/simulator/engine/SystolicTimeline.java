@@ -79,12 +79,8 @@ final class SystolicTimeline {
     boolean once = cut.bands().size() == 1 || cut.bands().get(1).weightsKept();
     // In the innermost loops: once here.
     this.totalBytes = tiles.totalBytes();
-    this.beginByte = new long[tiles.count()];
-    this.endByte = new long[tiles.count()];
-    for (int t = 0; t < endByte.length; t++) {
-      beginByte[t] = tiles.beginByte(t);
-      endByte[t] = t == endByte.length - 1 ? totalBytes : tiles.endByte(t);
-    }
+    this.beginByte = tiles.beginBytes();
+    this.endByte = tiles.endBytes();
     int count = endByte.length * (once ? 1 : cut.bands().size());
     this.tileReady = new long[count];
     this.tileReleased = new long[count];

@@ -86,17 +86,15 @@ final class TilingSearch {
       while (past < all.size() && all.get(past).hasOperationsOf(all.get(first))) {
         past++;
       }
-      boolean several = past - first > 1 && limit < Long.MAX_VALUE;
-      if (!several || EventEngine.leastOfAnyRoom(layer, all.get(first), hardware) < limit) {
-        all.subList(first, past).forEach(t -> tilings.add(bounded(t)));
+      long[] least = EventEngine.leastCycles(layer, all.subList(first, past), hardware);
+      for (int i = first; i < past; i++) {
+        if (least[i - first] < limit) {
+          tilings.add(new Bounded<>(all.get(i), least[i - first]));
+        }
       }
       first = past;
     }
     tilings.sort(Comparator.comparingLong(Bounded::leastCycles));
     return tilings;
-  }
-
-  private Bounded<Tiling> bounded(Tiling tiling) {
-    return new Bounded<>(tiling, EventEngine.leastCycles(layer, tiling, hardware));
   }
 }
