@@ -51,12 +51,12 @@ class SearchCommandTest {
         search()
             .execute(
                 ("net.onnx --hardware toy-8x8-w2a2 --latency-budget 1.0x --whole-budget 0.5ms"
-                     + " --energy-budget 150uJ --flops-budget 40.8M --params-budget 0.27M --data"
-                     + " embedded --normalization none --method wrpn:1.5 --preset smoke --set"
-                     + " grid=eighths --set temperature=linear(10,0.1) --weights sawb:plus=true"
-                     + " --activations lsq --bits 4 --precision bf16 --residual-bits 4"
-                     + " --warmup-epochs 3 --search-epochs 5 --training-epochs 7 --seeds 4,5"
-                     + " --recipe small --threads 1 --out run --resume")
+                        + " --energy-budget 150uJ --flops-budget 40.8M --params-budget 0.27M --data"
+                        + " embedded --normalization none --method wrpn:1.5 --preset smoke --set"
+                        + " grid=eighths --set temperature=linear(10,0.1) --weights sawb:plus=true"
+                        + " --activations lsq --bits 4 --precision bf16 --residual-bits 4"
+                        + " --warmup-epochs 3 --search-epochs 5 --training-epochs 7 --seeds 4,5"
+                        + " --recipe small --threads 1 --out run --resume")
                     .split(" "));
 
     assertThat(code).isZero();
