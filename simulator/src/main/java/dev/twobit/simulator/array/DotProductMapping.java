@@ -89,6 +89,11 @@ public record DotProductMapping(
         + composed
         + (packed ? ", image packed" : "")
         + (c.groups() > 1 ? ", " + c.groups() + " groups one by one" : "")
-        + tiling.describe(c);
+        + tiling.describe(c)
+        + read(c.activations().parameters().bytesPerChannel());
+  }
+
+  private static String read(int bytes) {
+    return bytes == 0 ? "" : ", " + bytes + " bytes of parameters a channel";
   }
 }

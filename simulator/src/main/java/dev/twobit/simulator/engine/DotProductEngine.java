@@ -68,11 +68,9 @@ final class DotProductEngine {
       HardwareConfig hardware) {
     Activity activity = Activity.ZERO;
     long fetchedRows = 0;
-    long parameterBytes = 0;
     for (Repeated repeated : jobs(c, tiling, array, hardware)) {
       DotProductJob job = repeated.job();
       activity = activity.plus(activity(job, array, hardware).times(repeated.times()));
-      parameterBytes += job.parameters(hardware.memory()).bytes() * repeated.times();
       fetchedRows += (long) job.band().inputRows() * repeated.times();
     }
     long halo =
@@ -86,12 +84,7 @@ final class DotProductEngine {
         (double) (c.macs() * products) / ((double) array.macUnits() * cycles.total()),
         tiling.operations(c),
         DotProductMapping.of(c, array, hardware.precision())
-                .describe(c, array, hardware.precision(), tiling)
-            + said(parameterBytes));
-  }
-
-  private static String said(long parameterBytes) {
-    return parameterBytes == 0 ? "" : ", post-processor parameters " + parameterBytes + " bytes";
+                .describe(c, array, hardware.precision(), tiling));
   }
 
   /** Clocks that no run of the tiling can be shorter than. */
