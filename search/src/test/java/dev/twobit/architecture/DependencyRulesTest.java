@@ -21,6 +21,7 @@ import dev.twobit.simulator.array.FetchUnit;
 import dev.twobit.simulator.array.InputCube;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Launch;
+import dev.twobit.simulator.array.ParameterBeats;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.SystolicMapping;
 import dev.twobit.simulator.array.Tiling;
@@ -212,6 +213,7 @@ class DependencyRulesTest {
                   .or(equivalentTo(FetchUnit.class))
                   .or(equivalentTo(InputCube.class))
                   .or(equivalentTo(Launch.class))
+                  .or(equivalentTo(ParameterBeats.class))
                   .or(equivalentTo(BankSplit.class))
                   .or(equivalentTo(KernelGroups.class))
                   .or(equivalentTo(InputCube.class))

@@ -30,7 +30,10 @@ class BatchTest {
   void aFullyConnectedLayerReadsItsWeightsOnce(int batch) {
     LayerSimulation fc = simulate("nvdla-small-w8a8", batch).layers().get(3);
     assertThat(fc.workload().name()).isEqualTo("fc");
-    assertThat(fc.batchActivity().dramReadBytes()).isEqualTo(10 * 1024 + batch * 1024L);
+    // Multiplier, shift and offset of each of its channels, whole beats for eight of them and two.
+    long parameters = 56 + 16;
+    assertThat(fc.batchActivity().dramReadBytes())
+        .isEqualTo(10 * 1024 + batch * 1024L + parameters);
     assertThat(fc.batchActivity().dramWriteBytes()).isEqualTo(batch * 16L);
     assertThat(fc.batchMacs()).isEqualTo(batch * 10_240L);
     assertThat(fc.batchActivity().nativeMacs()).isEqualTo(batch * 10_240L);

@@ -108,7 +108,8 @@ class SimulatorTest {
     assertThat(stem.dramWriteBytes()).isEqualTo(64 * (2 * 8 + 8));
     Activity second = EventEngine.simulate(lowered.get(2).workload(), hardware).activity();
     long weights = 640; // 2304 weights of 2 bits are 576 bytes, aligned to 128
-    assertThat(second.dramReadBytes()).isEqualTo(64 * 8 + weights + 64 * 2 * 8);
+    long parameters = 16 * 7; // multiplier, shift and offset of each channel of an 8-bit output
+    assertThat(second.dramReadBytes()).isEqualTo(64 * 8 + weights + 64 * 2 * 8 + parameters);
     assertThat(second.dramWriteBytes()).isEqualTo(64 * 2 * 8);
     assertThat(second.nativeMacs()).isEqualTo(64 * 9 * 16 * 16);
     assertThat(stem.composedMacs()).isEqualTo(64 * 9 * 3 * 16 * 16);

@@ -11,20 +11,34 @@ import dev.twobit.simulator.workload.LayerWorkload;
  * @param bytesPerChannel 0 if none are read
  */
 public record ParameterBeats(int bytesPerChannel, KernelGroups groups, MemoryConfig memory) {
-  /** Kernel groups that the FIFO holds. */
-  public static final int FIFO_GROUPS = 16;
+  /** Beats that the FIFO and the registers behind it hold. */
+  private static final int FIFO_BEATS = 40;
 
-  /** Beats that are read before the fetch unit asks for anything. */
-  private static final int FREE_BEATS = 15;
+  /** Clocks in which beats are read before the fetch unit asks for anything. */
+  private static final int FREE_CYCLES = 15;
 
   public static ParameterBeats of(
       LayerWorkload.Convolution c, KernelGroups groups, MemoryConfig memory) {
     return new ParameterBeats(c.activations().parameters().bytesPerChannel(), groups, memory);
   }
 
-  /** Whether kernel groups are read after the load begins. */
+  /** Whether beats are read after the load begins. */
   public boolean isAnyLater() {
-    return bytesPerChannel > 0 && groups.count() > FIFO_GROUPS;
+    return bytesPerChannel > 0 && before(groups.count()) > ahead();
+  }
+
+  /**
+   * How many kernel groups before one must be through for its beats to have room; one alone must
+   * do.
+   */
+  public int groupsInFifo() {
+    return (int) Math.max(1, FIFO_BEATS / Math.max(1, beats(0)));
+  }
+
+  /** Beats of kernel group {@code g} that are read after the load begins. */
+  public long later(int g) {
+    long begin = before(g);
+    return Math.max(0, begin + beats(g) - Math.max(begin, ahead()));
   }
 
   /** Beats of kernel group {@code g}. */
@@ -32,23 +46,23 @@ public record ParameterBeats(int bytesPerChannel, KernelGroups groups, MemoryCon
     return memory.beats((long) bytesPerChannel * groups.kernelsOf(g));
   }
 
-  /** Beats of the kernel groups {@code [from, past)}. */
-  private long beats(int from, int past) {
-    long beats = 0;
-    for (int g = from; g < past && bytesPerChannel > 0; g++) {
-      beats += beats(g);
-    }
-    return beats;
+  /** Beats of the kernel groups before {@code g}. */
+  private long before(int g) {
+    int per = groups.perConvolutionGroup();
+    long convolutionGroup = (per - 1) * beats(0) + beats(per - 1);
+    return g / per * convolutionGroup + g % per * beats(0);
   }
 
-  /** Beats that are read ahead of the load. */
+  /** Beats that are read ahead of the load: as many as the FIFO holds, or the first group's. */
   public long ahead() {
-    return beats(0, Math.min(FIFO_GROUPS, groups.count()));
+    return bytesPerChannel == 0
+        ? 0
+        : Math.min(before(groups.count()), Math.max(FIFO_BEATS, beats(0)));
   }
 
   /** Those of them that the load waits for. */
   public long waitedFor() {
-    return Math.max(0, ahead() - FREE_BEATS);
+    return Math.max(0, ahead() - FREE_CYCLES * MemoryConfig.CLOCK / memory.beatMillionths());
   }
 
   /** Clocks by which the load begins later. */
@@ -59,6 +73,6 @@ public record ParameterBeats(int bytesPerChannel, KernelGroups groups, MemoryCon
 
   /** Bytes of all. */
   public long bytes() {
-    return beats(0, groups.count()) * memory.beatBytes();
+    return before(groups.count()) * memory.beatBytes();
   }
 }

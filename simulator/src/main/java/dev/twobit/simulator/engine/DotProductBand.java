@@ -346,11 +346,12 @@ final class DotProductBand {
 
   /** Parameters of a kernel group that the FIFO had no room for ahead of the load. */
   private void fetchParameters(int g) {
-    if (g < ParameterBeats.FIFO_GROUPS || drained.length == 0) {
+    long beats = drained.length == 0 ? 0 : parameters.later(g);
+    if (beats == 0) {
       return;
     }
-    long beats = parameters.beats(g);
-    long through = port.fetch(beats, drained[g - ParameterBeats.FIFO_GROUPS]);
+    int room = g - parameters.groupsInFifo();
+    long through = port.fetch(beats, room < 0 ? 0 : drained[room]);
     drain.notBefore(through + drain.operandLatency());
     units.read(
         g,
@@ -398,8 +399,10 @@ final class DotProductBand {
     if (drained.length == 0) {
       return;
     }
-    state.add(Math.min(0, g - ParameterBeats.FIFO_GROUPS));
-    for (int i = Math.max(0, g - ParameterBeats.FIFO_GROUPS); i < g; i++) {
+    int inFifo = parameters.groupsInFifo();
+    // Of the first group that is not in the FIFO ahead of the load, a part may be.
+    state.add(Math.min(1, g - inFifo));
+    for (int i = Math.max(0, g - inFifo); i < g; i++) {
       boolean matters = drained[i] * MemoryConfig.CLOCK > port.free();
       state.add(matters ? drained[i] - now : Long.MIN_VALUE);
     }

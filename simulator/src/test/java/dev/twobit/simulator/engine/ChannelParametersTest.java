@@ -34,7 +34,7 @@ class ChannelParametersTest {
         .isEqualTo((long) bytes * kernels);
   }
 
-  /** Beyond the sixteen kernel groups that the FIFO holds, more channels make no load later. */
+  /** Beyond the forty beats that the FIFO holds, more channels make no load later. */
   @Test
   void laterKernelGroupsAreReadAsTheFifoDrains() {
     HardwareConfig hardware = nvSmall(1);
@@ -45,7 +45,7 @@ class ChannelParametersTest {
       long delay =
           EventEngine.simulate(with(layer, parameters), uncut, hardware).cycles().load()
               - EventEngine.simulate(layer, uncut, hardware).cycles().load();
-      assertThat(delay).as("%d kernels", kernels).isEqualTo(16 * 12 - 15);
+      assertThat(delay).as("%d kernels", kernels).isEqualTo(40 - 15);
     }
   }
 

@@ -17,14 +17,14 @@ final class ParameterQueue {
     this.beatBytes = beatBytes;
   }
 
-  /** Bytes that are fetched once kernel groups before {@code g} are done. */
+  /** Bytes of kernel group {@code g} that are fetched once groups before it are done. */
   long bytesLater(int g) {
-    return beats.isAnyLater() && g >= ParameterBeats.FIFO_GROUPS ? beats.beats(g) * beatBytes : 0;
+    return beats.later(g) * beatBytes;
   }
 
   /** Whether the FIFO has room for kernel group {@code g}. */
   boolean hasRoom(int g) {
-    return group > g - ParameterBeats.FIFO_GROUPS;
+    return group > g - beats.groupsInFifo();
   }
 
   void receive(int bytes) {
