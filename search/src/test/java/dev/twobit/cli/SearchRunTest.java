@@ -1,6 +1,7 @@
 package dev.twobit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -116,12 +117,14 @@ class SearchRunTest {
             "--hardware",
             "nvdla-small-w2a2",
             "--json");
+    // The file's logits are sums with a bias, those that a search plans for codes of eight bits.
     assertThat(results.budgets().get(1).achievedValue())
-        .isEqualTo(
+        .isCloseTo(
             new ObjectMapper()
                 .readTree(simulated.out())
                 .at("/backToBack/latencyMilliseconds")
-                .asDouble());
+                .asDouble(),
+            withinPercentage(0.1));
     assertThat(results.budgets().get(0).achievedValue())
         .isEqualTo(results.adapted().latencyMilliseconds());
     assertThat(results.checks()).isNotEmpty().allMatch(c -> c.passed());
