@@ -37,7 +37,15 @@ class HostileModelsTest {
     CliRun inspect = CliRun.of("inspect", file.toString());
     CliRun simulate = CliRun.of("simulate", file.toString(), "--hardware", "nvdla-small-w2a2");
     if (runs) {
-      assertOneLine(export(file), model.file());
+      CliRun export = export(file);
+      if (export.exitCode() != 0) {
+        assertOneLine(export, model.file());
+      } else {
+        // A quantized one. It may be written, and then is read again.
+        Path written = folder.resolve("written.onnx");
+        assertThat(CliRun.of("inspect", written.toString()).exitCode()).isZero();
+        Files.delete(written);
+      }
     } else {
       assertOneLine(inspect, model.file());
       assertOneLine(simulate, model.file());
@@ -50,7 +58,6 @@ class HostileModelsTest {
     assertThat(files(folder)).isEqualTo(before);
   }
 
-  /** None of them is quantized, so that there is nothing to export. */
   private CliRun export(Path file) {
     String out = folder.resolve("written.onnx").toString();
     return CliRun.of("export", file.toString(), "--format", "qcdq", "--out", out);
