@@ -7,6 +7,7 @@ import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.simulator.array.DotProductMapping;
 import dev.twobit.simulator.array.KernelGroups;
+import dev.twobit.simulator.array.ParameterBeats;
 import dev.twobit.simulator.engine.LayerTiming;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
@@ -68,6 +69,18 @@ final class DotProductReasons {
             * groups.count()
             * creditRoundTrip()
             / array.accumulatorCredits();
+    long parameterClocks = parameterClocks();
+    if (parameterClocks > Math.max(timing.cycles().macActive(), operandClocks)
+        && parameterClocks > creditClocks) {
+      return text(
+          "the post-processor's parameters, %,d bytes a channel at %s B/clock, and their way take"
+              + " %,d clocks against %,d MAC clocks (%s held back)",
+          layer.activations().parameters().bytesPerChannel(),
+          number(hardware.memory().bandwidthBytesPerCycle()),
+          parameterClocks,
+          timing.cycles().macActive(),
+          share);
+    }
     if (operandClocks > timing.cycles().macActive()
         && (creditsCoverTheWay || operandClocks > creditClocks)) {
       return text(
@@ -183,6 +196,21 @@ final class DotProductReasons {
         rounds == 1
             ? text("kernels fill %,d of %,d", kernels, array.atomicKernels())
             : text("%,d kernels take %,d rounds of %,d", kernels, rounds, array.atomicKernels()));
+  }
+
+  /**
+   * Clocks of the kernel groups whose results wait for parameters that the FIFO had no room for.
+   */
+  private long parameterClocks() {
+    ParameterBeats parameters = ParameterBeats.of(layer, groups, hardware.memory());
+    long way = hardware.memory().readLatencyCycles() + array.pipeline().dataFetchCycles();
+    long clocks = 0;
+    for (int g = 0; g < groups.count() && parameters.isAnyLater(); g++) {
+      long beats = parameters.later(g);
+      long bytes = beats * hardware.memory().beatBytes();
+      clocks += beats == 0 ? 0 : hardware.memory().streamCycles(bytes) + way;
+    }
+    return clocks;
   }
 
   private long addendBytes() {

@@ -161,6 +161,7 @@ class BottleneckTest {
       return manyCredits(c.hardware);
     }
     return c.bottleneck.reason().contains("fused add")
+            || c.bottleneck.reason().contains("parameters")
         ? freeMemory(c.hardware)
         : freePostProcessor(c.hardware);
   }
