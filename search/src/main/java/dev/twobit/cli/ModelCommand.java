@@ -3,7 +3,9 @@ package dev.twobit.cli;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
+import dev.twobit.network.ScaledWidths;
 import dev.twobit.onnx.write.OnnxExporter;
+import dev.twobit.training.Initializer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -54,6 +56,15 @@ final class ModelCommand implements Callable<Integer> {
   private Optional<Integer> classes = Optional.empty();
 
   @Option(
+      names = "--width",
+      paramLabel = "F",
+      defaultValue = "1",
+      description =
+          "Every convolution so many times as wide, rounded: 0.25 for a quarter"
+              + " (${DEFAULT-VALUE}).")
+  private double width;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -67,13 +78,15 @@ final class ModelCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     ModelZoo.Model model = ModelZoo.Model.of(name);
-    Network network =
+    Network nominal =
         ModelZoo.build(
             model,
             inputChannels,
             classes.orElse(model.defaultClasses()),
             inputSize.orElse(model.imageSize()),
             seed);
+    Network network =
+        width == 1 ? nominal : Initializer.initialize(ScaledWidths.of(nominal, width), seed);
     OnnxExporter.write(network, out);
     CostSummary costs = CostSummary.of(network);
     console

@@ -5,9 +5,13 @@ import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.tensor.Precision;
 import dev.twobit.training.QuantizationScheme;
+import dev.twobit.training.RecipeFile;
+import dev.twobit.training.Teacher;
+import dev.twobit.training.TrainingRecipe;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What every method is given: the same network, budgets, quantizers, images and seed.
@@ -17,6 +21,7 @@ import java.util.List;
  * @param budgets to be met by the found network, whole and simulated
  * @param scheme quantizers of weights and activations
  * @param images searches split them in halves themselves
+ * @param start what networks that are compared on the way to a choice begin with
  */
 public record SearchTask(
     Network network,
@@ -24,13 +29,51 @@ public record SearchTask(
     List<Budget> budgets,
     QuantizationScheme scheme,
     Images images,
+    Start start,
     Execution execution) {
   public SearchTask {
     budgets = List.copyOf(budgets);
   }
 
-  /** What weights and preferences learn from. */
-  public record Images(ImageDataset train, Normalization normalization) {}
+  /** A task of fresh weights. */
+  public SearchTask(
+      Network network,
+      CostModel costs,
+      List<Budget> budgets,
+      QuantizationScheme scheme,
+      Images images,
+      Execution execution) {
+    this(network, costs, budgets, scheme, images, Start.fresh(), execution);
+  }
+
+  /**
+   * What weights and preferences learn from, and what chooses.
+   *
+   * @param heldOut images that no weights ever saw, the imported and the teacher's included: they
+   *     choose among networks; empty where a method does not compare trained networks
+   */
+  public record Images(ImageDataset train, Normalization normalization, ImageDataset heldOut) {
+    /** Images of which none are held out. */
+    public Images(ImageDataset train, Normalization normalization) {
+      this(train, normalization, train.subset("held out", new int[0]));
+    }
+  }
+
+  /**
+   * What compared networks begin with and how they are trained.
+   *
+   * @param trained the network with the weights that others inherit, batch normalization restored
+   *     and calibrated; empty: fresh weights
+   * @param teacher distilled from, if the recipe's loss gives it weight
+   * @param recipe of the full training; shorter ones have its values and fewer epochs
+   */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
+  public record Start(Optional<Network> trained, Optional<Teacher> teacher, TrainingRecipe recipe) {
+    /** Fresh weights, no teacher, the recipe of short trainings. */
+    public static Start fresh() {
+      return new Start(Optional.empty(), Optional.empty(), RecipeFile.load("small").recipe());
+    }
+  }
 
   /**
    * How it is executed; the bits depend on all of it.
@@ -47,7 +90,7 @@ public record SearchTask(
 
   /** The same with another seed, other threads or another precision. */
   public SearchTask with(Execution other) {
-    return new SearchTask(network, costs, budgets, scheme, images, other);
+    return new SearchTask(network, costs, budgets, scheme, images, start, other);
   }
 
   public ImageDataset train() {
@@ -56,6 +99,11 @@ public record SearchTask(
 
   public Normalization normalization() {
     return images.normalization();
+  }
+
+  /** What chooses among trained networks; may be empty. */
+  public ImageDataset heldOut() {
+    return images.heldOut();
   }
 
   public long seed() {
