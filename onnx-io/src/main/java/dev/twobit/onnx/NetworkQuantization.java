@@ -175,6 +175,11 @@ public record NetworkQuantization(
 
   /** The first output for one input, in plain Java: what an export is compared with. */
   public float[] run(Network network, float[] input) {
+    return tensor(runAll(network, input), network.outputs().get(0)).values();
+  }
+
+  /** Every tensor of the network for one input, before what reads it rounds it. */
+  public Map<String, WeightTensor> runAll(Network network, float[] input) {
     Map<String, WeightTensor> values = new HashMap<>();
     weights.forEach((layer, w) -> values.put(layer + ".weight", w.values()));
     var parameters = network.parameters().with(values);
@@ -192,7 +197,7 @@ public record NetworkQuantization(
           layer.output(),
           ReferenceExecutor.apply(layer, read, parameters, network.shape(layer.output())));
     }
-    return tensor(tensors, network.outputs().get(0)).values();
+    return tensors;
   }
 
   private static WeightTensor tensor(Map<String, WeightTensor> tensors, String name) {

@@ -41,7 +41,7 @@ record Explanation(
   /** Whether an integer so far away is rounded on the way to where the code is. */
   private boolean steps(int i, double error, int code, boolean above) {
     ChannelFunction function = function(i);
-    double reach = error + 8 * ROUNDING * function.magnitude() / function.steepness();
+    double reach = error + 8 * ROUNDING * function.magnitude() / function.steepness(integers[i]);
     double first = function.at(integers[i] - reach) / coded.form().step();
     double last = function.at(integers[i] + reach) / coded.form().step();
     double bound = coded.form().leastCode() + (above ? code - 0.5 : code + 0.5);
@@ -58,7 +58,7 @@ record Explanation(
     double error = (terms + 8) * ROUNDING * Math.abs(magnitude.of(i));
     double step = coded.form().step();
     double allowed =
-        (error * function(i).steepness() + 8 * ROUNDING * function(i).magnitude()) / step
+        (error * function(i).steepness(integers[i]) + 8 * ROUNDING * function(i).magnitude()) / step
             + 4 * ROUNDING * Math.abs(exact(i) + coded.form().leastCode());
     boolean tie = distance < TIE;
     boolean rounding = !tie && (distance <= allowed || steps(i, error, code, above));

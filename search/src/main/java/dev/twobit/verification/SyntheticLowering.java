@@ -5,6 +5,7 @@ import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.onnx.CodedTensor;
+import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.NetworkQuantization.Activations;
 import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.ElementPlaces;
@@ -61,7 +62,8 @@ final class SyntheticLowering {
               ? lowering.convolution(c, lowered)
               : lowering.post((LayerWorkload.PostProcessing) lowered.workload(), lowered));
     }
-    return new IntegerNetwork(network, plan, steps, StepItems.of(layers));
+    return new IntegerNetwork(
+        network, NetworkQuantization.none(), plan, steps, StepItems.of(layers));
   }
 
   /** The form of a width: real values of 0 to 1. */

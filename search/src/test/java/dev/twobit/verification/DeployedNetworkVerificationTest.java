@@ -187,7 +187,7 @@ class DeployedNetworkVerificationTest {
 
     assertThat(run.failures()).isEmpty();
     assertThat(run.operands()).contains("min-max").contains("not quantized");
-    CodeStore codes = new CodeStore(network.network(), network.randomImage(1), true);
+    CodeStore codes = integers.codes(network.randomImage(1));
     IntegerRun.run(
         integers,
         codes,

@@ -13,6 +13,9 @@ public sealed interface LayerWorkload {
   /** Operator as reported: Convolution, FullyConnected, Pooling, Add, … */
   String operator();
 
+  /** Widths of the copies written, one entry each. */
+  List<Integer> outputBits();
+
   /** The same step under another name. */
   LayerWorkload named(String newName);
 
@@ -133,6 +136,7 @@ public sealed interface LayerWorkload {
       return activations.imageInput();
     }
 
+    @Override
     public List<Integer> outputBits() {
       return activations.outputBits();
     }
