@@ -42,11 +42,13 @@ record Explanation(
   private boolean steps(int i, double error, int code, boolean above) {
     ChannelFunction function = function(i);
     double reach = error + 8 * ROUNDING * function.magnitude() / function.steepness(integers[i]);
-    double first = function.at(integers[i] - reach) / coded.form().step();
-    double last = function.at(integers[i] + reach) / coded.form().step();
+    ValueRange values =
+        new ValueRange(integers[i] - reach, integers[i] + reach).through(function, 8 * ROUNDING);
     double bound = coded.form().leastCode() + (above ? code - 0.5 : code + 0.5);
     return function.rounds()
-        && (above ? Math.max(first, last) >= bound : Math.min(first, last) <= bound);
+        && (above
+            ? values.most() / coded.form().step() >= bound
+            : values.least() / coded.form().step() <= bound);
   }
 
   /**

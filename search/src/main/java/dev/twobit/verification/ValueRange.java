@@ -23,14 +23,32 @@ record ValueRange(double least, double most) {
 
   /** What a function makes of the integers in between. */
   ValueRange through(ChannelFunction function) {
+    return through(function, 0);
+  }
+
+  /**
+   * The same of arithmetic that errs.
+   *
+   * @param error of each piece, relative to its result
+   */
+  ValueRange through(ChannelFunction function, double error) {
     ValueRange x = this;
     for (Piece piece : function.pieces()) {
-      x = through(piece, x);
+      x = through(piece, x, error);
+      x = error == 0 ? x : x.widened(error);
     }
     return x;
   }
 
+  private ValueRange widened(double error) {
+    return new ValueRange(least - error * Math.abs(least), most + error * Math.abs(most));
+  }
+
   static ValueRange through(Piece piece, ValueRange x) {
+    return through(piece, x, 0);
+  }
+
+  private static ValueRange through(Piece piece, ValueRange x, double error) {
     if (piece instanceof ChannelFunction.Affine a) {
       return x.affine(a.factor().doubleValue(), a.offset().doubleValue());
     }
@@ -53,7 +71,7 @@ record ValueRange(double least, double most) {
     }
     return piece instanceof ChannelFunction.Over o
         ? x.under(o.constant())
-        : x.combined((ChannelFunction.Combined) piece);
+        : x.combined((ChannelFunction.Combined) piece, error);
   }
 
   private ValueRange affine(double factor, double offset) {
@@ -112,10 +130,10 @@ record ValueRange(double least, double most) {
     return isOne() || least > 0 || most < 0 ? hull(constant / least, constant / most) : ALL;
   }
 
-  private ValueRange combined(ChannelFunction.Combined c) {
-    ValueRange result = through(c.operands().get(0));
+  private ValueRange combined(ChannelFunction.Combined c, double error) {
+    ValueRange result = through(c.operands().get(0), error);
     for (ChannelFunction operand : c.operands().subList(1, c.operands().size())) {
-      ValueRange other = through(operand);
+      ValueRange other = through(operand, error);
       result = c.product() ? result.times(other) : result.plus(other);
     }
     return result;
