@@ -40,7 +40,7 @@ public record DeployedNetwork(
     if (!file.isQuantized()) {
       return new DeployedNetwork(
           network,
-          PrecisionPlan.uniform(network, bits, residualBits),
+          PrecisionPlan.deployed(network, bits, residualBits),
           file.quantization(),
           Map.of());
     }
