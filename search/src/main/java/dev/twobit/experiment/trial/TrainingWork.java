@@ -29,7 +29,6 @@ public final class TrainingWork {
   private static final int MEASURED_IMAGES = 500;
 
   private static final int TOP = 5;
-  private static final String SAME = "same";
 
   private final Subjects subjects;
   private final TrialListener listener;
@@ -94,30 +93,29 @@ public final class TrainingWork {
     PreparedData images = subjects.images(trial.subject().images());
     images.data().requireFit(structure);
     dev.twobit.tensor.Torch.useThreads(trial.execution().threads());
+    StartingPoint point = new StartingPoint(subjects, network, images);
     Network start =
         trial.start().hasFreshWeights()
             ? Initializer.initialize(structure, trial.execution().seed())
             : ImportedWeights.calibrate(
-                structure, network.restored(), images.train(), images.normalization());
+                withWeights(structure, network.network()),
+                network.restored(),
+                images.train(),
+                images.normalization());
     return new Prepared(
         trial,
         network,
         images,
         TrainableNetwork.of(start, trial.arithmetic().scheme())
             .withPrecision(trial.arithmetic().layerPrecision()),
-        trial.start().teacher().map(given -> teacher(given, images)));
+        point.teacher(trial.start()));
   }
 
-  private Teacher teacher(Start.TeacherNetwork given, PreparedData images) {
-    PreparedNetwork read = subjects.prepared(given.file());
-    images.data().requireFit(read.canonical());
-    read.requireWeights("a trained teacher");
-    return new Teacher(
-        read.canonical(),
-        given.normalization().equals(SAME)
-            ? images.normalization()
-            : images.normalized(given.normalization()),
-        images.normalization());
+  /**
+   * The file's own network where nothing was changed: a structure that was derived has no weights.
+   */
+  private static Network withWeights(Network structure, Network file) {
+    return structure.layers().equals(file.layers()) ? file : structure;
   }
 
   /**
