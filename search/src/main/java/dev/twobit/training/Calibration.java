@@ -23,8 +23,8 @@ public final class Calibration {
 
   /**
    * Ranges of activation quantizers that start from data, layer by layer with those before already
-   * quantized, on 512 training images; then statistics of batch normalization. Afterwards a training
-   * keeps the ranges.
+   * quantized, on 512 training images; then statistics of batch normalization. Afterwards a
+   * training keeps the ranges.
    *
    * @param batches of 128 training images, at least 1, of which the statistics are the mean
    */

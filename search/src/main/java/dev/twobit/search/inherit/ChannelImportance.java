@@ -61,8 +61,8 @@ public final class ChannelImportance {
   }
 
   /**
-   * Measured on the network as the scheme quantizes it, its quantizers set from the images; the same
-   * images give the same order.
+   * Measured on the network as the scheme quantizes it, its quantizers set from the images; the
+   * same images give the same order.
    *
    * @param trained the network of the space with weights
    * @param images of training, of which the first 2,560 of a fixed order are used
@@ -78,12 +78,11 @@ public final class ChannelImportance {
     return measure(space, model, images, normalization);
   }
 
-  /**
-   * The same of a network whose quantizers have their ranges. Its running statistics move.
-   */
+  /** The same of a network whose quantizers have their ranges. Its running statistics move. */
   static ChannelOrder measure(
       SearchSpace space, TrainableNetwork model, ImageDataset images, Normalization normalization) {
-    return ChannelOrder.of(space, new ChannelImportance(space).scores(model, images, normalization));
+    return ChannelOrder.of(
+        space, new ChannelImportance(space).scores(model, images, normalization));
   }
 
   private Map<String, double[]> scores(

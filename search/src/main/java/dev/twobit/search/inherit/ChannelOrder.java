@@ -35,9 +35,9 @@ public record ChannelOrder(Map<String, List<Integer>> permutations) {
   }
 
   /**
-   * Sorted by scores, highest first, equal ones as they are. Units that an Add joins have one order,
-   * by the sum of their scores. A unit stays as it is where order has a meaning: its width is a
-   * multiple of groups, or its channels are compared with their neighbours.
+   * Sorted by scores, highest first, equal ones as they are. Units that an Add joins have one
+   * order, by the sum of their scores. A unit stays as it is where order has a meaning: its width
+   * is a multiple of groups, or its channels are compared with their neighbours.
    *
    * @param scores of every channel, by unit; a unit that has none stays as it is
    */

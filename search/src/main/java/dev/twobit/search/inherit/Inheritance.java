@@ -76,8 +76,7 @@ public final class Inheritance {
     shortcuts.values().forEach(s -> inserted.addAll(s.layers()));
     SilentGrowth growth = new SilentGrowth(structure, ranges, inserted);
     InheritedParameters parameters =
-        new InheritedParameters(
-            original, trained.parameters(), structure, lineage, growth, seed);
+        new InheritedParameters(original, trained.parameters(), structure, lineage, growth, seed);
     Map<String, WeightTensor> values = new HashMap<>();
     for (Layer layer : structure.layers()) {
       if (!inserted.contains(layer.name())) {

@@ -130,23 +130,32 @@ record InheritedParameters(
     ChannelSources channels = lineage.of(b.output());
     float[] scale = Kernels.vector(trained.get(b.name() + ".scale"), channels);
     float[] shift = Kernels.vector(trained.get(b.name() + ".shift"), channels);
+    float[] variance = Kernels.vector(trained.get(b.name() + ".variance"), channels);
+    double usual = mean(trained.get(b.name() + ".variance").values());
     Optional<SilentRange> range = growth.range(b);
     int own = growth.firstOwn(b);
     for (int c = 0; c < scale.length; c++) {
       if (channels.grown()[c] && range.isPresent()) {
         scale[c] = c < own ? 0 : (float) range.get().scale();
         shift[c] = c < own ? 0 : (float) range.get().shift();
+        // A copy with noise of a channel that never changed does change.
+        variance[c] = (float) Math.max(variance[c], usual);
       }
     }
     return Map.of(
         b.name() + ".scale", WeightTensor.vector(scale),
         b.name() + ".shift", WeightTensor.vector(shift),
-        b.name() + ".mean", entries(b.name() + ".mean", channels),
-        b.name() + ".variance", entries(b.name() + ".variance", channels));
+        b.name() + ".mean",
+            WeightTensor.vector(Kernels.vector(trained.get(b.name() + ".mean"), channels)),
+        b.name() + ".variance", WeightTensor.vector(variance));
   }
 
-  private WeightTensor entries(String key, ChannelSources channels) {
-    return WeightTensor.vector(Kernels.vector(trained.get(key), channels));
+  private static double mean(float[] values) {
+    double sum = 0;
+    for (float v : values) {
+      sum += v;
+    }
+    return sum / values.length;
   }
 
   @Override

@@ -31,8 +31,7 @@ final class Kernels {
     for (int r = 0; r < rows.size(); r++) {
       for (int c = 0; c < columns.size(); c++) {
         int from = (rows.from()[r] * width + columns.from()[c]) * area;
-        System.arraycopy(
-            trained.values(), from, values, (r * columns.size() + c) * area, area);
+        System.arraycopy(trained.values(), from, values, (r * columns.size() + c) * area, area);
       }
     }
     return new WeightTensor(new TensorShape(dims), values);
