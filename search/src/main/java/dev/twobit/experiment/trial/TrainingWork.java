@@ -93,29 +93,30 @@ public final class TrainingWork {
     PreparedData images = subjects.images(trial.subject().images());
     images.data().requireFit(structure);
     dev.twobit.tensor.Torch.useThreads(trial.execution().threads());
-    StartingPoint point = new StartingPoint(subjects, network, images);
-    Network start =
-        trial.start().hasFreshWeights()
-            ? Initializer.initialize(structure, trial.execution().seed())
-            : ImportedWeights.calibrate(
-                withWeights(structure, network.network()),
-                network.restored(),
-                images.train(),
-                images.normalization());
     return new Prepared(
         trial,
         network,
         images,
-        TrainableNetwork.of(start, trial.arithmetic().scheme())
-            .withPrecision(trial.arithmetic().layerPrecision()),
-        point.teacher(trial.start()));
+        model(trial, network, structure, images).withPrecision(trial.arithmetic().layerPrecision()),
+        new StartingPoint(subjects, network, images).teacher(trial.start()));
   }
 
   /**
-   * The file's own network where nothing was changed: a structure that was derived has no weights.
+   * What is trained, as it begins. Imported weights of given widths are inherited, of the file's
+   * own widths too: networks that are compared begin alike.
    */
-  private static Network withWeights(Network structure, Network file) {
-    return structure.layers().equals(file.layers()) ? file : structure;
+  private TrainableNetwork model(
+      TrainingTrial trial, PreparedNetwork network, Network structure, PreparedData images) {
+    if (trial.start().hasFreshWeights()) {
+      return TrainableNetwork.of(
+          Initializer.initialize(structure, trial.execution().seed()), trial.arithmetic().scheme());
+    }
+    return trial.widths().isEmpty()
+        ? TrainableNetwork.of(
+            ImportedWeights.calibrate(
+                structure, network.restored(), images.train(), images.normalization()),
+            trial.arithmetic().scheme())
+        : subjects.parents().child(trial, network, images);
   }
 
   /**
