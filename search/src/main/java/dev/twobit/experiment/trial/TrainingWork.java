@@ -29,7 +29,6 @@ public final class TrainingWork {
   private static final int MEASURED_IMAGES = 500;
 
   private static final int TOP = 5;
-  private static final String SAME = "same";
 
   private final Subjects subjects;
   private final TrialListener listener;
@@ -94,30 +93,30 @@ public final class TrainingWork {
     PreparedData images = subjects.images(trial.subject().images());
     images.data().requireFit(structure);
     dev.twobit.tensor.Torch.useThreads(trial.execution().threads());
-    Network start =
-        trial.start().hasFreshWeights()
-            ? Initializer.initialize(structure, trial.execution().seed())
-            : ImportedWeights.calibrate(
-                structure, network.restored(), images.train(), images.normalization());
     return new Prepared(
         trial,
         network,
         images,
-        TrainableNetwork.of(start, trial.arithmetic().scheme())
-            .withPrecision(trial.arithmetic().layerPrecision()),
-        trial.start().teacher().map(given -> teacher(given, images)));
+        model(trial, network, structure, images).withPrecision(trial.arithmetic().layerPrecision()),
+        new StartingPoint(subjects, network, images).teacher(trial.start()));
   }
 
-  private Teacher teacher(Start.TeacherNetwork given, PreparedData images) {
-    PreparedNetwork read = subjects.prepared(given.file());
-    images.data().requireFit(read.canonical());
-    read.requireWeights("a trained teacher");
-    return new Teacher(
-        read.canonical(),
-        given.normalization().equals(SAME)
-            ? images.normalization()
-            : images.normalized(given.normalization()),
-        images.normalization());
+  /**
+   * What is trained, as it begins. Imported weights of given widths are inherited, of the file's
+   * own widths too: networks that are compared begin alike.
+   */
+  private TrainableNetwork model(
+      TrainingTrial trial, PreparedNetwork network, Network structure, PreparedData images) {
+    if (trial.start().hasFreshWeights()) {
+      return TrainableNetwork.of(
+          Initializer.initialize(structure, trial.execution().seed()), trial.arithmetic().scheme());
+    }
+    return trial.widths().isEmpty()
+        ? TrainableNetwork.of(
+            ImportedWeights.calibrate(
+                structure, network.restored(), images.train(), images.normalization()),
+            trial.arithmetic().scheme())
+        : subjects.parents().child(trial, network, images);
   }
 
   /**
