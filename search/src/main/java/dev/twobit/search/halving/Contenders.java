@@ -1,0 +1,23 @@
+package dev.twobit.search.halving;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What a field is drawn from.
+ *
+ * @param controls networks that are in it whatever their value: the original, first, its best
+ *     uniform scaling and the largest, as far as they differ
+ * @param others maximal networks that are none of these
+ * @param value of widths before anything is judged, higher is better ({@link KeptImportance})
+ */
+record Contenders(
+    List<Entrant> controls,
+    List<Map<String, Integer>> others,
+    ToDoubleFunction<Map<String, Integer>> value) {
+  Contenders {
+    controls = List.copyOf(controls);
+    others = List.copyOf(others);
+  }
+}
