@@ -97,8 +97,8 @@ public final class CostModel {
   }
 
   /**
-   * One cost of a genotype, the same as {@link #genotype} has it, in the kind's unit, mostly without
-   * deriving the network: for walks over many genotypes of which one cost decides.
+   * One cost of a genotype, the same as {@link #genotype} has it, in the kind's unit, mostly
+   * without deriving the network: for walks over many genotypes of which one cost decides.
    *
    * @param genotype width by unit; a unit that is not named has its nominal width
    */

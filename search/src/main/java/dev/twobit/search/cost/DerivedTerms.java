@@ -53,8 +53,7 @@ final class DerivedTerms {
   }
 
   /** Terms of FLOPs and PARAMs of the derived network. */
-  static List<CostTerm> counts(
-      SearchSpace space, PlannedPrecision precision, WorkloadCosts costs) {
+  static List<CostTerm> counts(SearchSpace space, PlannedPrecision precision, WorkloadCosts costs) {
     return new DerivedTerms(space, precision, costs).counts();
   }
 

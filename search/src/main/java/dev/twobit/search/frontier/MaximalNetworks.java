@@ -16,6 +16,9 @@ public final class MaximalNetworks {
   /** Genotypes of a space that is searched through. */
   static final int MOST_ENUMERATED = 200_000;
 
+  /** Networks that walks look at, in a space that is not. */
+  private static final int MOST_ASKED = 60_000;
+
   /** Networks from which a better one is looked for. */
   private static final int STARTS = 8;
 
@@ -45,13 +48,15 @@ public final class MaximalNetworks {
       SearchSpace plateau, CostModel costs, List<Budget> budgets, long seed) {
     Limits limits = new Limits(plateau, costs, budgets);
     double genotypes =
-        plateau.units().values().stream().mapToDouble(u -> u.candidates().size()).reduce(1, (a, b) -> a * b);
+        plateau.units().values().stream()
+            .mapToDouble(u -> u.candidates().size())
+            .reduce(1, (a, b) -> a * b);
     boolean complete = genotypes <= MOST_ENUMERATED;
     List<Map<String, Integer>> all =
         complete
             ? new Enumeration(plateau, limits).maximal()
-            : new RandomWalks(plateau, limits).maximal(
-                List.of(Fill.filled(plateau, costs, budgets, Map.of())), seed);
+            : new RandomWalks(plateau, limits, MOST_ASKED)
+                .maximal(List.of(Fill.filled(plateau, costs, budgets, Map.of())), seed);
     return new MaximalNetworks(plateau, limits, complete, all);
   }
 

@@ -16,18 +16,20 @@ import java.util.SplittableRandom;
  * random units until it fits, then widened by random units until none can be.
  */
 final class RandomWalks {
-  /** Networks that are looked at before no new walk is begun. */
-  private static final int MOST_ASKED = 60_000;
-
   private final SearchSpace space;
   private final Limits limits;
   private final Steps steps;
+  private final int mostAsked;
   private int asked;
 
-  RandomWalks(SearchSpace space, Limits limits) {
+  /**
+   * @param mostAsked networks that are looked at before no new walk is begun
+   */
+  RandomWalks(SearchSpace space, Limits limits, int mostAsked) {
     this.space = space;
     this.limits = limits;
     this.steps = new Steps(space);
+    this.mostAsked = mostAsked;
   }
 
   /**
@@ -39,7 +41,7 @@ final class RandomWalks {
     SplittableRandom random = new SplittableRandom(seed);
     Set<Map<String, Integer>> found = new LinkedHashSet<>();
     first.stream().filter(limits::fits).map(w -> widened(w, random)).forEach(found::add);
-    while (asked < MOST_ASKED) {
+    while (asked < mostAsked) {
       narrowed(random).map(w -> widened(w, random)).ifPresent(found::add);
     }
     return List.copyOf(found);
