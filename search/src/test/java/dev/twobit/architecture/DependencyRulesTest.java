@@ -263,6 +263,18 @@ class DependencyRulesTest {
           "network",
           "io");
 
+  @ArchTest
+  static final ArchRule inheritedWeightsKnowNoCosts =
+      seesOnly(
+          "search.inherit",
+          "search.space",
+          "training",
+          "quantization",
+          "tensor",
+          "onnx",
+          "network",
+          "io");
+
   private static ArchRule seesOnly(String name, String... others) {
     String[] allowed = new String[others.length + 1];
     allowed[0] = name;

@@ -30,6 +30,7 @@ public final class Subjects {
   private final Map<Images, PreparedData> images = new HashMap<>();
   private final Map<String, DatasetPair> sources = new HashMap<>();
   private final Map<String, Content> digests = new HashMap<>();
+  private final Parents parents = new Parents();
 
   /** A network by its file's bytes. */
   public static Content model(Path file) {
@@ -94,6 +95,11 @@ public final class Subjects {
       data.read(i, image, 0);
       digest.update(image);
     }
+  }
+
+  /** Networks that others inherit their weights from, each measured once. */
+  Parents parents() {
+    return parents;
   }
 
   /** What is searched, counted and trained of it: canonical, with batch normalization. */

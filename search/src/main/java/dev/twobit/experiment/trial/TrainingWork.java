@@ -94,18 +94,30 @@ public final class TrainingWork {
     PreparedData images = subjects.images(trial.subject().images());
     images.data().requireFit(structure);
     dev.twobit.tensor.Torch.useThreads(trial.execution().threads());
-    Network start =
-        trial.start().hasFreshWeights()
-            ? Initializer.initialize(structure, trial.execution().seed())
-            : ImportedWeights.calibrate(
-                structure, network.restored(), images.train(), images.normalization());
     return new Prepared(
         trial,
         network,
         images,
-        TrainableNetwork.of(start, trial.arithmetic().scheme())
-            .withPrecision(trial.arithmetic().layerPrecision()),
+        model(trial, network, structure, images).withPrecision(trial.arithmetic().layerPrecision()),
         trial.start().teacher().map(given -> teacher(given, images)));
+  }
+
+  /**
+   * What is trained, as it begins. Imported weights of given widths are inherited, of the file's
+   * own widths too: networks that are compared begin alike.
+   */
+  private TrainableNetwork model(
+      TrainingTrial trial, PreparedNetwork network, Network structure, PreparedData images) {
+    if (trial.start().hasFreshWeights()) {
+      return TrainableNetwork.of(
+          Initializer.initialize(structure, trial.execution().seed()), trial.arithmetic().scheme());
+    }
+    return trial.widths().isEmpty()
+        ? TrainableNetwork.of(
+            ImportedWeights.calibrate(
+                structure, network.restored(), images.train(), images.normalization()),
+            trial.arithmetic().scheme())
+        : subjects.parents().child(trial, network, images);
   }
 
   private Teacher teacher(Start.TeacherNetwork given, PreparedData images) {

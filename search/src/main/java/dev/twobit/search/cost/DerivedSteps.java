@@ -3,6 +3,7 @@ package dev.twobit.search.cost;
 import dev.twobit.network.CostKind;
 import dev.twobit.network.Network;
 import dev.twobit.network.WidthAdapter;
+import dev.twobit.search.space.DerivedWidths;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.simulator.LoweredLayer;
 import java.util.BitSet;

@@ -2,6 +2,7 @@ package dev.twobit.search.cost;
 
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.search.space.DerivedWidths;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.space.TensorWidth;
 import dev.twobit.simulator.LoweredLayer;

@@ -1,9 +1,7 @@
-package dev.twobit.search.cost;
+package dev.twobit.search.space;
 
 import dev.twobit.network.Layer;
 import dev.twobit.network.WidthAdapter;
-import dev.twobit.search.space.SearchSpace;
-import dev.twobit.search.space.TensorWidth;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -15,7 +13,7 @@ import java.util.Map;
  * operand of another width gets a shortcut. Which operands are equally wide is all that the
  * structure of the derived network depends on.
  */
-final class DerivedWidths {
+public final class DerivedWidths {
   /** Operands of an Add that may get a shortcut, and what it then is as wide as. */
   private record Meeting(String add, TensorWidth main, List<TensorWidth> others) {}
 
@@ -23,7 +21,7 @@ final class DerivedWidths {
   private final Map<TensorWidth, TensorWidth> behindAdd = new HashMap<>();
   private final List<Meeting> meetings = new ArrayList<>();
 
-  DerivedWidths(SearchSpace space) {
+  public DerivedWidths(SearchSpace space) {
     this.space = space;
     for (Layer layer : space.network().layers()) {
       if (layer.asAdd().isPresent()) {
@@ -42,7 +40,7 @@ final class DerivedWidths {
   }
 
   /** Width of a tensor of the original network. */
-  TensorWidth of(String tensor) {
+  public TensorWidth of(String tensor) {
     return derived(space.width(tensor));
   }
 
@@ -60,7 +58,7 @@ final class DerivedWidths {
   }
 
   /** What the sum is as wide as that an Add of this name writes. */
-  TensorWidth main(String add) {
+  public TensorWidth main(String add) {
     return meetings.stream()
         .filter(m -> m.add.equals(add))
         .findFirst()
@@ -73,7 +71,7 @@ final class DerivedWidths {
    *
    * @param widths of every unit
    */
-  BitSet equal(Map<String, Integer> widths) {
+  public BitSet equal(Map<String, Integer> widths) {
     BitSet equal = new BitSet();
     int at = 0;
     for (Meeting meeting : meetings) {

@@ -1,0 +1,97 @@
+package dev.twobit.search.inherit;
+
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.Parameters;
+import dev.twobit.network.WeightTensor;
+import dev.twobit.network.WidthAdapter;
+import dev.twobit.search.space.DerivedWidths;
+import dev.twobit.search.space.SearchSpace;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Derived networks with the weights of a trained one (search/docs/methods.md#inherited-weights).
+ * Narrower units keep their first channels in a given order; wider ones get channels that change
+ * nothing that any layer computes, until they are trained. The widths of the trained network give
+ * its function, in the identity's order its weights to the bit.
+ */
+public final class Inheritance {
+  private final SearchSpace space;
+  private final Network trained;
+  private final ChannelOrder order;
+  private final Map<String, SilentRange> ranges;
+  private final DerivedWidths derived;
+
+  private Inheritance(
+      SearchSpace space, Network trained, ChannelOrder order, Map<String, SilentRange> ranges) {
+    this.space = space;
+    this.trained = trained;
+    this.order = order;
+    this.ranges = Map.copyOf(ranges);
+    this.derived = new DerivedWidths(space);
+  }
+
+  /**
+   * For networks that compute in float: new channels are read with zeros.
+   *
+   * @param trained the network of the space with weights
+   */
+  public static Inheritance of(SearchSpace space, Network trained, ChannelOrder order) {
+    return of(space, trained, order, Map.of());
+  }
+
+  /**
+   * For quantized networks: what reads a new channel quantized reads code 0.
+   *
+   * @param ranges by layer, of those that read quantized ({@link SilentRange#of}): the networks
+   *     that are made are to have the same quantizers with the same ranges
+   */
+  public static Inheritance of(
+      SearchSpace space, Network trained, ChannelOrder order, Map<String, SilentRange> ranges) {
+    return new Inheritance(space, trained, order, ranges);
+  }
+
+  /** The order in which channels are kept. */
+  public ChannelOrder order() {
+    return order;
+  }
+
+  /**
+   * A network with weights; its structure is that of {@link WidthAdapter#adapt} for {@link
+   * SearchSpace#convolutionWidths}.
+   *
+   * @param widths by unit; a unit that is not named has its own
+   * @param seed of what new channels begin with
+   * @throws dev.twobit.network.InvalidInputException in one line for widths that do not fit
+   */
+  public Network at(Map<String, Integer> widths, long seed) {
+    Network original = space.network().withParameters(trained.parameters());
+    Network structure = WidthAdapter.adapt(original, space.convolutionWidths(widths));
+    ChannelLineage lineage = new ChannelLineage(space, derived, order, widths);
+    Map<String, InsertedShortcut> shortcuts = InsertedShortcut.of(original, structure);
+    Set<String> inserted = new HashSet<>();
+    shortcuts.values().forEach(s -> inserted.addAll(s.layers()));
+    SilentGrowth growth = new SilentGrowth(structure, ranges, inserted);
+    InheritedParameters parameters =
+        new InheritedParameters(original, trained.parameters(), structure, lineage, growth, seed);
+    Map<String, WeightTensor> values = new HashMap<>();
+    for (Layer layer : structure.layers()) {
+      if (!inserted.contains(layer.name())) {
+        values.putAll(layer.foldKind(parameters));
+      }
+    }
+    shortcuts.values().forEach(s -> values.putAll(s.parameters(lineage)));
+    return structure.withParameters(Parameters.of(values));
+  }
+
+  /**
+   * Convolutions that a network of these widths has where an Add's operands differ: identities,
+   * whose batch normalization is to be measured on images before it is trained.
+   */
+  public Set<String> insertedShortcuts(Network network) {
+    return Set.copyOf(InsertedShortcut.of(space.network(), network).keySet());
+  }
+}

@@ -1,0 +1,98 @@
+package dev.twobit.search.inherit;
+
+import dev.twobit.network.ConvolutionRoles;
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What new channels begin with so that no layer computes anything else than before
+ * (search/docs/methods.md#inherited-weights). Where a quantizer reads them they are small enough
+ * for its code 0; of several layers whose results an Add sums, one writes them and the others
+ * zeros.
+ */
+final class SilentGrowth {
+  private final Network network;
+  private final Map<String, SilentRange> ranges;
+  private final Map<String, List<Layer>> consumers;
+  private final Origins origins;
+
+  /**
+   * @param network derived, of which no weights are needed
+   * @param ranges of layers that read quantized
+   * @param inserted layers that the original network does not have
+   */
+  SilentGrowth(Network network, Map<String, SilentRange> ranges, Set<String> inserted) {
+    this.network = network;
+    this.ranges = new HashMap<>(ranges);
+    this.consumers = network.consumers();
+    this.origins = new Origins(network, inserted);
+  }
+
+  /** Whether a layer's new inputs are code 0, so that its weights for them may be anything. */
+  boolean readsCodes(String layer) {
+    return ranges.containsKey(layer);
+  }
+
+  /** What is code 0 for all that read a layer's channels quantized; empty if none does. */
+  Optional<SilentRange> range(Layer writer) {
+    Optional<SilentRange> common = Optional.empty();
+    Deque<String> open = new ArrayDeque<>(List.of(writer.output()));
+    Set<String> seen = new HashSet<>();
+    while (!open.isEmpty()) {
+      String tensor = open.remove();
+      if (!seen.add(tensor)) {
+        continue;
+      }
+      for (Layer reader : consumers.getOrDefault(tensor, List.of())) {
+        SilentRange own = ranges.get(reader.name());
+        if (own != null) {
+          common = Optional.of(common.map(c -> c.and(own)).orElse(own));
+        } else if (!ConvolutionRoles.isWeighted(reader)
+            && reader.asBatchNormalization().isEmpty()) {
+          open.add(reader.output());
+        }
+      }
+    }
+    return common;
+  }
+
+  /**
+   * Channels from this one on are the layer's own to write where they are new: those before are
+   * written by a layer that it is summed with.
+   */
+  int firstOwn(Layer writer) {
+    List<String> summed = origins.summedWith(writer.name());
+    int own = 0;
+    for (String other : summed.stream().filter(origins::normalizes).toList()) {
+      if (other.equals(writer.name())) {
+        return own;
+      }
+      own = Math.max(own, width(other));
+    }
+    // It is not normalized: if it can be silent, it is by zeros.
+    return Integer.MAX_VALUE;
+  }
+
+  private int width(String layer) {
+    return network.layer(layer).map(l -> network.shape(l.output()).channels()).orElse(0);
+  }
+
+  /**
+   * Whether new rows of a layer are zeros: its channels are read as they are, quantized somewhere,
+   * and it is not quantized itself.
+   */
+  boolean hasZeroRows(Layer weighted) {
+    boolean normalized =
+        consumers.getOrDefault(weighted.output(), List.of()).stream()
+            .allMatch(r -> r.asBatchNormalization().isPresent());
+    return !normalized && !ranges.containsKey(weighted.name()) && range(weighted).isPresent();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.twobit.search.inherit;
+
+import dev.twobit.network.Network;
+import dev.twobit.search.space.SearchSpace;
+import dev.twobit.training.Calibration;
+import dev.twobit.training.ImportedWeights;
+import dev.twobit.training.QuantizationScheme;
+import dev.twobit.training.TrainableNetwork;
+import dev.twobit.training.data.ImageDataset;
+import dev.twobit.training.data.Normalization;
+import java.util.Map;
+
+/**
+ * A trained network that networks of other widths inherit from, measured once for all of them: the
+ * ranges of its quantizers and the importance of its channels. May be used from any number of
+ * threads.
+ */
+public final class TrainedParent {
+  /** Of 128 images, for statistics of batch normalization. */
+  private static final int STATISTICS_BATCHES = 20;
+
+  private final Inheritance inheritance;
+  private final TrainableNetwork quantized;
+  private final QuantizationScheme scheme;
+  private final ImageDataset images;
+  private final Normalization normalization;
+
+  private TrainedParent(
+      Inheritance inheritance,
+      TrainableNetwork quantized,
+      QuantizationScheme scheme,
+      ImageDataset images,
+      Normalization normalization) {
+    this.inheritance = inheritance;
+    this.quantized = quantized;
+    this.scheme = scheme;
+    this.images = images;
+    this.normalization = normalization;
+  }
+
+  /**
+   * Call it outside of a step's pointer scope: it keeps leaves.
+   *
+   * @param trained the network of the space with weights
+   * @param images of training
+   */
+  public static TrainedParent of(
+      SearchSpace space,
+      Network trained,
+      QuantizationScheme scheme,
+      ImageDataset images,
+      Normalization normalization) {
+    TrainableNetwork model = TrainableNetwork.of(trained, scheme);
+    Calibration.quantizers(model, images, normalization);
+    Map<String, SilentRange> ranges = SilentRange.of(model);
+    ChannelOrder order = ChannelImportance.measure(space, model, images, normalization);
+    return new TrainedParent(
+        Inheritance.of(space, trained, order, ranges), model, scheme, images, normalization);
+  }
+
+  /** The weights that children begin with. */
+  public Inheritance inheritance() {
+    return inheritance;
+  }
+
+  /**
+   * A network of these widths, ready to be trained or judged: inherited weights, the parent's
+   * quantizer ranges, statistics of batch normalization measured on the network as it is quantized.
+   *
+   * @param widths by unit; a unit that is not named has its own
+   * @param seed of what new channels begin with
+   */
+  public TrainableNetwork child(Map<String, Integer> widths, long seed) {
+    Network start = inheritance.at(widths, seed);
+    Network measured =
+        ImportedWeights.calibrate(
+            start, inheritance.insertedShortcuts(start), images, normalization);
+    TrainableNetwork child = TrainableNetwork.of(measured, scheme);
+    Calibration.adopt(child, quantized);
+    Calibration.statistics(child, images, normalization, STATISTICS_BATCHES);
+    return child;
+  }
+}

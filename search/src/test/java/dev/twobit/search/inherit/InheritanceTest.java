@@ -1,0 +1,282 @@
+package dev.twobit.search.inherit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.WeightTensor;
+import dev.twobit.network.WidthAdapter;
+import dev.twobit.search.space.Coupling;
+import dev.twobit.search.space.DerivedWidths;
+import dev.twobit.search.space.SearchSpace;
+import dev.twobit.training.Calibration;
+import dev.twobit.training.LayerInputs;
+import dev.twobit.training.QuantizationScheme;
+import dev.twobit.training.TrainableNetwork;
+import dev.twobit.training.data.BatchMaker;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Inherited weights change nothing that they should not. */
+@Tag("slow")
+class InheritanceTest {
+  private static final int IMAGES = 2;
+
+  /** What layers read of the first images. */
+  private static Map<String, LayerInputs.Read> reads(TrainableNetwork model) {
+    var images = InheritNetworks.images(model.structure());
+    float[] pixels = new BatchMaker(images, InheritNetworks.NORMALIZATION).plain(0, IMAGES);
+    return LayerInputs.of(
+        model, pixels, IMAGES, images.channels(), images.height(), images.width());
+  }
+
+  private static float[] logits(Network network) {
+    return reads(TrainableNetwork.of(network, QuantizationScheme.none())).get("").values();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "resnet8, TIED",
+    "resnet20, ALIGN",
+    "vgg16/8, TIED",
+    "mobilenet-v1/4, TIED",
+    "mobilenet-v2/2, ALIGN",
+    "squeezenet/4, TIED",
+    "inception-v1/8, ALIGN",
+    "resnet18/8, TIED",
+    "concat, ALIGN",
+    "depthwise, TIED",
+    "normalized first, ALIGN",
+    "flattened, TIED"
+  })
+  void aPermutationChangesNoLogit(String name, Coupling coupling) {
+    Network trained =
+        InheritNetworks.calibrated(InheritNetworks.of(name), QuantizationScheme.none()).toNetwork();
+    SearchSpace space = InheritNetworks.space(trained, coupling);
+    ChannelOrder order = InheritNetworks.shuffled(space, 1);
+    Network sorted = Inheritance.of(space, trained, order).at(Map.of(), 1);
+    assertThat(order.isIdentity(space.units().keySet())).isFalse();
+    requireClose(logits(sorted), logits(trained));
+  }
+
+  private static void requireClose(float[] actual, float[] expected) {
+    double largest = 0;
+    for (float v : expected) {
+      largest = Math.max(largest, Math.abs(v));
+    }
+    assertThat(largest).isGreaterThan(0.01);
+    assertThat(actual).hasSameSizeAs(expected);
+    for (int i = 0; i < expected.length; i++) {
+      assertThat((double) actual[i]).isCloseTo(expected[i], within(1e-5 * largest));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "resnet8, sawb, pact",
+    "resnet8, dorefa, lsq",
+    "vgg16/8, lsq, lsq",
+    "mobilenet-v2/4, sawb, lsq",
+    "concat, lsq, pact"
+  })
+  void aPermutationChangesNoCode(String name, String weights, String activations) {
+    QuantizationScheme scheme = InheritNetworks.scheme(weights, activations);
+    TrainableNetwork model = InheritNetworks.calibrated(InheritNetworks.of(name), scheme);
+    Network trained = model.toNetwork();
+    SearchSpace space = InheritNetworks.space(trained, Coupling.TIED);
+    ChannelOrder order = InheritNetworks.shuffled(space, 1);
+    Network sorted = Inheritance.of(space, trained, order).at(Map.of(), 1);
+    requireEqualCodes(space, order, Map.of(), model, adopted(sorted, scheme, model));
+  }
+
+  private static TrainableNetwork adopted(
+      Network network, QuantizationScheme scheme, TrainableNetwork from) {
+    TrainableNetwork model = TrainableNetwork.of(network, scheme);
+    Calibration.adopt(model, from);
+    return model;
+  }
+
+  /**
+   * Every code of every layer, up to the first that differs because sums are rounded in another
+   * order: where it does, the value is at the border of two codes. New channels have code 0.
+   */
+  private static void requireEqualCodes(
+      SearchSpace space,
+      ChannelOrder order,
+      Map<String, Integer> widths,
+      TrainableNetwork parent,
+      TrainableNetwork child) {
+    ChannelLineage lineage = new ChannelLineage(space, new DerivedWidths(space), order, widths);
+    Map<String, LayerInputs.Read> expected = reads(parent);
+    Map<String, LayerInputs.Read> found = reads(child);
+    int compared = 0;
+    for (Layer layer : parent.structure().layers()) {
+      if (parent.quantizers().inputs().containsKey(layer.name())) {
+        float step = parent.quantizers().inputs().get(layer.name()).step();
+        if (!areEqual(
+            lineage.of(layer.input()), expected.get(layer.name()), found.get(layer.name()), step)) {
+          break;
+        }
+        compared++;
+      }
+    }
+    assertThat(compared).isGreaterThanOrEqualTo(2);
+  }
+
+  private static boolean areEqual(
+      ChannelSources channels, LayerInputs.Read old, LayerInputs.Read now, float step) {
+    int oldChannels = (int) old.shape()[1];
+    int area = old.quantized().length / IMAGES / oldChannels;
+    boolean equal = true;
+    for (int i = 0; i < now.quantized().length; i++) {
+      int channel = i / area % channels.size();
+      if (channels.grown()[channel]) {
+        assertThat(now.quantized()[i]).as("new channel %d", channel).isZero();
+        continue;
+      }
+      int at =
+          (i / area / channels.size() * oldChannels + channels.from()[channel]) * area + i % area;
+      if (now.quantized()[i] != old.quantized()[at]) {
+        double place = old.values()[at] / step + 0.5;
+        assertThat(Math.abs(place - Math.rint(place))).as("value %d", i).isLessThan(1e-4);
+        equal = false;
+      }
+    }
+    return equal;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Coupling.class)
+  void theNetworksOwnWidthsInItsOwnOrderAreItself(Coupling coupling) {
+    Network trained = InheritNetworks.of("mobilenet-v2/4");
+    SearchSpace space = InheritNetworks.space(trained, coupling);
+    Network same = Inheritance.of(space, trained, ChannelOrder.identity(space)).at(Map.of(), 1);
+    assertThat(same.layers()).isEqualTo(trained.layers());
+    assertThat(same.parameters().keys()).contains("stem.conv.weight", "stem.bn.variance");
+    for (String key : same.parameters().keys()) {
+      assertThat(same.parameters().get(key).values())
+          .as(key)
+          .isEqualTo(trained.parameters().get(key).values());
+    }
+  }
+
+  /** What an own loop over the definition of a slice gives. */
+  @Test
+  void narrowingIsTheFirstOfTheOrder() {
+    Network trained = InheritNetworks.of("resnet8");
+    SearchSpace space = InheritNetworks.space(trained, Coupling.TIED);
+    ChannelOrder order = InheritNetworks.shuffled(space, 1);
+    String inner = "stage1.block1.a.conv";
+    Network narrow = Inheritance.of(space, trained, order).at(Map.of("stem.conv", 5, inner, 7), 1);
+    int[] trunk = order.of("stem.conv");
+    int[] rows = order.of(inner);
+    float[] old = trained.parameters().get(inner + ".weight").values();
+    float[] now = narrow.parameters().get(inner + ".weight").values();
+    assertThat(now).hasSize(7 * 5 * 9);
+    for (int i = 0; i < now.length; i++) {
+      int row = rows[i / 45];
+      int column = trunk[i / 9 % 5];
+      assertThat(now[i]).isEqualTo(old[(row * 16 + column) * 9 + i % 9]);
+    }
+  }
+
+  /** A narrower network computes what the network does with the dropped channels at zero. */
+  @ParameterizedTest
+  @ValueSource(strings = {"resnet8", "mobilenet-v2/4", "concat", "flattened", "inception-v1/8"})
+  void narrowingIsRemoval(String name) {
+    Network trained =
+        InheritNetworks.calibrated(InheritNetworks.of(name), QuantizationScheme.none()).toNetwork();
+    SearchSpace space = InheritNetworks.space(trained, Coupling.TIED);
+    ChannelOrder order = InheritNetworks.shuffled(space, 2);
+    Map<String, Integer> widths = InheritNetworks.widths(space, n -> n * 2 / 3);
+    Network narrow = Inheritance.of(space, trained, order).at(widths, 1);
+    assertThat(narrow.layers())
+        .isEqualTo(WidthAdapter.adapt(trained, space.convolutionWidths(widths)).layers());
+    requireClose(logits(narrow), logits(silenced(space, trained, order, widths)));
+  }
+
+  private static Network silenced(
+      SearchSpace space, Network trained, ChannelOrder order, Map<String, Integer> widths) {
+    Map<String, Integer> nominal = UnitLayout.nominal(space);
+    Map<String, WeightTensor> changed = new HashMap<>();
+    for (Layer layer : trained.layers()) {
+      for (String field : new String[] {".scale", ".shift", ".weight", ".bias"}) {
+        WeightTensor old = trained.parameters().find(layer.name() + field).orElse(null);
+        if (old != null) {
+          float[] values = old.values().clone();
+          int row = values.length / old.shape().dim(0);
+          UnitLayout.each(
+              space.width(layer.output()),
+              nominal,
+              (unit, channel, position) -> {
+                int place = Arrays.stream(order.of(unit)).boxed().toList().indexOf(channel);
+                if (place >= widths.get(unit)) {
+                  Arrays.fill(values, position * row, (position + 1) * row, 0);
+                }
+              });
+          changed.put(layer.name() + field, new WeightTensor(old.shape(), values));
+        }
+      }
+    }
+    return trained.withParameters(trained.parameters().with(changed));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "resnet8, TIED, dorefa, pact",
+    "resnet8, ALIGN, lsq, lsq",
+    "resnet20, TIED, sawb, pact",
+    "vgg16/8, TIED, dorefa, dorefa",
+    "mobilenet-v2/4, TIED, dorefa, qil",
+    "mobilenet-v1/8, TIED, lsq, hwgq",
+    "inception-v1/8, TIED, dorefa, pact",
+    "normalized first, TIED, dorefa, pact",
+    "depthwise, ALIGN, qil, qil",
+    "concat, ALIGN, wrpn, wrpn"
+  })
+  void growthIsSilent(String name, Coupling coupling, String weights, String activations) {
+    QuantizationScheme scheme = InheritNetworks.scheme(weights, activations);
+    TrainableNetwork parent = InheritNetworks.calibrated(InheritNetworks.of(name), scheme);
+    Network trained = parent.toNetwork();
+    SearchSpace space = InheritNetworks.space(trained, coupling);
+    ChannelOrder order = InheritNetworks.shuffled(space, 4);
+    Map<String, Integer> widths = InheritNetworks.widths(space, n -> n + (n + 1) / 2);
+    Network wide = Inheritance.of(space, trained, order, SilentRange.of(parent)).at(widths, 9);
+    TrainableNetwork child = adopted(wide, scheme, parent);
+    keepStatistics(parent, child);
+    requireEqualCodes(space, order, widths, parent, child);
+    requireClose(reads(child).get("").values(), reads(parent).get("").values());
+  }
+
+  /** What a quantizer measures of all weights is another once there are more of them. */
+  private static void keepStatistics(TrainableNetwork parent, TrainableNetwork child) {
+    parent
+        .quantizers()
+        .weights()
+        .forEach(
+            (layer, quantizer) ->
+                child
+                    .quantizers()
+                    .statistics()
+                    .put(layer, quantizer.statistic(parent.trainable().get(layer + ".weight"))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"resnet8", "mobilenet-v2/4", "normalized first", "concat"})
+  void growthIsSilentInFloat(String name) {
+    Network trained =
+        InheritNetworks.calibrated(InheritNetworks.of(name), QuantizationScheme.none()).toNetwork();
+    SearchSpace space = InheritNetworks.space(trained, Coupling.TIED);
+    ChannelOrder order = InheritNetworks.shuffled(space, 4);
+    Map<String, Integer> widths = InheritNetworks.widths(space, n -> 2 * n + 1);
+    requireClose(logits(Inheritance.of(space, trained, order).at(widths, 2)), logits(trained));
+  }
+}
