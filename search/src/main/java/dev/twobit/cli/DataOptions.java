@@ -23,8 +23,9 @@ final class DataOptions {
       paramLabel = "NORM",
       defaultValue = "auto",
       description =
-          "auto (measured on the training images), cifar, imagenet, none (raw pixels) or"
-              + " mean,.../std,... (${DEFAULT-VALUE}).")
+          "auto (measured on the training images), cifar, imagenet, unit (0..1), none (raw pixels)"
+              + " or mean,.../std,...; in a search auto takes the best of them for trained weights"
+              + " (${DEFAULT-VALUE}).")
   private String normalization;
 
   private int threads = Runtime.getRuntime().availableProcessors();

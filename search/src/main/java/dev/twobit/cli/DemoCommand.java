@@ -1,6 +1,7 @@
 package dev.twobit.cli;
 
 import dev.twobit.experiment.run.SearchRequest;
+import dev.twobit.experiment.run.StartRequest;
 import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.Inputs;
@@ -75,16 +76,17 @@ final class DemoCommand implements Callable<Integer> {
     return new SearchRequest(
         new Inputs(model, "embedded", "auto"),
         "nvdla-small-w2a2",
-        Arithmetic.of(
-            Quantization.of(
-                QuantizerChoice.of("dorefa", BITS),
-                QuantizerChoice.of("pact", BITS),
-                settings.weights().alphaFromData()),
-            BITS,
-            RESIDUAL_BITS,
-            Precision.FLOAT32),
+        StartRequest.fresh(
+            Arithmetic.of(
+                Quantization.of(
+                    QuantizerChoice.of("dorefa", BITS),
+                    QuantizerChoice.of("pact", BITS),
+                    settings.weights().alphaFromData()),
+                BITS,
+                RESIDUAL_BITS,
+                Precision.FLOAT32),
+            TrainingPlan.of(settings)),
         SearchPlan.of("nce", settings, List.of("latency=1.0x")),
-        TrainingPlan.of(settings),
         Execution.of(SEED, Runtime.getRuntime().availableProcessors()),
         folder,
         false);

@@ -4,6 +4,7 @@ import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.Quantization;
 import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.tensor.Precision;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -16,9 +17,10 @@ final class QuantizerOptions {
   @Option(
       names = "--weights",
       paramLabel = "Q",
-      defaultValue = "dorefa",
-      description = "Quantizer of weights, name:key=value,... or none (${DEFAULT-VALUE}).")
-  private String weights;
+      description =
+          "Quantizer of weights, name:key=value,... or none (dorefa for fresh weights, sawb for"
+              + " the file's).")
+  private Optional<String> weights = Optional.empty();
 
   @Option(
       names = "--activations",
@@ -43,20 +45,25 @@ final class QuantizerOptions {
               + " evaluation are float32 (${DEFAULT-VALUE}).")
   private Precision precision;
 
-  QuantizerChoice weights() {
-    return QuantizerChoice.parse("--weights", weights, bits());
+  /**
+   * @param imported the network begins with the file's weights: DoReFa makes most of such weights
+   *     binary (search/docs/methods.md#what-networks-begin-with)
+   */
+  private QuantizerChoice weights(boolean imported) {
+    return QuantizerChoice.parse("--weights", weights.orElse(imported ? "sawb" : "dorefa"), bits());
   }
 
-  QuantizerChoice activations() {
+  private QuantizerChoice activations() {
     return QuantizerChoice.parse("--activations", activations, bits());
   }
 
   /**
+   * @param imported the network begins with the file's weights
    * @param fromData activation quantizers start from the first batch, unless a start was given
    * @param residualBits of the residual path as deployed
    */
-  Arithmetic arithmetic(boolean fromData, int residualBits) {
-    QuantizerChoice ofWeights = weights();
+  Arithmetic arithmetic(boolean imported, boolean fromData, int residualBits) {
+    QuantizerChoice ofWeights = weights(imported);
     return Arithmetic.of(
         Quantization.of(ofWeights, activations(), fromData),
         ofWeights.bits(),

@@ -1,10 +1,13 @@
 package dev.twobit.cli;
 
 import dev.twobit.experiment.run.SearchRequest;
+import dev.twobit.experiment.run.StartRequest;
+import dev.twobit.experiment.run.TeacherRequest;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.Inputs;
 import dev.twobit.experiment.trial.SearchPlan;
 import dev.twobit.experiment.trial.TrainingPlan;
+import dev.twobit.search.SearchSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +89,25 @@ final class SearchOptions {
               + " shortcut layers are 8x8.")
   private int residualBits;
 
+  @Option(
+      names = "--teacher",
+      paramLabel = "WHAT",
+      defaultValue = TeacherRequest.ITSELF,
+      description =
+          "Whom networks learn from, by the recipe's loss.distillation: itself, the file where they"
+              + " begin with its weights; none; or a trained FILE.onnx (${DEFAULT-VALUE}).")
+  private String teacher;
+
+  @Option(
+      names = "--teacher-normalization",
+      paramLabel = "NORM",
+      defaultValue = "auto",
+      description =
+          "Of another file: auto, the best on training images; same as the students'; or as"
+              + " --normalization (${DEFAULT-VALUE}).")
+  private String teacherNormalization;
+
+  @Mixin private RecipeChanges training;
   @Mixin private QuantizerOptions quantizers;
   @Mixin private SettingsOptions settings;
   @Mixin private InputShapeOption shapes;
@@ -107,16 +129,31 @@ final class SearchOptions {
   SearchRequest request(Path model, String hardware, DataOptions data, Path out) {
     SearchPlan search = SearchPlan.of(settings.method(), settings.settings(), budgets());
     return new SearchRequest(
-        new Inputs(model, data.data(), data.normalization(), shapes.sizes()),
+        new Inputs(
+            model,
+            data.data(),
+            data.normalization(),
+            search.searchSettings().images().heldOut(),
+            shapes.sizes()),
         hardware,
-        quantizers.arithmetic(
-            search.searchSettings().weights().alphaFromData(),
-            PrecisionOptions.known(spec, "--residual-bits", residualBits)),
+        start(search.searchSettings()),
         search,
-        TrainingPlan.of(search.searchSettings()),
         new Execution(seeds, data.threads()),
         out,
         resume);
+  }
+
+  private StartRequest start(SearchSettings settings) {
+    int residual = PrecisionOptions.known(spec, "--residual-bits", residualBits);
+    return new StartRequest(
+        settings.epochs().init(),
+        new TeacherRequest(teacher, teacherNormalization),
+        new StartRequest.Training(
+            quantizers.arithmetic(false, settings.weights().alphaFromData(), residual),
+            training.of(TrainingPlan.of(settings))),
+        new StartRequest.Training(
+            quantizers.arithmetic(true, true, residual),
+            training.of(TrainingPlan.ofImported(settings))));
   }
 
   /** {@code kind=value}, those given. */

@@ -89,9 +89,26 @@ final class SettingsOptions {
       names = "--recipe",
       paramLabel = "NAME",
       description =
-          "As --set recipe=NAME: how the networks are trained, a name from 'twobit train"
-              + " --list-recipes' or a YAML file like them.")
+          "How all compared networks are trained, whatever they begin with: a name from 'twobit"
+              + " train --list-recipes' or a YAML file like them. As --set recipe=NAME --set"
+              + " imported-recipe=NAME.")
   private Optional<String> recipe = Optional.empty();
+
+  @Option(
+      names = "--init",
+      paramLabel = "WHAT",
+      description =
+          "Weights that compared networks begin with: imported, the file's; fresh; or auto, the"
+              + " file's if it is trained. As --set init=WHAT.")
+  private Optional<String> init = Optional.empty();
+
+  @Option(
+      names = "--held-out",
+      paramLabel = "WHAT",
+      description =
+          "Images that no weights see, to choose by: a number of training images, a share as 10%%,"
+              + " none, or other data as --data has it. As --set held-out=WHAT.")
+  private Optional<String> heldOut = Optional.empty();
 
   boolean show() {
     return show;
@@ -153,6 +170,9 @@ final class SettingsOptions {
     put(given, "search-epochs", searchEpochs);
     put(given, "training-epochs", trainingEpochs);
     recipe.ifPresent(name -> put(given, "recipe", name));
+    recipe.ifPresent(name -> put(given, "imported-recipe", name));
+    init.ifPresent(what -> put(given, "init", what));
+    heldOut.ifPresent(what -> put(given, "held-out", what));
     return given;
   }
 

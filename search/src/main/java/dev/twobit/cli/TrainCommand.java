@@ -5,6 +5,7 @@ import dev.twobit.experiment.run.TrainingOutcome;
 import dev.twobit.experiment.run.TrainingRequest;
 import dev.twobit.experiment.run.TrainingRun;
 import dev.twobit.experiment.trial.Execution;
+import dev.twobit.experiment.trial.HeldOut;
 import dev.twobit.experiment.trial.Inputs;
 import dev.twobit.experiment.trial.StudyStoppedException;
 import dev.twobit.json.Json;
@@ -63,6 +64,16 @@ final class TrainCommand implements Callable<Integer> {
       defaultValue = "fresh",
       description = "Weights to begin with: fresh or imported, the file's (${DEFAULT-VALUE}).")
   private TrainingRequest.Init init;
+
+  @Option(
+      names = "--held-out",
+      paramLabel = "WHAT",
+      defaultValue = HeldOut.NONE,
+      description =
+          "Images that are not trained on: a number of training images, a share as 10%%, other data"
+              + " as --data has it, or none; 'search --held-out' chooses by the same ones"
+              + " (${DEFAULT-VALUE}).")
+  private String heldOut;
 
   @Option(
       names = "--teacher",
@@ -143,8 +154,9 @@ final class TrainCommand implements Callable<Integer> {
 
   private TrainingRequest request() {
     return new TrainingRequest(
-        new Inputs(model, data.data(), data.normalization(), shapes.sizes()),
-        quantizers.arithmetic(true, PrecisionPlan.UNQUANTIZED_BITS),
+        new Inputs(model, data.data(), data.normalization(), heldOut, shapes.sizes()),
+        quantizers.arithmetic(
+            init == TrainingRequest.Init.IMPORTED, true, PrecisionPlan.UNQUANTIZED_BITS),
         init,
         teacher.map(file -> new TrainingRequest.TeacherFile(file, teacherNormalization)),
         recipe.training(),

@@ -11,7 +11,14 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param splitSeed seed of the halves for weights and preferences
  * @param cropPad pixels of zero padding before a random crop
  * @param augmentArchitecture whether the half for preferences is augmented too
+ * @param heldOut training images that no weights see: {@code none}, a number, a share as {@code
+ *     10%}, or other data
  */
 @JsonNaming(KebabCaseStrategy.class)
 public record ImageSettings(
-    int batchSize, int imagesPerClass, int splitSeed, int cropPad, boolean augmentArchitecture) {}
+    int batchSize,
+    int imagesPerClass,
+    int splitSeed,
+    int cropPad,
+    boolean augmentArchitecture,
+    String heldOut) {}

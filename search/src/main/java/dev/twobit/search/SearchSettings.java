@@ -32,8 +32,12 @@ public record SearchSettings(
   /** Presets that come with twobit, in the order they are listed. */
   public static final List<String> PRESETS = CATALOG.names();
 
-  /** Keys that no search depends on: what came before it, and what comes after. */
-  public static final Set<String> NOT_OF_THE_SEARCH = Set.of("preset", "training-epochs", "recipe");
+  /**
+   * Keys that no search depends on: what came before it, what comes after, and what a task says
+   * more exactly.
+   */
+  public static final Set<String> NOT_OF_THE_SEARCH =
+      Set.of("preset", "training-epochs", "recipe", "imported-recipe", "init", "held-out");
 
   private static final String PRESET = "preset";
   private static final String BASE = "paper";

@@ -3,13 +3,17 @@ package dev.twobit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.experiment.run.SearchRequest;
+import dev.twobit.experiment.run.StartRequest;
+import dev.twobit.experiment.run.TeacherRequest;
 import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.Inputs;
 import dev.twobit.experiment.trial.Quantization;
 import dev.twobit.experiment.trial.SearchPlan;
 import dev.twobit.experiment.trial.TrainingPlan;
+import dev.twobit.onnx.read.InputSizes;
 import dev.twobit.results.SyntheticRun;
+import dev.twobit.search.InitialWeights;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.training.TrainingRecipe;
 import java.io.ByteArrayOutputStream;
@@ -56,17 +60,24 @@ class SearchCommandTest {
                         + " grid=eighths --set temperature=linear(10,0.1) --weights sawb:plus=true"
                         + " --activations lsq --bits 4 --precision bf16 --residual-bits 4"
                         + " --warmup-epochs 3 --search-epochs 5 --training-epochs 7 --seeds 4,5"
-                        + " --recipe small --threads 1 --out run --resume")
+                        + " --recipe small --init imported --held-out 200 --teacher t.onnx"
+                        + " --teacher-normalization unit --batch-size 16 --threads 1 --out run"
+                        + " --resume")
                     .split(" "));
 
     assertThat(code).isZero();
-    assertThat(asked)
+    Arithmetic asked =
+        new Arithmetic(new Quantization("sawb:bits=4,plus=true", "lsq:bits=4", true), 4, 4, "bf16");
+    assertThat(this.asked)
         .containsExactly(
             new SearchRequest(
-                new Inputs(Path.of("net.onnx"), "embedded", "none"),
+                new Inputs(Path.of("net.onnx"), "embedded", "none", "200", InputSizes.NONE),
                 "toy-8x8-w2a2",
-                new Arithmetic(
-                    new Quantization("sawb:bits=4,plus=true", "lsq:bits=4", true), 4, 4, "bf16"),
+                new StartRequest(
+                    InitialWeights.IMPORTED,
+                    new TeacherRequest("t.onnx", "unit"),
+                    new StartRequest.Training(asked, TrainingPlan.of("small", 7, 16)),
+                    new StartRequest.Training(asked, TrainingPlan.of("small", 7, 16))),
                 new SearchPlan(
                     "wrpn:1.5",
                     SearchSettings.preset("smoke")
@@ -76,6 +87,9 @@ class SearchCommandTest {
                         .with("search-epochs", "5")
                         .with("training-epochs", "7")
                         .with("recipe", "small")
+                        .with("imported-recipe", "small")
+                        .with("init", "imported")
+                        .with("held-out", "200")
                         .toMap(),
                     List.of(
                         "latency=1.0x",
@@ -83,7 +97,6 @@ class SearchCommandTest {
                         "energy=150uJ",
                         "flops=40.8M",
                         "params=0.27M")),
-                TrainingPlan.of("small", 7, 100),
                 new Execution(List.of(4L, 5L), 1),
                 Path.of("run"),
                 true));
@@ -106,6 +119,38 @@ class SearchCommandTest {
     TrainingRecipe imagenet = asked.get(3).training().values();
     assertThat(imagenet.optimization().groups().weights()).isEqualTo(1e-4);
     assertThat(imagenet.augmentation().cropPad()).isZero();
+  }
+
+  /** DoReFa makes trained weights binary; the paper's searches begin with fresh ones. */
+  @Test
+  void quantizerAndRecipeFollowTheWeights() {
+    for (String preset : List.of("small", "paper", "imagenet")) {
+      search()
+          .execute(
+              "net.onnx", "--hardware", "toy-8x8-w2a2", "--data", "embedded", "--preset", preset);
+    }
+    search()
+        .execute(
+            "net.onnx", "--hardware", "toy-8x8-w2a2", "--data", "embedded", "--weights", "lsq");
+
+    assertThat(asked)
+        .extracting(r -> r.start().init())
+        .containsExactly(
+            InitialWeights.AUTO, InitialWeights.FRESH, InitialWeights.FRESH, InitialWeights.AUTO);
+    assertThat(asked)
+        .extracting(r -> r.inputs().heldOut())
+        .containsExactly("10%", "none", "none", "10%");
+    assertThat(asked)
+        .extracting(r -> r.start().fresh().arithmetic().quantization().weights())
+        .containsExactly("dorefa:bits=2", "dorefa:bits=2", "dorefa:bits=2", "lsq:bits=2");
+    assertThat(asked)
+        .extracting(r -> r.start().imported().arithmetic().quantization().weights())
+        .containsExactly("sawb:bits=2", "sawb:bits=2", "sawb:bits=2", "lsq:bits=2");
+    TrainingPlan imported = asked.get(0).start().imported().plan();
+    assertThat(imported.recipe()).isEqualTo("w2a2-finetune");
+    assertThat(imported.values().epochs()).isEqualTo(15);
+    assertThat(imported.values().batchSize()).isEqualTo(64);
+    assertThat(asked.get(2).start().imported().plan().recipe()).isEqualTo("imagenet-finetune");
   }
 
   @Test

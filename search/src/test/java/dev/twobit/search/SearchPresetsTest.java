@@ -18,11 +18,14 @@ class SearchPresetsTest {
       search-epochs=600
       training-epochs=300
       recipe=cifar10
+      imported-recipe=w2a2-finetune
+      init=fresh
       batch-size=256
       images-per-class=0
       split-seed=111
       crop-pad=4
       augment-architecture=true
+      held-out=none
       learning-rate=0.1
       warmup-learning-rate=0.1
       rate-warmup-epochs=0
@@ -58,6 +61,8 @@ class SearchPresetsTest {
       batch-size=100
       architecture-rate=0.03
       alpha-from-data=true
+      init=auto
+      held-out=10%
       """;
 
   private static final String SMALL =
@@ -71,6 +76,8 @@ class SearchPresetsTest {
       warmup-learning-rate=0.05
       architecture-rate=0.01
       alpha-from-data=true
+      init=auto
+      held-out=10%
       """;
 
   private static final String IMAGENET =
@@ -80,6 +87,7 @@ class SearchPresetsTest {
       search-epochs=110
       training-epochs=120
       recipe=imagenet
+      imported-recipe=imagenet-finetune
       images-per-class=50
       rate-warmup-epochs=5
       weight-decay=1.0E-4

@@ -50,7 +50,9 @@ class SearchSettingsTest {
   @Test
   void paperIsTheTableOfDefaults() {
     SearchSettings paper = SearchSettings.preset("paper");
-    assertThat(paper.epochs()).isEqualTo(new EpochSettings(200, 600, 300, "cifar10"));
+    assertThat(paper.epochs())
+        .isEqualTo(
+            new EpochSettings(200, 600, 300, "cifar10", "w2a2-finetune", InitialWeights.FRESH));
     assertThat(paper.expansion().threshold()).isEqualTo(0.30);
     assertThat(paper.expansion().growth()).isEqualTo(Growth.KAIMING);
     assertThat(paper.images().splitSeed()).isEqualTo(111);
@@ -195,7 +197,7 @@ class SearchSettingsTest {
         words++;
       }
     }
-    assertThat(words).isEqualTo(26);
+    assertThat(words).isEqualTo(29);
     assertThat(settings.budget().finalGenotype()).isEqualTo(FinalGenotype.BEST_VALID);
   }
 

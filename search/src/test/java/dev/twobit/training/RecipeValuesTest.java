@@ -51,7 +51,30 @@ class RecipeValuesTest {
     requireValues("imagenet-finetune", 90, 256, cosine(0.01, 0, true), lsq, 0, 0);
     requireValues("small", 30, 64, cosine(0.05, 1, true), cifar, 20, 4);
     assertThat(RecipeFile.NAMES)
-        .containsExactly("cifar10", "cifar10-finetune", "imagenet", "imagenet-finetune", "small");
+        .containsExactly(
+            "cifar10",
+            "cifar10-finetune",
+            "imagenet",
+            "imagenet-finetune",
+            "small",
+            "w2a2-finetune");
+  }
+
+  @Test
+  void everyValueOfTheRecipeForTwoBitsFromTrainedWeights() {
+    TrainingRecipe recipe = RecipeFile.load("w2a2-finetune").recipe();
+    assertThat(recipe.epochs()).isEqualTo(20);
+    assertThat(recipe.batchSize()).isEqualTo(64);
+    assertThat(recipe.optimization())
+        .isEqualTo(
+            new TrainingRecipe.Optimization(
+                SGD,
+                cosine(0.03, 1, true),
+                new ParameterGroups(2.5e-5, 0, 0, 1e-3, 1),
+                new TrainingLoss(0, 0.7, 2),
+                5));
+    assertThat(recipe.evaluated()).isEqualTo(new TrainingRecipe.Evaluated(0, 50));
+    assertThat(recipe.augmentation()).isEqualTo(new TrainingRecipe.Augmentation(true, 4));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.twobit.experiment.run;
 
 import dev.twobit.experiment.trial.EvaluationTrial;
 import dev.twobit.experiment.trial.EvaluationTrialResult;
+import dev.twobit.experiment.trial.EvaluationTrialResult.Part;
 import dev.twobit.experiment.trial.OnnxClassifier;
 import dev.twobit.experiment.trial.Trial;
 import dev.twobit.results.Accuracy;
@@ -12,13 +13,17 @@ final class ImportedEvaluation {
   private ImportedEvaluation() {}
 
   /**
+   * @param heldOut on the images that choose; empty where none are held out
    * @param normalization that was used, in words; {@code tried} how many were compared, 1 if it was
    *     given
    */
-  record Outcome(Accuracy accuracy, String normalization, int tried) {
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
+  record Outcome(Accuracy accuracy, Optional<Part> heldOut, String normalization, int tried) {
     static Outcome of(EvaluationTrialResult result) {
       return new Outcome(
-          Accuracy.ofImported(result.top1Percent(), result.images(), OnnxClassifier.NAME),
+          Accuracy.ofImported(
+              result.test().top1Percent(), result.test().images(), OnnxClassifier.NAME),
+          result.heldOut(),
           result.normalization().isEmpty()
               ? "the run's own normalization"
               : "normalization " + result.normalization(),

@@ -1,6 +1,7 @@
 package dev.twobit.experiment.run;
 
 import dev.twobit.experiment.trial.OnnxClassifier;
+import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
@@ -39,12 +40,7 @@ final class NetworkRowAssembly {
     int bits = setup.request().arithmetic().bits();
     return List.of(
         imported(imported),
-        trained(
-            NetworkKind.FULL_PRECISION,
-            "full precision",
-            setup.network(),
-            outcomes,
-            Optional.empty()),
+        fullPrecision(imported, outcomes),
         trained(
             NetworkKind.QUANTIZED_ORIGINAL,
             bits + "-bit original",
@@ -59,6 +55,30 @@ final class NetworkRowAssembly {
             Optional.of(found.precision())));
   }
 
+  /** Where the others begin with the file's weights, it is these. */
+  private NetworkRow fullPrecision(
+      Optional<ImportedEvaluation.Outcome> imported, List<TrainedNetwork> outcomes) {
+    NetworkKind kind = NetworkKind.FULL_PRECISION;
+    String label = "full precision";
+    if (!setup.request().start().isImported()) {
+      return trained(kind, label, setup.network(), outcomes, Optional.empty());
+    }
+    CostSummary counts = CostSummary.of(setup.network());
+    return new NetworkRow(
+        kind,
+        label,
+        "as in the file",
+        accuracies(imported),
+        counts.macs(),
+        counts.params(),
+        weightBytes(setup.network(), Optional.empty()),
+        Optional.empty());
+  }
+
+  private static List<Accuracy> accuracies(Optional<ImportedEvaluation.Outcome> imported) {
+    return imported.stream().map(ImportedEvaluation.Outcome::accuracy).toList();
+  }
+
   private NetworkRow imported(Optional<ImportedEvaluation.Outcome> outcome) {
     Network file = setup.imported();
     CostSummary counts = CostSummary.of(file);
@@ -66,7 +86,7 @@ final class NetworkRowAssembly {
         NetworkKind.IMPORTED,
         "as imported",
         outcome.isPresent() ? "as in the file" : "no weights in the file",
-        outcome.stream().map(ImportedEvaluation.Outcome::accuracy).toList(),
+        accuracies(outcome),
         counts.macs(),
         counts.params(),
         weightBytes(file, Optional.empty()),
@@ -85,15 +105,23 @@ final class NetworkRowAssembly {
     return new NetworkRow(
         kind,
         label,
-        setup.request().training().values().epochs()
-            + " epochs of recipe "
-            + setup.request().training().recipe()
-            + " from fresh weights",
+        training(),
         accuracies(own),
         counts.macs(),
         counts.params(),
         weightBytes(network, plan),
         simulated(kind).map(NetworkRow.SimulatedCost::of));
+  }
+
+  private String training() {
+    TrainingPlan plan = setup.request().training();
+    return plan.values().epochs()
+        + " epochs of recipe "
+        + plan.recipe()
+        + (setup.request().start().isImported()
+            ? " from the file's weights"
+            : " from fresh weights")
+        + (setup.start().teacher().isPresent() ? " with a teacher" : "");
   }
 
   /** In floating point it does not run there. */

@@ -142,11 +142,14 @@ final class ResultsAssembly {
     };
   }
 
-  private static List<Gain> gains(List<NetworkRow> rows) {
+  /** The file's own weights are not trained as the others. */
+  private List<Gain> gains(List<NetworkRow> rows) {
     List<Gain> gains = new ArrayList<>();
     NetworkRow original = row(rows, NetworkKind.QUANTIZED_ORIGINAL);
     gains.addAll(Gain.between(original, row(rows, NetworkKind.QUANTIZED_ADAPTED)));
-    gains.addAll(Gain.between(row(rows, NetworkKind.FULL_PRECISION), original));
+    if (!setup.request().start().isImported()) {
+      gains.addAll(Gain.between(row(rows, NetworkKind.FULL_PRECISION), original));
+    }
     return gains;
   }
 
@@ -175,6 +178,8 @@ final class ResultsAssembly {
       SimulationResult changed,
       List<AccumulatorOverflow> overflows) {
     List<String> notes = new ArrayList<>();
+    heldOutWarning(imported).ifPresent(notes::add);
+    notes.addAll(start());
     overflows.forEach(o -> notes.add("Accumulators may overflow: " + o.describe() + "."));
     if (setup.prepared().restored().size() > 0) {
       notes.add(
@@ -210,6 +215,32 @@ final class ResultsAssembly {
                             + " on training images; name theirs with --normalization to be sure."
                         : ".")));
     return notes;
+  }
+
+  /** What images that choose are worth, where networks inherit weights. */
+  Optional<String> heldOutWarning(Optional<ImportedEvaluation.Outcome> imported) {
+    return setup.request().start().isImported()
+        ? imported.flatMap(i -> i.heldOut().flatMap(h -> HeldOutCheck.warning(h, i.accuracy())))
+        : Optional.empty();
+  }
+
+  /** What all networks begin with, learn from and are chosen by. */
+  private List<String> start() {
+    List<String> start = new ArrayList<>();
+    setup
+        .told()
+        .forEach(t -> start.add(t.substring(0, 1).toUpperCase(Locale.ROOT) + t.substring(1) + "."));
+    int heldOut = setup.images().heldOut().size();
+    if (heldOut > 0) {
+      start.add(
+          String.format(
+              Locale.ROOT,
+              "%,d images are held out: no weights of this run see them; the %,d training images"
+                  + " are the others.",
+              heldOut,
+              setup.images().train().size()));
+    }
+    return start;
   }
 
   private boolean isChanged() {

@@ -2,7 +2,6 @@ package dev.twobit.experiment.run;
 
 import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.Quantization;
-import dev.twobit.experiment.trial.Start;
 import dev.twobit.experiment.trial.TrainingTrial;
 import dev.twobit.experiment.trial.Trial;
 import dev.twobit.experiment.trial.TrialJson;
@@ -12,14 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The trainings of a search run: every compared network, once a seed. */
+/**
+ * The trainings of a search run: every compared network, once a seed. Where they begin with the
+ * file's weights, its own are those in full precision.
+ */
 final class RunTrainings {
-  private static final List<NetworkKind> KINDS =
-      List.of(
-          NetworkKind.FULL_PRECISION,
-          NetworkKind.QUANTIZED_ORIGINAL,
-          NetworkKind.QUANTIZED_ADAPTED);
-
   private final SearchRequest request;
   private final Map<String, String> phases = new LinkedHashMap<>();
   private final List<Training> trainings = new ArrayList<>();
@@ -38,13 +34,24 @@ final class RunTrainings {
   RunTrainings(SearchSetup setup, Map<String, Integer> original, Map<String, Integer> found) {
     this.request = setup.request();
     for (long seed : request.execution().seeds()) {
-      for (NetworkKind kind : KINDS) {
+      for (NetworkKind kind : kinds(request)) {
         boolean adapted = kind == NetworkKind.QUANTIZED_ADAPTED;
         TrainingTrial trial = trial(setup, kind, adapted ? found : original, seed);
         trainings.add(new Training(kind, trial));
         phases.putIfAbsent(TrialJson.key(trial), phase(kind, request.arithmetic().bits(), seed));
       }
     }
+  }
+
+  private static List<NetworkKind> kinds(SearchRequest request) {
+    List<NetworkKind> quantized =
+        List.of(NetworkKind.QUANTIZED_ORIGINAL, NetworkKind.QUANTIZED_ADAPTED);
+    List<NetworkKind> kinds = new ArrayList<>();
+    if (!request.start().isImported()) {
+      kinds.add(NetworkKind.FULL_PRECISION);
+    }
+    kinds.addAll(quantized);
+    return kinds;
   }
 
   private static TrainingTrial trial(
@@ -60,7 +67,7 @@ final class RunTrainings {
             ? own
             : new Arithmetic(Quantization.none(), own.bits(), own.residualBits(), own.precision()),
         request.training(),
-        Start.fresh(),
+        setup.start(),
         new TrainingTrial.Outputs(false, quantized),
         request.execution().with(seed));
   }
@@ -81,7 +88,7 @@ final class RunTrainings {
   static List<String> phases(SearchRequest request) {
     List<String> phases = new ArrayList<>();
     for (long seed : request.execution().seeds()) {
-      KINDS.forEach(kind -> phases.add(phase(kind, request.arithmetic().bits(), seed)));
+      kinds(request).forEach(kind -> phases.add(phase(kind, request.arithmetic().bits(), seed)));
     }
     return phases;
   }

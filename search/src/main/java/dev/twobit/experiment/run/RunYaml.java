@@ -4,6 +4,7 @@ import dev.twobit.experiment.Software;
 import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.SearchPlan;
+import dev.twobit.experiment.trial.Start;
 import dev.twobit.experiment.trial.TrainingPlan;
 import java.io.IOException;
 
@@ -12,6 +13,7 @@ import java.io.IOException;
  *
  * @param hardware name in the catalog or path of a YAML file
  * @param search with every key of the search
+ * @param start what compared networks begin with, as it was decided
  * @param training the recipe and every value of it, with the first seed
  */
 record RunYaml(
@@ -20,16 +22,21 @@ record RunYaml(
     String hardware,
     Arithmetic arithmetic,
     SearchPlan search,
+    Start start,
     TrainingPlan training,
     Execution execution) {
 
-  static RunYaml of(SearchRequest request) throws IOException {
+  /**
+   * @param request with what was decided
+   */
+  static RunYaml of(SearchRequest request, Start start) throws IOException {
     return new RunYaml(
         Software.current(),
         InputFiles.of(request.inputs(), request.inputs().normalization()),
         request.hardware(),
         request.arithmetic(),
         request.search(),
+        start,
         request.training().executed(request.execution()),
         request.execution());
   }

@@ -12,16 +12,30 @@ import java.nio.file.Path;
  * can be repeated from it.
  *
  * @param hardware name in the catalog or path of a YAML file
- * @param training of every compared network, once a seed
+ * @param start what compared networks begin with and how they are trained
  * @param out run folder
  * @param resume continue what is in {@code out}
  */
 public record SearchRequest(
     Inputs inputs,
     String hardware,
-    Arithmetic arithmetic,
+    StartRequest start,
     SearchPlan search,
-    TrainingPlan training,
     Execution execution,
     Path out,
-    boolean resume) {}
+    boolean resume) {
+  public Arithmetic arithmetic() {
+    return start.training().arithmetic();
+  }
+
+  /** Of every compared network, once a seed. */
+  public TrainingPlan training() {
+    return start.training().plan();
+  }
+
+  /** The same, with what was decided of the weights. */
+  SearchRequest with(StartRequest decided, String normalization) {
+    return new SearchRequest(
+        inputs.normalized(normalization), hardware, decided, search, execution, out, resume);
+  }
+}

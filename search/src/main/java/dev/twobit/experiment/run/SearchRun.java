@@ -69,13 +69,14 @@ public final class SearchRun {
       throws IOException {
     SearchSetup setup = SearchSetup.load(request);
     try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
-      folder.claim(RunYaml.of(request));
+      folder.claim(RunYaml.of(setup.request(), setup.start()));
       return new SearchRun(setup, folder, stop, progress).run();
     }
   }
 
   private RunResults run() throws IOException {
     log.write(EpochLog.SITTING, Map.of("twobit", TwobitVersion.current()));
+    setup.told().forEach(what -> say("start", what));
     LatencySpread spread = spread();
     say("spread", spread.message());
     setup.fixed().forEach(why -> say("fixed", why)); // what the search cannot change
@@ -85,9 +86,10 @@ public final class SearchRun {
     List<TrainedNetwork> trained = train(trainings);
     Optional<ImportedEvaluation.Outcome> imported = evaluate();
     log.write("finished", Map.of());
-    RunResults results =
-        new ResultsAssembly(setup, found, spread, EpochHistory.read(log, setup.budgets()))
-            .assemble(imported, trained, folder);
+    ResultsAssembly assembly =
+        new ResultsAssembly(setup, found, spread, EpochHistory.read(log, setup.budgets()));
+    assembly.heldOutWarning(imported).ifPresent(warning -> say("held-out", warning));
+    RunResults results = assembly.assemble(imported, trained, folder);
     ResultsFile.write(results, folder.results());
     return results;
   }

@@ -1,13 +1,17 @@
 package dev.twobit.experiment.run;
 
+import dev.twobit.experiment.trial.CandidateTraining;
 import dev.twobit.experiment.trial.Content;
 import dev.twobit.experiment.trial.Execution;
+import dev.twobit.experiment.trial.HeldOut;
 import dev.twobit.experiment.trial.Images;
+import dev.twobit.experiment.trial.Inputs;
 import dev.twobit.experiment.trial.PreparedData;
 import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.experiment.trial.SearchPlan;
 import dev.twobit.experiment.trial.SearchTrial;
 import dev.twobit.experiment.trial.SearchWork;
+import dev.twobit.experiment.trial.Start;
 import dev.twobit.experiment.trial.Subject;
 import dev.twobit.experiment.trial.Subjects;
 import dev.twobit.experiment.trial.Trial;
@@ -25,14 +29,17 @@ import dev.twobit.training.Initializer;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.TrainableNetwork;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a search run works with, loaded and checked before anything is written.
  *
+ * @param request with what was decided of the weights that networks begin with
  * @param trial the search
  * @param prepared the network in its forms
  * @param task what the method is given
- * @param space of the settings: what the spread is measured over
+ * @param told what was decided, for a person, a line each
  */
 record SearchSetup(
     SearchRequest request,
@@ -42,7 +49,7 @@ record SearchSetup(
     PreparedNetwork prepared,
     PreparedData images,
     SearchTask task,
-    SearchSpace space) {
+    List<String> told) {
   /** As the file has it. */
   Network imported() {
     return prepared.imported();
@@ -56,6 +63,16 @@ record SearchSetup(
   /** As the method has them. */
   SearchSettings settings() {
     return trial.search().searchSettings();
+  }
+
+  /** Of the settings: what the spread is measured over. */
+  SearchSpace space() {
+    return settings().space(network());
+  }
+
+  /** What networks begin with, in the search and after it. */
+  Start start() {
+    return trial.candidates().map(CandidateTraining::start).orElseGet(Start::fresh);
   }
 
   CostModel costs() {
@@ -73,46 +90,57 @@ record SearchSetup(
 
   /** What the search leaves as it is, and why. */
   List<String> fixed() {
-    return space.fixedBecause().stream().map(String::valueOf).toList();
+    return space().fixedBecause().stream().map(String::valueOf).toList();
   }
 
   /** Throws a one-line error for whatever does not fit together. */
   static SearchSetup load(SearchRequest request) {
     SearchSettings settings = request.search().searchSettings();
     SearchMethodRegistry.named(request.search().method(), settings);
-    DeployableQuantizers.require(request.arithmetic().scheme());
+    DeployableQuantizers.require(request.start().fresh().arithmetic().scheme());
+    DeployableQuantizers.require(request.start().imported().arithmetic().scheme());
     Subjects subjects = new Subjects();
     Content hardware = Subjects.hardware(request.hardware());
     Content model = Subjects.model(request.inputs().source());
     PreparedNetwork prepared = subjects.prepared(model).requireQuantized();
-    Execution execution = request.execution();
+    Images asked = images(request.inputs(), subjects);
+    PreparedData images = subjects.images(asked);
+    images.data().requireFit(prepared.network());
+    StartDecision decision = StartDecision.of(request, prepared, images);
+    SearchRequest decided =
+        request.with(request.start().with(decision.init()), decision.normalization());
+    TeacherDecision teacher = TeacherDecision.of(decided, model, images, subjects);
+    Execution execution = request.execution().with(request.execution().seed());
     SearchTrial trial =
         new SearchTrial(
             Trial.FORMAT,
-            new Subject(
-                model,
-                new Images(
-                    subjects.data(request.inputs().data()),
-                    request.inputs().normalization(),
-                    0,
-                    0)),
+            new Subject(model, asked.normalized(decision.normalization())),
             hardware,
-            request.arithmetic(),
+            decided.arithmetic(),
             withBudgets(request.search()),
-            execution.with(execution.seed()));
+            Optional.of(
+                new CandidateTraining(
+                    new Start(decision.init().name().toLowerCase(Locale.ROOT), teacher.teacher()),
+                    decided.training().executed(execution))),
+            execution);
     SearchTask task = SearchWork.task(subjects, trial);
     SearchMethodRegistry.named(request.search().method(), settings).check(task);
-    PreparedData images = subjects.images(trial.subject().images());
     requireTrainable(prepared.network(), images);
     return new SearchSetup(
-        request,
+        decided,
         subjects,
         trial,
         subjects.hardware(hardware),
         prepared,
-        images,
+        subjects.images(trial.subject().images()),
         task,
-        settings.space(prepared.network()));
+        List.of(decision.told(), teacher.told()));
+  }
+
+  private static Images images(Inputs inputs, Subjects subjects) {
+    Content data = subjects.data(inputs.data());
+    return new Images(
+        data, inputs.normalization(), 0, 0, HeldOut.parse(inputs.heldOut(), data, subjects));
   }
 
   /** The paper has budgets of its own where none is given. */

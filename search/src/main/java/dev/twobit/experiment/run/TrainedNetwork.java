@@ -3,5 +3,5 @@ package dev.twobit.experiment.run;
 import dev.twobit.experiment.trial.TrainingTrialResult;
 import dev.twobit.results.NetworkKind;
 
-/** One of the compared networks, trained from fresh weights. */
+/** One of the compared networks, trained. */
 record TrainedNetwork(NetworkKind kind, long seed, TrainingTrialResult result) {}

@@ -4,7 +4,9 @@ import dev.twobit.experiment.ProgressLine;
 import dev.twobit.experiment.TrainingMachine;
 import dev.twobit.experiment.deployment.IntegerPathRun;
 import dev.twobit.experiment.deployment.TrainingExport;
+import dev.twobit.experiment.trial.Content;
 import dev.twobit.experiment.trial.EpochLog;
+import dev.twobit.experiment.trial.HeldOut;
 import dev.twobit.experiment.trial.Images;
 import dev.twobit.experiment.trial.InProcessExecutor;
 import dev.twobit.experiment.trial.Inputs;
@@ -99,9 +101,7 @@ public final class TrainingRun {
     Inputs inputs = request.inputs();
     return new TrainingTrial(
         Trial.FORMAT,
-        new Subject(
-            Subjects.model(inputs.source()),
-            new Images(subjects.data(inputs.data()), inputs.normalization(), 0, 0)),
+        new Subject(Subjects.model(inputs.source()), images(inputs, subjects)),
         Map.of(),
         request.arithmetic(),
         request.training(),
@@ -112,6 +112,12 @@ public final class TrainingRun {
                 .map(t -> new Start.TeacherNetwork(Subjects.model(t.file()), t.normalization()))),
         TrainingTrial.Outputs.NONE,
         request.execution());
+  }
+
+  private static Images images(Inputs inputs, Subjects subjects) {
+    Content data = subjects.data(inputs.data());
+    return new Images(
+        data, inputs.normalization(), 0, 0, HeldOut.parse(inputs.heldOut(), data, subjects));
   }
 
   /** All input is checked before anything is written. */

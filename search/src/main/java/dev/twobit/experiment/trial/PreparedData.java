@@ -5,11 +5,22 @@ import dev.twobit.results.DataSetFacts;
 import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
+import dev.twobit.training.data.TrainingSplit;
 
-/** Images and how they are normalized before a network sees them. */
-public record PreparedData(DatasetPair data, Normalization normalization) {
+/**
+ * Images and how they are normalized before a network sees them.
+ *
+ * @param data of which no training image is held out
+ * @param heldOut images that choose among networks; may be empty
+ */
+public record PreparedData(DatasetPair data, Normalization normalization, ImageDataset heldOut) {
   /** Normalization by mean and deviation of the training images. */
-  static final String MEASURED = "auto";
+  public static final String MEASURED = "auto";
+
+  /** Nothing is held out. */
+  public PreparedData(DatasetPair data, Normalization normalization) {
+    this(data, normalization, TrainingSplit.whole(data.train()).heldOut());
+  }
 
   /**
    * Throws a one-line error if there are no such images or {@code network} does not take them.
@@ -34,6 +45,11 @@ public record PreparedData(DatasetPair data, Normalization normalization) {
     return new PreparedData(data, normalization(normalization, data.train()));
   }
 
+  /** The same with these held out, which {@code data} has not. */
+  PreparedData withHeldOut(ImageDataset images) {
+    return new PreparedData(data, normalization, images);
+  }
+
   /** {@code auto} is measured on the training images. */
   private static Normalization normalization(String text, ImageDataset train) {
     return text.equals(MEASURED)
@@ -41,7 +57,7 @@ public record PreparedData(DatasetPair data, Normalization normalization) {
         : Normalization.parse(text, train.channels());
   }
 
-  /** The same images normalized otherwise. */
+  /** Another normalization of the same images. */
   public Normalization normalized(String text) {
     return normalization(text, data.train());
   }

@@ -38,7 +38,6 @@ public final class SearchWork {
     SearchMethod method =
         SearchMethodRegistry.named(trial.search().method(), trial.search().searchSettings(), stop);
     method.check(task);
-    dev.twobit.tensor.Torch.useThreads(trial.execution().threads());
     FoundNetwork found =
         method.run(
             task,
@@ -63,7 +62,8 @@ public final class SearchWork {
 
   /** What the method is given; everything is checked that can be before it is run. */
   public static SearchTask task(Subjects subjects, SearchTrial trial) {
-    Network network = subjects.prepared(trial.subject().model()).requireQuantized().network();
+    PreparedNetwork prepared = subjects.prepared(trial.subject().model()).requireQuantized();
+    Network network = prepared.network();
     PreparedData images = subjects.images(trial.subject().images());
     images.data().requireFit(network);
     var hardware = subjects.hardware(trial.hardware());
@@ -76,12 +76,15 @@ public final class SearchWork {
     List<Budget> budgets =
         trial.search().budgets().stream().map(given -> Budget.parse(given, reference)).toList();
     requireOneImage(network, budgets);
+    dev.twobit.tensor.Torch.useThreads(trial.execution().threads());
+    StartingPoint start = new StartingPoint(subjects, prepared, images);
     return new SearchTask(
         network,
         costs,
         budgets,
         trial.arithmetic().scheme(),
-        new SearchTask.Images(images.train(), images.normalization()),
+        new SearchTask.Images(images.train(), images.normalization(), images.heldOut()),
+        trial.candidates().map(start::candidates).orElseGet(SearchTask.Start::fresh),
         new SearchTask.Execution(
             trial.execution().seed(),
             trial.execution().threads(),

@@ -9,6 +9,7 @@ import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.onnx.read.OnnxImporter;
 import dev.twobit.training.data.DatasetPair;
 import dev.twobit.training.data.ImageDataset;
+import dev.twobit.training.data.TrainingSplit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -73,6 +74,12 @@ public final class Subjects {
     return sources.computeIfAbsent(spec, DatasetPair::load);
   }
 
+  /** Throws a one-line error if the images are others than they were. */
+  synchronized DatasetPair same(Content images) {
+    require(images, data(images.where()).sha256(), "the data");
+    return source(images.where());
+  }
+
   private static String digest(DatasetPair pair) {
     MessageDigest digest = TrialJson.digest();
     add(digest, pair.train());
@@ -127,14 +134,15 @@ public final class Subjects {
     return images.computeIfAbsent(
         wanted,
         w -> {
-          require(w.source(), data(w.source().where()).sha256(), "the data");
-          DatasetPair all = source(w.source().where());
+          DatasetPair all = same(w.source());
+          ImageDataset train = part(all.train(), w.trainPerClass());
+          TrainingSplit split =
+              w.heldOut()
+                  .map(held -> held.split(train, this))
+                  .orElseGet(() -> TrainingSplit.whole(train));
           DatasetPair part =
-              new DatasetPair(
-                  all.spec(),
-                  part(all.train(), w.trainPerClass()),
-                  part(all.test(), w.testPerClass()));
-          return PreparedData.of(part, w.normalization());
+              new DatasetPair(all.spec(), split.train(), part(all.test(), w.testPerClass()));
+          return PreparedData.of(part, w.normalization()).withHeldOut(split.heldOut());
         });
   }
 

@@ -17,7 +17,14 @@ public record TrainingPlan(String recipe, TrainingRecipe values) {
         recipe, RecipeFile.load(recipe).recipe().withEpochs(epochs).withBatchSize(batchSize));
   }
 
-  /** The training that follows a search. */
+  /** The training that follows a search, from the file's weights: the recipe's own batches. */
+  public static TrainingPlan ofImported(SearchSettings settings) {
+    String recipe = settings.epochs().importedRecipe();
+    return new TrainingPlan(
+        recipe, RecipeFile.load(recipe).recipe().withEpochs(settings.epochs().trainingEpochs()));
+  }
+
+  /** The training that follows a search, from fresh weights. */
   public static TrainingPlan of(SearchSettings settings) {
     return of(
         settings.epochs().recipe(),

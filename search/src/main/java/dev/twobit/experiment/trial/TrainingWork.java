@@ -29,7 +29,6 @@ public final class TrainingWork {
   private static final int MEASURED_IMAGES = 500;
 
   private static final int TOP = 5;
-  private static final String SAME = "same";
 
   private final Subjects subjects;
   private final TrialListener listener;
@@ -99,7 +98,7 @@ public final class TrainingWork {
         network,
         images,
         model(trial, network, structure, images).withPrecision(trial.arithmetic().layerPrecision()),
-        trial.start().teacher().map(given -> teacher(given, images)));
+        new StartingPoint(subjects, network, images).teacher(trial.start()));
   }
 
   /**
@@ -118,18 +117,6 @@ public final class TrainingWork {
                 structure, network.restored(), images.train(), images.normalization()),
             trial.arithmetic().scheme())
         : subjects.parents().child(trial, network, images);
-  }
-
-  private Teacher teacher(Start.TeacherNetwork given, PreparedData images) {
-    PreparedNetwork read = subjects.prepared(given.file());
-    images.data().requireFit(read.canonical());
-    read.requireWeights("a trained teacher");
-    return new Teacher(
-        read.canonical(),
-        given.normalization().equals(SAME)
-            ? images.normalization()
-            : images.normalized(given.normalization()),
-        images.normalization());
   }
 
   /**

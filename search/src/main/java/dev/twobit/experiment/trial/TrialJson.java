@@ -15,6 +15,8 @@ public final class TrialJson {
   /** Parts of the arithmetic that a training does not see unless its network is deployed. */
   private static final Set<String> OF_THE_HARDWARE = Set.of("bits", "residualBits");
 
+  private static final String RECIPE = "recipe";
+
   private TrialJson() {}
 
   /**
@@ -25,6 +27,7 @@ public final class TrialJson {
     JsonNode tree = Json.sorted(trial);
     forgetPlaces(tree);
     forgetNames(tree);
+    forgetAbsent(tree);
     return sha256(tree);
   }
 
@@ -42,12 +45,27 @@ public final class TrialJson {
     if (trial.at("/search/settings") instanceof ObjectNode settings) {
       settings.remove(SearchSettings.NOT_OF_THE_SEARCH);
     }
+    if (trial.at("/candidates/training") instanceof ObjectNode training) {
+      training.remove(RECIPE);
+    }
     if (trial.path("training") instanceof ObjectNode training) {
-      training.remove("recipe");
+      training.remove(RECIPE);
       boolean deployed = trial.at("/outputs/deployed").asBoolean();
       if (!deployed && trial.path("arithmetic") instanceof ObjectNode arithmetic) {
         arithmetic.remove(OF_THE_HARDWARE);
       }
+    }
+  }
+
+  /** A trial without them has the key it had before there were any. */
+  private static void forgetAbsent(JsonNode trial) {
+    forgetNull(trial, "candidates");
+    forgetNull(trial.at("/subject/images"), "heldOut");
+  }
+
+  private static void forgetNull(JsonNode node, String key) {
+    if (node instanceof ObjectNode object && object.path(key).isNull()) {
+      object.remove(key);
     }
   }
 

@@ -13,11 +13,13 @@ public record Normalization(String name, double scale, double[] mean, double[] d
   private static final int MOST_DECODED = 2000;
 
   /**
-   * {@code cifar}, {@code imagenet}, {@code none} (raw 0..255) or {@code mean,…/std,…} (of v/255).
+   * {@code cifar}, {@code imagenet}, {@code unit} (v/255: 0..1), {@code none} (raw 0..255) or
+   * {@code mean,…/std,…} (of v/255).
    */
   public static Normalization parse(String text, int channels) {
     return switch (text) {
       case "none" -> new Normalization(text, 1, filled(channels, 0), filled(channels, 1));
+      case "unit" -> new Normalization(text, 255, filled(channels, 0), filled(channels, 1));
       case "imagenet" ->
           fit(
               text,
@@ -98,7 +100,7 @@ public record Normalization(String name, double scale, double[] mean, double[] d
     throw new InvalidInputException(
         "normalization '"
             + text
-            + "' is not known; expected cifar, imagenet, none or mean,.../std,... for "
+            + "' is not known; expected cifar, imagenet, unit, none or mean,.../std,... for "
             + channels
             + " channels");
   }

@@ -9,6 +9,7 @@ import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.Inputs;
 import dev.twobit.experiment.trial.Quantization;
 import dev.twobit.experiment.trial.SearchPlan;
+import dev.twobit.experiment.trial.Start;
 import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.results.TwobitVersion;
@@ -32,16 +33,18 @@ class RunFolderTest {
         new SearchRequest(
             new Inputs(model, "embedded", "auto"),
             "toy-8x8-w2a2",
-            new Arithmetic(
-                new Quantization("dorefa:bits=" + bits, "pact:bits=" + bits, true),
-                bits,
-                8,
-                "float32"),
+            StartRequest.fresh(
+                new Arithmetic(
+                    new Quantization("dorefa:bits=" + bits, "pact:bits=" + bits, true),
+                    bits,
+                    8,
+                    "float32"),
+                TrainingPlan.of(settings)),
             SearchPlan.of("nce", settings, List.of("latency=1.0x")),
-            TrainingPlan.of(settings),
             new Execution(List.of(7L, 8L), 2),
             folder.resolve("run"),
-            false));
+            false),
+        Start.fresh());
   }
 
   private void claim(RunYaml asked) throws IOException {

@@ -114,7 +114,13 @@ class TrialJsonTest {
   @Test
   void anEvaluationIsKeptByFileImagesNormalizationAndThreads() throws IOException {
     Trial trial = evaluation("here", "auto", 1);
-    TrialResult result = new EvaluationTrialResult(91.5, 200, "imagenet", 4, 1.5);
+    TrialResult result =
+        new EvaluationTrialResult(
+            new EvaluationTrialResult.Part(91.5, 200),
+            Optional.of(new EvaluationTrialResult.Part(92, 100)),
+            "imagenet",
+            4,
+            1.5);
 
     assertThat(Json.complete(Json.indented(trial), Trial.class)).isEqualTo(trial);
     assertThat(Json.complete(Json.indented(result), TrialResult.class)).isEqualTo(result);
@@ -135,6 +141,64 @@ class TrialJsonTest {
         .isNotEqualTo(TrialJson.key(search(Map.of("threshold", "1"))))
         .isEqualTo(TrialJson.key(search(Map.of("threshold", "0.3", "training-epochs", "9"))))
         .isEqualTo(TrialJson.key(search(Map.of("threshold", "0.3", "preset", "paper"))));
+  }
+
+  private static SearchTrial search(Optional<HeldOut> heldOut, Optional<CandidateTraining> begun) {
+    SearchTrial trial = search(Map.of());
+    Images images = trial.subject().images();
+    return new SearchTrial(
+        trial.format(),
+        new Subject(
+            trial.subject().model(),
+            new Images(images.source(), images.normalization(), 0, 0, heldOut)),
+        trial.hardware(),
+        trial.arithmetic(),
+        trial.search(),
+        begun,
+        trial.execution());
+  }
+
+  private static CandidateTraining begun(String place, String recipe, int epochs) {
+    return new CandidateTraining(
+        new Start(
+            "imported",
+            Optional.of(new Start.TeacherNetwork(new Content(place + "/t.onnx", "ee"), "same"))),
+        new TrainingPlan(recipe, TrainingPlan.of("small", epochs, 10).values()));
+  }
+
+  @Test
+  void aSearchIsKeptByWhatItsNetworksBeginWithAndByWhatIsHeldOut() throws IOException {
+    HeldOut some = new HeldOut(100, Optional.empty());
+    HeldOut others = new HeldOut(100, Optional.of(new Content("here/five", "ff")));
+    HeldOut moved = new HeldOut(100, Optional.of(new Content("there/five", "ff")));
+    Optional<CandidateTraining> begun = Optional.of(begun("here", "small", 2));
+    SearchTrial trial = search(Optional.of(others), begun);
+
+    assertThat(Json.complete(Json.indented(trial), Trial.class)).isEqualTo(trial);
+    assertThat(TrialJson.key(trial))
+        .isEqualTo(
+            TrialJson.key(search(Optional.of(moved), Optional.of(begun("there", "mine.yaml", 2)))))
+        .isNotEqualTo(TrialJson.key(search(Optional.of(some), begun)))
+        .isNotEqualTo(TrialJson.key(search(Optional.empty(), begun)))
+        .isNotEqualTo(TrialJson.key(search(Optional.of(others), Optional.empty())))
+        .isNotEqualTo(
+            TrialJson.key(search(Optional.of(others), Optional.of(begun("here", "small", 3)))));
+  }
+
+  /** The key of a study's trial that was run before anything could be held out. */
+  @Test
+  void whatIsAbsentIsNoPartOfAKey() {
+    String json = Json.sorted(search(Map.of())).toString();
+
+    assertThat(json).contains("\"heldOut\":null").contains("\"candidates\":null");
+    assertThat(TrialJson.key(search(Map.of())))
+        .isEqualTo(
+            TrialJson.sha256(
+                json.replace(",\"heldOut\":null", "")
+                    .replace("\"heldOut\":null,", "")
+                    .replace("\"candidates\":null,", "")
+                    .replaceAll(",\"where\":\"[^\"]*\"", "")
+                    .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
 
   /** Whatever it is called, a recipe is its values; and a training sees no hardware. */
