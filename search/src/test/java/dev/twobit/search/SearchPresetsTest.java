@@ -50,6 +50,14 @@ class SearchPresetsTest {
       band-base=target
       expectation=additive
       final-genotype=in-band-last
+      field-networks=45
+      calibrated-networks=90
+      halving-rungs=3
+      halving-factor=3
+      rung-epochs=1
+      final-networks=2
+      final-seeds=5
+      final-level=0.05
       """;
 
   private static final String SMOKE =
@@ -63,6 +71,10 @@ class SearchPresetsTest {
       alpha-from-data=true
       init=auto
       held-out=10%
+      field-networks=9
+      calibrated-networks=9
+      halving-rungs=2
+      final-seeds=2
       """;
 
   private static final String SMALL =
@@ -78,6 +90,9 @@ class SearchPresetsTest {
       alpha-from-data=true
       init=auto
       held-out=10%
+      field-networks=27
+      calibrated-networks=54
+      final-seeds=3
       """;
 
   private static final String IMAGENET =

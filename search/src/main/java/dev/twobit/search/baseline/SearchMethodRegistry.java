@@ -5,6 +5,7 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.NeuralChannelExpansion;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
+import dev.twobit.search.halving.Halving;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.training.StopRequest;
 import java.util.ArrayList;
@@ -44,6 +45,16 @@ public final class SearchMethodRegistry {
               "masking",
               "as nce, with one masked convolution instead of two interpolated widths (FBNetV2)",
               Map.of("sampler", "masking")),
+          new Entry(
+              Halving.NAME,
+              "networks that use the budgets up, trained briefly, the best for longer; the original"
+                  + " where none is better",
+              Map.of("coupling", "tied"),
+              asked ->
+                  new Halving(
+                      asked.settings,
+                      asked.stop,
+                      new UniformWidening(asked.settings.space().coupling(), Optional.empty()))),
           new Entry(
               UniformWidening.NAME,
               "every searched width by one multiplier, as wrpn:1.5 or the largest in the budgets",

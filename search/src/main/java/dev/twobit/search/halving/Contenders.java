@@ -2,7 +2,9 @@ package dev.twobit.search.halving;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * What a field is drawn from.
@@ -19,5 +21,18 @@ record Contenders(
   Contenders {
     controls = List.copyOf(controls);
     others = List.copyOf(others);
+  }
+
+  /**
+   * @param maximal networks, controls among them or not
+   */
+  static Contenders of(
+      List<Entrant> controls,
+      List<Map<String, Integer>> maximal,
+      ToDoubleFunction<Map<String, Integer>> value) {
+    Set<Map<String, Integer>> taken =
+        controls.stream().map(Entrant::widths).collect(Collectors.toSet());
+    return new Contenders(
+        controls, maximal.stream().filter(w -> !taken.contains(w)).toList(), value);
   }
 }

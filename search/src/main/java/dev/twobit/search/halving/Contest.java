@@ -3,6 +3,7 @@ package dev.twobit.search.halving;
 import dev.twobit.search.HalvingSettings;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,12 +49,7 @@ final class Contest {
     Entrant reference =
         controls.stream().filter(c -> !overBudget.contains(c)).findFirst().orElseThrow();
     List<Entrant> field = new FieldDraw(settings, seed).of(contenders, jury);
-    jury.say(
-        "halving: "
-            + field.size()
-            + " networks, "
-            + field.stream()
-                .collect(Collectors.groupingBy(e -> e.role().text(), Collectors.counting())));
+    jury.say("halving: " + told(field));
     Set<Map<String, Integer>> taken =
         field.stream().map(Entrant::widths).collect(Collectors.toSet());
     List<Map<String, Integer>> spare =
@@ -69,5 +65,15 @@ final class Contest {
             .run(reference, others, List.copyOf(overBudget), jury);
     Entrant returned = last.winner().map(FinalRound.Compared::entrant).orElse(reference);
     return new Outcome(reference, returned, Optional.of(last), race, field.size());
+  }
+
+  private static String told(List<Entrant> field) {
+    Map<Entrant.Role, Long> roles = new EnumMap<>(Entrant.Role.class);
+    field.forEach(e -> roles.merge(e.role(), 1L, Long::sum));
+    return field.size()
+        + " networks take part: "
+        + roles.entrySet().stream()
+            .map(r -> r.getKey().text() + " " + r.getValue())
+            .collect(Collectors.joining(", "));
   }
 }

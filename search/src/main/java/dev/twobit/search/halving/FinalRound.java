@@ -72,8 +72,7 @@ final class FinalRound {
 
   private Jury.Terms terms(int training, int of) {
     String name = "final %d of %d (%d epochs)".formatted(training + 1, of, fullEpochs);
-    return new Jury.Terms(
-        name, fullEpochs, seed + SEED_STEP * (training + 1), HeldOut.Part.FINAL);
+    return new Jury.Terms(name, fullEpochs, seed + SEED_STEP * (training + 1), HeldOut.Part.FINAL);
   }
 
   /** Giving up early where nothing leads returns no network that would else not be returned. */

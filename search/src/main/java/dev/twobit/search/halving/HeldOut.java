@@ -10,7 +10,9 @@ import dev.twobit.training.data.ImageDataset;
 final class HeldOut {
   private static final int SPLIT_SEED = 111;
 
-  /** Images a part has of a class on the average, at the least: fewer cannot tell networks apart. */
+  /**
+   * Images a part has of a class on the average, at the least: fewer cannot tell networks apart.
+   */
   private static final int LEAST_PER_CLASS = 2;
 
   private final ImageDataset rungs;

@@ -8,11 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Has networks judged one after the other, tells of each, and ends early where that is asked for. */
+/**
+ * Has networks judged one after the other, tells of each, and ends early where that is asked for.
+ */
 final class Jury {
   private final Judge judge;
   private final StopRequest stop;
   private final SearchProgress progress;
+  private long epochs;
 
   Jury(Judge judge, StopRequest stop, SearchProgress progress) {
     this.judge = judge;
@@ -22,6 +25,11 @@ final class Jury {
 
   /** How they are judged: all alike. */
   record Terms(String name, int epochs, long seed, HeldOut.Part part) {}
+
+  /** Of all trainings so far, those before a restart too. */
+  long epochs() {
+    return epochs;
+  }
 
   void say(String line) {
     progress.say(line);
@@ -37,6 +45,7 @@ final class Jury {
       }
       Score score = judge.judge(new Judging(e.widths(), terms.epochs, terms.seed, terms.part));
       standings.add(new Standing(e, score));
+      epochs += terms.epochs;
       say(
           String.format(
               Locale.ROOT,

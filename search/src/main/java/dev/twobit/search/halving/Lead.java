@@ -3,7 +3,8 @@ package dev.twobit.search.halving;
 import org.apache.commons.math3.distribution.TDistribution;
 
 /**
- * By how much a network is better than another on the same images after trainings of the same seeds.
+ * By how much a network is better than another on the same images after trainings of the same
+ * seeds.
  *
  * @param nats by which its held-out cross-entropy is lower, an image
  * @param standardError of it, over images and trainings
@@ -14,8 +15,8 @@ record Lead(double nats, double standardError, double freedom, double points) {
 
   /**
    * The variance of a lead over trainings and over images. What trainings scatter by is pooled over
-   * all compared networks, for a few trainings of two say little of it ({@link Scatter}); what images
-   * scatter by is of the two.
+   * all compared networks, for a few trainings of two say little of it ({@link Scatter}); what
+   * images scatter by is of the two.
    *
    * @param of scores of the network, one a seed
    * @param over scores of what it is compared with, the same seeds

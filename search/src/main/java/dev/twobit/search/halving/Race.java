@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 
 /**
  * Successive halving: every rung trains fewer networks for longer, each anew from what it inherits
- * and with a learning rate that falls to its end, and keeps the best. A part of the places goes
- * to networks that were not in it, by what the rung before tells of widths. Controls are never
+ * and with a learning rate that falls to its end, and keeps the best. A part of the places goes to
+ * networks that were not in it, by what the rung before tells of widths. Controls are never
  * dropped.
  */
 final class Race {
@@ -51,8 +51,7 @@ final class Race {
    *
    * @param spare maximal networks that are not in the field
    */
-  Result run(List<Entrant> field, List<Map<String, Integer>> spare, Jury jury)
-      throws IOException {
+  Result run(List<Entrant> field, List<Map<String, Integer>> spare, Jury jury) throws IOException {
     List<Entrant> controls = field.stream().filter(Entrant::isControl).toList();
     List<Entrant> left = field.stream().filter(e -> !e.isControl()).toList();
     int start = left.size();

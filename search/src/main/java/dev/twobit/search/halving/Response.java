@@ -77,9 +77,9 @@ final class Response {
       RealMatrix ridge =
           square.add(
               MatrixUtils.createRealIdentityMatrix(x.getColumnDimension())
-                  .scalarMultiply(penalty * square.getTrace() / x.getColumnDimension() / 10 + 1e-9));
-      RealMatrix map =
-          new LUDecomposition(ridge).getSolver().getInverse().multiply(x.transpose());
+                  .scalarMultiply(
+                      penalty * square.getTrace() / x.getColumnDimension() / 10 + 1e-9));
+      RealMatrix map = new LUDecomposition(ridge).getSolver().getInverse().multiply(x.transpose());
       double[] slopes = map.operate(y);
       double error = leftOut(x, map, slopes, y);
       if (error < least) {

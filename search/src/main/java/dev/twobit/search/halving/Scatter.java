@@ -3,8 +3,8 @@ package dev.twobit.search.halving;
 import java.util.List;
 
 /**
- * How much the mean cross-entropy of a network differs from training to training, beyond what a seed
- * does to all networks alike: the residual of networks x seeds.
+ * How much the mean cross-entropy of a network differs from training to training, beyond what a
+ * seed does to all networks alike: the residual of networks x seeds.
  *
  * @param variance of one training's mean, nats squared
  * @param freedom degrees of freedom of the estimate

@@ -22,8 +22,7 @@ public record Score(float[] crossEntropy, boolean[] right) {
 
   public Score {
     if (crossEntropy.length != right.length || right.length == 0) {
-      throw new IllegalArgumentException(
-          crossEntropy.length + " and " + right.length + " images");
+      throw new IllegalArgumentException(crossEntropy.length + " and " + right.length + " images");
     }
   }
 

@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What comes of spaces in which it is known which network is better (search/docs/methods.md#halving). */
+/**
+ * What comes of spaces in which it is known which network is better
+ * (search/docs/methods.md#halving).
+ */
 class PlantedGatesTest {
-  private static final HalvingSettings SETTINGS =
-      new HalvingSettings(27, 54, 3, 3, 1, 2, 3, 0.025);
+  private static final HalvingSettings SETTINGS = new HalvingSettings(27, 54, 3, 3, 1, 2, 3, 0.025);
   private static final int EPOCHS = 15;
   private static final int SPACES = 100;
 

@@ -62,8 +62,7 @@ final class PlantedJudge implements Judge {
 
   private double accuracy(Judging judging) {
     double left = 1 - Math.min(1, (judging.epochs() + 1.0) / fullEpochs);
-    double favour =
-        FAVOUR * left * normal(random("favour " + judging.widths() + judging.epochs()));
+    double favour = FAVOUR * left * normal(random("favour " + judging.widths() + judging.epochs()));
     double scatter = TRAINING * normal(random("training " + judging.key()));
     return accuracy.applyAsDouble(judging.widths()) - 0.2 * left + favour + scatter;
   }
@@ -81,8 +80,7 @@ final class PlantedJudge implements Judge {
 
   private static double[] quantiles() {
     double[] values = new double[1 << 12];
-    Arrays.setAll(
-        values, i -> NORMAL.inverseCumulativeProbability((i + 0.5) / values.length));
+    Arrays.setAll(values, i -> NORMAL.inverseCumulativeProbability((i + 0.5) / values.length));
     return values;
   }
 

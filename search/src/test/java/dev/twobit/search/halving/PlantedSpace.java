@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 
 /**
  * A space whose best network is known: six units of one to six steps of width, each with a price a
- * step, a budget that the original just meets, and an accuracy that is a sum of concave gains of the
- * units.
+ * step, a budget that the original just meets, and an accuracy that is a sum of concave gains of
+ * the units.
  */
 final class PlantedSpace {
   static final int NOMINAL = 3;
