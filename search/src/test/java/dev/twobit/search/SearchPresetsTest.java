@@ -47,6 +47,8 @@ class SearchPresetsTest {
       band-base=target
       expectation=additive
       final-genotype=in-band-last
+      latency-binds=additive
+      fill=false
       """;
 
   private static final String SMOKE =
@@ -58,6 +60,8 @@ class SearchPresetsTest {
       batch-size=100
       architecture-rate=0.03
       alpha-from-data=true
+      latency-binds=both
+      fill=true
       """;
 
   private static final String SMALL =
@@ -71,6 +75,8 @@ class SearchPresetsTest {
       warmup-learning-rate=0.05
       architecture-rate=0.01
       alpha-from-data=true
+      latency-binds=both
+      fill=true
       """;
 
   private static final String IMAGENET =
@@ -85,6 +91,8 @@ class SearchPresetsTest {
       weight-decay=1.0E-4
       threshold=0.19
       cost-weight=1.5
+      latency-binds=both
+      fill=true
       """;
 
   @Test

@@ -74,7 +74,13 @@ public final class SearchWork {
     BudgetReference reference =
         BudgetReference.of(costs, settings.budget().bandBase(), settings.space(network));
     List<Budget> budgets =
-        trial.search().budgets().stream().map(given -> Budget.parse(given, reference)).toList();
+        settings
+            .budget()
+            .latencyBinds()
+            .applied(trial.search().budgets(), network.images())
+            .stream()
+            .map(given -> Budget.parse(given, reference))
+            .toList();
     requireOneImage(network, budgets);
     return new SearchTask(
         network,
