@@ -50,6 +50,8 @@ class SearchPresetsTest {
       band-base=target
       expectation=additive
       final-genotype=in-band-last
+      latency-binds=additive
+      fill=false
       field-networks=45
       calibrated-networks=90
       halving-rungs=3
@@ -69,6 +71,8 @@ class SearchPresetsTest {
       batch-size=100
       architecture-rate=0.03
       alpha-from-data=true
+      latency-binds=both
+      fill=true
       init=auto
       held-out=10%
       field-networks=9
@@ -88,6 +92,8 @@ class SearchPresetsTest {
       warmup-learning-rate=0.05
       architecture-rate=0.01
       alpha-from-data=true
+      latency-binds=both
+      fill=true
       init=auto
       held-out=10%
       field-networks=27
@@ -108,6 +114,8 @@ class SearchPresetsTest {
       weight-decay=1.0E-4
       threshold=0.19
       cost-weight=1.5
+      latency-binds=both
+      fill=true
       """;
 
   @Test

@@ -99,7 +99,7 @@ final class SearchNarrative {
         (int) search.expansions().stream().filter(e -> e.unit().equals(unit.name())).count();
     return new LayerDecision(
         unit.name(),
-        search.projected().getOrDefault(unit.name(), unit.nominal()),
+        found.network().layer(unit.name()).map(SearchNarrative::channels).orElse(unit.nominal()),
         search.widestProbability().getOrDefault(unit.name(), 0.0),
         setup.settings().expansion().threshold(),
         expansions,

@@ -85,7 +85,13 @@ public final class SearchWork {
     BudgetReference reference =
         BudgetReference.of(costs, settings.budget().bandBase(), settings.space(network));
     List<Budget> budgets =
-        trial.search().budgets().stream().map(given -> Budget.parse(given, reference)).toList();
+        settings
+            .budget()
+            .latencyBinds()
+            .applied(trial.search().budgets(), network.images())
+            .stream()
+            .map(given -> Budget.parse(given, reference))
+            .toList();
     requireOneImage(network, budgets);
     dev.twobit.tensor.Torch.useThreads(trial.execution().threads());
     StartingPoint start = new StartingPoint(subjects, prepared, images);

@@ -17,9 +17,16 @@ import java.util.Optional;
 public final class SearchMethodRegistry {
   /**
    * @param fixed settings that make the method what it is, whatever the preset has
+   * @param filled whether its network may be widened until it uses the budgets up
    */
   private record Entry(
-      String name, String description, Map<String, String> fixed, Factory factory) {}
+      String name, String description, Map<String, String> fixed, boolean filled, Factory factory) {
+
+    private SearchMethod create(Asked asked) {
+      SearchMethod method = factory.create(asked);
+      return filled && asked.settings.budget().fill() ? new Filled(method, asked.settings) : method;
+    }
+  }
 
   private interface Factory {
     SearchMethod create(Asked asked);
@@ -50,6 +57,7 @@ public final class SearchMethodRegistry {
               "networks that use the budgets up, trained briefly, the best for longer; the original"
                   + " where none is better",
               Map.of("coupling", "tied"),
+              false,
               asked ->
                   new Halving(
                       asked.settings,
@@ -59,6 +67,7 @@ public final class SearchMethodRegistry {
               UniformWidening.NAME,
               "every searched width by one multiplier, as wrpn:1.5 or the largest in the budgets",
               Map.of(),
+              false,
               asked ->
                   new UniformWidening(
                       asked.settings.space().coupling(),
@@ -67,9 +76,17 @@ public final class SearchMethodRegistry {
               RandomWidths.NAME,
               "every width drawn from all candidates, until the network is in the budgets' band",
               Map.of(),
+              true,
               asked -> new RandomWidths(asked.settings, RandomWidths.MOST_DRAWS)),
+          maximal(MaximalWidths.RANDOM, "one of the networks that use the budgets up, by seed"),
+          maximal(
+              MaximalWidths.MOST, "the network of most MACs x PARAMs within the budgets, no judge"),
           new Entry(
-              Original.NAME, "no search: the network as it is", Map.of(), asked -> new Original()));
+              Original.NAME,
+              "no search: the network as it is",
+              Map.of(),
+              false,
+              asked -> new Original()));
 
   private SearchMethodRegistry() {}
 
@@ -82,7 +99,13 @@ public final class SearchMethodRegistry {
         name,
         description,
         fixed,
+        true,
         asked -> new NeuralChannelExpansion(asked.name, asked.settings, asked.stop));
+  }
+
+  private static Entry maximal(String name, String description) {
+    return new Entry(
+        name, description, Map.of(), false, asked -> new MaximalWidths(name, asked.settings));
   }
 
   /** Names of all methods, in the order they are listed. */
@@ -113,7 +136,7 @@ public final class SearchMethodRegistry {
   public static SearchMethod named(String text, SearchSettings settings, StopRequest stop) {
     Entry entry = entry(text);
     int colon = text.indexOf(':');
-    return entry.factory.create(
+    return entry.create(
         new Asked(
             entry.name,
             settings(text, settings),
