@@ -51,6 +51,7 @@ public final class Main {
                 .addSubcommand(new HardwareValidateCommand(console)))
         .addSubcommand(new SimulateCommand(console))
         .addSubcommand(new SweepCommand(console))
+        .addSubcommand(new FrontierCommand(console))
         .addSubcommand(
             new CommandLine(new ValidateCommand())
                 .addSubcommand(new ValidateAllCommand(console))

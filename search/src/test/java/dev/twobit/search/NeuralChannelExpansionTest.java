@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +80,7 @@ class NeuralChannelExpansionTest {
   }
 
   private static SearchResult search(
-      String budgetOfLatency, Path checkpoint, Consumer<SearchEpoch> listener) throws IOException {
+      String budgetOfLatency, Path checkpoint, SearchProgress listener) throws IOException {
     return new NeuralChannelExpansion("nce", QUICK)
         .run(task(budgetOfLatency), checkpoint, listener)
         .search()
@@ -98,7 +97,7 @@ class NeuralChannelExpansionTest {
     assertThat(expected.expansions()).as("growth is part of what must resume").isNotEmpty();
     for (int epoch = 1; epoch < epochs.size(); epoch++) {
       List<Integer> told = new ArrayList<>();
-      Consumer<SearchEpoch> killer =
+      SearchProgress killer =
           e -> {
             told.add(e.epoch());
             if (told.size() == 2) {
