@@ -112,7 +112,7 @@ record SearchSetup(
         prepared,
         images,
         task,
-        settings.space(prepared.network()));
+        task.space(settings));
   }
 
   /** The paper has budgets of its own where none is given. */
