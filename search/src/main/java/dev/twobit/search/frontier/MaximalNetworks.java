@@ -17,10 +17,18 @@ public final class MaximalNetworks {
    * How long they are looked for.
    *
    * @param enumerated genotypes of a space that is searched through
-   * @param asked networks that walks look at in a space that is not
+   * @param asked networks that walks look at in a space that is not, fewer where there are many
+   *     units; so many again from which a better one is looked for
    * @param starts networks from which a better one is looked for
    */
-  private record Effort(int enumerated, int asked, int starts) {}
+  private record Effort(int enumerated, int asked, int starts) {
+    /** A network of many units takes longer. */
+    private int askedOf(SearchSpace space) {
+      return asked * USUAL_UNITS / Math.max(USUAL_UNITS, space.units().size());
+    }
+  }
+
+  private static final int USUAL_UNITS = 12;
 
   private static final Effort FULL = new Effort(200_000, 60_000, 8);
 
@@ -49,7 +57,7 @@ public final class MaximalNetworks {
         List.copyOf(
             complete
                 ? new Enumeration(space, limits).maximal()
-                : new RandomWalks(space, limits, effort.asked).maximal(first, seed));
+                : new RandomWalks(space, limits, effort.askedOf(space)).maximal(first, seed));
   }
 
   /**
@@ -108,19 +116,20 @@ public final class MaximalNetworks {
     if (complete) {
       return all.stream().max(byValue).stream().toList();
     }
+    int end = limits.asked() + effort.askedOf(space);
     return all.stream()
         .sorted(byValue.reversed())
         .limit(effort.starts)
-        .map(start -> climbed(start, value))
+        .map(start -> climbed(start, value, end))
         .max(byValue)
         .stream()
         .toList();
   }
 
   private Map<String, Integer> climbed(
-      Map<String, Integer> start, ToDoubleFunction<Map<String, Integer>> value) {
+      Map<String, Integer> start, ToDoubleFunction<Map<String, Integer>> value, int end) {
     Map<String, Integer> at = start;
-    while (true) {
+    while (limits.asked() < end) {
       Map<String, Integer> from = at;
       Map<String, Integer> best =
           space.units().values().stream()
@@ -134,6 +143,7 @@ public final class MaximalNetworks {
       }
       at = best;
     }
+    return at;
   }
 
   /** By the step of the largest value that fits, until none does. */
