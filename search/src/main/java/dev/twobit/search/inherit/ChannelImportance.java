@@ -81,8 +81,13 @@ public final class ChannelImportance {
   /** The same of a network whose quantizers have their ranges. Its running statistics move. */
   static ChannelOrder measure(
       SearchSpace space, TrainableNetwork model, ImageDataset images, Normalization normalization) {
-    return ChannelOrder.of(
-        space, new ChannelImportance(space).scores(model, images, normalization));
+    return ChannelOrder.of(space, scores(space, model, images, normalization));
+  }
+
+  /** Summed over batches, of every channel, by unit. */
+  static Map<String, double[]> scores(
+      SearchSpace space, TrainableNetwork model, ImageDataset images, Normalization normalization) {
+    return new ChannelImportance(space).scores(model, images, normalization);
   }
 
   private Map<String, double[]> scores(
