@@ -6,6 +6,7 @@ import dev.twobit.experiment.searchcheck.FewImages;
 import dev.twobit.experiment.searchcheck.NetworkFiles;
 import dev.twobit.experiment.searchcheck.SearchChecks;
 import dev.twobit.json.Json;
+import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.data.DatasetPair;
 import java.io.IOException;
@@ -65,6 +66,13 @@ final class ValidateSearchesCommand implements Callable<Integer> {
   private String latency = "<=1.0x";
 
   @Option(
+      names = "--methods",
+      paramLabel = "NAME[,NAME...]",
+      split = ",",
+      description = "Methods of search. Default: all.")
+  private List<String> methods = SearchMethodRegistry.names();
+
+  @Option(
       names = "--pixels",
       paramLabel = "N",
       description =
@@ -92,7 +100,8 @@ final class ValidateSearchesCommand implements Callable<Integer> {
     Torch.useThreads(Ranges.atLeastOne(spec, "--threads", threads));
     FewImages images = new FewImages(data.map(DatasetPair::load));
     List<CheckedSearch> all = new ArrayList<>();
-    SearchChecks checks = new SearchChecks(images, hardware, List.of("latency=" + latency));
+    SearchChecks checks =
+        new SearchChecks(images, hardware, List.of("latency=" + latency), methods);
     for (Path file : NetworkFiles.of(networks)) {
       all.addAll(checks.run(file, most, this::progress));
     }

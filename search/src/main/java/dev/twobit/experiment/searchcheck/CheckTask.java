@@ -2,6 +2,7 @@ package dev.twobit.experiment.searchcheck;
 
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.CostSummary;
 import dev.twobit.network.Network;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
@@ -10,6 +11,7 @@ import dev.twobit.search.cost.BudgetReference;
 import dev.twobit.search.cost.CostCache;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.tensor.Precision;
+import dev.twobit.tensor.Torch;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.NoiseBatch;
 import dev.twobit.training.QuantizationScheme;
@@ -23,6 +25,7 @@ final class CheckTask {
   private static final int BITS = 2;
   private static final int RESIDUAL_BITS = 8;
   private static final long SEED = 1;
+  private static final long MANY_PARAMS = 1_000_000;
 
   private final Network network;
   private final FewImages images;
@@ -63,6 +66,13 @@ final class CheckTask {
             .step();
     if (!Double.isFinite(loss)) {
       throw new IllegalStateException("a training step has loss " + loss);
+    }
+  }
+
+  /** What a search has left, before the next one of a large network needs as much. */
+  void freeMemory() {
+    if (CostSummary.of(network).params() > MANY_PARAMS) {
+      Torch.freeUnreachable();
     }
   }
 

@@ -50,7 +50,10 @@ public record FewImages(Optional<DatasetPair> data) {
     TensorShape in = network.shape(network.inputs().get(0));
     TensorShape out = network.shape(network.outputs().get(0));
     boolean classifies =
-        in.rank() == 4 && network.inputs().size() == 1 && out.dim(-1) >= SEARCHED_CLASSES;
+        in.rank() == 4
+            && network.inputs().size() == 1
+            && out.rank() == 2
+            && out.dim(-1) >= SEARCHED_CLASSES;
     if (!classifies) {
       throw new InvalidInputException(
           network.name()

@@ -23,11 +23,15 @@ public final class NetworkFiles {
 
   /**
    * Files as they are; of a folder those that its {@code INDEX.csv} lists in the first column, or
-   * if it has none all that end in {@code .onnx}, in folders within it too, in order.
+   * if it has none all that end in {@code .onnx}, in folders within it too, in order. Throws a
+   * one-line error for what does not exist.
    */
   public static List<Path> of(List<Path> given) throws IOException {
     List<Path> all = new ArrayList<>();
     for (Path path : given) {
+      if (!Files.exists(path)) {
+        throw new InvalidInputException(path + ": not found; expected an ONNX file or a folder");
+      }
       if (!Files.isDirectory(path)) {
         all.add(path);
       } else if (Files.exists(path.resolve(INDEX))) {

@@ -10,7 +10,6 @@ import dev.twobit.search.SearchTask;
 import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.search.space.Coupling;
 import dev.twobit.search.space.SearchSpace;
-import dev.twobit.tensor.Torch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,15 +43,20 @@ public final class SearchChecks {
   private final FewImages images;
   private final String hardware;
   private final List<String> budgets;
+  private final List<String> methods;
 
   /**
    * @param hardware name in the catalog or path of a YAML file
    * @param budgets as {@code kind=value}
+   * @param methods as in settings; an {@link InvalidInputException} for a name that is none
    */
-  public SearchChecks(FewImages images, String hardware, List<String> budgets) {
+  public SearchChecks(
+      FewImages images, String hardware, List<String> budgets, List<String> methods) {
     this.images = images;
     this.hardware = hardware;
     this.budgets = List.copyOf(budgets);
+    this.methods = List.copyOf(methods);
+    methods.forEach(SearchMethodRegistry::description);
   }
 
   /**
@@ -90,9 +94,7 @@ public final class SearchChecks {
     spaces(network)
         .forEach(
             (space, couplings) ->
-                SearchMethodRegistry.names().stream()
-                    .map(m -> search(checks, network, couplings, m))
-                    .forEach(both));
+                methods.stream().map(m -> search(checks, network, couplings, m)).forEach(both));
     return all;
   }
 
@@ -130,6 +132,7 @@ public final class SearchChecks {
           SearchMethod chosen = SearchMethodRegistry.named(method, settings);
           chosen.check(task);
           checks.train(found(chosen, task).network());
+          checks.freeMemory();
         });
   }
 
@@ -169,7 +172,6 @@ public final class SearchChecks {
       outcome = Outcome.FAILED;
       message = Optional.of(e.getClass().getSimpleName() + ": " + firstLine(e.getMessage() + ""));
     }
-    Torch.freeUnreachable();
     return new CheckedSearch(
         network, couplings, method, outcome, message, (System.nanoTime() - start) * 1e-9);
   }

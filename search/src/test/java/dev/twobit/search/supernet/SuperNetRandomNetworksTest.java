@@ -6,8 +6,6 @@ import dev.twobit.network.ChannelDependencies;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.RandomNetworks;
-import dev.twobit.network.UnequalOperands;
-import dev.twobit.network.WidthAdapter;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.Coupling;
 import dev.twobit.search.space.SearchSpace;
@@ -68,9 +66,7 @@ class SuperNetRandomNetworksTest {
       space.units().forEach((name, unit) -> nominal.put(name, unit.nominal()));
       requireSame(space, nominal, network, seed);
       Map<String, Integer> drawn = SuperNetFixture.genotype(space, seed);
-      Network structure =
-          WidthAdapter.adapt(network, space.convolutionWidths(drawn), UnequalOperands.PADDED);
-      requireSame(space, drawn, structure, seed);
+      requireSame(space, drawn, SuperNetFixture.padded(space, drawn), seed);
     }
   }
 
