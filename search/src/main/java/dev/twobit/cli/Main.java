@@ -60,6 +60,7 @@ public final class Main {
                 .addSubcommand(new ValidateChainsCommand(console))
                 .addSubcommand(new ValidateOnnxRuntimeCommand(console))
                 .addSubcommand(new ValidateDeployedCommand(console))
+                .addSubcommand(new ValidateSearchesCommand(console))
                 .addSubcommand(new ValidateNvdlaRtlCommand(console))
                 .addSubcommand(new ValidateNvdlaChainsCommand(console))
                 .addSubcommand(new ValidateScaleSimCommand(console))
