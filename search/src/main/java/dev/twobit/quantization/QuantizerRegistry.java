@@ -2,7 +2,6 @@ package dev.twobit.quantization;
 
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.quantization.QuantizerDescription.Parameter;
-import dev.twobit.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.bytedeco.javacpp.PointerScope;
 
 /** Quantizers by name: where a new one is entered. */
 public final class QuantizerRegistry {
@@ -120,19 +118,6 @@ public final class QuantizerRegistry {
       case "pact" -> DATA.equals(activations.parameters().get("init"));
       default -> false;
     };
-  }
-
-  /** Whether codes stay input / step rounded, as ONNX has them, whatever range is learned. */
-  public static boolean roundsToItsValues(QuantizerChoice activations) {
-    try (PointerScope scope = new PointerScope()) {
-      return activations(activations)
-          .map(
-              q -> {
-                q.initializeFrom(Torch.tensor(new float[] {0, 0.5f, 1, 3}, 4));
-                return q.roundsToItsValues();
-              })
-          .orElse(true);
-    }
   }
 
   /** All of them, weights first. */
