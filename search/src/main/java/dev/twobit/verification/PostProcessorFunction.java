@@ -170,12 +170,13 @@ record PostProcessorFunction(List<ChannelFunction> channels) {
     long[][] thresholds = new long[channels.size()][count];
     boolean[] falling = new boolean[channels.size()];
     BigDecimal step = new BigDecimal(form.step());
+    BigDecimal offset = new BigDecimal(form.offset());
     for (int k = 0; k < channels.size(); k++) {
       ChannelFunction function = channels.get(k);
       falling[k] = function.falls();
       for (int i = 0; i < count; i++) {
         int code = form.leastCode() + 1 + i;
-        BigDecimal bound = step.multiply(BigDecimal.valueOf(2L * code - 1)).divide(TWO);
+        BigDecimal bound = step.multiply(BigDecimal.valueOf(2L * code - 1)).divide(TWO).add(offset);
         thresholds[k][i] = function.threshold(bound, code % 2 == 0);
       }
       Arrays.sort(thresholds[k]);
