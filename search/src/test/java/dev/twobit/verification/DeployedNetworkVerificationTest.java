@@ -12,6 +12,7 @@ import dev.twobit.network.WeightTensor;
 import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.NetworkQuantization.Activations;
+import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.onnx.read.QcdqImporter;
 import dev.twobit.onnx.write.OnnxExporter;
@@ -43,7 +44,7 @@ class DeployedNetworkVerificationTest {
   private static DeployedNetworkVerification validate(QcdqFile file, Path model) {
     Network network = file.network();
     return DeployedNetworkVerification.againstOnnxRuntime(
-        file, model, i -> SmallDeployed.image(network, i), IMAGES, 2, i -> {});
+        file, ModelSource.of(model), i -> SmallDeployed.image(network, i), IMAGES, 2, i -> {});
   }
 
   @Tag("slow")
