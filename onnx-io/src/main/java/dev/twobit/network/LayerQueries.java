@@ -59,6 +59,10 @@ interface LayerQueries {
     return this instanceof Layer.Unsupported u ? Optional.of(u) : Optional.empty();
   }
 
+  default Optional<Layer.ConstantArithmetic> asConstantArithmetic() {
+    return this instanceof Layer.ConstantArithmetic c ? Optional.of(c) : Optional.empty();
+  }
+
   default boolean isRelu() {
     return this instanceof Layer.Activation a && a.function() == Layer.Function.RELU;
   }

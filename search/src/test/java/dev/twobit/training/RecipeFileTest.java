@@ -89,10 +89,13 @@ class RecipeFileTest {
       delimiter = ';',
       value = {
         "epoch: 3;f.yaml:4:; unknown key 'epoch' in the file",
-        "optimizer: {kind: sdg};f.yaml:4:; 'optimizer.kind': found \"sdg\", expected sgd | adam | adamw",
-        "loss: {labelSmoothing: 2};f.yaml:4:; 'loss.labelSmoothing': found 2, expected a number from 0 to 0.999",
+        "optimizer: {kind: sdg};f.yaml:4:; 'optimizer.kind': found \"sdg\", expected sgd | adam |"
+            + " adamw",
+        "loss: {labelSmoothing: 2};f.yaml:4:; 'loss.labelSmoothing': found 2, expected a number"
+            + " from 0 to 0.999",
         "epochs: 3;f.yaml:4:; key 'epochs' is given twice",
-        "gradientClipping: much;f.yaml:4:; 'gradientClipping': found \"much\", expected a number from 0",
+        "gradientClipping: much;f.yaml:4:; 'gradientClipping': found \"much\", expected a number"
+            + " from 0",
         "weightDecay: {weight: 1};f.yaml:4:; unknown key 'weight' in 'weightDecay'",
         "averageDecay: [;f.yaml;not YAML",
       })
@@ -136,7 +139,7 @@ class RecipeFileTest {
           .contains(
               "# epochs in all, warm-up included; --epochs N scales warm-up and milestones; epochs;"
                   + " a whole number from 1 to 1000000\nepochs: ",
-              "\n    # T; a number from 0.01 to 1000\n    temperature: 4\n",
+              "\n    # T; a number from 0.01 to 1000\n    temperature: ",
               "\n  # flip, and crop after zero padding; false: whole images as they are; true |"
                   + " false\n  flipAndCrop: true\n");
     }

@@ -7,6 +7,7 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.onnx.ExportFormat;
@@ -22,6 +23,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,19 +136,26 @@ class DeployedNetworkVerificationTest {
 
   /** Unsigned inputs of convolutions begin at 0.6 steps. */
   private static SmallDeployed shifted(SmallDeployed drawn) {
-    Map<String, List<Activations>> inputs = new HashMap<>(drawn.quantization().inputs());
-    long changed =
-        drawn.network().layers().stream()
-            .filter(ConvolutionRoles::isWeighted)
-            .filter(l -> inputs.get(l.name()).stream().noneMatch(Activations::signed))
-            .peek(
-                l ->
-                    inputs.computeIfPresent(
-                        l.name(),
-                        (n, forms) ->
-                            forms.stream().map(f -> f.withOffset(0.6f * f.step())).toList()))
-            .count();
-    assertThat(changed).isPositive();
+    Map<String, List<Activations>> inputs = new HashMap<>();
+    Map<String, Layer> layers =
+        drawn.network().layers().stream().collect(Collectors.toMap(Layer::name, l -> l));
+    drawn
+        .quantization()
+        .inputs()
+        .forEach(
+            (name, forms) -> {
+              boolean shifted =
+                  Optional.ofNullable(layers.get(name))
+                          .filter(ConvolutionRoles::isWeighted)
+                          .isPresent()
+                      && forms.stream().noneMatch(Activations::signed);
+              inputs.put(
+                  name,
+                  shifted
+                      ? forms.stream().map(f -> f.withOffset(0.6f * f.step())).toList()
+                      : forms);
+            });
+    assertThat(inputs).isNotEqualTo(drawn.quantization().inputs());
     return new SmallDeployed(
         drawn.network(), new NetworkQuantization(drawn.quantization().weights(), inputs));
   }

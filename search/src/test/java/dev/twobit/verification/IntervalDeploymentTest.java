@@ -47,7 +47,7 @@ class IntervalDeploymentTest {
                 QuantizerChoice.of("qil", bits), QuantizerChoice.of("qil", bits)));
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 8; i++) {
         model.forward(images, true);
       }
       // What training may move it to: a quarter of the interval is pruned.

@@ -58,13 +58,11 @@ final class QuantizerOffsets {
   }
 
   private static Optional<Float> subtracted(Layer layer, Network network) {
-    return layer instanceof Layer.ConstantArithmetic c
-            && c.operation() == Layer.ConstantOperation.SUBTRACT
-        ? network
-            .parameters()
-            .find(c.name() + ".constant")
-            .filter(w -> w.values().length == 1 && w.values()[0] > 0)
-            .map(w -> w.values()[0])
-        : Optional.empty();
+    return layer
+        .asConstantArithmetic()
+        .filter(c -> c.operation() == Layer.ConstantOperation.SUBTRACT)
+        .flatMap(c -> network.parameters().find(c.name() + ".constant"))
+        .filter(w -> w.values().length == 1 && w.values()[0] > 0)
+        .map(w -> w.values()[0]);
   }
 }

@@ -16,7 +16,7 @@ import java.io.IOException;
 })
 public sealed interface Trial permits SearchTrial, TrainingTrial, EvaluationTrial {
   /** Raised when results of an older twobit no longer are what this one would find. */
-  int FORMAT = 3;
+  int FORMAT = 4;
 
   /** {@link #FORMAT} of the twobit that made it. */
   int format();
