@@ -25,7 +25,7 @@ class FillTest {
   @Test
   void filledNetworksMeetTheirBudgetsAndNoNextPlateauDoes() {
     int started = 0;
-    for (FrontierCases c : FrontierCases.all(random)) {
+    for (FrontierCases c : FrontierCases.all()) {
       List<Budget> budgets = c.budgets(0.7 + random.nextDouble(), random);
       SearchSpace plateau = PlateauSpace.of(c.base(), c.costs(), budgets);
       Map<String, Integer> start = c.drawn(random);
@@ -60,7 +60,7 @@ class FillTest {
   /** A band above the value is the search's; what is being widened stays below the value. */
   @Test
   void clocksStayAtTheValueWhateverTheBandAllows() {
-    for (FrontierCases c : FrontierCases.all(random).subList(0, 10)) {
+    for (FrontierCases c : FrontierCases.all().subList(0, 10)) {
       double original = c.costs().original().latencyCycles();
       List<Budget> budgets = List.of(new Budget(CostKind.LATENCY, "given", original, 0.5, 1.5));
       SearchSpace plateau = PlateauSpace.of(c.base(), c.costs(), budgets);
@@ -71,7 +71,7 @@ class FillTest {
 
   @Test
   void networksAboveTheirBudgetAreNotWidened() {
-    for (FrontierCases c : FrontierCases.all(random).subList(0, 20)) {
+    for (FrontierCases c : FrontierCases.all().subList(0, 20)) {
       List<Budget> budgets = c.budgets(0.3, random);
       SearchSpace plateau = PlateauSpace.of(c.base(), c.costs(), budgets);
       Map<String, Integer> start = c.drawn(random);
@@ -88,7 +88,7 @@ class FillTest {
 
   @Test
   void withoutABudgetNothingIsChanged() {
-    FrontierCases c = FrontierCases.all(random).get(0);
+    FrontierCases c = FrontierCases.all().get(0);
     SearchSpace plateau = PlateauSpace.of(c.base(), c.costs(), List.of());
     Map<String, Integer> start = c.drawn(random);
     assertThat(Fill.filled(plateau, c.costs(), List.of(), start)).isEqualTo(start);

@@ -52,7 +52,7 @@ class MaximalNetworksTest {
   @Test
   void ofSmallSpacesAllAreFoundAndNoOthers() {
     int spaces = 0;
-    for (FrontierCases c : FrontierCases.all(random)) {
+    for (FrontierCases c : FrontierCases.all()) {
       List<Budget> budgets = c.budgets(0.6 + random.nextDouble(), random);
       SearchSpace plateau = PlateauSpace.of(c.base(), c.costs(), budgets);
       SearchSpace space = thinned(plateau);
@@ -95,7 +95,7 @@ class MaximalNetworksTest {
 
   @Test
   void walksFindDistinctMaximalNetworksTheSameForASeed() {
-    for (FrontierCases c : FrontierCases.all(random).subList(0, 12)) {
+    for (FrontierCases c : FrontierCases.all().subList(0, 12)) {
       List<Budget> budgets = c.budgets(1, random);
       SearchSpace plateau = thinned(PlateauSpace.of(c.base(), c.costs(), budgets));
       Limits limits = new Limits(plateau, c.costs(), budgets);
@@ -118,7 +118,7 @@ class MaximalNetworksTest {
   /** By exchanges, from walks that did not find all. */
   @Test
   void theLargestIsThatOfAll() {
-    for (FrontierCases c : FrontierCases.all(random).subList(0, 12)) {
+    for (FrontierCases c : FrontierCases.all().subList(0, 12)) {
       List<Budget> budgets = c.budgets(1, random);
       SearchSpace plateau = thinned(PlateauSpace.of(c.base(), c.costs(), budgets));
       MaximalNetworks found = MaximalNetworks.of(plateau, c.costs(), budgets, 1);
