@@ -73,7 +73,7 @@ class PlateauSpaceTest {
   /** Up to sixteen candidates, each the next plateau. */
   @Test
   void aSearchExpandsFromPlateauToPlateau() {
-    for (FrontierCases c : FrontierCases.all().subList(0, 30)) {
+    for (FrontierCases c : FrontierCases.some()) {
       SearchSpace plateau = PlateauSpace.of(c.base(), c.costs(), List.of());
       SearchSpace start = PlateauSpace.starting(c.base(), c.costs(), List.of());
       for (SearchUnit unit : start.units().values()) {
