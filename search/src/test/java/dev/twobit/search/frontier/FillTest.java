@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Networks that use their budget up. */
@@ -22,6 +23,7 @@ class FillTest {
     return moved;
   }
 
+  @Tag("slow")
   @Test
   void filledNetworksMeetTheirBudgetsAndNoNextPlateauDoes() {
     int started = 0;

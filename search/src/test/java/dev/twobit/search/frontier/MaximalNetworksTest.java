@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Networks that use a budget up, against all networks of small spaces. */
@@ -49,6 +50,7 @@ class MaximalNetworksTest {
             });
   }
 
+  @Tag("slow")
   @Test
   void ofSmallSpacesAllAreFoundAndNoOthers() {
     int spaces = 0;
