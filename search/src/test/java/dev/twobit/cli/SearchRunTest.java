@@ -42,8 +42,6 @@ class SearchRunTest {
                 "nvdla-small-w2a2",
                 "--latency-budget",
                 "1.0x",
-                "--whole-budget",
-                "1.0x",
                 "--data",
                 "embedded",
                 "--preset",

@@ -179,8 +179,8 @@ class NeuralChannelExpansionTest {
   @Tag("slow")
   @Test
   void aSearchOnPlateausExpandsFromOneToTheNext() throws IOException {
-    SearchSettings settings = QUICK.with("grid", "plateau").with("coupling", "tied");
-    SearchTask task = task("1.2x");
+    SearchSettings settings = SearchTasks.QUICK.with("grid", "plateau").with("coupling", "tied");
+    SearchTask task = SearchTasks.block(QuantizationScheme.pact(2, true), "1.5x");
     NeuralChannelExpansion method = new NeuralChannelExpansion("nce", settings);
     method.check(task);
     Path cut = folder.resolve("cut");
@@ -192,7 +192,8 @@ class NeuralChannelExpansionTest {
         };
     assertThatThrownBy(() -> method.run(task, cut, killer)).isInstanceOf(Killed.class);
     SearchResult result = method.run(task, cut, e -> {}).search().orElseThrow();
-    SearchSpace plateaus = PlateauSpace.of(settings.space(RESNET8), task.costs(), task.budgets());
+    SearchSpace plateaus =
+        PlateauSpace.of(settings.space(task.network()), task.costs(), task.budgets());
     assertThat(result.expansions()).isNotEmpty();
     for (SearchEpoch.Expansion e : result.expansions()) {
       List<Integer> all = plateaus.unit(e.unit()).candidates();

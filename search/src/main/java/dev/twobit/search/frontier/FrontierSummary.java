@@ -96,10 +96,11 @@ public record FrontierSummary(
     return List.of(
         String.format(
             Locale.ROOT,
-            "%s%,d networks use the budget up; at the most %.2fx the MACs (PARAMs %.2fx) or %.2fx"
+            "%s%,d network%s the budget up; at the most %.2fx the MACs (PARAMs %.2fx) or %.2fx"
                 + " the PARAMs (MACs %.2fx) of the original",
             complete ? "" : "at least ",
             networks.size(),
+            networks.size() == 1 ? " uses" : "s use",
             mostMacs.macs(),
             mostMacs.params(),
             mostParams.params(),

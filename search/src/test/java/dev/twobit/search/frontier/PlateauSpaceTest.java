@@ -15,7 +15,7 @@ import dev.twobit.search.space.SearchUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Plateaus of simulated networks. */
@@ -39,17 +39,17 @@ class PlateauSpaceTest {
     }
   }
 
+  @Tag("slow")
   @Test
-  void everyPlateauButAUnitsOwnWidthIsFollowedByARise() {
-    Random random = new Random(2);
-    for (FrontierCases c : FrontierCases.all(random)) {
+  void everyPlateauBelowTheWidestIsFollowedByARise() {
+    for (FrontierCases c : FrontierCases.all()) {
       SearchSpace plateau = PlateauSpace.of(c.base(), c.costs(), List.of());
       assertThat(plateau.units().keySet()).isEqualTo(c.base().units().keySet());
       for (SearchUnit unit : plateau.units().values()) {
         assertThat(unit.candidates()).isSorted().contains(unit.nominal()).doesNotHaveDuplicates();
         for (int width : unit.candidates()) {
           assertThat(width % unit.multiple()).isZero();
-          if (width != unit.nominal()) {
+          if (width != unit.nominal() && width != unit.widest()) {
             double at = c.costs().cost(CostKind.LATENCY, plateau, Map.of(unit.name(), width));
             int more = width + unit.multiple();
             double above = c.costs().cost(CostKind.LATENCY, plateau, Map.of(unit.name(), more));
@@ -62,7 +62,7 @@ class PlateauSpaceTest {
 
   @Test
   void unitsOfOneCandidateKeepIt() {
-    FrontierCases c = FrontierCases.all(new Random(1)).get(0);
+    FrontierCases c = FrontierCases.all().get(0);
     String first = c.base().units().keySet().iterator().next();
     int width = c.base().unit(first).nominal();
     SearchSpace kept = c.base().withCandidates(first, List.of(width));
@@ -75,7 +75,7 @@ class PlateauSpaceTest {
   /** Up to sixteen candidates, each the next plateau. */
   @Test
   void aSearchExpandsFromPlateauToPlateau() {
-    for (FrontierCases c : FrontierCases.all(new Random(7)).subList(0, 30)) {
+    for (FrontierCases c : FrontierCases.some()) {
       SearchSpace plateau = PlateauSpace.of(c.base(), c.costs(), List.of());
       SearchSpace start = PlateauSpace.starting(c.base(), c.costs(), List.of());
       for (SearchUnit unit : start.units().values()) {
