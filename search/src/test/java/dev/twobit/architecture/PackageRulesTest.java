@@ -83,6 +83,7 @@ class PackageRulesTest {
           entry(
               "search.cost",
               Set.of("Budget", "BudgetReference", "CostModel", "Costs", "Hits", "LatencyRange")),
+          entry("search.inherit", Set.of("TrainedParent", "UnitWidths")),
           entry("search.space", Set.of("CandidateGrid", "Coupling", "SearchSpace", "SearchUnit")),
           entry("search.supernet", Set.of("SuperNetBenchmark")),
           entry(
