@@ -55,6 +55,10 @@ interface LayerQueries {
     return this instanceof Layer.Reshape r ? Optional.of(r) : Optional.empty();
   }
 
+  default Optional<Layer.LocalResponseNormalization> asLocalResponseNormalization() {
+    return this instanceof Layer.LocalResponseNormalization l ? Optional.of(l) : Optional.empty();
+  }
+
   default Optional<Layer.Unsupported> asUnsupported() {
     return this instanceof Layer.Unsupported u ? Optional.of(u) : Optional.empty();
   }

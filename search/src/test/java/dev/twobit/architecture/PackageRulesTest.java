@@ -95,6 +95,7 @@ class PackageRulesTest {
           entry(
               "search.frontier",
               Set.of("FrontierSummary", "MeasuredNetwork", "PlateauSpace", "UnitPrice")),
+          entry("search.inherit", Set.of("TrainedParent", "UnitWidths")),
           entry("search.space", Set.of("CandidateGrid", "Coupling", "SearchSpace", "SearchUnit")),
           entry("search.supernet", Set.of("SuperNetBenchmark")),
           entry(

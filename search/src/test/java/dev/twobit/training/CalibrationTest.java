@@ -26,7 +26,8 @@ class CalibrationTest {
   private static final Normalization NORMALIZATION = Normalization.measured(IMAGES);
 
   private static QuantizationScheme scheme(String activations) {
-    return QuantizationScheme.of(QuantizerChoice.of("sawb", 2), QuantizerChoice.of(activations, 2));
+    return new QuantizationScheme(
+        QuantizerChoice.of("sawb", 2), QuantizerChoice.of(activations, 2), true);
   }
 
   private static Map<String, Float> steps(TrainableNetwork model) {

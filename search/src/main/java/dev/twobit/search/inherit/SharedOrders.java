@@ -35,9 +35,9 @@ final class SharedOrders {
     Network network = space.network();
     space.widths().forEach((tensor, width) -> read(network.shape(tensor), width));
     for (Layer layer : network.layers()) {
-      if (layer instanceof Layer.LocalResponseNormalization) {
-        rigid.addAll(space.width(layer.input()).units());
-      }
+      layer
+          .asLocalResponseNormalization()
+          .ifPresent(l -> rigid.addAll(space.width(l.input()).units()));
     }
   }
 

@@ -1,9 +1,7 @@
 package dev.twobit.experiment.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.search.SearchEpoch;
@@ -101,13 +99,5 @@ class InheritedStartTest {
     Network bridged = prepared(trial(subject, Map.of("stem", 6, "conv1", 8, "conv2", 9), 1));
     assertThat(bridged.layer("add.shortcut")).isPresent();
     assertThat(bridged.parameters().get("add.shortcut.weight").values()).hasSize(54).contains(1f);
-  }
-
-  @Test
-  void aFileWithoutWeightsIsRefused() throws IOException {
-    Subject subject = subject(TestNetworks.block(8));
-    assertThatThrownBy(() -> prepared(trial(subject, Map.of("stem", 4, "conv1", 5, "conv2", 4), 1)))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("found no weights");
   }
 }
