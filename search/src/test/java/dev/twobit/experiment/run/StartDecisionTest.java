@@ -29,10 +29,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whether a file's weights are begun with, and how its images are normalized then. */
+@Tag("slow")
 class StartDecisionTest {
   private static final int CLASSES = 10;
   private static final int PIXELS = 32 * 32;
