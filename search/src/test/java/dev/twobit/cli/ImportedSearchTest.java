@@ -97,19 +97,4 @@ class ImportedSearchTest {
       assertThat(trials).hasSize(1 + 1 + 1); // the search, one training, the file's evaluation
     }
   }
-
-  @Test
-  void anUntrainedFileBeginsWithFreshWeights() throws IOException {
-    Path fresh = folder.resolve("block.onnx");
-    OnnxExporter.write(Initializer.initialize(TestNetworks.block(8), 3), fresh);
-    Path out = folder.resolve("run");
-
-    CliRun searched = search(fresh, out, "98%", "--recipe", "small");
-
-    assertThat(searched.err()).contains("the file is untrained: networks begin with fresh weights");
-    assertThat(Files.readString(out.resolve("run.yaml")))
-        .contains("init: \"fresh\"", "dorefa:bits=2");
-    RunResults results = ResultsFile.read(out.resolve("results.json"));
-    assertThat(row(results, NetworkKind.FULL_PRECISION).training()).endsWith("from fresh weights");
-  }
 }
