@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * An imported, built or adapted CNN: layers in topological order over named tensors.
@@ -16,7 +17,8 @@ import java.util.Optional;
  * @param outputs graph outputs, in order
  * @param layers topological: a layer's inputs are graph inputs or outputs of earlier layers
  * @param shapes the shape of every tensor (inputs and layer outputs) for one image, all axes data:
- *     a batch is 1 in the leading axis, and what is folded into it counts
+ *     a batch is 1 in the leading axis, and what is folded into it counts; those of other names,
+ *     which a network that was changed has had, are left out
  * @param parameters weights by key; empty if the file has none
  * @param dynamicBatch the file leaves the batch extent open
  * @param images that one inference is of: the file's fixed batch, or as many as were asked for
@@ -38,7 +40,6 @@ public record Network(
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     layers = List.copyOf(layers);
-    shapes = Map.copyOf(shapes);
     var known = new HashSet<>(inputs);
     var names = new HashSet<String>();
     for (Layer layer : layers) {
@@ -60,6 +61,10 @@ public record Network(
         throw new IllegalArgumentException("tensor " + tensor + " has no shape");
       }
     }
+    shapes =
+        shapes.keySet().equals(known)
+            ? Map.copyOf(shapes)
+            : known.stream().collect(Collectors.toUnmodifiableMap(t -> t, shapes::get));
     for (String tensor : outputs) {
       if (!known.contains(tensor)) {
         throw new IllegalArgumentException("output " + tensor + " is written by nothing");

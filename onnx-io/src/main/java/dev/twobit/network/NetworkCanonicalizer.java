@@ -80,19 +80,39 @@ public final class NetworkCanonicalizer {
         : Optional.empty();
   }
 
+  /** The softmax may be read by layers that give the classes another shape. */
   private static Network withoutFinalSoftmax(Network network) {
-    Layer last = network.layers().get(network.layers().size() - 1);
-    if (!(last instanceof Layer.Softmax) || !network.outputs().equals(List.of(last.output()))) {
+    List<Layer> layers = new ArrayList<>(network.layers());
+    int at = layers.size() - 1;
+    while (at > 0 && layers.get(at) instanceof Layer.Reshape && isChained(network, at)) {
+      at--;
+    }
+    Layer softmax = layers.get(at);
+    if (!(softmax instanceof Layer.Softmax) || !isLast(network, layers.size() - 1)) {
       return network;
+    }
+    layers.remove(at);
+    boolean last = at == layers.size();
+    if (!last) {
+      layers.set(at, layers.get(at).rewired(List.of(softmax.input()), layers.get(at).output()));
     }
     return new Network(
         network.name(),
         network.inputs(),
-        List.of(last.input()),
-        network.layers().subList(0, network.layers().size() - 1),
+        last ? List.of(softmax.input()) : network.outputs(),
+        layers,
         network.shapes(),
         network.parameters(),
         network.dynamicBatch(),
         network.images());
+  }
+
+  private static boolean isLast(Network network, int at) {
+    return network.outputs().equals(List.of(network.layers().get(at).output()));
+  }
+
+  /** Whether a layer reads what the one before it writes. */
+  private static boolean isChained(Network network, int at) {
+    return network.layers().get(at).input().equals(network.layers().get(at - 1).output());
   }
 }

@@ -9,11 +9,10 @@ import java.util.Map;
 
 /**
  * Gives convolutions other widths, as TAS derives a network
- * (search/docs/methods.md#derived-network): each convolution its own; where an Add then meets an
- * identity of another width, a 1x1 convolution with batch normalization is put on the identity.
- * Depthwise convolutions follow what they read, a concatenation is as wide as its blocks, the
- * classifier reads what is left. Weights are dropped; constants stay, of a block that has become
- * narrower its first ones.
+ * (search/docs/methods.md#derived-network): each convolution its own; operands of an Add that then
+ * differ are made equal ({@link UnequalOperands}). Depthwise convolutions follow what they read, a
+ * concatenation is as wide as its blocks, the classifier reads what is left. Weights are dropped;
+ * constants stay, of a block that has become narrower its first ones.
  */
 public final class WidthAdapter {
   private final Network original;
@@ -24,12 +23,14 @@ public final class WidthAdapter {
   private final Map<String, WeightTensor> constants = new HashMap<>();
   private final ChannelFlows flows;
   private final LayerResizer resizer;
+  private final AddWidths adds;
 
-  private WidthAdapter(Network original, Map<String, Integer> widths) {
+  private WidthAdapter(Network original, Map<String, Integer> widths, UnequalOperands unequal) {
     this.original = original;
     this.widths = widths;
     this.flows = new ChannelFlows(original, this::channels);
     this.resizer = new LayerResizer(original, this::channels, this::shape, constants::put);
+    this.adds = new AddWidths(original, unequal, layers, shapes);
   }
 
   /**
@@ -40,7 +41,13 @@ public final class WidthAdapter {
    * @throws InvalidInputException in one line that names the node which these widths do not fit
    */
   public static Network adapt(Network original, Map<String, Integer> widths) {
-    return new WidthAdapter(original, widths).run();
+    return adapt(original, widths, UnequalOperands.SHORTCUT);
+  }
+
+  /** As {@link #adapt(Network, Map)}, with a choice of what is done before an Add. */
+  public static Network adapt(
+      Network original, Map<String, Integer> widths, UnequalOperands unequal) {
+    return new WidthAdapter(original, widths, unequal).run();
   }
 
   /** Operands of an Add that are as large as what it writes: those that may need a shortcut. */
@@ -148,35 +155,16 @@ public final class WidthAdapter {
       return flow.operands().get(0);
     }
 
-    /** Operands of other widths than the main one get a shortcut. */
     @Override
     public TensorChannels aligned(ChannelFlow.Aligned flow) {
-      List<String> whole = new ArrayList<>();
       for (int i = 0; i < layer.inputs().size(); i++) {
-        if (flow.met().operands().get(i).isPresent()) {
-          whole.add(layer.inputs().get(i));
-        } else {
+        if (flow.met().operands().get(i).isEmpty()) {
           requireFixed(channels(layer.inputs().get(i)));
         }
       }
-      String main = AddOperands.main(original, whole);
-      TensorChannels result = flow.met().operands().get(layer.inputs().indexOf(main)).orElseThrow();
-      List<String> operands = new ArrayList<>();
-      for (String operand : layer.inputs()) {
-        boolean differs = whole.contains(operand) && channels(operand).now() != result.now();
-        if (differs && !flow.bridgeable()) {
-          throw misfit(
-              layer.name(),
-              "no shortcut convolution fits between "
-                  + shape(operand)
-                  + " and "
-                  + result.now()
-                  + " channels");
-        }
-        operands.add(differs ? shortcut(layer.name(), operand, result.now()) : operand);
-      }
-      inputs = operands;
-      return result;
+      AddWidths.Met met = adds.meet(layer, flow);
+      inputs = met.inputs();
+      return met.result();
     }
 
     @Override
@@ -218,20 +206,6 @@ public final class WidthAdapter {
             layer.name(), "channels cannot be followed through operator " + layer.operator());
       }
     }
-  }
-
-  /** Returns the tensor that the shortcut writes. */
-  private String shortcut(String add, String operand, int width) {
-    TensorShape in = shape(operand);
-    String name = add + ".shortcut";
-    if (shapes.containsKey(name + ".out")) {
-      name = name + "." + operand;
-    }
-    for (Layer layer : AddOperands.shortcut(name, operand, in.channels(), width)) {
-      layers.add(layer);
-      shapes.put(layer.output(), in.withChannels(width));
-    }
-    return name + ".out";
   }
 
   private TensorChannels channels(String tensor) {

@@ -85,7 +85,8 @@ public record NetworkQuantization(
   }
 
   /**
-   * Activation = code x step, code = x / step rounded half to even and clipped to the codes.
+   * Activation = code x step, code = (x - offset) / step rounded half to even and clipped to the
+   * codes.
    *
    * @param step above 0
    * @param bits 1 to 8; 2 to 8 if narrow
@@ -93,9 +94,15 @@ public record NetworkQuantization(
    * @param narrow without the one farthest from 0: two signed bits are -1, 0, 1
    * @param zero what code 0 is stored as (ONNX's zero point), one of the integers stored: codes are
    *     those less the zero
+   * @param offset what is taken from a value before it is rounded, finite; the activation does not
+   *     get it back
    */
-  public record Activations(float step, int bits, boolean signed, boolean narrow, int zero) {
+  public record Activations(
+      float step, int bits, boolean signed, boolean narrow, int zero, float offset) {
     public Activations {
+      if (!Float.isFinite(offset)) {
+        throw new IllegalArgumentException("activations of offset " + offset);
+      }
       if (!(step > 0) || bits < (narrow ? 2 : 1) || bits > 8) {
         throw new IllegalArgumentException(
             "activations of step " + step + " and " + bits + " bits");
@@ -105,8 +112,17 @@ public record NetworkQuantization(
       }
     }
 
+    /** Without an offset. */
+    public Activations(float step, int bits, boolean signed, boolean narrow, int zero) {
+      this(step, bits, signed, narrow, zero, 0);
+    }
+
     public Activations(float step, int bits, boolean signed, boolean narrow) {
       this(step, bits, signed, narrow, 0);
+    }
+
+    public Activations withOffset(float other) {
+      return new Activations(step, bits, signed, narrow, zero, other);
     }
 
     /** All codes. */
@@ -163,7 +179,7 @@ public record NetworkQuantization(
     }
 
     private float apply(float value) {
-      double code = Math.rint(value / step);
+      double code = Math.rint((value - offset) / step);
       return (float) Math.min(mostCode(), Math.max(leastCode(), code)) * step;
     }
 
@@ -175,6 +191,11 @@ public record NetworkQuantization(
 
   /** The first output for one input, in plain Java: what an export is compared with. */
   public float[] run(Network network, float[] input) {
+    return tensor(runAll(network, input), network.outputs().get(0)).values();
+  }
+
+  /** Every tensor of the network for one input, before what reads it rounds it. */
+  public Map<String, WeightTensor> runAll(Network network, float[] input) {
     Map<String, WeightTensor> values = new HashMap<>();
     weights.forEach((layer, w) -> values.put(layer + ".weight", w.values()));
     var parameters = network.parameters().with(values);
@@ -192,7 +213,7 @@ public record NetworkQuantization(
           layer.output(),
           ReferenceExecutor.apply(layer, read, parameters, network.shape(layer.output())));
     }
-    return tensor(tensors, network.outputs().get(0)).values();
+    return tensors;
   }
 
   private static WeightTensor tensor(Map<String, WeightTensor> tensors, String name) {

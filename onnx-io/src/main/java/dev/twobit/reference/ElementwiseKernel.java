@@ -17,7 +17,7 @@ final class ElementwiseKernel {
     return new WeightTensor(x.shape(), y);
   }
 
-  private static double value(Layer.Activation a, double x) {
+  static double value(Layer.Activation a, double x) {
     return switch (a.function()) {
       case RELU -> Math.max(0, x);
       case CLIP -> Math.min(Math.max(x, a.alpha()), a.beta());

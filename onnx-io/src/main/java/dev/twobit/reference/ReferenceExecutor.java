@@ -82,4 +82,9 @@ public final class ReferenceExecutor {
     }
     return tensor;
   }
+
+  /** An activation at one point, in double precision. */
+  public static double value(Layer.Activation activation, double x) {
+    return ElementwiseKernel.value(activation, x);
+  }
 }

@@ -8,7 +8,7 @@ import java.util.Random;
  * Networks of blocks drawn at random, each of which ties, moves, splits or joins channels; blocks
  * read what the one before wrote, whatever its channels are made of.
  */
-final class RandomNetworks {
+public final class RandomNetworks {
   private static final int PLANE = 6;
   private static final int BLOCKS = 6;
 
@@ -18,6 +18,11 @@ final class RandomNetworks {
 
   private RandomNetworks(long seed) {
     random = new Random(seed);
+  }
+
+  /** One with weights, on images of 3x6x6, of three classes. */
+  public static Network network(long seed) {
+    return of(seed).network();
   }
 
   static Drawn of(long seed) {
@@ -52,7 +57,7 @@ final class RandomNetworks {
   }
 
   private String block(String x) {
-    return switch (random.nextInt(18)) {
+    return switch (random.nextInt(20)) {
       case 0 -> sketch.unit(name("conv"), x, even());
       case 1 -> sketch.conv(name("grouped"), convolved(x, even()), even(), 3, 1, 2);
       case 2 -> sketch.relu(name("relu"), sketch.depthwise(name("deep"), x, 1));
@@ -70,6 +75,7 @@ final class RandomNetworks {
       case 14 -> merged(sketch.withoutLastRow(name("rows"), split(x)), x);
       case 15 -> merged(sketch.transpose(name("swap"), split(x), 0, 2, 1, 3, 4), x);
       case 16 -> addedChannelsLast(x);
+      case 17, 18 -> bridgedByZeros(x);
       default -> constant(x);
     };
   }
@@ -90,6 +96,20 @@ final class RandomNetworks {
     int channels = even();
     String main = convolved(sketch.unit(name("conv"), x, even()), channels);
     return sketch.sum(name("add"), main, sketch.conv(name("shortcut"), x, channels, 1, 1, 1));
+  }
+
+  /** Every other pixel of the identity, with channels of zeros around (option A of ResNets). */
+  private String bridgedByZeros(String from) {
+    String x = random.nextBoolean() ? from : residual(from);
+    int channels = sketch.channels(x);
+    int before = random.nextInt(3);
+    int after = random.nextInt(3);
+    String main = sketch.unit(name("conv"), x, even());
+    main = sketch.conv(name("half"), main, before + channels + after, 3, 2, 1);
+    String identity = sketch.slice(name("half"), x, 0, channels, 2);
+    identity = sketch.pad(name("zeros"), identity, before, after);
+    return sketch.twice(
+        name("twice"), sketch.sum(name("add"), main, identity), Resampling.Mode.NEAREST);
   }
 
   private String joined(String x) {

@@ -51,6 +51,7 @@ public final class Main {
                 .addSubcommand(new HardwareValidateCommand(console)))
         .addSubcommand(new SimulateCommand(console))
         .addSubcommand(new SweepCommand(console))
+        .addSubcommand(new FrontierCommand(console))
         .addSubcommand(
             new CommandLine(new ValidateCommand())
                 .addSubcommand(new ValidateAllCommand(console))
@@ -59,6 +60,7 @@ public final class Main {
                 .addSubcommand(new ValidateChainsCommand(console))
                 .addSubcommand(new ValidateOnnxRuntimeCommand(console))
                 .addSubcommand(new ValidateDeployedCommand(console))
+                .addSubcommand(new ValidateSearchesCommand(console))
                 .addSubcommand(new ValidateNvdlaRtlCommand(console))
                 .addSubcommand(new ValidateNvdlaChainsCommand(console))
                 .addSubcommand(new ValidateScaleSimCommand(console))

@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A finished search in five lines. */
+/** A finished search in five lines, before them what it came to where it compared. */
 final class RunSummary {
   private RunSummary() {}
 
   static String of(RunResults results, Path folder) {
-    return Text.printable(budget(results))
+    return verdict(results)
+        + Text.printable(budget(results))
         + "\n"
         + accuracy(results)
         + "\n"
@@ -24,6 +25,14 @@ final class RunSummary {
         + counted(results)
         + "\n"
         + Text.printable("report    " + folder.resolve("report.html"));
+  }
+
+  private static String verdict(RunResults results) {
+    return results
+        .search()
+        .verdict()
+        .map(v -> Text.printable("result    " + v.sentence()) + "\n")
+        .orElse("");
   }
 
   private static String budget(RunResults results) {

@@ -9,6 +9,9 @@ import dev.twobit.experiment.trial.HeldOut;
 import dev.twobit.experiment.trial.Inputs;
 import dev.twobit.experiment.trial.StudyStoppedException;
 import dev.twobit.json.Json;
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.onnx.read.InputSizes;
+import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.training.CheckpointInterval;
 import dev.twobit.training.RecipeFile;
@@ -16,6 +19,7 @@ import dev.twobit.training.StopRequest;
 import dev.twobit.training.TrainingStoppedException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -80,6 +84,12 @@ final class TrainCommand implements Callable<Integer> {
       paramLabel = "FILE.onnx",
       description = "Trained network to learn from, by the recipe's loss.distillation.")
   private Optional<Path> teacher = Optional.empty();
+
+  @Option(
+      names = "--teacher-input-shape",
+      paramLabel = "[NAME=]SHAPE",
+      description = "As --input-shape, of the teacher's file; may be repeated.")
+  private List<String> teacherShapes = List.of();
 
   @Option(
       names = "--teacher-normalization",
@@ -158,9 +168,20 @@ final class TrainCommand implements Callable<Integer> {
         quantizers.arithmetic(
             init == TrainingRequest.Init.IMPORTED, true, PrecisionPlan.UNQUANTIZED_BITS),
         init,
-        teacher.map(file -> new TrainingRequest.TeacherFile(file, teacherNormalization)),
+        teacher(),
         recipe.training(),
         Execution.of(recipe.seed(), data.threads()));
+  }
+
+  private Optional<TrainingRequest.TeacherFile> teacher() {
+    if (teacher.isEmpty() && !teacherShapes.isEmpty()) {
+      throw new InvalidInputException(
+          "--teacher-input-shape: found no --teacher, expected the file whose inputs it sizes");
+    }
+    InputSizes sizes = InputSizes.parse(teacherShapes);
+    return teacher.map(
+        file ->
+            new TrainingRequest.TeacherFile(new ModelSource(file, sizes), teacherNormalization));
   }
 
   private IntegerPathRun.Extent extent() {

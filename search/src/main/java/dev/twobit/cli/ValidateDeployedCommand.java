@@ -17,9 +17,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "deployed",
     description =
-        "Run a QCDQ file in plain Java integers and in float, by libtorch and by ONNX Runtime: top-1,"
-            + " and every code that differs with the reason. With --hardware, the same integers run"
-            + " through the clocked engine, layer by layer.",
+        "Run a QCDQ file in plain Java integers and in float, by libtorch and by ONNX Runtime:"
+            + " top-1, and every code that differs with the reason. With --hardware, the same"
+            + " integers run through the clocked engine, layer by layer.",
     footerHeading = "%nExample:%n",
     footer = "  twobit validate deployed run/adapted.onnx --data cifar10:cifar-10-batches-bin")
 final class ValidateDeployedCommand implements Callable<Integer> {
@@ -28,6 +28,8 @@ final class ValidateDeployedCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "MODEL.onnx", description = "ONNX file that twobit exported.")
   private Path model;
+
+  @Mixin private InputShapeOption shapes;
 
   @Mixin private DataOptions data;
 
@@ -63,7 +65,7 @@ final class ValidateDeployedCommand implements Callable<Integer> {
     int ticks = Ranges.atLeastOne(spec, "--tick-images", tickImages);
     IntegerPath result =
         IntegerPathRun.ofFile(
-            model,
+            shapes.of(model),
             data.data(),
             data.normalization(),
             new IntegerPathRun.Extent(wanted, wanted, wanted, hardware, ticks, data.threads()),

@@ -42,12 +42,12 @@ final class VerificationText {
 
   private static String verdict(NetworkVerification v, StepVerification s) {
     if (!v.compared()) {
-      return s.ran() ? "" : "moves data: event engine";
+      return !s.ran() ? "moves data: event engine" : s.integers() ? "" : "computed in float";
     }
     return !s.ran()
         ? "not run: moves data"
         : s.differences().isEmpty()
-            ? "outputs equal, cycles equal"
+            ? (s.integers() ? "outputs equal" : "computed in float") + ", cycles equal"
             : Text.printable(String.join("; ", s.differences()));
   }
 
@@ -59,8 +59,12 @@ final class VerificationText {
     long moved = v.steps().size() - v.stepsRun();
     String rest =
         moved == 0 ? "" : "; " + moved + " more only move data, which the tick engine does not run";
+    long real = v.steps().stream().filter(s -> s.ran() && !s.integers()).count();
     return failures.isEmpty()
-        ? v.stepsRun() + " layers: outputs equal, cycles equal" + rest
+        ? v.stepsRun()
+            + " layers: outputs equal, cycles equal"
+            + (real == 0 ? "" : "; the codes of " + real + " of them are a float computation's")
+            + rest
         : failures.size()
             + " of "
             + v.stepsRun()

@@ -11,21 +11,36 @@ import org.bytedeco.pytorch.Tensor;
  * -1/3, 1/3, 1: mid-rise, no zero. The maximum is a constant to the gradient, rounding is straight
  * through. One bit is sign(w) times the mean of |w|, 0 counting as positive, with the identity as
  * gradient.
+ *
+ * <p>Normalized, it is u = tanh(w / deviation) / 2 + 1/2: the largest weight no longer decides
+ * where levels begin, which at two bits leaves trained weights next to none of the outer two
+ * (search/docs/quantizers.md#dorefa). The deviation is a constant to the gradient.
  */
 public final class DoReFa implements WeightQuantizer {
   /** Keeps weights that are all zero from dividing 0 by 0. */
   private static final double LEAST_SCALE = 1e-12;
 
   private final int bits;
+  private final boolean normalized;
 
   /**
+   * As the paper has it.
+   *
    * @param bits 1 to 8
    */
   public DoReFa(int bits) {
+    this(bits, false);
+  }
+
+  /**
+   * @param normalized weights are divided by their standard deviation; from 2 bits on
+   */
+  DoReFa(int bits, boolean normalized) {
     if (bits < 1 || bits > 8) {
       throw new IllegalArgumentException("DoReFa bits: found " + bits + ", expected 1 to 8");
     }
     this.bits = bits;
+    this.normalized = normalized;
   }
 
   @Override
@@ -41,9 +56,11 @@ public final class DoReFa implements WeightQuantizer {
   @Override
   public Tensor statistic(Tensor weights) {
     Tensor latent = weights.detach();
-    return bits == 1
-        ? latent.abs().mean()
-        : latent.tanh().abs_().max().clamp_min_(Torch.scalar(LEAST_SCALE));
+    if (bits == 1) {
+      return latent.abs().mean();
+    }
+    Tensor scale = normalized ? latent.std(false) : latent.tanh().abs_().max();
+    return scale.clamp_min_(Torch.scalar(LEAST_SCALE));
   }
 
   @Override
@@ -72,7 +89,9 @@ public final class DoReFa implements WeightQuantizer {
     if (bits == 1) {
       return new FakeValues(weights.clone(), FakeValues.signs(weights.detach()), statistic);
     }
-    Tensor scaled = weights.tanh().div(statistic);
+    // A clone, for tanh keeps its own values for its gradient.
+    Tensor scaled =
+        normalized ? weights.div(statistic).tanh().clone() : weights.tanh().div(statistic);
     int steps = (1 << bits) - 1;
     return new FakeValues(
         scaled,

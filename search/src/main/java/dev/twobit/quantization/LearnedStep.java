@@ -28,11 +28,38 @@ final class LearnedStep {
     return step.item_float();
   }
 
-  /** Sets the step to a multiple of the mean of |v|. */
-  void initialize(Tensor v, double factor) {
-    double mean = v.detach().abs().mean().item_double();
+  /** Where the step starts. */
+  enum Start {
+    /** Least squared error. */
+    ERROR,
+    /** The paper's 2 mean|v| / sqrt(Qp). */
+    MEAN
+  }
+
+  /**
+   * Sets the step from values; that of zeros is as small as it may be.
+   *
+   * @param most Qp
+   */
+  void initialize(Tensor v, int least, int most, Start start) {
+    switch (start) {
+      case ERROR -> set(LeastErrorStep.of(v, least, most).orElse(LEAST_STEP));
+      case MEAN -> set(2 / Math.sqrt(most) * meanMagnitude(v));
+    }
+  }
+
+  /** Sets it to the mean of |v|, which is the least squared error of the levels -1 and 1. */
+  void initializeBinary(Tensor v) {
+    set(meanMagnitude(v));
+  }
+
+  private static double meanMagnitude(Tensor v) {
+    return v.detach().abs().mean().item_double();
+  }
+
+  private void set(double value) {
     try (NoGradGuard guard = new NoGradGuard()) {
-      step.fill_(Torch.scalar(Math.max(LEAST_STEP, factor * mean)));
+      step.fill_(Torch.scalar(Math.max(LEAST_STEP, value)));
     }
   }
 

@@ -8,8 +8,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * LSQ activations (Esser et al. 2020; search/docs/quantizers.md#lsq): codes 0..2^k-1 times a
- * learned step, which starts at 2 mean|x| / sqrt(Qp) of the first batch; gradient scale 1 / sqrt(N
- * Qp).
+ * learned step; gradient scale 1 / sqrt(N Qp). The step starts at the least squared error on the
+ * first batch, or at the paper's 2 mean|x| / sqrt(Qp): where few values are above zero, as behind a
+ * trained network's ReLUs, that clips most of what counts (search/docs/quantizers.md#lsq).
  */
 final class LsqActivations implements ActivationQuantizer {
   /** What N counts. */
@@ -22,13 +23,15 @@ final class LsqActivations implements ActivationQuantizer {
 
   private final int bits;
   private final Features features;
+  private final LearnedStep.Start start;
   private final LearnedStep step = new LearnedStep();
   private final RoundedClip operator = new RoundedClip();
 
   /** Holds a leaf tensor: create outside of a step's pointer scope. */
-  LsqActivations(int bits, Features features) {
+  LsqActivations(int bits, Features features, LearnedStep.Start start) {
     this.bits = bits;
     this.features = features;
+    this.start = start;
   }
 
   @Override
@@ -86,7 +89,7 @@ final class LsqActivations implements ActivationQuantizer {
 
   @Override
   public void initializeFrom(Tensor sample) {
-    step.initialize(sample, 2 / Math.sqrt(most()));
+    step.initialize(sample, 0, most(), start);
   }
 
   @Override

@@ -5,19 +5,21 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * LSQ weights (Esser et al. 2020; search/docs/quantizers.md#lsq): levels -2^(k-1)..2^(k-1)-1 times
- * a learned step, which starts at 2 mean|w| / sqrt(Qp); gradient scale 1 / sqrt(N Qp) for N
- * weights.
+ * a learned step; gradient scale 1 / sqrt(N Qp) for N weights. The step starts at least squared
+ * error, or at the paper's 2 mean|w| / sqrt(Qp).
  *
  * <p>One bit, where Qp would be 0, is -1 and 1 times the step with Qp = 1, and starts at mean|w|,
  * the least squared error of two levels.
  */
 final class LsqWeights implements RoundedWeights {
   private final int bits;
+  private final LearnedStep.Start start;
   private final LearnedStep step = new LearnedStep();
 
   /** Holds a leaf tensor: create outside of a step's pointer scope. */
-  LsqWeights(int bits) {
+  LsqWeights(int bits, LearnedStep.Start start) {
     this.bits = bits;
+    this.start = start;
   }
 
   @Override
@@ -54,7 +56,11 @@ final class LsqWeights implements RoundedWeights {
 
   @Override
   public void initializeFrom(Tensor weights) {
-    step.initialize(weights, bits == 1 ? 1 : 2 / Math.sqrt(most()));
+    if (bits == 1) {
+      step.initializeBinary(weights);
+    } else {
+      step.initialize(weights, -most() - 1, most(), start);
+    }
   }
 
   @Override

@@ -2,7 +2,7 @@ package dev.twobit.quantization;
 
 import dev.twobit.tensor.Torch;
 import java.util.Map;
-import org.bytedeco.pytorch.LongOptional;
+import java.util.OptionalDouble;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.ScalarTypeOptional;
 import org.bytedeco.pytorch.Tensor;
@@ -16,8 +16,6 @@ import org.bytedeco.pytorch.global.torch;
 public final class Pact implements ActivationQuantizer {
   public static final double PAPER_ALPHA = 8;
   private static final double LEAST_ALPHA = 1e-3;
-  private static final int CANDIDATES = 40;
-  private static final int SAMPLES = 1 << 15;
 
   private final int bits;
   private final int steps;
@@ -74,46 +72,14 @@ public final class Pact implements ActivationQuantizer {
     return Map.of("alpha", alpha);
   }
 
+  /** Alpha of least squared error; the paper's where nothing is above zero. */
   @Override
   public void initializeFrom(Tensor sample) {
-    float[] x = spread(sample);
-    double largest = 0;
-    for (float v : x) {
-      largest = Math.max(largest, v);
-    }
-    double best = PAPER_ALPHA;
-    double least = Double.POSITIVE_INFINITY;
-    for (int i = 1; i <= CANDIDATES && largest > 0; i++) {
-      double candidate = largest * i / CANDIDATES;
-      double error = squaredError(x, candidate);
-      if (error < least) {
-        least = error;
-        best = candidate;
-      }
-    }
+    OptionalDouble step = LeastErrorStep.of(sample, 0, steps);
+    double best = step.isPresent() ? step.getAsDouble() * steps : PAPER_ALPHA;
     try (NoGradGuard guard = new NoGradGuard()) {
       alpha.fill_(Torch.scalar(Math.max(LEAST_ALPHA, best)));
     }
-  }
-
-  /** At most {@link #SAMPLES} values, evenly spread over the tensor. */
-  private static float[] spread(Tensor sample) {
-    long stride = Math.max(1, sample.numel() / SAMPLES);
-    try (Tensor flat = sample.detach().reshape(-1);
-        Tensor some = flat.slice(0, new LongOptional(0), new LongOptional(), stride)) {
-      return Torch.floats(some);
-    }
-  }
-
-  private double squaredError(float[] x, double clip) {
-    double step = clip / steps;
-    double sum = 0;
-    for (float v : x) {
-      double clipped = Math.min(clip, Math.max(0, v));
-      double error = Math.rint(clipped / step) * step - Math.max(0, v);
-      sum += error * error;
-    }
-    return sum;
   }
 
   @Override

@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * QIL activations (Jung et al. 2019; search/docs/quantizers.md#qil): a learned interval center -
  * distance .. center + distance of the input becomes 0..1, clipped and rounded half to even to n =
- * 2^k - 1 steps. Starts at center = distance = max|x| / 2 of the first batch. The interval's lower
- * end is kept at or above zero, so that zero is code 0 and padding exact.
+ * 2^k - 1 steps. Starts as 0 .. the clip of least squared error on the first batch. The interval's
+ * lower end is kept at or above zero, so that zero is code 0 and padding exact.
  */
 final class QilActivations implements ActivationQuantizer {
   private final int bits;
@@ -47,7 +47,7 @@ final class QilActivations implements ActivationQuantizer {
 
   @Override
   public void initializeFrom(Tensor sample) {
-    interval.initialize(sample);
+    interval.initialize(sample, 0, most());
   }
 
   @Override

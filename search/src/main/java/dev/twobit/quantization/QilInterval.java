@@ -34,8 +34,14 @@ final class QilInterval {
     return x.sub(center.sub(distance)).div(distance.mul(Torch.scalar(2)));
   }
 
-  void initialize(Tensor v) {
-    double half = Math.max(LEAST, v.detach().abs().max().item_double() / 2);
+  /**
+   * Sets it to 0 .. most steps of the least squared error.
+   *
+   * @param least code
+   * @param most code
+   */
+  void initialize(Tensor v, int least, int most) {
+    double half = Math.max(LEAST, LeastErrorStep.of(v, least, most).orElse(0) * most / 2);
     try (NoGradGuard guard = new NoGradGuard()) {
       center.fill_(Torch.scalar(half));
       distance.fill_(Torch.scalar(half));

@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.Tensor;
  * QIL weights (Jung et al. 2019; search/docs/quantizers.md#qil): |w| is 0 below center - distance,
  * 1 above center + distance, in between t^gamma of the line t from 0 to 1, with the sign of w,
  * rounded to m = 2^(k-1) - 1 steps. Rounding is straight through, the rest has its own derivatives.
- * Starts at center = distance = max|w| / 2. One bit, where m would be 0, is the sign, 0 counting as
- * positive.
+ * Starts as 0 .. the clip of least squared error. One bit, where m would be 0, is the sign, 0
+ * counting as positive.
  */
 final class QilWeights implements RoundedWeights {
   /** Keeps the power's derivative finite where the weight is pruned and it does not count. */
@@ -48,13 +48,17 @@ final class QilWeights implements RoundedWeights {
     return bits;
   }
 
+  private int most() {
+    return bits == 1 ? 1 : (1 << (bits - 1)) - 1;
+  }
+
   @Override
   public FakeValues values(Tensor weights) {
     Tensor line = interval.line(weights.abs());
     Tensor latent = weights.detach();
     Tensor sign = latent.sign().mul_(line.detach().gt(Torch.scalar(0)).to(line.scalar_type()));
     Tensor transformed = Clip.to(LEAST_BASE, 1, line).pow(gamma).mul(sign);
-    int most = bits == 1 ? 1 : (1 << (bits - 1)) - 1;
+    int most = most();
     Tensor levels =
         bits == 1
             ? FakeValues.signs(latent)
@@ -73,7 +77,7 @@ final class QilWeights implements RoundedWeights {
 
   @Override
   public void initializeFrom(Tensor weights) {
-    interval.initialize(weights);
+    interval.initialize(weights, -most(), most());
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.twobit.quantization;
 
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.quantization.QuantizerDescription.Parameter;
-import dev.twobit.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.bytedeco.javacpp.PointerScope;
 
 /** Quantizers by name: where a new one is entered. */
 public final class QuantizerRegistry {
@@ -18,13 +16,24 @@ public final class QuantizerRegistry {
   private static final String ACTIVATIONS = "activations";
   private static final String DATA = "data";
 
+  private static final Parameter STEP_START =
+      new Parameter("init", "error, mean", "error", "least squared error, or the paper's start");
+
   private record Entry<Q>(QuantizerDescription description, Function<ChoiceReader, Q> factory) {}
 
   private static final List<Entry<WeightQuantizer>> WEIGHT_QUANTIZERS =
       List.of(
           new Entry<>(
-              weights("dorefa", "-1 -1/3 1/3 1", "Zhou et al. 2016, arXiv 1606.06160"),
-              c -> new DoReFa(c.bits())),
+              weights(
+                  "dorefa",
+                  "-1 -1/3 1/3 1",
+                  "Zhou et al. 2016, arXiv 1606.06160",
+                  new Parameter(
+                      "normalize",
+                      "none, std",
+                      "none",
+                      "divide by the deviation first (2 to 8 bits)")),
+              QuantizerRegistry::doReFa),
           new Entry<>(
               weights(
                   "sawb",
@@ -34,8 +43,8 @@ public final class QuantizerRegistry {
                   new Parameter("zero", "true, false", "false", "levels with a zero (2, 4 bits)")),
               QuantizerRegistry::sawb),
           new Entry<>(
-              weights("lsq", "-2 -1 0 1 x step", "Esser et al. 2020, arXiv 1902.08153"),
-              c -> new LsqWeights(c.bits())),
+              weights("lsq", "-2 -1 0 1 x step", "Esser et al. 2020, arXiv 1902.08153", STEP_START),
+              c -> new LsqWeights(c.bits(), start(c))),
           new Entry<>(
               weights(
                   "qil",
@@ -69,8 +78,9 @@ public final class QuantizerRegistry {
                   "0 1 2 3 x step",
                   "Esser et al. 2020, arXiv 1902.08153",
                   new Parameter(
-                      "features", "sample, batch", "sample", "N of the step's gradient scale")),
-              c -> new LsqActivations(c.bits(), features(c))),
+                      "features", "sample, batch", "sample", "N of the step's gradient scale"),
+                  STEP_START),
+              c -> new LsqActivations(c.bits(), features(c), start(c))),
           new Entry<>(
               activations("qil", "0 1/3 2/3 1", "Jung et al. 2019, arXiv 1808.05779"),
               c -> new QilActivations(c.bits())),
@@ -110,19 +120,6 @@ public final class QuantizerRegistry {
     };
   }
 
-  /** Whether codes stay input / step rounded, as ONNX has them, whatever range is learned. */
-  public static boolean roundsToItsValues(QuantizerChoice activations) {
-    try (PointerScope scope = new PointerScope()) {
-      return activations(activations)
-          .map(
-              q -> {
-                q.initializeFrom(Torch.tensor(new float[] {0, 0.5f, 1, 3}, 4));
-                return q.roundsToItsValues();
-              })
-          .orElse(true);
-    }
-  }
-
   /** All of them, weights first. */
   public static List<QuantizerDescription> descriptions() {
     List<QuantizerDescription> all = new ArrayList<>();
@@ -159,6 +156,14 @@ public final class QuantizerRegistry {
             + " or none");
   }
 
+  private static WeightQuantizer doReFa(ChoiceReader c) {
+    boolean normalized = c.oneOf("normalize", List.of("none", "std")).equals("std");
+    if (normalized && c.bits() == 1) {
+      throw c.wrong("normalize=std at bits=1", "2 to 8 bits with it");
+    }
+    return new DoReFa(c.bits(), normalized);
+  }
+
   private static WeightQuantizer sawb(ChoiceReader c) {
     boolean zero = c.flag("zero");
     if (zero && c.bits() != 2 && c.bits() != 4) {
@@ -179,6 +184,11 @@ public final class QuantizerRegistry {
 
   private static OptionalDouble init(ChoiceReader c) {
     return c.numberOr(DATA, "init", 0.001, 1000);
+  }
+
+  private static LearnedStep.Start start(ChoiceReader c) {
+    String value = c.oneOf("init", List.of("error", "mean"));
+    return LearnedStep.Start.valueOf(value.toUpperCase(Locale.ROOT));
   }
 
   private static LsqActivations.Features features(ChoiceReader c) {

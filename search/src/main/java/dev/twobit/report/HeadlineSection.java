@@ -16,10 +16,18 @@ final class HeadlineSection {
         "header",
         "",
         Html.element("h1", "", run.request().inputs().model() + " on " + run.hardware().name()),
+        verdict(run),
         Html.element("p", "soft", asked(run)),
         cards(run),
         budgets(run.budgets()),
         run.notes().isEmpty() ? Html.NOTHING : Html.list(run.notes()));
+  }
+
+  private static Html verdict(RunResults run) {
+    return run.search()
+        .verdict()
+        .map(v -> Html.element("p", "", "Result: " + v.sentence() + "."))
+        .orElse(Html.NOTHING);
   }
 
   private static String asked(RunResults run) {

@@ -15,6 +15,7 @@ public final class SimulationWriter {
       "layer,operator,shape,precision,macs,latency_cycles,mac_active_cycles,fill_drain_cycles,"
           + "output_bound_cycles,load_cycles,memory_stall_cycles,mac_utilization,row_tiles,"
           + "sram_read_bytes,sram_write_bytes,dram_read_bytes,dram_halo_bytes,dram_write_bytes,"
+          + "parameter_bytes,"
           + "mac_energy_pj,sram_energy_pj,dram_energy_pj,post_processor_energy_pj,"
           + "leakage_energy_pj,mapping,bottleneck,reason\n";
 
@@ -58,6 +59,7 @@ public final class SimulationWriter {
                 l.activity().dramReadBytes(),
                 l.activity().dramHaloBytes(),
                 l.activity().dramWriteBytes(),
+                l.parameterBytes().map(String::valueOf).orElse(""),
                 l.energy().macPicojoules(),
                 l.energy().sramPicojoules(),
                 l.energy().dramPicojoules(),

@@ -25,6 +25,8 @@ import java.util.Optional;
  * @param roofline absent for steps without MACs
  * @param bottleneck what most of its clocks are spent on, and why; absent in results written before
  *     it was
+ * @param parameterBytes stored of what the post-processor makes codes with, thresholds or
+ *     multipliers, shifts and offsets; absent in results written before they were
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // absent in JSON
 public record LayerResult(
@@ -41,7 +43,8 @@ public record LayerResult(
     Activity activity,
     EnergyBreakdown energy,
     Optional<RooflinePoint> roofline,
-    Optional<Bottleneck> bottleneck) {
+    Optional<Bottleneck> bottleneck,
+    Optional<Long> parameterBytes) {
 
   /**
    * Position in the roofline.
@@ -67,7 +70,8 @@ public record LayerResult(
         layer.batchActivity(),
         layer.batchEnergy(),
         Roofline.point(layer),
-        Optional.of(BottleneckAnalysis.of(layer, hardware)));
+        Optional.of(BottleneckAnalysis.of(layer, hardware)),
+        Optional.of(workload.parameterBytes()));
   }
 
   private static String shape(LayerWorkload workload) {

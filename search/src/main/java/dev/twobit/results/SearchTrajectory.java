@@ -1,6 +1,7 @@
 package dev.twobit.results;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the search went.
@@ -10,13 +11,16 @@ import java.util.List;
  * @param epochs of all phases, in the order they ran
  * @param expansions the search made; empty if none, then {@code decisions} say why
  * @param decisions one per searched layer, in network order; empty for methods without epochs
+ * @param verdict of a method that compares with the original
  */
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
 public record SearchTrajectory(
     String method,
     List<Figure> figures,
     List<EpochRecord> epochs,
     List<Expansion> expansions,
-    List<LayerDecision> decisions) {
+    List<LayerDecision> decisions,
+    Optional<SearchVerdict> verdict) {
   public SearchTrajectory {
     figures = List.copyOf(figures);
     epochs = List.copyOf(epochs);

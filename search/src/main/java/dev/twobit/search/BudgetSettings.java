@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.KebabCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.twobit.search.cost.BandBase;
 import dev.twobit.search.cost.Expectation;
+import dev.twobit.search.cost.LatencyBinds;
 
 /**
  * How budgets pull, and which genotype a search ends with.
@@ -12,7 +13,14 @@ import dev.twobit.search.cost.Expectation;
  * @param bandBase what a band's percentages are of
  * @param expectation which network the expected cost is one of
  * @param finalGenotype which epoch's genotype is the result
+ * @param latencyBinds which clocks a budget of latency binds
+ * @param fill whether a found network is widened until it uses its budgets up
  */
 @JsonNaming(KebabCaseStrategy.class)
 public record BudgetSettings(
-    double costWeight, BandBase bandBase, Expectation expectation, FinalGenotype finalGenotype) {}
+    double costWeight,
+    BandBase bandBase,
+    Expectation expectation,
+    FinalGenotype finalGenotype,
+    LatencyBinds latencyBinds,
+    boolean fill) {}

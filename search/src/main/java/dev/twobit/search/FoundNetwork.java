@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param search how the architecture came to be, for methods that search by gradient
  * @param figures what else the method tells of itself, by name with its unit, in the order they are
  *     shown: {@code tries}, {@code multiplier}
+ * @param verdict of methods that compare with the original
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
 public record FoundNetwork(
@@ -29,7 +30,8 @@ public record FoundNetwork(
     Map<String, Integer> widths,
     Costs costs,
     Optional<SearchResult> search,
-    Map<String, Double> figures) {
+    Map<String, Double> figures,
+    Optional<Verdict> verdict) {
   public FoundNetwork {
     widths = Map.copyOf(widths);
     figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
@@ -43,7 +45,7 @@ public record FoundNetwork(
       Map<String, Integer> widths,
       Costs costs,
       Optional<SearchResult> search) {
-    this(method, network, precision, widths, costs, search, Map.of());
+    this(method, network, precision, widths, costs, search, Map.of(), Optional.empty());
   }
 
   /** What a choice of widths derives, at the bits of the task. */
@@ -61,6 +63,24 @@ public record FoundNetwork(
         widths,
         task.costs().genotype(space, widths),
         Optional.empty(),
-        figures);
+        figures,
+        Optional.empty());
+  }
+
+  /** The network as it is. */
+  public static FoundNetwork original(String method, SearchTask task) {
+    return new FoundNetwork(
+        method,
+        task.network(),
+        task.costs().precision(task.network()),
+        Map.of(),
+        task.costs().original(),
+        Optional.empty());
+  }
+
+  /** The same, telling how it was compared with the original. */
+  public FoundNetwork with(Verdict compared, Map<String, Double> told) {
+    return new FoundNetwork(
+        method, network, precision, widths, costs, search, told, Optional.of(compared));
   }
 }

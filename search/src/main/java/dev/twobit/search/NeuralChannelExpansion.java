@@ -7,7 +7,6 @@ import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Neural channel expansion (paper section 3, search/docs/methods.md#neural-channel-expansion), and
@@ -43,14 +42,14 @@ public final class NeuralChannelExpansion implements SearchMethod {
 
   @Override
   public void check(SearchTask task) {
-    BudgetProjection.requireReachable(settings.space(task.network()), task.costs(), task.budgets());
+    BudgetProjection.requireReachable(task.space(settings), task.costs(), task.budgets());
     new SearchLoop(task, settings, stop).requireAbleToExpand();
   }
 
   @Override
-  public FoundNetwork run(SearchTask task, Path checkpoint, Consumer<SearchEpoch> listener)
+  public FoundNetwork run(SearchTask task, Path checkpoint, SearchProgress progress)
       throws IOException {
-    SearchResult result = new SearchLoop(task, settings, stop).run(checkpoint, listener);
+    SearchResult result = new SearchLoop(task, settings, stop).run(checkpoint, progress);
     CostModel costs = task.costs();
     Network derived = costs.derive(result.space(), result.projected());
     return new FoundNetwork(

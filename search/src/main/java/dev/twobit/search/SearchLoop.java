@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -43,7 +42,7 @@ final class SearchLoop {
     this.task = task;
     this.settings = settings;
     this.stop = stop;
-    this.start = settings.space(task.network());
+    this.start = task.space(settings);
     this.schedule = new SearchSchedule(settings);
     this.data = new SearchData(task.train(), task.normalization(), settings);
     CostPressure pressure =
@@ -86,10 +85,10 @@ final class SearchLoop {
    * Runs what {@code checkpoint} does not hold yet.
    *
    * @param checkpoint the last two are kept, see {@link CheckpointFiles}
-   * @param listener told of every epoch before the checkpoint holds it: after a kill in between it
+   * @param progress told of every epoch before the checkpoint holds it: after a kill in between it
    *     is told of that epoch again
    */
-  SearchResult run(Path checkpoint, Consumer<SearchEpoch> listener) throws IOException {
+  SearchResult run(Path checkpoint, SearchProgress progress) throws IOException {
     requireAbleToExpand();
     torch.set_num_threads(task.threads());
     CheckpointFiles files = new CheckpointFiles(checkpoint);
@@ -102,7 +101,7 @@ final class SearchLoop {
     stop.begun();
     try {
       while (state.epochsDone() < schedule.epochs()) {
-        listener.accept(epoch(state, schedule.at(state.epochsDone()), notes));
+        progress.epoch(epoch(state, schedule.at(state.epochsDone()), notes));
         notes.clear();
         state.finishEpoch();
         files.write(SearchCheckpoint.of(state, settings));

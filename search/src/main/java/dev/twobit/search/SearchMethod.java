@@ -2,7 +2,6 @@ package dev.twobit.search;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 
 /**
  * A way to find a network that meets budgets: NCE and what it is compared with. Trainings of the
@@ -22,8 +21,7 @@ public interface SearchMethod {
    * Finds a network, or goes on from what {@code checkpoint} holds to the same result, to the bit.
    *
    * @param checkpoint where the search keeps its state; methods that need none write nothing
-   * @param listener told of every epoch; methods without epochs tell nothing
+   * @param progress told of every epoch, and of what else a user should know
    */
-  FoundNetwork run(SearchTask task, Path checkpoint, Consumer<SearchEpoch> listener)
-      throws IOException;
+  FoundNetwork run(SearchTask task, Path checkpoint, SearchProgress progress) throws IOException;
 }

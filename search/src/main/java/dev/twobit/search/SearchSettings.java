@@ -21,10 +21,13 @@ public record SearchSettings(
     SpaceSettings space,
     EpochSettings epochs,
     ImageSettings images,
-    WeightSettings weights,
-    ArchitectureSettings architecture,
-    ExpansionSettings expansion,
-    BudgetSettings budget) {
+    Gradient gradient,
+    BudgetSettings budget,
+    HalvingSettings halving) {
+  /** What searches by gradient alone have. */
+  public record Gradient(
+      WeightSettings weights, ArchitectureSettings architecture, ExpansionSettings expansion) {}
+
   private static final SettingsReader READER =
       new SettingsReader("search/schema.json", "settings of a search in YAML");
   private static final SettingsCatalog CATALOG = new SettingsCatalog("search", "preset");
@@ -71,10 +74,12 @@ public record SearchSettings(
         document.as(SpaceSettings.class),
         document.as(EpochSettings.class),
         document.as(ImageSettings.class),
-        document.as(WeightSettings.class),
-        document.as(ArchitectureSettings.class),
-        document.as(ExpansionSettings.class),
-        document.as(BudgetSettings.class));
+        new Gradient(
+            document.as(WeightSettings.class),
+            document.as(ArchitectureSettings.class),
+            document.as(ExpansionSettings.class)),
+        document.as(BudgetSettings.class),
+        document.as(HalvingSettings.class));
   }
 
   private static String preset(Document document) {
@@ -120,10 +125,23 @@ public record SearchSettings(
             space,
             epochs,
             images,
-            weights,
-            architecture,
-            expansion,
-            budget));
+            gradient.weights,
+            gradient.architecture,
+            gradient.expansion,
+            budget,
+            halving));
+  }
+
+  public WeightSettings weights() {
+    return gradient.weights;
+  }
+
+  public ArchitectureSettings architecture() {
+    return gradient.architecture;
+  }
+
+  public ExpansionSettings expansion() {
+    return gradient.expansion;
   }
 
   /** What a network's search starts with. */
@@ -134,7 +152,7 @@ public record SearchSettings(
   /** Whether layers may get wider candidates at all. */
   public boolean expands() {
     return space.grid().expands()
-        && expansion.threshold() < 1
-        && expansion.freezeExpansionShare() < 1;
+        && expansion().threshold() < 1
+        && expansion().freezeExpansionShare() < 1;
   }
 }

@@ -74,6 +74,14 @@ public final class Torch {
     torch.set_num_threads(threads);
   }
 
+  /**
+   * Frees tensors that no scope has and nothing reaches. The collector sees their handles alone,
+   * not their size: without it, models that were made one after the other are held together.
+   */
+  public static void freeUnreachable() {
+    System.gc();
+  }
+
   /** Images in the layout that convolutions run fastest in. */
   public static Tensor channelsLast(Tensor images) {
     return images.contiguous(torch.MemoryFormat.ChannelsLast);

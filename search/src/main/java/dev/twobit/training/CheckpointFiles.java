@@ -21,6 +21,11 @@ public final class CheckpointFiles {
     this.previous = newest.resolveSibling(newest.getFileName() + ".previous");
   }
 
+  /** Whether any was written, whole or damaged. */
+  public boolean exist() {
+    return Files.exists(newest) || Files.exists(previous);
+  }
+
   /** A kill at any point leaves at least one whole checkpoint. */
   public void write(Checkpoint checkpoint) throws IOException {
     Path next = newest.resolveSibling(newest.getFileName() + ".next");

@@ -6,6 +6,7 @@ import dev.twobit.network.WeightTensor;
 import dev.twobit.onnx.CodedTensor;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.NetworkQuantization.Activations;
+import dev.twobit.quantization.ActivationQuantizer;
 import dev.twobit.tensor.Convolutions;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.data.BatchMaker;
@@ -137,14 +138,16 @@ public final class FakeQuantizedNetwork {
     }
     Activations form = forms.get(operand);
     CodedTensor coded = new CodedTensor(layer.inputs().get(operand), form);
-    Tensor step = Torch.tensor(new float[] {form.step()}, 1);
-    if (quantizers.inputs().containsKey(layer.name())) {
+    ActivationQuantizer own = quantizers.inputs().get(layer.name());
+    if (own != null) {
       Tensor quantized = quantizers.quantizedInput(layer.name(), x, false).detach();
-      observer.reads(coded, quantized.div(step));
+      observer.reads(coded, quantized.div(Torch.scalar(own.step())).round_());
       return quantized;
     }
+    Tensor step = Torch.tensor(new float[] {form.step()}, 1);
     Tensor codes =
-        x.div(step)
+        x.sub(Torch.scalar(form.offset()))
+            .div_(step)
             .round_()
             .clamp_min_(Torch.scalar(form.leastCode()))
             .clamp_max_(Torch.scalar(form.mostCode()));

@@ -2,7 +2,6 @@ package dev.twobit.training;
 
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
-import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.WeightTensor;
@@ -81,8 +80,8 @@ public final class IntegerConversion {
                 trained.parameters().get(name + ".weight"), widths.weights.applyAsInt(layer)));
       }
       if (own != null) {
-        requireRounding(name, own);
-        inputs.put(name, List.of(new Activations(own.step(), own.bits(), false)));
+        inputs.put(name, List.of(form(own)));
+        weights.computeIfPresent(name, (n, w) -> scaled(w, own));
       } else if (isCalibrated(layer)) {
         inputs.put(
             name,
@@ -94,17 +93,23 @@ public final class IntegerConversion {
     return new NetworkQuantization(weights, inputs);
   }
 
-  /** Codes must be what QuantizeLinear makes of the tensor itself. */
-  private static void requireRounding(String layer, ActivationQuantizer own) {
-    if (!own.roundsToItsValues()) {
-      throw new InvalidInputException(
-          "layer '"
-              + layer
-              + "': "
-              + own.name()
-              + " activations transform their input before rounding and cannot be deployed;"
-              + " expected activations that round to multiples of one step, such as pact or lsq");
+  /**
+   * As a form has it, whose step is that of the input: what a code is worth more goes into the
+   * weights.
+   */
+  private static Activations form(ActivationQuantizer own) {
+    return new Activations(own.spacing(), own.bits(), false).withOffset(own.offset());
+  }
+
+  private static Weights scaled(Weights weights, ActivationQuantizer own) {
+    if (own.spacing() == own.step()) {
+      return weights;
     }
+    double factor = own.step() / (double) own.spacing();
+    return new Weights(
+        weights.shape(),
+        weights.levels(),
+        weights.steps().stream().map(s -> (float) (s * factor)).toList());
   }
 
   private boolean isCalibrated(Layer layer) {

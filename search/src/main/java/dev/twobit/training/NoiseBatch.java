@@ -13,8 +13,13 @@ import org.bytedeco.pytorch.Tensor;
 public record NoiseBatch(Tensor images, Tensor labels) {
   /** Square images, classes in turn; holds leaves: call outside of a step's pointer scope. */
   public static NoiseBatch of(int count, int channels, int size, int classes) {
+    return of(count, channels, size, size, classes);
+  }
+
+  /** The same of images that need not be square. */
+  public static NoiseBatch of(int count, int channels, int height, int width, int classes) {
     Random random = new Random(1);
-    float[] pixels = new float[count * channels * size * size];
+    float[] pixels = new float[count * channels * height * width];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (float) random.nextGaussian();
     }
@@ -23,7 +28,7 @@ public record NoiseBatch(Tensor images, Tensor labels) {
       labels[i] = i % classes;
     }
     return new NoiseBatch(
-        Torch.channelsLast(Torch.tensor(pixels, count, channels, size, size)),
+        Torch.channelsLast(Torch.tensor(pixels, count, channels, height, width)),
         Tensor.create(labels));
   }
 }

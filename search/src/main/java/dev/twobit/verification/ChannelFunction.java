@@ -1,5 +1,6 @@
 package dev.twobit.verification;
 
+import dev.twobit.network.Layer;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -7,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Monotone function of one output channel from an integer to the real value that the nodes of a
- * file say, without rounding: 50 digits, constants as float32 has them.
+ * Function of one output channel from an integer to the real value that the nodes of a file say,
+ * without rounding: 50 digits, constants as float32 has them. What bends, or is put together of
+ * several functions of the integer, is in double precision.
  *
  * @param pieces applied in order
  * @param magnitude of the constants that were added on the way, in units of the result
@@ -38,6 +40,47 @@ record ChannelFunction(List<Piece> pieces, double magnitude) {
   /** To the nearest multiple of the step, of two the even one, and not past the codes. */
   record Rounded(BigDecimal step, int least, int most) implements Piece {}
 
+  /** A function that bends, as sigmoid does. */
+  record Curve(Layer.Activation activation) implements Piece {}
+
+  /** x to a power. */
+  record Power(double exponent) implements Piece {}
+
+  /** A constant over x. */
+  record Over(double constant) implements Piece {}
+
+  /**
+   * The sum, or product, of functions of the integer, which it takes in place of a value: the first
+   * piece, if there is one.
+   */
+  record Combined(boolean product, List<ChannelFunction> operands) implements Piece {
+    public Combined {
+      operands = List.copyOf(operands);
+    }
+  }
+
+  /** The sum, or product, of functions of one integer. */
+  static ChannelFunction combined(boolean product, List<ChannelFunction> operands) {
+    double magnitude = product ? 1 : 0;
+    for (ChannelFunction f : operands) {
+      magnitude = product ? magnitude * (1 + f.magnitude) : magnitude + f.magnitude;
+    }
+    return new ChannelFunction(List.of(new Combined(product, operands)), magnitude);
+  }
+
+  /**
+   * Whether thresholds say it: it only rises, or only falls, by pieces that can be turned round.
+   */
+  boolean isMonotone() {
+    return pieces.stream()
+        .allMatch(
+            p ->
+                p instanceof Affine
+                    || p instanceof Clamp
+                    || p instanceof Leaky
+                    || p instanceof Rounded);
+  }
+
   static ChannelFunction affine(BigDecimal factor, BigDecimal offset) {
     return new ChannelFunction(List.of(new Affine(factor, offset)), Math.abs(offset.doubleValue()));
   }
@@ -46,7 +89,8 @@ record ChannelFunction(List<Piece> pieces, double magnitude) {
     List<Piece> all = new ArrayList<>(pieces);
     if (!(piece instanceof Affine next)) {
       all.add(piece);
-      return new ChannelFunction(all, magnitude);
+      boolean bends = piece instanceof Curve || piece instanceof Power || piece instanceof Over;
+      return new ChannelFunction(all, bends ? 1 + magnitude : magnitude);
     }
     double grown =
         magnitude * Math.abs(next.factor.doubleValue()) + Math.abs(next.offset.doubleValue());
@@ -64,34 +108,59 @@ record ChannelFunction(List<Piece> pieces, double magnitude) {
 
   /** Whether an error of the integer may become a whole step. */
   boolean rounds() {
-    return pieces.stream().anyMatch(Rounded.class::isInstance);
+    return pieces.stream()
+        .anyMatch(
+            p ->
+                p instanceof Rounded
+                    || p instanceof Combined c
+                        && c.operands.stream().anyMatch(ChannelFunction::rounds));
   }
 
   /** The value in double precision. */
   double at(double integer) {
-    double x = integer;
-    for (Piece piece : pieces) {
-      if (piece instanceof Affine a) {
-        x = a.factor.doubleValue() * x + a.offset.doubleValue();
-      } else if (piece instanceof Clamp c) {
-        x = Math.min(Math.max(x, c.least), c.most);
-      } else if (piece instanceof Leaky l) {
-        x = x > 0 ? x : l.slope * x;
-      } else if (piece instanceof Rounded r) {
-        double step = r.step.doubleValue();
-        x = Math.min(Math.max(Math.rint(x / step), r.least), r.most) * step;
-      }
-    }
-    return x;
+    return new ValueRange(integer, integer).through(this).least();
   }
 
-  /** Largest slope: what an error of one in the integer's unit may become. */
-  double steepness() {
+  /**
+   * Slope around an integer: what an error of one in its unit may become. Of what has no bends it
+   * is the largest anywhere.
+   */
+  double steepness(double integer) {
     double product = 1;
+    double x = integer;
     for (Piece piece : pieces) {
-      product *= piece instanceof Affine a ? Math.abs(a.factor.doubleValue()) : 1;
+      double slope = 1;
+      if (piece instanceof Affine a) {
+        slope = Math.abs(a.factor.doubleValue());
+      } else if (piece instanceof Combined c) {
+        slope = steepness(c, integer);
+      } else if (piece instanceof Power || piece instanceof Over || piece instanceof Curve) {
+        slope = slope(piece, x);
+      }
+      product *= slope;
+      x = ValueRange.through(piece, new ValueRange(x, x)).least();
     }
     return product;
+  }
+
+  private static double steepness(Combined c, double integer) {
+    double sum = 0;
+    for (ChannelFunction one : c.operands) {
+      double others = 1;
+      for (ChannelFunction other : c.operands) {
+        others *= other == one || !c.product ? 1 : 1e-3 + Math.abs(other.at(integer));
+      }
+      sum += one.steepness(integer) * others;
+    }
+    return sum;
+  }
+
+  private static double slope(Piece piece, double x) {
+    double step = 1e-3 * (1 + Math.abs(x));
+    double above = ValueRange.through(piece, new ValueRange(x + step, x + step)).least();
+    double below = ValueRange.through(piece, new ValueRange(x - step, x - step)).least();
+    double slope = Math.abs(above - below) / (2 * step);
+    return slope > 0 ? slope : 0;
   }
 
   /** Falls as the integer rises; a constant does not. */
@@ -104,8 +173,9 @@ record ChannelFunction(List<Piece> pieces, double magnitude) {
   }
 
   /**
-   * The integer from which on the value reaches {@code bound}: the least one, or the greatest if
-   * the function falls; Long.MIN_VALUE and MAX_VALUE stand for all and none.
+   * The integer from which on the value of a monotone function reaches {@code bound}: the least
+   * one, or the greatest if the function falls; Long.MIN_VALUE and MAX_VALUE stand for all and
+   * none.
    *
    * @param inclusive the bound itself reaches it
    */

@@ -45,6 +45,7 @@ record CodeLine(BigDecimal factor, BigDecimal offset, int least, int most) {
         new CodeLine(
             factor.divide(step, ChannelFunction.DIGITS),
             offset
+                .subtract(new BigDecimal(form.offset()))
                 .divide(step, ChannelFunction.DIGITS)
                 .subtract(BigDecimal.valueOf(form.leastCode())),
             code(low, form),
@@ -64,6 +65,7 @@ record CodeLine(BigDecimal factor, BigDecimal offset, int least, int most) {
 
   private static int code(BigDecimal value, Activations form) {
     return value
+            .subtract(new BigDecimal(form.offset()))
             .divide(new BigDecimal(form.step()), ChannelFunction.DIGITS)
             .setScale(0, RoundingMode.HALF_EVEN)
             .max(BigDecimal.valueOf(form.leastCode()))

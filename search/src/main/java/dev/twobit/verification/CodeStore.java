@@ -4,6 +4,7 @@ import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.onnx.CodedTensor;
+import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.NetworkQuantization.Activations;
 import dev.twobit.reference.ReferenceExecutor;
 import java.util.ArrayList;
@@ -17,18 +18,22 @@ import java.util.Optional;
 final class CodeStore {
   private final Network network;
   private final float[] image;
+  private final NetworkQuantization quantization;
   private final boolean anyWidth;
   private final Map<String, Layer> producers;
   private final Map<CodedTensor, PackedCodes> codes = new HashMap<>();
+  private final Map<String, float[]> real = new HashMap<>();
 
   /**
    * @param image what the network's input holds
-   * @param anyWidth a tensor may be read in a width it was not written in: its codes are shifted
+   * @param quantization of the network; if it is empty, integers stand for nothing, and a tensor
+   *     may be read in a width it was not written in: its codes are shifted
    */
-  CodeStore(Network network, float[] image, boolean anyWidth) {
+  CodeStore(Network network, float[] image, NetworkQuantization quantization) {
     this.network = network;
     this.image = image;
-    this.anyWidth = anyWidth;
+    this.quantization = quantization;
+    this.anyWidth = quantization.inputs().isEmpty();
     this.producers = network.producers();
   }
 
@@ -36,11 +41,16 @@ final class CodeStore {
     codes.put(tensor, PackedCodes.of(values, tensor.form().bits()));
   }
 
+  /** What a tensor holds that no step has the integers of. */
+  void putReal(String tensor, float[] values) {
+    real.put(tensor, values);
+  }
+
   /** Codes of real values, as QuantizeLinear rounds them. */
   static int[] quantize(float[] values, Activations form) {
     int[] codes = new int[values.length];
     for (int i = 0; i < codes.length; i++) {
-      double code = Math.rint(values[i] / form.step());
+      double code = Math.rint((values[i] - form.offset()) / form.step());
       codes[i] =
           (int) Math.min(form.mostCode(), Math.max(form.leastCode(), code)) - form.leastCode();
     }
@@ -55,6 +65,12 @@ final class CodeStore {
     }
     if (network.inputs().contains(wanted.tensor())) {
       int[] read = quantize(image, wanted.form());
+      put(wanted, read);
+      return read;
+    }
+    float[] values = real.get(wanted.tensor());
+    if (values != null) {
+      int[] read = quantize(values, wanted.form());
       put(wanted, read);
       return read;
     }
@@ -127,8 +143,13 @@ final class CodeStore {
     if (layer == null || layer.inputs().size() != 1) {
       throw new IllegalStateException(tensor + " is not made of the image alone");
     }
+    WeightTensor read = ofImage(layer.input());
+    List<Activations> own = quantization.inputs().getOrDefault(layer.name(), List.of());
     return ReferenceExecutor.apply(
-        layer, List.of(ofImage(layer.input())), network.parameters(), network.shape(tensor));
+        layer,
+        List.of(own.isEmpty() ? read : own.get(0).apply(read)),
+        network.parameters(),
+        network.shape(tensor));
   }
 
   /**

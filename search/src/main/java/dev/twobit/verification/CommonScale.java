@@ -1,7 +1,9 @@
 package dev.twobit.verification;
 
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.onnx.CodedTensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -44,5 +46,14 @@ record CommonScale(List<Long> factors, double unit) {
     int zeros = Long.numberOfTrailingZeros(all);
     return new CommonScale(
         factors.stream().map(f -> f >> zeros).toList(), Math.scalb(1.0, exponent + zeros));
+  }
+
+  /** Of factors of a product: codes as they are, the unit the product of their steps. */
+  static CommonScale ones(List<CodedTensor> factors) {
+    double unit = 1;
+    for (CodedTensor factor : factors) {
+      unit *= factor.form().step();
+    }
+    return new CommonScale(Collections.nCopies(factors.size(), 1L), unit);
   }
 }

@@ -2,7 +2,6 @@ package dev.twobit.verification;
 
 import dev.twobit.onnx.CodedTensor;
 import dev.twobit.onnx.NetworkQuantization.Activations;
-import dev.twobit.simulator.verification.IntegerReference;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.OutputConversion;
 import dev.twobit.simulator.workload.OutputConversion.PerChannel;
@@ -73,26 +72,8 @@ record ConversionAudit(IntegerStep stored, IntegerStep exact) {
         stored,
         exact.conversions(),
         stored.conversions(),
-        stored.isMoved() ? moved(exact, operands) : StepComparison.sums(exact.workload(), operands),
+        StepComparison.sums(exact.workload(), operands),
         errors);
-  }
-
-  private static long[] moved(IntegerStep.Post step, PostOperands operands) {
-    int[] values =
-        IntegerReference.post(
-                step.workload(),
-                new PostOperands(
-                    operands.inputs(),
-                    operands.places(),
-                    operands.reduction(),
-                    operands.scales(),
-                    List.of(new OutputConversion.Unchanged())))
-            .get(0);
-    long[] wide = new long[values.length];
-    for (int i = 0; i < wide.length; i++) {
-      wide[i] = values[i];
-    }
-    return wide;
   }
 
   private static void copies(

@@ -7,6 +7,7 @@ import dev.twobit.simulator.workload.OutputConversion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Integers (1,K,P,Q) to codes (1,K,P,Q), both of 64 bits, by comparing and counting. */
 final class ConversionExport {
@@ -25,6 +26,9 @@ final class ConversionExport {
     }
     if (conversion instanceof OutputConversion.Requantize r) {
       return requantized(r, value, name);
+    }
+    if (conversion instanceof OutputConversion.Steps s) {
+      return stepped(s, value, name);
     }
     return graph.node("Identity", List.of(value), name);
   }
@@ -46,6 +50,35 @@ final class ConversionExport {
     String below = number(graph.node("LessOrEqual", pair, name + ".below"));
     String reached = graph.node("Where", List.of(falling, below, above), name + ".reached");
     return graph.node("ReduceSum", List.of(reached, axis), name, Map.of("keepdims", 0L));
+  }
+
+  /** The first code, and what each bound that is reached changes of it. */
+  private String stepped(OutputConversion.Steps s, String value, String name) {
+    int count = Math.max(1, Stream.of(s.bounds()).mapToInt(row -> row.length).max().orElse(0));
+    long[] bounds = new long[channels * count];
+    long[] changes = new long[channels * count];
+    long[] first = new long[channels];
+    for (int k = 0; k < channels; k++) {
+      first[k] = s.codes()[k][0];
+      for (int i = 0; i < s.bounds()[k].length; i++) {
+        bounds[k * count + i] = s.bounds()[k][i];
+        changes[k * count + i] = s.codes()[k][i + 1] - s.codes()[k][i];
+      }
+    }
+    TensorShape rows = TensorShape.of(1, channels, count, 1, 1);
+    String axis = graph.longs(name + ".axis", TensorShape.of(1), 2);
+    String value5 = graph.node("Unsqueeze", List.of(value, axis), name + ".value");
+    List<String> pair = List.of(value5, graph.longs(name + ".bounds", rows, bounds));
+    String reached = number(graph.node("GreaterOrEqual", pair, name + ".reached"));
+    String changed =
+        graph.node(
+            "Mul",
+            List.of(reached, graph.longs(name + ".changes", rows, changes)),
+            name + ".changed");
+    String sum =
+        graph.node("ReduceSum", List.of(changed, axis), name + ".sum", Map.of("keepdims", 0L));
+    String from = graph.longs(name + ".first", TensorShape.of(1, channels, 1, 1), first);
+    return graph.node("Add", List.of(sum, from), name);
   }
 
   private String number(String truth) {

@@ -40,7 +40,7 @@ public record DeployedNetwork(
     if (!file.isQuantized()) {
       return new DeployedNetwork(
           network,
-          PrecisionPlan.uniform(network, bits, residualBits),
+          PrecisionPlan.deployed(network, bits, residualBits),
           file.quantization(),
           Map.of());
     }
@@ -106,13 +106,20 @@ public record DeployedNetwork(
     Network all = BatchAxis.together(network);
     float[] images = repeated(isQuantized() ? image : scaled(image), network.images());
     if (isQuantized()) {
-      return NetworkVerification.run(
+      IntegerNetwork integers =
           QcdqLowering.lower(
               network,
               quantization,
               Addressing.of(hardware.memory()),
-              QcdqLowering.Conversions.STORED),
-          new CodeStore(all, images, false),
+              QcdqLowering.Conversions.STORED,
+              QcdqLowering.Beyond.REAL);
+      CodeStore codes = new CodeStore(all, images, quantization);
+      if (integers.steps().stream().anyMatch(IntegerStep.Real.class::isInstance)) {
+        quantization.runAll(all, images).forEach((tensor, x) -> codes.putReal(tensor, x.values()));
+      }
+      return NetworkVerification.run(
+          integers,
+          codes,
           "the file's own codes, steps and thresholds",
           new NetworkVerification.Extent(hardware, network.images(), compare),
           progress);
@@ -125,7 +132,7 @@ public record DeployedNetwork(
             hardware.precision().weightEncoding(),
             Addressing.of(hardware.memory()),
             seed),
-        new CodeStore(all, images, true),
+        new CodeStore(all, images, NetworkQuantization.none()),
         (bare ? "random weight codes" : "min-max codes of the weights")
             + ", evenly spread thresholds: the file is not quantized, its function is not kept",
         new NetworkVerification.Extent(hardware, network.images(), compare),

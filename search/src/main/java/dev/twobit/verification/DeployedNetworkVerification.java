@@ -3,8 +3,8 @@ package dev.twobit.verification;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.CodedTensor;
 import dev.twobit.onnx.ExportFormat;
+import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.onnx.read.QcdqFile;
-import dev.twobit.onnx.read.QcdqImporter;
 import dev.twobit.parallel.ParallelMap;
 import dev.twobit.simulator.Addressing;
 import java.nio.file.Path;
@@ -52,7 +52,13 @@ public record DeployedNetworkVerification(
 
   /** The file; an error if it is not quantized. */
   public static QcdqFile read(Path model) {
-    QcdqFile file = QcdqImporter.read(model);
+    return read(ModelSource.of(model));
+  }
+
+  /** The same at the sizes of its inputs that are given. */
+  public static QcdqFile read(ModelSource source) {
+    QcdqFile file = source.readQuantized();
+    Path model = source.file();
     if (!file.isQuantized()) {
       throw new InvalidInputException(
           model + ": found no quantization in the file; expected QCDQ, as adapted.onnx is");
@@ -76,7 +82,7 @@ public record DeployedNetworkVerification(
    */
   public static DeployedNetworkVerification againstOnnxRuntime(
       QcdqFile file,
-      Path model,
+      ModelSource model,
       IntFunction<float[]> images,
       int count,
       int threads,

@@ -30,7 +30,11 @@ record Explanation(
 
   /** Exact value of element {@code i}, in steps above the least code. */
   private double exact(int i) {
-    return function(i).at(integers[i]) / coded.form().step() - coded.form().leastCode();
+    return steps(function(i).at(integers[i])) - coded.form().leastCode();
+  }
+
+  private double steps(double value) {
+    return (value - coded.form().offset()) / coded.form().step();
   }
 
   /** How far element {@code i} is from having the code {@code code} or one further, in steps. */
@@ -41,12 +45,12 @@ record Explanation(
   /** Whether an integer so far away is rounded on the way to where the code is. */
   private boolean steps(int i, double error, int code, boolean above) {
     ChannelFunction function = function(i);
-    double reach = error + 8 * ROUNDING * function.magnitude() / function.steepness();
-    double first = function.at(integers[i] - reach) / coded.form().step();
-    double last = function.at(integers[i] + reach) / coded.form().step();
+    double reach = error + 8 * ROUNDING * function.magnitude() / function.steepness(integers[i]);
+    ValueRange values =
+        new ValueRange(integers[i] - reach, integers[i] + reach).through(function, 8 * ROUNDING);
     double bound = coded.form().leastCode() + (above ? code - 0.5 : code + 0.5);
     return function.rounds()
-        && (above ? Math.max(first, last) >= bound : Math.min(first, last) <= bound);
+        && (above ? steps(values.most()) >= bound : steps(values.least()) <= bound);
   }
 
   /**
@@ -58,7 +62,9 @@ record Explanation(
     double error = (terms + 8) * ROUNDING * Math.abs(magnitude.of(i));
     double step = coded.form().step();
     double allowed =
-        (error * function(i).steepness() + 8 * ROUNDING * function(i).magnitude()) / step
+        (error * function(i).steepness(integers[i])
+                    + 8 * ROUNDING * (function(i).magnitude() + Math.abs(coded.form().offset())))
+                / step
             + 4 * ROUNDING * Math.abs(exact(i) + coded.form().leastCode());
     boolean tie = distance < TIE;
     boolean rounding = !tie && (distance <= allowed || steps(i, error, code, above));

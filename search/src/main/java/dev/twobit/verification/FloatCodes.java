@@ -1,5 +1,6 @@
 package dev.twobit.verification;
 
+import dev.twobit.network.Layer;
 import dev.twobit.onnx.CodedTensor;
 import java.util.HashMap;
 import java.util.List;
@@ -63,8 +64,13 @@ final class FloatCodes {
             t ->
                 !written.contains(t.tensor())
                     && deployed.network().layers().stream()
-                        .anyMatch(l -> l.output().equals(t.tensor()) && l.keepsValues()))
+                        .anyMatch(l -> l.output().equals(t.tensor()) && passes(l)))
         .toList();
+  }
+
+  /** Whether codes go through a layer as they are. */
+  private boolean passes(Layer layer) {
+    return layer.keepsValues() && !deployed.quantization().inputs().containsKey(layer.name());
   }
 
   /** Forms in which the image is read. */

@@ -24,7 +24,7 @@ record ImageComparison(
     var last =
         IntegerRun.run(
             network,
-            new CodeStore(network.network(), image, false),
+            network.codes(image),
             (step, items, codes) -> {
               List<int[]> written = IntegerRun.outputs(step, items, codes);
               for (int i = 0; i < written.size(); i++) {
@@ -34,8 +34,7 @@ record ImageComparison(
               return written;
             });
     float[] ours = network.real(last);
-    CodeComparison stepwise =
-        stepwise(network, new CodeStore(network.network(), image, false), theirs);
+    CodeComparison stepwise = stepwise(network, network.codes(image), theirs);
     return new ImageComparison(
         stepwise,
         throughout[0],

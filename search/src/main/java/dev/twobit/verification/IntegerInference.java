@@ -66,7 +66,7 @@ public final class IntegerInference {
   }
 
   private Exact exact(float[] image) {
-    CodeStore codes = new CodeStore(exact.network(), image, false);
+    CodeStore codes = exact.codes(image);
     List<ConversionError> errors = new ArrayList<>();
     int[] at = {0};
     List<int[]> last =
@@ -87,7 +87,7 @@ public final class IntegerInference {
   }
 
   private float[] output(float[] image) {
-    CodeStore codes = new CodeStore(network.network(), image, false);
+    CodeStore codes = network.codes(image);
     return network.real(IntegerRun.run(network, codes, IntegerRun::outputs));
   }
 }

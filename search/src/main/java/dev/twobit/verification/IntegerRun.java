@@ -90,6 +90,8 @@ final class IntegerRun {
     if (step instanceof IntegerStep.Post p) {
       return IntegerReference.post(p.workload(), p.operands(codes));
     }
-    return step.copies().stream().map(copy -> codes.apply(copy.forms().get(0))).toList();
+    return step.copies().stream()
+        .map(copy -> copy.forms().isEmpty() ? new int[0] : codes.apply(copy.forms().get(0)))
+        .toList();
   }
 }

@@ -5,6 +5,7 @@ import dev.twobit.onnx.CodedTensor;
 import dev.twobit.simulator.workload.AddScaling;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import dev.twobit.simulator.workload.OutputConversion;
 import dev.twobit.simulator.workload.OutputConversion.PerChannel;
 import dev.twobit.simulator.workload.PostOperands;
@@ -127,14 +128,26 @@ sealed interface IntegerStep {
       List<Copy> copies,
       List<Meaning> meaning)
       implements IntegerStep {
-    /** Whether elements change their places. */
-    boolean isMoved() {
-      return !places.equals(Places.SAME);
+    /** Whether elements change their places, and nothing else is done with several of them. */
+    boolean isMovement() {
+      return workload.operation() == PostOperation.COPY;
     }
 
     PostOperands operands(Function<CodedTensor, int[]> codes) {
       return new PostOperands(
-          inputs.stream().map(codes).toList(), places, reduction, scales, conversions);
+          inputs.stream().map(c -> operand(c, codes.apply(c))).toList(),
+          places,
+          reduction,
+          scales,
+          conversions);
+    }
+
+    /** What is counted from the least code adds up to an offset; factors have their signs. */
+    private int[] operand(CodedTensor tensor, int[] codes) {
+      int least = tensor.form().leastCode();
+      return reduction == Reduction.PRODUCT && least != 0
+          ? IntStream.of(codes).map(code -> code + least).toArray()
+          : codes;
     }
 
     @Override
@@ -148,6 +161,22 @@ sealed interface IntegerStep {
    * alone.
    */
   record Movement(LayerWorkload.PostProcessing workload, List<Copy> copies) implements IntegerStep {
+    @Override
+    public List<Meaning> meaning() {
+      return List.of();
+    }
+
+    @Override
+    public List<Table> tables() {
+      return List.of();
+    }
+  }
+
+  /**
+   * What integers do not say: the accelerator's clocks and bytes are those of any such step, its
+   * codes are those of the float computation.
+   */
+  record Real(LayerWorkload workload, List<Copy> copies) implements IntegerStep {
     @Override
     public List<Meaning> meaning() {
       return List.of();

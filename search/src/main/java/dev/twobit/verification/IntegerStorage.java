@@ -2,6 +2,8 @@ package dev.twobit.verification;
 
 import dev.twobit.hardware.PrecisionConfig.Encoding;
 import dev.twobit.simulator.workload.ConversionForm;
+import dev.twobit.simulator.workload.OutputConversion.Requantize;
+import dev.twobit.simulator.workload.OutputConversion.Steps;
 import dev.twobit.simulator.workload.OutputConversion.Thresholds;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,10 +97,12 @@ public record IntegerStorage(
     long asThresholds =
         exact.conversion() instanceof Thresholds t
             ? thresholdBytes(t)
-            : (long) channels * ConversionForm.THRESHOLDS.bytesPerChannel(stored.bits());
+            : exact.conversion() instanceof Steps t
+                ? tableBytes(t)
+                : (long) channels * ConversionForm.THRESHOLDS.bytesPerChannel(stored.bits());
     long asMultipliers =
         (long) channels * ConversionForm.MULTIPLY_SHIFT.bytesPerChannel(stored.bits());
-    boolean compares = stored.conversion() instanceof Thresholds;
+    boolean compares = !(stored.conversion() instanceof Requantize);
     return new LayerConversion(
         layer,
         stored.tensor(),
@@ -108,6 +112,13 @@ public record IntegerStorage(
         compares ? asThresholds : asMultipliers,
         asThresholds,
         asMultipliers);
+  }
+
+  /** Bounds at 32 bits, codes in a byte. */
+  private static long tableBytes(Steps table) {
+    long bounds = Stream.of(table.bounds()).mapToLong(row -> row.length).sum();
+    long codes = Stream.of(table.codes()).mapToLong(row -> row.length).sum();
+    return bounds * Integer.BYTES + codes;
   }
 
   /** At 32 bits, or 64 where a threshold that does not stand for all or none needs more. */

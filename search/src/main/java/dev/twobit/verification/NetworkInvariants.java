@@ -5,6 +5,7 @@ import dev.twobit.hardware.MemoryConfig.WeightCompression;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.onnx.ExportFormat;
+import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.Simulator;
@@ -24,7 +25,13 @@ import java.util.Random;
 /** All invariants that random networks are held to: where a new one is entered. */
 final class NetworkInvariants {
   static final List<NetworkInvariant> ALL =
-      List.of(new Traffic(), new Elements(), new Engines(), new Spellings(), new PassedCodes());
+      List.of(
+          new Traffic(),
+          new Elements(),
+          new Engines(),
+          new Spellings(),
+          new PassedCodes(),
+          new QuantizedEngines());
 
   private NetworkInvariants() {}
 
@@ -167,7 +174,7 @@ final class NetworkInvariants {
               hardware.precision().weightEncoding(),
               Addressing.of(hardware.memory()),
               seed),
-          new CodeStore(network, image, true),
+          new CodeStore(network, image, NetworkQuantization.none()),
           "random",
           new NetworkVerification.Extent(hardware, 1, true),
           (number, count, step, cycles) -> {});

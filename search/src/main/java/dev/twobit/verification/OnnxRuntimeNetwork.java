@@ -4,9 +4,10 @@ import dev.twobit.network.TensorShape;
 import dev.twobit.onnx.CodedTensor;
 import dev.twobit.onnx.OnnxRuntimeSession;
 import dev.twobit.onnx.OnnxRuntimeSession.Optimization;
+import dev.twobit.onnx.read.ModelSource;
+import dev.twobit.onnx.read.OnnxImporter;
 import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.parallel.ParallelMap;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +23,16 @@ final class OnnxRuntimeNetwork implements FloatNetwork, AutoCloseable {
   private final OnnxRuntimeSession plain;
   private final OnnxRuntimeSession probe;
 
-  OnnxRuntimeNetwork(QcdqFile file, Path model, IntFunction<float[]> images, int threads) {
+  OnnxRuntimeNetwork(QcdqFile file, ModelSource model, IntFunction<float[]> images, int threads) {
     this.file = file;
     this.images = images;
     this.threads = threads;
     this.shape = file.network().shape(file.network().inputs().get(0));
-    this.plain = OnnxRuntimeSession.open(model, Optimization.ALL, 1);
-    this.probe = OnnxRuntimeSession.of(file.probe(), String.valueOf(model), Optimization.ALL, 1);
+    String name = String.valueOf(model.file());
+    this.plain =
+        OnnxRuntimeSession.of(
+            OnnxImporter.bytes(model.file(), model.sizes()), name, Optimization.ALL, 1);
+    this.probe = OnnxRuntimeSession.of(file.probe(), name, Optimization.ALL, 1);
   }
 
   @Override

@@ -13,8 +13,11 @@ import dev.twobit.simulator.workload.OutputConversion.Requantize;
 import dev.twobit.simulator.workload.OutputConversion.Thresholds;
 import dev.twobit.verification.ChannelFunction.Affine;
 import dev.twobit.verification.ChannelFunction.Clamp;
+import dev.twobit.verification.ChannelFunction.Curve;
 import dev.twobit.verification.ChannelFunction.Leaky;
+import dev.twobit.verification.ChannelFunction.Over;
 import dev.twobit.verification.ChannelFunction.Piece;
+import dev.twobit.verification.ChannelFunction.Power;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,13 +71,26 @@ record PostProcessorFunction(List<ChannelFunction> channels) {
 
     @Override
     public IntFunction<List<Piece>> parametricRelu(Layer.ParametricRelu p) {
-      return refuse(network, p, p.operator());
+      WeightTensor slope = network.parameters().get(p.name() + ".slope");
+      float[] values = slope.values();
+      if (values.length != 1 && !isByChannel(slope.shape(), network.shape(p.output()))) {
+        return refuse(network, p, "slopes of shape " + slope.shape());
+      }
+      return k -> List.of(leaky(p, values[values.length == 1 ? 0 : k]));
     }
 
     @Override
     public IntFunction<List<Piece>> constantArithmetic(Layer.ConstantArithmetic c) {
       return arithmetic(c, network);
     }
+  }
+
+  private static Piece leaky(Layer.ParametricRelu p, double slope) {
+    return slope > 0
+        ? new Leaky(slope)
+        : new Curve(
+            new Layer.Activation(
+                p.name(), p.input(), p.output(), Layer.Function.LEAKY_RELU, slope, 0));
   }
 
   private static IntFunction<List<Piece>> normalization(
@@ -98,26 +114,16 @@ record PostProcessorFunction(List<ChannelFunction> channels) {
     return switch (a.function()) {
       case RELU -> k -> List.of(new Clamp(0, Double.POSITIVE_INFINITY));
       case CLIP -> k -> List.of(new Clamp(a.alpha(), a.beta()));
-      case LEAKY_RELU ->
-          a.alpha() > 0
-              ? k -> List.of(new Leaky(a.alpha()))
-              : refuse(network, a, "LeakyRelu of slope " + a.alpha());
+      case LEAKY_RELU -> k -> List.of(a.alpha() > 0 ? new Leaky(a.alpha()) : new Curve(a));
       case SIGMOID, TANH, HARD_SIGMOID, HARD_SWISH, ELU, SOFTPLUS, ERF ->
-          refuse(network, a, String.valueOf(a.function()));
+          k -> List.of(new Curve(a));
     };
   }
 
   private static IntFunction<List<Piece>> arithmetic(Layer.ConstantArithmetic c, Network network) {
     WeightTensor constant = network.parameters().get(c.name() + ".constant");
-    int channels = network.shape(c.output()).channels();
     int count = constant.values().length;
-    TensorShape shape = constant.shape();
-    boolean byChannel =
-        count == channels
-            && network.shape(c.output()).rank() == 4
-            && shape.rank() > 2
-            && shape.dim(-3) == count;
-    if (count != 1 && !byChannel) {
+    if (count != 1 && !isByChannel(constant.shape(), network.shape(c.output()))) {
       return refuse(network, c, "a constant of shape " + constant.shape());
     }
     return k -> {
@@ -130,9 +136,18 @@ record PostProcessorFunction(List<ChannelFunction> channels) {
             case MULTIPLY -> new Affine(value, BigDecimal.ZERO);
             case DIVIDE ->
                 new Affine(BigDecimal.ONE.divide(value, ChannelFunction.DIGITS), BigDecimal.ZERO);
-            case DIVIDE_INTO, POWER -> throw refusal(network, c, String.valueOf(c.operation()));
+            case DIVIDE_INTO -> new Over(value.doubleValue());
+            case POWER -> new Power(value.doubleValue());
           });
     };
+  }
+
+  /** Whether a constant is one value a channel of (N,C,H,W). */
+  private static boolean isByChannel(TensorShape constant, TensorShape out) {
+    return out.rank() == 4
+        && constant.rank() > 2
+        && constant.dim(-3) == constant.elementCount()
+        && constant.elementCount() == out.channels();
   }
 
   private static IntFunction<List<Piece>> refuse(Network network, Layer layer, String what) {
@@ -146,7 +161,7 @@ record PostProcessorFunction(List<ChannelFunction> channels) {
             + layer.name()
             + "': found "
             + what
-            + ", expected what integer thresholds can say (batch norm, ReLU, Clip, constants)");
+            + ", expected one value, or one a channel (integer execution)");
   }
 
   /** Codes above the least one, as thresholds of the integer; rounds half to even. */
@@ -155,12 +170,13 @@ record PostProcessorFunction(List<ChannelFunction> channels) {
     long[][] thresholds = new long[channels.size()][count];
     boolean[] falling = new boolean[channels.size()];
     BigDecimal step = new BigDecimal(form.step());
+    BigDecimal offset = new BigDecimal(form.offset());
     for (int k = 0; k < channels.size(); k++) {
       ChannelFunction function = channels.get(k);
       falling[k] = function.falls();
       for (int i = 0; i < count; i++) {
         int code = form.leastCode() + 1 + i;
-        BigDecimal bound = step.multiply(BigDecimal.valueOf(2L * code - 1)).divide(TWO);
+        BigDecimal bound = step.multiply(BigDecimal.valueOf(2L * code - 1)).divide(TWO).add(offset);
         thresholds[k][i] = function.threshold(bound, code % 2 == 0);
       }
       Arrays.sort(thresholds[k]);
@@ -169,8 +185,8 @@ record PostProcessorFunction(List<ChannelFunction> channels) {
   }
 
   /**
-   * What the post-processor does for a form: thresholds or, for wider codes, a product and a shift
-   * where fixed point can say the functions.
+   * What the post-processor does for a form: thresholds or a table or, for wider codes, a product
+   * and a shift where fixed point can say the functions.
    *
    * @param largest magnitude of the integers
    */
@@ -181,7 +197,35 @@ record PostProcessorFunction(List<ChannelFunction> channels) {
         return scaled.get();
       }
     }
-    return thresholds(form);
+    return exact(form, largest);
+  }
+
+  /**
+   * Thresholds or, where functions rise and fall or bend, the code of every integer.
+   *
+   * @param largest magnitude of the integers
+   */
+  OutputConversion.PerChannel exact(Activations form, long largest) {
+    return channels.stream().allMatch(ChannelFunction::isMonotone)
+        ? thresholds(form)
+        : CodeTable.of(this, form, largest)
+            .orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        "found a function of more steps than a table holds, expected fewer"
+                            + " (integer execution)"));
+  }
+
+  /** The sum, or product, of several, channel by channel. */
+  static PostProcessorFunction combined(boolean product, List<PostProcessorFunction> operands) {
+    List<ChannelFunction> channels = new ArrayList<>();
+    for (int k = 0; k < operands.get(0).channels.size(); k++) {
+      int channel = k;
+      channels.add(
+          ChannelFunction.combined(
+              product, operands.stream().map(o -> o.channels.get(channel)).toList()));
+    }
+    return new PostProcessorFunction(channels);
   }
 
   private static final BigDecimal TWO = BigDecimal.valueOf(2);

@@ -25,7 +25,6 @@ import dev.twobit.verification.IntegerStep.Meaning;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,16 +34,22 @@ import java.util.Set;
  * follows an accumulator to thresholds, steps of an add to whole multiples of one unit.
  */
 final class QcdqLowering {
+  /** A product of so many codes of 8 bits is within 32. */
+  private static final int MOST_FACTORS = 3;
+
   private final Network network;
   private final NetworkQuantization quantization;
   private final TensorForms forms;
   private final Conversions rule;
+  private final Beyond beyond;
 
-  private QcdqLowering(Network network, NetworkQuantization quantization, Conversions rule) {
+  private QcdqLowering(
+      Network network, NetworkQuantization quantization, Conversions rule, Beyond beyond) {
     this.network = network;
     this.quantization = quantization;
     this.forms = TensorForms.of(network, quantization);
     this.rule = rule;
+    this.beyond = beyond;
   }
 
   /** How sums become codes. */
@@ -55,26 +60,52 @@ final class QcdqLowering {
     STORED
   }
 
+  /** What becomes of a step that integers cannot say: a softmax, values that stay in float. */
+  enum Beyond {
+    /** It is an error. */
+    REFUSED,
+    /** It is computed in real numbers, {@link IntegerStep.Real}. */
+    REAL
+  }
+
   /** Throws {@link InvalidInputException} naming the first node that integers cannot say. */
   static IntegerNetwork lower(
       Network network,
       NetworkQuantization quantization,
       Addressing addressing,
       Conversions conversions) {
-    return new QcdqLowering(network, quantization, conversions).run(addressing);
+    return lower(network, quantization, addressing, conversions, Beyond.REFUSED);
+  }
+
+  /** The same, with a choice of what becomes of such nodes. */
+  static IntegerNetwork lower(
+      Network network,
+      NetworkQuantization quantization,
+      Addressing addressing,
+      Conversions conversions,
+      Beyond beyond) {
+    return new QcdqLowering(network, quantization, conversions, beyond).run(addressing);
   }
 
   private IntegerNetwork run(Addressing addressing) {
     PrecisionPlan plan = StatedPrecision.of(network, quantization, forms);
     List<IntegerStep> steps = new ArrayList<>();
     List<LoweredLayer> layers = WorkloadLowering.lower(network, plan, addressing);
-    for (LoweredLayer lowered : layers) {
-      steps.add(
-          lowered.workload() instanceof LayerWorkload.Convolution c
-              ? convolution(c, lowered)
-              : post((LayerWorkload.PostProcessing) lowered.workload(), lowered));
+    layers.forEach(lowered -> steps.add(step(lowered)));
+    return new IntegerNetwork(network, quantization, plan, steps, StepItems.of(layers));
+  }
+
+  private IntegerStep step(LoweredLayer lowered) {
+    try {
+      return lowered.workload() instanceof LayerWorkload.Convolution c
+          ? convolution(c, lowered)
+          : post((LayerWorkload.PostProcessing) lowered.workload(), lowered);
+    } catch (InvalidInputException e) {
+      if (beyond == Beyond.REFUSED) {
+        throw e;
+      }
+      return new IntegerStep.Real(lowered.workload(), copies(lowered));
     }
-    return new IntegerNetwork(network, plan, steps, StepItems.of(layers));
   }
 
   private IntegerStep convolution(LayerWorkload.Convolution c, LoweredLayer lowered) {
@@ -93,14 +124,12 @@ final class QcdqLowering {
     CommonScale scale = new CommonScale(List.of(1L), 1);
     PostProcessorFunction sum = accumulator;
     long largest = Integer.MAX_VALUE;
-    Set<String> inPassing = new HashSet<>(List.of(tensor));
+    PassingFunctions passing = new PassingFunctions(network, quantization, tensor, sum);
     for (Layer member : lowered.members().subList(1, lowered.members().size())) {
-      if (member.asAdd().isPresent()) {
-        Layer.Add add = member.asAdd().get();
+      if (!passing.isAllThatIsRead(member)) {
+        Layer.Add add =
+            member.asAdd().orElseThrow(() -> refusal(member, member.operator(), "an add"));
         int own = add.inputs().indexOf(tensor);
-        if (add.inputs().stream().allMatch(inPassing::contains)) {
-          throw refusal(add, "a sum of functions of one tensor", "another operand");
-        }
         if (!rounded.isEmpty() || add.inputs().lastIndexOf(tensor) != own) {
           throw refusal(add, "a second add to the same sums", "one");
         }
@@ -117,11 +146,11 @@ final class QcdqLowering {
         scale = scale(add, operands);
         largest = largest(scale, operands);
         sum = sum(scale, operands, c.outputChannels());
+        passing = new PassingFunctions(network, quantization, add.output(), sum);
       } else {
-        sum = through(sum, member);
+        sum = passing.through(member);
       }
       tensor = member.output();
-      inPassing.add(tensor);
     }
     return new IntegerStep.Convolution(
         c,
@@ -130,16 +159,9 @@ final class QcdqLowering {
         addends,
         new AddScaling(
             scale.factors().get(0), scale.factors().subList(1, scale.factors().size()), roundings),
-        conversions(tensor, sum, largest),
-        copies(tensor),
+        conversions(lowered, sum, largest),
+        copies(lowered),
         List.of(new Meaning(accumulator, sum, rounded)));
-  }
-
-  /** Rounded in front of the layer, if it reads what is before it quantized. */
-  private PostProcessorFunction through(PostProcessorFunction functions, Layer member) {
-    List<Activations> stated = quantization.inputs().getOrDefault(member.name(), List.of());
-    return (stated.isEmpty() ? functions : functions.rounded(stated.get(0)))
-        .through(member, network);
   }
 
   /** Packed; their sums fit the accumulators of plain Java integers. */
@@ -180,7 +202,7 @@ final class QcdqLowering {
     return new PostProcessorFunction(functions);
   }
 
-  private static CommonScale scale(Layer.Add add, List<CodedTensor> operands) {
+  private static CommonScale scale(Layer add, List<CodedTensor> operands) {
     return CommonScale.of(add.name(), operands.stream().map(o -> o.form().step()).toList());
   }
 
@@ -210,7 +232,7 @@ final class QcdqLowering {
     List<Long> scales = List.of(1L);
     long largest = Integer.MAX_VALUE;
     Optional<Layer.Pooling> pooling = layer.asPooling();
-    Optional<Layer.Add> sum = layer.asAdd().filter(this::isWhole);
+    boolean product = layer.asMultiply().isPresent();
     boolean maximum = pooling.isPresent() && pooling.get().isMaximum();
     if (maximum && !isStated(layer)) {
       return maximum(step, lowered);
@@ -220,36 +242,84 @@ final class QcdqLowering {
     } else if (pooling.isPresent()) {
       inputs.add(new CodedTensor(lowered.inputTensor(), coded(layer, 0).form()));
       functions = average(step, pooling.get(), inputs.get(0).form());
-    } else if (sum.isPresent()) {
-      Layer.Add add = sum.get();
-      for (int i = 0; i < add.inputs().size(); i++) {
-        inputs.add(coded(add, i));
+    } else if (isOfOneTensor(layer)) {
+      return ofOneTensor(step, lowered);
+    } else if (layer.asAdd().isPresent() || product) {
+      for (int i = 0; i < layer.inputs().size(); i++) {
+        inputs.add(coded(layer, i));
       }
-      CommonScale scale = scale(add, inputs);
+      if (product && inputs.size() > MOST_FACTORS) {
+        throw refusal(
+            layer, "a product of " + inputs.size() + " tensors", "at most " + MOST_FACTORS);
+      }
+      CommonScale scale = product ? CommonScale.ones(inputs) : scale(layer, inputs);
       scales = scale.factors();
-      largest = largest(scale, inputs);
-      functions = sum(scale, inputs, step.channels());
-      if (step.inputBits().size() != inputs.size()) {
-        throw refusal(add, "a tensor added to itself", "two tensors");
-      }
-    } else if (layer.asElementwise().isPresent()) {
-      inputs.add(coded(layer, 0));
-      functions = values(inputs.get(0).form(), step.channels()).through(layer, network);
+      largest = product ? Integer.MAX_VALUE : largest(scale, inputs);
+      functions =
+          product
+              ? same(new BigDecimal(scale.unit()), BigDecimal.ZERO, step.channels())
+              : sum(scale, inputs, step.channels());
     } else {
       throw refusal(layer, layer.operator(), "an operator that integers can say");
     }
-    for (Layer member : lowered.members().subList(1, lowered.members().size())) {
-      functions = through(functions, member);
-    }
-    String tensor = lowered.outputTensor();
+    functions = behind(lowered, functions);
     return new IntegerStep.Post(
         step,
         inputs,
-        Places.SAME,
-        maximum ? Reduction.MAXIMUM : Reduction.SUM,
+        places(lowered),
+        maximum ? Reduction.MAXIMUM : product ? Reduction.PRODUCT : Reduction.SUM,
         scales,
-        conversions(tensor, functions, largest),
-        copies(tensor),
+        conversions(lowered, functions, largest),
+        copies(lowered),
+        List.of(new Meaning(functions, functions, List.of())));
+  }
+
+  /** Operands that are smaller than the result are read where it is broadcast from. */
+  private Places places(LoweredLayer lowered) {
+    List<int[]> places = ElementPlaces.of(network, lowered);
+    return places.stream().allMatch(p -> p.length == 0) ? Places.SAME : new Places(places, 0);
+  }
+
+  /** What the layers behind the first make of its values. */
+  private PostProcessorFunction behind(LoweredLayer lowered, PostProcessorFunction functions) {
+    Layer first = lowered.members().get(0);
+    PassingFunctions passing =
+        new PassingFunctions(network, quantization, first.output(), functions);
+    PostProcessorFunction result = functions;
+    for (Layer member : lowered.members().subList(1, lowered.members().size())) {
+      result = passing.through(member);
+    }
+    return result;
+  }
+
+  private static boolean isOfOneTensor(Layer layer) {
+    boolean combines = layer.asAdd().isPresent() || layer.asMultiply().isPresent();
+    return layer.asElementwise().isPresent() || combines && Set.copyOf(layer.inputs()).size() == 1;
+  }
+
+  /** Functions of one tensor's codes, which all members read in one form. */
+  private IntegerStep ofOneTensor(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
+    String read = lowered.inputTensor();
+    CodedTensor input = coded(lowered.members().get(0), 0);
+    PassingFunctions passing =
+        new PassingFunctions(network, quantization, read, values(input.form(), step.channels()));
+    PostProcessorFunction functions = passing.through(lowered.members().get(0));
+    for (Layer member : lowered.members().subList(1, lowered.members().size())) {
+      for (int i = 0; i < member.inputs().size(); i++) {
+        if (member.inputs().get(i).equals(read) && !coded(member, i).equals(input)) {
+          throw refusal(member, "a tensor in another form than it is read in", "one form");
+        }
+      }
+      functions = passing.through(member);
+    }
+    return new IntegerStep.Post(
+        step,
+        List.of(input),
+        Places.SAME,
+        Reduction.SUM,
+        List.of(1L),
+        conversions(lowered, functions, Integer.MAX_VALUE),
+        copies(lowered),
         List.of(new Meaning(functions, functions, List.of())));
   }
 
@@ -265,10 +335,9 @@ final class QcdqLowering {
 
   /** Codes stay what they are, if nothing is done to them in passing. */
   private IntegerStep movement(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
-    List<Copy> copies = copies(lowered.outputTensor());
-    List<Layer> passing =
-        lowered.members().stream().filter(l -> l.asElementwise().isPresent()).toList();
-    if (!passing.isEmpty()) {
+    List<Copy> copies = copies(lowered);
+    List<Layer> members = lowered.members().stream().filter(l -> l.asMovement().isEmpty()).toList();
+    if (!members.isEmpty()) {
       Layer first = lowered.members().get(0);
       Activations read = coded(first, 0).form();
       if (!quantization.inputs().getOrDefault(first.name(), List.of()).stream()
@@ -276,14 +345,16 @@ final class QcdqLowering {
         throw refusal(first, "operands of several forms", "one form");
       }
       PostProcessorFunction functions = values(read, step.channels());
-      for (Layer member : passing) {
-        functions = through(functions, member);
+      String moved = members.get(0).inputs().get(0);
+      PassingFunctions passing = new PassingFunctions(network, quantization, moved, functions);
+      for (Layer member : members) {
+        functions = passing.through(member);
       }
       return moved(
           step,
           lowered,
           read,
-          conversions(lowered.outputTensor(), functions, 255),
+          conversions(lowered, functions, 255),
           List.of(new Meaning(functions, functions, List.of())));
     }
     if (copies.stream().anyMatch(c -> c.forms().isEmpty())) {
@@ -322,13 +393,8 @@ final class QcdqLowering {
         Reduction.SUM,
         Collections.nCopies(inputs.size(), 1L),
         conversions,
-        copies(lowered.outputTensor()),
+        copies(lowered),
         meaning);
-  }
-
-  private boolean isWhole(Layer.Add add) {
-    return add.inputs().stream()
-        .allMatch(t -> network.shape(t).equals(network.shape(add.output())));
   }
 
   private PostProcessorFunction average(
@@ -360,7 +426,7 @@ final class QcdqLowering {
   /** Codes in, the greatest of them out. */
   private IntegerStep maximum(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
     Layer layer = lowered.members().get(0);
-    List<Copy> copies = copies(lowered.outputTensor());
+    List<Copy> copies = copies(lowered);
     if (lowered.members().size() > 1 || copies.size() != 1 || copies.get(0).forms().isEmpty()) {
       throw refusal(layer, "a maximum that is not read quantized", "one form");
     }
@@ -384,12 +450,16 @@ final class QcdqLowering {
     return new CodedTensor(layer.inputs().get(input), own.get(input));
   }
 
-  private List<Copy> copies(String tensor) {
+  /** Forms that the output is read in, and where it is left in float the integer itself. */
+  private List<Copy> copies(LoweredLayer lowered) {
+    String tensor = lowered.outputTensor();
     List<Copy> copies = new ArrayList<>();
     for (Activations form : forms.of(tensor)) {
       copies.add(new Copy(tensor, List.of(new CodedTensor(tensor, form))));
     }
-    if (network.outputs().contains(tensor) || copies.isEmpty()) {
+    // An output of the network may also be what addresses alone make of this tensor.
+    int written = lowered.workload().outputBits().size();
+    if (network.outputs().contains(tensor) || copies.isEmpty() || copies.size() < written) {
       copies.add(new Copy(tensor, List.of()));
     }
     return copies;
@@ -407,15 +477,21 @@ final class QcdqLowering {
   private OutputConversion.PerChannel conversion(
       PostProcessorFunction functions, Activations form, long largest) {
     return switch (rule) {
-      case EXACT -> functions.thresholds(form);
+      case EXACT -> functions.exact(form, largest);
       case STORED -> functions.stored(form, largest);
     };
   }
 
   private List<OutputConversion> conversions(
-      String tensor, PostProcessorFunction functions, long largest) {
+      LoweredLayer lowered, PostProcessorFunction functions, long largest) {
     List<OutputConversion> conversions = new ArrayList<>();
-    for (Copy copy : copies(tensor)) {
+    for (Copy copy : copies(lowered)) {
+      if (copy.forms().isEmpty() && largest > Integer.MAX_VALUE) {
+        throw new InvalidInputException(
+            "%s: tensor '%s': found sums up to %d that are left in float, expected 32 bits"
+                    .formatted(network.name(), lowered.outputTensor(), largest)
+                + " (integer execution)");
+      }
       conversions.add(
           copy.forms().isEmpty()
               ? new OutputConversion.Unchanged()

@@ -5,10 +5,12 @@ import dev.twobit.onnx.CodedTensor;
 import dev.twobit.simulator.verification.IntegerReference;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
 import dev.twobit.simulator.workload.OutputConversion;
 import dev.twobit.simulator.workload.PostOperands;
 import dev.twobit.simulator.workload.PostOperands.Reduction;
 import dev.twobit.verification.IntegerStep.Meaning;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +46,8 @@ final class StepComparison {
   }
 
   CodeComparison of(IntegerStep step) {
-    if (step.meaning().isEmpty() || step instanceof IntegerStep.Post m && m.isMoved()) {
+    boolean moves = step instanceof IntegerStep.Post m && m.isMovement();
+    if (step.meaning().isEmpty() || moves) {
       return step instanceof IntegerStep.Post p && p.reduction() == Reduction.MAXIMUM
           ? maximum(p)
           : CodeComparison.NONE;
@@ -179,21 +182,21 @@ final class StepComparison {
     return best;
   }
 
-  /** Sums of scaled operands, which may need more than 32 bits: operand by operand. */
+  /** What is converted, which may need more than 32 bits. */
   static long[] sums(LayerWorkload.PostProcessing step, PostOperands operands) {
     long[] sums = new long[step.channels() * step.outputHeight() * step.outputWidth()];
-    for (int operand = 0; operand < operands.inputs().size(); operand++) {
-      PostOperands one =
-          new PostOperands(
-              List.of(operands.inputs().get(operand)),
-              operands.reduction(),
-              List.of(1L),
-              List.of(new OutputConversion.Unchanged()));
-      int[] values = IntegerReference.post(step, one).get(0);
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] += values[i] * operands.scales().get(operand);
-      }
+    if (step.operation() != PostOperation.POOLING) {
+      Arrays.setAll(sums, operands::combined);
+      return sums;
     }
+    PostOperands plain =
+        new PostOperands(
+            operands.inputs(),
+            operands.reduction(),
+            List.of(1L),
+            List.of(new OutputConversion.Unchanged()));
+    int[] values = IntegerReference.post(step, plain).get(0);
+    Arrays.setAll(sums, i -> values[i] * operands.scales().get(0));
     return sums;
   }
 

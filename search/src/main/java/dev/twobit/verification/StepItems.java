@@ -35,7 +35,7 @@ record StepItems(int runs, int rows) {
   }
 
   private static StepItems of(StepItems items, IntegerStep step) {
-    return step instanceof IntegerStep.Movement ? WHOLE : items;
+    return step instanceof IntegerStep.Movement || step instanceof IntegerStep.Real ? WHOLE : items;
   }
 
   /** Computes one item of a step from the codes it reads. */

@@ -7,6 +7,8 @@ import java.util.List;
  * One step through the clocked engine.
  *
  * @param ran whether the clocked engine ran it: movements of data are timed by the event engine
+ * @param integers whether its codes come of integers; of what those do not say, the float
+ *     computation's are taken
  * @param timing the engine's answer
  * @param outputElements written, every copy
  * @param clocks the clocked engine simulated, candidates it did not take included
@@ -16,6 +18,7 @@ import java.util.List;
 public record StepVerification(
     String name,
     boolean ran,
+    boolean integers,
     LayerTiming timing,
     long outputElements,
     long clocks,

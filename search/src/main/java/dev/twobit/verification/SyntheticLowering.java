@@ -5,6 +5,7 @@ import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.onnx.CodedTensor;
+import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.NetworkQuantization.Activations;
 import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.ElementPlaces;
@@ -12,6 +13,7 @@ import dev.twobit.simulator.LoweredLayer;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.WorkloadLowering;
 import dev.twobit.simulator.workload.AddScaling;
+import dev.twobit.simulator.workload.ConversionForm;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
@@ -61,7 +63,8 @@ final class SyntheticLowering {
               ? lowering.convolution(c, lowered)
               : lowering.post((LayerWorkload.PostProcessing) lowered.workload(), lowered));
     }
-    return new IntegerNetwork(network, plan, steps, StepItems.of(layers));
+    return new IntegerNetwork(
+        network, NetworkQuantization.none(), plan, steps, StepItems.of(layers));
   }
 
   /** The form of a width: real values of 0 to 1. */
@@ -69,8 +72,15 @@ final class SyntheticLowering {
     return new CodedTensor(tensor, new Activations(1f / ((1 << bits) - 1), bits, false));
   }
 
+  /** Logits, which are written as they are. */
+  private static boolean isSum(int bits) {
+    return ConversionForm.of(bits) == ConversionForm.BIAS;
+  }
+
   private static List<Copy> copies(String tensor, List<Integer> widths) {
-    return widths.stream().map(b -> new Copy(tensor, List.of(coded(tensor, b)))).toList();
+    return widths.stream()
+        .map(b -> new Copy(tensor, isSum(b) ? List.of() : List.of(coded(tensor, b))))
+        .toList();
   }
 
   private IntegerStep convolution(LayerWorkload.Convolution c, LoweredLayer lowered) {
@@ -221,6 +231,9 @@ final class SyntheticLowering {
   }
 
   private static OutputConversion spread(double[] mean, double[] deviation, int bits) {
+    if (isSum(bits)) {
+      return new OutputConversion.Unchanged();
+    }
     long[][] thresholds = new long[mean.length][(1 << bits) - 1];
     for (int k = 0; k < mean.length; k++) {
       for (int i = 0; i < thresholds[k].length; i++) {

@@ -252,6 +252,17 @@ class DependencyRulesTest {
       seesOnly("search.cost", "search.space", "simulator", "hardware", "network", "io");
 
   @ArchTest
+  static final ArchRule frontiersSeeSpacesAndCosts =
+      seesOnly(
+          "search.frontier",
+          "search.space",
+          "search.cost",
+          "simulator",
+          "hardware",
+          "network",
+          "io");
+
+  @ArchTest
   static final ArchRule superNetsKnowNoCosts =
       seesOnly(
           "search.supernet",

@@ -60,7 +60,9 @@ class PackageRulesTest {
                   "TrainingRequest",
                   "TrainingRun",
                   "TrainingYaml")),
-          entry("experiment.simulation", Set.of("SimulatedModel", "Sweep", "SweepRequest")),
+          entry(
+              "experiment.simulation",
+              Set.of("Frontier", "FrontierRequest", "SimulatedModel", "Sweep", "SweepRequest")),
           entry(
               "experiment.study", Set.of("StudyPlan", "StudyRegistry", "StudyRequest", "StudyRun")),
           entry(
@@ -84,7 +86,17 @@ class PackageRulesTest {
           entry("search.baseline", Set.of("SearchMethodRegistry")),
           entry(
               "search.cost",
-              Set.of("Budget", "BudgetReference", "CostModel", "Costs", "Hits", "LatencyRange")),
+              Set.of(
+                  "Budget",
+                  "BudgetReference",
+                  "CostModel",
+                  "Costs",
+                  "Hits",
+                  "LatencyBinds",
+                  "LatencyRange")),
+          entry(
+              "search.frontier",
+              Set.of("FrontierSummary", "MeasuredNetwork", "PlateauSpace", "UnitPrice")),
           entry("search.space", Set.of("CandidateGrid", "Coupling", "SearchSpace", "SearchUnit")),
           entry("search.supernet", Set.of("SuperNetBenchmark")),
           entry(

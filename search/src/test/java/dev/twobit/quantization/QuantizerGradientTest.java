@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.twobit.tensor.Torch;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -32,6 +33,13 @@ class QuantizerGradientTest {
 
   static Stream<String> activations() {
     return QuantizerContractTest.activations();
+  }
+
+  /** Of the points, about their mean, by their number. */
+  private static double deviation() {
+    double mean = Arrays.stream(POINTS).average().orElseThrow();
+    return Math.sqrt(
+        Arrays.stream(POINTS).map(x -> (x - mean) * (x - mean)).average().orElseThrow());
   }
 
   private static Tensor leaf(double[] values, long... shape) {
@@ -146,7 +154,12 @@ class QuantizerGradientTest {
       double v0 = POINTS[i];
       surrogates[i] =
           switch (q.name()) {
-            case "dorefa" -> bits == 1 ? (v, p) -> v : (v, p) -> Math.tanh(v) / largest;
+            case "dorefa" ->
+                bits == 1
+                    ? (v, p) -> v
+                    : text.contains("normalize")
+                        ? (v, p) -> Math.tanh(v / deviation())
+                        : (v, p) -> Math.tanh(v) / largest;
             case "sawb" -> text.contains("plus") ? (v, p) -> v : (v, p) -> clip(v, -alpha, alpha);
             case "lsq" -> lsq(v0, of(base, "step"), bits == 1 ? -1 : -most - 1, most, bits == 1);
             case "wrpn" -> (v, p) -> clip(v, -1, 1);

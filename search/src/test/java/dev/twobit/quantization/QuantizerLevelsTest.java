@@ -127,8 +127,8 @@ class QuantizerLevelsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"lsq, 1.5", "'lsq:bits=1', 0.75", "'lsq:bits=3', 0.8660254"})
-  void lsqWeightsStartAtTwiceTheMeanOverTheRootOfQp(String text, float step) {
+  @CsvSource({"'lsq:init=mean', 1.5", "'lsq:bits=1', 0.75", "'lsq:bits=3,init=mean', 0.8660254"})
+  void lsqWeightsStartAtTwiceTheMeanOverTheRootOfQpWhereAsked(String text, float step) {
     WeightQuantizer q = QuantizerContractTest.weight(text);
     q.initializeFrom(tensor(-1, 0.5f));
     assertThat(Torch.floats(leaf(q.parameters().get("step")))[0]).isCloseTo(step, within(1e-6f));
@@ -142,8 +142,8 @@ class QuantizerLevelsTest {
   }
 
   @Test
-  void lsqActivationsStartAtTwiceTheMeanOverTheRootOfQp() {
-    ActivationQuantizer q = QuantizerContractTest.activation("lsq");
+  void lsqActivationsStartAtTwiceTheMeanOverTheRootOfQpWhereAsked() {
+    ActivationQuantizer q = QuantizerContractTest.activation("lsq:init=mean");
     q.initializeFrom(tensor(0, 1, 2));
     assertThat(q.step()).isCloseTo((float) (2 / Math.sqrt(3)), within(1e-6f));
   }
@@ -217,10 +217,13 @@ class QuantizerLevelsTest {
     "w, foo, 'dorefa, sawb, lsq, qil, wrpn, gaussian'",
     "w, foo, ' or none'",
     "w, 'sawb:pluss=true', 'key ''pluss'', expected bits, plus, zero'",
+    "w, 'dorefa:normalize=yes', 'normalize=yes, expected none or std'",
+    "w, 'dorefa:bits=1,normalize=std', 'normalize=std at bits=1, expected 2 to 8 bits'",
+    "w, 'lsq:init=data', 'init=data, expected error or mean'",
     "w, 'sawb:plus=yes', 'plus=yes, expected true or false'",
     "w, 'sawb:bits=3,zero=true', 'zero=true at bits=3, expected 2 or 4'",
     "w, 'qil:gamma=0', 'gamma=0, expected learned or a number from 0.1 to 10'",
-    "w, 'dorefa:x=1', 'key ''x'', expected no key but bits'",
+    "w, 'wrpn:x=1', 'key ''x'', expected no key but bits'",
     "w, 'dorefa:bits=9', 'bits=9, expected 1 to 8'",
     "w, pact, 'quantizer ''pact'' is not known'",
     "w, 'none:x=1', 'none'",

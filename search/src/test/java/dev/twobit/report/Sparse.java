@@ -5,6 +5,7 @@ import dev.twobit.results.NetworkKind;
 import dev.twobit.results.RunResults;
 import dev.twobit.results.SearchTrajectory;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** A run in which everything that may be absent is. */
@@ -27,7 +28,8 @@ final class Sparse {
                     List.of(),
                     3)),
             List.of(),
-            List.of());
+            List.of(),
+            Optional.empty());
     return new RunResults(
         run.schemaVersion(),
         run.twobitVersion(),

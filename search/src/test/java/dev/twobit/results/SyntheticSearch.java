@@ -6,6 +6,7 @@ import dev.twobit.results.SearchTrajectory.Expansion;
 import dev.twobit.results.SearchTrajectory.LayerDecision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The search part of {@link SyntheticRun}. */
@@ -67,7 +68,8 @@ final class SyntheticSearch {
         List.of(),
         epochs,
         List.of(new Expansion(3, expanded, 16, 20, 0.34), new Expansion(6, expanded, 20, 24, 0.32)),
-        decisions);
+        decisions,
+        Optional.empty());
   }
 
   private static EpochRecord epoch(

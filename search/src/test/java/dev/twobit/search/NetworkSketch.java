@@ -74,7 +74,7 @@ public final class NetworkSketch {
   }
 
   /** No batch normalization; the classifier reads flattened planes. */
-  static Network plain() {
+  public static Network plain() {
     NetworkSketch s = new NetworkSketch(8);
     String x = s.relu(s.biasedPlane("one", "image", 8));
     x = s.relu(s.biasedPlane("two", x, 12));
@@ -132,8 +132,51 @@ public final class NetworkSketch {
                 Map.of("scaled.constant", new WeightTensor(TensorShape.of(1, 8, 1, 1), factors))));
   }
 
+  /**
+   * Two blocks, the second of half the pixels and twice the channels: its identity is every other
+   * pixel with channels of zeros on both sides (option A of ResNets for CIFAR-10).
+   */
+  public static Network optionA() {
+    NetworkSketch s = new NetworkSketch(8);
+    String x = s.relu(s.normal(s.convolution("stem", "image", 8, 3, 1, 1)));
+    String main = s.relu(s.normal(s.convolution("a1", x, 8, 3, 1, 1)));
+    main = s.normal(s.convolution("b1", main, 8, 3, 1, 1));
+    x = s.relu(s.add("sum1", main, x));
+    main = s.relu(s.normal(s.convolution("a2", x, 16, 3, 2, 1)));
+    main = s.normal(s.convolution("b2", main, 16, 3, 1, 1));
+    String half =
+        s.put(
+            new Layer.Slice(
+                "half", x, "half", List.of(0, 0, 0, 0), List.of(1, 8, 8, 8), List.of(1, 1, 2, 2)),
+            TensorShape.of(1, 8, 4, 4));
+    String zeros =
+        s.put(
+            new Layer.Pad("zeros", half, "zeros", List.of(0, 4, 0, 0), List.of(0, 4, 0, 0), 0),
+            TensorShape.of(1, 16, 4, 4));
+    return s.classified("option-a", s.relu(s.add("sum2", main, zeros)));
+  }
+
+  /** A probability for each class, as some exporters end a classifier, in another shape. */
+  public static Network probabilities() {
+    NetworkSketch s = new NetworkSketch(8);
+    String x = s.relu(s.normal(s.convolution("stem", "image", 8, 3, 1, 1)));
+    x = s.relu(s.normal(s.convolution("last", x, 12, 3, 1, 1)));
+    Network logits = s.classified("probabilities", x);
+    TensorShape classes = TensorShape.of(1, CLASSES);
+    s.put(new Layer.Softmax("softmax", "logits", "softmax", 1, false, true), classes);
+    s.put(new Layer.Reshape("shaped", "softmax", "shaped", classes), classes);
+    return new Network(
+        logits.name(),
+        logits.inputs(),
+        List.of("shaped"),
+        s.layers,
+        s.shapes,
+        Parameters.empty(),
+        true);
+  }
+
   public static List<Network> all() {
-    return List.of(mobile(), joining(), excited(), plain(), grouped());
+    return List.of(mobile(), joining(), excited(), plain(), grouped(), optionA());
   }
 
   private String inverted(String name, String in, int wide, int out, int stride) {

@@ -50,6 +50,16 @@ class SearchPresetsTest {
       band-base=target
       expectation=additive
       final-genotype=in-band-last
+      latency-binds=additive
+      fill=false
+      field-networks=45
+      calibrated-networks=90
+      halving-rungs=3
+      halving-factor=3
+      rung-epochs=1
+      final-networks=2
+      final-seeds=5
+      final-level=0.05
       """;
 
   private static final String SMOKE =
@@ -61,8 +71,14 @@ class SearchPresetsTest {
       batch-size=100
       architecture-rate=0.03
       alpha-from-data=true
+      latency-binds=both
+      fill=true
       init=auto
       held-out=10%
+      field-networks=9
+      calibrated-networks=9
+      halving-rungs=2
+      final-seeds=2
       """;
 
   private static final String SMALL =
@@ -76,8 +92,13 @@ class SearchPresetsTest {
       warmup-learning-rate=0.05
       architecture-rate=0.01
       alpha-from-data=true
+      latency-binds=both
+      fill=true
       init=auto
       held-out=10%
+      field-networks=27
+      calibrated-networks=54
+      final-seeds=3
       """;
 
   private static final String IMAGENET =
@@ -93,6 +114,8 @@ class SearchPresetsTest {
       weight-decay=1.0E-4
       threshold=0.19
       cost-weight=1.5
+      latency-binds=both
+      fill=true
       """;
 
   @Test

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +33,7 @@ class SearchResumeTest {
   }
 
   private static SearchResult search(
-      SearchSettings settings, Path checkpoint, Consumer<SearchEpoch> listener) throws IOException {
+      SearchSettings settings, Path checkpoint, SearchProgress listener) throws IOException {
     return new NeuralChannelExpansion("nce", settings)
         .run(task(), checkpoint, listener)
         .search()
@@ -45,7 +44,7 @@ class SearchResumeTest {
   private static void killIn(int epoch, SearchSettings settings, Path checkpoint) {
     List<SearchEpoch> told = new ArrayList<>();
     int done = Files.exists(checkpoint) ? -1 : 0;
-    Consumer<SearchEpoch> killer =
+    SearchProgress killer =
         e -> {
           told.add(e);
           int absolute =
@@ -111,7 +110,7 @@ class SearchResumeTest {
     SearchResult expected = search(SearchTasks.QUICK, whole, e -> {});
     StopRequest stop = new StopRequest();
     NeuralChannelExpansion method = new NeuralChannelExpansion("nce", SearchTasks.QUICK, stop);
-    Consumer<SearchEpoch> stopper =
+    SearchProgress stopper =
         e -> {
           if (e.phase().equals("search")) {
             stop.request();

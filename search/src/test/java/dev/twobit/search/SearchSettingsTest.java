@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.cost.BandBase;
 import dev.twobit.search.cost.Expectation;
+import dev.twobit.search.cost.LatencyBinds;
 import dev.twobit.search.space.ArchitectureParameters;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.Coupling;
@@ -63,7 +64,12 @@ class SearchSettingsTest {
     assertThat(paper.budget())
         .isEqualTo(
             new BudgetSettings(
-                2, BandBase.TARGET, Expectation.ADDITIVE, FinalGenotype.IN_BAND_LAST));
+                2,
+                BandBase.TARGET,
+                Expectation.ADDITIVE,
+                FinalGenotype.IN_BAND_LAST,
+                LatencyBinds.ADDITIVE,
+                false));
     assertThat(paper.architecture().adam())
         .isEqualTo(new ArchitectureParameters.Adam(1e-3, 1e-3, 0.5, 0.999));
     SearchSettings imagenet = SearchSettings.preset("imagenet");
@@ -197,7 +203,7 @@ class SearchSettingsTest {
         words++;
       }
     }
-    assertThat(words).isEqualTo(29);
+    assertThat(words).isEqualTo(33);
     assertThat(settings.budget().finalGenotype()).isEqualTo(FinalGenotype.BEST_VALID);
   }
 

@@ -1,6 +1,7 @@
 package dev.twobit.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.twobit.network.Layer;
 import dev.twobit.network.WeightTensor;
@@ -17,6 +18,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,6 +74,54 @@ class IntegerConversionTest {
         WeightTensor read =
             of(deployed.inputs(), layer).get(0).apply(WeightTensor.vector(x.clone()));
         assertThat(read.values()).containsExactly(codes);
+      }
+    }
+  }
+
+  /**
+   * QIL's code is worth 1/n and covers another stretch of the input: the form has the stretch, the
+   * weights what is left, and their product is as trained.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 4})
+  void codesOfAnIntervalKeepTheirNumbersAndTheirProducts(int bits) {
+    TrainableNetwork model =
+        TrainableNetwork.of(
+            Initializer.initialize(TestNetworks.block(8), 2),
+            QuantizationScheme.of(
+                QuantizerChoice.of("lsq", bits), QuantizerChoice.of("qil", bits)));
+    model.skipInitialization();
+    Random random = new Random(3);
+    float[] x = new float[999];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (float) (random.nextGaussian() * 1.5);
+    }
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      for (String layer : List.of("conv1", "conv2")) {
+        ActivationQuantizer quantizer = of(model.quantizers().inputs(), layer);
+        of(quantizer.parameters(), "center").fill_(Torch.scalar(0.9));
+        of(quantizer.parameters(), "distance").fill_(Torch.scalar(0.7));
+      }
+      NetworkQuantization deployed = deployed(model);
+      for (String layer : List.of("conv1", "conv2")) {
+        ActivationQuantizer quantizer = of(model.quantizers().inputs(), layer);
+        NetworkQuantization.Activations form = of(deployed.inputs(), layer).get(0);
+        assertThat(form.offset()).isCloseTo(0.2f, within(1e-6f));
+        float[] trained = Torch.floats(quantizer.quantize(Torch.tensor(x, x.length)));
+        float[] read = form.apply(WeightTensor.vector(x.clone())).values();
+        float[] fake =
+            Torch.floats(
+                of(model.quantizers().weights(), layer)
+                    .quantize(Torch.tensor(model.toNetwork().parameters().get(layer + ".weight"))));
+        float[] weights = of(deployed.weights(), layer).values().values();
+        for (int i = 0; i < x.length; i++) {
+          assertThat(Math.round(read[i] / form.step()))
+              .isEqualTo(Math.round(trained[i] / quantizer.step()));
+          int k = i % fake.length;
+          assertThat((double) read[i] * weights[k])
+              .isCloseTo((double) trained[i] * fake[k], within(1e-6));
+        }
       }
     }
   }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.network.WeightTensor;
+import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.NetworkQuantization.Activations;
+import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.onnx.read.QcdqImporter;
 import dev.twobit.onnx.write.OnnxExporter;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deployed files on integers against ONNX Runtime and on the clocked engine. */
@@ -40,7 +44,7 @@ class DeployedNetworkVerificationTest {
   private static DeployedNetworkVerification validate(QcdqFile file, Path model) {
     Network network = file.network();
     return DeployedNetworkVerification.againstOnnxRuntime(
-        file, model, i -> SmallDeployed.image(network, i), IMAGES, 2, i -> {});
+        file, ModelSource.of(model), i -> SmallDeployed.image(network, i), IMAGES, 2, i -> {});
   }
 
   @Tag("slow")
@@ -90,6 +94,60 @@ class DeployedNetworkVerificationTest {
                 true,
                 (a, b, c, d) -> {});
     assertThat(run.failures()).isEmpty();
+  }
+
+  /** QIL's activations: codes of what is left of a value, thresholds of all that is read so. */
+  @ParameterizedTest
+  @EnumSource(ExportFormat.class)
+  void anOffsetIsWrittenAndReadInEveryFormat(ExportFormat format) throws IOException {
+    SmallDeployed drawn = shifted(SmallDeployed.draw(1));
+    Path model = folder.resolve("shifted.onnx");
+    OnnxExporter.write(drawn.network(), drawn.quantization(), format, Map.of(), model);
+    QcdqFile file = QcdqImporter.read(model);
+    assertThat(file.quantization().inputs()).isEqualTo(drawn.quantization().inputs());
+    assertThat(file.network().layers()).isEqualTo(drawn.network().layers());
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void anOffsetIsPartOfTheThresholds(long seed) throws IOException {
+    Path model = exported(shifted(SmallDeployed.draw(seed)));
+    QcdqFile file = QcdqImporter.read(model);
+
+    DeployedNetworkVerification result = validate(file, model);
+    assertThat(result.passed()).as("%s", result).isTrue();
+    assertThat(result.stepwise().share()).as("%s", result).isLessThan(1e-3);
+
+    NetworkVerification run =
+        DeployedNetwork.of(file, 2, 8)
+            .run(
+                SmallDeployed.image(file.network(), seed),
+                1,
+                HardwareCatalog.load("toy-8x8-w2a2"),
+                true,
+                (a, b, c, d) -> {});
+    assertThat(run.failures()).isEmpty();
+    assertThat(run.stepsRun()).as("no step of its own").isEqualTo(8);
+  }
+
+  /** Unsigned inputs of convolutions begin at 0.6 steps. */
+  private static SmallDeployed shifted(SmallDeployed drawn) {
+    Map<String, List<Activations>> inputs = new HashMap<>(drawn.quantization().inputs());
+    long changed =
+        drawn.network().layers().stream()
+            .filter(ConvolutionRoles::isWeighted)
+            .filter(l -> inputs.get(l.name()).stream().noneMatch(Activations::signed))
+            .peek(
+                l ->
+                    inputs.computeIfPresent(
+                        l.name(),
+                        (n, forms) ->
+                            forms.stream().map(f -> f.withOffset(0.6f * f.step())).toList()))
+            .count();
+    assertThat(changed).isPositive();
+    return new SmallDeployed(
+        drawn.network(), new NetworkQuantization(drawn.quantization().weights(), inputs));
   }
 
   private static Activations moved(Activations form) {
@@ -187,7 +245,7 @@ class DeployedNetworkVerificationTest {
 
     assertThat(run.failures()).isEmpty();
     assertThat(run.operands()).contains("min-max").contains("not quantized");
-    CodeStore codes = new CodeStore(network.network(), network.randomImage(1), true);
+    CodeStore codes = integers.codes(network.randomImage(1));
     IntegerRun.run(
         integers,
         codes,

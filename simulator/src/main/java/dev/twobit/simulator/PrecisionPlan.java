@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -33,10 +34,23 @@ public record PrecisionPlan(
 
   /**
    * Quantized layers at {@code bits} x {@code bits}; first, last and shortcut layers, the image and
-   * the network's outputs at 8 bits; the residual path (adds, poolings of it) at {@code
-   * residualBits}.
+   * the network's outputs at 8 bits, as chips that are given integers alone have them; the residual
+   * path (adds, poolings of it) at {@code residualBits}.
    */
   public static PrecisionPlan uniform(Network network, int bits, int residualBits) {
+    return uniform(network, bits, residualBits, Set.of());
+  }
+
+  /**
+   * The same as this project deploys it: logits are left as the 32-bit sums that they are, as they
+   * are in a file that is exported.
+   */
+  public static PrecisionPlan deployed(Network network, int bits, int residualBits) {
+    return uniform(network, bits, residualBits, OutputSums.layers(network));
+  }
+
+  private static PrecisionPlan uniform(
+      Network network, int bits, int residualBits, Set<String> sums) {
     Map<String, Role> roles = ConvolutionRoles.of(network);
     Map<String, List<Layer>> consumers = network.consumers();
     Map<String, Integer> weights = new LinkedHashMap<>();
@@ -46,6 +60,8 @@ public record PrecisionPlan(
         int width = roles.get(layer.name()) == Role.QUANTIZED ? bits : UNQUANTIZED_BITS;
         weights.put(layer.name(), width);
         reads.put(layer.name(), width);
+      } else if (sums.contains(layer.name())) {
+        reads.put(layer.name(), OutputSums.BITS);
       }
     }
     FetchedInputs fetched = FetchedInputs.of(network);
@@ -54,7 +70,10 @@ public record PrecisionPlan(
     Map<String, List<Integer>> copies = new LinkedHashMap<>();
     for (int i = network.layers().size() - 1; i >= 0; i--) {
       Layer layer = network.layers().get(i);
-      List<Integer> written = wanted(layer.output(), consumers, reads);
+      List<Integer> written =
+          sums.contains(layer.name()) && network.outputs().contains(layer.output())
+              ? withSum(layer.output(), consumers, reads)
+              : wanted(layer.output(), consumers, reads);
       copies.put(layer.output(), written);
       if (!reads.containsKey(layer.name())) {
         reads.put(
@@ -68,6 +87,16 @@ public record PrecisionPlan(
       copies.put(input, wanted(input, consumers, reads));
     }
     return new PrecisionPlan(weights, reads, copies);
+  }
+
+  /** The sum itself, and what layers read of it. */
+  private static List<Integer> withSum(
+      String tensor, Map<String, List<Layer>> consumers, Map<String, Integer> reads) {
+    boolean isRead = !consumers.getOrDefault(tensor, List.of()).isEmpty();
+    List<Integer> written =
+        isRead ? new ArrayList<>(wanted(tensor, consumers, reads)) : new ArrayList<>();
+    written.add(OutputSums.BITS);
+    return written;
   }
 
   private static List<Integer> wanted(

@@ -239,7 +239,8 @@ public final class WorkloadLowering {
             POINT,
             operands,
             movement.writtenMap(behind.output),
-            movement.written(behind.output));
+            movement.written(behind.output),
+            parameters(behind));
     return List.of(new LoweredLayer(workload, tensors, behind.output, members, batch));
   }
 
@@ -260,7 +261,8 @@ public final class WorkloadLowering {
                     plan.readBits(layer),
                     false)),
             new FeatureMap(out.channels(), out.height(), out.width()),
-            movement.written(chain.output));
+            movement.written(chain.output),
+            parameters(chain));
     return List.of(chain.step(workload, List.of(input), runs(layer)));
   }
 
@@ -288,8 +290,17 @@ public final class WorkloadLowering {
             POINT,
             operands,
             movement.writtenMap(chain.output),
-            movement.written(chain.output));
+            movement.written(chain.output),
+            parameters(chain));
     return List.of(chain.step(workload, inputs, batch));
+  }
+
+  private long parameters(Chain chain) {
+    return StepParameters.bytes(
+        network,
+        chain.members,
+        movement.writtenMap(chain.output).channels(),
+        movement.written(chain.output));
   }
 
   /**

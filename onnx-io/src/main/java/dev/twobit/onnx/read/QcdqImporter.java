@@ -7,6 +7,7 @@ import dev.twobit.network.QuotedText;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.TransposeFolder;
 import dev.twobit.network.WeightTensor;
+import dev.twobit.onnx.CodedTensor;
 import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.NetworkQuantization.Weights;
@@ -77,10 +78,18 @@ public final class QcdqImporter {
     return new QcdqFile(
         network,
         new NetworkQuantization(weights, stated.inputs()),
-        graph.codes(),
+        codes(graph, stated),
         graph.probe(),
         graph.format(),
         metadata(model));
+  }
+
+  private static Map<CodedTensor, String> codes(QcdqGraph graph, QuantizedOperands.Stated stated) {
+    Map<CodedTensor, String> codes = new HashMap<>();
+    graph
+        .codes()
+        .forEach((coded, name) -> codes.put(stated.shifted().getOrDefault(coded, coded), name));
+    return codes;
   }
 
   private static Map<String, String> metadata(ModelProto model) {

@@ -24,6 +24,8 @@ import java.util.Set;
 final class QuantizedOperands {
   private final Network network;
   private final Map<String, Activations> quantizers;
+  private final Map<String, QuantizerOffsets.Offset> offsets;
+  private final Map<CodedTensor, CodedTensor> shifted = new HashMap<>();
   private final Set<String> names = new HashSet<>();
 
   /** What quantizers write, by tensor: what they read, and how. */
@@ -43,6 +45,7 @@ final class QuantizedOperands {
   private QuantizedOperands(Network network, Map<String, Activations> quantizers) {
     this.network = network;
     this.quantizers = quantizers;
+    this.offsets = QuantizerOffsets.of(network, quantizers);
     this.shapes = new HashMap<>(network.shapes());
     names.addAll(network.shapes().keySet());
     network.layers().forEach(l -> names.add(l.name()));
@@ -51,8 +54,12 @@ final class QuantizedOperands {
   /**
    * @param network without quantizers
    * @param inputs forms of what layers read, one an input; what is not named is read in float
+   * @param shifted what quantizers with an offset read, by what the file has quantized
    */
-  record Stated(Network network, Map<String, List<Activations>> inputs) {}
+  record Stated(
+      Network network,
+      Map<String, List<Activations>> inputs,
+      Map<CodedTensor, CodedTensor> shifted) {}
 
   /**
    * @param network with a reshape to the same shape in the place of each quantizer
@@ -65,7 +72,9 @@ final class QuantizedOperands {
   private Stated run() {
     for (Layer layer : network.layers()) {
       Activations form = quantizers.get(layer.name());
-      if (form == null) {
+      if (offsets.containsKey(layer.output())) {
+        shapes.remove(layer.output());
+      } else if (form == null) {
         read(layer);
       } else {
         quantize(layer, form);
@@ -73,13 +82,22 @@ final class QuantizedOperands {
     }
     network.outputs().forEach(this::write);
     return new Stated(
-        network.with(layers, shapes, network.parameters().with(ones)), Map.copyOf(inputs));
+        network.with(layers, shapes, network.parameters().with(ones)),
+        Map.copyOf(inputs),
+        Map.copyOf(shifted));
   }
 
   /** A tensor that is quantized again as it is stays the same tensor. */
   private void quantize(Layer quantizer, Activations form) {
-    CodedTensor before = quantized.get(quantizer.input());
     shapes.remove(quantizer.output());
+    QuantizerOffsets.Offset offset = offsets.get(quantizer.input());
+    if (offset != null) {
+      CodedTensor whole = new CodedTensor(offset.tensor(), form.withOffset(offset.value()));
+      shifted.put(new CodedTensor(quantizer.input(), form), whole);
+      quantized.put(quantizer.output(), whole);
+      return;
+    }
+    CodedTensor before = quantized.get(quantizer.input());
     quantized.put(
         quantizer.output(),
         before == null

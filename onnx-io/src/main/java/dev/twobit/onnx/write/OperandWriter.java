@@ -8,11 +8,13 @@ import dev.twobit.onnx.NetworkQuantization.Weights;
 /** Quantized operands as nodes of one {@link ExportFormat}. */
 interface OperandWriter {
   static OperandWriter of(ExportFormat format, GraphWriter graph) {
-    return switch (format) {
-      case QCDQ -> new QdqOperandWriter(graph, false);
-      case QDQ_INT2 -> new QdqOperandWriter(graph, true);
-      case QONNX -> new QonnxOperandWriter(graph);
-    };
+    return new ShiftedOperands(
+        graph,
+        switch (format) {
+          case QCDQ -> new QdqOperandWriter(graph, false);
+          case QDQ_INT2 -> new QdqOperandWriter(graph, true);
+          case QONNX -> new QonnxOperandWriter(graph);
+        });
   }
 
   /**

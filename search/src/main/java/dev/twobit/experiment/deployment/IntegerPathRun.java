@@ -4,6 +4,7 @@ import dev.twobit.experiment.trial.OnnxClassifier;
 import dev.twobit.experiment.trial.PreparedData;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.FakeQuantizedNetwork;
@@ -17,7 +18,6 @@ import dev.twobit.verification.IntegerInference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 
 /** Runs a deployed file on integers and holds it against floats and the clocked engine. */
 public final class IntegerPathRun {
-  private final Path model;
+  private final ModelSource model;
   private final QcdqFile file;
   private final FakeQuantizedNetwork deployed;
   private final ImageDataset test;
@@ -37,7 +37,7 @@ public final class IntegerPathRun {
   private final BatchMaker batches;
 
   private IntegerPathRun(
-      Path model,
+      ModelSource model,
       QcdqFile file,
       FakeQuantizedNetwork deployed,
       ImageDataset test,
@@ -90,7 +90,7 @@ public final class IntegerPathRun {
    * @param progress told what begins, a line each
    */
   public static IntegerPath ofFile(
-      Path model,
+      ModelSource model,
       String dataSpec,
       String normalizationSpec,
       Extent extent,
@@ -108,7 +108,7 @@ public final class IntegerPathRun {
   }
 
   static IntegerPath of(
-      Path model,
+      ModelSource model,
       QcdqFile file,
       FakeQuantizedNetwork deployed,
       ImageDataset test,
@@ -188,7 +188,7 @@ public final class IntegerPathRun {
 
   private long size() {
     try {
-      return Files.size(model);
+      return Files.size(model.file());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -4,6 +4,7 @@ import dev.twobit.experiment.trial.Deployments;
 import dev.twobit.experiment.trial.OnnxClassifier;
 import dev.twobit.experiment.trial.PreparedData;
 import dev.twobit.onnx.NetworkQuantization;
+import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.Evaluator;
@@ -47,7 +48,7 @@ public record TrainingExport(String file, double asTrainedPercent, IntegerPath i
     OnnxExporter.write(model.toNetwork(), quantization, file);
     IntegerPath integers =
         IntegerPathRun.of(
-            file,
+            ModelSource.of(file),
             DeployedNetworkVerification.read(file),
             FakeQuantizedNetwork.of(model, quantization),
             images.test(),

@@ -2,7 +2,6 @@ package dev.twobit.experiment.run;
 
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.quantization.QuantizerChoice;
-import dev.twobit.quantization.QuantizerRegistry;
 import dev.twobit.training.QuantizationScheme;
 
 /** Refuses quantizers with which a search could not end in a file, before anything is trained. */
@@ -26,13 +25,6 @@ final class DeployableQuantizers {
               + activations.text()
               + "': found two widths, expected the same bits of both: layers are searched and"
               + " simulated at one");
-    }
-    if (!QuantizerRegistry.roundsToItsValues(activations)) {
-      throw new InvalidInputException(
-          "--activations '"
-              + activations.text()
-              + "': transform their input before rounding and cannot be deployed; expected"
-              + " activations that round to multiples of one step, such as pact or lsq");
     }
     return scheme;
   }

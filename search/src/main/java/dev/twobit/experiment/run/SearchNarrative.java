@@ -9,7 +9,9 @@ import dev.twobit.results.SearchTrajectory;
 import dev.twobit.results.SearchTrajectory.Expansion;
 import dev.twobit.results.SearchTrajectory.Figure;
 import dev.twobit.results.SearchTrajectory.LayerDecision;
+import dev.twobit.results.SearchVerdict;
 import dev.twobit.search.SearchSettings;
+import dev.twobit.search.Verdict;
 import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.SearchUnit;
@@ -44,7 +46,8 @@ final class SearchNarrative {
             .toList(),
         found.result().search().stream()
             .flatMap(s -> s.units().stream().map(unit -> decision(unit, s)))
-            .toList());
+            .toList(),
+        found.result().verdict().map(SearchNarrative::verdict));
   }
 
   /** Without what the user appended to it, as in wrpn:1.5. */
@@ -75,6 +78,16 @@ final class SearchNarrative {
         search.chosenEpoch());
   }
 
+  private static SearchVerdict verdict(Verdict of) {
+    SearchVerdict.Returned returned =
+        switch (of.returned()) {
+          case ANOTHER -> SearchVerdict.Returned.ANOTHER;
+          case ORIGINAL -> SearchVerdict.Returned.ORIGINAL;
+          case UNIFORM -> SearchVerdict.Returned.UNIFORM;
+        };
+    return new SearchVerdict(returned, of.reason(), of.lead(), of.standardError());
+  }
+
   private List<Figure> figures() {
     return found.result().figures().entrySet().stream()
         .map(f -> new Figure(f.getKey(), f.getValue()))
@@ -86,7 +99,7 @@ final class SearchNarrative {
         (int) search.expansions().stream().filter(e -> e.unit().equals(unit.name())).count();
     return new LayerDecision(
         unit.name(),
-        search.projected().getOrDefault(unit.name(), unit.nominal()),
+        found.network().layer(unit.name()).map(SearchNarrative::channels).orElse(unit.nominal()),
         search.widestProbability().getOrDefault(unit.name(), 0.0),
         setup.settings().expansion().threshold(),
         expansions,

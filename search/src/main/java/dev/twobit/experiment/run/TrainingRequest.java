@@ -4,7 +4,7 @@ import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.Inputs;
 import dev.twobit.experiment.trial.TrainingPlan;
-import java.nio.file.Path;
+import dev.twobit.onnx.read.ModelSource;
 import java.util.Optional;
 
 /**
@@ -34,11 +34,11 @@ public record TrainingRequest(
   }
 
   /**
-   * A trained ONNX file.
+   * A trained ONNX file, at the sizes of its inputs that are given.
    *
    * @param normalization the teacher's own, or {@code same} as the student's
    */
-  public record TeacherFile(Path file, String normalization) {}
+  public record TeacherFile(ModelSource source, String normalization) {}
 
   boolean isQuantized() {
     return !arithmetic.quantization().isNone();

@@ -109,7 +109,7 @@ public final class TrainingRun {
             request.init().name().toLowerCase(Locale.ROOT),
             request
                 .teacher()
-                .map(t -> new Start.TeacherNetwork(Subjects.model(t.file()), t.normalization()))),
+                .map(t -> new Start.TeacherNetwork(Subjects.model(t.source()), t.normalization()))),
         TrainingTrial.Outputs.NONE,
         request.execution());
   }

@@ -26,13 +26,14 @@ public record TrainingYaml(
     Execution execution) {
 
   /**
+   * @param file as given, its {@code --input-shape} behind it
    * @param sha256 of the file's bytes, hexadecimal
    * @param normalization its own, or {@code same} as the student's
    */
   public record TeacherNetwork(String file, String sha256, String normalization) {
     static TeacherNetwork of(TrainingRequest.TeacherFile given) throws IOException {
       return new TeacherNetwork(
-          given.file().toString(), Sha256.of(given.file()), given.normalization());
+          given.source().toString(), Sha256.of(given.source().file()), given.normalization());
     }
   }
 

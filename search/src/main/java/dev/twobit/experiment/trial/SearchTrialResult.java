@@ -1,6 +1,7 @@
 package dev.twobit.experiment.trial;
 
 import dev.twobit.search.SearchEpoch;
+import dev.twobit.search.Verdict;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param costs by {@code flops}, {@code params}, {@code latency}, ...: of the whole network,
  *     counted and simulated
  * @param originalCosts of the model likewise
- * @param figures what else the method tells of itself, by name
+ * @param account what else the method tells of itself
  * @param search how it came to be, for methods that search by gradient
  * @param epochs of warm-up and search
  */
@@ -26,7 +27,7 @@ public record SearchTrialResult(
     Map<String, Integer> widths,
     Map<String, Double> costs,
     Map<String, Double> originalCosts,
-    Map<String, Double> figures,
+    Account account,
     Optional<GradientSearch> search,
     List<SearchEpoch> epochs,
     double seconds)
@@ -36,8 +37,29 @@ public record SearchTrialResult(
     widths = Collections.unmodifiableMap(new LinkedHashMap<>(widths));
     costs = Collections.unmodifiableMap(new LinkedHashMap<>(costs));
     originalCosts = Collections.unmodifiableMap(new LinkedHashMap<>(originalCosts));
-    figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
     epochs = List.copyOf(epochs);
+  }
+
+  /**
+   * What a method tells of itself.
+   *
+   * @param figures by name
+   * @param verdict of a method that compares with the original
+   */
+  public record Account(Map<String, Double> figures, Optional<Verdict> verdict) {
+    public Account {
+      figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    }
+  }
+
+  /** What the method tells of itself, by name. */
+  public Map<String, Double> figures() {
+    return account.figures;
+  }
+
+  /** How the method compared with the original, if it did. */
+  public Optional<Verdict> verdict() {
+    return account.verdict;
   }
 
   /** In the order they were made; none where nothing is expanded. */

@@ -6,6 +6,7 @@ import dev.twobit.network.Network;
 import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.SearchMethod;
+import dev.twobit.search.SearchProgress;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.baseline.SearchMethodRegistry;
@@ -40,24 +41,34 @@ public final class SearchWork {
     method.check(task);
     FoundNetwork found =
         method.run(
-            task,
-            folder.resolve(TrialWork.CHECKPOINT + "-search"),
-            epoch -> {
-              log.add(epoch);
-              listener.search(trial, epoch);
-            });
+            task, folder.resolve(TrialWork.CHECKPOINT + "-search"), new Told(trial, log, listener));
     List<SearchEpoch> epochs = log.searches();
     return new SearchTrialResult(
         FoundWidths.of(task.network(), task.network()),
         FoundWidths.of(task.network(), found.network()),
         costs(found.costs(), task.budgets()),
         costs(task.costs().original(), task.budgets()),
-        found.figures(),
+        new SearchTrialResult.Account(found.figures(), found.verdict()),
         found.search().map(GradientSearch::of),
         epochs,
         epochs.isEmpty()
             ? (System.nanoTime() - start) * 1e-9
             : epochs.stream().mapToDouble(SearchEpoch::seconds).sum());
+  }
+
+  /** Epochs go to the log and to the listener, lines to the listener. */
+  private record Told(SearchTrial trial, EpochLog log, TrialListener listener)
+      implements SearchProgress {
+    @Override
+    public void epoch(SearchEpoch epoch) {
+      log.add(epoch);
+      listener.search(trial, epoch);
+    }
+
+    @Override
+    public void say(String line) {
+      listener.say(line);
+    }
   }
 
   /** What the method is given; everything is checked that can be before it is run. */
@@ -74,7 +85,13 @@ public final class SearchWork {
     BudgetReference reference =
         BudgetReference.of(costs, settings.budget().bandBase(), settings.space(network));
     List<Budget> budgets =
-        trial.search().budgets().stream().map(given -> Budget.parse(given, reference)).toList();
+        settings
+            .budget()
+            .latencyBinds()
+            .applied(trial.search().budgets(), network.images())
+            .stream()
+            .map(given -> Budget.parse(given, reference))
+            .toList();
     requireOneImage(network, budgets);
     dev.twobit.tensor.Torch.useThreads(trial.execution().threads());
     StartingPoint start = new StartingPoint(subjects, prepared, images);

@@ -2,6 +2,7 @@ package dev.twobit.experiment.trial;
 
 import dev.twobit.network.Network;
 import dev.twobit.network.WidthAdapter;
+import dev.twobit.training.CheckpointFiles;
 import dev.twobit.training.Evaluation;
 import dev.twobit.training.Evaluator;
 import dev.twobit.training.ImportedWeights;
@@ -13,6 +14,7 @@ import dev.twobit.training.Teacher;
 import dev.twobit.training.TrainableNetwork;
 import dev.twobit.training.Trainer;
 import dev.twobit.training.TrainingEpoch;
+import dev.twobit.training.WeightLevelShares;
 import dev.twobit.training.data.ImageDataset;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -130,6 +132,9 @@ public final class TrainingWork {
     EpochLog log = places.log(trial, folder);
     TrialPlaces.Checkpoints checkpoints = places.checkpoints(folder);
     PreparedData images = prepared.images();
+    if (!trial.start().hasFreshWeights() && !new CheckpointFiles(checkpoints.file()).exist()) {
+      WeightLevelShares.warning(WeightLevelShares.of(prepared.model())).ifPresent(listener::say);
+    }
     Trainer trainer =
         new Trainer(
             prepared.model(),

@@ -2,8 +2,8 @@ package dev.twobit.search.baseline;
 
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.FoundNetwork;
-import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.SearchMethod;
+import dev.twobit.search.SearchProgress;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.cost.Budget;
@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -53,7 +52,7 @@ final class RandomWidths implements SearchMethod {
   }
 
   @Override
-  public FoundNetwork run(SearchTask task, Path checkpoint, Consumer<SearchEpoch> listener) {
+  public FoundNetwork run(SearchTask task, Path checkpoint, SearchProgress progress) {
     SearchSpace space = space(task);
     EqualCost band = new EqualCost(task.budgets());
     // Random's first values of neighbouring seeds are nearly the same.
@@ -77,7 +76,7 @@ final class RandomWidths implements SearchMethod {
   }
 
   private SearchSpace space(SearchTask task) {
-    return reach(settings.space(task.network()));
+    return reach(task.space(settings));
   }
 
   /** The space with every candidate that expansions can add. */

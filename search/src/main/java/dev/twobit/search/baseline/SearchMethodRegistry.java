@@ -5,6 +5,7 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.NeuralChannelExpansion;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
+import dev.twobit.search.halving.Halving;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.training.StopRequest;
 import java.util.ArrayList;
@@ -16,9 +17,16 @@ import java.util.Optional;
 public final class SearchMethodRegistry {
   /**
    * @param fixed settings that make the method what it is, whatever the preset has
+   * @param filled whether its network may be widened until it uses the budgets up
    */
   private record Entry(
-      String name, String description, Map<String, String> fixed, Factory factory) {}
+      String name, String description, Map<String, String> fixed, boolean filled, Factory factory) {
+
+    private SearchMethod create(Asked asked) {
+      SearchMethod method = factory.create(asked);
+      return filled && asked.settings.budget().fill() ? new Filled(method, asked.settings) : method;
+    }
+  }
 
   private interface Factory {
     SearchMethod create(Asked asked);
@@ -45,9 +53,21 @@ public final class SearchMethodRegistry {
               "as nce, with one masked convolution instead of two interpolated widths (FBNetV2)",
               Map.of("sampler", "masking")),
           new Entry(
+              Halving.NAME,
+              "networks that use the budgets up, trained briefly, the best for longer; the original"
+                  + " where none is better",
+              Map.of("coupling", "tied"),
+              false,
+              asked ->
+                  new Halving(
+                      asked.settings,
+                      asked.stop,
+                      new UniformWidening(asked.settings.space().coupling(), Optional.empty()))),
+          new Entry(
               UniformWidening.NAME,
               "every searched width by one multiplier, as wrpn:1.5 or the largest in the budgets",
               Map.of(),
+              false,
               asked ->
                   new UniformWidening(
                       asked.settings.space().coupling(),
@@ -56,9 +76,17 @@ public final class SearchMethodRegistry {
               RandomWidths.NAME,
               "every width drawn from all candidates, until the network is in the budgets' band",
               Map.of(),
+              true,
               asked -> new RandomWidths(asked.settings, RandomWidths.MOST_DRAWS)),
+          maximal(MaximalWidths.RANDOM, "one of the networks that use the budgets up, by seed"),
+          maximal(
+              MaximalWidths.MOST, "the network of most MACs x PARAMs within the budgets, no judge"),
           new Entry(
-              Original.NAME, "no search: the network as it is", Map.of(), asked -> new Original()));
+              Original.NAME,
+              "no search: the network as it is",
+              Map.of(),
+              false,
+              asked -> new Original()));
 
   private SearchMethodRegistry() {}
 
@@ -71,7 +99,13 @@ public final class SearchMethodRegistry {
         name,
         description,
         fixed,
+        true,
         asked -> new NeuralChannelExpansion(asked.name, asked.settings, asked.stop));
+  }
+
+  private static Entry maximal(String name, String description) {
+    return new Entry(
+        name, description, Map.of(), false, asked -> new MaximalWidths(name, asked.settings));
   }
 
   /** Names of all methods, in the order they are listed. */
@@ -102,7 +136,7 @@ public final class SearchMethodRegistry {
   public static SearchMethod named(String text, SearchSettings settings, StopRequest stop) {
     Entry entry = entry(text);
     int colon = text.indexOf(':');
-    return entry.factory.create(
+    return entry.create(
         new Asked(
             entry.name,
             settings(text, settings),

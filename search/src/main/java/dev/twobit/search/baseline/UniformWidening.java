@@ -3,8 +3,8 @@ package dev.twobit.search.baseline;
 import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.FoundNetwork;
-import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.SearchMethod;
+import dev.twobit.search.SearchProgress;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.Costs;
@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /**
  * WRPN's widening (Mishra et al. 2018; search/docs/methods.md#uniform-widening): all searched
@@ -65,7 +64,7 @@ final class UniformWidening implements SearchMethod {
   }
 
   @Override
-  public FoundNetwork run(SearchTask task, Path checkpoint, Consumer<SearchEpoch> listener) {
+  public FoundNetwork run(SearchTask task, Path checkpoint, SearchProgress progress) {
     check(task);
     Widened chosen = given.map(m -> widened(task, m)).orElseGet(() -> largest(task));
     return FoundNetwork.of(

@@ -86,6 +86,14 @@ public record Budget(CostKind kind, String given, double limit, double low, doub
     return high * limit;
   }
 
+  /**
+   * Most that a network may cost which is still being widened, in the kind's unit: of clocks the
+   * value as written, whatever a band allows above it; of other costs the upper end of the band.
+   */
+  public double ceiling() {
+    return kind == CostKind.LATENCY || kind == CostKind.WHOLE ? limit : highest();
+  }
+
   /** -1 below the band, +1 above, 0 within. */
   public int side(double cost) {
     return cost < lowest() ? -1 : cost > highest() ? 1 : 0;

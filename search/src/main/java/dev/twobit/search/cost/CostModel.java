@@ -96,6 +96,25 @@ public final class CostModel {
     return steps(space).of(genotype).wholeCycles(layers.passes());
   }
 
+  /**
+   * One cost of a genotype, the same as {@link #genotype} has it, in the kind's unit, mostly
+   * without deriving the network: for walks over many genotypes of which one cost decides.
+   *
+   * @param genotype width by unit; a unit that is not named has its nominal width
+   */
+  public double cost(CostKind kind, SearchSpace space, Map<String, Integer> genotype) {
+    if (!additive()) {
+      return genotype(space, genotype).of(kind);
+    }
+    return switch (kind) {
+      case FLOPS, PARAMS -> steps(space).count(kind, genotype);
+      case LATENCY -> steps(space).of(genotype).cycles();
+      case ENERGY -> steps(space).of(genotype).picojoules();
+      case SRAM_PEAK -> steps(space).of(genotype).bufferBytes(layers);
+      case WHOLE -> wholeCycles(space, genotype);
+    };
+  }
+
   private long simulatedWhole(Network of) {
     return Simulator.backToBack(of, precision.of(of), simulate(of)).latencyCycles();
   }

@@ -1,5 +1,6 @@
 package dev.twobit.search.cost;
 
+import dev.twobit.network.CostKind;
 import dev.twobit.network.Network;
 import dev.twobit.network.WidthAdapter;
 import dev.twobit.search.space.DerivedWidths;
@@ -26,6 +27,7 @@ final class DerivedSteps {
   private final DerivedWidths widths;
   private final StepTemplates templates = new StepTemplates();
   private final Remembered<BitSet, DerivedStructure> structures = new Remembered<>(MOST_STRUCTURES);
+  private final Remembered<String, DerivedCounts> counts = new Remembered<>(1);
 
   DerivedSteps(SearchSpace space, PlannedPrecision precision, WorkloadCosts costs) {
     this.space = space;
@@ -45,8 +47,7 @@ final class DerivedSteps {
    * @param genotype width by unit; a unit that is not named has its nominal width
    */
   StepSequence of(Map<String, Integer> genotype) {
-    Map<String, Integer> all = new HashMap<>(2 * space.units().size());
-    space.units().forEach((name, u) -> all.put(name, genotype.getOrDefault(name, u.nominal())));
+    Map<String, Integer> all = complete(genotype);
     BitSet equal = widths.equal(all);
     return structures
         .find(equal)
@@ -63,11 +64,26 @@ final class DerivedSteps {
     return StepSequence.of(derived, lowered, costs);
   }
 
+  /**
+   * What is counted of the derived network of a genotype.
+   *
+   * @param kind {@link CostKind#FLOPS} or {@link CostKind#PARAMS}
+   */
+  double count(CostKind kind, Map<String, Integer> genotype) {
+    return counts
+        .get("", k -> new DerivedCounts(DerivedTerms.counts(space, precision, costs)))
+        .of(kind, complete(genotype));
+  }
+
+  private Map<String, Integer> complete(Map<String, Integer> genotype) {
+    Map<String, Integer> all = new HashMap<>(2 * space.units().size());
+    space.units().forEach((name, u) -> all.put(name, genotype.getOrDefault(name, u.nominal())));
+    return all;
+  }
+
   /** Whether genotypes of the same shortcuts as this one are looked up. */
   boolean isForetold(Map<String, Integer> genotype) {
-    Map<String, Integer> all = new HashMap<>();
-    space.units().forEach((name, u) -> all.put(name, genotype.getOrDefault(name, u.nominal())));
-    Optional<DerivedStructure> known = structures.find(widths.equal(all));
+    Optional<DerivedStructure> known = structures.find(widths.equal(complete(genotype)));
     return known.map(DerivedStructure::isForetold).orElse(false);
   }
 }

@@ -52,6 +52,11 @@ final class DerivedTerms {
     return new CostDecomposition(terms.counts(), terms.steps());
   }
 
+  /** Terms of FLOPs and PARAMs of the derived network. */
+  static List<CostTerm> counts(SearchSpace space, PlannedPrecision precision, WorkloadCosts costs) {
+    return new DerivedTerms(space, precision, costs).counts();
+  }
+
   /** Width in the derived network of a tensor of the original one. */
   private TensorWidth width(String tensor) {
     return derived(space.width(tensor));

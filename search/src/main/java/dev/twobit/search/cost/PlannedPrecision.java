@@ -10,7 +10,7 @@ import java.util.List;
 /** Bits of quantized layers and of the residual path, and what they make of a network. */
 record PlannedPrecision(int bits, int residualBits, Addressing addressing) {
   PrecisionPlan of(Network network) {
-    return PrecisionPlan.uniform(network, bits, residualBits);
+    return PrecisionPlan.deployed(network, bits, residualBits);
   }
 
   /** Steps of the accelerator for one inference. */

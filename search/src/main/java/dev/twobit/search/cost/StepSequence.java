@@ -36,6 +36,33 @@ record StepSequence(List<KnownStep> steps, List<Link> links) {
     return links;
   }
 
+  /** Clocks with all steps one by one. */
+  double cycles() {
+    double cycles = 0;
+    for (KnownStep step : steps) {
+      cycles += step.cycles();
+    }
+    return cycles;
+  }
+
+  /** Energy with all steps one by one. */
+  double picojoules() {
+    double picojoules = 0;
+    for (KnownStep step : steps) {
+      picojoules += step.picojoules();
+    }
+    return picojoules;
+  }
+
+  /** Most bytes of the operand buffer that any step holds. */
+  double bufferBytes(WorkloadCosts costs) {
+    double most = 0;
+    for (KnownStep step : steps) {
+      most = Math.max(most, costs.bufferBytes(step.alone().workload()));
+    }
+    return most;
+  }
+
   /** Clocks with all steps back to back. */
   long wholeCycles(StepPasses passes) {
     StepPasses.Left left = passes.nothing();

@@ -8,6 +8,7 @@ import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.TrainableNetwork;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
@@ -20,6 +21,7 @@ public final class TrainedParent {
   private static final int STATISTICS_BATCHES = 20;
 
   private final Inheritance inheritance;
+  private final Map<String, double[]> importance;
   private final TrainableNetwork quantized;
   private final QuantizationScheme scheme;
   private final ImageDataset images;
@@ -27,11 +29,13 @@ public final class TrainedParent {
 
   private TrainedParent(
       Inheritance inheritance,
+      Map<String, double[]> importance,
       TrainableNetwork quantized,
       QuantizationScheme scheme,
       ImageDataset images,
       Normalization normalization) {
     this.inheritance = inheritance;
+    this.importance = Map.copyOf(importance);
     this.quantized = quantized;
     this.scheme = scheme;
     this.images = images;
@@ -53,14 +57,32 @@ public final class TrainedParent {
     TrainableNetwork model = TrainableNetwork.of(trained, scheme);
     Calibration.quantizers(model, images, normalization);
     Map<String, SilentRange> ranges = SilentRange.of(model);
-    ChannelOrder order = ChannelImportance.measure(space, model, images, normalization);
+    Map<String, double[]> scores = ChannelImportance.scores(space, model, images, normalization);
     return new TrainedParent(
-        Inheritance.of(space, trained, order, ranges), model, scheme, images, normalization);
+        Inheritance.of(space, trained, ChannelOrder.of(space, scores), ranges),
+        scores,
+        model,
+        scheme,
+        images,
+        normalization);
   }
 
   /** The weights that children begin with. */
   public Inheritance inheritance() {
     return inheritance;
+  }
+
+  /** Share of a unit's importance that its most important channels have, 0..1. */
+  public double keptImportance(String unit, int channels) {
+    double[] sorted = importance.getOrDefault(unit, new double[0]).clone();
+    Arrays.sort(sorted);
+    double kept = 0;
+    double all = 0;
+    for (int i = 0; i < sorted.length; i++) {
+      all += sorted[i];
+      kept += i >= sorted.length - channels ? sorted[i] : 0;
+    }
+    return all > 0 ? kept / all : Math.min(1, (double) channels / Math.max(1, sorted.length));
   }
 
   /**

@@ -187,7 +187,10 @@ public record SuperNetWeights(
   public void moveInto(Tensor target, Tensor source, String key) {
     ParameterAxes axes = new ParameterAxes(space);
     KernelArray to = KernelArray.of(target);
-    to.place(KernelArray.of(source), axes.moves(key, before, widest(space)));
+    // A batch normalization of one width stays that, wherever its channels are in a wider unit.
+    boolean ofOneWidth = key.contains("@");
+    int[][] moves = ofOneWidth ? new int[0][] : axes.moves(key, before, widest(space));
+    to.place(KernelArray.of(source), moves);
     to.writeTo(target);
   }
 

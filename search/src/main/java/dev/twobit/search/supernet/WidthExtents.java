@@ -1,15 +1,17 @@
 package dev.twobit.search.supernet;
 
 import dev.twobit.network.Network;
+import dev.twobit.network.UnequalOperands;
 import dev.twobit.network.WidthAdapter;
 import dev.twobit.search.space.SearchSpace;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network of a sample's widths, for the extents and constants of what only moves elements.
- * Derived when first asked for and kept until another sample is: a pass asks once a layer, and an
- * evaluation has one sample for all its batches.
+ * The network of a sample's widths, for the extents and constants of what only moves elements; sums
+ * are as wide as the super-net has them, not as in the derived network. Derived when first asked
+ * for and kept until another sample is: a pass asks once a layer, and an evaluation has one sample
+ * for all its batches.
  */
 final class WidthExtents {
   private final SearchSpace space;
@@ -27,7 +29,8 @@ final class WidthExtents {
       known =
           new Derived(
               Map.copyOf(sample),
-              WidthAdapter.adapt(space.network(), space.convolutionWidths(sample)));
+              WidthAdapter.adapt(
+                  space.network(), space.convolutionWidths(sample), UnequalOperands.PADDED));
       last = known;
     }
     return known.network;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.json.Json;
 import dev.twobit.search.SearchEpoch;
+import dev.twobit.search.Verdict;
 import dev.twobit.search.space.SearchUnit;
 import dev.twobit.training.LayerStatistics;
 import dev.twobit.training.TrainingEpoch;
@@ -88,7 +89,9 @@ class TrialJsonTest {
             Map.of("a", 9),
             Map.of("flops", 1.5),
             Map.of("flops", 1.0),
-            Map.of(),
+            new SearchTrialResult.Account(
+                Map.of("tries", 3.0),
+                Optional.of(new Verdict(Verdict.Returned.ORIGINAL, "no room", 0.5, 0.25))),
             Optional.of(
                 new GradientSearch(
                     3,

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RandomWidthsTest {
-  private static final SearchSettings SETTINGS = SearchSettings.preset("smoke");
+  private static final SearchSettings SETTINGS =
+      SearchSettings.preset("smoke").with("fill", "false");
   private static final Network RESNET8 =
       ModelZoo.build(ModelZoo.Model.RESNET8, 1, Tasks.CLASSES, 1);
 

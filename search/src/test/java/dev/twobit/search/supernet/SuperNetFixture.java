@@ -1,18 +1,14 @@
 package dev.twobit.search.supernet;
 
-import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
-import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
+import dev.twobit.network.UnequalOperands;
 import dev.twobit.network.WidthAdapter;
 import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.QuantizationScheme;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -105,59 +101,8 @@ final class SuperNetFixture {
    * padding them, where the derived network would have a shortcut convolution.
    */
   static Network padded(SearchSpace space, Map<String, Integer> genotype) {
-    Network network = space.network();
-    Network derived = WidthAdapter.adapt(network, space.convolutionWidths(genotype));
-    if (network.layers().stream().noneMatch(l -> l.asAdd().isPresent())) {
-      return derived;
-    }
-    Map<String, TensorShape> shapes = new HashMap<>();
-    List<Layer> layers = new ArrayList<>();
-    network.inputs().forEach(t -> shapes.put(t, network.shape(t)));
-    for (Layer layer : network.layers()) {
-      int width = space.width(layer.output()).at(genotype);
-      shapes.put(layer.output(), network.shape(layer.output()).withChannels(width));
-      if (layer instanceof Layer.Add add) {
-        layers.add(padded(add, width, shapes, layers));
-      } else if (layer instanceof Layer.Convolution c) {
-        layers.add(c.withChannels(channels(shapes, c.input()), width));
-      } else if (layer instanceof Layer.BatchNormalization b) {
-        layers.add(b.withChannels(width));
-      } else if (layer instanceof Layer.FullyConnected f) {
-        layers.add(f.withFeatures(channels(shapes, f.input()), width));
-      } else {
-        layers.add(derived.layer(layer.name()).orElseThrow());
-      }
-    }
-    return new Network(
-        network.name(),
-        network.inputs(),
-        network.outputs(),
-        layers,
-        shapes,
-        Parameters.empty(),
-        true);
-  }
-
-  private static Layer padded(
-      Layer.Add add, int width, Map<String, TensorShape> shapes, List<Layer> layers) {
-    List<String> operands = new ArrayList<>();
-    for (String operand : add.inputs()) {
-      int missing = width - channels(shapes, operand);
-      if (missing == 0) {
-        operands.add(operand);
-        continue;
-      }
-      String name = add.name() + ".pad." + operand;
-      layers.add(
-          new Layer.Pad(name, operand, name, List.of(0, 0, 0, 0), List.of(0, missing, 0, 0), 0));
-      shapes.put(name, shapes.getOrDefault(operand, TensorShape.of()).withChannels(width));
-      operands.add(name);
-    }
-    return add.rewired(operands, add.output());
-  }
-
-  private static int channels(Map<String, TensorShape> shapes, String tensor) {
-    return shapes.getOrDefault(tensor, TensorShape.of(1, 0)).channels();
+    return WidthAdapter.adapt(
+        space.network(), space.convolutionWidths(genotype), UnequalOperands.PADDED);
   }
 
   /** Largest difference as a share of the largest value. */

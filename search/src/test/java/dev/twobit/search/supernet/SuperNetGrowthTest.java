@@ -169,6 +169,26 @@ class SuperNetGrowthTest {
     }
   }
 
+  /** That of a normalization of one width stays where it is, though its unit grows in groups. */
+  @Test
+  void momentumOfANormalizationIsKept() {
+    SearchSpace space = SearchSpace.of(NetworkSketch.grouped(), CandidateGrid.TAS);
+    QuantizationScheme scheme = SuperNetFixture.scheme("dorefa");
+    SearchSpace larger = space.expanded("reduce");
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      SuperNetWeights weights = SuperNetFixture.weights(space, scheme, 3);
+      SuperNetWeights grown = weights.grownTo(larger, scheme, Growth.KAIMING, 8);
+      for (int width : space.unit("reduce").candidates()) {
+        String key = "reduce.bn@" + width + ".scale";
+        Tensor before = SuperNetWeights.get(weights.trainable(), key);
+        Tensor velocity = torch.zeros_like(before);
+        grown.moveInto(velocity, before, key);
+        assertThat(Torch.floats(velocity)).isEqualTo(Torch.floats(before));
+      }
+    }
+  }
+
   /** Momentum follows its weights, behind a block that has grown too; that of new ones is 0. */
   @Test
   void momentumMovesWithItsWeights() {

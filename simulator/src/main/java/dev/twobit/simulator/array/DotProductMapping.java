@@ -90,10 +90,6 @@ public record DotProductMapping(
         + (packed ? ", image packed" : "")
         + (c.groups() > 1 ? ", " + c.groups() + " groups one by one" : "")
         + tiling.describe(c)
-        + parameters(c.activations().parameters().bytesPerChannel());
-  }
-
-  private static String parameters(int bytesPerChannel) {
-    return bytesPerChannel == 0 ? "" : ", " + bytesPerChannel + " bytes of parameters a channel";
+        + c.activations().parameters().describe();
   }
 }

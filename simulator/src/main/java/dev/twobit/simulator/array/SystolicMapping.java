@@ -64,7 +64,8 @@ public record SystolicMapping(
         + folds
         + " folds"
         + (products > 1 ? ", " + products + " products" : "")
-        + tiling.describe(c);
+        + tiling.describe(c)
+        + c.activations().parameters().describe();
   }
 
   private static int ceil(int a, int b) {

@@ -85,13 +85,17 @@ final class PostProcessorEngine {
             step.inputHeight(), step.outputHeight(), w.strideHeight(), w.spanHeight() - w.padTop());
     int[] columns =
         ends(step.inputWidth(), step.outputWidth(), w.strideWidth(), w.spanWidth() - w.padLeft());
+    int done = 0;
     for (int ended : rows) {
       if (ended == 0) {
-        pixels(step.inputWidth(), 0, traffic.bytesPerPixel());
+        int first = done == 0 ? 1 : 0;
+        pixels(first, 0, traffic.bytesFor(0));
+        pixels(step.inputWidth() - first, 0, traffic.bytesPerPixel());
+        done += step.inputWidth();
         continue;
       }
       for (int column : columns) {
-        pixels(1, (long) ended * column * traffic.outputBytes(), traffic.bytesPerPixel());
+        pixels(1, (long) ended * column * traffic.outputBytes(), traffic.bytesFor(done++));
       }
     }
   }

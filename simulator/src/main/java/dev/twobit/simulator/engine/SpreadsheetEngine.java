@@ -98,7 +98,8 @@ public final class SpreadsheetEngine {
 
   private static LayerTiming alone(LayerWorkload.PostProcessing step, HardwareConfig hardware) {
     PostTraffic traffic = PostTraffic.of(step, hardware.memory());
-    long read = traffic.readBytes();
+    // The spreadsheet has no parameters.
+    long read = traffic.readBytes() - step.parameterBytes();
     long written = traffic.writtenBytes();
     return new LayerTiming(
         new CycleBreakdown(0, 0, 0, 0, hardware.memory().streamCycles(read + written)),

@@ -8,6 +8,7 @@ import dev.twobit.simulator.array.Boundary;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.SystolicMapping;
+import dev.twobit.simulator.array.TileParameters;
 import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.array.WeightTiles;
 import dev.twobit.simulator.workload.Activity;
@@ -146,7 +147,9 @@ final class SystolicEngine {
         mapping.products() == 1 ? 0 : macs,
         bufferReadBits(c, dataflow, mapping, tiles, bands) / 8,
         loaded + (boundary.outputOnChip() ? written : 0),
-        loaded + cubes(c, c.fusedAddBits(), memory),
+        loaded
+            + cubes(c, c.fusedAddBits(), memory)
+            + bands.size() * TileParameters.of(c, tiles, memory).bytes(),
         0,
         boundary.outputOnChip() ? 0 : written,
         elements * Math.max(1, c.outputBits().size()));

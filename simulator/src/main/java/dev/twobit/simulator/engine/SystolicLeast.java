@@ -8,6 +8,7 @@ import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.SystolicMapping;
+import dev.twobit.simulator.array.TileParameters;
 import dev.twobit.simulator.array.WeightTiles;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
@@ -52,6 +53,7 @@ final class SystolicLeast {
     long loaded = ChannelAtoms.begun(layer, 0, channels, memory) * outputs;
     long folded = 0;
     long weightBytes = tiles.totalBytes();
+    long parameterBytes = TileParameters.of(layer, tiles, memory).bytes();
     for (RowBands.Run run : cut.runs()) {
       Band band = run.band();
       folded += run.times() * folds((long) band.rows() * layer.outputWidth());
@@ -63,7 +65,8 @@ final class SystolicLeast {
                       layer.inputWidth(),
                       layer.inputBits(),
                       memory)
-                  + (band.weightsKept() ? 0 : weightBytes));
+                  + (band.weightsKept() ? 0 : weightBytes)
+                  + parameterBytes);
     }
     long begin = memory.streamCycles(tiles.endByte(0)) + memory.readLatencyCycles();
     long through = mapping.rows() + mapping.columns() - 2;

@@ -9,6 +9,7 @@ import dev.twobit.network.Window;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.SystolicMapping;
+import dev.twobit.simulator.array.TileParameters;
 import dev.twobit.simulator.array.WeightTiles;
 import dev.twobit.simulator.workload.CycleBreakdown;
 import dev.twobit.simulator.workload.LayerWorkload;
@@ -36,6 +37,7 @@ final class SystolicTimeline {
   private final PortTimeline port;
   private final long weightBeatsOnChip;
   private final OutputDrain drain;
+  private final TileParameters parameters;
 
   private final long[] tileReady;
   private final long[] tileReleased;
@@ -76,6 +78,7 @@ final class SystolicTimeline {
     this.port = new PortTimeline(memory, 0);
     this.weightBeatsOnChip = memory.beats(cut.boundary().weightBytesOnChip());
     this.drain = new OutputDrain(memory, memory.readLatencyCycles(), (f, s, n) -> {});
+    this.parameters = TileParameters.of(layer, tiles, memory);
     boolean once = cut.bands().size() == 1 || cut.bands().get(1).weightsKept();
     // In the innermost loops: once here.
     this.totalBytes = tiles.totalBytes();
@@ -200,6 +203,9 @@ final class SystolicTimeline {
       for (int pass = 0; pass < passes; pass++) {
         boolean last = lastWindow && pass == passes - 1;
         if (last) {
+          if (first == 0) {
+            parameters(t);
+          }
           operands(t, count);
         }
         fold(band, t, tile, first, count, last);
@@ -209,6 +215,16 @@ final class SystolicTimeline {
       tileReleased[tile] = streamEnd;
     }
     units.weightsReleased(tileReleased[tile], end(tile));
+  }
+
+  /** What makes codes of a kernel tile's sums, ahead of the first of them. */
+  private void parameters(int t) {
+    long beats = parameters.beats(t);
+    if (beats > 0) {
+      long start = port.free();
+      drain.notBefore(port.fetch(beats, 0) + drain.operandLatency());
+      units.read(t, t, start, port.free(), 0, 0, beats * memory.beatBytes());
+    }
   }
 
   /** Operands of a fused add, for a fold of so many pixels. */

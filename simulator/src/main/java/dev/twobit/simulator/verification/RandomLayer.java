@@ -83,7 +83,8 @@ final class RandomLayer {
           window,
           operands(random, 1, new FeatureMap(channels, height, width)),
           new FeatureMap(channels, window.outputHeight(height), window.outputWidth(width)),
-          widths(random, 1 + random.nextInt(2)));
+          widths(random, 1 + random.nextInt(2)),
+          parameterBytes(random));
     }
   }
 
@@ -108,7 +109,8 @@ final class RandomLayer {
         Window.square(1, 1, 0),
         operands,
         whole,
-        widths(random, 1 + random.nextInt(2)));
+        widths(random, 1 + random.nextInt(2)),
+        parameterBytes(random));
   }
 
   /** Parts that make more than the result, all of it, or less, of any shape. */
@@ -124,7 +126,12 @@ final class RandomLayer {
         Window.square(1, 1, 0),
         operands,
         map(random),
-        widths(random, 1 + random.nextInt(2)));
+        widths(random, 1 + random.nextInt(2)),
+        parameterBytes(random));
+  }
+
+  private static long parameterBytes(Random random) {
+    return random.nextInt(3) == 0 ? random.nextInt(500) : 0;
   }
 
   private static FeatureMap map(Random random) {

@@ -71,7 +71,7 @@ public final class RandomNetwork {
   /** Tensors (1,C,H,W) that come of one. */
   private List<String> block(String x) {
     TensorShape s = shape(x);
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(16)) {
       case 0, 1 -> List.of(convolution(x));
       case 2 -> List.of(relu(x));
       case 3 -> List.of(add(x));
@@ -84,6 +84,8 @@ public final class RandomNetwork {
       case 10 -> List.of(s.channels() % 4 == 0 ? depthToSpace(x) : reversed(x));
       case 11 -> List.of(normalizedLast(x));
       case 12 -> List.of(pool(x));
+      case 13 -> List.of(bent(x));
+      case 14 -> List.of(bent(convolution(x)));
       default -> List.of(resize(x));
     };
   }
@@ -100,6 +102,15 @@ public final class RandomNetwork {
 
   private String relu(String x) {
     return put(n -> Layer.Activation.relu(n, x, n), shape(x));
+  }
+
+  /** A function that bends, by itself or added to or multiplied with what it is of. */
+  private String bent(String x) {
+    Layer.Function[] functions = Layer.Function.values();
+    Layer.Function function = functions[random.nextInt(functions.length)];
+    double alpha = random.nextBoolean() ? 0.25 : -0.5;
+    String y = put(n -> new Layer.Activation(n, x, n, function, alpha, 0.75), shape(x));
+    return random.nextInt(3) == 0 ? y : combined(List.of(x, y), random.nextBoolean(), shape(x));
   }
 
   private String add(String x) {

@@ -29,6 +29,11 @@ public record ChannelParameters(int bytesPerChannel, int stageCycles) {
     return new ChannelParameters(bytes, cycles);
   }
 
+  /** For reports, behind the rest of a mapping. */
+  public String describe() {
+    return bytesPerChannel == 0 ? "" : ", " + bytesPerChannel + " bytes of parameters a channel";
+  }
+
   /** A comparison takes the place of the adder of a bias. */
   private static int cycles(ConversionForm form) {
     return switch (form) {

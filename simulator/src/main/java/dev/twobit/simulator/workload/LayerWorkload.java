@@ -13,6 +13,12 @@ public sealed interface LayerWorkload {
   /** Operator as reported: Convolution, FullyConnected, Pooling, Add, … */
   String operator();
 
+  /** Widths of the copies written, one entry each. */
+  List<Integer> outputBits();
+
+  /** Bytes of what the post-processor makes codes with, as they are stored. */
+  long parameterBytes();
+
   /** The same step under another name. */
   LayerWorkload named(String newName);
 
@@ -133,12 +139,18 @@ public sealed interface LayerWorkload {
       return activations.imageInput();
     }
 
+    @Override
     public List<Integer> outputBits() {
       return activations.outputBits();
     }
 
     public List<Integer> fusedAddBits() {
       return activations.fusedAddBits();
+    }
+
+    @Override
+    public long parameterBytes() {
+      return (long) activations.parameters().bytesPerChannel() * outputChannels();
     }
 
     /**
@@ -209,6 +221,9 @@ public sealed interface LayerWorkload {
    * @param window the pooling window; 1x1 otherwise
    * @param operands what is read; pooling has one
    * @param outputBits the copies written, one entry each
+   * @param parameterBytes of numbers that differ from channel to channel, or element to element:
+   *     scales, shifts, constants; read ahead of the first pixel and held. What is the same for all
+   *     is in registers
    */
   record PostProcessing(
       String name,
@@ -217,8 +232,21 @@ public sealed interface LayerWorkload {
       Window window,
       List<Operand> operands,
       FeatureMap ofmap,
-      List<Integer> outputBits)
+      List<Integer> outputBits,
+      long parameterBytes)
       implements LayerWorkload {
+    /** Without parameters. */
+    public PostProcessing(
+        String name,
+        String operator,
+        PostOperation operation,
+        Window window,
+        List<Operand> operands,
+        FeatureMap ofmap,
+        List<Integer> outputBits) {
+      this(name, operator, operation, window, operands, ofmap, outputBits, 0);
+    }
+
     public PostProcessing {
       operands = List.copyOf(operands);
       outputBits = List.copyOf(outputBits);
@@ -266,7 +294,8 @@ public sealed interface LayerWorkload {
 
     @Override
     public PostProcessing named(String newName) {
-      return new PostProcessing(newName, operator, operation, window, operands, ofmap, outputBits);
+      return new PostProcessing(
+          newName, operator, operation, window, operands, ofmap, outputBits, parameterBytes);
     }
 
     /** Operands of as many channels as the result stay so; others keep their part of it. */
@@ -279,7 +308,8 @@ public sealed interface LayerWorkload {
           window,
           operands.stream().map(o -> widened(o, outputChannels)).toList(),
           ofmap.withChannels(outputChannels),
-          outputBits);
+          outputBits,
+          parameterBytes * outputChannels / Math.max(1, channels()));
     }
 
     private Operand widened(Operand operand, int outputChannels) {

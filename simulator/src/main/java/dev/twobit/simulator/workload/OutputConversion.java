@@ -88,6 +88,32 @@ public sealed interface OutputConversion {
     }
   }
 
+  /**
+   * A table of the code: between two bounds it stays the same, wherever it goes at them. For
+   * functions that rise and fall.
+   *
+   * @param bounds ascending, one row a channel: from each on, the next code
+   * @param codes one more a channel than bounds, the first for all below the first bound
+   */
+  record Steps(long[][] bounds, int[][] codes) implements PerChannel {
+    @Override
+    public int count() {
+      return bounds.length;
+    }
+
+    @Override
+    public int code(int channel, long value) {
+      int at = Arrays.binarySearch(bounds[channel], value);
+      return codes[channel][at < 0 ? -at - 1 : at + 1];
+    }
+
+    @Override
+    public Steps channels(int first, int past) {
+      return new Steps(
+          Arrays.copyOfRange(bounds, first, past), Arrays.copyOfRange(codes, first, past));
+    }
+  }
+
   /** The 32-bit integer itself, in two's complement: logits, which nothing on the array reads. */
   record Unchanged() implements OutputConversion {
     @Override

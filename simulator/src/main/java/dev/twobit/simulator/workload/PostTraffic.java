@@ -10,7 +10,7 @@ import dev.twobit.simulator.workload.LayerWorkload.PostOperation;
  * byte more.
  *
  * @param pixels that are taken one after the other: of the input for pooling, else of the result
- * @param keptBytes read ahead of the first pixel
+ * @param keptBytes read ahead of the first pixel, parameters among them
  * @param streamedBytes read pixel by pixel
  * @param outputBytes that one pixel of the result writes, every copy
  * @param writtenBytes by all of them
@@ -21,7 +21,7 @@ public record PostTraffic(
   /** Of a step, in the atoms of {@code memory}. */
   public static PostTraffic of(LayerWorkload.PostProcessing step, MemoryConfig memory) {
     boolean pooling = step.operation() == PostOperation.POOLING;
-    long kept = 0;
+    long kept = step.parameterBytes();
     long streamed = 0;
     for (Operand operand : step.operands()) {
       long bytes = StoredTensors.cubeBytes(operand.map(), operand.bits(), memory);

@@ -2,18 +2,22 @@ package dev.twobit.simulator.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.network.Window;
 import dev.twobit.simulator.Layers;
 import dev.twobit.simulator.array.FeasibleTilings;
 import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.workload.ChannelParameters;
+import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the post-processor reads for each channel takes its time and its bytes. */
 class ChannelParametersTest {
@@ -47,6 +51,48 @@ class ChannelParametersTest {
               - EventEngine.simulate(layer, uncut, hardware).cycles().load();
       assertThat(delay).as("%d kernels", kernels).isEqualTo(40 - 15);
     }
+  }
+
+  /** 100 channels on 64 columns: 64 x 7 and 36 x 7 bytes, each in whole beats, every band. */
+  @Test
+  void aSystolicArrayReadsThemTileByTile() {
+    HardwareConfig hardware = HardwareCatalog.load("edge-tpu-w8a8");
+    int columns = ((ArrayConfig.Systolic) hardware.array()).columns();
+    LayerWorkload.Convolution layer = Layers.convolution(16, columns + 36, 12, 3, 8);
+    Tiling uncut = FeasibleTilings.uncut(layer, hardware);
+    LayerTiming none = EventEngine.simulate(layer, uncut, hardware);
+    LayerTiming read =
+        EventEngine.simulate(with(layer, new ChannelParameters(7, 7)), uncut, hardware);
+    MemoryConfig memory = hardware.memory();
+    assertThat(read.activity().dramReadBytes() - none.activity().dramReadBytes())
+        .isEqualTo((memory.beats(7L * columns) + memory.beats(7L * 36)) * memory.beatBytes());
+    assertThat(read.cycles().total()).isGreaterThanOrEqualTo(none.cycles().total());
+  }
+
+  /** Read ahead of the first pixel, as an operand that is kept. */
+  @ParameterizedTest
+  @EnumSource(LayerWorkload.PostOperation.class)
+  void aStepOfThePostProcessorReadsThemFirst(LayerWorkload.PostOperation operation) {
+    HardwareConfig hardware = nvSmall(1);
+    LayerTiming none = EventEngine.simulate(step(operation, 0), hardware);
+    LayerTiming read = EventEngine.simulate(step(operation, 80), hardware);
+    assertThat(read.activity().dramReadBytes() - none.activity().dramReadBytes()).isEqualTo(80);
+    // Ten beats of eight bytes, a clock each.
+    assertThat(read.cycles().load() - none.cycles().load()).isEqualTo(10);
+  }
+
+  private static LayerWorkload.PostProcessing step(
+      LayerWorkload.PostOperation operation, long parameterBytes) {
+    FeatureMap map = new FeatureMap(8, 6, 6);
+    return new LayerWorkload.PostProcessing(
+        "step",
+        "Mul",
+        operation,
+        Window.square(1, 1, 0),
+        List.of(new LayerWorkload.Operand(map, 8, false)),
+        map,
+        List.of(8),
+        parameterBytes);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.twobit.simulator.array.Boundary;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.SystolicMapping;
+import dev.twobit.simulator.array.TileParameters;
 import dev.twobit.simulator.array.WeightTiles;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.CycleBreakdown;
@@ -29,6 +30,8 @@ final class SystolicMachine {
   private final List<DelayLine> dataWays = new ArrayList<>();
   private final DelayLine weightWay;
   private final DelayLine operandWay;
+  private final DelayLine parameterWay;
+  private final TileParameters parameters;
   private final ProcessingElements elements;
   private final FoldController controller;
   private final ResultQueue results;
@@ -68,6 +71,8 @@ final class SystolicMachine {
     writes = new WritePort(memory, cut.boundary().outputOnChip());
     weightWay = new DelayLine(memory.readLatencyCycles());
     operandWay = new DelayLine(memory.readLatencyCycles());
+    parameterWay = new DelayLine(memory.readLatencyCycles());
+    parameters = TileParameters.of(layer, tiles, memory);
     SystolicOperands values =
         new SystolicOperands(layer, mapping, tiles, operands.encoding(), bands, data, weights);
     Sums sums = new Sums(tiles, layer.outputHeight() * layer.outputWidth(), operands.encoding());
@@ -97,7 +102,16 @@ final class SystolicMachine {
     codes = new Codes(operands, outputs);
     post =
         new VectorPostProcessor(
-            layer, dataflow, tiles, bands, hardware, results, sums, writes, codes);
+            layer,
+            dataflow,
+            tiles,
+            bands,
+            hardware,
+            results,
+            sums,
+            writes,
+            codes,
+            this::parameters);
     boundary = cut.boundary();
     weights.receive(Math.toIntExact(boundary.weightBytesOnChip()));
     if (boundary.inputOnChip()) {
@@ -107,8 +121,9 @@ final class SystolicMachine {
   }
 
   /**
-   * In order, as folds need it: the first weights, then the band's input, further weights and the
-   * operands of a fused add with the sums that they are added to.
+   * In order, as folds need it: the first weights, then the band's input, further weights, the
+   * parameters of the kernels whose first sums come, and the operands of a fused add with the sums
+   * that they are added to.
    */
   private void program(List<Fold> folds) {
     int fetched = 0;
@@ -129,8 +144,16 @@ final class SystolicMachine {
             () -> controller.bandsDone() >= band - 1);
         begun++;
       }
+      reads.later(parameters(fold), ReadPort.Way.fromEnd(parameterWay), () -> true);
       reads.later(post.operandBytes(fold), ReadPort.Way.fromEnd(operandWay), () -> true);
     }
+  }
+
+  /** Bytes of parameters that a fold brings along: with the first sums of a tile of kernels. */
+  private long parameters(Fold fold) {
+    return fold.last().ofSums() && fold.firstPixel() == 0
+        ? parameters.beats(fold.weights().tile() % tiles.count()) * memory.beatBytes()
+        : 0;
   }
 
   /** Bytes of the beats that a tile adds to those before it in its band. */
@@ -188,6 +211,9 @@ final class SystolicMachine {
     int operands = operandWay.advance();
     operandBytes += operands;
     post.receiveOperands(operands);
+    int forCodes = parameterWay.advance();
+    operandBytes += forCodes;
+    post.receiveParameters(forCodes);
     results.clock();
     postIdle = post.clock() ? clock + 1 : postIdle;
     controller.clock(clock);

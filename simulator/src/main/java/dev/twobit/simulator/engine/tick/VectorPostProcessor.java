@@ -8,10 +8,12 @@ import dev.twobit.simulator.array.WeightTiles;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /**
  * Takes result vectors of the systolic array to codes, so many elements a clock, no two vectors in
- * one clock. A vector waits for the operands of a fused add; its bytes leave with its end.
+ * one clock. A vector waits for the operands of a fused add, the first of a tile of kernels for
+ * their parameters; its bytes leave with its end.
  */
 final class VectorPostProcessor {
   private final LayerWorkload.Convolution layer;
@@ -24,6 +26,7 @@ final class VectorPostProcessor {
   private final Sums sums;
   private final WritePort port;
   private final Codes codes;
+  private final ToLongFunction<Fold> parameters;
 
   private int band = -1;
   private AtomFill fill;
@@ -31,6 +34,7 @@ final class VectorPostProcessor {
   private int lane;
   private long bytes;
   private long arrived;
+  private long arrivedParameters;
   private int left;
 
   VectorPostProcessor(
@@ -42,7 +46,9 @@ final class VectorPostProcessor {
       ResultQueue results,
       Sums sums,
       WritePort port,
-      Codes codes) {
+      Codes codes,
+      ToLongFunction<Fold> parameters) {
+    this.parameters = parameters;
     this.layer = layer;
     this.dataflow = dataflow;
     this.tiles = tiles;
@@ -61,13 +67,19 @@ final class VectorPostProcessor {
     arrived += size;
   }
 
+  void receiveParameters(int size) {
+    arrivedParameters += size;
+  }
+
   /** One clock; whether it worked in it. */
   boolean clock() {
     if (!busy && results.hasNext()) {
       long wanted = operandBytes(results.fold(), results.vector());
-      busy = arrived >= wanted;
+      long read = results.vector() == 0 ? parameters.applyAsLong(results.fold()) : 0;
+      busy = arrived >= wanted && arrivedParameters >= read;
       if (busy) {
         arrived -= wanted;
+        arrivedParameters -= read;
         lane = 0;
         begin(results.fold().band());
       }

@@ -1,0 +1,39 @@
+package dev.twobit.search;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.KebabCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+
+/**
+ * How many networks are compared, and for how long (search/docs/methods.md#halving).
+ *
+ * @param fieldNetworks networks that the first rung trains, controls included
+ * @param calibratedNetworks networks judged without training for a place among them
+ * @param halvingRungs rungs before the final
+ * @param halvingFactor how many times fewer networks a rung has than the one before, and how many
+ *     times more epochs
+ * @param rungEpochs epochs of the first rung
+ * @param finalNetworks best of the last rung that the final compares with the original
+ * @param finalSeeds trainings of each network of the final
+ * @param finalLevel highest probability of another network being returned where none is better
+ */
+@JsonNaming(KebabCaseStrategy.class)
+public record HalvingSettings(
+    int fieldNetworks,
+    int calibratedNetworks,
+    int halvingRungs,
+    int halvingFactor,
+    int rungEpochs,
+    int finalNetworks,
+    int finalSeeds,
+    double finalLevel) {
+
+  /**
+   * Epochs of a rung, no more than the full training has.
+   *
+   * @param rung 0-based
+   */
+  public int epochs(int rung, int fullEpochs) {
+    double epochs = rungEpochs * Math.pow(halvingFactor, rung);
+    return (int) Math.min(epochs, fullEpochs);
+  }
+}

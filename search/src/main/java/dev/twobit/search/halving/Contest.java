@@ -1,0 +1,79 @@
+package dev.twobit.search.halving;
+
+import dev.twobit.search.HalvingSettings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * From contenders to the network that is returned: field, rungs, final. Knows no networks, only
+ * widths and a judge of them.
+ */
+final class Contest {
+  private final HalvingSettings settings;
+  private final int fullEpochs;
+  private final long seed;
+
+  Contest(HalvingSettings settings, int fullEpochs, long seed) {
+    this.settings = settings;
+    this.fullEpochs = fullEpochs;
+    this.seed = seed;
+  }
+
+  /**
+   * How it ended.
+   *
+   * @param returned the winner, else the reference
+   * @param last the final; empty where there was nothing to compare
+   * @param race the rungs before it
+   * @param field networks that took part
+   */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
+  record Outcome(
+      Entrant reference,
+      Entrant returned,
+      Optional<FinalRound.Result> last,
+      Race.Result race,
+      int field) {}
+
+  /**
+   * @param overBudget controls that may not be returned; the others' first is the reference
+   */
+  Outcome run(Contenders contenders, Set<Entrant> overBudget, Jury jury) throws IOException {
+    List<Entrant> controls = contenders.controls().stream().filter(Entrant::isControl).toList();
+    Entrant reference =
+        controls.stream().filter(c -> !overBudget.contains(c)).findFirst().orElseThrow();
+    List<Entrant> field = new FieldDraw(settings, seed).of(contenders, jury);
+    jury.say("halving: " + told(field));
+    Set<Map<String, Integer>> taken =
+        field.stream().map(Entrant::widths).collect(Collectors.toSet());
+    List<Map<String, Integer>> spare =
+        contenders.others().stream().filter(w -> !taken.contains(w)).toList();
+    Race.Result race = new Race(settings, fullEpochs, seed).run(field, spare, jury);
+    List<Entrant> others = new ArrayList<>(race.finalists());
+    controls.stream().filter(c -> c != reference && !overBudget.contains(c)).forEach(others::add);
+    if (others.isEmpty()) {
+      return new Outcome(reference, reference, Optional.empty(), race, field.size());
+    }
+    FinalRound.Result last =
+        new FinalRound(settings, fullEpochs, seed)
+            .run(reference, others, List.copyOf(overBudget), jury);
+    Entrant returned = last.winner().map(FinalRound.Compared::entrant).orElse(reference);
+    return new Outcome(reference, returned, Optional.of(last), race, field.size());
+  }
+
+  private static String told(List<Entrant> field) {
+    Map<Entrant.Role, Long> roles = new EnumMap<>(Entrant.Role.class);
+    field.forEach(e -> roles.merge(e.role(), 1L, Long::sum));
+    return field.size()
+        + " networks take part: "
+        + roles.entrySet().stream()
+            .map(r -> r.getKey().text() + " " + r.getValue())
+            .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.twobit.search.halving;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A network that is compared.
+ *
+ * @param widths channels by unit, in network order
+ * @param role how it came into the field
+ */
+record Entrant(Map<String, Integer> widths, Role role) {
+  /** How a network came into the field. */
+  enum Role {
+    ORIGINAL("the original"),
+    UNIFORM("the best uniform scaling"),
+    LARGEST("most MACs x PARAMs"),
+    VALUED("kept importance"),
+    CALIBRATED("score without training"),
+    DRAWN("drawn"),
+    PREDICTED("predicted from the rung before");
+
+    private final String text;
+
+    Role(String text) {
+      this.text = text;
+    }
+
+    /** A few words. */
+    String text() {
+      return text;
+    }
+  }
+
+  /** Whether it is compared to the end, however it does. */
+  boolean isControl() {
+    return role == Role.ORIGINAL || role == Role.UNIFORM;
+  }
+
+  /** Its widths and where it is from. */
+  String text() {
+    return widths.values().stream().map(String::valueOf).collect(Collectors.joining(" "))
+        + " ("
+        + role.text()
+        + ")";
+  }
+}

@@ -1,0 +1,109 @@
+package dev.twobit.search.halving;
+
+import dev.twobit.search.HalvingSettings;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Successive halving: every rung trains fewer networks for longer, each anew from what it inherits
+ * and with a learning rate that falls to its end, and keeps the best. A part of the places goes to
+ * networks that were not in it, by what the rung before tells of widths. Controls are never
+ * dropped.
+ */
+final class Race {
+  /** One of so many places of a later rung is for a network that the rung before predicts. */
+  private static final int NEWCOMERS_ONE_OF = 3;
+
+  private final HalvingSettings settings;
+  private final int fullEpochs;
+  private final long seed;
+
+  /**
+   * @param fullEpochs of the full training
+   * @param seed of all trainings: the same order of images for all
+   */
+  Race(HalvingSettings settings, int fullEpochs, long seed) {
+    this.settings = settings;
+    this.fullEpochs = fullEpochs;
+    this.seed = seed;
+  }
+
+  /**
+   * How it ended.
+   *
+   * @param finalists the best that are no controls, the best first
+   * @param first the first rung; empty where there was no need of one
+   */
+  record Result(List<Entrant> finalists, List<Standing> first) {
+    Result {
+      finalists = List.copyOf(finalists);
+      first = List.copyOf(first);
+    }
+  }
+
+  /**
+   * Without a rung where no more take part than the final takes.
+   *
+   * @param spare maximal networks that are not in the field
+   */
+  Result run(List<Entrant> field, List<Map<String, Integer>> spare, Jury jury) throws IOException {
+    List<Entrant> controls = field.stream().filter(Entrant::isControl).toList();
+    List<Entrant> left = field.stream().filter(e -> !e.isControl()).toList();
+    int start = left.size();
+    List<Standing> first = List.of();
+    Set<Map<String, Integer>> unjudged = new LinkedHashSet<>(spare);
+    for (int rung = 0; rung < settings.halvingRungs(); rung++) {
+      if (left.size() <= settings.finalNetworks()) {
+        break;
+      }
+      List<Standing> standings = jury.judge(join(controls, left), terms(rung));
+      first = rung == 0 ? standings : first;
+      boolean last = rung == settings.halvingRungs() - 1;
+      int places = last ? settings.finalNetworks() : places(rung + 1, start);
+      List<Entrant> newcomers =
+          last ? List.of() : newcomers(standings, unjudged, places / NEWCOMERS_ONE_OF);
+      newcomers.forEach(e -> unjudged.remove(e.widths()));
+      left = join(best(standings, places - newcomers.size()), newcomers);
+    }
+    return new Result(left, first);
+  }
+
+  private static List<Entrant> best(List<Standing> standings, int count) {
+    return Jury.ranked(standings).stream()
+        .map(Standing::entrant)
+        .filter(e -> !e.isControl())
+        .limit(count)
+        .toList();
+  }
+
+  /** Those that should do best by how the rung's scores go with widths. */
+  private static List<Entrant> newcomers(
+      List<Standing> standings, Set<Map<String, Integer>> unjudged, int count) {
+    return Response.of(standings).stream()
+        .flatMap(r -> unjudged.stream().sorted(Comparator.comparingDouble(r::at)))
+        .limit(count)
+        .map(w -> new Entrant(w, Entrant.Role.PREDICTED))
+        .toList();
+  }
+
+  private static List<Entrant> join(List<Entrant> some, List<Entrant> others) {
+    return Stream.concat(some.stream(), others.stream()).toList();
+  }
+
+  private Jury.Terms terms(int rung) {
+    int epochs = settings.epochs(rung, fullEpochs);
+    return new Jury.Terms(
+        "rung %d (%d epochs)".formatted(rung + 1, epochs), epochs, seed, HeldOut.Part.RUNGS);
+  }
+
+  /** Networks of a rung of {@code start} in the first; at the least as many as the final takes. */
+  private int places(int rung, int start) {
+    double share = start / Math.pow(settings.halvingFactor(), rung);
+    return Math.max(settings.finalNetworks(), (int) Math.ceil(share));
+  }
+}

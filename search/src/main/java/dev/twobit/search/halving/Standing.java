@@ -1,0 +1,4 @@
+package dev.twobit.search.halving;
+
+/** A network with its score. */
+record Standing(Entrant entrant, Score score) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.twobit.experiment.searchcheck;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package dev.twobit.search.halving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twobit.search.HalvingSettings;
+import dev.twobit.training.StopRequest;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What comes of spaces in which it is known which network is better
+ * (search/docs/methods.md#halving).
+ */
+class PlantedGatesTest {
+  private static final HalvingSettings SETTINGS = new HalvingSettings(27, 54, 3, 3, 1, 2, 3, 0.025);
+  private static final int EPOCHS = 15;
+  private static final int SPACES = 100;
+
+  /** Held-out images of the final: half of a tenth of CIFAR's. */
+  private static final int IMAGES = 2500;
+
+  @Test
+  void betterNetworksAreFound() throws IOException {
+    assertThat(found(3)).isGreaterThanOrEqualTo(95);
+  }
+
+  @Test
+  void whereWidthsDoNotMatterTheOriginalIsReturned() throws IOException {
+    assertThat(found(0)).isLessThanOrEqualTo(5);
+  }
+
+  /** Spaces of which another network than the original was returned, and was better or as good. */
+  private static int found(double points) throws IOException {
+    int found = 0;
+    for (long seed = 1; seed <= SPACES; seed++) {
+      PlantedSpace space = new PlantedSpace(seed, points);
+      Map<String, Integer> returned = returned(space, seed);
+      boolean another = !returned.equals(space.original());
+      found += another && space.accuracy(returned) >= space.accuracy(space.original()) ? 1 : 0;
+    }
+    return found;
+  }
+
+  private static Map<String, Integer> returned(PlantedSpace space, long seed) throws IOException {
+    Judge judge = new PlantedJudge(space::accuracy, EPOCHS, IMAGES, seed);
+    return new Contest(SETTINGS, EPOCHS, seed)
+        .run(space.contenders(), Set.of(), new Jury(judge, new StopRequest(), epoch -> {}))
+        .returned()
+        .widths();
+  }
+
+  public static void main(String[] args) throws IOException {
+    for (double p : new double[] {0, 1, 1.5, 2, 2.5, 3, 4}) {
+      long t = System.nanoTime();
+      System.out.println(p + " " + found(p) + " " + (System.nanoTime() - t) / 1e9);
+    }
+  }
+}

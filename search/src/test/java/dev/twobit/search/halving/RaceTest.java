@@ -1,0 +1,117 @@
+package dev.twobit.search.halving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.twobit.search.HalvingSettings;
+import dev.twobit.search.halving.Entrant.Role;
+import dev.twobit.training.StopRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Which networks are trained for how long. */
+class RaceTest {
+  private static final HalvingSettings SETTINGS = new HalvingSettings(27, 20, 3, 3, 1, 2, 3, 0.05);
+  private final List<Judging> asked = new ArrayList<>();
+  private final PlantedSpace space = new PlantedSpace(1, 3);
+
+  private Jury jury() {
+    Judge planted = new PlantedJudge(space::accuracy, 15, 100, 1);
+    return new Jury(
+        judging -> {
+          asked.add(judging);
+          return planted.judge(judging);
+        },
+        new StopRequest(),
+        epoch -> {});
+  }
+
+  private Contenders contenders() {
+    Map<String, Integer> uniform = new java.util.LinkedHashMap<>(space.original());
+    uniform.replaceAll((unit, width) -> 1); // the worst there is
+    List<Entrant> controls = new ArrayList<>(space.contenders().controls());
+    controls.add(new Entrant(uniform, Role.UNIFORM));
+    return Contenders.of(controls, space.contenders().others(), space.contenders().value());
+  }
+
+  @Test
+  void theFieldHasItsControlsAndItsSizeAndNoNetworkTwice() throws IOException {
+    List<Entrant> field = new FieldDraw(SETTINGS, 7).of(contenders(), jury());
+    assertThat(field).hasSize(27);
+    assertThat(field.subList(0, 2)).isEqualTo(contenders().controls());
+    assertThat(field.stream().map(Entrant::widths).collect(Collectors.toSet())).hasSize(27);
+    assertThat(field.stream().map(Entrant::role).collect(Collectors.toSet()))
+        .containsExactlyInAnyOrder(
+            Role.ORIGINAL, Role.UNIFORM, Role.VALUED, Role.CALIBRATED, Role.DRAWN);
+    assertThat(asked).hasSize(20).allMatch(j -> j.epochs() == 0);
+    List<Entrant> again = new FieldDraw(SETTINGS, 7).of(contenders(), jury());
+    assertThat(again).isEqualTo(field);
+  }
+
+  @Test
+  void rungsHaveAThirdOfTheNetworksAndThreeTimesTheEpochsAndAlwaysTheControls() throws IOException {
+    Contenders contenders = contenders();
+    List<Entrant> field = new FieldDraw(SETTINGS, 7).of(contenders, jury());
+    asked.clear();
+    Race.Result result = new Race(SETTINGS, 15, 7).run(field, contenders.others(), jury());
+    assertThat(result.finalists()).hasSize(2).noneMatch(Entrant::isControl);
+    assertThat(byEpochs(1)).hasSize(27);
+    assertThat(byEpochs(3)).hasSize(2 + 9); // ceil(25 / 3)
+    assertThat(byEpochs(9)).hasSize(2 + 3);
+    for (int epochs : new int[] {1, 3, 9}) {
+      contenders
+          .controls()
+          .forEach(c -> assertThat(byEpochs(epochs)).contains(Map.copyOf(c.widths())));
+    }
+    assertThat(asked).allMatch(j -> j.part() == HeldOut.Part.RUNGS);
+  }
+
+  private Set<Map<String, Integer>> byEpochs(int epochs) {
+    Set<Map<String, Integer>> widths = new HashSet<>();
+    asked.stream()
+        .filter(j -> j.epochs() == epochs)
+        .forEach(j -> assertThat(widths.add(j.widths())).isTrue());
+    return widths;
+  }
+
+  @Test
+  void theFinalComparesWithTheOriginalOnImagesThatNoRungUsed() throws IOException {
+    Contest.Outcome outcome = new Contest(SETTINGS, 15, 7).run(contenders(), Set.of(), jury());
+    List<Judging> last = asked.stream().filter(j -> j.part() == HeldOut.Part.FINAL).toList();
+    assertThat(last).allMatch(j -> j.epochs() == 15);
+    assertThat(last.stream().map(Judging::widths).collect(Collectors.toSet()))
+        .contains(Map.copyOf(space.original()), Map.copyOf(contenders().controls().get(1).widths()))
+        .hasSize(4);
+    assertThat(last.stream().map(Judging::seed).collect(Collectors.toSet()))
+        .hasSize(outcome.last().orElseThrow().seeds())
+        .doesNotContain(7L);
+    assertThat(asked.stream().filter(j -> j.part() == HeldOut.Part.RUNGS))
+        .allMatch(j -> j.epochs() < 15);
+  }
+
+  /** An original over the budget is compared, and is not what is returned. */
+  @Test
+  void whereTheOriginalIsOverTheBudgetItsScalingIsTheReference() throws IOException {
+    Contenders all = contenders();
+    Contest.Outcome outcome =
+        new Contest(SETTINGS, 15, 7).run(all, Set.of(all.controls().get(0)), jury());
+    assertThat(outcome.reference().role()).isEqualTo(Role.UNIFORM);
+    assertThat(outcome.returned().role()).isNotEqualTo(Role.ORIGINAL);
+    assertThat(outcome.last().orElseThrow().compared())
+        .anyMatch(c -> c.entrant().role() == Role.ORIGINAL);
+  }
+
+  @Test
+  void withNothingToCompareTheOriginalIsReturnedWithoutTraining() throws IOException {
+    Contenders alone = new Contenders(space.contenders().controls(), List.of(), w -> 0);
+    Contest.Outcome outcome = new Contest(SETTINGS, 15, 7).run(alone, Set.of(), jury());
+    assertThat(outcome.returned().role()).isEqualTo(Role.ORIGINAL);
+    assertThat(asked).isEmpty();
+    assertThat(Account.verdict(outcome).reason()).contains("no room");
+  }
+}
