@@ -54,6 +54,8 @@ class PackageRulesTest {
               Set.of(
                   "SearchRequest",
                   "SearchRun",
+                  "StartRequest",
+                  "TeacherRequest",
                   "TrainingOutcome",
                   "TrainingRequest",
                   "TrainingRun",
@@ -152,7 +154,13 @@ class PackageRulesTest {
                   "PostOperands")),
           entry(
               "training.data",
-              Set.of("BatchMaker", "DatasetPair", "ImageDataset", "Normalization")),
+              Set.of(
+                  "BalancedChoice",
+                  "BatchMaker",
+                  "DatasetPair",
+                  "ImageDataset",
+                  "Normalization",
+                  "TrainingSplit")),
           entry("training.data.download", Set.of("CifarArchive", "CifarDownload")));
 
   @ArchTest static final ArchRule noCircleBetweenParts = freeOfCircles(1);

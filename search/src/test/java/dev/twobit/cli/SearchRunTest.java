@@ -73,6 +73,7 @@ class SearchRunTest {
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out().lines()).hasSize(5);
     assertThat(run.err()).contains("search").contains("of budget").contains("left");
+    assertThat(run.err()).contains("the file is untrained: networks begin with fresh weights");
     requireWhole(whole);
 
     Path cut = folder.resolve("cut");
