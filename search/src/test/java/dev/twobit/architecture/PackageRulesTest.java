@@ -58,6 +58,9 @@ class PackageRulesTest {
                   "TrainingRequest",
                   "TrainingRun",
                   "TrainingYaml")),
+          entry(
+              "experiment.searchcheck",
+              Set.of("CheckedSearch", "FewImages", "NetworkFiles", "SearchChecks")),
           entry("experiment.simulation", Set.of("SimulatedModel", "Sweep", "SweepRequest")),
           entry(
               "experiment.study", Set.of("StudyPlan", "StudyRegistry", "StudyRequest", "StudyRun")),
@@ -139,7 +142,8 @@ class PackageRulesTest {
                   "PostOperands")),
           entry(
               "training.data",
-              Set.of("BatchMaker", "DatasetPair", "ImageDataset", "Normalization")),
+              Set.of(
+                  "BatchMaker", "DatasetPair", "ImageDataset", "ImagesInMemory", "Normalization")),
           entry("training.data.download", Set.of("CifarArchive", "CifarDownload")));
 
   @ArchTest static final ArchRule noCircleBetweenParts = freeOfCircles(1);
