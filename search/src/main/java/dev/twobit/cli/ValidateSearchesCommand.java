@@ -59,11 +59,13 @@ final class ValidateSearchesCommand implements Callable<Integer> {
   private String hardware = "nvdla-small-w2a2";
 
   @Option(
-      names = "--latency-budget",
-      paramLabel = "COST",
-      description = "As of search (${DEFAULT-VALUE}).",
-      defaultValue = "<=1.0x")
-  private String latency = "<=1.0x";
+      names = "--budget",
+      paramLabel = "KIND=COST",
+      description =
+          "As studies have it: flops, params, latency, whole, energy or sram-peak"
+              + " (${DEFAULT-VALUE}).",
+      defaultValue = "latency=<=1.0x")
+  private String budget = "latency=<=1.0x";
 
   @Option(
       names = "--methods",
@@ -100,8 +102,7 @@ final class ValidateSearchesCommand implements Callable<Integer> {
     Torch.useThreads(Ranges.atLeastOne(spec, "--threads", threads));
     FewImages images = new FewImages(data.map(DatasetPair::load));
     List<CheckedSearch> all = new ArrayList<>();
-    SearchChecks checks =
-        new SearchChecks(images, hardware, List.of("latency=" + latency), methods);
+    SearchChecks checks = new SearchChecks(images, hardware, List.of(budget), methods);
     for (Path file : NetworkFiles.of(networks)) {
       all.addAll(checks.run(file, most, this::progress));
     }
