@@ -31,9 +31,14 @@ import java.util.stream.Stream;
 public final class SearchChecks {
   private static final String TRAIN = "train";
 
-  /** So few steps that nothing is learned; every second preference passes the threshold. */
+  /**
+   * So few steps that nothing is learned, at a rate at which two images do not diverge; every
+   * second preference passes the threshold.
+   */
   private static final Map<String, String> STEPS =
       Map.of(
+          "learning-rate", "0.001",
+          "warmup-learning-rate", "0.001",
           "warmup-epochs", "1",
           "search-epochs", "2",
           "batch-size", "2",
