@@ -9,7 +9,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "validate",
     description =
-        "Hold the simulator against measured and published figures, and its engines against each other.",
+        "Hold the simulator against measured and published figures, its engines against each other,"
+            + " and searches to running on any network.",
     footerHeading = "%nExample:%n",
     footer = "  twobit validate all",
     synopsisSubcommandLabel = "COMMAND")

@@ -61,6 +61,9 @@ class PackageRulesTest {
                   "TrainingRun",
                   "TrainingYaml")),
           entry(
+              "experiment.searchcheck",
+              Set.of("CheckedSearch", "FewImages", "NetworkFiles", "SearchChecks")),
+          entry(
               "experiment.simulation",
               Set.of("Frontier", "FrontierRequest", "SimulatedModel", "Sweep", "SweepRequest")),
           entry(
@@ -159,6 +162,7 @@ class PackageRulesTest {
                   "BatchMaker",
                   "DatasetPair",
                   "ImageDataset",
+                  "ImagesInMemory",
                   "Normalization",
                   "TrainingSplit")),
           entry("training.data.download", Set.of("CifarArchive", "CifarDownload")));

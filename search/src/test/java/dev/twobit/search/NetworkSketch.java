@@ -137,12 +137,23 @@ public final class NetworkSketch {
    * pixel with channels of zeros on both sides (option A of ResNets for CIFAR-10).
    */
   public static Network optionA() {
+    return optionA(1);
+  }
+
+  /**
+   * The same with several blocks before the one that halves.
+   *
+   * @param blocks at least 1
+   */
+  public static Network optionA(int blocks) {
     NetworkSketch s = new NetworkSketch(8);
     String x = s.relu(s.normal(s.convolution("stem", "image", 8, 3, 1, 1)));
-    String main = s.relu(s.normal(s.convolution("a1", x, 8, 3, 1, 1)));
-    main = s.normal(s.convolution("b1", main, 8, 3, 1, 1));
-    x = s.relu(s.add("sum1", main, x));
-    main = s.relu(s.normal(s.convolution("a2", x, 16, 3, 2, 1)));
+    for (int i = 0; i < blocks; i++) {
+      String inner = s.relu(s.normal(s.convolution("inner" + i, x, 8, 3, 1, 1)));
+      String outer = s.normal(s.convolution("outer" + i, inner, 8, 3, 1, 1));
+      x = s.relu(s.add("sum" + i, outer, x));
+    }
+    String main = s.relu(s.normal(s.convolution("a2", x, 16, 3, 2, 1)));
     main = s.normal(s.convolution("b2", main, 16, 3, 1, 1));
     String half =
         s.put(
@@ -153,7 +164,7 @@ public final class NetworkSketch {
         s.put(
             new Layer.Pad("zeros", half, "zeros", List.of(0, 4, 0, 0), List.of(0, 4, 0, 0), 0),
             TensorShape.of(1, 16, 4, 4));
-    return s.classified("option-a", s.relu(s.add("sum2", main, zeros)));
+    return s.classified("option-a", s.relu(s.add("halved", main, zeros)));
   }
 
   /** A probability for each class, as some exporters end a classifier, in another shape. */

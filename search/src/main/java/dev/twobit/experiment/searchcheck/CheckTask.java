@@ -1,14 +1,12 @@
 package dev.twobit.experiment.searchcheck;
 
 import dev.twobit.hardware.HardwareCatalog;
-import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.Network;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.BudgetReference;
-import dev.twobit.search.cost.CostCache;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.tensor.Precision;
 import dev.twobit.tensor.Torch;
@@ -29,19 +27,17 @@ final class CheckTask {
 
   private final Network network;
   private final FewImages images;
-  private final HardwareConfig hardware;
   private final List<String> budgets;
-  private final CostCache cache = new CostCache();
+  private final CostModel costs;
 
   CheckTask(Network network, FewImages images, String hardware, List<String> budgets) {
     this.network = network;
     this.images = images;
-    this.hardware = HardwareCatalog.load(hardware);
+    this.costs = new CostModel(network, HardwareCatalog.load(hardware), BITS, RESIDUAL_BITS);
     this.budgets = budgets;
   }
 
   SearchTask task(SearchSettings settings) {
-    CostModel costs = new CostModel(network, hardware, BITS, RESIDUAL_BITS, cache);
     BudgetReference reference =
         BudgetReference.of(costs, settings.budget().bandBase(), settings.space(network));
     ImageDataset train = images.of(network);

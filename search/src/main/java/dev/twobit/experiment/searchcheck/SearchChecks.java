@@ -1,6 +1,7 @@
 package dev.twobit.experiment.searchcheck;
 
 import dev.twobit.experiment.searchcheck.CheckedSearch.Outcome;
+import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.search.FoundNetwork;
@@ -30,9 +31,14 @@ import java.util.stream.Stream;
 public final class SearchChecks {
   private static final String TRAIN = "train";
 
-  /** So few steps that nothing is learned; every second preference passes the threshold. */
+  /**
+   * So few steps that nothing is learned, at a rate at which two images do not diverge; every
+   * second preference passes the threshold.
+   */
   private static final Map<String, String> STEPS =
       Map.of(
+          "learning-rate", "0.001",
+          "warmup-learning-rate", "0.001",
           "warmup-epochs", "1",
           "search-epochs", "2",
           "batch-size", "2",
@@ -48,7 +54,7 @@ public final class SearchChecks {
   /**
    * @param hardware name in the catalog or path of a YAML file
    * @param budgets as {@code kind=value}
-   * @param methods as in settings; an {@link InvalidInputException} for a name that is none
+   * @param methods as in settings; a name that is none, there or of a cost, is a one-line error
    */
   public SearchChecks(
       FewImages images, String hardware, List<String> budgets, List<String> methods) {
@@ -57,6 +63,7 @@ public final class SearchChecks {
     this.budgets = List.copyOf(budgets);
     this.methods = List.copyOf(methods);
     methods.forEach(SearchMethodRegistry::description);
+    budgets.forEach(b -> CostKind.named(b.split("=", 2)[0]));
   }
 
   /**

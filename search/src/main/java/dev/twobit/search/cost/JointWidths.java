@@ -7,15 +7,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.BinaryOperator;
 
 /**
  * Joint distributions of tensor widths under independent units, exact: operands that share no unit
- * are independent (behind an Add the distribution function is the product of theirs), and on a unit
- * that several share they are conditioned. Which values are possible is worked out once for a
- * space; probabilities and gradients then take a pass over arrays.
+ * are independent (behind an Add the distribution function is the product of theirs), and on what
+ * several share they are conditioned ({@link SharedWidths}). Which values are possible is worked
+ * out once for a space; probabilities and gradients then take a pass over arrays.
  */
 final class JointWidths {
   /** Beyond, an expression has too many shared units to be enumerated. */
@@ -35,10 +35,10 @@ final class JointWidths {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Product(int a, int b, int[] target) implements Step {}
 
-  /** Given candidate {@code c} of a unit the distribution is that of {@code parts.get(c)}. */
-  private record Mixture(int unit, List<Integer> parts, List<int[]> targets) implements Step {}
+  /** Given value {@code c} of a node the distribution is that of {@code parts.get(c)}. */
+  private record Mixture(int of, List<Integer> parts, List<int[]> targets) implements Step {}
 
-  private record Key(String operation, List<?> operands, Map<String, Integer> given) {}
+  private record Key(String operation, List<?> operands, Map<TensorWidth, Integer> given) {}
 
   private final SearchSpace space;
   private final List<Node> nodes = new ArrayList<>();
@@ -60,13 +60,16 @@ final class JointWidths {
         .toList();
   }
 
-  private int scalar(TensorWidth width, Map<String, Integer> given) {
+  private int scalar(TensorWidth width, Map<TensorWidth, Integer> given) {
+    Integer known = given.get(width);
+    if (known != null) {
+      return certain(known);
+    }
     if (width instanceof TensorWidth.Fixed f) {
       return certain(f.channels());
     }
     if (width instanceof TensorWidth.OfUnit u) {
-      Integer fixed = given.get(u.unit());
-      return fixed != null ? certain(fixed) : unit(u.unit());
+      return unit(u.unit());
     }
     if (width instanceof TensorWidth.Times t) {
       return product("times", scalar(t.of(), given), certain(t.factor()), numbers((a, b) -> a * b));
@@ -90,19 +93,16 @@ final class JointWidths {
   private int combined(
       String operation,
       List<TensorWidth> operands,
-      Map<String, Integer> given,
+      Map<TensorWidth, Integer> given,
       BinaryOperator<List<Integer>> combine) {
-    Map<String, Integer> relevant = new TreeMap<>(given);
-    TreeSet<String> units = new TreeSet<>();
-    operands.forEach(o -> units.addAll(o.units()));
-    relevant.keySet().retainAll(units);
+    Map<TensorWidth, Integer> relevant = new HashMap<>();
+    operands.forEach(o -> SharedWidths.relevant(o, given, relevant));
     Key key = new Key(operation, operands, Map.copyOf(relevant));
     Integer found = known.get(key);
     if (found != null) {
       return found;
     }
-    units.removeAll(relevant.keySet());
-    String shared = mostShared(operands, units);
+    Optional<TensorWidth> shared = new SharedWidths(operands, relevant).first();
     int made;
     if (shared.isEmpty()) {
       made = scalar(operands.get(0), relevant);
@@ -110,37 +110,24 @@ final class JointWidths {
         made = product(operation, made, scalar(operand, relevant), combine);
       }
     } else {
-      made = mixture(operation, operands, relevant, shared, combine);
+      made = mixture(operation, operands, relevant, shared.get(), combine);
     }
     known.put(key, made);
     return made;
   }
 
-  /** The unit that most operands depend on, if more than one does; else empty. */
-  private static String mostShared(List<TensorWidth> operands, TreeSet<String> units) {
-    String most = "";
-    long count = 1;
-    for (String unit : units) {
-      long users = operands.stream().filter(o -> o.units().contains(unit)).count();
-      if (users > count) {
-        most = unit;
-        count = users;
-      }
-    }
-    return most;
-  }
-
   private int mixture(
       String operation,
       List<TensorWidth> operands,
-      Map<String, Integer> given,
-      String unit,
+      Map<TensorWidth, Integer> given,
+      TensorWidth shared,
       BinaryOperator<List<Integer>> combine) {
+    int of = scalar(shared, given);
     List<Integer> parts = new ArrayList<>();
     TreeMap<List<Integer>, Integer> values = sorted();
-    for (int width : space.unit(unit).candidates()) {
-      Map<String, Integer> more = new HashMap<>(given);
-      more.put(unit, width);
+    for (List<Integer> width : nodes.get(of).values) {
+      Map<TensorWidth, Integer> more = new HashMap<>(given);
+      more.put(shared, width.get(0));
       int part = combined(operation, operands, more, combine);
       parts.add(part);
       nodes.get(part).values.forEach(v -> values.put(v, 0));
@@ -151,7 +138,7 @@ final class JointWidths {
             .map(p -> nodes.get(p).values.stream().mapToInt(v -> values.getOrDefault(v, -1)))
             .map(java.util.stream.IntStream::toArray)
             .toList();
-    return add(List.copyOf(values.keySet()), new Mixture(unit(unit), parts, targets));
+    return add(List.copyOf(values.keySet()), new Mixture(of, parts, targets));
   }
 
   private int product(String operation, int a, int b, BinaryOperator<List<Integer>> combine) {
@@ -258,7 +245,7 @@ final class JointWidths {
   private static double[] mixed(double[][] all, Mixture m, int size) {
     double[] p = new double[size];
     for (int c = 0; c < m.parts.size(); c++) {
-      double weight = all[m.unit][c];
+      double weight = all[m.of][c];
       double[] part = all[m.parts.get(c)];
       int[] target = m.targets.get(c);
       for (int k = 0; k < part.length; k++) {
@@ -313,13 +300,13 @@ final class JointWidths {
   }
 
   private static void toParts(double[] g, double[][] p, Mixture m, double[][] gradients) {
-    double[] weights = of(gradients, m.unit, p);
+    double[] weights = of(gradients, m.of, p);
     for (int c = 0; c < m.parts.size(); c++) {
       int part = m.parts.get(c);
       double[] target = of(gradients, part, p);
       int[] to = m.targets.get(c);
       for (int k = 0; k < target.length; k++) {
-        target[k] += p[m.unit][c] * g[to[k]];
+        target[k] += p[m.of][c] * g[to[k]];
         weights[c] += p[part][k] * g[to[k]];
       }
     }

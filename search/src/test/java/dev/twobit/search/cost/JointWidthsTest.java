@@ -3,6 +3,7 @@ package dev.twobit.search.cost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.twobit.search.NetworkSketch;
 import dev.twobit.search.space.ArchitectureParameters;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.Coupling;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -34,6 +36,10 @@ class JointWidthsTest {
       List<TensorWidth> operands = new ArrayList<>();
       for (int i = 0; i <= random.nextInt(3); i++) {
         operands.add(expression(random, 3));
+      }
+      if (random.nextBoolean()) {
+        TensorWidth inner = operands.get(random.nextInt(operands.size()));
+        operands.add(TensorWidth.sum(List.of(TensorWidth.fixed(3), inner, expression(random, 1))));
       }
       ArchitectureParameters architecture = TinyNetworks.spread(space, seed);
       JointWidths widths = new JointWidths(space);
@@ -72,6 +78,19 @@ class JointWidthsTest {
         }
       }
     }
+  }
+
+  /** An Add of many operands, read by what pads it: as many values as widths, not as genotypes. */
+  @Test
+  void whatAWidthIsMadeOfIsNotToldApartWhereItIsReadAsAWhole() {
+    SearchSpace large = SearchSpace.of(NetworkSketch.optionA(9), CandidateGrid.TAS);
+    TensorWidth sum = large.width("half");
+    assertThat(sum.units()).hasSize(10);
+    JointWidths widths = new JointWidths(large);
+    int node = widths.joint(List.of(sum, large.width("zeros")));
+    assertThat(widths.values(node)).allSatisfy(v -> assertThat(v[1]).isEqualTo(v[0] + 8));
+    assertThat(widths.forward(ArchitectureParameters.uniform(large))[node])
+        .hasSameSizeAs(widths.values(node).toArray());
   }
 
   private TensorWidth expression(Random random, int depth) {
