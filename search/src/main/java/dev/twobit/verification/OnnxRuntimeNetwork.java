@@ -5,7 +5,6 @@ import dev.twobit.onnx.CodedTensor;
 import dev.twobit.onnx.OnnxRuntimeSession;
 import dev.twobit.onnx.OnnxRuntimeSession.Optimization;
 import dev.twobit.onnx.read.ModelSource;
-import dev.twobit.onnx.read.OnnxImporter;
 import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.parallel.ParallelMap;
 import java.util.HashMap;
@@ -29,9 +28,11 @@ final class OnnxRuntimeNetwork implements FloatNetwork, AutoCloseable {
     this.threads = threads;
     this.shape = file.network().shape(file.network().inputs().get(0));
     String name = String.valueOf(model.file());
+    // The probe has the sizes that are given, and the file's own output first.
     this.plain =
-        OnnxRuntimeSession.of(
-            OnnxImporter.bytes(model.file(), model.sizes()), name, Optimization.ALL, 1);
+        model.sizes().isNone()
+            ? OnnxRuntimeSession.open(model.file(), Optimization.ALL, 1)
+            : OnnxRuntimeSession.of(file.probe(), name, Optimization.ALL, 1);
     this.probe = OnnxRuntimeSession.of(file.probe(), name, Optimization.ALL, 1);
   }
 

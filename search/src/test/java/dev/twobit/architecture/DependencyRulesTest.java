@@ -24,6 +24,7 @@ import dev.twobit.simulator.array.Launch;
 import dev.twobit.simulator.array.ParameterBeats;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.SystolicMapping;
+import dev.twobit.simulator.array.TileParameters;
 import dev.twobit.simulator.array.Tiling;
 import dev.twobit.simulator.array.WeightTiles;
 import dev.twobit.simulator.energy.EnergyBreakdown;
@@ -214,6 +215,7 @@ class DependencyRulesTest {
                   .or(equivalentTo(InputCube.class))
                   .or(equivalentTo(Launch.class))
                   .or(equivalentTo(ParameterBeats.class))
+                  .or(equivalentTo(TileParameters.class))
                   .or(equivalentTo(BankSplit.class))
                   .or(equivalentTo(KernelGroups.class))
                   .or(equivalentTo(InputCube.class))

@@ -4,6 +4,7 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HostProcessor;
 import dev.twobit.hardware.MemoryConfig.Overlap;
 import dev.twobit.network.Network;
+import dev.twobit.network.SupportCheck;
 import dev.twobit.simulator.energy.EnergyModel;
 import dev.twobit.simulator.engine.EventEngine;
 import dev.twobit.simulator.engine.LayerTiming;
@@ -39,7 +40,8 @@ public final class Simulator {
    */
   public static NetworkSimulation simulate(
       Network network, PrecisionPlan plan, HardwareConfig hardware, int batch, HostProcessor host) {
-    List<LoweredLayer> steps = steps(network, plan, batch, hardware, host.isPresent());
+    LoweredNetwork lowered = lowered(network, plan, batch, hardware, host.isPresent());
+    List<LoweredLayer> steps = lowered.steps();
     List<LayerSimulation> layers =
         hardware.memory().overlap() == Overlap.SPREADSHEET
             ? SpreadsheetSchedule.simulate(network, steps, hardware)
@@ -52,7 +54,7 @@ public final class Simulator {
             HostLinkTiming.of(network, plan, steps, hardware.hostLink(), batch),
             HostWork.of(network, plan, hardware, host, batch),
             List.of())
-        .withElided(WorkloadLowering.elided(network, plan, Addressing.of(hardware.memory())));
+        .withElided(lowered.elided());
   }
 
   /**
@@ -64,17 +66,17 @@ public final class Simulator {
   public static WholeNetwork backToBack(
       Network network, PrecisionPlan plan, NetworkSimulation alone) {
     boolean besideHost = alone.hostWork().processor().isPresent();
-    List<LoweredLayer> steps = steps(network, plan, 1, alone.hardware(), besideHost);
+    List<LoweredLayer> steps = lowered(network, plan, 1, alone.hardware(), besideHost).steps();
     return new BackToBack(alone.hardware())
         .simulate(ChainedStep.of(network, steps, alone.layers()));
   }
 
-  private static List<LoweredLayer> steps(
+  private static LoweredNetwork lowered(
       Network network, PrecisionPlan plan, int batch, HardwareConfig hardware, boolean besideHost) {
-    Addressing addressing = Addressing.of(hardware.memory());
-    return besideHost
-        ? WorkloadLowering.lowerBesideHost(network, plan, batch, addressing)
-        : WorkloadLowering.lower(network, plan, batch, addressing);
+    if (!besideHost) {
+      SupportCheck.requireSupported(network);
+    }
+    return WorkloadLowering.network(network, plan, batch, Addressing.of(hardware.memory()));
   }
 
   /** One step, cold. */

@@ -80,11 +80,18 @@ public final class WorkloadLowering {
   /** The same without the operators that a processor beside the accelerator runs. */
   static List<LoweredLayer> lowerBesideHost(
       Network network, PrecisionPlan plan, int batch, Addressing addressing) {
+    return network(network, plan, batch, addressing).steps();
+  }
+
+  /** The same with what takes no step. */
+  static LoweredNetwork network(
+      Network network, PrecisionPlan plan, int batch, Addressing addressing) {
     if (batch < 1 || batch > MOST_IMAGES) {
       throw new InvalidInputException(
           "batch: found " + batch + ", expected 1 to " + MOST_IMAGES + " images");
     }
-    return new WorkloadLowering(network, plan, batch, addressing).run();
+    WorkloadLowering lowering = new WorkloadLowering(network, plan, batch, addressing);
+    return new LoweredNetwork(lowering.run(), elided(network, lowering.movement, lowering.fetched));
   }
 
   /**
@@ -92,9 +99,13 @@ public final class WorkloadLowering {
    */
   public static List<Layer> elided(Network network, PrecisionPlan plan, Addressing addressing) {
     FetchedInputs fetched = FetchedInputs.of(network);
-    Set<Layer> elided = new HashSet<>(new DataMovement(network, plan, addressing, fetched).views());
+    return elided(network, new DataMovement(network, plan, addressing, fetched), fetched);
+  }
+
+  private static List<Layer> elided(Network network, DataMovement movement, FetchedInputs fetched) {
+    Set<Layer> views = new HashSet<>(movement.views());
     return network.layers().stream()
-        .filter(l -> elided.contains(l) || l.asMovement().isPresent() && fetched.isInPassing(l))
+        .filter(l -> views.contains(l) || l.asMovement().isPresent() && fetched.isInPassing(l))
         .toList();
   }
 

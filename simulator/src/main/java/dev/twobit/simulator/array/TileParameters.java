@@ -17,18 +17,20 @@ public record TileParameters(int bytesPerChannel, WeightTiles tiles, MemoryConfi
     return new TileParameters(c.activations().parameters().bytesPerChannel(), tiles, memory);
   }
 
-  /** Beats of the kernels of weight tile {@code t} of a band. */
+  /** Beats that the kernels of weight tile {@code t} of a band add to those before them. */
   public long beats(int t) {
-    int kernels = tiles.kernelsOf(t / tiles.windowTiles() % tiles.kernelTiles());
-    return memory.beats((long) bytesPerChannel * kernels);
+    int kernelTile = t / tiles.windowTiles();
+    int first =
+        kernelTile / tiles.kernelTiles() * tiles.kernels()
+            + kernelTile % tiles.kernelTiles() * tiles.tileKernels();
+    int past = first + tiles.kernelsOf(kernelTile % tiles.kernelTiles());
+    return memory.beats((long) bytesPerChannel * past)
+        - memory.beats((long) bytesPerChannel * first);
   }
 
-  /** Bytes of all tiles of a band. */
+  /** Bytes of all beats of a band. */
   public long bytes() {
-    long beats = 0;
-    for (int k = 0; k < tiles.kernelTiles(); k++) {
-      beats += memory.beats((long) bytesPerChannel * tiles.kernelsOf(k));
-    }
-    return beats * tiles.groups() * memory.beatBytes();
+    long kernels = (long) tiles.kernels() * tiles.groups();
+    return memory.beats(bytesPerChannel * kernels) * memory.beatBytes();
   }
 }
