@@ -42,7 +42,7 @@ public final class NeuralChannelExpansion implements SearchMethod {
 
   @Override
   public void check(SearchTask task) {
-    BudgetProjection.requireReachable(settings.space(task.network()), task.costs(), task.budgets());
+    BudgetProjection.requireReachable(task.space(settings), task.costs(), task.budgets());
     new SearchLoop(task, settings, stop).requireAbleToExpand();
   }
 

@@ -42,7 +42,7 @@ final class SearchLoop {
     this.task = task;
     this.settings = settings;
     this.stop = stop;
-    this.start = settings.space(task.network());
+    this.start = task.space(settings);
     this.schedule = new SearchSchedule(settings);
     this.data = new SearchData(task.train(), task.normalization(), settings);
     CostPressure pressure =

@@ -3,6 +3,9 @@ package dev.twobit.search;
 import dev.twobit.network.Network;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.CostModel;
+import dev.twobit.search.frontier.PlateauSpace;
+import dev.twobit.search.space.CandidateGrid;
+import dev.twobit.search.space.SearchSpace;
 import dev.twobit.tensor.Precision;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.RecipeFile;
@@ -91,6 +94,14 @@ public record SearchTask(
   /** The same with another seed, other threads or another precision. */
   public SearchTask with(Execution other) {
     return new SearchTask(network, costs, budgets, scheme, images, start, other);
+  }
+
+  /** What a search of these settings starts with; plateaus are those of this task's costs. */
+  public SearchSpace space(SearchSettings settings) {
+    SearchSpace space = settings.space(network);
+    return settings.space().grid().equals(CandidateGrid.PLATEAU)
+        ? PlateauSpace.starting(space, costs, budgets)
+        : space;
   }
 
   public ImageDataset train() {

@@ -11,6 +11,7 @@ import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.CostModel;
+import dev.twobit.search.frontier.PlateauSpace;
 import dev.twobit.search.space.ArchitectureParameters;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.SearchSpace;
@@ -172,5 +173,35 @@ class NeuralChannelExpansionTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("at rate 0.001")
         .hasMessageNotContaining("\n");
+  }
+
+  /** Candidates, expansions and the found widths are plateaus; so they are after a kill. */
+  @Tag("slow")
+  @Test
+  void aSearchOnPlateausExpandsFromOneToTheNext() throws IOException {
+    SearchSettings settings = QUICK.with("grid", "plateau").with("coupling", "tied");
+    SearchTask task = task("1.2x");
+    NeuralChannelExpansion method = new NeuralChannelExpansion("nce", settings);
+    method.check(task);
+    Path cut = folder.resolve("cut");
+    SearchProgress killer =
+        e -> {
+          if (e.epoch() == 4) {
+            throw new Killed();
+          }
+        };
+    assertThatThrownBy(() -> method.run(task, cut, killer)).isInstanceOf(Killed.class);
+    SearchResult result = method.run(task, cut, e -> {}).search().orElseThrow();
+    SearchSpace plateaus = PlateauSpace.of(settings.space(RESNET8), task.costs(), task.budgets());
+    assertThat(result.expansions()).isNotEmpty();
+    for (SearchEpoch.Expansion e : result.expansions()) {
+      List<Integer> all = plateaus.unit(e.unit()).candidates();
+      assertThat(all.indexOf(e.toWidth())).isEqualTo(all.indexOf(e.fromWidth()) + 1);
+    }
+    result
+        .projected()
+        .forEach((unit, w) -> assertThat(plateaus.unit(unit).candidates()).contains(w));
+    assertThat(method.run(task, folder.resolve("whole"), e -> {}).widths())
+        .isEqualTo(result.projected());
   }
 }

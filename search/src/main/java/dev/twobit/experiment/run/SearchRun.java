@@ -26,6 +26,9 @@ import dev.twobit.results.SimulationResult;
 import dev.twobit.results.TwobitVersion;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.cost.LatencyRange;
+import dev.twobit.search.frontier.FrontierSummary;
+import dev.twobit.search.frontier.PlateauSpace;
+import dev.twobit.search.space.SearchSpace;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,6 +79,7 @@ public final class SearchRun {
 
   private RunResults run() throws IOException {
     log.write(EpochLog.SITTING, Map.of("twobit", TwobitVersion.current()));
+    frontier().forEach(line -> say("frontier", line));
     setup.told().forEach(what -> say("start", what));
     LatencySpread spread = spread();
     say("spread", spread.message());
@@ -97,6 +101,19 @@ public final class SearchRun {
   private void say(String event, String message) {
     line.say(message);
     log.write(event, Map.of("message", message));
+  }
+
+  /** What there is to be found, before it is looked for. */
+  private List<String> frontier() {
+    if (setup.budgets().isEmpty()) {
+      return List.of();
+    }
+    SearchSpace base = setup.settings().space(setup.network());
+    return FrontierSummary.lines(
+        PlateauSpace.of(base, setup.costs(), setup.budgets()),
+        setup.costs(),
+        setup.budgets(),
+        setup.request().execution().seed());
   }
 
   private LatencySpread spread() {

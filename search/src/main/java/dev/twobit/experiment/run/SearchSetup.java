@@ -67,7 +67,7 @@ record SearchSetup(
 
   /** Of the settings: what the spread is measured over. */
   SearchSpace space() {
-    return settings().space(network());
+    return task.space(settings());
   }
 
   /** What networks begin with, in the search and after it. */

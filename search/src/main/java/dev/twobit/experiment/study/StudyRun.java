@@ -130,7 +130,7 @@ public final class StudyRun {
     SearchTrial trial = arms.get(0).search();
     SearchTask task = SearchWork.task(subjects, trial);
     LatencyRange spread =
-        LatencyRange.of(trial.search().searchSettings().space(task.network()), task.costs());
+        LatencyRange.of(task.space(trial.search().searchSettings()), task.costs());
     return "on %s, %s"
         .formatted(
             trial.hardware().where(),

@@ -76,7 +76,7 @@ final class RandomWidths implements SearchMethod {
   }
 
   private SearchSpace space(SearchTask task) {
-    return reach(settings.space(task.network()));
+    return reach(task.space(settings));
   }
 
   /** The space with every candidate that expansions can add. */

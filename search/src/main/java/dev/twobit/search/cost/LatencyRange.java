@@ -1,11 +1,9 @@
 package dev.twobit.search.cost;
 
-import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.space.SearchUnit;
 import dev.twobit.simulator.NetworkSimulation;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,7 +15,7 @@ public record LatencyRange(
 
   public static LatencyRange of(SearchSpace space, CostModel costs) {
     Map<String, Integer> widths = new LinkedHashMap<>();
-    space.units().forEach((name, unit) -> widths.put(name, reach(space.grid(), unit)));
+    space.units().forEach((name, unit) -> widths.put(name, reach(space, unit)));
     return new LatencyRange(
         costs.simulate(costs.derive(space, BudgetProjection.narrowest(space))),
         costs.simulate(space.network()),
@@ -25,14 +23,14 @@ public record LatencyRange(
   }
 
   /** Widest candidate after all expansions. */
-  private static int reach(CandidateGrid grid, SearchUnit unit) {
-    List<Integer> candidates = unit.candidates();
-    List<Integer> grown = grid.expanded(unit.nominal(), candidates);
-    while (grown.size() > candidates.size()) {
-      candidates = grown;
-      grown = grid.expanded(unit.nominal(), candidates);
+  private static int reach(SearchSpace space, SearchUnit unit) {
+    int widest = unit.widest();
+    SearchSpace grown = space.expanded(unit.name());
+    while (grown.unit(unit.name()).widest() > widest) {
+      widest = grown.unit(unit.name()).widest();
+      grown = grown.expanded(unit.name());
     }
-    return candidates.get(candidates.size() - 1);
+    return widest;
   }
 
   /** Widest against narrowest, in percent of the original's cycles. */

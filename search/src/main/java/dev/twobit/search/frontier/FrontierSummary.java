@@ -44,7 +44,20 @@ public record FrontierSummary(
    */
   public static FrontierSummary of(
       SearchSpace plateau, CostModel costs, List<Budget> budgets, long seed) {
-    MaximalNetworks maximal = MaximalNetworks.of(plateau, costs, budgets, seed);
+    return of(MaximalNetworks.of(plateau, costs, budgets, seed), costs, budgets);
+  }
+
+  /** {@link #lines} after a second or two of looking, of less than there is in large spaces. */
+  public static List<String> lines(
+      SearchSpace plateau, CostModel costs, List<Budget> budgets, long seed) {
+    MaximalNetworks some = MaximalNetworks.some(plateau, costs, budgets, seed);
+    return some.all().isEmpty()
+        ? List.of("no network of other widths that uses the budget up was found at first sight")
+        : of(some, costs, budgets).lines();
+  }
+
+  private static FrontierSummary of(
+      MaximalNetworks maximal, CostModel costs, List<Budget> budgets) {
     if (maximal.all().isEmpty()) {
       throw new InvalidInputException(
           "budgets: found no network within "
@@ -53,13 +66,13 @@ public record FrontierSummary(
                   .collect(Collectors.joining(" and "))
               + ", expected budgets that one meets");
     }
-    FrontierMeasure measure = new FrontierMeasure(plateau, costs);
+    FrontierMeasure measure = new FrontierMeasure(maximal.space(), costs);
     return new FrontierSummary(
         maximal.isComplete(),
         maximal.all().stream().map(measure::of).toList(),
         measure.of(most(CostKind.FLOPS, maximal, costs)),
         measure.of(most(CostKind.PARAMS, maximal, costs)),
-        prices(plateau, measure));
+        prices(maximal.space(), measure));
   }
 
   private static Map<String, Integer> most(

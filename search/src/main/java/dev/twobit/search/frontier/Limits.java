@@ -8,11 +8,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** What networks of a space cost against the ceilings of their budgets. */
+/**
+ * What networks of a space cost against the ceilings of their budgets. Counts what it is asked, so
+ * that a walk can end after so many networks, whatever time they take; for one thread.
+ */
 final class Limits {
   private final SearchSpace space;
   private final CostModel costs;
   private final List<Budget> budgets;
+  private int asked;
 
   Limits(SearchSpace space, CostModel costs, List<Budget> budgets) {
     this.space = space;
@@ -22,12 +26,18 @@ final class Limits {
 
   /** Whether every budget holds; what is counted or a sum is asked first, for it is quicker. */
   boolean fits(Map<String, Integer> widths) {
+    asked++;
     for (Budget budget : budgets) {
       if (cost(budget.kind(), widths) > budget.ceiling()) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Networks that were asked for whether they fit. */
+  int asked() {
+    return asked;
   }
 
   /**

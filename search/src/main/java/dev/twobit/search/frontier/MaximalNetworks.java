@@ -13,28 +13,51 @@ import java.util.function.ToDoubleFunction;
  * its units at the next candidate (search/docs/methods.md#maximal-networks).
  */
 public final class MaximalNetworks {
-  /** Genotypes of a space that is searched through. */
-  static final int MOST_ENUMERATED = 200_000;
+  /**
+   * How long they are looked for.
+   *
+   * @param enumerated genotypes of a space that is searched through
+   * @param asked networks that walks look at in a space that is not, fewer where there are many
+   *     units; so many again from which a better one is looked for
+   * @param starts networks from which a better one is looked for
+   */
+  private record Effort(int enumerated, int asked, int starts) {
+    /** A network of many units takes longer. */
+    private int askedOf(SearchSpace space) {
+      return asked * USUAL_UNITS / Math.max(USUAL_UNITS, space.units().size());
+    }
+  }
 
-  /** Networks that walks look at, in a space that is not. */
-  private static final int MOST_ASKED = 60_000;
+  private static final int USUAL_UNITS = 12;
 
-  /** Networks from which a better one is looked for. */
-  private static final int STARTS = 8;
+  private static final Effort FULL = new Effort(200_000, 60_000, 8);
+
+  /** A second or two. */
+  private static final Effort QUICK = new Effort(4_000, 4_000, 1);
 
   private final SearchSpace space;
   private final Limits limits;
   private final Steps steps;
+  private final Effort effort;
   private final boolean complete;
   private final List<Map<String, Integer>> all;
 
   private MaximalNetworks(
-      SearchSpace space, Limits limits, boolean complete, List<Map<String, Integer>> all) {
+      SearchSpace space,
+      Limits limits,
+      Effort effort,
+      List<Map<String, Integer>> first,
+      long seed) {
     this.space = space;
     this.limits = limits;
     this.steps = new Steps(space);
-    this.complete = complete;
-    this.all = List.copyOf(all);
+    this.effort = effort;
+    this.complete = genotypes(space) <= effort.enumerated;
+    this.all =
+        List.copyOf(
+            complete
+                ? new Enumeration(space, limits).maximal()
+                : new RandomWalks(space, limits, effort.askedOf(space)).maximal(first, seed));
   }
 
   /**
@@ -46,18 +69,25 @@ public final class MaximalNetworks {
    */
   public static MaximalNetworks of(
       SearchSpace plateau, CostModel costs, List<Budget> budgets, long seed) {
-    Limits limits = new Limits(plateau, costs, budgets);
-    double genotypes =
-        plateau.units().values().stream()
-            .mapToDouble(u -> u.candidates().size())
-            .reduce(1, (a, b) -> a * b);
-    boolean complete = genotypes <= MOST_ENUMERATED;
-    List<Map<String, Integer>> all =
-        complete
-            ? new Enumeration(plateau, limits).maximal()
-            : new RandomWalks(plateau, limits, MOST_ASKED)
-                .maximal(List.of(Fill.filled(plateau, costs, budgets, Map.of())), seed);
-    return new MaximalNetworks(plateau, limits, complete, all);
+    return of(plateau, costs, budgets, seed, FULL);
+  }
+
+  /** Some of them, soon: all where the space has at most 4,000 genotypes. */
+  static MaximalNetworks some(
+      SearchSpace plateau, CostModel costs, List<Budget> budgets, long seed) {
+    return of(plateau, costs, budgets, seed, QUICK);
+  }
+
+  private static MaximalNetworks of(
+      SearchSpace plateau, CostModel costs, List<Budget> budgets, long seed, Effort effort) {
+    List<Map<String, Integer>> first = List.of(Fill.filled(plateau, costs, budgets, Map.of()));
+    return new MaximalNetworks(plateau, new Limits(plateau, costs, budgets), effort, first, seed);
+  }
+
+  private static double genotypes(SearchSpace space) {
+    return space.units().values().stream()
+        .mapToDouble(u -> u.candidates().size())
+        .reduce(1, (a, b) -> a * b);
   }
 
   /** Width by unit, each network once, in the same order for the same seed; may be empty. */
@@ -86,19 +116,20 @@ public final class MaximalNetworks {
     if (complete) {
       return all.stream().max(byValue).stream().toList();
     }
+    int end = limits.asked() + effort.askedOf(space);
     return all.stream()
         .sorted(byValue.reversed())
-        .limit(STARTS)
-        .map(start -> climbed(start, value))
+        .limit(effort.starts)
+        .map(start -> climbed(start, value, end))
         .max(byValue)
         .stream()
         .toList();
   }
 
   private Map<String, Integer> climbed(
-      Map<String, Integer> start, ToDoubleFunction<Map<String, Integer>> value) {
+      Map<String, Integer> start, ToDoubleFunction<Map<String, Integer>> value, int end) {
     Map<String, Integer> at = start;
-    while (true) {
+    while (limits.asked() < end) {
       Map<String, Integer> from = at;
       Map<String, Integer> best =
           space.units().values().stream()
@@ -112,6 +143,7 @@ public final class MaximalNetworks {
       }
       at = best;
     }
+    return at;
   }
 
   /** By the step of the largest value that fits, until none does. */

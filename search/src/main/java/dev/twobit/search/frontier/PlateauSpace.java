@@ -6,6 +6,7 @@ import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.space.SearchUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ public final class PlateauSpace {
   private static final int INNER_REACH = 3;
 
   private static final int TRUNK_REACH = 2;
+
+  /** As many candidates as the paper's searches start with. */
+  private static final int MOST_AT_START = 8;
 
   private PlateauSpace() {}
 
@@ -59,6 +63,40 @@ public final class PlateauSpace {
       }
     }
     return space;
+  }
+
+  /**
+   * The space that a search by gradient starts with: of each unit at most eight plateaus up to its
+   * own width, and the next one where that leaves nothing to choose; it expands to the plateaus
+   * above.
+   *
+   * @param base as for {@link #of}
+   */
+  public static SearchSpace starting(SearchSpace base, CostModel costs, List<Budget> budgets) {
+    SearchSpace plateau = of(base, costs, budgets);
+    SearchSpace space = base;
+    for (SearchUnit unit : plateau.units().values()) {
+      List<Integer> all = unit.candidates();
+      int upTo = Math.max(2, all.indexOf(unit.nominal()) + 1);
+      if (all.size() >= upTo) {
+        space =
+            space.withCandidates(
+                unit.name(), thinned(all.subList(0, upTo)), all.subList(upTo, all.size()));
+      }
+    }
+    return space;
+  }
+
+  /** Evenly, with the first and the last. */
+  private static List<Integer> thinned(List<Integer> all) {
+    if (all.size() <= MOST_AT_START) {
+      return all;
+    }
+    List<Integer> kept = new ArrayList<>();
+    for (int i = 0; i < MOST_AT_START; i++) {
+      kept.add(all.get((int) Math.round(i * (all.size() - 1.0) / (MOST_AT_START - 1))));
+    }
+    return kept;
   }
 
   private static CostKind kind(List<Budget> budgets) {

@@ -20,7 +20,6 @@ final class RandomWalks {
   private final Limits limits;
   private final Steps steps;
   private final int mostAsked;
-  private int asked;
 
   /**
    * @param mostAsked networks that are looked at before no new walk is begun
@@ -39,24 +38,20 @@ final class RandomWalks {
    */
   List<Map<String, Integer>> maximal(List<Map<String, Integer>> first, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
+    int end = limits.asked() + mostAsked;
     Set<Map<String, Integer>> found = new LinkedHashSet<>();
     first.stream().filter(limits::fits).map(w -> widened(w, random)).forEach(found::add);
-    while (asked < mostAsked) {
+    while (limits.asked() < end) {
       narrowed(random).map(w -> widened(w, random)).ifPresent(found::add);
     }
     return List.copyOf(found);
-  }
-
-  private boolean fits(Map<String, Integer> widths) {
-    asked++;
-    return limits.fits(widths);
   }
 
   /** Empty if even the narrowest does not fit. */
   private Optional<Map<String, Integer>> narrowed(SplittableRandom random) {
     Map<String, Integer> at = drawn(random);
     List<SearchUnit> units = new ArrayList<>(space.units().values());
-    while (!fits(at)) {
+    while (!limits.fits(at)) {
       Optional<Map<String, Integer>> next = Optional.empty();
       while (next.isEmpty() && !units.isEmpty()) {
         int i = random.nextInt(units.size());
@@ -96,7 +91,7 @@ final class RandomWalks {
         changed = false;
       }
       int i = random.nextInt(left.size());
-      Optional<Map<String, Integer>> wider = steps.wider(left.get(i), at).filter(this::fits);
+      Optional<Map<String, Integer>> wider = steps.wider(left.get(i), at).filter(limits::fits);
       if (wider.isPresent()) {
         at = wider.get();
         changed = true;

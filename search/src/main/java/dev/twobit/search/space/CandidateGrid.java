@@ -35,11 +35,17 @@ public record CandidateGrid(
   public static final CandidateGrid EIGHTHS_DOUBLE_16 =
       new CandidateGrid("eighths-2x-16", 8, 1, 16, false);
 
+  /**
+   * Widths before which the simulated cost jumps (search/docs/methods.md#plateaus); eighths of the
+   * width where nothing is simulated.
+   */
+  public static final CandidateGrid PLATEAU = new CandidateGrid("plateau", 8, 1, 8, true);
+
   /** Most candidates a convolution may come to have. */
   public static final int MOST_CANDIDATES = 16;
 
   private static final List<CandidateGrid> ALL =
-      List.of(TAS, EIGHTHS, TAS_DOUBLE_8, TAS_DOUBLE_16, EIGHTHS_DOUBLE_16);
+      List.of(TAS, EIGHTHS, TAS_DOUBLE_8, TAS_DOUBLE_16, EIGHTHS_DOUBLE_16, PLATEAU);
 
   /** Throws a one-line error for a name that is none. */
   @JsonCreator

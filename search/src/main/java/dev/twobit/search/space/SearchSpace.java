@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
  * @param units by name, in network order
  * @param widths of every tensor; of one whose channels a reshape has spread over two axes, both
  * @param fixedBecause convolutions that are not searched, and why
+ * @param wider of units that do not expand by the grid: what they expand to, ascending
  */
 public record SearchSpace(
     Network network,
@@ -32,7 +33,8 @@ public record SearchSpace(
     Coupling coupling,
     Map<String, SearchUnit> units,
     Map<String, TensorWidth> widths,
-    List<FixedWidth> fixedBecause) {
+    List<FixedWidth> fixedBecause,
+    Map<String, List<Integer>> wider) {
 
   /** The space of {@link Coupling#ALIGN}. */
   public static SearchSpace of(Network network, CandidateGrid grid) {
@@ -61,7 +63,7 @@ public record SearchSpace(
     all.stream()
         .sorted(Comparator.comparingInt(u -> order.indexOf(u.name())))
         .forEach(u -> units.put(u.name(), u));
-    return new SearchSpace(network, grid, coupling, units, widths, found.fixed());
+    return new SearchSpace(network, grid, coupling, units, widths, found.fixed(), Map.of());
   }
 
   private static InvalidInputException nothingToSearch(Network network, List<FixedWidth> fixed) {
@@ -95,13 +97,35 @@ public record SearchSpace(
   /** The space after unit {@code name} has got one more candidate. */
   public SearchSpace expanded(String name) {
     SearchUnit unit = unit(name);
+    List<Integer> steps = wider.get(name);
+    if (steps != null) {
+      List<Integer> grown = new ArrayList<>(unit.candidates());
+      steps.stream()
+          .filter(w -> w > unit.widest() && grown.size() < CandidateGrid.MOST_CANDIDATES)
+          .findFirst()
+          .ifPresent(grown::add);
+      return withCandidates(name, grown);
+    }
     return withCandidates(name, grid.expanded(unit.nominal(), unit.candidates(), unit.multiple()));
   }
 
   public SearchSpace withCandidates(String name, List<Integer> candidates) {
     Map<String, SearchUnit> grown = new LinkedHashMap<>(units);
     grown.put(name, unit(name).withCandidates(candidates));
-    return new SearchSpace(network, grid, coupling, grown, widths, fixedBecause);
+    return new SearchSpace(network, grid, coupling, grown, widths, fixedBecause, wider);
+  }
+
+  /**
+   * The space with other candidates of a unit, which expands to what is given in place of the
+   * grid's widths.
+   *
+   * @param steps ascending; those not wider than the widest candidate are passed over
+   */
+  public SearchSpace withCandidates(String name, List<Integer> candidates, List<Integer> steps) {
+    Map<String, List<Integer>> planned = new LinkedHashMap<>(wider);
+    planned.put(name, List.copyOf(steps));
+    return new SearchSpace(network, grid, coupling, units, widths, fixedBecause, planned)
+        .withCandidates(name, candidates);
   }
 
   public SearchUnit unit(String name) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Networks that use their budget up. */
@@ -22,10 +23,11 @@ class FillTest {
     return moved;
   }
 
+  @Tag("slow")
   @Test
   void filledNetworksMeetTheirBudgetsAndNoNextPlateauDoes() {
     int started = 0;
-    for (FrontierCases c : FrontierCases.all(random)) {
+    for (FrontierCases c : FrontierCases.all()) {
       List<Budget> budgets = c.budgets(0.7 + random.nextDouble(), random);
       SearchSpace plateau = PlateauSpace.of(c.base(), c.costs(), budgets);
       Map<String, Integer> start = c.drawn(random);
@@ -54,13 +56,13 @@ class FillTest {
         assertThat(Fill.filled(plateau, c.costs(), budgets, filled)).as(what).isEqualTo(filled);
       }
     }
-    assertThat(started).isGreaterThan(20);
+    assertThat(started).isGreaterThan(12);
   }
 
   /** A band above the value is the search's; what is being widened stays below the value. */
   @Test
   void clocksStayAtTheValueWhateverTheBandAllows() {
-    for (FrontierCases c : FrontierCases.all(random).subList(0, 10)) {
+    for (FrontierCases c : FrontierCases.some()) {
       double original = c.costs().original().latencyCycles();
       List<Budget> budgets = List.of(new Budget(CostKind.LATENCY, "given", original, 0.5, 1.5));
       SearchSpace plateau = PlateauSpace.of(c.base(), c.costs(), budgets);
@@ -71,7 +73,7 @@ class FillTest {
 
   @Test
   void networksAboveTheirBudgetAreNotWidened() {
-    for (FrontierCases c : FrontierCases.all(random).subList(0, 20)) {
+    for (FrontierCases c : FrontierCases.some()) {
       List<Budget> budgets = c.budgets(0.3, random);
       SearchSpace plateau = PlateauSpace.of(c.base(), c.costs(), budgets);
       Map<String, Integer> start = c.drawn(random);
@@ -88,7 +90,7 @@ class FillTest {
 
   @Test
   void withoutABudgetNothingIsChanged() {
-    FrontierCases c = FrontierCases.all(random).get(0);
+    FrontierCases c = FrontierCases.all().get(0);
     SearchSpace plateau = PlateauSpace.of(c.base(), c.costs(), List.of());
     Map<String, Integer> start = c.drawn(random);
     assertThat(Fill.filled(plateau, c.costs(), List.of(), start)).isEqualTo(start);

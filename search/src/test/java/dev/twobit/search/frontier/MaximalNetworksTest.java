@@ -13,11 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Networks that use a budget up, against all networks of small spaces. */
 class MaximalNetworksTest {
-  private static final int MOST = 300;
+  private static final int MOST = 81;
 
   private final Random random = new Random(8);
 
@@ -49,10 +50,11 @@ class MaximalNetworksTest {
             });
   }
 
+  @Tag("slow")
   @Test
   void ofSmallSpacesAllAreFoundAndNoOthers() {
     int spaces = 0;
-    for (FrontierCases c : FrontierCases.all(random)) {
+    for (FrontierCases c : FrontierCases.some()) {
       List<Budget> budgets = c.budgets(0.6 + random.nextDouble(), random);
       SearchSpace plateau = PlateauSpace.of(c.base(), c.costs(), budgets);
       SearchSpace space = thinned(plateau);
@@ -77,7 +79,7 @@ class MaximalNetworksTest {
       assertThat(found.all()).as(c.title()).containsExactlyInAnyOrderElementsOf(expected);
       all.forEach(g -> assertThat(found.isMaximal(g)).isEqualTo(expected.contains(g)));
     }
-    assertThat(spaces).isGreaterThan(15);
+    assertThat(spaces).isGreaterThan(5);
   }
 
   /** Three candidates a unit at the most. */
@@ -95,20 +97,20 @@ class MaximalNetworksTest {
 
   @Test
   void walksFindDistinctMaximalNetworksTheSameForASeed() {
-    for (FrontierCases c : FrontierCases.all(random).subList(0, 12)) {
+    for (FrontierCases c : FrontierCases.some()) {
       List<Budget> budgets = c.budgets(1, random);
       SearchSpace plateau = thinned(PlateauSpace.of(c.base(), c.costs(), budgets));
       Limits limits = new Limits(plateau, c.costs(), budgets);
       Map<String, Integer> first = Fill.filled(plateau, c.costs(), budgets, Map.of());
       List<Map<String, Integer>> found =
-          new RandomWalks(plateau, limits, 500).maximal(List.of(first), 4);
+          new RandomWalks(plateau, limits, 300).maximal(List.of(first), 4);
       assertThat(found).isNotEmpty().doesNotHaveDuplicates().contains(first);
       MaximalNetworks judge = MaximalNetworks.of(plateau, c.costs(), budgets, 1);
-      for (Map<String, Integer> widths : found.subList(0, Math.min(10, found.size()))) {
+      for (Map<String, Integer> widths : found.subList(0, Math.min(5, found.size()))) {
         assertThat(c.fits(widths, budgets)).as("%s %s", c, widths).isTrue();
         assertThat(judge.isMaximal(widths)).as("%s %s", c, widths).isTrue();
       }
-      assertThat(new RandomWalks(plateau, limits, 500).maximal(List.of(first), 4)).isEqualTo(found);
+      assertThat(new RandomWalks(plateau, limits, 300).maximal(List.of(first), 4)).isEqualTo(found);
       if (judge.isComplete()) {
         assertThat(judge.all()).containsAll(found);
       }
@@ -118,7 +120,7 @@ class MaximalNetworksTest {
   /** By exchanges, from walks that did not find all. */
   @Test
   void theLargestIsThatOfAll() {
-    for (FrontierCases c : FrontierCases.all(random).subList(0, 12)) {
+    for (FrontierCases c : FrontierCases.some()) {
       List<Budget> budgets = c.budgets(1, random);
       SearchSpace plateau = thinned(PlateauSpace.of(c.base(), c.costs(), budgets));
       MaximalNetworks found = MaximalNetworks.of(plateau, c.costs(), budgets, 1);
