@@ -2,7 +2,9 @@ package dev.twobit.search.inherit;
 
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.TensorShape;
 import dev.twobit.search.space.SearchSpace;
+import dev.twobit.search.space.TensorWidth;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.Calibration;
 import dev.twobit.training.QuantizationScheme;
@@ -16,16 +18,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * How much the loss would change without a channel, to first order (Molchanov et al. 2019,
- * "Importance estimation for neural network pruning", equation 8, on batch normalization as in
- * section 3.2): |sum of scale dL/dscale + shift dL/dshift| over the batch normalizations that write
- * the channel, the mean over batches. A layer with weights that no batch normalization follows
- * counts with its rows and biases.
+ * How much the loss would change without a channel, to first order (Molchanov et al. 2019, arXiv
+ * 1906.10771, but the magnitude, not the square; search/docs/methods.md#inherited-weights): |sum of
+ * scale dL/dscale + shift dL/dshift| over the batch normalizations that write the channel, over
+ * batches. A layer with weights that no batch normalization follows counts with its rows and
+ * biases.
  */
 public final class ChannelImportance {
   private static final int BATCHES = 20;
@@ -50,10 +53,17 @@ public final class ChannelImportance {
   }
 
   private void put(Layer layer, String... fields) {
-    boolean second = space.network().shape(layer.output()).rank() % 2 == 0;
-    if (second && !space.width(layer.output()).units().isEmpty()) {
+    TensorShape shape = space.network().shape(layer.output());
+    boolean last = layer.asFullyConnected().isPresent();
+    boolean second =
+        shape.rank() == 2 || !last && shape.rank() > 2 && shape.dim(1) == width(layer).at(nominal);
+    if (second && !width(layer).units().isEmpty()) {
       keys.put(layer.output(), Arrays.stream(fields).map(f -> layer.name() + "." + f).toList());
     }
+  }
+
+  private TensorWidth width(Layer layer) {
+    return space.width(layer.output());
   }
 
   private static boolean normalized(List<Layer> readers) {
@@ -75,13 +85,16 @@ public final class ChannelImportance {
       Normalization normalization) {
     TrainableNetwork model = TrainableNetwork.of(trained, scheme);
     Calibration.quantizers(model, images, normalization);
+    return measure(space, model, images, normalization);
+  }
+
+  /** The same of a network whose quantizers have their ranges. Its running statistics move. */
+  static ChannelOrder measure(
+      SearchSpace space, TrainableNetwork model, ImageDataset images, Normalization normalization) {
     return ChannelOrder.of(space, scores(space, model, images, normalization));
   }
 
-  /**
-   * Of a network whose quantizers have their ranges: the score of every channel, by unit. Its
-   * running statistics move.
-   */
+  /** Summed over batches, of every channel, by unit. */
   static Map<String, double[]> scores(
       SearchSpace space, TrainableNetwork model, ImageDataset images, Normalization normalization) {
     return new ChannelImportance(space).scores(model, images, normalization);
@@ -135,17 +148,17 @@ public final class ChannelImportance {
   }
 
   /** Value times gradient, summed over all of an output channel. */
-  private static java.util.Optional<float[]> product(TrainableNetwork model, String key) {
+  private static Optional<float[]> product(TrainableNetwork model, String key) {
     Tensor value = model.trainable().get(key);
     if (value == null) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
     Tensor gradient = value.mutable_grad();
     if (!gradient.defined()) {
-      return java.util.Optional.of(new float[(int) value.size(0)]);
+      return Optional.of(new float[(int) value.size(0)]);
     }
     Tensor product = value.detach().mul(gradient).reshape(value.size(0), -1).sum(1);
-    return java.util.Optional.of(Torch.floats(product));
+    return Optional.of(Torch.floats(product));
   }
 
   private static void forget(TrainableNetwork model) {

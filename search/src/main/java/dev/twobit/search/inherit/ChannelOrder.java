@@ -3,6 +3,7 @@ package dev.twobit.search.inherit;
 import dev.twobit.search.space.SearchSpace;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ public record ChannelOrder(Map<String, List<Integer>> permutations) {
           }
           copy.put(unit, List.copyOf(p));
         });
-    permutations = java.util.Collections.unmodifiableMap(copy);
+    permutations = Collections.unmodifiableMap(copy);
   }
 
   /** All channels where they are. */

@@ -1,5 +1,6 @@
 package dev.twobit.search.inherit;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -67,8 +68,7 @@ record ChannelSources(int[] from, boolean[] grown) {
 
   /** The first of them. */
   ChannelSources first(int count) {
-    return new ChannelSources(
-        java.util.Arrays.copyOf(from, count), java.util.Arrays.copyOf(grown, count));
+    return new ChannelSources(Arrays.copyOf(from, count), Arrays.copyOf(grown, count));
   }
 
   int size() {

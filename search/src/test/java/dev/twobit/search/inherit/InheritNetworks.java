@@ -27,7 +27,9 @@ import java.util.function.ToIntFunction;
 
 /** What tests of inherited weights share. */
 final class InheritNetworks {
-  private static final int IMAGES = 128;
+  static final Normalization NORMALIZATION = Normalization.parse("cifar", 3);
+
+  private static final int IMAGES = 32;
 
   private InheritNetworks() {}
 
@@ -76,8 +78,6 @@ final class InheritNetworks {
         : new QuantizationScheme(
             QuantizerChoice.of(weights, 2), QuantizerChoice.of(activations, 2), true);
   }
-
-  static final Normalization NORMALIZATION = Normalization.parse("cifar", 3);
 
   /** Images of noise as large as a network reads. */
   static ImageDataset images(Network network) {
