@@ -288,6 +288,16 @@ class DependencyRulesTest {
           "network",
           "io");
 
+  /** It compares trained networks; searches by gradient are another matter. */
+  @ArchTest
+  static final ArchRule halvingKnowsNoSuperNets =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.twobit.search.halving..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(packages("search.supernet", "search.baseline"));
+
   private static ArchRule seesOnly(String name, String... others) {
     String[] allowed = new String[others.length + 1];
     allowed[0] = name;

@@ -62,6 +62,7 @@ class ResultsFileTest {
             "grid",
             "trainAccuracyPercent",
             "heldOutAccuracyPercent",
+            "verdict",
             "imagesPerSecond");
     assertThat(pointers).hasSizeGreaterThan(150);
     for (String pointer : pointers) {
@@ -92,7 +93,8 @@ class ResultsFileTest {
     assertThatThrownBy(() -> ResultsFile.read(file))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageMatching(
-            ".*results\\.json:\\d+: unknown key comparison\\.networks\\[1\\]\\.flop, expected one of \\[.*flops.*");
+            ".*results\\.json:\\d+: unknown key comparison\\.networks\\[1\\]\\.flop, expected one"
+                + " of \\[.*flops.*");
   }
 
   @Test

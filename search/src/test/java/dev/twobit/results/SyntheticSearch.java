@@ -69,7 +69,9 @@ final class SyntheticSearch {
         epochs,
         List.of(new Expansion(3, expanded, 16, 20, 0.34), new Expansion(6, expanded, 20, 24, 0.32)),
         decisions,
-        Optional.empty());
+        Optional.of(
+            new SearchVerdict(
+                SearchVerdict.Returned.ORIGINAL, prefix + "none is better", 0.001, 0.002)));
   }
 
   private static EpochRecord epoch(

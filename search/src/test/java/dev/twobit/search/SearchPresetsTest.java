@@ -98,7 +98,7 @@ class SearchPresetsTest {
       held-out=10%
       field-networks=27
       calibrated-networks=54
-      final-seeds=3
+      final-seeds=4
       """;
 
   private static final String IMAGENET =

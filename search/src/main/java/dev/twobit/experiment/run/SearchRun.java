@@ -79,8 +79,8 @@ public final class SearchRun {
 
   private RunResults run() throws IOException {
     log.write(EpochLog.SITTING, Map.of("twobit", TwobitVersion.current()));
-    setup.told().forEach(what -> say("start", what));
     frontier().forEach(line -> say("frontier", line));
+    setup.told().forEach(what -> say("start", what));
     LatencySpread spread = spread();
     say("spread", spread.message());
     setup.fixed().forEach(why -> say("fixed", why)); // what the search cannot change

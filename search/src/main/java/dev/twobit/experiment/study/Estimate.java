@@ -26,7 +26,7 @@ final class Estimate {
     this.steps = new StepTimes(subjects);
   }
 
-  /** Methods that only count and simulate are taken as free. */
+  /** Methods that only count and simulate are taken as free; what halving trains is not in it. */
   double seconds(SearchTrial trial) {
     if (!isByGradient(trial.search().method())) {
       return 0;
@@ -45,7 +45,10 @@ final class Estimate {
   }
 
   static boolean isByGradient(String method) {
-    return !(method.equals("original") || method.equals("random") || method.startsWith("wrpn"));
+    return !(method.equals("original")
+        || method.equals("random")
+        || method.equals("halving")
+        || method.startsWith("wrpn"));
   }
 
   /**

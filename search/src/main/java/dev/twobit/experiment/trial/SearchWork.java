@@ -56,7 +56,7 @@ public final class SearchWork {
             : epochs.stream().mapToDouble(SearchEpoch::seconds).sum());
   }
 
-  /** Epochs go to the log and to the listener, lines to the listener. */
+  /** To the log and to the listener. */
   private record Told(SearchTrial trial, EpochLog log, TrialListener listener)
       implements SearchProgress {
     @Override
@@ -67,6 +67,7 @@ public final class SearchWork {
 
     @Override
     public void say(String line) {
+      log.write("method", Map.of("message", line));
       listener.say(line);
     }
   }

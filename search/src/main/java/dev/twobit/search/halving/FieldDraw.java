@@ -4,7 +4,6 @@ import dev.twobit.search.HalvingSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,27 +62,25 @@ final class FieldDraw {
   }
 
   private static List<Map<String, Integer>> byValue(Contenders contenders) {
-    Map<Map<String, Integer>, Double> values = new HashMap<>();
-    contenders.others().forEach(w -> values.put(w, contenders.value().applyAsDouble(w)));
     return contenders.others().stream()
-        .sorted(Comparator.comparingDouble(w -> -values.getOrDefault(w, 0.0)))
+        .map(w -> Map.entry(w, contenders.value().applyAsDouble(w)))
+        .sorted(Comparator.comparingDouble(e -> -e.getValue()))
+        .map(Map.Entry::getKey)
         .toList();
   }
 
   /** The best that differ in two units at least, but for a few; then the best of the others. */
   private static List<Map<String, Integer>> unlike(List<Map<String, Integer>> best, int count) {
     Set<Map<String, Integer>> chosen = new LinkedHashSet<>();
+    List<Map<String, Integer>> rest = new ArrayList<>();
     for (Map<String, Integer> widths : best) {
-      boolean alike = chosen.stream().anyMatch(c -> differences(c, widths) < 2);
-      if (chosen.size() < count && (chosen.size() < MAY_BE_ALIKE || !alike)) {
+      if (chosen.size() < Math.min(count, MAY_BE_ALIKE)
+          || chosen.size() < count && chosen.stream().noneMatch(c -> differences(c, widths) < 2)) {
         chosen.add(widths);
       }
     }
-    for (Map<String, Integer> widths : best) {
-      if (chosen.size() < count) {
-        chosen.add(widths);
-      }
-    }
+    best.stream().filter(w -> !chosen.contains(w)).limit(count - chosen.size()).forEach(rest::add);
+    chosen.addAll(rest);
     return List.copyOf(chosen);
   }
 

@@ -24,7 +24,7 @@ final class HeldOut {
   }
 
   /** Which images are scored. */
-  public enum Part {
+  enum Part {
     RUNGS,
     FINAL
   }

@@ -13,13 +13,13 @@ import java.util.stream.Collectors;
  * @param seed of new weights and of the order of images
  * @param part of the held-out images that is scored
  */
-public record Judging(Map<String, Integer> widths, int epochs, long seed, HeldOut.Part part) {
+record Judging(Map<String, Integer> widths, int epochs, long seed, HeldOut.Part part) {
   public Judging {
     widths = Collections.unmodifiableMap(new TreeMap<>(widths));
   }
 
   /** What tells it from all others, as a text without line ends. */
-  public String key() {
+  String key() {
     return widths.entrySet().stream()
         .map(e -> e.getKey() + "=" + e.getValue())
         .collect(

@@ -85,9 +85,10 @@ final class Race {
   private static List<Entrant> newcomers(
       List<Standing> standings, Set<Map<String, Integer>> unjudged, int count) {
     return Response.of(standings).stream()
-        .flatMap(r -> unjudged.stream().sorted(Comparator.comparingDouble(r::at)))
+        .flatMap(r -> unjudged.stream().map(w -> Map.entry(w, r.at(w))))
+        .sorted(Comparator.comparingDouble(Map.Entry::getValue))
         .limit(count)
-        .map(w -> new Entrant(w, Entrant.Role.PREDICTED))
+        .map(e -> new Entrant(e.getKey(), Entrant.Role.PREDICTED))
         .toList();
   }
 

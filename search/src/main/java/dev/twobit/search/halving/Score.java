@@ -11,7 +11,7 @@ import java.util.Comparator;
  * @param right whether the largest logit of each image is its label's
  */
 @SuppressWarnings("ArrayRecordComponent") // thousands of figures, read only
-public record Score(float[] crossEntropy, boolean[] right) {
+record Score(float[] crossEntropy, boolean[] right) {
   /** Lowest cross-entropy first; where it is the same, the one with more images right. */
   static final Comparator<Score> BEST_FIRST =
       Comparator.comparingDouble(Score::meanCrossEntropy)

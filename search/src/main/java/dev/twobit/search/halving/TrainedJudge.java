@@ -26,7 +26,7 @@ import org.bytedeco.javacpp.PointerScope;
  * task's recipe with fewer epochs, and scored with statistics of batch normalization measured anew.
  * A training that is stopped goes on from its checkpoint to the same bits.
  */
-public final class TrainedJudge implements Judge {
+final class TrainedJudge implements Judge {
   /** Of 128 images, for statistics of batch normalization. */
   private static final int STATISTICS_BATCHES = 20;
 

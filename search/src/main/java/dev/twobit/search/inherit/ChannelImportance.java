@@ -85,13 +85,16 @@ public final class ChannelImportance {
       Normalization normalization) {
     TrainableNetwork model = TrainableNetwork.of(trained, scheme);
     Calibration.quantizers(model, images, normalization);
+    return measure(space, model, images, normalization);
+  }
+
+  /** The same of a network whose quantizers have their ranges. Its running statistics move. */
+  static ChannelOrder measure(
+      SearchSpace space, TrainableNetwork model, ImageDataset images, Normalization normalization) {
     return ChannelOrder.of(space, scores(space, model, images, normalization));
   }
 
-  /**
-   * Of a network whose quantizers have their ranges: the score of every channel, by unit. Its
-   * running statistics move.
-   */
+  /** Summed over batches, of every channel, by unit. */
   static Map<String, double[]> scores(
       SearchSpace space, TrainableNetwork model, ImageDataset images, Normalization normalization) {
     return new ChannelImportance(space).scores(model, images, normalization);

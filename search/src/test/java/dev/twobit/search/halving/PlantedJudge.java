@@ -24,6 +24,11 @@ final class PlantedJudge implements Judge {
   private static final NormalDistribution NORMAL = new NormalDistribution(0, 1);
   private static final double[] QUANTILES = quantiles();
 
+  /** No margin is farther from 0. */
+  private static final double WIDEST = 6;
+
+  private static final float[] LOSSES = losses();
+
   private final ToDoubleFunction<Map<String, Integer>> accuracy;
   private final int fullEpochs;
   private final int images;
@@ -55,7 +60,7 @@ final class PlantedJudge implements Judge {
               - OF_NETWORK * normal(ofNetwork)
               - OF_TRAINING * normal(ofTraining);
       right[i] = margin > 0;
-      crossEntropy[i] = (float) Math.log1p(Math.exp(-SLOPE * margin));
+      crossEntropy[i] = crossEntropy(margin);
     }
     return new Score(crossEntropy, right);
   }
@@ -71,6 +76,21 @@ final class PlantedJudge implements Judge {
   private static double quantile(double share) {
     double spread = Math.sqrt(1 + OF_NETWORK * OF_NETWORK + OF_TRAINING * OF_TRAINING);
     return spread * NORMAL.inverseCumulativeProbability(Math.max(0.01, share));
+  }
+
+  /** log(1 + exp(-slope x margin)), nats, in a few thousand steps. */
+  private static float crossEntropy(double margin) {
+    int step = (int) ((margin + WIDEST) / (2 * WIDEST) * LOSSES.length);
+    return LOSSES[Math.max(0, Math.min(LOSSES.length - 1, step))];
+  }
+
+  private static float[] losses() {
+    float[] values = new float[1 << 12];
+    for (int i = 0; i < values.length; i++) {
+      double margin = 2 * WIDEST * (i + 0.5) / values.length - WIDEST;
+      values[i] = (float) Math.log1p(Math.exp(-SLOPE * margin));
+    }
+    return values;
   }
 
   /** N(0, 1) in a few thousand steps. */

@@ -1,0 +1,220 @@
+package dev.twobit.search.halving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.twobit.hardware.HardwareCatalog;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.CostKind;
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.Network;
+import dev.twobit.search.FoundNetwork;
+import dev.twobit.search.SearchMethod;
+import dev.twobit.search.SearchProgress;
+import dev.twobit.search.SearchSettings;
+import dev.twobit.search.SearchTask;
+import dev.twobit.search.Verdict;
+import dev.twobit.search.baseline.SearchMethodRegistry;
+import dev.twobit.search.cost.Budget;
+import dev.twobit.search.cost.CostModel;
+import dev.twobit.search.space.TinyNetworks;
+import dev.twobit.training.Initializer;
+import dev.twobit.training.QuantizationScheme;
+import dev.twobit.training.RecipeFile;
+import dev.twobit.training.StopRequest;
+import dev.twobit.training.TrainingStoppedException;
+import dev.twobit.training.data.ImageDataset;
+import dev.twobit.training.data.ImagesInMemory;
+import dev.twobit.training.data.Normalization;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The method on real costs; but for one test nothing is trained. */
+class HalvingTest {
+  private static final HardwareConfig HARDWARE = HardwareCatalog.load("nvdla-small-w2a2");
+  private static final Network NETWORK = TinyNetworks.of("residual");
+  private static final int EPOCHS = 2;
+  private static final SearchSettings SETTINGS =
+      SearchSettings.preset("smoke")
+          .with(Map.of("coupling", "tied", "field-networks", "6", "calibrated-networks", "3"));
+
+  @TempDir Path folder;
+
+  private static SearchTask task(String latency, SearchTask.Start start) {
+    CostModel costs = new CostModel(NETWORK, HARDWARE, 2, 8);
+    Budget budget = Budget.parse(CostKind.LATENCY, latency, costs.original(), HARDWARE);
+    ImageDataset train = images(40, 1);
+    return new SearchTask(
+        NETWORK,
+        costs,
+        List.of(budget),
+        QuantizationScheme.pact(2, true),
+        new SearchTask.Images(train, Normalization.measured(train), images(60, 2)),
+        start,
+        new SearchTask.Execution(1, 1));
+  }
+
+  private static SearchTask task(String latency) {
+    return task(latency, start(Optional.empty()));
+  }
+
+  private static SearchTask.Start start(Optional<Network> trained) {
+    var recipe = RecipeFile.load("small").recipe().withEpochs(EPOCHS).withBatchSize(10);
+    return new SearchTask.Start(trained, Optional.empty(), recipe);
+  }
+
+  private static ImageDataset images(int count, long seed) {
+    Random random = new Random(seed);
+    byte[] pixels = new byte[count * 3 * 8 * 8];
+    random.nextBytes(pixels);
+    int[] labels = new int[count];
+    for (int i = 0; i < count; i++) {
+      labels[i] = i % 5;
+    }
+    return new ImagesInMemory("random", pixels, labels, 3, 8, 8, 5);
+  }
+
+  /**
+   * @param accuracy top-1 by widths
+   */
+  private FoundNetwork found(SearchTask task, ToDoubleFunction<Map<String, Integer>> accuracy)
+      throws IOException {
+    SearchMethod uniform = SearchMethodRegistry.named("wrpn", SETTINGS);
+    return new Halving(
+            SETTINGS,
+            new StopRequest(),
+            uniform,
+            (t, space, checkpoint, progress) ->
+                new Halving.Judges.Judging(
+                    new PlantedJudge(accuracy, EPOCHS, 2000, 1), w -> -accuracy.applyAsDouble(w)))
+        .run(task, folder.resolve("state"), epoch -> {});
+  }
+
+  private static double channels(Map<String, Integer> widths) {
+    return widths.values().stream().mapToDouble(Math::log).sum();
+  }
+
+  @Test
+  void aBetterNetworkIsReturnedWithinTheBudgetWithItsLead() throws IOException {
+    SearchTask task = task("1.2x");
+    FoundNetwork found = found(task, w -> Math.min(0.9, 0.5 + 0.1 * (channels(w) - 9)));
+    Verdict verdict = found.verdict().orElseThrow();
+    assertThat(verdict.returned()).isEqualTo(Verdict.Returned.ANOTHER);
+    assertThat(verdict.lead()).isGreaterThan(2 * verdict.standardError());
+    assertThat(found.network().layers()).isNotEqualTo(NETWORK.layers());
+    assertThat(found.costs().latencyCycles())
+        .isLessThanOrEqualTo(1.2 * task.costs().original().latencyCycles());
+    assertThat(found.figures()).containsEntry("original returned", 0.0);
+    assertThat(found.figures().get("images trained on in the search") % 40).isZero();
+  }
+
+  @Test
+  void whereWidthsDoNotMatterTheOriginalIsReturnedAndToldWhy() throws IOException {
+    FoundNetwork found = found(task("1.2x"), w -> 0.7);
+    Verdict verdict = found.verdict().orElseThrow();
+    assertThat(verdict.returned()).isEqualTo(Verdict.Returned.ORIGINAL);
+    assertThat(verdict.reason()).contains("held-out images", "trainings", "the original");
+    assertThat(found.network()).isSameAs(NETWORK);
+    assertThat(found.figures()).containsEntry("original returned", 1.0);
+  }
+
+  /** An original that is over the budget cannot be returned. */
+  @Test
+  void underABudgetBelowTheOriginalItsScalingIsTheReference() throws IOException {
+    SearchTask task = task("0.97x");
+    FoundNetwork found = found(task, w -> 0.7);
+    assertThat(found.verdict().orElseThrow().returned()).isEqualTo(Verdict.Returned.UNIFORM);
+    assertThat(found.costs().latencyCycles())
+        .isLessThanOrEqualTo(0.97 * task.costs().original().latencyCycles());
+  }
+
+  @Test
+  void withoutABudgetOrHeldOutImagesItIsRefusedInOneLine() {
+    SearchMethod method = SearchMethodRegistry.named("halving", SETTINGS);
+    SearchTask whole = task("1.0x");
+    SearchTask unlimited =
+        new SearchTask(
+            whole.network(),
+            whole.costs(),
+            List.of(),
+            whole.scheme(),
+            whole.images(),
+            whole.start(),
+            whole.execution());
+    assertThatThrownBy(() -> method.check(unlimited))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("--latency-budget");
+    SearchTask unjudged =
+        new SearchTask(
+            whole.network(),
+            whole.costs(),
+            whole.budgets(),
+            whole.scheme(),
+            new SearchTask.Images(whole.train(), whole.normalization()),
+            whole.start(),
+            whole.execution());
+    assertThatThrownBy(() -> method.check(unjudged))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("found 0 held-out images");
+  }
+
+  /** Real trainings, from inherited and from fresh weights, stopped in the middle of one. */
+  @Tag("slow")
+  @ParameterizedTest
+  @CsvSource({"true", "false"})
+  void stoppedInATrainingItEndsInTheSameBits(boolean inherited) throws IOException {
+    Optional<Network> trained =
+        inherited ? Optional.of(Initializer.initialize(NETWORK, 3)) : Optional.empty();
+    SearchTask task = task("1.2x", start(trained));
+    List<String> said = new ArrayList<>();
+    FoundNetwork whole =
+        SearchMethodRegistry.named("halving", SETTINGS)
+            .run(task, folder.resolve("whole"), saying(said::add));
+    StopRequest stop = new StopRequest();
+    SearchMethod stopped = SearchMethodRegistry.named("halving", SETTINGS, stop);
+    List<String> until = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                stopped.run(
+                    task,
+                    folder.resolve("cut"),
+                    saying(
+                        line -> {
+                          until.add(line);
+                          if (line.startsWith("rung 1")) {
+                            stop.request();
+                          }
+                        })))
+        .isInstanceOf(TrainingStoppedException.class);
+    assertThat(until.size()).isLessThan(said.size());
+    FoundNetwork resumed =
+        SearchMethodRegistry.named("halving", SETTINGS)
+            .run(task, folder.resolve("cut"), epoch -> {});
+    assertThat(resumed.widths()).isEqualTo(whole.widths());
+    assertThat(resumed.verdict()).isEqualTo(whole.verdict());
+    assertThat(resumed.figures()).isEqualTo(whole.figures());
+  }
+
+  private static SearchProgress saying(java.util.function.Consumer<String> listener) {
+    return new SearchProgress() {
+      @Override
+      public void epoch(dev.twobit.search.SearchEpoch epoch) {}
+
+      @Override
+      public void say(String line) {
+        listener.accept(line);
+      }
+    };
+  }
+}
