@@ -52,7 +52,7 @@ final class Account {
       FinalRound.Compared winner = last.winner().get();
       return String.format(
           Locale.ROOT,
-          "%s it is better than %s: %s",
+          "%s it is better than %s, with %s",
           compared,
           outcome.reference().role().text(),
           lead(winner.lead()));
@@ -71,7 +71,7 @@ final class Account {
   private static String lead(Lead lead) {
     return String.format(
         Locale.ROOT,
-        "cross-entropy lower by %.4f +- %.4f nats, top-1 higher by %.2f points",
+        "a lead of %.4f +- %.4f nats in cross-entropy and %.2f points in top-1",
         lead.nats(),
         lead.standardError(),
         lead.points());

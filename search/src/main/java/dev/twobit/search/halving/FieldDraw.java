@@ -90,6 +90,9 @@ final class FieldDraw {
 
   private List<Map<String, Integer>> calibrated(
       Set<Map<String, Integer>> left, int count, Jury jury) throws IOException {
+    if (count == 0) {
+      return List.of();
+    }
     List<Entrant> judged =
         left.stream()
             .limit(settings.calibratedNetworks())

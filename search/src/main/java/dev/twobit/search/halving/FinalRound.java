@@ -71,7 +71,7 @@ final class FinalRound {
   }
 
   private Jury.Terms terms(int training, int of) {
-    String name = "final %d of %d (%d epochs)".formatted(training + 1, of, fullEpochs);
+    String name = "final %d of %d (%s)".formatted(training + 1, of, Jury.epochs(fullEpochs));
     return new Jury.Terms(name, fullEpochs, seed + SEED_STEP * (training + 1), HeldOut.Part.FINAL);
   }
 

@@ -31,6 +31,11 @@ final class Jury {
     return epochs;
   }
 
+  /** For a person. */
+  static String epochs(int count) {
+    return count == 1 ? "1 epoch" : count + " epochs";
+  }
+
   void say(String line) {
     progress.say(line);
   }

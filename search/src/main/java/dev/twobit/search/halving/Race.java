@@ -99,7 +99,7 @@ final class Race {
   private Jury.Terms terms(int rung) {
     int epochs = settings.epochs(rung, fullEpochs);
     return new Jury.Terms(
-        "rung %d (%d epochs)".formatted(rung + 1, epochs), epochs, seed, HeldOut.Part.RUNGS);
+        "rung %d (%s)".formatted(rung + 1, Jury.epochs(epochs)), epochs, seed, HeldOut.Part.RUNGS);
   }
 
   /** Networks of a rung of {@code start} in the first; at the least as many as the final takes. */

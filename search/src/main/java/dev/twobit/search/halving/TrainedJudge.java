@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import org.bytedeco.javacpp.PointerScope;
 
 /**
  * Judges a network by training it: from the weights that it inherits, else from fresh ones, by the
@@ -101,7 +100,8 @@ final class TrainedJudge implements Judge {
     ImageDataset images = heldOut.of(judging.part());
     Path checkpoint = KeptScores.named(files, judging, "-training");
     Score score;
-    try (PointerScope scope = new PointerScope()) {
+    // In no scope of its own: what a step makes is freed with the outermost one.
+    try {
       TrainableNetwork model = start(judging);
       train(model, judging, images, checkpoint);
       score = Score.of(Evaluator.logits(model, images, task.normalization()), images);
