@@ -33,7 +33,7 @@ class ResponseTest {
   @Test
   void whatGoesWithTheLogarithmOfAWidthIsForetold() {
     ToDoubleFunction<Map<String, Integer>> law =
-        w -> 2 - 0.3 * Math.log(w.get("a")) - 0.05 * Math.log(w.get("c"));
+        w -> 2 - 0.3 * Math.log(w.getOrDefault("a", 1)) - 0.05 * Math.log(w.getOrDefault("c", 1));
     Response response = Response.of(standings(30, law)).orElseThrow();
     for (Map<String, Integer> widths :
         List.of(Map.of("a", 16, "b", 2, "c", 8), Map.of("a", 2, "b", 16, "c", 8))) {
