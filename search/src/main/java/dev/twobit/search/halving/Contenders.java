@@ -11,28 +11,38 @@ import java.util.stream.Collectors;
  *
  * @param controls networks that are in it whatever their value: the original, first, its best
  *     uniform scaling and the largest, as far as they differ
- * @param others maximal networks that are none of these
+ * @param near maximal networks near the original that are none of these
+ * @param others maximal networks that are none of these and not near
  * @param value of widths before anything is judged, higher is better ({@link KeptImportance})
  */
 record Contenders(
     List<Entrant> controls,
+    List<Map<String, Integer>> near,
     List<Map<String, Integer>> others,
     ToDoubleFunction<Map<String, Integer>> value) {
   Contenders {
     controls = List.copyOf(controls);
+    near = List.copyOf(near);
     others = List.copyOf(others);
   }
 
   /**
-   * @param maximal networks, controls among them or not
+   * @param near networks near the original, controls among them or not
+   * @param maximal networks, controls and near ones among them or not
    */
   static Contenders of(
       List<Entrant> controls,
+      List<Map<String, Integer>> near,
       List<Map<String, Integer>> maximal,
       ToDoubleFunction<Map<String, Integer>> value) {
     Set<Map<String, Integer>> taken =
         controls.stream().map(Entrant::widths).collect(Collectors.toSet());
-    return new Contenders(
-        controls, maximal.stream().filter(w -> !taken.contains(w)).toList(), value);
+    return new Contenders(controls, left(near, taken), left(maximal, taken), value);
+  }
+
+  /** Those that are not taken, which then are. */
+  private static List<Map<String, Integer>> left(
+      List<Map<String, Integer>> from, Set<Map<String, Integer>> taken) {
+    return from.stream().filter(taken::add).toList();
   }
 }

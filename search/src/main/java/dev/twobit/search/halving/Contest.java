@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * From contenders to the network that is returned: field, rungs, final. Knows no networks, only
@@ -53,7 +54,9 @@ final class Contest {
     Set<Map<String, Integer>> taken =
         field.stream().map(Entrant::widths).collect(Collectors.toSet());
     List<Map<String, Integer>> spare =
-        contenders.others().stream().filter(w -> !taken.contains(w)).toList();
+        Stream.concat(contenders.near().stream(), contenders.others().stream())
+            .filter(w -> !taken.contains(w))
+            .toList();
     Race.Result race = new Race(settings, fullEpochs, seed).run(field, spare, jury);
     List<Entrant> others = new ArrayList<>(race.finalists());
     controls.stream().filter(c -> c != reference && !overBudget.contains(c)).forEach(others::add);

@@ -15,6 +15,7 @@ record Entrant(Map<String, Integer> widths, Role role) {
     ORIGINAL("the original"),
     UNIFORM("the best uniform scaling"),
     LARGEST("most MACs x PARAMs"),
+    EXCHANGED("near the original"),
     VALUED("kept importance"),
     CALIBRATED("score without training"),
     DRAWN("drawn"),

@@ -3,6 +3,7 @@ package dev.twobit.search.halving;
 import dev.twobit.search.HalvingSettings;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,11 +12,15 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Which networks take part: the controls, the best by kept importance, of the next best those that
- * score highest without training, and some at random, which no proposer can miss.
+ * Which networks take part: the controls, the best by kept importance among those near the original
+ * and among all, of the next best those that score highest without training, and some at random,
+ * which no proposer can miss.
  */
 final class FieldDraw {
-  /** Of the places that controls leave, the part that goes by kept importance. */
+  /** Of the places that controls leave, the part that goes to networks near the original. */
+  private static final double NEAR_SHARE = 0.4;
+
+  /** Of the places that these leave, the part that goes by kept importance. */
   private static final double VALUED_SHARE = 0.6;
 
   /** And the part that goes by scores without training; the rest is drawn. */
@@ -35,13 +40,22 @@ final class FieldDraw {
   /** The controls first; every network there is, where there are no more than places. */
   List<Entrant> of(Contenders contenders, Jury jury) throws IOException {
     List<Entrant> field = new ArrayList<>(contenders.controls());
-    int places = Math.max(0, settings.fieldNetworks() - field.size());
-    List<Map<String, Integer>> best = byValue(contenders);
-    if (best.size() <= places) {
-      best.forEach(w -> field.add(new Entrant(w, Entrant.Role.VALUED)));
+    int all = Math.max(0, settings.fieldNetworks() - field.size());
+    List<Map<String, Integer>> nearest = byValue(contenders, contenders.near());
+    if (nearest.size() + contenders.others().size() <= all) {
+      nearest.forEach(w -> field.add(new Entrant(w, Entrant.Role.EXCHANGED)));
+      contenders.others().forEach(w -> field.add(new Entrant(w, Entrant.Role.VALUED)));
       return field;
     }
-    Set<Map<String, Integer>> left = new LinkedHashSet<>(best);
+    int near = (int) Math.round(NEAR_SHARE * all);
+    unlike(nearest, near).forEach(w -> field.add(new Entrant(w, Entrant.Role.EXCHANGED)));
+    Set<Map<String, Integer>> left = new LinkedHashSet<>(contenders.others());
+    left.addAll(contenders.near());
+    field.forEach(e -> left.remove(e.widths()));
+    List<Map<String, Integer>> best = byValue(contenders, left);
+    int places = Math.max(0, settings.fieldNetworks() - field.size());
+    left.clear();
+    left.addAll(best);
     int valued = (int) Math.round(VALUED_SHARE * places);
     take(field, left, unlike(best, valued), Entrant.Role.VALUED);
     int calibrated = (int) Math.round(CALIBRATED_SHARE * places);
@@ -61,8 +75,9 @@ final class FieldDraw {
     }
   }
 
-  private static List<Map<String, Integer>> byValue(Contenders contenders) {
-    return contenders.others().stream()
+  private static List<Map<String, Integer>> byValue(
+      Contenders contenders, Collection<Map<String, Integer>> networks) {
+    return networks.stream()
         .map(w -> Map.entry(w, contenders.value().applyAsDouble(w)))
         .sorted(Comparator.comparingDouble(e -> -e.getValue()))
         .map(Map.Entry::getKey)

@@ -8,6 +8,7 @@ import dev.twobit.search.SearchProgress;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.cost.Budget;
+import dev.twobit.search.frontier.Exchanges;
 import dev.twobit.search.frontier.MaximalNetworks;
 import dev.twobit.search.frontier.PlateauSpace;
 import dev.twobit.search.space.SearchSpace;
@@ -93,7 +94,11 @@ public final class Halving implements SearchMethod {
     MaximalNetworks maximal = MaximalNetworks.of(space, task.costs(), task.budgets(), task.seed());
     Judges.Judging judging = judges.of(task, space, checkpoint, progress);
     Contenders contenders =
-        Contenders.of(controls(task, space, maximal, progress), maximal.all(), judging.value());
+        Contenders.of(
+            controls(task, space, maximal, progress),
+            Exchanges.of(space, task.costs(), task.budgets(), Map.of()),
+            maximal.all(),
+            judging.value());
     Jury jury = new Jury(new KeptScores(judging.judge(), checkpoint), stop, progress);
     Contest.Outcome outcome =
         new Contest(settings.halving(), task.start().recipe().epochs(), task.seed())

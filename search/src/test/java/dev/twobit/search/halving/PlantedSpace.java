@@ -62,6 +62,7 @@ final class PlantedSpace {
         maximal.stream().filter(w -> !w.equals(original())).collect(Collectors.toList());
     return new Contenders(
         List.of(new Entrant(original(), Entrant.Role.ORIGINAL)),
+        List.of(),
         others,
         w -> w.values().stream().mapToDouble(x -> Math.min(x, NOMINAL) + Math.log(x)).sum());
   }

@@ -7,10 +7,12 @@ import dev.twobit.search.halving.Entrant.Role;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +38,8 @@ class RaceTest {
     uniform.replaceAll((unit, width) -> 1); // the worst there is
     List<Entrant> controls = new ArrayList<>(space.contenders().controls());
     controls.add(new Entrant(uniform, Role.UNIFORM));
-    return Contenders.of(controls, space.contenders().others(), space.contenders().value());
+    return Contenders.of(
+        controls, List.of(), space.contenders().others(), space.contenders().value());
   }
 
   @Test
@@ -51,6 +54,22 @@ class RaceTest {
     assertThat(asked).hasSize(20).allMatch(j -> j.epochs() == 0);
     List<Entrant> again = new FieldDraw(SETTINGS, 7).of(contenders(), jury());
     assertThat(again).isEqualTo(field);
+  }
+
+  /** Two fifths of what the two controls leave of 27 places. */
+  @Test
+  void theBestNearTheOriginalHavePlacesOfTheirOwn() throws IOException {
+    List<Map<String, Integer>> others = space.contenders().others();
+    List<Map<String, Integer>> near = others.subList(0, others.size() / 2);
+    ToDoubleFunction<Map<String, Integer>> value = space.contenders().value();
+    Contenders contenders = Contenders.of(contenders().controls(), near, others, value);
+    List<Entrant> field = new FieldDraw(SETTINGS, 7).of(contenders, jury());
+    assertThat(field).hasSize(27);
+    assertThat(field.stream().map(Entrant::widths).collect(Collectors.toSet())).hasSize(27);
+    List<Map<String, Integer>> chosen =
+        field.stream().filter(e -> e.role() == Role.EXCHANGED).map(Entrant::widths).toList();
+    assertThat(chosen).hasSize(10).isSubsetOf(near);
+    assertThat(chosen).contains(near.stream().max(Comparator.comparingDouble(value)).orElseThrow());
   }
 
   @Test
@@ -108,7 +127,7 @@ class RaceTest {
 
   @Test
   void withNothingToCompareTheOriginalIsReturnedWithoutTraining() throws IOException {
-    Contenders alone = new Contenders(space.contenders().controls(), List.of(), w -> 0);
+    Contenders alone = new Contenders(space.contenders().controls(), List.of(), List.of(), w -> 0);
     Contest.Outcome outcome = new Contest(SETTINGS, 15, 7).run(alone, Set.of(), jury());
     assertThat(outcome.returned().role()).isEqualTo(Role.ORIGINAL);
     assertThat(asked).isEmpty();
