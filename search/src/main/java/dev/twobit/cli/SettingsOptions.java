@@ -3,12 +3,14 @@ package dev.twobit.cli;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.baseline.SearchMethodRegistry;
+import dev.twobit.search.halving.Halving;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,17 +38,19 @@ final class SettingsOptions {
     }
   }
 
+  private static final Set<String> OF_PAPERS = Set.of("paper", "imagenet");
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
   @Option(
       names = "--method",
       paramLabel = "NAME",
-      defaultValue = "nce",
       completionCandidates = Methods.class,
       description =
-          "${COMPLETION-CANDIDATES}; wrpn has a multiplier too: wrpn:1.5 (${DEFAULT-VALUE}).")
-  private String method;
+          "${COMPLETION-CANDIDATES}; wrpn has a multiplier too: wrpn:1.5 (halving; nce with presets"
+              + " paper and imagenet).")
+  private Optional<String> method = Optional.empty();
 
   @Option(
       names = "--preset",
@@ -115,7 +119,13 @@ final class SettingsOptions {
   }
 
   String method() {
-    return method;
+    return method(settings());
+  }
+
+  /** The papers' presets are of the papers' method; others return nothing worse than was given. */
+  private String method(SearchSettings settings) {
+    boolean papers = OF_PAPERS.contains(settings.preset());
+    return method.orElse(papers ? "nce" : Halving.NAME);
   }
 
   /** As given, before the method takes its own. */
@@ -129,12 +139,13 @@ final class SettingsOptions {
         file.map(SearchSettings::read).orElseGet(() -> SearchSettings.preset(preset.orElse(USUAL)));
     Map<String, String> given = given();
     settings = settings.with(given);
-    requireFree(given, settings);
+    requireFree(method(settings), given, settings);
     return settings;
   }
 
   /** What a method is by its nature cannot be set otherwise. */
-  private void requireFree(Map<String, String> given, SearchSettings settings) {
+  private static void requireFree(
+      String method, Map<String, String> given, SearchSettings settings) {
     Map<String, String> own = SearchMethodRegistry.settings(method, settings).toMap();
     Map<String, String> asked = settings.toMap();
     for (String key : given.keySet()) {

@@ -42,6 +42,9 @@ class BadSearchTest {
     if (!List.of(more).contains("--hardware")) {
       args.addAll(List.of("--hardware", "nvdla-small-w2a2"));
     }
+    if (!List.of(more).contains("--method")) {
+      args.addAll(List.of("--method", "nce"));
+    }
     if (!List.of(more).contains("--preset")) {
       args.addAll(List.of("--preset", "smoke"));
     }
@@ -151,6 +154,8 @@ class BadSearchTest {
             "embedded",
             "--preset",
             "smoke",
+            "--method",
+            "nce",
             "--out",
             out.toString());
     assertThat(run.exitCode()).isEqualTo(2);

@@ -159,10 +159,21 @@ class SearchCommandTest {
         .execute("net.onnx", "--hardware", "toy-8x8-w2a2", "--data", "embedded", "--out", "run");
 
     assertThat(asked.get(0).search().budgets()).isEmpty();
-    assertThat(asked.get(0).search().searchSettings()).isEqualTo(SearchSettings.preset("small"));
-    assertThat(asked.get(0).search().method()).isEqualTo("nce");
+    assertThat(asked.get(0).search().searchSettings())
+        .isEqualTo(SearchSettings.preset("small").with("coupling", "tied"));
+    assertThat(asked.get(0).search().method()).isEqualTo("halving");
     assertThat(asked.get(0).arithmetic().bits()).isEqualTo(2);
     assertThat(asked.get(0).arithmetic().residualBits()).isEqualTo(8);
+  }
+
+  @Test
+  void presetsOfPapersHaveTheirMethod() {
+    for (String preset : List.of("paper", "imagenet")) {
+      search()
+          .execute(
+              "net.onnx", "--hardware", "toy-8x8-w2a2", "--data", "embedded", "--preset", preset);
+    }
+    assertThat(asked).extracting(r -> r.search().method()).containsExactly("nce", "nce");
   }
 
   @Test
@@ -181,6 +192,8 @@ class SearchCommandTest {
                 "toy-8x8-w2a2",
                 "--data",
                 "embedded",
+                "--method",
+                "nce",
                 "--settings",
                 file.toString());
     assertThat(code).isZero();

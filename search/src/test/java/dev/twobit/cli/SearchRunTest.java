@@ -46,6 +46,8 @@ class SearchRunTest {
                 "embedded",
                 "--preset",
                 "smoke",
+                "--method",
+                "nce",
                 "--warmup-epochs",
                 "1",
                 "--search-epochs",
