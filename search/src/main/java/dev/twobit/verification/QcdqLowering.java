@@ -293,8 +293,15 @@ final class QcdqLowering {
   }
 
   private static boolean isOfOneTensor(Layer layer) {
-    boolean combines = layer.asAdd().isPresent() || layer.asMultiply().isPresent();
-    return layer.asElementwise().isPresent() || combines && Set.copyOf(layer.inputs()).size() == 1;
+    return layer.asElementwise().isPresent()
+        || computes(layer) && Set.copyOf(layer.inputs()).size() == 1;
+  }
+
+  /** Whether a layer makes other values of each element, whatever its place. */
+  private static boolean computes(Layer layer) {
+    return layer.asElementwise().isPresent()
+        || layer.asAdd().isPresent()
+        || layer.asMultiply().isPresent();
   }
 
   /** Functions of one tensor's codes, which all members read in one form. */
@@ -336,7 +343,7 @@ final class QcdqLowering {
   /** Codes stay what they are, if nothing is done to them in passing. */
   private IntegerStep movement(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
     List<Copy> copies = copies(lowered);
-    List<Layer> members = lowered.members().stream().filter(l -> l.asMovement().isEmpty()).toList();
+    List<Layer> members = lowered.members().stream().filter(QcdqLowering::computes).toList();
     if (!members.isEmpty()) {
       Layer first = lowered.members().get(0);
       Activations read = coded(first, 0).form();
