@@ -159,7 +159,7 @@ class LayerTableTest {
     try {
       for (LoweredLayer step :
           WorkloadLowering.lower(
-              network, PrecisionPlan.uniform(network, 2, 8), Addressing.STRIDED)) {
+              network, PrecisionPlan.deployed(network, 2, 8), Addressing.STRIDED)) {
         boolean own = step.members().get(0).name().equals("l");
         if (own && step.workload() instanceof LayerWorkload.PostProcessing p) {
           return p.operation().name().toLowerCase(Locale.ROOT);

@@ -102,7 +102,7 @@ class ImagesTogetherTest {
   }
 
   private static PrecisionPlan plan(Network network) {
-    return PrecisionPlan.uniform(network, 2, 8);
+    return PrecisionPlan.deployed(network, 2, 8);
   }
 
   @ParameterizedTest

@@ -79,7 +79,8 @@ class ExpectedCostTest {
     Network network = space.network();
     List<LayerWorkload> layers = new ArrayList<>();
     for (LoweredLayer step :
-        WorkloadLowering.lower(network, PrecisionPlan.uniform(network, 2, 8), Addressing.STRIDED)) {
+        WorkloadLowering.lower(
+            network, PrecisionPlan.deployed(network, 2, 8), Addressing.STRIDED)) {
       Layer first = step.members().get(0);
       layers.add(
           step.workload()
