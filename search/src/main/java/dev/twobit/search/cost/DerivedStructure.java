@@ -68,8 +68,9 @@ final class DerivedStructure {
 
   private Optional<StepTemplate.Channels> channels(LoweredLayer step, List<TensorWidth> operands) {
     LayerWorkload workload = step.workload().named("");
-    if (workload instanceof LayerWorkload.PostProcessing) {
-      return operands.size() == 1
+    if (workload instanceof LayerWorkload.PostProcessing post) {
+      // A single channel's parameters are in registers, and say nothing of those of several.
+      return operands.size() == 1 && post.channels() > 1
           ? Optional.of(
               new StepTemplate.Channels(workload, step.runs(), operands.get(0), operands.get(0)))
           : Optional.empty();

@@ -10,8 +10,8 @@ import java.util.Optional;
 
 /**
  * A step of derived networks, by the widths of all tensors that its layers read and write. A
- * convolution at any widths is known from one, and so is a step whose tensors are all equally wide;
- * any other is known at the widths of networks that were lowered.
+ * convolution at any widths is known from one, and so is, but for a single channel, a step whose
+ * tensors are all equally wide; any other is known at the widths of networks that were lowered.
  */
 final class StepTemplate {
   private static final int MOST_WIDTHS = 1 << 14;
@@ -20,6 +20,16 @@ final class StepTemplate {
   record Channels(LayerWorkload step, int runs, TensorWidth in, TensorWidth out) {
     private KnownStep at(Map<String, Integer> widths, WorkloadCosts costs) {
       return costs.step(step.withChannels(in.at(widths), out.at(widths)), runs);
+    }
+
+    /**
+     * Whether the step follows from these widths: the post-processor reads numbers that differ from
+     * channel to channel, but a single channel's are in registers.
+     */
+    private boolean tellsAt(Map<String, Integer> widths) {
+      return !(step instanceof LayerWorkload.PostProcessing post)
+          || post.parameterBytes() == 0
+          || out.at(widths) > 1;
     }
 
     /** The same of all steps that differ in these channels alone. */
@@ -65,7 +75,13 @@ final class StepTemplate {
   Optional<KnownStep> at(Map<String, Integer> widths, WorkloadCosts costs) {
     Key key = key(widths);
     Optional<KnownStep> found = known.find(key);
-    return found.isPresent() ? found : channels.map(c -> known.get(key, k -> c.at(widths, costs)));
+    return found.isPresent()
+        ? found
+        : told(widths).map(c -> known.get(key, k -> c.at(widths, costs)));
+  }
+
+  private Optional<Channels> told(Map<String, Integer> widths) {
+    return channels.filter(c -> c.tellsAt(widths));
   }
 
   /**
@@ -75,7 +91,7 @@ final class StepTemplate {
    */
   boolean learn(Map<String, Integer> widths, LoweredLayer lowered, WorkloadCosts costs) {
     KnownStep step = costs.step(lowered.workload(), lowered.runs());
-    boolean foretold = channels.map(c -> c.at(widths, costs) == step).orElse(true);
+    boolean foretold = told(widths).map(c -> c.at(widths, costs) == step).orElse(true);
     return foretold && known.get(key(widths), k -> step) == step;
   }
 
