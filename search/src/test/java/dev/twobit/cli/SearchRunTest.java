@@ -48,6 +48,8 @@ class SearchRunTest {
                 "smoke",
                 "--method",
                 "nce",
+                "--held-out",
+                "none",
                 "--warmup-epochs",
                 "1",
                 "--search-epochs",

@@ -36,15 +36,19 @@ public final class SearchChecks {
    * second preference passes the threshold.
    */
   private static final Map<String, String> STEPS =
-      Map.of(
-          "learning-rate", "0.001",
-          "warmup-learning-rate", "0.001",
-          "warmup-epochs", "1",
-          "search-epochs", "2",
-          "batch-size", "2",
-          "architecture-rate", "2",
-          "threshold", "0.15",
-          "freeze-expansion-share", "0");
+      Map.ofEntries(
+          Map.entry("learning-rate", "0.001"),
+          Map.entry("warmup-learning-rate", "0.001"),
+          Map.entry("warmup-epochs", "1"),
+          Map.entry("search-epochs", "2"),
+          Map.entry("batch-size", "2"),
+          Map.entry("architecture-rate", "2"),
+          Map.entry("threshold", "0.15"),
+          Map.entry("freeze-expansion-share", "0"),
+          Map.entry("field-networks", "3"),
+          Map.entry("calibrated-networks", "1"),
+          Map.entry("halving-rungs", "1"),
+          Map.entry("final-networks", "1"));
 
   private final FewImages images;
   private final String hardware;
