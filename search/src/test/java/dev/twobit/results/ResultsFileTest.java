@@ -63,6 +63,7 @@ class ResultsFileTest {
             "trainAccuracyPercent",
             "heldOutAccuracyPercent",
             "verdict",
+            "parameterBytes",
             "imagesPerSecond");
     assertThat(pointers).hasSizeGreaterThan(150);
     for (String pointer : pointers) {
