@@ -78,9 +78,25 @@ final class CodeStore {
     if (producer == null || !producer.keepsValues()) {
       return otherWidth(wanted);
     }
-    int[] moved = moved(producer, wanted.form());
+    int[] moved = movedAsRead(producer, wanted.form());
     put(wanted, moved);
     return moved;
+  }
+
+  /** What a layer moves has the form that it reads; where another is wanted, it is rounded anew. */
+  private int[] movedAsRead(Layer layer, Activations wanted) {
+    List<Activations> own =
+        quantization.inputs().getOrDefault(layer.name(), List.of()).stream().distinct().toList();
+    if (own.size() != 1 || own.get(0).equals(wanted)) {
+      return moved(layer, wanted);
+    }
+    Activations form = own.get(0);
+    int[] codesRead = moved(layer, form);
+    float[] values = new float[codesRead.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) ((codesRead[i] + form.leastCode()) * form.step() + form.offset());
+    }
+    return quantize(values, wanted);
   }
 
   private int[] moved(Layer layer, Activations form) {
