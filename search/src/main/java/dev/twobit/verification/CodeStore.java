@@ -94,7 +94,7 @@ final class CodeStore {
     int[] codesRead = moved(layer, form);
     float[] values = new float[codesRead.length];
     for (int i = 0; i < values.length; i++) {
-      values[i] = (float) ((codesRead[i] + form.leastCode()) * form.step() + form.offset());
+      values[i] = (codesRead[i] + form.leastCode()) * form.step();
     }
     return quantize(values, wanted);
   }
