@@ -143,9 +143,9 @@ final class QcdqLowering {
         }
         List<CodedTensor> operands = new ArrayList<>(rounded);
         operands.addAll(addends);
-        scale = scale(add, operands);
-        largest = largest(scale, operands);
-        sum = sum(scale, operands, c.outputChannels());
+        scale = CodeSums.scale(add, operands);
+        largest = CodeSums.largest(scale, operands);
+        sum = CodeSums.sum(scale, operands, c.outputChannels());
         passing = new PassingFunctions(network, quantization, add.output(), sum);
       } else {
         sum = passing.through(member);
@@ -202,26 +202,6 @@ final class QcdqLowering {
     return new PostProcessorFunction(functions);
   }
 
-  private static CommonScale scale(Layer add, List<CodedTensor> operands) {
-    return CommonScale.of(add.name(), operands.stream().map(o -> o.form().step()).toList());
-  }
-
-  private static PostProcessorFunction sum(
-      CommonScale scale, List<CodedTensor> operands, int channels) {
-    BigDecimal unit = new BigDecimal(scale.unit());
-    long least = 0;
-    for (int i = 0; i < operands.size(); i++) {
-      least += scale.factors().get(i) * operands.get(i).form().leastCode();
-    }
-    return same(unit, unit.multiply(BigDecimal.valueOf(least)), channels);
-  }
-
-  private static PostProcessorFunction same(BigDecimal factor, BigDecimal offset, int channels) {
-    ChannelFunction one =
-        new ChannelFunction(List.of(new ChannelFunction.Affine(factor, offset)), 0);
-    return new PostProcessorFunction(Collections.nCopies(channels, one));
-  }
-
   private IntegerStep post(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
     Layer layer = lowered.members().get(0);
     if (step.operation() == PostOperation.COPY) {
@@ -238,7 +218,7 @@ final class QcdqLowering {
       return maximum(step, lowered);
     } else if (maximum) {
       inputs.add(new CodedTensor(lowered.inputTensor(), coded(layer, 0).form()));
-      functions = values(inputs.get(0).form(), step.channels());
+      functions = CodeSums.values(inputs.get(0).form(), step.channels());
     } else if (pooling.isPresent()) {
       inputs.add(new CodedTensor(lowered.inputTensor(), coded(layer, 0).form()));
       functions = average(step, pooling.get(), inputs.get(0).form());
@@ -252,13 +232,13 @@ final class QcdqLowering {
         throw refusal(
             layer, "a product of " + inputs.size() + " tensors", "at most " + MOST_FACTORS);
       }
-      CommonScale scale = product ? CommonScale.ones(inputs) : scale(layer, inputs);
+      CommonScale scale = product ? CommonScale.ones(inputs) : CodeSums.scale(layer, inputs);
       scales = scale.factors();
-      largest = product ? Integer.MAX_VALUE : largest(scale, inputs);
+      largest = product ? Integer.MAX_VALUE : CodeSums.largest(scale, inputs);
       functions =
           product
-              ? same(new BigDecimal(scale.unit()), BigDecimal.ZERO, step.channels())
-              : sum(scale, inputs, step.channels());
+              ? CodeSums.same(new BigDecimal(scale.unit()), BigDecimal.ZERO, step.channels())
+              : CodeSums.sum(scale, inputs, step.channels());
     } else {
       throw refusal(layer, layer.operator(), "an operator that integers can say");
     }
@@ -309,7 +289,8 @@ final class QcdqLowering {
     String read = lowered.inputTensor();
     CodedTensor input = coded(lowered.members().get(0), 0);
     PassingFunctions passing =
-        new PassingFunctions(network, quantization, read, values(input.form(), step.channels()));
+        new PassingFunctions(
+            network, quantization, read, CodeSums.values(input.form(), step.channels()));
     PostProcessorFunction functions = passing.through(lowered.members().get(0));
     for (Layer member : lowered.members().subList(1, lowered.members().size())) {
       for (int i = 0; i < member.inputs().size(); i++) {
@@ -334,12 +315,6 @@ final class QcdqLowering {
     return !quantization.inputs().getOrDefault(layer.name(), List.of()).isEmpty();
   }
 
-  /** Codes, counted from the least, as the values that they stand for. */
-  private static PostProcessorFunction values(Activations form, int channels) {
-    BigDecimal step = new BigDecimal(form.step());
-    return same(step, step.multiply(BigDecimal.valueOf(form.leastCode())), channels);
-  }
-
   /** Codes stay what they are, if nothing is done to them in passing. */
   private IntegerStep movement(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
     List<Copy> copies = copies(lowered);
@@ -351,7 +326,7 @@ final class QcdqLowering {
           .allMatch(read::equals)) {
         throw refusal(first, "operands of several forms", "one form");
       }
-      PostProcessorFunction functions = values(read, step.channels());
+      PostProcessorFunction functions = CodeSums.values(read, step.channels());
       String moved = members.get(0).inputs().get(0);
       PassingFunctions passing = new PassingFunctions(network, quantization, moved, functions);
       for (Layer member : members) {
@@ -420,7 +395,7 @@ final class QcdqLowering {
     }
     long area = (long) w.kernelHeight() * w.kernelWidth();
     BigDecimal stepSize = new BigDecimal(form.step());
-    return same(
+    return CodeSums.same(
         stepSize.divide(BigDecimal.valueOf(area), ChannelFunction.DIGITS),
         stepSize.multiply(BigDecimal.valueOf(form.leastCode())),
         step.channels());
@@ -470,15 +445,6 @@ final class QcdqLowering {
       copies.add(new Copy(tensor, List.of()));
     }
     return copies;
-  }
-
-  private static long largest(CommonScale scale, List<CodedTensor> operands) {
-    long largest = 0;
-    for (int i = 0; i < operands.size(); i++) {
-      Activations form = operands.get(i).form();
-      largest += scale.factors().get(i) * (form.mostCode() - form.leastCode());
-    }
-    return largest;
   }
 
   private OutputConversion.PerChannel conversion(
