@@ -2,11 +2,11 @@ package dev.twobit.search.cost;
 
 import dev.twobit.network.CostKind;
 import dev.twobit.network.Network;
+import dev.twobit.search.space.DerivedWidths;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.space.TensorWidth;
 import dev.twobit.simulator.LoweredLayer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ final class DerivedTerms {
   private final WorkloadCosts costs;
   private final Network complete;
   private final List<Insertion> insertions;
-  private final Map<TensorWidth, TensorWidth> behindAdd = new HashMap<>();
+  private final DerivedWidths widths;
   private final Map<String, LoweredLayer> without = new LinkedHashMap<>();
   private final Map<String, LoweredLayer> with = new LinkedHashMap<>();
 
@@ -37,12 +37,7 @@ final class DerivedTerms {
     this.costs = costs;
     this.complete = Insertion.withAll(space);
     this.insertions = Insertion.in(space.network(), complete);
-    for (Insertion i : insertions) {
-      space
-          .network()
-          .layer(i.add())
-          .ifPresent(add -> behindAdd.put(space.width(add.output()), width(i.main())));
-    }
+    this.widths = new DerivedWidths(space);
     precision.lowered(space.network()).forEach(s -> without.put(s.workload().name(), s));
     precision.lowered(complete).forEach(s -> with.put(s.workload().name(), s));
   }
@@ -59,20 +54,7 @@ final class DerivedTerms {
 
   /** Width in the derived network of a tensor of the original one. */
   private TensorWidth width(String tensor) {
-    return derived(space.width(tensor));
-  }
-
-  private TensorWidth derived(TensorWidth width) {
-    TensorWidth main = behindAdd.get(width);
-    if (main != null) {
-      return main;
-    }
-    if (width instanceof TensorWidth.Sum s) {
-      return TensorWidth.sum(s.operands().stream().map(this::derived).toList());
-    }
-    return width instanceof TensorWidth.Times t
-        ? TensorWidth.times(derived(t.of()), t.factor())
-        : width;
+    return widths.of(tensor);
   }
 
   private List<CostTerm> counts() {
