@@ -218,8 +218,6 @@ class DependencyRulesTest {
                   .or(equivalentTo(TileParameters.class))
                   .or(equivalentTo(BankSplit.class))
                   .or(equivalentTo(KernelGroups.class))
-                  .or(equivalentTo(InputCube.class))
-                  .or(equivalentTo(FetchUnit.class))
                   .or(equivalentTo(SystolicMapping.class))
                   .or(equivalentTo(WeightTiles.class))
                   .or(equivalentTo(RowBands.class))

@@ -1,5 +1,6 @@
 package dev.twobit.search.cost;
 
+import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.space.ArchitectureParameters;
 import dev.twobit.search.space.SearchSpace;
@@ -80,7 +81,7 @@ public final class BudgetProjection {
       if (!budget.met(narrowest.of(budget.kind()))) {
         double least = LeastCost.of(budget.kind(), space, costs);
         if (!budget.met(least)) {
-          throw unreachable(budget, least);
+          throw unreachable(option(budget, budgets), budget, least);
         }
       }
     }
@@ -205,13 +206,24 @@ public final class BudgetProjection {
     return new Rated(widths, excess, shortfall, preference);
   }
 
-  private static InvalidInputException unreachable(Budget budget, double least) {
+  /** As the user has it: a latency may bind layers back to back too. */
+  private static String option(Budget budget, List<Budget> budgets) {
+    boolean ofLatency =
+        budget.kind() == CostKind.WHOLE
+            && budgets.stream()
+                .anyMatch(b -> b.kind() == CostKind.LATENCY && b.given().equals(budget.given()));
+    return ofLatency
+        ? "--latency-budget (layers back to back)"
+        : "--" + budget.kind().label() + "-budget";
+  }
+
+  private static InvalidInputException unreachable(String option, Budget budget, double least) {
     return new InvalidInputException(
         String.format(
             Locale.ROOT,
-            "--%s-budget: found '%s' (%.6g %s), which no candidate meets; expected at least"
+            "%s: found '%s' (%.6g %s), which no candidate meets; expected at least"
                 + " %.6g %s, the smallest reachable",
-            budget.kind().label(),
+            option,
             budget.given(),
             budget.highest(),
             budget.kind().unit(),
@@ -226,8 +238,8 @@ public final class BudgetProjection {
       each.add(
           String.format(
               Locale.ROOT,
-              "--%s-budget '%s' (%.6g of %.6g %s)",
-              b.kind().label(),
+              "%s '%s' (%.6g of %.6g %s)",
+              option(b, budgets),
               b.given(),
               cost.of(b.kind()),
               b.highest(),

@@ -3,6 +3,7 @@ package dev.twobit.search.frontier;
 import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.cost.Budget;
+import dev.twobit.search.cost.BudgetProjection;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.space.SearchUnit;
@@ -44,6 +45,7 @@ public record FrontierSummary(
    */
   public static FrontierSummary of(
       SearchSpace plateau, CostModel costs, List<Budget> budgets, long seed) {
+    BudgetProjection.requireReachable(plateau, costs, budgets);
     return of(MaximalNetworks.of(plateau, costs, budgets, seed), costs, budgets);
   }
 

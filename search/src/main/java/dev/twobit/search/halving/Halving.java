@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -43,7 +44,7 @@ public final class Halving implements SearchMethod {
     Judging of(SearchTask task, SearchSpace space, Path checkpoint, SearchProgress progress);
 
     /** A judge, and what networks are worth before they are judged. */
-    record Judging(Judge judge, java.util.function.ToDoubleFunction<Map<String, Integer>> value) {}
+    record Judging(Judge judge, ToDoubleFunction<Map<String, Integer>> value) {}
   }
 
   /**

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Judges a network by training it: from the weights that it inherits, else from fresh ones, by the
@@ -146,7 +147,7 @@ final class TrainedJudge implements Judge {
             model,
             recipe,
             task.train(),
-            images.subset("watched", java.util.stream.IntStream.range(0, watched).toArray()),
+            images.subset("watched", IntStream.range(0, watched).toArray()),
             task.normalization(),
             extras);
     trainer.run(checkpoint, epoch -> {});
