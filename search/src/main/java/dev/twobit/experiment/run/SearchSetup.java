@@ -24,6 +24,7 @@ import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.search.cost.Costs;
 import dev.twobit.search.space.SearchSpace;
+import dev.twobit.tensor.Torch;
 import dev.twobit.training.Evaluator;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.QuantizationScheme;
@@ -106,6 +107,7 @@ record SearchSetup(
     Images asked = images(request.inputs(), subjects);
     PreparedData images = subjects.images(asked);
     images.data().requireFit(prepared.network());
+    Torch.useThreads(request.execution().threads());
     StartDecision decision = StartDecision.of(request, prepared, images);
     SearchRequest decided =
         request.with(request.start().with(decision.init()), decision.normalization());

@@ -13,6 +13,7 @@ import dev.twobit.search.frontier.MaximalNetworks;
 import dev.twobit.search.frontier.PlateauSpace;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.space.SearchUnit;
+import dev.twobit.tensor.Torch;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -90,6 +91,8 @@ public final class Halving implements SearchMethod {
   public FoundNetwork run(SearchTask task, Path checkpoint, SearchProgress progress)
       throws IOException {
     check(task);
+    // Before what is measured for the first training, too: sums depend on how they are divided.
+    Torch.useThreads(task.threads());
     SearchSpace space =
         PlateauSpace.of(settings.space(task.network()), task.costs(), task.budgets());
     MaximalNetworks maximal = MaximalNetworks.of(space, task.costs(), task.budgets(), task.seed());

@@ -18,6 +18,7 @@ import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.search.space.TinyNetworks;
+import dev.twobit.tensor.Torch;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.RecipeFile;
@@ -178,6 +179,7 @@ class HalvingTest {
         inherited ? Optional.of(Initializer.initialize(NETWORK, 3)) : Optional.empty();
     SearchTask task = task("1.2x", start(trained));
     List<String> said = new ArrayList<>();
+    Torch.useThreads(2); // as a process begins: the task's threads count, not what was there before
     FoundNetwork whole =
         SearchMethodRegistry.named("halving", SETTINGS)
             .run(task, folder.resolve("whole"), saying(said::add));
