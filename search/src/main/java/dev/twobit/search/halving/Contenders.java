@@ -3,6 +3,7 @@ package dev.twobit.search.halving;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -13,12 +14,14 @@ import java.util.stream.Collectors;
  *     uniform scaling and the largest, as far as they differ
  * @param near maximal networks near the original that are none of these
  * @param others maximal networks that are none of these and not near
+ * @param neighbours maximal networks near one, itself among them or not
  * @param value of widths before anything is judged, higher is better ({@link KeptImportance})
  */
 record Contenders(
     List<Entrant> controls,
     List<Map<String, Integer>> near,
     List<Map<String, Integer>> others,
+    Function<Map<String, Integer>, List<Map<String, Integer>>> neighbours,
     ToDoubleFunction<Map<String, Integer>> value) {
   Contenders {
     controls = List.copyOf(controls);
@@ -34,10 +37,11 @@ record Contenders(
       List<Entrant> controls,
       List<Map<String, Integer>> near,
       List<Map<String, Integer>> maximal,
+      Function<Map<String, Integer>, List<Map<String, Integer>>> neighbours,
       ToDoubleFunction<Map<String, Integer>> value) {
     Set<Map<String, Integer>> taken =
         controls.stream().map(Entrant::widths).collect(Collectors.toSet());
-    return new Contenders(controls, left(near, taken), left(maximal, taken), value);
+    return new Contenders(controls, left(near, taken), left(maximal, taken), neighbours, value);
   }
 
   /** Those that are not taken, which then are. */

@@ -51,13 +51,10 @@ final class Contest {
         controls.stream().filter(c -> !overBudget.contains(c)).findFirst().orElseThrow();
     List<Entrant> field = new FieldDraw(settings, seed).of(contenders, jury);
     jury.say("halving: " + told(field));
-    Set<Map<String, Integer>> taken =
-        field.stream().map(Entrant::widths).collect(Collectors.toSet());
     List<Map<String, Integer>> spare =
-        Stream.concat(contenders.near().stream(), contenders.others().stream())
-            .filter(w -> !taken.contains(w))
-            .toList();
-    Race.Result race = new Race(settings, fullEpochs, seed).run(field, spare, jury);
+        Stream.concat(contenders.near().stream(), contenders.others().stream()).toList();
+    Newcomers newcomers = new Newcomers(contenders.neighbours(), field, spare);
+    Race.Result race = new Race(settings, fullEpochs, seed).run(field, newcomers, jury);
     List<Entrant> others = new ArrayList<>(race.finalists());
     controls.stream().filter(c -> c != reference && !overBudget.contains(c)).forEach(others::add);
     if (others.isEmpty()) {

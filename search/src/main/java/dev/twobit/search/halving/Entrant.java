@@ -19,6 +19,7 @@ record Entrant(Map<String, Integer> widths, Role role) {
     VALUED("kept importance"),
     CALIBRATED("score without training"),
     DRAWN("drawn"),
+    STEPPED("near a leader of the rung before"),
     PREDICTED("predicted from the rung before");
 
     private final String text;

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -97,11 +98,14 @@ public final class Halving implements SearchMethod {
         PlateauSpace.of(settings.space(task.network()), task.costs(), task.budgets());
     MaximalNetworks maximal = MaximalNetworks.of(space, task.costs(), task.budgets(), task.seed());
     Judges.Judging judging = judges.of(task, space, checkpoint, progress);
+    Function<Map<String, Integer>, List<Map<String, Integer>>> near =
+        from -> Exchanges.of(space, task.costs(), task.budgets(), from);
     Contenders contenders =
         Contenders.of(
             controls(task, space, maximal, progress),
-            Exchanges.of(space, task.costs(), task.budgets(), Map.of()),
+            near.apply(Map.of()),
             maximal.all(),
+            near,
             judging.value());
     Jury jury = new Jury(new KeptScores(judging.judge(), checkpoint), stop, progress);
     Contest.Outcome outcome =

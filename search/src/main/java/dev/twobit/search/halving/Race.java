@@ -2,18 +2,13 @@ package dev.twobit.search.halving;
 
 import dev.twobit.search.HalvingSettings;
 import java.io.IOException;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * Successive halving: every rung trains fewer networks for longer, each anew from what it inherits
  * and with a learning rate that falls to its end, and keeps the best. A part of the places goes to
- * networks that were not in it, by what the rung before tells of widths. Controls are never
- * dropped.
+ * {@link Newcomers}. Controls are never dropped.
  */
 final class Race {
   /** One of so many places of a later rung is for a network that the rung before predicts. */
@@ -49,14 +44,13 @@ final class Race {
   /**
    * Without a rung where no more take part than the final takes.
    *
-   * @param spare maximal networks that are not in the field
+   * @param newcomers who may take places of later rungs
    */
-  Result run(List<Entrant> field, List<Map<String, Integer>> spare, Jury jury) throws IOException {
+  Result run(List<Entrant> field, Newcomers newcomers, Jury jury) throws IOException {
     List<Entrant> controls = field.stream().filter(Entrant::isControl).toList();
     List<Entrant> left = field.stream().filter(e -> !e.isControl()).toList();
     int start = left.size();
     List<Standing> first = List.of();
-    Set<Map<String, Integer>> unjudged = new LinkedHashSet<>(spare);
     for (int rung = 0; rung < settings.halvingRungs(); rung++) {
       if (left.size() <= settings.finalNetworks()) {
         break;
@@ -65,10 +59,8 @@ final class Race {
       first = rung == 0 ? standings : first;
       boolean last = rung == settings.halvingRungs() - 1;
       int places = last ? settings.finalNetworks() : places(rung + 1, start);
-      List<Entrant> newcomers =
-          last ? List.of() : newcomers(standings, unjudged, places / NEWCOMERS_ONE_OF);
-      newcomers.forEach(e -> unjudged.remove(e.widths()));
-      left = join(best(standings, places - newcomers.size()), newcomers);
+      List<Entrant> joining = last ? List.of() : newcomers.of(standings, places / NEWCOMERS_ONE_OF);
+      left = join(best(standings, places - joining.size()), joining);
     }
     return new Result(left, first);
   }
@@ -78,17 +70,6 @@ final class Race {
         .map(Standing::entrant)
         .filter(e -> !e.isControl())
         .limit(count)
-        .toList();
-  }
-
-  /** Those that should do best by how the rung's scores go with widths. */
-  private static List<Entrant> newcomers(
-      List<Standing> standings, Set<Map<String, Integer>> unjudged, int count) {
-    return Response.of(standings).stream()
-        .flatMap(r -> unjudged.stream().map(w -> Map.entry(w, r.at(w))))
-        .sorted(Comparator.comparingDouble(Map.Entry::getValue))
-        .limit(count)
-        .map(e -> new Entrant(e.getKey(), Entrant.Role.PREDICTED))
         .toList();
   }
 

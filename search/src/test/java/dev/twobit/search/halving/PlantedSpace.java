@@ -64,7 +64,19 @@ final class PlantedSpace {
         List.of(new Entrant(original(), Entrant.Role.ORIGINAL)),
         List.of(),
         others,
+        this::neighbours,
         w -> w.values().stream().mapToDouble(x -> Math.min(x, NOMINAL) + Math.log(x)).sum());
+  }
+
+  /** One or two units a step narrower, the others not, and what that pays for. */
+  private List<Map<String, Integer>> neighbours(Map<String, Integer> of) {
+    return maximal.stream().filter(w -> stepsDown(of, w) >= 1 && stepsDown(of, w) <= 2).toList();
+  }
+
+  private static int stepsDown(Map<String, Integer> from, Map<String, Integer> to) {
+    return from.keySet().stream()
+        .mapToInt(u -> Math.max(0, from.getOrDefault(u, 0) - to.getOrDefault(u, 0)))
+        .sum();
   }
 
   private double gain(Map<String, Integer> widths) {

@@ -39,7 +39,11 @@ class RaceTest {
     List<Entrant> controls = new ArrayList<>(space.contenders().controls());
     controls.add(new Entrant(uniform, Role.UNIFORM));
     return Contenders.of(
-        controls, List.of(), space.contenders().others(), space.contenders().value());
+        controls,
+        List.of(),
+        space.contenders().others(),
+        space.contenders().neighbours(),
+        space.contenders().value());
   }
 
   @Test
@@ -62,7 +66,9 @@ class RaceTest {
     List<Map<String, Integer>> others = space.contenders().others();
     List<Map<String, Integer>> near = others.subList(0, others.size() / 2);
     ToDoubleFunction<Map<String, Integer>> value = space.contenders().value();
-    Contenders contenders = Contenders.of(contenders().controls(), near, others, value);
+    Contenders contenders =
+        Contenders.of(
+            contenders().controls(), near, others, space.contenders().neighbours(), value);
     List<Entrant> field = new FieldDraw(SETTINGS, 7).of(contenders, jury());
     assertThat(field).hasSize(27);
     assertThat(field.stream().map(Entrant::widths).collect(Collectors.toSet())).hasSize(27);
@@ -77,7 +83,7 @@ class RaceTest {
     Contenders contenders = contenders();
     List<Entrant> field = new FieldDraw(SETTINGS, 7).of(contenders, jury());
     asked.clear();
-    Race.Result result = new Race(SETTINGS, 15, 7).run(field, contenders.others(), jury());
+    Race.Result result = new Race(SETTINGS, 15, 7).run(field, newcomers(contenders, field), jury());
     assertThat(result.finalists()).hasSize(2).noneMatch(Entrant::isControl);
     assertThat(byEpochs(1)).hasSize(27);
     assertThat(byEpochs(3)).hasSize(2 + 9); // ceil(25 / 3)
@@ -88,6 +94,10 @@ class RaceTest {
           .forEach(c -> assertThat(byEpochs(epochs)).contains(Map.copyOf(c.widths())));
     }
     assertThat(asked).allMatch(j -> j.part() == HeldOut.Part.RUNGS);
+  }
+
+  private static Newcomers newcomers(Contenders contenders, List<Entrant> field) {
+    return new Newcomers(contenders.neighbours(), field, contenders.others());
   }
 
   private Set<Map<String, Integer>> byEpochs(int epochs) {
@@ -127,7 +137,8 @@ class RaceTest {
 
   @Test
   void withNothingToCompareTheOriginalIsReturnedWithoutTraining() throws IOException {
-    Contenders alone = new Contenders(space.contenders().controls(), List.of(), List.of(), w -> 0);
+    Contenders alone =
+        new Contenders(space.contenders().controls(), List.of(), List.of(), w -> List.of(), w -> 0);
     Contest.Outcome outcome = new Contest(SETTINGS, 15, 7).run(alone, Set.of(), jury());
     assertThat(outcome.returned().role()).isEqualTo(Role.ORIGINAL);
     assertThat(asked).isEmpty();
