@@ -139,7 +139,8 @@ class EveryKeyMattersTest {
           IntNode.valueOf(2 * value.asInt()),
           IntNode.valueOf(value.asInt() / 2),
           IntNode.valueOf(value.asInt() + 1),
-          IntNode.valueOf(1));
+          IntNode.valueOf(1),
+          IntNode.valueOf(value.asInt() + 512));
     }
     if (value.isNumber()) {
       return List.of(DoubleNode.valueOf(2 * value.asDouble()));
