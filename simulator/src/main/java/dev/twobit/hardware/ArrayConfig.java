@@ -1,8 +1,5 @@
 package dev.twobit.hardware;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /** Geometry and timing of the MAC array. */
@@ -18,7 +15,7 @@ public sealed interface ArrayConfig {
    * @param accumulatorCredits output positions the accumulator can hold in flight
    * @param packFirstLayer images of at most 4 channels are packed along the row so that the array's
    *     channels are filled with kernel columns
-   * @param handover what lies between two operations; no key of a hardware file
+   * @param handover what lies between two operations
    */
   record DotProduct(
       int atomicChannels,
@@ -26,16 +23,15 @@ public sealed interface ArrayConfig {
       int accumulatorCredits,
       @JsonUnwrapped Pipeline pipeline,
       boolean packFirstLayer,
-      @JsonIgnore Handover handover)
+      Handover handover)
       implements ArrayConfig {
     /** One whose operations follow each other as the RTL's do. */
-    @JsonCreator
     public DotProduct(
-        @JsonProperty("atomicChannels") int atomicChannels,
-        @JsonProperty("atomicKernels") int atomicKernels,
-        @JsonProperty("accumulatorCredits") int accumulatorCredits,
-        @JsonUnwrapped Pipeline pipeline,
-        @JsonProperty("packFirstLayer") boolean packFirstLayer) {
+        int atomicChannels,
+        int atomicKernels,
+        int accumulatorCredits,
+        Pipeline pipeline,
+        boolean packFirstLayer) {
       this(
           atomicChannels,
           atomicKernels,

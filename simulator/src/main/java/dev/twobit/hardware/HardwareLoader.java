@@ -3,6 +3,7 @@ package dev.twobit.hardware;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twobit.io.Suggestion;
+import dev.twobit.json.Json;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.settings.Document;
 import dev.twobit.settings.SettingsReader;
@@ -173,6 +174,9 @@ public final class HardwareLoader {
     if (array.get("style").asText().equals("dot_product")) {
       if (!array.has("fetchGrain")) {
         array.put("fetchGrain", 1);
+      }
+      if (!array.has("handover")) {
+        array.set("handover", Json.tree(ArrayConfig.Handover.RTL));
       }
       return values.at("/array", ArrayConfig.DotProduct.class);
     }

@@ -202,7 +202,7 @@ final class DotProductReasons {
    * Clocks of the kernel groups whose results wait for parameters that the FIFO had no room for.
    */
   private long parameterClocks() {
-    ParameterBeats parameters = ParameterBeats.of(layer, groups, hardware.memory());
+    ParameterBeats parameters = ParameterBeats.of(layer, groups, hardware);
     long way = hardware.memory().readLatencyCycles() + array.pipeline().dataFetchCycles();
     long clocks = 0;
     for (int g = 0; g < groups.count() && parameters.isAnyLater(); g++) {

@@ -37,6 +37,9 @@ final class LaunchPlans {
   private final HardwareConfig hardware;
   private final LaunchedLayers layers;
   private final Map<Convolution, Plan> plans = new ConcurrentHashMap<>();
+  private final Map<Given, Optional<Plan>> given = new ConcurrentHashMap<>();
+
+  private record Given(Convolution layer, BankSplit banks) {}
 
   LaunchPlans(HardwareConfig hardware, LaunchedLayers layers) {
     this.hardware = hardware;
@@ -58,19 +61,18 @@ final class LaunchPlans {
     return new Plan(c, tiling, BankSplit.of(tiling.rows(), hardware.buffer()));
   }
 
+  /** The fastest of those whose operations may divide the buffer so; empty if there are none. */
+  Optional<Plan> fastest(Convolution c, BankSplit banks) {
+    if (given.size() >= MOST_PLANS) {
+      given.clear();
+    }
+    return given.computeIfAbsent(new Given(c.named(""), banks), g -> search(g.layer, g.banks));
+  }
+
   private Plan search(Convolution c) {
     Plan best = alone(c);
     long bestClocks = layers.pass(layers.idle(), best).end();
-    List<Bounded> bounded = new ArrayList<>();
-    for (Tiling tiling : tilings(c, best.tiling())) {
-      bounded.add(
-          new Bounded(
-              tiling,
-              DotProductChain.leastClocks(
-                  Launch.of(c, tiling, hardware.buffer(), false), hardware)));
-    }
-    bounded.sort(Comparator.comparingLong(Bounded::leastClocks));
-    for (Bounded tiling : bounded) {
+    for (Bounded tiling : bounded(c)) {
       if (tiling.leastClocks >= bestClocks) {
         break;
       }
@@ -84,6 +86,40 @@ final class LaunchPlans {
       }
     }
     return best;
+  }
+
+  private Optional<Plan> search(Convolution c, BankSplit banks) {
+    Optional<Plan> best = Optional.empty();
+    long bestClocks = Long.MAX_VALUE;
+    for (Bounded tiling : bounded(c)) {
+      if (tiling.leastClocks >= bestClocks) {
+        break;
+      }
+      Plan plan = new Plan(c, tiling.tiling, banks);
+      OptionalLong clocks =
+          allows(plan, banks)
+              ? layers.endBelow(layers.idle(), plan, bestClocks)
+              : OptionalLong.empty();
+      if (clocks.isPresent()) {
+        best = Optional.of(plan);
+        bestClocks = clocks.getAsLong();
+      }
+    }
+    return best;
+  }
+
+  /** Those that are compared, most promising first. */
+  private List<Bounded> bounded(Convolution c) {
+    List<Bounded> bounded = new ArrayList<>();
+    for (Tiling tiling : tilings(c, EventEngine.tiling(c, hardware))) {
+      bounded.add(
+          new Bounded(
+              tiling,
+              DotProductChain.leastClocks(
+                  Launch.of(c, tiling, hardware.buffer(), false), hardware)));
+    }
+    bounded.sort(Comparator.comparingLong(Bounded::leastClocks));
+    return bounded;
   }
 
   private record Bounded(Tiling tiling, long leastClocks) {}

@@ -36,8 +36,9 @@ public final class EditedHardware {
 
   /** Sets a key; of a figure only the value, its source stays. */
   public static void set(ObjectNode tree, String key, JsonNode value) {
-    int dot = key.indexOf('.');
-    ObjectNode parent = dot < 0 ? tree : (ObjectNode) tree.path(key.substring(0, dot));
+    int dot = key.lastIndexOf('.');
+    ObjectNode parent =
+        dot < 0 ? tree : (ObjectNode) tree.at("/" + key.substring(0, dot).replace('.', '/'));
     String leaf = key.substring(dot + 1);
     if (parent.path(leaf).has("value")) {
       ((ObjectNode) parent.path(leaf)).set("value", value);

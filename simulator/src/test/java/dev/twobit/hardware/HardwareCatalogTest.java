@@ -3,8 +3,10 @@ package dev.twobit.hardware;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twobit.network.InvalidInputException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -77,18 +79,25 @@ class HardwareCatalogTest {
             + " spatial; did you mean 'temporal'?",
         "banks: {value: 32 | banks: {value: many | 'buffer.banks.value': found \"many\", expected"
             + " a whole number from 2 to 1048576",
-        "banks: {value: 32 | banks: {value: 1 | 'buffer.banks.value': found 1, expected a whole number from"
-            + " 2 to 1048576",
-        "banks: {value: 32 | banks: {value: -4 | 'buffer.banks.value': found -4, expected a whole number"
-            + " from 2 to 1048576",
+        "banks: {value: 32 | banks: {value: 1 | 'buffer.banks.value': found 1, expected a whole"
+            + " number from 2 to 1048576",
+        "banks: {value: 32 | banks: {value: -4 | 'buffer.banks.value': found -4, expected a whole"
+            + " number from 2 to 1048576",
         "bankBytes: {value: 4096 | bankBytes: {value: 99999999999 | 'buffer.bankBytes.value': found"
             + " 99999999999, expected a whole number from 1 to 1073741824",
-        "clockMegahertz: {value: 1000 | clockMegahertz: {value: 0 | found 0, expected a number above 0,"
-            + " at most 1000000",
+        "clockMegahertz: {value: 1000 | clockMegahertz: {value: 0 | found 0, expected a number"
+            + " above 0, at most 1000000",
         "banks: {value: 32, source: spec} | banks: 32 | 'buffer.banks': found 32, expected {value:"
             + " ..., source: ...}",
         "banks: {value: 32, source: spec} | banks: {value: 32} | key 'source' is missing in"
             + " 'buffer.banks'; expected it",
+        "turnCycles: {value: 57 | turnCycles: {value: -1 | 'array.handover.turnCycles.value': found"
+            + " -1, expected a whole number from 0 to 1048576",
+        "    splitCycles: | #  splitCycles: | key 'splitCycles' is missing in 'array.handover';"
+            + " expected it",
+        "parameterFifoBeats: {value: 40 | parameterFifoBeats: {value: 0 |"
+            + " 'postProcessor.parameterFifoBeats.value': found 0, expected a whole number from 1"
+            + " to 1048576",
         "style: dot_product | style: dot_prodct | did you mean 'dot_product'?",
         "style: dot_product | style: sistolic | 'array.style': found \"sistolic\", expected"
             + " dot_product | systolic",
@@ -146,8 +155,8 @@ class HardwareCatalogTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "nvdla-large-spreadsheet-w8a8 | overlap: spreadsheet | overlap: spreadshet | 'memory.overlap':"
-            + " found \"spreadshet\", expected rtl | spreadsheet; did you mean"
+        "nvdla-large-spreadsheet-w8a8 | overlap: spreadsheet | overlap: spreadshet |"
+            + " 'memory.overlap': found \"spreadshet\", expected rtl | spreadsheet; did you mean"
             + " 'spreadsheet'?",
         "edge-tpu-w8a8 | cyclesPerBeat: | overlap: spreadsheet~  cyclesPerBeat: | 'memory.overlap':"
             + " found \"spreadsheet\" with array.style \"systolic\", expected \"rtl\"",
@@ -156,17 +165,17 @@ class HardwareCatalogTest {
         "coral-edge-tpu-w8a8 | dataflow: weight_stationary | dataflow: output_stationary |"
             + " 'array.groupPacking': found \"diagonal\" with array.dataflow"
             + " \"output_stationary\", expected \"none\"",
-        "nvdla-small-w8a8 | packFirstLayer: | groupPacking: diagonal~  packFirstLayer: | unknown key"
-            + " 'groupPacking' in 'array'",
+        "nvdla-small-w8a8 | packFirstLayer: | groupPacking: diagonal~  packFirstLayer: | unknown"
+            + " key 'groupPacking' in 'array'",
         "coral-edge-tpu-w8a8 | bandwidthMegabytesPerSecond: {value: 500 |"
             + " bandwidthMegabytesPerSecond: {value: 0 |"
-            + " 'hostLink.bandwidthMegabytesPerSecond.value': found 0, expected a number above 0, at most"
-            + " 1000000",
-        "coral-edge-tpu-w8a8 | hostMicroseconds: {value: 1506 | hostMicroseconds: {value: -1 | found"
-            + " -1, expected a number from 0 to 1000000000",
-        "coral-edge-tpu-w8a8 | onChipWeightBytes: {value: 8388608 | onChipWeightBytes: {value: much |"
-            + " 'hostLink.onChipWeightBytes.value': found \"much\", expected a whole number from 0"
-            + " to 1099511627776",
+            + " 'hostLink.bandwidthMegabytesPerSecond.value': found 0, expected a number above 0,"
+            + " at most 1000000",
+        "coral-edge-tpu-w8a8 | hostMicroseconds: {value: 1506 | hostMicroseconds: {value: -1 |"
+            + " found -1, expected a number from 0 to 1000000000",
+        "coral-edge-tpu-w8a8 | onChipWeightBytes: {value: 8388608 | onChipWeightBytes: {value: much"
+            + " | 'hostLink.onChipWeightBytes.value': found \"much\", expected a whole number from"
+            + " 0 to 1099511627776",
         "coral-edge-tpu-w8a8 | onChipWeightBytes: | onChipWeigthBytes: | did you mean"
             + " 'onChipWeightBytes'?",
         "coral-edge-tpu-w8a8 | source: usb | source: usb4 | expected a key of sources"
@@ -180,6 +189,28 @@ class HardwareCatalogTest {
         .startsWith("mine.yaml:")
         .contains(expected)
         .doesNotContain("\n");
+  }
+
+  /** Files of before these keys go on as they did. */
+  @Test
+  void handoverAndFifoAreTheRtlsIfLeftOut() {
+    ObjectNode tree = EditedHardware.tree("nvdla-small-w8a8");
+    assertThat(((ObjectNode) tree.get("array")).remove("handover")).isNotNull();
+    assertThat(((ObjectNode) tree.get("postProcessor")).remove("parameterFifoBeats")).isNotNull();
+    HardwareConfig without = EditedHardware.load(tree);
+    assertThat(without).isEqualTo(HardwareCatalog.load("nvdla-small-w8a8"));
+    assertThat(((ArrayConfig.DotProduct) without.array()).handover())
+        .isEqualTo(ArrayConfig.Handover.RTL);
+
+    HardwareConfig other =
+        HardwareSettings.apply(
+                "nvdla-small-w8a8",
+                List.of(
+                    HardwareOverride.parse("array.handover.turnCycles=9"),
+                    HardwareOverride.parse("postProcessor.parameterFifoBeats=8")))
+            .hardware();
+    assertThat(((ArrayConfig.DotProduct) other.array()).handover().turnCycles()).isEqualTo(9);
+    assertThat(other.postProcessor().parameterFifoBeats()).isEqualTo(8);
   }
 
   @Test

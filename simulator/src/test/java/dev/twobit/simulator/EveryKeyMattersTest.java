@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.EditedHardware;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
@@ -15,7 +16,14 @@ import dev.twobit.hardware.SiliconArea;
 import dev.twobit.hardware.SiliconComparison;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
+import dev.twobit.simulator.array.BankSplit;
+import dev.twobit.simulator.array.Launch;
+import dev.twobit.simulator.array.Tiling;
+import dev.twobit.simulator.engine.DotProductChain;
+import dev.twobit.simulator.engine.EventEngine;
+import dev.twobit.simulator.engine.LaunchTimes;
 import dev.twobit.simulator.workload.LayerWorkload;
+import dev.twobit.simulator.workload.LayerWorkload.Convolution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +54,9 @@ class EveryKeyMattersTest {
           Layers.depthwise(24, 8, 2),
           Layers.pooling(24, 8, 8),
           Layers.add(24, 8, 8));
+
+  private static final Convolution INPUT_BOUND = Layers.convolution(16, 8, 16, 1, 8);
+  private static final Convolution FILLS_BANKS = Layers.convolution(64, 8, 64, 1, 8);
 
   static Stream<String> keys() {
     List<String> keys = new ArrayList<>();
@@ -128,7 +139,8 @@ class EveryKeyMattersTest {
           IntNode.valueOf(2 * value.asInt()),
           IntNode.valueOf(value.asInt() / 2),
           IntNode.valueOf(value.asInt() + 1),
-          IntNode.valueOf(1));
+          IntNode.valueOf(1),
+          IntNode.valueOf(value.asInt() + 512));
     }
     if (value.isNumber()) {
       return List.of(DoubleNode.valueOf(2 * value.asDouble()));
@@ -141,6 +153,21 @@ class EveryKeyMattersTest {
     rule.path("enum").forEach(others::add);
     HardwareCatalog.names().forEach(n -> others.add(TextNode.valueOf(n)));
     return others;
+  }
+
+  /** Layers that do not wait for each other: inputs of any length, and in the end another split. */
+  private static List<LaunchTimes> chained(HardwareConfig hardware) {
+    List<Launch> launches = new ArrayList<>();
+    if (hardware.array() instanceof ArrayConfig.DotProduct) {
+      for (Convolution c : List.of(INPUT_BOUND, FILLS_BANKS, FILLS_BANKS)) {
+        Tiling tiling = EventEngine.tiling(c, hardware);
+        launches.addAll(Launch.of(c, tiling, hardware.buffer(), false));
+      }
+      int banks = hardware.buffer().banks();
+      Tiling tiling = EventEngine.tiling(INPUT_BOUND, hardware);
+      launches.addAll(Launch.of(INPUT_BOUND, tiling, new BankSplit(banks - 2, 2), false));
+    }
+    return launches.isEmpty() ? List.of() : DotProductChain.run(launches, hardware);
   }
 
   private static String figures(HardwareConfig hardware) {
@@ -156,6 +183,7 @@ class EveryKeyMattersTest {
         Simulator.simulate(PRUNED, PrecisionPlan.uniform(PRUNED, 8, 8), hardware).cycles());
     figures.append(whole.latencyCycles()).append(whole.dramBytes());
     LAYERS.forEach(l -> figures.append(Simulator.simulateLayer(l, hardware)));
+    figures.append(chained(hardware));
     figures.append(SiliconArea.of(hardware));
     SiliconComparison.ofSibling(hardware)
         .ifPresent(c -> figures.append(c.areaAgainst()).append(c.wholeCoreAreaRatio()));

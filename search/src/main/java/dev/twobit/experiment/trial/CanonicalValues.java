@@ -2,7 +2,9 @@ package dev.twobit.experiment.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.PostProcessorConfig;
 import dev.twobit.json.Json;
 import java.util.Set;
 
@@ -21,7 +23,19 @@ final class CanonicalValues {
     JsonNode tree = Json.sorted(hardware);
     if (tree instanceof ObjectNode figures) {
       figures.remove(NOT_SIMULATED);
+      removeIf(figures.path("array"), "handover", Json.tree(ArrayConfig.Handover.RTL));
+      removeIf(
+          figures.path("postProcessor"),
+          "parameterFifoBeats",
+          Json.tree(PostProcessorConfig.RTL_FIFO_BEATS));
     }
     return TrialJson.sha256(tree);
+  }
+
+  /** A key that came later: at the value that held before, it is no reason to do a trial again. */
+  private static void removeIf(JsonNode of, String key, JsonNode before) {
+    if (of instanceof ObjectNode keys && keys.path(key).equals(before)) {
+      keys.remove(key);
+    }
   }
 }

@@ -2,9 +2,8 @@ package dev.twobit.search.cost;
 
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.simulator.BackToBack;
-import dev.twobit.simulator.Carried;
 import dev.twobit.simulator.ChainedStep;
-import dev.twobit.simulator.PassedStep;
+import dev.twobit.simulator.Reached;
 import java.util.Optional;
 
 /**
@@ -15,12 +14,12 @@ final class StepPasses {
   private static final int MOST_CASES = 1 << 20;
   private static final int MOST_LEFT = 1 << 16;
 
-  /** What a step left, one object for each that is different. */
+  /** What steps may have left, one object for each that is different. */
   static final class Left {
-    private final Carried carried;
+    private final Reached reached;
 
-    private Left(Carried carried) {
-      this.carried = carried;
+    private Left(Reached reached) {
+      this.reached = reached;
     }
   }
 
@@ -31,14 +30,15 @@ final class StepPasses {
   /**
    * A step behind another.
    *
-   * @param after what it leaves to the next
+   * @param cycles of its fastest way
+   * @param after what it may leave to the next
    */
-  record Outcome(long cycles, double picojoules, Left after) {}
+  record Outcome(long cycles, Left after) {}
 
   private final BackToBack backToBack;
-  private final Left nothing = new Left(Carried.NOTHING);
+  private final Left nothing = new Left(Reached.START);
   private final Remembered<Case, Outcome> cases = new Remembered<>(MOST_CASES);
-  private final Remembered<Carried, Left> left = new Remembered<>(MOST_LEFT);
+  private final Remembered<Reached, Left> left = new Remembered<>(MOST_LEFT);
 
   StepPasses(HardwareConfig hardware) {
     this.backToBack = BackToBack.remembering(hardware);
@@ -59,16 +59,13 @@ final class StepPasses {
   }
 
   private Outcome passed(Case of) {
-    PassedStep passed =
-        backToBack.pass(
-            of.before.carried,
+    BackToBack.Advanced advanced =
+        backToBack.advance(
+            of.before.reached,
             new ChainedStep(of.step.alone(), of.link.onlyNextReads(), of.link.nextWaits()),
             // What the next one writes is no matter here.
             of.next.map(n -> new ChainedStep(n.alone(), false)));
-    return new Outcome(
-        passed.layer().latencyCycles(),
-        passed.layer().batchEnergy().totalPicojoules(),
-        left.get(passed.after(), Left::new));
+    return new Outcome(advanced.clocks(), left.get(advanced.after(), Left::new));
   }
 
   Hits hits() {

@@ -1,5 +1,6 @@
 package dev.twobit.simulator.array;
 
+import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.simulator.workload.LayerWorkload;
 
@@ -9,17 +10,20 @@ import dev.twobit.simulator.workload.LayerWorkload;
  * (simulator/docs/nvdla-rtl.md#operands-of-the-post-processor).
  *
  * @param bytesPerChannel 0 if none are read
+ * @param fifoBeats that the FIFO and the registers behind it hold
  */
-public record ParameterBeats(int bytesPerChannel, KernelGroups groups, MemoryConfig memory) {
-  /** Beats that the FIFO and the registers behind it hold. */
-  private static final int FIFO_BEATS = 40;
-
+public record ParameterBeats(
+    int bytesPerChannel, KernelGroups groups, MemoryConfig memory, int fifoBeats) {
   /** Clocks in which beats are read before the fetch unit asks for anything. */
   private static final int FREE_CYCLES = 15;
 
   public static ParameterBeats of(
-      LayerWorkload.Convolution c, KernelGroups groups, MemoryConfig memory) {
-    return new ParameterBeats(c.activations().parameters().bytesPerChannel(), groups, memory);
+      LayerWorkload.Convolution c, KernelGroups groups, HardwareConfig hardware) {
+    return new ParameterBeats(
+        c.activations().parameters().bytesPerChannel(),
+        groups,
+        hardware.memory(),
+        hardware.postProcessor().parameterFifoBeats());
   }
 
   /** Whether beats are read after the load begins. */
@@ -32,7 +36,7 @@ public record ParameterBeats(int bytesPerChannel, KernelGroups groups, MemoryCon
    * do.
    */
   public int groupsInFifo() {
-    return (int) Math.max(1, FIFO_BEATS / Math.max(1, beats(0)));
+    return (int) Math.max(1, fifoBeats / Math.max(1, beats(0)));
   }
 
   /** Beats of kernel group {@code g} that are read after the load begins. */
@@ -57,7 +61,7 @@ public record ParameterBeats(int bytesPerChannel, KernelGroups groups, MemoryCon
   public long ahead() {
     return bytesPerChannel == 0
         ? 0
-        : Math.min(before(groups.count()), Math.max(FIFO_BEATS, beats(0)));
+        : Math.min(before(groups.count()), Math.max(fifoBeats, beats(0)));
   }
 
   /** Those of them that the load waits for. */

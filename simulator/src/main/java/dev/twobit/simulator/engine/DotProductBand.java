@@ -60,7 +60,7 @@ final class DotProductBand {
     this.memory = hardware.memory();
     this.admission = admission;
     this.released = new long[chained ? job.kernelGroups() : 0];
-    this.parameters = job.parameters(memory);
+    this.parameters = job.parameters(hardware);
     this.drained = new long[parameters.isAnyLater() ? job.kernelGroups() : 0];
     ChainState.Output before = admission.left().output();
     this.credits = new CreditQueue(before.credits());
@@ -151,7 +151,7 @@ final class DotProductBand {
 
   /** The load waits for the parameters ahead of it. */
   private static CycleBreakdown delay(DotProductJob job, HardwareConfig hardware) {
-    return new CycleBreakdown(0, 0, 0, job.parameters(hardware.memory()).delayCycles(), 0);
+    return new CycleBreakdown(0, 0, 0, job.parameters(hardware).delayCycles(), 0);
   }
 
   /** An operation behind others, and what it leaves to the next. */
@@ -180,7 +180,7 @@ final class DotProductBand {
       HardwareConfig hardware) {
     long begin =
         Admission.fetchBegin(before, launch, array.handover())
-            + job.parameters(hardware.memory()).delayCycles();
+            + job.parameters(hardware).delayCycles();
     Admission admission =
         Admission.of(
             before.seenFrom(begin),

@@ -196,7 +196,7 @@ final class DotProductEngine {
         loads + (onChip ? written : 0),
         loads
             + cubes(c, c.fusedAddBits(), rows, hardware.memory())
-            + job.parameters(hardware.memory()).bytes(),
+            + job.parameters(hardware).bytes(),
         0,
         onChip ? 0 : written,
         elements * Math.max(1, c.outputBits().size()));

@@ -1,6 +1,7 @@
 package dev.twobit.simulator.engine;
 
 import dev.twobit.hardware.ArrayConfig;
+import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.PrecisionConfig;
 import dev.twobit.simulator.array.Boundary;
@@ -66,8 +67,8 @@ record DotProductJob(
   }
 
   /** What the post-processor reads of its channels. */
-  ParameterBeats parameters(MemoryConfig memory) {
-    return ParameterBeats.of(layer, weights, memory);
+  ParameterBeats parameters(HardwareConfig hardware) {
+    return ParameterBeats.of(layer, weights, hardware);
   }
 
   /** Output positions of the band. */

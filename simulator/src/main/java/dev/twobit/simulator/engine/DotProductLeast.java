@@ -37,7 +37,7 @@ final class DotProductLeast {
    */
   static long[] cycles(
       DotProductJob job, long[] roomBytes, ArrayConfig.DotProduct array, HardwareConfig hardware) {
-    long delay = job.parameters(hardware.memory()).delayCycles();
+    long delay = job.parameters(hardware).delayCycles();
     long[] cycles = new DotProductLeast(job, array, hardware).cycles(roomBytes);
     for (int i = 0; i < cycles.length; i++) {
       cycles[i] += delay;

@@ -87,7 +87,7 @@ public final class EngineTrace {
                 band);
         boolean kept = b + 1 < bands.size() && bands.get(b + 1).weightsKept();
         recorder.begin(band.weightsKept() ? weights.totalBytes() : 0, kept || band.weightsKept());
-        ParameterBeats parameters = job.parameters(hardware.memory());
+        ParameterBeats parameters = job.parameters(hardware);
         recorder.ahead(
             parameters.delayCycles(), parameters.ahead() * hardware.memory().beatBytes());
         CycleBreakdown cycles = DotProductBand.run(job, array, hardware, recorder);

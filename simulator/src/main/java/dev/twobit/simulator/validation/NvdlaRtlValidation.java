@@ -128,7 +128,8 @@ public final class NvdlaRtlValidation {
                 array.atomicKernels(),
                 array.accumulatorCredits(),
                 array.pipeline(),
-                isImage(row)))
+                isImage(row),
+                array.handover()))
         .with(new BufferConfig(banks, hardware.buffer().bankBytes()))
         .with(
             new MemoryConfig(

@@ -100,7 +100,12 @@ record NvdlaSize(
     return base.with(new HardwareConfig.Label("nvdla-" + macs, size))
         .with(
             new ArrayConfig.DotProduct(
-                atomicChannels, atomicKernels, credits, array.pipeline(), array.packFirstLayer()))
+                atomicChannels,
+                atomicKernels,
+                credits,
+                array.pipeline(),
+                array.packFirstLayer(),
+                array.handover()))
         .with(new BufferConfig(BANKS, Math.max(1, bufferBytes / BANKS)))
         .with(
             new MemoryConfig(
@@ -109,7 +114,9 @@ record NvdlaSize(
                 memory.readLatencyCycles(),
                 atomBytes,
                 overlap))
-        .with(new PostProcessorConfig(outputs, pooled, elementwise))
+        .with(
+            new PostProcessorConfig(
+                outputs, pooled, elementwise, base.postProcessor().parameterFifoBeats()))
         .with(HostLink.NONE);
   }
 }

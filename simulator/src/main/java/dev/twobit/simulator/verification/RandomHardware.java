@@ -81,7 +81,10 @@ public final class RandomHardware {
             WeightCompression.NONE,
             random.nextBoolean()),
         new PostProcessorConfig(
-            1 + random.nextInt(20), 1 + random.nextInt(20), 1 + random.nextInt(20)),
+            1 + random.nextInt(20),
+            1 + random.nextInt(20),
+            1 + random.nextInt(20),
+            pick(random, 1, 7, 40, 40)),
         new HardwareConfig.Silicon(EnergyConfig.NONE, new AreaConfig(0, 0, 0, 0, 0, "")),
         HostLink.NONE,
         List.of());

@@ -120,7 +120,7 @@ final class DotProductMachine {
     if (fetchAt.isEmpty() && mayFetch()) {
       Launch launch = launches.get(operations.size());
       MemoryConfig memory = hardware.memory();
-      ParameterBeats beats = ParameterBeats.of(launch.layer(), groups(launch), memory);
+      ParameterBeats beats = ParameterBeats.of(launch.layer(), groups(launch), hardware);
       parameterBytes += (beats.ahead() - beats.waitedFor()) * memory.beatBytes();
       reads.later(beats.waitedFor() * memory.beatBytes(), new ReadPort.Way() {}, () -> true);
       fetchAt = OptionalLong.of(clock + beats.delayCycles());

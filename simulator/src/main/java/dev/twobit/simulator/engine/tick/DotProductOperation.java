@@ -99,7 +99,7 @@ final class DotProductOperation {
     addendWay = new DelayLine(latency + pipeline.dataFetchCycles());
     parameters =
         new ParameterQueue(
-            ParameterBeats.of(layer, groups, hardware.memory()), hardware.memory().beatBytes());
+            ParameterBeats.of(layer, groups, hardware), hardware.memory().beatBytes());
     parameterWay = new DelayLine(latency + pipeline.dataFetchCycles());
     // The sequencer's output is a register, the first of the pipeline.
     toArray = new DelayLine(pipeline.firstMacDelayCycles() - 1);
