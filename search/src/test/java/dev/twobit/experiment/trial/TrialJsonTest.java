@@ -3,6 +3,7 @@ package dev.twobit.experiment.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.json.Json;
+import dev.twobit.network.UnequalOperands;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.Verdict;
 import dev.twobit.search.space.SearchUnit;
@@ -27,7 +28,7 @@ class TrialJsonTest {
         new Subject(
             new Content(place + "/net.onnx", "aa"),
             new Images(new Content(place + "/data", "bb"), "auto", 4, 2)),
-        widths,
+        new Structure(widths, UnequalOperands.SHORTCUT),
         new Arithmetic(new Quantization("dorefa:bits=2", "pact:bits=2", true), 2, 8, "float32"),
         TrainingPlan.of("small", 2, 10),
         Start.fresh(),
@@ -225,7 +226,7 @@ class TrialJsonTest {
     return new TrainingTrial(
         trial.format(),
         trial.subject(),
-        trial.widths(),
+        trial.structure(),
         new Arithmetic(trial.arithmetic().quantization(), 4, 4, "float32"),
         trial.training(),
         trial.start(),
@@ -237,7 +238,7 @@ class TrialJsonTest {
     return new TrainingTrial(
         trial.format(),
         trial.subject(),
-        trial.widths(),
+        trial.structure(),
         trial.arithmetic(),
         training,
         trial.start(),
