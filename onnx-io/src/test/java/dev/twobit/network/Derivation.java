@@ -18,8 +18,6 @@ enum Derivation {
 
   Network adapt(Network network, Map<String, Integer> widths) {
     return WidthAdapter.adapt(
-        network,
-        widths,
-        this == PADDED ? UnequalOperands.PADDED : UnequalOperands.SHORTCUT);
+        network, widths, this == PADDED ? UnequalOperands.PADDED : UnequalOperands.SHORTCUT);
   }
 }

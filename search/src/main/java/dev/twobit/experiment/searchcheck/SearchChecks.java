@@ -11,7 +11,6 @@ import dev.twobit.search.SearchTask;
 import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.search.space.Coupling;
 import dev.twobit.search.space.SearchSpace;
-import dev.twobit.search.space.TensorWidth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,10 +121,10 @@ public final class SearchChecks {
   private static Object searched(Network network, Coupling coupling) {
     try {
       SearchSpace space = settings(coupling).space(network);
-      boolean unequal =
-          space.widths().values().stream().anyMatch(TensorWidth.Largest.class::isInstance);
       return List.of(
-          space.units(), space.widths(), unequal ? space.coupling().unequalOperands() : "");
+          space.units(),
+          space.widths(),
+          space.hasUnequalOperands() ? space.coupling().unequalOperands() : "");
     } catch (InvalidInputException e) {
       return String.valueOf(e.getMessage());
     }

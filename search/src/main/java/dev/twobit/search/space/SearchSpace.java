@@ -142,6 +142,11 @@ public record SearchSpace(
     return width;
   }
 
+  /** Whether operands of an Add may come to be of different widths. */
+  public boolean hasUnequalOperands() {
+    return widths.values().stream().anyMatch(TensorWidth.Largest.class::isInstance);
+  }
+
   /** Most channels a tensor can have. */
   public int widest(String tensor) {
     Map<String, Integer> widest = new HashMap<>();
