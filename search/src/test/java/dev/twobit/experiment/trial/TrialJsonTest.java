@@ -106,6 +106,20 @@ class TrialJsonTest {
     assertThat(Json.complete(Json.indented(found), TrialResult.class)).isEqualTo(found);
   }
 
+  /** Structures without pads are written as they were before there were any. */
+  @Test
+  void aPaddedStructureIsAnotherTrial() throws IOException {
+    Map<String, Integer> widths = Map.of("padded", 3, "a", 1);
+    TrainingTrial bridged = training("here", widths, 1);
+    TrainingTrial padded = bridged.of(new Structure(widths, UnequalOperands.PADDED));
+
+    assertThat(Json.tree(bridged).at("/widths/padded").asInt()).isEqualTo(3);
+    assertThat(Json.tree(padded).at("/widths/padded/padded").asInt()).isEqualTo(3);
+    assertThat(TrialJson.key(padded)).isNotEqualTo(TrialJson.key(bridged));
+    assertThat(Json.complete(Json.indented(bridged), Trial.class)).isEqualTo(bridged);
+    assertThat(Json.complete(Json.indented(padded), Trial.class)).isEqualTo(padded);
+  }
+
   private static EvaluationTrial evaluation(String place, String normalization, int threads) {
     return new EvaluationTrial(
         Trial.FORMAT,
