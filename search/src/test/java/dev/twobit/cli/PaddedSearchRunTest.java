@@ -48,7 +48,7 @@ class PaddedSearchRunTest {
                 "coupling=padded",
                 "--set",
                 "grid=eighths-2x-16",
-                "--seed",
+                "--seeds",
                 "4",
                 "--held-out",
                 "none",
@@ -79,6 +79,8 @@ class PaddedSearchRunTest {
     assertThat(adapted.convolutions()).hasSize(3);
     assertThat(adapted.layers()).anyMatch(l -> l.asPad().isPresent());
     RunResults results = ResultsFile.read(out.resolve("results.json"));
+    assertThat(results.notes())
+        .anyMatch(n -> n.contains("unequal widths, the narrower was padded (steps: 1)"));
     assertThat(results.checks()).isNotEmpty().allMatch(c -> c.passed());
     JsonNode simulated = simulated(out.resolve("adapted.onnx"));
     double additive = simulated.at("/simulation/latencyMilliseconds").asDouble();
