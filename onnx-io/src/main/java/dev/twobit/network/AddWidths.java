@@ -95,9 +95,19 @@ record AddWidths(
     List<Integer> dims = new ArrayList<>(in.dims());
     dims.set(axis, result.now());
     String name = name(add, "pad", operand);
-    layers.add(new Layer.Pad(name, operand, name + ".out", none, behind, 0));
+    // Behind what writes it: by the Add it is then in memory, and the Add can be done in passing.
+    layers.add(writer(operand) + 1, new Layer.Pad(name, operand, name + ".out", none, behind, 0));
     shapes.put(name + ".out", new TensorShape(dims));
     return name + ".out";
+  }
+
+  /** Place of the layer that writes a tensor; -1 for the network's input. */
+  private int writer(String tensor) {
+    int at = layers.size() - 1;
+    while (at >= 0 && !layers.get(at).output().equals(tensor)) {
+      at--;
+    }
+    return at;
   }
 
   private String name(Layer add, String what, String operand) {

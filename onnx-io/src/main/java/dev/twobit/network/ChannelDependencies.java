@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Which layers of a network have to be equally wide, which cannot change, and the channels of every
@@ -47,9 +48,29 @@ public final class ChannelDependencies {
    * block it bridges.
    */
   public static ChannelDependencies aligned(Network network) {
+    return alignedWhere(network, ChannelPropagation::toBeTied);
+  }
+
+  /**
+   * As {@link #aligned}, but an Add is tied too where a channel that one operand gets more would
+   * move its others off the channels that they are summed with: it joins blocks, or is cut into
+   * groups.
+   */
+  public static ChannelDependencies padded(Network network) {
+    return alignedWhere(
+        network,
+        followed -> {
+          Set<String> all = new HashSet<>(followed.toBeTied());
+          all.addAll(followed.unpaddable());
+          return all;
+        });
+  }
+
+  private static ChannelDependencies alignedWhere(
+      Network network, Function<ChannelPropagation, Set<String>> toBeTied) {
     Set<String> tied = new HashSet<>();
     ChannelPropagation followed = ChannelPropagation.run(network, tied);
-    while (tied.addAll(followed.toBeTied())) {
+    while (tied.addAll(toBeTied.apply(followed))) {
       followed = ChannelPropagation.run(network, tied);
     }
     return new ChannelDependencies(network, followed);

@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One pass over the layers: the channels of every tensor, and what has to be equal on the way. */
 final class ChannelPropagation {
   private final Network network;
   private final Set<String> tiedAdds;
   private final Set<String> toBeTied = new HashSet<>();
+  private final List<Aligned> aligned = new ArrayList<>();
   private final Map<String, Role> roles;
   private final Map<String, TensorChannels> channels = new HashMap<>();
   private final ChannelTies ties;
@@ -63,6 +65,31 @@ final class ChannelPropagation {
   /** Adds that something works on channel by channel, so that they cannot be aligned. */
   Set<String> toBeTied() {
     return toBeTied;
+  }
+
+  /** Aligned Adds of an operand whose channels do not stay where they are when it gets more. */
+  Set<String> unpaddable() {
+    return aligned.stream()
+        .filter(a -> !a.operands().stream().allMatch(this::growsAtItsEnd))
+        .map(Aligned::add)
+        .collect(Collectors.toSet());
+  }
+
+  private boolean growsAtItsEnd(List<ChannelPiece> pieces) {
+    int last = pieces.size() - 1;
+    return pieces.subList(0, last).stream().allMatch(this::neverGrows)
+        && growsAtItsEnd(pieces.get(last));
+  }
+
+  private boolean growsAtItsEnd(ChannelPiece piece) {
+    return neverGrows(piece)
+        || piece instanceof Part p && ties.spaces().multiple(p.space()) == 1
+        || piece instanceof Aligned a && a.operands().stream().allMatch(this::growsAtItsEnd);
+  }
+
+  private boolean neverGrows(ChannelPiece piece) {
+    return piece instanceof ChannelPiece.Constant
+        || piece instanceof Part p && ties.spaces().fixation(p.space()).isPresent();
   }
 
   /** The space whose width is that of a tensor. */
@@ -161,9 +188,11 @@ final class ChannelPropagation {
         toBeTied.add(layer.name());
       }
       List<List<ChannelPiece>> apart = withoutShortcuts(all, layer.name());
-      return apart.size() == 1
-          ? first.with(apart.get(0))
-          : first.with(List.of(new Aligned(layer.name(), apart, 1)));
+      if (apart.size() == 1) {
+        return first.with(apart.get(0));
+      }
+      aligned.add(new Aligned(layer.name(), apart, 1));
+      return first.with(List.of(aligned.get(aligned.size() - 1)));
     }
 
     /** Where these channels end, one axis again or not followed, the groups have to divide them. */

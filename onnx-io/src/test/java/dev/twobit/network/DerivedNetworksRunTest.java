@@ -33,11 +33,11 @@ class DerivedNetworksRunTest {
   @MethodSource("networks")
   void derivedNetworksRunAlikeInOnnxRuntime(Network network, @TempDir Path folder)
       throws Exception {
-    for (boolean tied : new boolean[] {true, false}) {
-      Random random = new Random(tied ? 1 : 2);
-      Network derived = WidthAdapter.adapt(network, randomWidths(network, tied, random));
+    for (Derivation how : Derivation.values()) {
+      Random random = new Random(1 + how.ordinal());
+      Network derived = how.adapt(network, randomWidths(network, how, random));
       Network weighted = derived.withParameters(Sketch.weights(derived, random));
-      Path file = folder.resolve(tied + ".onnx");
+      Path file = folder.resolve(how + ".onnx");
       OnnxExporter.write(weighted, file);
       assertThat(OnnxImporter.read(file).shapes())
           .containsAllEntriesOf(shapes(TransposeFolder.fold(weighted)));
@@ -67,9 +67,8 @@ class DerivedNetworksRunTest {
     return shapes;
   }
 
-  private static Map<String, Integer> randomWidths(Network network, boolean tied, Random random) {
-    ChannelDependencies found =
-        tied ? ChannelDependencies.tied(network) : ChannelDependencies.aligned(network);
+  private static Map<String, Integer> randomWidths(Network network, Derivation how, Random random) {
+    ChannelDependencies found = how.dependencies(network);
     Map<String, Integer> widths = new HashMap<>();
     for (WidthGroup group : found.groups()) {
       int most = Math.min(12, group.nominal() / group.multiple());

@@ -38,12 +38,12 @@ class RandomNetworksTest {
   void networksOfOtherWidthsRunAlike(long seed) throws Exception {
     Network network = RandomNetworks.of(seed).network();
     ShapeJudge.check(network);
-    for (boolean tied : new boolean[] {true, false}) {
-      Random random = new Random(2 * seed + (tied ? 1 : 0));
-      Network derived = WidthAdapter.adapt(network, widths(network, tied, random));
+    for (Derivation how : Derivation.values()) {
+      Random random = new Random(2 * seed + (how == Derivation.TIED ? 1 : 0));
+      Network derived = how.adapt(network, widths(network, how, random));
       ShapeJudge.check(derived);
       Network weighted = derived.withParameters(Sketch.weights(derived, random));
-      Path file = folder.resolve(tied + ".onnx");
+      Path file = folder.resolve(how + ".onnx");
       OnnxExporter.write(weighted, file);
       TensorShape shape = weighted.shape(weighted.inputs().get(0));
       float[] image = new float[(int) shape.elementCount()];
@@ -70,9 +70,8 @@ class RandomNetworksTest {
     assertThat(several).isGreaterThan(NETWORKS / 2);
   }
 
-  private static Map<String, Integer> widths(Network network, boolean tied, Random random) {
-    ChannelDependencies found =
-        tied ? ChannelDependencies.tied(network) : ChannelDependencies.aligned(network);
+  private static Map<String, Integer> widths(Network network, Derivation how, Random random) {
+    ChannelDependencies found = how.dependencies(network);
     Map<String, Integer> widths = new HashMap<>();
     for (WidthGroup group : found.groups()) {
       int steps = 2 * group.nominal() / group.multiple();

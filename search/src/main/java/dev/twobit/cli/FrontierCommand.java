@@ -73,7 +73,9 @@ final class FrontierCommand implements Callable<Integer> {
       names = "--coupling",
       paramLabel = "NAME",
       defaultValue = "tied",
-      description = "What an Add does to widths, as --set coupling of search (${DEFAULT-VALUE}).")
+      description =
+          "What an Add does to widths, as --set coupling of search: tied, align or padded"
+              + " (${DEFAULT-VALUE}).")
   private Coupling coupling = Coupling.TIED;
 
   @Option(

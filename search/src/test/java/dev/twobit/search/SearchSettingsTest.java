@@ -95,7 +95,7 @@ class SearchSettingsTest {
         .contains(
             "# L2 in Adam's gradient; a number from 0 to 1",
             "# zero padding before a random crop; pixels; a whole number from 0 to 64",
-            "# what an Add does to its operands' widths; align | tied");
+            "# what an Add does to its operands' widths; align | tied | padded");
   }
 
   /** Every key of the schema is one of the typed settings, and the other way round. */
@@ -119,7 +119,7 @@ class SearchSettingsTest {
         "threshold;\"wide\";a number from 0 to 1",
         "batch-size;0;a whole number from 1 to 1000000",
         "batch-size;2.5;a whole number from 1 to 1000000",
-        "coupling;\"both\";align | tied",
+        "coupling;\"both\";align | tied | padded",
         "temperature;\"cosine(5)\";cosine(5,0.1) or linear(10,0.1)",
         "temperature;\"linear(0.1,10)\";cosine(5,0.1) or linear(10,0.1)",
         "nesterov;\"yes\";true | false",
@@ -203,7 +203,7 @@ class SearchSettingsTest {
         words++;
       }
     }
-    assertThat(words).isEqualTo(33);
+    assertThat(words).isEqualTo(34);
     assertThat(settings.budget().finalGenotype()).isEqualTo(FinalGenotype.BEST_VALID);
   }
 

@@ -15,7 +15,10 @@ record FoundStructure(SearchTrialResult result, Network network, PrecisionPlan p
   static FoundStructure of(SearchTrialResult result, SearchSetup setup) {
     boolean changed = !result.widths().equals(result.original());
     Network network =
-        changed ? WidthAdapter.adapt(setup.network(), result.widths()) : setup.network();
+        changed
+            ? WidthAdapter.adapt(
+                setup.network(), result.widths(), setup.coupling().unequalOperands())
+            : setup.network();
     return new FoundStructure(result, network, setup.costs().precision(network));
   }
 }

@@ -16,6 +16,7 @@ import dev.twobit.results.SimulationResult;
 import dev.twobit.results.TwobitVersion;
 import dev.twobit.results.VerificationResult;
 import dev.twobit.search.cost.Budget;
+import dev.twobit.search.space.Coupling;
 import dev.twobit.simulator.AccumulatorOverflow;
 import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.Simulator;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Puts what a run found into the form that reports show. */
 final class ResultsAssembly {
@@ -189,6 +191,7 @@ final class ResultsAssembly {
               + " the network with it.");
     }
     insertedShortcuts(changed).ifPresent(notes::add);
+    insertedPads(changed).ifPresent(notes::add);
     if (!spread.canConstrain()) {
       notes.add(spread.message());
     }
@@ -249,20 +252,44 @@ final class ResultsAssembly {
 
   /** What an Add of unequal widths costs, which the expectation of the search does not see. */
   private Optional<String> insertedShortcuts(SimulationResult changed) {
-    List<LayerResult> inserted =
-        changed.layers().stream()
-            .filter(l -> l.macs() > 0 && setup.network().layer(l.name()).isEmpty())
-            .toList();
-    if (inserted.isEmpty()) {
-      return Optional.empty();
-    }
-    long cycles = inserted.stream().mapToLong(LayerResult::latencyCycles).sum();
-    return Optional.of(
+    Inserted shortcuts = inserted(changed, l -> l.macs() > 0);
+    return shortcuts.told(
         String.format(
             Locale.ROOT,
-            "Where an Add's operands ended with unequal widths, %d shortcut convolutions at 8 x 8"
-                + " bits were inserted; they take %.1f %% of the adapted network's latency.",
-            inserted.size(),
-            100.0 * cycles / Math.max(1, changed.latencyCycles())));
+            "%d shortcut convolutions at 8 x 8 bits were inserted; they take %.1f %% of the"
+                + " adapted network's latency.",
+            shortcuts.steps,
+            shortcuts.percent));
+  }
+
+  /** Likewise; an Add that is then a step of its own is not counted. */
+  private Optional<String> insertedPads(SimulationResult changed) {
+    Inserted pads = inserted(changed, l -> l.macs() == 0 && setup.coupling() == Coupling.PADDED);
+    return pads.told(
+        String.format(
+            Locale.ROOT,
+            "the narrower was padded (steps: %d), which takes %.1f %% of the adapted network's"
+                + " latency.",
+            pads.steps,
+            pads.percent));
+  }
+
+  /** Steps that the original network does not have, and their share of the latency. */
+  private record Inserted(int steps, double percent) {
+    private Optional<String> told(String how) {
+      return steps == 0
+          ? Optional.empty()
+          : Optional.of("Where an Add's operands ended with unequal widths, " + how);
+    }
+  }
+
+  private Inserted inserted(SimulationResult changed, Predicate<LayerResult> which) {
+    List<LayerResult> inserted =
+        changed.layers().stream()
+            .filter(which)
+            .filter(l -> setup.network().layer(l.name()).isEmpty())
+            .toList();
+    long cycles = inserted.stream().mapToLong(LayerResult::latencyCycles).sum();
+    return new Inserted(inserted.size(), 100.0 * cycles / Math.max(1, changed.latencyCycles()));
   }
 }

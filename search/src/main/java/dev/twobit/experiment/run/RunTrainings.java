@@ -2,6 +2,8 @@ package dev.twobit.experiment.run;
 
 import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.Quantization;
+import dev.twobit.experiment.trial.SearchTrialResult;
+import dev.twobit.experiment.trial.Structure;
 import dev.twobit.experiment.trial.TrainingTrial;
 import dev.twobit.experiment.trial.Trial;
 import dev.twobit.experiment.trial.TrialJson;
@@ -28,11 +30,12 @@ final class RunTrainings {
   }
 
   /**
-   * @param found output channels of every convolution of the network that was found; where they are
-   *     the original's, the two are one training
+   * @param result of the search; where it found the original, the two are one training
    */
-  RunTrainings(SearchSetup setup, Map<String, Integer> original, Map<String, Integer> found) {
+  RunTrainings(SearchSetup setup, SearchTrialResult result) {
     this.request = setup.request();
+    Structure original = Structure.original(result);
+    Structure found = Structure.found(result, setup.coupling());
     for (long seed : request.execution().seeds()) {
       for (NetworkKind kind : kinds(request)) {
         boolean adapted = kind == NetworkKind.QUANTIZED_ADAPTED;
@@ -55,14 +58,14 @@ final class RunTrainings {
   }
 
   private static TrainingTrial trial(
-      SearchSetup setup, NetworkKind kind, Map<String, Integer> widths, long seed) {
+      SearchSetup setup, NetworkKind kind, Structure structure, long seed) {
     SearchRequest request = setup.request();
     Arithmetic own = request.arithmetic();
     boolean quantized = kind != NetworkKind.FULL_PRECISION;
     return new TrainingTrial(
         Trial.FORMAT,
         setup.trial().subject(),
-        widths,
+        structure,
         quantized
             ? own
             : new Arithmetic(Quantization.none(), own.bits(), own.residualBits(), own.precision()),

@@ -86,7 +86,7 @@ public final class SearchRun {
     setup.fixed().forEach(why -> say("fixed", why)); // what the search cannot change
     SearchTrialResult result = search();
     FoundStructure found = FoundStructure.of(result, setup);
-    RunTrainings trainings = new RunTrainings(setup, result.original(), result.widths());
+    RunTrainings trainings = new RunTrainings(setup, result);
     List<TrainedNetwork> trained = train(trainings);
     Optional<ImportedEvaluation.Outcome> imported = evaluate();
     log.write("finished", Map.of());

@@ -23,6 +23,7 @@ import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.search.cost.Costs;
+import dev.twobit.search.space.Coupling;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.Evaluator;
@@ -64,6 +65,11 @@ record SearchSetup(
   /** As the method has them. */
   SearchSettings settings() {
     return trial.search().searchSettings();
+  }
+
+  /** As the method has it. */
+  Coupling coupling() {
+    return settings().space().coupling();
   }
 
   /** Of the settings: what the spread is measured over. */

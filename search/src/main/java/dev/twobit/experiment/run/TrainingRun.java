@@ -14,6 +14,7 @@ import dev.twobit.experiment.trial.PreparedData;
 import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.experiment.trial.Start;
 import dev.twobit.experiment.trial.Stops;
+import dev.twobit.experiment.trial.Structure;
 import dev.twobit.experiment.trial.Subject;
 import dev.twobit.experiment.trial.Subjects;
 import dev.twobit.experiment.trial.TrainingTrial;
@@ -102,7 +103,7 @@ public final class TrainingRun {
     return new TrainingTrial(
         Trial.FORMAT,
         new Subject(Subjects.model(inputs.source()), images(inputs, subjects)),
-        Map.of(),
+        Structure.ORIGINAL,
         request.arithmetic(),
         request.training(),
         new Start(

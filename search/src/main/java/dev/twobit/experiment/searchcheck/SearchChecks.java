@@ -121,7 +121,10 @@ public final class SearchChecks {
   private static Object searched(Network network, Coupling coupling) {
     try {
       SearchSpace space = settings(coupling).space(network);
-      return List.of(space.units(), space.widths());
+      return List.of(
+          space.units(),
+          space.widths(),
+          space.hasUnequalOperands() ? space.coupling().unequalOperands() : "");
     } catch (InvalidInputException e) {
       return String.valueOf(e.getMessage());
     }

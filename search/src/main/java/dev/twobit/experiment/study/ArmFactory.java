@@ -8,6 +8,7 @@ import dev.twobit.experiment.trial.Quantization;
 import dev.twobit.experiment.trial.SearchPlan;
 import dev.twobit.experiment.trial.SearchTrial;
 import dev.twobit.experiment.trial.Start;
+import dev.twobit.experiment.trial.Structure;
 import dev.twobit.experiment.trial.Subject;
 import dev.twobit.experiment.trial.Subjects;
 import dev.twobit.experiment.trial.TrainingPlan;
@@ -178,7 +179,7 @@ final class ArmFactory {
           new TrainingTrial(
               Trial.FORMAT,
               subject,
-              Map.of(),
+              Structure.ORIGINAL,
               arithmetic,
               training,
               Start.fresh(),

@@ -6,6 +6,7 @@ import dev.twobit.experiment.trial.SearchTrial;
 import dev.twobit.experiment.trial.SearchTrialResult;
 import dev.twobit.experiment.trial.SearchWork;
 import dev.twobit.experiment.trial.Stops;
+import dev.twobit.experiment.trial.Structure;
 import dev.twobit.experiment.trial.StudyProgress;
 import dev.twobit.experiment.trial.Subjects;
 import dev.twobit.experiment.trial.TrainingTrial;
@@ -107,7 +108,7 @@ public final class StudyRun {
       }
       for (TrainingTrial template : arm.trainings()) {
         Optional<TrainingTrial> trial =
-            found.map(f -> template.of(((SearchTrialResult) f).widths()));
+            found.map(f -> template.of(structure(arm, (SearchTrialResult) f)));
         String training = trial.map(TrialJson::key).orElse("");
         boolean done = trial.isPresent() && cache.find(trial.get()).isPresent();
         if (training.isEmpty() || seen.add(training)) {
@@ -178,6 +179,10 @@ public final class StudyRun {
 
   private static List<TrainingTrial> trained(Arm arm, TrialEngine engine) {
     SearchTrialResult found = engine.result(arm.search());
-    return arm.trainings().stream().map(t -> t.of(found.widths())).toList();
+    return arm.trainings().stream().map(t -> t.of(structure(arm, found))).toList();
+  }
+
+  private static Structure structure(Arm arm, SearchTrialResult found) {
+    return Structure.found(found, arm.search().search().searchSettings().space().coupling());
   }
 }

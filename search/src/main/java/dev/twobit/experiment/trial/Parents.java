@@ -29,7 +29,8 @@ final class Parents {
    *     widths are none that a search finds
    */
   TrainableNetwork child(TrainingTrial trial, PreparedNetwork network, PreparedData images) {
-    UnitWidths widths = UnitWidths.of(network.network(), trial.widths());
+    UnitWidths widths =
+        UnitWidths.of(network.network(), trial.structure().widths(), trial.structure().unequal());
     return parent(trial, network, images, widths.space())
         .child(widths.widths(), trial.execution().seed());
   }

@@ -1,20 +1,17 @@
 package dev.twobit.experiment.trial;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
-import java.util.Collections;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A structure is trained and tested.
  *
- * @param widths output channels of every convolution of the model, or none: as they are; structures
- *     that are equal are trained once
+ * @param structure what of the model; structures that are equal are trained once
  */
 public record TrainingTrial(
     int format,
     Subject subject,
-    Map<String, Integer> widths,
+    @JsonProperty("widths") Structure structure,
     Arithmetic arithmetic,
     TrainingPlan training,
     Start start,
@@ -22,7 +19,6 @@ public record TrainingTrial(
     Execution execution)
     implements Trial {
   public TrainingTrial {
-    widths = Collections.unmodifiableMap(new TreeMap<>(widths));
     training = training.executed(execution);
   }
 
@@ -53,8 +49,8 @@ public record TrainingTrial(
   }
 
   /** The same training of another structure. */
-  public TrainingTrial of(Map<String, Integer> structure) {
+  public TrainingTrial of(Structure other) {
     return new TrainingTrial(
-        format, subject, structure, arithmetic, training, start, outputs, execution);
+        format, subject, other, arithmetic, training, start, outputs, execution);
   }
 }

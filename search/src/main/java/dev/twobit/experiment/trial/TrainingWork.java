@@ -1,7 +1,6 @@
 package dev.twobit.experiment.trial;
 
 import dev.twobit.network.Network;
-import dev.twobit.network.WidthAdapter;
 import dev.twobit.training.CheckpointFiles;
 import dev.twobit.training.Evaluation;
 import dev.twobit.training.Evaluator;
@@ -88,10 +87,7 @@ public final class TrainingWork {
     PreparedNetwork read = subjects.prepared(trial.subject().model());
     boolean quantized = !trial.arithmetic().quantization().isNone();
     PreparedNetwork network = quantized ? read.requireQuantized() : read;
-    Network structure =
-        trial.widths().isEmpty()
-            ? network.network()
-            : WidthAdapter.adapt(network.network(), trial.widths());
+    Network structure = trial.structure().of(network.network());
     PreparedData images = subjects.images(trial.subject().images());
     images.data().requireFit(structure);
     dev.twobit.tensor.Torch.useThreads(trial.execution().threads());
@@ -113,7 +109,7 @@ public final class TrainingWork {
       return TrainableNetwork.of(
           Initializer.initialize(structure, trial.execution().seed()), trial.arithmetic().scheme());
     }
-    return trial.widths().isEmpty()
+    return trial.structure().isOriginal()
         ? TrainableNetwork.of(
             ImportedWeights.calibrate(
                 structure, network.restored(), images.train(), images.normalization()),

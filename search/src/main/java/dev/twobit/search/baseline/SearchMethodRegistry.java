@@ -7,6 +7,7 @@ import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.halving.Halving;
 import dev.twobit.search.space.CandidateGrid;
+import dev.twobit.search.space.Coupling;
 import dev.twobit.training.StopRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,6 +150,11 @@ public final class SearchMethodRegistry {
     Entry entry = entry(text);
     SearchSettings result = settings.with(entry.fixed);
     return switch (entry.name) {
+      // Ties where it would have to insert convolutions; pads if asked to.
+      case Halving.NAME ->
+          settings.space().coupling() == Coupling.PADDED
+              ? result.with("coupling", Coupling.PADDED.label())
+              : result;
       case "tas-2x-8" -> result.with("grid", CandidateGrid.TAS_DOUBLE_8.name());
       case "tas-2x-16" -> result.with("grid", double16(settings.space().grid()).name());
       default -> result;

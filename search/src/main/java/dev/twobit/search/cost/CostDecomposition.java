@@ -105,10 +105,13 @@ record CostDecomposition(List<CostTerm> counts, List<CostTerm> steps) {
 
   /** Of all runs of a step. */
   static double cost(CostKind kind, LoweredLayer step, int in, int out, WorkloadCosts costs) {
-    LayerWorkload workload = step.workload().withChannels(in, out);
+    return cost(kind, step.workload().withChannels(in, out), step.runs(), costs);
+  }
+
+  static double cost(CostKind kind, LayerWorkload workload, int runs, WorkloadCosts costs) {
     return switch (kind) {
-      case LATENCY -> costs.step(workload, step.runs()).cycles();
-      case ENERGY -> costs.step(workload, step.runs()).picojoules();
+      case LATENCY -> costs.step(workload, runs).cycles();
+      case ENERGY -> costs.step(workload, runs).picojoules();
       case SRAM_PEAK -> costs.bufferBytes(workload);
       case FLOPS, PARAMS -> throw new IllegalArgumentException(kind + " is counted by layer");
       case WHOLE -> throw new IllegalArgumentException(kind + " is no sum over steps");

@@ -5,6 +5,7 @@ import dev.twobit.hardware.MemoryConfig.Overlap;
 import dev.twobit.network.CostKind;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.Network;
+import dev.twobit.network.UnequalOperands;
 import dev.twobit.network.WidthAdapter;
 import dev.twobit.search.space.ArchitectureParameters;
 import dev.twobit.search.space.SearchSpace;
@@ -32,9 +33,12 @@ public final class CostModel {
   private final HardwareConfig hardware;
   private final PlannedPrecision precision;
   private final WorkloadCosts layers;
-  private final Recent<Map<String, Integer>, Costs> genotypes = new Recent<>(MOST_GENOTYPES);
+  private final Recent<Key, Costs> genotypes = new Recent<>(MOST_GENOTYPES);
   private final Deque<SpacePlan> plans = new ArrayDeque<>();
   private final Deque<DerivedSteps> steps = new ArrayDeque<>();
+
+  /** What a derived network follows from. */
+  private record Key(Map<String, Integer> widths, UnequalOperands unequal) {}
 
   private record SpacePlan(SearchSpace space, Expectation expectation, CostPlan plan) {}
 
@@ -69,17 +73,25 @@ public final class CostModel {
   }
 
   public Network derive(SearchSpace space, Map<String, Integer> genotype) {
-    return WidthAdapter.adapt(network, space.convolutionWidths(genotype));
+    return derived(key(space, genotype));
+  }
+
+  private static Key key(SearchSpace space, Map<String, Integer> genotype) {
+    return new Key(
+        Map.copyOf(space.convolutionWidths(genotype)), space.coupling().unequalOperands());
+  }
+
+  private Network derived(Key of) {
+    return WidthAdapter.adapt(network, of.widths, of.unequal);
   }
 
   /** Costs of the derived network, counted and simulated whole. */
   public Costs genotype(SearchSpace space, Map<String, Integer> genotype) {
     return genotypes.get(
-        Map.copyOf(space.convolutionWidths(genotype)),
-        widths -> {
+        key(space, genotype),
+        key -> {
           Map<String, Integer> asked = Map.copyOf(genotype);
-          return costs(
-              WidthAdapter.adapt(network, widths), WholeCycles.by(() -> wholeCycles(space, asked)));
+          return costs(derived(key), WholeCycles.by(() -> wholeCycles(space, asked)));
         });
   }
 
@@ -130,7 +142,7 @@ public final class CostModel {
     return layers.passes().hits();
   }
 
-  /** Whether the steps of genotypes with the same shortcuts follow from their widths. */
+  /** Whether the steps of genotypes with the same shortcuts or pads follow from their widths. */
   boolean isForetold(SearchSpace space, Map<String, Integer> genotype) {
     return steps(space).isForetold(genotype);
   }
@@ -158,7 +170,9 @@ public final class CostModel {
 
   /** Costs of the original network, all its weights stored. */
   public Costs original() {
-    return genotypes.get(Map.of(), widths -> costs(network, WholeCycles.by(this::originalWhole)));
+    return genotypes.get(
+        new Key(Map.of(), UnequalOperands.SHORTCUT),
+        key -> costs(network, WholeCycles.by(this::originalWhole)));
   }
 
   private Costs costs(Network of, WholeCycles whole) {

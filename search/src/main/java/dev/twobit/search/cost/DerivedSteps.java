@@ -2,7 +2,6 @@ package dev.twobit.search.cost;
 
 import dev.twobit.network.CostKind;
 import dev.twobit.network.Network;
-import dev.twobit.network.WidthAdapter;
 import dev.twobit.search.space.DerivedWidths;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.simulator.LoweredLayer;
@@ -14,9 +13,10 @@ import java.util.Optional;
 
 /**
  * From widths to the steps of the derived network without deriving it: networks with the same
- * shortcuts have the same steps but for their channels, so that a table over the widths that each
- * depends on is enough. Whenever a network is lowered all the same, what the tables say is held
- * against it; where they say something else, they are no longer asked. For any number of threads.
+ * shortcuts or pads have the same steps but for their channels, so that a table over the widths
+ * that each depends on is enough. Whenever a network is lowered all the same, what the tables say
+ * is held against it; where they say something else, they are no longer asked. For any number of
+ * threads.
  */
 final class DerivedSteps {
   private static final int MOST_STRUCTURES = 2048;
@@ -56,7 +56,7 @@ final class DerivedSteps {
   }
 
   private StepSequence lowered(Map<String, Integer> all, BitSet equal) {
-    Network derived = WidthAdapter.adapt(space.network(), space.convolutionWidths(all));
+    Network derived = space.derived(all);
     List<LoweredLayer> lowered = precision.lowered(derived);
     structures
         .get(equal, e -> new DerivedStructure(space, widths, derived, lowered, templates))
@@ -81,7 +81,7 @@ final class DerivedSteps {
     return all;
   }
 
-  /** Whether genotypes of the same shortcuts as this one are looked up. */
+  /** Whether genotypes of the same shortcuts or pads as this one are looked up. */
   boolean isForetold(Map<String, Integer> genotype) {
     Optional<DerivedStructure> known = structures.find(widths.equal(complete(genotype)));
     return known.map(DerivedStructure::isForetold).orElse(false);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The steps of all derived networks that have the same shortcuts. */
+/** The steps of all derived networks that have the same shortcuts or pads. */
 final class DerivedStructure {
   private final SearchSpace space;
   private final DerivedWidths widths;
@@ -39,8 +39,11 @@ final class DerivedStructure {
     this.space = space;
     this.widths = widths;
     for (Insertion i : Insertion.in(space.network(), derived)) {
-      inserted.put(i.convolution().output(), widths.main(i.add()));
-      inserted.put(i.normalization().output(), widths.main(i.add()));
+      inserted.put(i.convolution().output(), widths.sum(i.add()));
+      inserted.put(i.normalization().output(), widths.sum(i.add()));
+    }
+    for (InsertedPad p : InsertedPad.in(space.network(), derived)) {
+      inserted.put(p.pad().output(), widths.sum(p.add()));
     }
     lowered.forEach(step -> steps.add(template(step, known)));
     this.links = StepSequence.links(derived, lowered);
@@ -68,6 +71,12 @@ final class DerivedStructure {
 
   private Optional<StepTemplate.Channels> channels(LoweredLayer step, List<TensorWidth> operands) {
     LayerWorkload workload = step.workload().named("");
+    Layer first = step.members().get(0);
+    if (workload instanceof LayerWorkload.PostProcessing && inserted.containsKey(first.output())) {
+      return Optional.of(
+          new StepTemplate.Channels(
+              workload, step.runs(), width(first.input()), width(first.output())));
+    }
     if (workload instanceof LayerWorkload.PostProcessing post) {
       // A single channel's parameters are in registers, and say nothing of those of several.
       return operands.size() == 1 && post.channels() > 1
@@ -75,7 +84,6 @@ final class DerivedStructure {
               new StepTemplate.Channels(workload, step.runs(), operands.get(0), operands.get(0)))
           : Optional.empty();
     }
-    Layer first = step.members().get(0);
     // Features of a fully connected layer are told by those it had.
     Layer original = space.network().layer(first.name()).orElse(first);
     return Optional.of(

@@ -14,10 +14,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The derived network's cost ({@link Expectation#WITH_SHORTCUTS}): behind an Add the main operand's
- * width, and for every shortcut that may be inserted the steps as they are with and without it,
- * depending on whether the two operands are equally wide. The templates are the lowering of the
- * original network and of a derived one that has every shortcut.
+ * The derived network's cost ({@link Expectation#WITH_SHORTCUTS}; where operands are padded, see
+ * {@link PaddedSteps} for its steps): behind an Add the main operand's width, and for every
+ * shortcut that may be inserted the steps as they are with and without it, depending on whether the
+ * two operands are equally wide. The templates are the lowering of the original network and of a
+ * derived one that has every shortcut.
  *
  * <p>Exact but for two things: a step is taken to change with the first Add fused into it alone,
  * and the copy that a shortcut reads of its input (8 bits, where the residual path has fewer) is
@@ -44,7 +45,12 @@ final class DerivedTerms {
 
   static CostDecomposition of(SearchSpace space, PlannedPrecision precision, WorkloadCosts costs) {
     DerivedTerms terms = new DerivedTerms(space, precision, costs);
-    return new CostDecomposition(terms.counts(), terms.steps());
+    return new CostDecomposition(
+        terms.counts(),
+        switch (space.coupling().unequalOperands()) {
+          case SHORTCUT -> terms.steps();
+          case PADDED -> new PaddedSteps(space, precision, costs).terms();
+        });
   }
 
   /** Terms of FLOPs and PARAMs of the derived network. */

@@ -2,7 +2,6 @@ package dev.twobit.search.cost;
 
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
-import dev.twobit.network.WidthAdapter;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.space.SearchUnit;
 import java.util.ArrayList;
@@ -39,7 +38,7 @@ record Insertion(
       }
       widths.put(unit.name(), width);
     }
-    return WidthAdapter.adapt(space.network(), space.convolutionWidths(widths));
+    return space.derived(widths);
   }
 
   /**

@@ -10,16 +10,27 @@ import java.util.Optional;
 
 /**
  * A step of derived networks, by the widths of all tensors that its layers read and write. A
- * convolution at any widths is known from one, and so is, but for a single channel, a step whose
- * tensors are all equally wide; any other is known at the widths of networks that were lowered.
+ * convolution at any widths is known from one, and so are a pad and, but for a single channel, a
+ * step whose tensors are all equally wide; any other is known at the widths of networks that were
+ * lowered.
  */
 final class StepTemplate {
   private static final int MOST_WIDTHS = 1 << 14;
 
-  /** A step at some widths, how often it runs, and what its channels follow. */
+  /**
+   * A step at some widths, how often it runs, and what its channels follow.
+   *
+   * @param in of a step of the post-processor another than {@code out} where it pads
+   */
   record Channels(LayerWorkload step, int runs, TensorWidth in, TensorWidth out) {
     private KnownStep at(Map<String, Integer> widths, WorkloadCosts costs) {
-      return costs.step(step.withChannels(in.at(widths), out.at(widths)), runs);
+      return costs.step(with(in.at(widths), out.at(widths)), runs);
+    }
+
+    private LayerWorkload with(int read, int written) {
+      return step instanceof LayerWorkload.PostProcessing post && !in.equals(out)
+          ? post.padding(read, written)
+          : step.withChannels(read, written);
     }
 
     /**
@@ -35,7 +46,7 @@ final class StepTemplate {
     /** The same of all steps that differ in these channels alone. */
     Channels shape() {
       boolean grouped = step instanceof LayerWorkload.Convolution c && c.groups() > 1;
-      return new Channels(grouped ? step : step.withChannels(1, 1), runs, in, out);
+      return new Channels(grouped ? step : with(1, 1), runs, in, out);
     }
   }
 

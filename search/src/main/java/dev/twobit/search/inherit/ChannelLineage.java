@@ -4,6 +4,7 @@ import dev.twobit.search.space.DerivedWidths;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.space.TensorWidth;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,9 @@ final class ChannelLineage {
       }
       return ChannelSources.concatenated(blocks, offsets);
     }
-    throw new IllegalStateException("a derived tensor is as wide as one operand, found " + width);
+    // Padded: all have the same channels in the same places, the widest has them all.
+    return of(
+        ((TensorWidth.Largest) width)
+            .operands().stream().max(Comparator.comparingInt(o -> o.at(widths))).orElseThrow());
   }
 }

@@ -60,8 +60,7 @@ public final class Inheritance {
   }
 
   /**
-   * A network with weights; its structure is that of {@link WidthAdapter#adapt} for {@link
-   * SearchSpace#convolutionWidths}.
+   * A network with weights; its structure is that of {@link SearchSpace#derived}.
    *
    * @param widths by unit; a unit that is not named has its own
    * @param seed of what new channels begin with
@@ -69,7 +68,9 @@ public final class Inheritance {
    */
   public Network at(Map<String, Integer> widths, long seed) {
     Network original = space.network().withParameters(trained.parameters());
-    Network structure = WidthAdapter.adapt(original, space.convolutionWidths(widths));
+    Network structure =
+        WidthAdapter.adapt(
+            original, space.convolutionWidths(widths), space.coupling().unequalOperands());
     ChannelLineage lineage = new ChannelLineage(space, derived, order, widths);
     Map<String, InsertedShortcut> shortcuts = InsertedShortcut.of(original, structure);
     Set<String> inserted = new HashSet<>();

@@ -3,6 +3,7 @@ package dev.twobit.search.inherit;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.UnequalOperands;
 import dev.twobit.network.WidthAdapter;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.Coupling;
@@ -15,7 +16,7 @@ import java.util.Map;
  * The widths of units that given widths of convolutions come from.
  *
  * @param space of the units, {@link Coupling#TIED} where the widths are such a space's, else {@link
- *     Coupling#ALIGN}; its candidates mean nothing
+ *     Coupling#ALIGN} or {@link Coupling#PADDED}; its candidates mean nothing
  * @param widths of every unit
  */
 public record UnitWidths(SearchSpace space, Map<String, Integer> widths) {
@@ -25,18 +26,20 @@ public record UnitWidths(SearchSpace space, Map<String, Integer> widths) {
 
   /**
    * @param convolutions widths as {@link SearchSpace#convolutionWidths} gives them
+   * @param unequal what is done where an Add's operands differ
    * @throws InvalidInputException in one line for widths that no search finds
    */
-  public static UnitWidths of(Network network, Map<String, Integer> convolutions) {
-    List<Layer> wanted = WidthAdapter.adapt(network, convolutions).layers();
-    for (Coupling coupling : List.of(Coupling.TIED, Coupling.ALIGN)) {
+  public static UnitWidths of(
+      Network network, Map<String, Integer> convolutions, UnequalOperands unequal) {
+    List<Layer> wanted = WidthAdapter.adapt(network, convolutions, unequal).layers();
+    Coupling apart = unequal == UnequalOperands.PADDED ? Coupling.PADDED : Coupling.ALIGN;
+    for (Coupling coupling : List.of(Coupling.TIED, apart)) {
       SearchSpace space = SearchSpace.of(network, CandidateGrid.TAS, coupling);
       Map<String, Integer> widths = new LinkedHashMap<>();
       space
           .units()
           .forEach((name, u) -> widths.put(name, convolutions.getOrDefault(name, u.nominal())));
-      if (fits(space, widths, convolutions)
-          && WidthAdapter.adapt(network, space.convolutionWidths(widths)).layers().equals(wanted)) {
+      if (fits(space, widths, convolutions) && space.derived(widths).layers().equals(wanted)) {
         return new UnitWidths(space, widths);
       }
     }

@@ -10,12 +10,13 @@ import java.util.Map;
 
 /**
  * How wide the tensors of a derived network are: behind an Add as its main operand, for any other
- * operand of another width gets a shortcut. Which operands are equally wide is all that the
- * structure of the derived network depends on.
+ * operand of another width gets a shortcut; as its widest operand where the others are padded.
+ * Which operands are as wide as the sum is all that the structure of the derived network depends
+ * on.
  */
 public final class DerivedWidths {
-  /** Operands of an Add that may get a shortcut, and what it then is as wide as. */
-  private record Meeting(String add, TensorWidth main, List<TensorWidth> others) {}
+  /** Operands of an Add that may be made wider or narrower, and what the sum is as wide as. */
+  private record Meeting(String add, TensorWidth sum, List<TensorWidth> operands) {}
 
   private final SearchSpace space;
   private final Map<TensorWidth, TensorWidth> behindAdd = new HashMap<>();
@@ -34,9 +35,14 @@ public final class DerivedWidths {
   }
 
   private void meet(Layer add, List<String> whole) {
-    TensorWidth main = of(WidthAdapter.mainOperand(space.network(), whole));
-    behindAdd.put(space.width(add.output()), main);
-    meetings.add(new Meeting(add.name(), main, whole.stream().map(this::of).toList()));
+    List<TensorWidth> operands = whole.stream().map(this::of).toList();
+    TensorWidth sum =
+        switch (space.coupling().unequalOperands()) {
+          case SHORTCUT -> of(WidthAdapter.mainOperand(space.network(), whole));
+          case PADDED -> TensorWidth.largest(operands);
+        };
+    behindAdd.put(space.width(add.output()), sum);
+    meetings.add(new Meeting(add.name(), sum, operands));
   }
 
   /** Width of a tensor of the original network. */
@@ -45,9 +51,9 @@ public final class DerivedWidths {
   }
 
   private TensorWidth derived(TensorWidth width) {
-    TensorWidth main = behindAdd.get(width);
-    if (main != null) {
-      return main;
+    TensorWidth sum = behindAdd.get(width);
+    if (sum != null) {
+      return sum;
     }
     if (width instanceof TensorWidth.Sum s) {
       return TensorWidth.sum(s.operands().stream().map(this::derived).toList());
@@ -58,16 +64,25 @@ public final class DerivedWidths {
   }
 
   /** What the sum is as wide as that an Add of this name writes. */
-  public TensorWidth main(String add) {
+  public TensorWidth sum(String add) {
     return meetings.stream()
         .filter(m -> m.add.equals(add))
         .findFirst()
-        .map(Meeting::main)
+        .map(Meeting::sum)
         .orElseThrow(() -> new IllegalArgumentException("no Add " + add));
   }
 
+  /** Of what an Add of this name joins, each width once. */
+  public List<TensorWidth> operands(String add) {
+    return meetings.stream()
+        .filter(m -> m.add.equals(add))
+        .flatMap(m -> m.operands.stream())
+        .distinct()
+        .toList();
+  }
+
   /**
-   * Which operands of Adds are as wide as the main one.
+   * Which operands of Adds are as wide as the sum.
    *
    * @param widths of every unit
    */
@@ -75,9 +90,9 @@ public final class DerivedWidths {
     BitSet equal = new BitSet();
     int at = 0;
     for (Meeting meeting : meetings) {
-      int main = meeting.main.at(widths);
-      for (TensorWidth other : meeting.others) {
-        equal.set(at++, other.at(widths) == main);
+      int sum = meeting.sum.at(widths);
+      for (TensorWidth operand : meeting.operands) {
+        equal.set(at++, operand.at(widths) == sum);
       }
     }
     return equal;

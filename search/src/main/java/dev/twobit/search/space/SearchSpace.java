@@ -7,6 +7,7 @@ import dev.twobit.network.FixedWidth;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.WidthAdapter;
 import dev.twobit.network.WidthGroup;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,10 +44,7 @@ public record SearchSpace(
 
   /** Throws a one-line error if nothing of the network can be searched. */
   public static SearchSpace of(Network network, CandidateGrid grid, Coupling coupling) {
-    ChannelDependencies found =
-        coupling == Coupling.TIED
-            ? ChannelDependencies.tied(network)
-            : ChannelDependencies.aligned(network);
+    ChannelDependencies found = coupling.dependencies(network);
     if (found.groups().isEmpty()) {
       throw nothingToSearch(network, found.fixed());
     }
@@ -144,11 +142,26 @@ public record SearchSpace(
     return width;
   }
 
+  /** Whether operands of an Add may come to be of different widths. */
+  public boolean hasUnequalOperands() {
+    return widths.values().stream().anyMatch(TensorWidth.Largest.class::isInstance);
+  }
+
   /** Most channels a tensor can have. */
   public int widest(String tensor) {
     Map<String, Integer> widest = new HashMap<>();
     units.forEach((name, unit) -> widest.put(name, unit.widest()));
     return width(tensor).at(widest);
+  }
+
+  /**
+   * The network that has these widths, without weights.
+   *
+   * @param unitWidths as {@link #convolutionWidths} has them
+   * @throws InvalidInputException in one line for widths that do not fit
+   */
+  public Network derived(Map<String, Integer> unitWidths) {
+    return WidthAdapter.adapt(network, convolutionWidths(unitWidths), coupling.unequalOperands());
   }
 
   /**

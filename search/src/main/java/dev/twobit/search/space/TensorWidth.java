@@ -31,7 +31,7 @@ public sealed interface TensorWidth {
   }
 
   /**
-   * After an Add under {@code align}: the narrower onto the first channels
+   * After an Add under {@code align} or {@code padded}: the narrower onto the first channels
    * (search/docs/methods.md#adds).
    */
   record Largest(List<TensorWidth> operands) implements TensorWidth {

@@ -3,6 +3,9 @@ package dev.twobit.experiment.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.experiment.trial.PreparedData;
+import dev.twobit.network.Network;
+import dev.twobit.network.UnequalOperands;
+import dev.twobit.network.WidthAdapter;
 import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.QuantizationScheme;
@@ -34,8 +37,11 @@ class TrainingExportTest {
   @TempDir private Path folder;
 
   private TrainingExport deployed(QuantizationScheme scheme) throws IOException {
-    TrainableNetwork model =
-        TrainableNetwork.of(Initializer.initialize(TestNetworks.block(8), 3), scheme);
+    return deployed(TestNetworks.block(8), scheme);
+  }
+
+  private TrainingExport deployed(Network structure, QuantizationScheme scheme) throws IOException {
+    TrainableNetwork model = TrainableNetwork.of(Initializer.initialize(structure, 3), scheme);
     List<String> said = new ArrayList<>();
     TrainingExport result =
         TrainingExport.run(
@@ -79,6 +85,23 @@ class TrainingExportTest {
       assertThat(error.share()).as("%s", error).isLessThan(0.01);
     }
     assertThat(r.stored().differingClasses()).isLessThanOrEqualTo(1);
+  }
+
+  /** The block's operands padded, the identity or the main one. */
+  @Tag("slow")
+  @ParameterizedTest
+  @CsvSource({"6, 9", "9, 6"})
+  void integersOfAPaddedNetworkAreTheFakeQuantizedNetwork(int stem, int main) throws IOException {
+    Network padded =
+        WidthAdapter.adapt(
+            TestNetworks.block(8), Map.of("stem", stem, "conv2", main), UnequalOperands.PADDED);
+    IntegerPath r = deployed(padded, QuantizationScheme.pact(2, false)).integers();
+
+    assertThat(padded.layer("add.pad")).isPresent();
+    assertThat(r.libtorch().stepwise().unexplained()).as("%s", r).isZero();
+    assertThat(r.libtorch().comparedTensors()).isEqualTo(r.libtorch().codeTensors());
+    assertThat(r.onnxRuntime().passed()).as("%s", r).isTrue();
+    assertThat(r.ticks().get(0).differences()).isEmpty();
   }
 
   /** Without quantizers everything is deployed at 8 bits. */

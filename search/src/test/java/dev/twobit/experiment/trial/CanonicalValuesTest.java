@@ -210,7 +210,7 @@ class CanonicalValuesTest {
         new TrainingTrial(
             any.format(),
             any.subject(),
-            any.widths(),
+            any.structure(),
             any.arithmetic(),
             new TrainingPlan(nameOrFile, RecipeFile.load(nameOrFile).recipe()),
             any.start(),

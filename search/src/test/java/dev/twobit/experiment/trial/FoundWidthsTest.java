@@ -40,9 +40,10 @@ class FoundWidthsTest {
           .forEach(
               (unit, u) ->
                   genotype.put(unit, u.candidates().get(random.nextInt(u.candidates().size()))));
-      Network found = WidthAdapter.adapt(network, space.convolutionWidths(genotype));
+      Network found = space.derived(genotype);
 
-      Network again = WidthAdapter.adapt(network, FoundWidths.of(network, found));
+      Network again =
+          WidthAdapter.adapt(network, FoundWidths.of(network, found), coupling.unequalOperands());
 
       assertThat(again.layers()).as("seed %d", seed).isEqualTo(found.layers());
     }

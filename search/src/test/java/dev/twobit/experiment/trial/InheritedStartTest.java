@@ -3,6 +3,7 @@ package dev.twobit.experiment.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.network.Network;
+import dev.twobit.network.UnequalOperands;
 import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.tensor.Precision;
@@ -29,10 +30,14 @@ class InheritedStartTest {
   private final Subjects subjects = new Subjects();
 
   private static TrainingTrial trial(Subject subject, Map<String, Integer> widths, long seed) {
+    return trial(subject, new Structure(widths, UnequalOperands.SHORTCUT), seed);
+  }
+
+  private static TrainingTrial trial(Subject subject, Structure structure, long seed) {
     return new TrainingTrial(
         Trial.FORMAT,
         subject,
-        widths,
+        structure,
         Arithmetic.of(new Quantization("sawb", "pact", true), 2, 8, Precision.FLOAT32),
         TrainingPlan.of("small", 1, 64),
         new Start("imported", Optional.empty()),
@@ -99,5 +104,18 @@ class InheritedStartTest {
     Network bridged = prepared(trial(subject, Map.of("stem", 6, "conv1", 8, "conv2", 9), 1));
     assertThat(bridged.layer("add.shortcut")).isPresent();
     assertThat(bridged.parameters().get("add.shortcut.weight").values()).hasSize(54).contains(1f);
+  }
+
+  @Test
+  void anAddOfUnequalWidthsIsPadded() throws IOException {
+    Network file = Initializer.initialize(TestNetworks.block(8), 3);
+    Map<String, Integer> widths = Map.of("stem", 6, "conv1", 8, "conv2", 9);
+    Structure structure = new Structure(widths, UnequalOperands.PADDED);
+    Network padded = prepared(trial(subject(file), structure, 1));
+    assertThat(padded.convolutions()).hasSameSizeAs(file.convolutions());
+    assertThat(padded.layers()).filteredOn(l -> l.asPad().isPresent()).hasSize(1);
+    assertThat(padded.shape("d").channels()).isEqualTo(9);
+    assertThat(kernels(padded, "conv1")).hasSize(48);
+    assertThat(kernels(file, "conv1")).containsAll(kernels(padded, "conv1"));
   }
 }

@@ -3,6 +3,7 @@ package dev.twobit.experiment.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.json.Json;
+import dev.twobit.network.UnequalOperands;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.Verdict;
 import dev.twobit.search.space.SearchUnit;
@@ -27,7 +28,7 @@ class TrialJsonTest {
         new Subject(
             new Content(place + "/net.onnx", "aa"),
             new Images(new Content(place + "/data", "bb"), "auto", 4, 2)),
-        widths,
+        new Structure(widths, UnequalOperands.SHORTCUT),
         new Arithmetic(new Quantization("dorefa:bits=2", "pact:bits=2", true), 2, 8, "float32"),
         TrainingPlan.of("small", 2, 10),
         Start.fresh(),
@@ -103,6 +104,20 @@ class TrialJsonTest {
             List.of(),
             2.5);
     assertThat(Json.complete(Json.indented(found), TrialResult.class)).isEqualTo(found);
+  }
+
+  /** Structures without pads are written as they were before there were any. */
+  @Test
+  void aPaddedStructureIsAnotherTrial() throws IOException {
+    Map<String, Integer> widths = Map.of("padded", 3, "a", 1);
+    TrainingTrial bridged = training("here", widths, 1);
+    TrainingTrial padded = bridged.of(new Structure(widths, UnequalOperands.PADDED));
+
+    assertThat(Json.tree(bridged).at("/widths/padded").asInt()).isEqualTo(3);
+    assertThat(Json.tree(padded).at("/widths/padded/padded").asInt()).isEqualTo(3);
+    assertThat(TrialJson.key(padded)).isNotEqualTo(TrialJson.key(bridged));
+    assertThat(Json.complete(Json.indented(bridged), Trial.class)).isEqualTo(bridged);
+    assertThat(Json.complete(Json.indented(padded), Trial.class)).isEqualTo(padded);
   }
 
   private static EvaluationTrial evaluation(String place, String normalization, int threads) {
@@ -225,7 +240,7 @@ class TrialJsonTest {
     return new TrainingTrial(
         trial.format(),
         trial.subject(),
-        trial.widths(),
+        trial.structure(),
         new Arithmetic(trial.arithmetic().quantization(), 4, 4, "float32"),
         trial.training(),
         trial.start(),
@@ -237,7 +252,7 @@ class TrialJsonTest {
     return new TrainingTrial(
         trial.format(),
         trial.subject(),
-        trial.widths(),
+        trial.structure(),
         trial.arithmetic(),
         training,
         trial.start(),

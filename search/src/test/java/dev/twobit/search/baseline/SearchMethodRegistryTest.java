@@ -31,6 +31,14 @@ class SearchMethodRegistryTest {
 
   @TempDir Path folder;
 
+  @ParameterizedTest
+  @CsvSource({"align, tied", "tied, tied", "padded, padded"})
+  void halvingInsertsNoConvolution(String asked, String has) {
+    SearchSettings settings =
+        SearchMethodRegistry.settings("halving", QUICK.with("coupling", asked));
+    assertThat(settings.space().coupling().label()).isEqualTo(has);
+  }
+
   @Test
   void everyNameIsAMethodOfThatName() {
     for (String name : SearchMethodRegistry.names()) {
@@ -95,7 +103,13 @@ class SearchMethodRegistryTest {
 
   @Tag("slow")
   @ParameterizedTest
-  @CsvSource({"MOBILENET_V2, align", "MOBILENET_V2, tied", "SQUEEZENET, align", "RESNET20, tied"})
+  @CsvSource({
+    "MOBILENET_V2, align",
+    "MOBILENET_V2, tied",
+    "RESNET20, padded",
+    "SQUEEZENET, align",
+    "RESNET20, tied"
+  })
   void widthsOfDepthwiseAndConcatenatingNetworksFollow(ModelZoo.Model model, String coupling)
       throws IOException {
     SearchSettings settings = QUICK.with("coupling", coupling);

@@ -7,6 +7,7 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
+import dev.twobit.network.UnequalOperands;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.Coupling;
 import dev.twobit.search.space.SearchSpace;
@@ -23,7 +24,14 @@ class UnitWidthsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"resnet20, TIED", "resnet20, ALIGN", "mobilenet-v2, TIED", "inception-v1, TIED"})
+  @CsvSource({
+    "resnet20, TIED",
+    "resnet20, ALIGN",
+    "resnet20, PADDED",
+    "mobilenet-v2, TIED",
+    "mobilenet-v2, PADDED",
+    "inception-v1, TIED"
+  })
   void widthsOfASearchLeadBackToItsUnits(String model, Coupling coupling) {
     Network network = network(model);
     SearchSpace space = SearchSpace.of(network, CandidateGrid.EIGHTHS, coupling);
@@ -32,7 +40,8 @@ class UnitWidthsTest {
     for (var unit : space.units().values()) {
       widths.put(unit.name(), unit.candidates().get(i++ % unit.candidates().size()));
     }
-    UnitWidths found = UnitWidths.of(network, space.convolutionWidths(widths));
+    UnitWidths found =
+        UnitWidths.of(network, space.convolutionWidths(widths), coupling.unequalOperands());
     assertThat(found.space().coupling()).isEqualTo(coupling);
     assertThat(found.widths()).isEqualTo(widths);
   }
@@ -49,7 +58,7 @@ class UnitWidthsTest {
             .orElseThrow()
             .name();
     widths.put(depthwise, 3);
-    assertThatThrownBy(() -> UnitWidths.of(network, widths))
+    assertThatThrownBy(() -> UnitWidths.of(network, widths, UnequalOperands.SHORTCUT))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(depthwise);
   }

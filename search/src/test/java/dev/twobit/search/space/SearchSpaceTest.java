@@ -55,7 +55,7 @@ class SearchSpaceTest {
       Model model, int aligned, int tied, int searched, int fixed) {
     for (Coupling coupling : Coupling.values()) {
       SearchSpace space = space(model, coupling);
-      assertThat(space.units()).hasSize(coupling == Coupling.ALIGN ? aligned : tied);
+      assertThat(space.units()).hasSize(coupling == Coupling.TIED ? tied : aligned);
       assertThat(members(space)).isEqualTo(searched);
       assertThat(space.fixedBecause().stream().mapToInt(f -> f.layers().size()).sum())
           .isEqualTo(fixed);

@@ -1,6 +1,7 @@
 package dev.twobit.simulator.workload;
 
 import dev.twobit.network.Window;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -310,6 +311,22 @@ public sealed interface LayerWorkload {
           ofmap.withChannels(outputChannels),
           outputBits,
           parameterBytes * outputChannels / Math.max(1, channels()));
+    }
+
+    /**
+     * Of a step that puts channels of zeros behind those it reads, the same with other numbers of
+     * both; where it joins several operands, the last is another.
+     */
+    public PostProcessing padding(int inputChannels, int outputChannels) {
+      int last = operands.size() - 1;
+      Operand ending = operands.get(last);
+      int read = operands.stream().mapToInt(o -> o.map().channels()).sum();
+      int now = ending.map().channels() + inputChannels - read;
+      List<Operand> others = new ArrayList<>(operands.subList(0, last));
+      others.add(new Operand(ending.map().withChannels(now), ending.bits(), ending.kept()));
+      FeatureMap padded = ofmap.withChannels(outputChannels);
+      return new PostProcessing(
+          name, operator, operation, window, others, padded, outputBits, parameterBytes);
     }
 
     private Operand widened(Operand operand, int outputChannels) {
