@@ -150,10 +150,7 @@ final class CurveReport {
             a ->
                 Html.join(
                     Html.text(Format.percent(a.top1Percent())),
-                    Html.sub(
-                        Format.oneDecimalPercent(a.lower95Percent())
-                            + " to "
-                            + Format.oneDecimalPercent(a.upper95Percent())),
+                    Html.sub("%.1f to %.1f".formatted(a.lower95Percent(), a.upper95Percent())),
                     a.seeds().size() > 1
                         ? Html.sub(
                             a.seeds().stream()
