@@ -13,7 +13,7 @@ import dev.twobit.io.AtomicFile;
 import dev.twobit.json.Json;
 import dev.twobit.onnx.read.InputSizes;
 import dev.twobit.quantization.QuantizerChoice;
-import dev.twobit.results.RunResults;
+import dev.twobit.results.FinishedRun;
 import dev.twobit.search.InitialWeights;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.tensor.Precision;
@@ -92,7 +92,7 @@ final class DemoCommand implements Callable<Integer> {
     Path folder = out.orElseGet(() -> FreeFolder.next("demo"));
     Path model = folder.resolve(NETWORK);
     AtomicFile.write(model, network());
-    RunResults results =
+    FinishedRun results =
         runner.run(request(model, folder), new StopRequest(), console.progress(quiet));
     console.out().println(json.isSet() ? Json.indented(results) : RunSummary.of(results, folder));
     return 0;

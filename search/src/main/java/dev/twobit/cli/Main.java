@@ -1,10 +1,11 @@
 package dev.twobit.cli;
 
 import dev.twobit.experiment.ProgressLine;
+import dev.twobit.experiment.run.CurveRun;
 import dev.twobit.experiment.run.SearchRequest;
 import dev.twobit.experiment.run.SearchRun;
 import dev.twobit.report.HtmlReport;
-import dev.twobit.results.RunResults;
+import dev.twobit.results.FinishedRun;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -89,9 +90,12 @@ public final class Main {
         .setUsageHelpWidth(100);
   }
 
-  private static RunResults search(SearchRequest request, StopRequest stop, ProgressLine progress)
+  private static FinishedRun search(SearchRequest request, StopRequest stop, ProgressLine progress)
       throws IOException {
-    RunResults results = SearchRun.run(request, stop, progress);
+    FinishedRun results =
+        request.search().listed().isPresent()
+            ? CurveRun.run(request, stop, progress)
+            : SearchRun.run(request, stop, progress);
     HtmlReport.write(results, request.out().resolve("report.html"));
     return results;
   }

@@ -27,7 +27,7 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path html = run.resolve("report.html");
-    HtmlReport.write(ResultsFile.read(run.resolve(ResultsFile.NAME)), html);
+    HtmlReport.write(ResultsFile.readAny(run.resolve(ResultsFile.NAME)), html);
     console.out().println(html);
     return 0;
   }

@@ -2,6 +2,8 @@ package dev.twobit.cli;
 
 import dev.twobit.results.Accuracy;
 import dev.twobit.results.BudgetResult;
+import dev.twobit.results.CurveResults;
+import dev.twobit.results.FinishedRun;
 import dev.twobit.results.NetworkKind;
 import dev.twobit.results.NetworkRow;
 import dev.twobit.results.RunResults;
@@ -10,11 +12,29 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A finished search in five lines, before them what it came to where it compared. */
+/**
+ * A finished search in five lines, before them what it came to where it compared; with several
+ * budgets as {@link CurveSummary}.
+ */
 final class RunSummary {
   private RunSummary() {}
 
-  static String of(RunResults results, Path folder) {
+  static String of(FinishedRun results, Path folder) {
+    return results.fold(
+        new FinishedRun.Cases<String>() {
+          @Override
+          public String one(RunResults run) {
+            return text(run, folder);
+          }
+
+          @Override
+          public String curve(CurveResults run) {
+            return CurveSummary.of(run, folder);
+          }
+        });
+  }
+
+  private static String text(RunResults results, Path folder) {
     return verdict(results)
         + Text.printable(budget(results))
         + "\n"

@@ -3,7 +3,7 @@ package dev.twobit.cli;
 import dev.twobit.experiment.run.SearchRequest;
 import dev.twobit.experiment.trial.StudyStoppedException;
 import dev.twobit.json.Json;
-import dev.twobit.results.RunResults;
+import dev.twobit.results.FinishedRun;
 import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.training.StopRequest;
 import dev.twobit.training.TrainingStoppedException;
@@ -71,7 +71,7 @@ final class SearchCommand implements Callable<Integer> {
     StopRequest stop = new StopRequest();
     try (StopHook hook =
         StopHook.ofRun(stop, request.out(), "finished epochs are kept", console.err())) {
-      RunResults results = runner.run(request, stop, console.progress(options.quiet()));
+      FinishedRun results = runner.run(request, stop, console.progress(options.quiet()));
       console
           .out()
           .println(options.json() ? Json.indented(results) : RunSummary.of(results, request.out()));

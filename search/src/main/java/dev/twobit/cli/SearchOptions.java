@@ -28,7 +28,8 @@ final class SearchOptions {
       description = {
         "1.0x of the 2-bit original, or 3.2ms, 150us, 400000cycles: never more, 95 %% of it aimed"
             + " at.",
-        "Any budget: <=1.0x is a limit alone, 1.0x+-5%% and 1.0x-10%%+2%% are bands."
+        "Any budget: <=1.0x is a limit alone, 1.0x+-5%% and 1.0x-10%%+2%% are bands.",
+        "One budget may be a list, 0.6x,0.8x,1.0x: a network for each, in one run."
       })
   private Optional<String> latency = Optional.empty();
 

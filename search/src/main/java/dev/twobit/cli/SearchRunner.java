@@ -2,12 +2,13 @@ package dev.twobit.cli;
 
 import dev.twobit.experiment.ProgressLine;
 import dev.twobit.experiment.run.SearchRequest;
-import dev.twobit.results.RunResults;
+import dev.twobit.results.FinishedRun;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 
 /** What {@code search} and {@code demo} start. */
 @FunctionalInterface
 interface SearchRunner {
-  RunResults run(SearchRequest request, StopRequest stop, ProgressLine progress) throws IOException;
+  FinishedRun run(SearchRequest request, StopRequest stop, ProgressLine progress)
+      throws IOException;
 }

@@ -1,6 +1,7 @@
 package dev.twobit.report;
 
 import dev.twobit.results.BudgetResult;
+import dev.twobit.results.FinishedRun;
 import dev.twobit.results.Gain;
 import dev.twobit.results.NetworkKind;
 import dev.twobit.results.RunRequest;
@@ -15,7 +16,7 @@ final class HeadlineSection {
     return Html.element(
         "header",
         "",
-        Html.element("h1", "", run.request().inputs().model() + " on " + run.hardware().name()),
+        Html.element("h1", "", HtmlReport.title(run)),
         verdict(run),
         Html.element("p", "soft", asked(run)),
         cards(run),
@@ -30,7 +31,8 @@ final class HeadlineSection {
         .orElse(Html.NOTHING);
   }
 
-  private static String asked(RunResults run) {
+  /** In a sentence. */
+  static String asked(FinishedRun run) {
     RunRequest request = run.request();
     String budgets =
         request.search().budgets().isEmpty()

@@ -1,6 +1,8 @@
 package dev.twobit.report;
 
 import dev.twobit.io.AtomicFile;
+import dev.twobit.results.CurveResults;
+import dev.twobit.results.FinishedRun;
 import dev.twobit.results.ResultsFile;
 import dev.twobit.results.RunResults;
 import java.io.IOException;
@@ -11,18 +13,36 @@ public final class HtmlReport {
   private HtmlReport() {}
 
   /** Replaces the file in one move. */
-  public static void write(RunResults results, Path file) throws IOException {
+  public static void write(FinishedRun results, Path file) throws IOException {
     AtomicFile.writeText(file, page(results));
   }
 
-  static String page(RunResults results) throws IOException {
-    return HtmlPage.of(
-        results.request().inputs().model() + " on " + results.hardware().name(),
-        body(results),
-        ResultsFile.toJson(results),
-        "charts.js",
-        "trajectory.js",
-        "runpage.js");
+  static String page(FinishedRun results) throws IOException {
+    Content content = content(results);
+    return HtmlPage.of(title(results), content.body, ResultsFile.toJson(results), content.scripts);
+  }
+
+  /** What a page shows, and the scripts that draw its charts. */
+  @SuppressWarnings("ArrayRecordComponent") // handed on at once
+  private record Content(Html body, String... scripts) {}
+
+  private static Content content(FinishedRun results) {
+    return results.fold(
+        new FinishedRun.Cases<Content>() {
+          @Override
+          public Content one(RunResults run) {
+            return new Content(body(run), "charts.js", "trajectory.js", "runpage.js");
+          }
+
+          @Override
+          public Content curve(CurveResults run) {
+            return new Content(CurveReport.body(run), "curvepage.js");
+          }
+        });
+  }
+
+  static String title(FinishedRun run) {
+    return run.request().inputs().model() + " on " + run.hardware().name();
   }
 
   static Html body(RunResults results) {

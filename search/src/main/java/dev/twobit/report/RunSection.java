@@ -1,9 +1,9 @@
 package dev.twobit.report;
 
+import dev.twobit.results.FinishedRun;
 import dev.twobit.results.PhaseTime;
 import dev.twobit.results.RunFacts;
 import dev.twobit.results.RunRequest;
-import dev.twobit.results.RunResults;
 import dev.twobit.results.VerificationResult;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 final class RunSection {
   private RunSection() {}
 
-  static Html of(RunResults run) {
+  static Html of(FinishedRun run) {
     return Html.join(
         Html.section("Checks", checks(run.checks())),
         Html.section(
@@ -47,7 +47,7 @@ final class RunSection {
     return table.html();
   }
 
-  private static Html request(RunResults run) {
+  private static Html request(FinishedRun run) {
     RunRequest request = run.request();
     Table table = new Table("asked for", "");
     table.row("model", request.inputs().model());
@@ -101,7 +101,7 @@ final class RunSection {
         : Html.collapsed("Every setting", table.html());
   }
 
-  private static Html machine(RunResults run) {
+  private static Html machine(FinishedRun run) {
     RunFacts facts = run.facts();
     return new Table("made on", "")
         .row("twobit", run.twobitVersion())
@@ -136,7 +136,7 @@ final class RunSection {
     return table.html();
   }
 
-  private static Html files(RunResults run) {
+  private static Html files(FinishedRun run) {
     if (run.files().isEmpty()) {
       return Html.NOTHING;
     }

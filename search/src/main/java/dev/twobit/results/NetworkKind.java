@@ -11,6 +11,8 @@ public enum NetworkKind {
   FULL_PRECISION,
   /** The imported architecture quantized, trained by this run's recipe. */
   QUANTIZED_ORIGINAL,
+  /** The imported architecture with all searched widths by one number, quantized and trained so. */
+  QUANTIZED_UNIFORM,
   /** The architecture found, quantized, trained by this run's recipe. */
   QUANTIZED_ADAPTED;
 

@@ -14,26 +14,45 @@ import java.util.Map;
 public final class ResultsFile {
   public static final String NAME = "results.json";
 
+  /** Key that only runs of several budgets have. */
+  private static final String CURVE = "curve";
+
   private ResultsFile() {}
 
   /** Replaces the file in one move. */
-  public static void write(RunResults results, Path file) throws IOException {
+  public static void write(FinishedRun results, Path file) throws IOException {
     AtomicFile.writeText(file, toJson(results));
   }
 
   /** The text of the file; a number that is not finite is a fault of the run, not of the reader. */
-  public static String toJson(RunResults results) {
+  public static String toJson(FinishedRun results) {
     JsonNode tree = Json.presentTree(results);
     requireFinite(tree, "");
     return tree.toPrettyString() + "\n";
   }
 
-  /** One line says which file and key are wrong. */
+  /**
+   * Of a search for one network. One line says which file and key are wrong, or that the run has a
+   * list of budgets.
+   */
   public static RunResults read(Path file) {
+    return readAny(file)
+        .asOne()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    file + ": found a run of several budgets, expected one of a single network"));
+  }
+
+  /** One line says which file and key are wrong. */
+  public static FinishedRun readAny(Path file) {
     try {
       String text = Files.readString(file);
-      requireVersion(file, Json.strictTree(text));
-      return Json.strict(text, RunResults.class);
+      JsonNode tree = Json.strictTree(text);
+      requireVersion(file, tree);
+      return tree.has(CURVE)
+          ? Json.strict(text, CurveResults.class)
+          : Json.strict(text, RunResults.class);
     } catch (JacksonException e) {
       throw new InvalidInputException(JsonFault.describe(file, e), e);
     } catch (IOException e) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything a finished run shows; one file, {@code results.json}.
+ * Everything a finished run of one search shows; one file, {@code results.json}.
  *
  * @param schemaVersion {@link #SCHEMA_VERSION}
  */
@@ -16,7 +16,8 @@ public record RunResults(
     Comparison comparison,
     Simulations simulations,
     SearchTrajectory search,
-    Findings findings) {
+    Findings findings)
+    implements FinishedRun {
   /** Raised when a key changes its meaning, its place or goes away. */
   public static final int SCHEMA_VERSION = 3;
 
@@ -77,28 +78,13 @@ public record RunResults(
     }
   }
 
+  @Override
+  public <R> R fold(Cases<R> cases) {
+    return cases.one(this);
+  }
+
   public Optional<NetworkRow> network(NetworkKind kind) {
     return networks().stream().filter(row -> row.kind() == kind).findFirst();
-  }
-
-  public RunFacts facts() {
-    return setting.facts();
-  }
-
-  public DataSetFacts data() {
-    return setting.data();
-  }
-
-  public HardwareFacts hardware() {
-    return setting.hardware();
-  }
-
-  public List<PhaseTime> phases() {
-    return setting.phases();
-  }
-
-  public List<ResultFile> files() {
-    return setting.files();
   }
 
   public List<BudgetResult> budgets() {
@@ -127,13 +113,5 @@ public record RunResults(
 
   public LatencySpread spread() {
     return simulations.spread();
-  }
-
-  public List<VerificationResult> checks() {
-    return findings.checks();
-  }
-
-  public List<String> notes() {
-    return findings.notes();
   }
 }

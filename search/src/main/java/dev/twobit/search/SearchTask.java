@@ -4,6 +4,7 @@ import dev.twobit.network.Network;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.search.frontier.PlateauSpace;
+import dev.twobit.search.inherit.TrainedWeights;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.tensor.Precision;
@@ -65,13 +66,13 @@ public record SearchTask(
   /**
    * What compared networks begin with and how they are trained.
    *
-   * @param trained the network with the weights that others inherit, batch normalization restored
-   *     and calibrated; empty: fresh weights
+   * @param trained the weights that others inherit; empty: fresh weights
    * @param teacher distilled from, if the recipe's loss gives it weight
    * @param recipe of the full training; shorter ones have its values and fewer epochs
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
-  public record Start(Optional<Network> trained, Optional<Teacher> teacher, TrainingRecipe recipe) {
+  public record Start(
+      Optional<TrainedWeights> trained, Optional<Teacher> teacher, TrainingRecipe recipe) {
     /** Fresh weights, no teacher, the recipe of short trainings. */
     public static Start fresh() {
       return new Start(Optional.empty(), Optional.empty(), RecipeFile.load("small").recipe());

@@ -52,6 +52,7 @@ class PackageRulesTest {
           entry(
               "experiment.run",
               Set.of(
+                  "CurveRun",
                   "SearchRequest",
                   "SearchRun",
                   "StartRequest",
@@ -100,7 +101,7 @@ class PackageRulesTest {
           entry(
               "search.frontier",
               Set.of("FrontierSummary", "MeasuredNetwork", "PlateauSpace", "UnitPrice")),
-          entry("search.inherit", Set.of("TrainedParent", "UnitWidths")),
+          entry("search.inherit", Set.of("TrainedParent", "TrainedWeights", "UnitWidths")),
           entry("search.space", Set.of("CandidateGrid", "Coupling", "SearchSpace", "SearchUnit")),
           entry("search.supernet", Set.of("SuperNetBenchmark")),
           entry(

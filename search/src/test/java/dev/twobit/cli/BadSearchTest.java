@@ -73,6 +73,23 @@ class BadSearchTest {
 
   @Tag("slow")
   @Test
+  void aListOfBudgetsIsRefusedForOneOfThem() {
+    assertThat(refused("--latency-budget", "1.0x,0.01x"))
+        .contains("--latency-budget", "'0.01x'", "smallest reachable");
+    assertThat(
+            refused("--latency-budget", "0.01x,1.0x", "--method", "halving", "--held-out", "10%"))
+        .contains("--latency-budget", "'0.01x'", "smallest reachable");
+    assertThat(refused("--latency-budget", "0.8x,1.0x", "--params-budget", "1.0x,1.1x"))
+        .contains("latency", "params", "expected one list at the most");
+    assertThat(refused("--latency-budget", "0.8x,,1.0x")).contains("left out");
+    assertThat(refused("--energy-budget", "1.0x,1.0x")).contains("1.0x twice");
+    assertThat(refused("--latency-budget", "1.0x,1x"))
+        .contains("latency 1.0x and latency 1x, which are one");
+    assertThat(refused("--latency-budget", "1.0x,3parsecs")).contains("'3parsecs'", "3.2ms");
+  }
+
+  @Tag("slow")
+  @Test
   void aBudgetThatIsNoCostNamesTheForms() {
     assertThat(refused("--latency-budget", "3parsecs")).contains("'3parsecs'").contains("3.2ms");
     assertThat(refused("--energy-budget", "0uJ")).contains("'0uJ'").contains("150uJ");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.report.HtmlReport;
 import dev.twobit.results.RunResults;
+import dev.twobit.results.SyntheticCurve;
 import dev.twobit.results.SyntheticRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,23 @@ class RunSummaryTest {
   void theFirstLineSaysThatTheOriginalIsReturnedAndWhy() {
     assertThat(RunSummary.of(RUN, Path.of("run")))
         .startsWith("result    the original network is returned: none is better\nbudget ");
+  }
+
+  @Test
+  void ofSeveralBudgetsTheFirstLinesAreAResultEach() {
+    assertThat(RunSummary.of(SyntheticCurve.of(""), Path.of("run")).lines())
+        .hasSize(2 + 1 + 2 * 2 + 1 + 1)
+        .first(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+        .isEqualTo("result    latency 0.8x: the original network is returned: none is better");
+    assertThat(RunSummary.of(SyntheticCurve.of(""), Path.of("run")).lines())
+        .element(1, org.assertj.core.api.InstanceOfAssertFactories.STRING)
+        .startsWith("result    latency 1.0x: latency limit ")
+        .endsWith("not met");
+    assertThat(RunSummary.of(SyntheticCurve.of(""), Path.of("run")))
+        .contains("\nadapted   latency 0.8x: 75.35 % (75.35 %), ")
+        .contains("\nuniform   latency 1.0x: 73.90 % (73.90 %), ")
+        .contains("\noriginal  73.90 % (73.90 %), ")
+        .endsWith("report    run/report.html");
   }
 
   @Test

@@ -153,6 +153,30 @@ class SearchCommandTest {
     assertThat(asked.get(2).start().imported().plan().recipe()).isEqualTo("imagenet-finetune");
   }
 
+  /** The list is taken apart by the run, so that run.yaml has it as it was given. */
+  @Test
+  void aListOfBudgetsIsHandedOnAsItIs() {
+    search()
+        .execute(
+            "net.onnx",
+            "--hardware",
+            "toy-8x8-w2a2",
+            "--data",
+            "embedded",
+            "--latency-budget",
+            "0.6x,0.8x",
+            "--params-budget",
+            "1.1x");
+
+    SearchPlan plan = asked.get(0).search();
+    assertThat(plan.budgets()).containsExactly("latency=0.6x,0.8x", "params=1.1x");
+    assertThat(plan.listed()).contains("latency");
+    assertThat(plan.alternatives())
+        .extracting(SearchPlan::budgets)
+        .containsExactly(
+            List.of("latency=0.6x", "params=1.1x"), List.of("latency=0.8x", "params=1.1x"));
+  }
+
   @Test
   void onlyBudgetsThatAreGivenAreActive() {
     search()

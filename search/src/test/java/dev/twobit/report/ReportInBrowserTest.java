@@ -3,7 +3,8 @@ package dev.twobit.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.twobit.results.RunResults;
+import dev.twobit.results.FinishedRun;
+import dev.twobit.results.SyntheticCurve;
 import dev.twobit.results.SyntheticRun;
 import java.io.File;
 import java.io.IOException;
@@ -73,9 +74,21 @@ class ReportInBrowserTest {
     assertThat(study.dom()).contains(">published</text>");
   }
 
+  @Test
+  void drawsACurve() throws IOException, InterruptedException {
+    Page curve = open(SyntheticCurve.of("</script><img src=x onerror=alert(1)>"));
+
+    assertThat(curve.complaints()).isEmpty();
+    assertThat(count(curve.dom(), "<svg")).isEqualTo(2);
+    assertThat(curve.dom())
+        .contains(
+            ">simulated latency, ms</text>", ">uniform scaling</text>", ">latency 1.0x</text>");
+    assertThat(curve.dom().replaceAll("\"[^\"]*\"", "")).doesNotContain("<img src=x");
+  }
+
   private record Page(String dom, List<String> complaints) {}
 
-  private Page open(RunResults run) throws IOException, InterruptedException {
+  private Page open(FinishedRun run) throws IOException, InterruptedException {
     Path report = folder.resolve("report.html");
     HtmlReport.write(run, report);
     return open(report);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.twobit.json.Json;
+import dev.twobit.results.SyntheticCurve;
 import dev.twobit.results.SyntheticRun;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,11 @@ class ScriptsReadResultsTest {
     JsonNode run = Json.tree(SyntheticRun.of(4, ""));
 
     assertThat(missing(run, "charts.js", "trajectory.js", "runpage.js")).isEmpty();
+  }
+
+  @Test
+  void ofACurve() throws IOException {
+    assertThat(missing(Json.tree(SyntheticCurve.of("")), "curvepage.js")).isEmpty();
   }
 
   @Test

@@ -37,6 +37,20 @@ class ResultsFileTest {
   }
 
   @Test
+  void readsBackARunOfSeveralBudgetsWhereOneMayBe() throws IOException {
+    CurveResults curve = SyntheticCurve.of("");
+    Path file = folder.resolve(ResultsFile.NAME);
+    ResultsFile.write(curve, file);
+
+    assertThat(ResultsFile.readAny(file)).isEqualTo(curve);
+    assertThatThrownBy(() -> ResultsFile.read(file))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(file + ": found a run of several budgets, expected one of a single network");
+    ResultsFile.write(RUN, file);
+    assertThat(ResultsFile.readAny(file)).isEqualTo(RUN);
+  }
+
+  @Test
   void leavesOutWhatWasNotMeasured() throws IOException {
     JsonNode imported = JSON.readTree(ResultsFile.toJson(RUN)).at("/comparison/networks/0");
 

@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** From one form of a quantized file to another. */
 public final class ExportRun {
@@ -71,10 +73,11 @@ public final class ExportRun {
         verify ? ExportFormatVerification.of(written, format, out) : List.of());
   }
 
-  private static Path model(Path source) {
+  private static Path model(Path source) throws IOException {
     if (!Files.isDirectory(source)) {
       return source;
     }
+    String several = several(source);
     return FILES.stream()
         .map(source::resolve)
         .filter(Files::exists)
@@ -82,7 +85,22 @@ public final class ExportRun {
         .orElseThrow(
             () ->
                 new InvalidInputException(
-                    source + ": found neither " + String.join(" nor ", FILES) + " in the folder"));
+                    source
+                        + ": found neither "
+                        + String.join(" nor ", FILES)
+                        + " in the folder"
+                        + (several.isEmpty() ? "" : "; expected one of its files, " + several)));
+  }
+
+  /** Networks of a run that found one a budget. */
+  private static String several(Path run) throws IOException {
+    try (Stream<Path> files = Files.list(run)) {
+      return files
+          .map(f -> String.valueOf(f.getFileName()))
+          .filter(name -> name.startsWith("adapted-") && name.endsWith(".onnx"))
+          .sorted()
+          .collect(Collectors.joining(" or "));
+    }
   }
 
   private static void requireEqual(QcdqFile given, QcdqFile written, Path out) {

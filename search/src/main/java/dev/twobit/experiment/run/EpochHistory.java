@@ -4,8 +4,10 @@ import dev.twobit.experiment.trial.EpochLog;
 import dev.twobit.results.EpochRecord;
 import dev.twobit.results.EpochRecord.EpochCost;
 import dev.twobit.results.PhaseTime;
+import dev.twobit.results.RunFacts;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.cost.Budget;
+import dev.twobit.tensor.ConvolutionBackend;
 import dev.twobit.training.TrainingEpoch;
 import java.io.IOException;
 import java.time.Instant;
@@ -120,6 +122,12 @@ final class EpochHistory {
           seconds,
           seconds > 0 ? OptionalDouble.of(images / seconds) : OptionalDouble.empty());
     }
+  }
+
+  /** Of the run, which ends now. */
+  RunFacts facts() {
+    return RunFacts.of(
+        started(), Instant.now(), wallSeconds(), ConvolutionBackend.current().description());
   }
 
   double wallSeconds() {

@@ -20,46 +20,38 @@ final class NetworkRowAssembly {
   private static final int FLOAT_BITS = 32;
 
   private final SearchSetup setup;
-  private final FoundStructure found;
-  private final SimulationResult originalSimulated;
-  private final SimulationResult adaptedSimulated;
 
-  NetworkRowAssembly(
-      SearchSetup setup,
-      FoundStructure found,
-      SimulationResult originalSimulated,
-      SimulationResult adaptedSimulated) {
+  NetworkRowAssembly(SearchSetup setup) {
     this.setup = setup;
-    this.found = found;
-    this.originalSimulated = originalSimulated;
-    this.adaptedSimulated = adaptedSimulated;
   }
 
-  List<NetworkRow> of(
-      Optional<ImportedEvaluation.Outcome> imported, List<TrainedNetwork> outcomes) {
-    int bits = setup.request().arithmetic().bits();
-    return List.of(
-        imported(imported),
-        fullPrecision(imported, outcomes),
-        trained(
-            NetworkKind.QUANTIZED_ORIGINAL,
-            bits + "-bit original",
-            setup.network(),
-            outcomes,
-            Optional.of(setup.costs().precision(setup.network()))),
-        trained(
-            NetworkKind.QUANTIZED_ADAPTED,
-            bits + "-bit adapted",
-            found.network(),
-            outcomes,
-            Optional.of(found.precision())));
+  /**
+   * A network that runs on the hardware.
+   *
+   * @param outcomes its trainings, among others of other kinds
+   */
+  NetworkRow quantized(
+      NetworkKind kind,
+      Network network,
+      PrecisionPlan plan,
+      SimulationResult simulated,
+      List<TrainedNetwork> outcomes) {
+    return trained(
+        kind,
+        RunTrainings.name(kind, setup.request().arithmetic().bits()),
+        network,
+        outcomes,
+        Optional.of(new Quantized(plan, simulated)));
   }
+
+  /** What a network in floating point has not. */
+  private record Quantized(PrecisionPlan plan, SimulationResult simulated) {}
 
   /** Where the others begin with the file's weights, it is these. */
-  private NetworkRow fullPrecision(
+  NetworkRow fullPrecision(
       Optional<ImportedEvaluation.Outcome> imported, List<TrainedNetwork> outcomes) {
     NetworkKind kind = NetworkKind.FULL_PRECISION;
-    String label = "full precision";
+    String label = RunTrainings.name(kind, setup.request().arithmetic().bits());
     if (!setup.request().start().isImported()) {
       return trained(kind, label, setup.network(), outcomes, Optional.empty());
     }
@@ -79,7 +71,7 @@ final class NetworkRowAssembly {
     return imported.stream().map(ImportedEvaluation.Outcome::accuracy).toList();
   }
 
-  private NetworkRow imported(Optional<ImportedEvaluation.Outcome> outcome) {
+  NetworkRow imported(Optional<ImportedEvaluation.Outcome> outcome) {
     Network file = setup.imported();
     CostSummary counts = CostSummary.of(file);
     return new NetworkRow(
@@ -93,13 +85,13 @@ final class NetworkRowAssembly {
         Optional.empty());
   }
 
-  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // handed on as it is
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // empty: float
   private NetworkRow trained(
       NetworkKind kind,
       String label,
       Network network,
       List<TrainedNetwork> outcomes,
-      Optional<PrecisionPlan> plan) {
+      Optional<Quantized> quantized) {
     List<TrainedNetwork> own = outcomes.stream().filter(o -> o.kind() == kind).toList();
     CostSummary counts = CostSummary.of(network);
     return new NetworkRow(
@@ -109,8 +101,8 @@ final class NetworkRowAssembly {
         accuracies(own),
         counts.macs(),
         counts.params(),
-        weightBytes(network, plan),
-        simulated(kind).map(NetworkRow.SimulatedCost::of));
+        weightBytes(network, quantized.map(Quantized::plan)),
+        quantized.map(q -> NetworkRow.SimulatedCost.of(q.simulated)));
   }
 
   private String training() {
@@ -122,15 +114,6 @@ final class NetworkRowAssembly {
             ? " from the file's weights"
             : " from fresh weights")
         + (setup.start().teacher().isPresent() ? " with a teacher" : "");
-  }
-
-  /** In floating point it does not run there. */
-  private Optional<SimulationResult> simulated(NetworkKind kind) {
-    return switch (kind) {
-      case QUANTIZED_ORIGINAL -> Optional.of(originalSimulated);
-      case QUANTIZED_ADAPTED -> Optional.of(adaptedSimulated);
-      case FULL_PRECISION, IMPORTED -> Optional.empty();
-    };
   }
 
   private List<Accuracy> accuracies(List<TrainedNetwork> outcomes) {

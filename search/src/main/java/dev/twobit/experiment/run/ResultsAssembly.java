@@ -1,7 +1,5 @@
 package dev.twobit.experiment.run;
 
-import dev.twobit.network.CostKind;
-import dev.twobit.results.BudgetResult;
 import dev.twobit.results.Gain;
 import dev.twobit.results.HardwareFacts;
 import dev.twobit.results.LatencySpread;
@@ -9,23 +7,15 @@ import dev.twobit.results.LayerResult;
 import dev.twobit.results.NetworkKind;
 import dev.twobit.results.NetworkRow;
 import dev.twobit.results.ResultFile;
-import dev.twobit.results.RunFacts;
-import dev.twobit.results.RunRequest;
 import dev.twobit.results.RunResults;
 import dev.twobit.results.SimulationResult;
 import dev.twobit.results.TwobitVersion;
 import dev.twobit.results.VerificationResult;
-import dev.twobit.search.cost.Budget;
 import dev.twobit.search.space.Coupling;
 import dev.twobit.simulator.AccumulatorOverflow;
 import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.Simulator;
-import dev.twobit.tensor.ConvolutionBackend;
-import dev.twobit.training.QuantizationScheme;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,92 +46,43 @@ final class ResultsAssembly {
     NetworkSimulation simulated =
         Simulator.simulate(found.network(), found.precision(), setup.hardware());
     SimulationResult changed = SimulationResult.of(simulated);
-    List<NetworkRow> rows =
-        new NetworkRowAssembly(setup, found, original, changed).of(imported, outcomes);
+    List<NetworkRow> rows = rows(imported, outcomes, original, changed);
     SearchNarrative narrative = new SearchNarrative(setup, found, history);
     return new RunResults(
         RunResults.SCHEMA_VERSION,
         TwobitVersion.current(),
-        request(),
+        RequestFacts.of(setup.request(), setup, found.result().search().isPresent()),
         new RunResults.Setting(
-            facts(),
+            history.facts(),
             setup.images().facts(),
             HardwareFacts.of(setup.hardware()),
             history.times(),
             files(folder)),
-        new RunResults.Comparison(budgets(), rows, gains(rows), narrative.widths()),
+        new RunResults.Comparison(
+            BudgetRows.of(setup, found.result()), rows, gains(rows), narrative.widths()),
         new RunResults.Simulations(original, changed, spread),
         narrative.trajectory(),
         new RunResults.Findings(
             checks(folder), notes(imported, changed, simulated.accumulatorOverflows())));
   }
 
-  private RunRequest request() {
-    SearchRequest r = setup.request();
-    QuantizationScheme scheme = setup.task().scheme();
-    boolean hasEpochs = found.result().search().isPresent();
-    return new RunRequest(
-        new RunRequest.Inputs(
-            String.valueOf(r.inputs().model().getFileName()),
-            r.inputs().data(),
-            setup.images().normalization().spec()),
-        setup.hardware().name(),
-        new RunRequest.Arithmetic(
-            scheme.weights().text() + " + " + scheme.activations().text(),
-            r.arithmetic().bits(),
-            r.arithmetic().residualBits(),
-            r.arithmetic().precision()),
-        new RunRequest.Search(
-            r.search().method(),
-            setup.settings().preset(),
-            r.search().budgets(),
-            hasEpochs ? setup.settings().epochs().warmupEpochs() : 0,
-            hasEpochs ? setup.settings().epochs().searchEpochs() : 0,
-            setup.settings().toMap()),
-        new RunRequest.Training(
-            r.training().recipe(),
-            r.training().values().epochs(),
-            r.training().values().batchSize()),
-        new RunRequest.Execution(r.execution().seeds(), r.execution().threads()));
-  }
-
-  private RunFacts facts() {
-    return RunFacts.of(
-        history.started(),
-        Instant.now(),
-        history.wallSeconds(),
-        ConvolutionBackend.current().description());
-  }
-
-  private List<BudgetResult> budgets() {
-    List<BudgetResult> results = new ArrayList<>();
-    for (Budget b : setup.budgets()) {
-      Shown shown = shown(b.kind());
-      results.add(
-          new BudgetResult(
-              b.kind(),
-              b.given(),
-              shown.unit,
-              shown.scale * setup.original().of(b.kind()),
-              shown.scale * b.lowest(),
-              shown.scale * b.highest(),
-              shown.scale * found.result().cost(b.kind().label()),
-              b.met(found.result().cost(b.kind().label()))));
-    }
-    return results;
-  }
-
-  /** Unit that a cost is shown in, and its size in the search's own. */
-  private record Shown(String unit, double scale) {}
-
-  private Shown shown(CostKind kind) {
-    return switch (kind) {
-      case LATENCY, WHOLE -> new Shown("ms", 1 / (setup.hardware().clockMegahertz() * 1e3));
-      case ENERGY -> new Shown("mJ", 1e-9);
-      case FLOPS -> new Shown("MACs", 1);
-      case PARAMS -> new Shown("parameters", 1);
-      case SRAM_PEAK -> new Shown("KiB", 1 / 1024.0);
-    };
+  private List<NetworkRow> rows(
+      Optional<ImportedEvaluation.Outcome> imported,
+      List<TrainedNetwork> outcomes,
+      SimulationResult original,
+      SimulationResult changed) {
+    NetworkRowAssembly rows = new NetworkRowAssembly(setup);
+    return List.of(
+        rows.imported(imported),
+        rows.fullPrecision(imported, outcomes),
+        rows.quantized(
+            NetworkKind.QUANTIZED_ORIGINAL,
+            setup.network(),
+            setup.costs().precision(setup.network()),
+            original,
+            outcomes),
+        rows.quantized(
+            NetworkKind.QUANTIZED_ADAPTED, found.network(), found.precision(), changed, outcomes));
   }
 
   /** The file's own weights are not trained as the others. */
@@ -166,84 +107,38 @@ final class ResultsAssembly {
 
   private static List<ResultFile> files(RunFolder folder) throws IOException {
     return List.of(
-        file(folder.adaptedOnnx(), "adapted network with its trained integers, QCDQ"),
-        file(folder.runYaml(), "what was asked for, to repeat the run"),
-        file(folder.log(), "every epoch of every phase, one JSON object a line"));
-  }
-
-  private static ResultFile file(Path file, String content) throws IOException {
-    return new ResultFile(String.valueOf(file.getFileName()), Files.size(file), content);
+        RunFolder.file(folder.adaptedOnnx(), "adapted network with its trained integers, QCDQ"),
+        RunFolder.file(folder.runYaml(), "what was asked for, to repeat the run"),
+        RunFolder.file(folder.log(), "every epoch of every phase, one JSON object a line"));
   }
 
   private List<String> notes(
       Optional<ImportedEvaluation.Outcome> imported,
       SimulationResult changed,
       List<AccumulatorOverflow> overflows) {
+    RunNotes said = new RunNotes(setup);
     List<String> notes = new ArrayList<>();
     heldOutWarning(imported).ifPresent(notes::add);
-    notes.addAll(start());
+    notes.addAll(said.start());
     overflows.forEach(o -> notes.add("Accumulators may overflow: " + o.describe() + "."));
-    if (setup.prepared().restored().size() > 0) {
-      notes.add(
-          "Batch normalization was given back to "
-              + setup.prepared().restored().size()
-              + " convolutions whose exporter had folded it: all rows but the first count and train"
-              + " the network with it.");
-    }
+    said.restored().ifPresent(notes::add);
     insertedShortcuts(changed).ifPresent(notes::add);
     insertedPads(changed).ifPresent(notes::add);
-    if (!spread.canConstrain()) {
-      notes.add(spread.message());
-    }
-    setup.fixed().forEach(why -> notes.add(why + "."));
+    notes.addAll(said.limits(spread));
     if (!isChanged()) {
       notes.add("The network found is the original one: it was trained once a seed for both rows.");
     }
     if (setup.budgets().isEmpty()) {
       notes.add("No budget was asked for: nothing held the network's costs.");
     }
-    if (setup.request().execution().seeds().size() == 1) {
-      notes.add(
-          "One training each, from one seed: differences between trainings of other seeds are not"
-              + " in the intervals, which speak of the test set's size alone.");
-    }
-    imported.ifPresent(
-        i ->
-            notes.add(
-                "The imported weights were evaluated with "
-                    + i.normalization()
-                    + (i.tried() > 1
-                        ? ", the best of "
-                            + i.tried()
-                            + " on training images; name theirs with --normalization to be sure."
-                        : ".")));
+    said.seeds().ifPresent(notes::add);
+    said.normalization(imported).ifPresent(notes::add);
     return notes;
   }
 
   /** What images that choose are worth, where networks inherit weights. */
   Optional<String> heldOutWarning(Optional<ImportedEvaluation.Outcome> imported) {
-    return setup.request().start().isImported()
-        ? imported.flatMap(i -> i.heldOut().flatMap(h -> HeldOutCheck.warning(h, i.accuracy())))
-        : Optional.empty();
-  }
-
-  /** What all networks begin with, learn from and are chosen by. */
-  private List<String> start() {
-    List<String> start = new ArrayList<>();
-    setup
-        .told()
-        .forEach(t -> start.add(t.substring(0, 1).toUpperCase(Locale.ROOT) + t.substring(1) + "."));
-    int heldOut = setup.images().heldOut().size();
-    if (heldOut > 0) {
-      start.add(
-          String.format(
-              Locale.ROOT,
-              "%,d images are held out: no weights of this run see them; the %,d training images"
-                  + " are the others.",
-              heldOut,
-              setup.images().train().size()));
-    }
-    return start;
+    return new RunNotes(setup).heldOutWarning(imported);
   }
 
   private boolean isChanged() {

@@ -6,6 +6,7 @@ import dev.twobit.experiment.Software;
 import dev.twobit.io.AtomicFile;
 import dev.twobit.json.Yaml;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.results.ResultFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -34,7 +35,8 @@ final class RunFolder implements AutoCloseable {
     if (used && !resume) {
       throw new InvalidInputException(
           root
-              + ": already holds a run (run.yaml); continue it with --resume or name another folder");
+              + ": already holds a run (run.yaml); continue it with --resume or name another"
+              + " folder");
     }
     if (Files.exists(root) && !Files.isDirectory(root)) {
       throw new InvalidInputException(root + ": found a file, expected a folder for the run");
@@ -72,7 +74,21 @@ final class RunFolder implements AutoCloseable {
   }
 
   Path adaptedOnnx() {
-    return root.resolve("adapted.onnx");
+    return adaptedOnnx("");
+  }
+
+  /**
+   * The network of one budget of several.
+   *
+   * @param of {@code -latency-0.6x}; empty: of the only one
+   */
+  Path adaptedOnnx(String of) {
+    return root.resolve("adapted" + of + ".onnx");
+  }
+
+  /** What networks scored that searches trained to choose by, where several searches share it. */
+  Path scores() {
+    return root.resolve("scores");
   }
 
   /** What the run is made of, each kept under its key. */
@@ -88,6 +104,11 @@ final class RunFolder implements AutoCloseable {
   /** A deployed network that is not the result itself, e.g. {@code original-seed1}. */
   Path deployed(String name) {
     return root.resolve("deployed").resolve(name + ".onnx");
+  }
+
+  /** For results: one that was written, with what it holds in a few words. */
+  static ResultFile file(Path file, String content) throws IOException {
+    return new ResultFile(String.valueOf(file.getFileName()), Files.size(file), content);
   }
 
   /**

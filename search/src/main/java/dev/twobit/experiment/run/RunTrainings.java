@@ -57,7 +57,8 @@ final class RunTrainings {
     return kinds;
   }
 
-  private static TrainingTrial trial(
+  /** Of one structure. */
+  static TrainingTrial trial(
       SearchSetup setup, NetworkKind kind, Structure structure, long seed) {
     SearchRequest request = setup.request();
     Arithmetic own = request.arithmetic();
@@ -77,14 +78,18 @@ final class RunTrainings {
 
   /** As a training is called in the log and in reports. */
   static String phase(NetworkKind kind, int bits, long seed) {
-    String name =
-        switch (kind) {
-          case FULL_PRECISION -> "full precision";
-          case QUANTIZED_ORIGINAL -> bits + "-bit original";
-          case QUANTIZED_ADAPTED -> bits + "-bit adapted";
-          case IMPORTED -> throw new IllegalArgumentException("imported weights are not trained");
-        };
-    return "train " + name + ", seed " + seed;
+    return "train " + name(kind, bits) + ", seed " + seed;
+  }
+
+  /** As a network that is trained is called. */
+  static String name(NetworkKind kind, int bits) {
+    return switch (kind) {
+      case FULL_PRECISION -> "full precision";
+      case QUANTIZED_ORIGINAL -> bits + "-bit original";
+      case QUANTIZED_UNIFORM -> bits + "-bit uniform";
+      case QUANTIZED_ADAPTED -> bits + "-bit adapted";
+      case IMPORTED -> throw new IllegalArgumentException("imported weights are not trained");
+    };
   }
 
   /** Names of all phases, whatever is found, in the order they run. */

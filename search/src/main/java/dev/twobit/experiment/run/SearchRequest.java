@@ -33,6 +33,11 @@ public record SearchRequest(
     return start.training().plan();
   }
 
+  /** The same network found otherwise, or under other budgets. */
+  SearchRequest with(SearchPlan other) {
+    return new SearchRequest(inputs, hardware, start, other, execution, out, resume);
+  }
+
   /** The same, with what was decided of the weights. */
   SearchRequest with(StartRequest decided, String normalization) {
     return new SearchRequest(

@@ -145,6 +145,26 @@ record SearchSetup(
         List.of(decision.told(), teacher.told()));
   }
 
+  /**
+   * The same under other budgets: nothing is decided or measured anew. Throws a one-line error for
+   * budgets that cannot be met, as far as that can be told.
+   */
+  SearchSetup with(SearchPlan plan) {
+    SearchTrial other = trial.with(plan);
+    SearchTask otherTask = SearchWork.task(subjects, other);
+    SearchMethodRegistry.named(plan.method(), plan.searchSettings()).check(otherTask);
+    return new SearchSetup(
+        request.with(plan), subjects, other, hardware, prepared, images, otherTask, told);
+  }
+
+  /** The search for the best uniform scaling within the budgets; throws if there is none. */
+  SearchTrial uniform() {
+    SearchPlan plan =
+        SearchPlan.of(SearchMethodRegistry.UNIFORM, settings(), trial.search().budgets());
+    SearchMethodRegistry.named(plan.method(), plan.searchSettings()).check(task);
+    return trial.with(plan);
+  }
+
   private static Images images(Inputs inputs, Subjects subjects) {
     Content data = subjects.data(inputs.data());
     return new Images(

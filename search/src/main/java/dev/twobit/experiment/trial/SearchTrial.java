@@ -31,6 +31,11 @@ public record SearchTrial(
     this(format, subject, hardware, arithmetic, search, Optional.empty(), execution);
   }
 
+  /** The same network found otherwise, or under other budgets. */
+  public SearchTrial with(SearchPlan other) {
+    return new SearchTrial(format, subject, hardware, arithmetic, other, candidates, execution);
+  }
+
   @Override
   public <R> R fold(Cases<R> cases) throws IOException {
     return cases.search(this);

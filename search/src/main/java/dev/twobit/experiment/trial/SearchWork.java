@@ -14,6 +14,7 @@ import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.BudgetReference;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.search.cost.Costs;
+import dev.twobit.tensor.Torch;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,18 +27,23 @@ import java.util.Map;
 public final class SearchWork {
   private final Subjects subjects;
   private final TrialListener listener;
+  private final TrialPlaces places;
 
-  SearchWork(Subjects subjects, TrialListener listener) {
+  SearchWork(Subjects subjects, TrialListener listener, TrialPlaces places) {
     this.subjects = subjects;
     this.listener = listener;
+    this.places = places;
   }
 
-  SearchTrialResult run(SearchTrial trial, Path folder, EpochLog log, StopRequest stop)
-      throws IOException {
+  SearchTrialResult run(SearchTrial trial, Path folder, StopRequest stop) throws IOException {
     long start = System.nanoTime();
+    EpochLog log = places.log(trial, folder);
     SearchTask task = task(subjects, trial);
     SearchMethod method =
-        SearchMethodRegistry.named(trial.search().method(), trial.search().searchSettings(), stop);
+        SearchMethodRegistry.named(
+            trial.search().method(),
+            trial.search().searchSettings(),
+            new SearchMethodRegistry.Running(stop, places.scores(trial)));
     method.check(task);
     FoundNetwork found =
         method.run(
@@ -78,11 +84,9 @@ public final class SearchWork {
     Network network = prepared.network();
     PreparedData images = subjects.images(trial.subject().images());
     images.data().requireFit(network);
-    var hardware = subjects.hardware(trial.hardware());
     SearchSettings settings = trial.search().searchSettings();
-    CostModel costs =
-        new CostModel(
-            network, hardware, trial.arithmetic().bits(), trial.arithmetic().residualBits());
+    SearchParts.Parts parts = subjects.searches().of(trial);
+    CostModel costs = parts.costs();
     BudgetReference reference =
         BudgetReference.of(costs, settings.budget().bandBase(), settings.space(network));
     List<Budget> budgets =
@@ -94,15 +98,14 @@ public final class SearchWork {
             .map(given -> Budget.parse(given, reference))
             .toList();
     requireOneImage(network, budgets);
-    dev.twobit.tensor.Torch.useThreads(trial.execution().threads());
-    StartingPoint start = new StartingPoint(subjects, prepared, images);
+    Torch.useThreads(trial.execution().threads());
     return new SearchTask(
         network,
         costs,
         budgets,
         trial.arithmetic().scheme(),
         new SearchTask.Images(images.train(), images.normalization(), images.heldOut()),
-        trial.candidates().map(start::candidates).orElseGet(SearchTask.Start::fresh),
+        parts.start(),
         new SearchTask.Execution(
             trial.execution().seed(),
             trial.execution().threads(),

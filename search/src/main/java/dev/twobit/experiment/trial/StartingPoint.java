@@ -2,6 +2,7 @@ package dev.twobit.experiment.trial;
 
 import dev.twobit.network.Network;
 import dev.twobit.search.SearchTask;
+import dev.twobit.search.inherit.TrainedWeights;
 import dev.twobit.training.ImportedWeights;
 import dev.twobit.training.Teacher;
 import java.util.Optional;
@@ -50,7 +51,9 @@ final class StartingPoint {
   SearchTask.Start candidates(CandidateTraining training) {
     Start start = training.start();
     return new SearchTask.Start(
-        start.hasFreshWeights() ? Optional.empty() : Optional.of(imported()),
+        start.hasFreshWeights()
+            ? Optional.empty()
+            : Optional.of(new TrainedWeights(imported(), images.train(), images.normalization())),
         teacher(start),
         training.training().values());
   }

@@ -32,6 +32,7 @@ public final class Subjects {
   private final Map<String, DatasetPair> sources = new HashMap<>();
   private final Map<String, Content> digests = new HashMap<>();
   private final Parents parents = new Parents();
+  private final SearchParts searches = new SearchParts(this);
 
   /** A network by its file's bytes. */
   public static Content model(Path file) {
@@ -107,6 +108,11 @@ public final class Subjects {
   /** Networks that others inherit their weights from, each measured once. */
   Parents parents() {
     return parents;
+  }
+
+  /** What searches that differ in budgets and method have in common, measured once. */
+  SearchParts searches() {
+    return searches;
   }
 
   /** What is searched, counted and trained of it: canonical, with batch normalization. */

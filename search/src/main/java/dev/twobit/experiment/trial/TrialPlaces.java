@@ -3,6 +3,8 @@ package dev.twobit.experiment.trial;
 import dev.twobit.training.CheckpointInterval;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Where trials write: the log of a trial, what its epochs are called in it, and checkpoints. */
@@ -27,6 +29,14 @@ public interface TrialPlaces {
   }
 
   /**
+   * Where scores of networks that a search trains are kept beyond it: files of names that begin so.
+   * Empty: they are the search's own and go with its checkpoint.
+   */
+  default Optional<Path> scores(SearchTrial trial) {
+    return Optional.empty();
+  }
+
+  /**
    * What a training goes on from.
    *
    * @param file read if it exists
@@ -45,6 +55,48 @@ public interface TrialPlaces {
       @Override
       public String phase(TrainingTrial trial) {
         return phase.apply(trial);
+      }
+    };
+  }
+
+  /**
+   * Trainings share one log, and each search has its own in its folder; searches that differ in
+   * their budgets alone share what networks scored.
+   *
+   * @param scores folder of these scores, kept under the hash of what decides them
+   */
+  static TrialPlaces ofBudgets(EpochLog log, Function<TrainingTrial, String> phase, Path scores) {
+    return new TrialPlaces() {
+      @Override
+      public EpochLog log(Trial trial, Path folder) throws IOException {
+        return trial.fold(
+            new Trial.Cases<EpochLog>() {
+              @Override
+              public EpochLog search(SearchTrial search) throws IOException {
+                return apart().log(search, folder);
+              }
+
+              @Override
+              public EpochLog training(TrainingTrial training) {
+                return log;
+              }
+
+              @Override
+              public EpochLog evaluation(EvaluationTrial evaluation) {
+                return log;
+              }
+            });
+      }
+
+      @Override
+      public String phase(TrainingTrial trial) {
+        return phase.apply(trial);
+      }
+
+      @Override
+      public Optional<Path> scores(SearchTrial trial) {
+        SearchTrial judged = trial.with(trial.search().with(List.of()));
+        return Optional.of(scores.resolve(TrialJson.key(judged)).resolve("score"));
       }
     };
   }

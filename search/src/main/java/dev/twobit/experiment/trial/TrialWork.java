@@ -29,8 +29,7 @@ public final class TrialWork {
         new Trial.Cases<TrialResult>() {
           @Override
           public TrialResult search(SearchTrial search) throws IOException {
-            return new SearchWork(subjects, listener)
-                .run(search, folder, places.log(search, folder), stop);
+            return new SearchWork(subjects, listener, places).run(search, folder, stop);
           }
 
           @Override

@@ -9,6 +9,7 @@ import dev.twobit.search.halving.Halving;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.Coupling;
 import dev.twobit.training.StopRequest;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.Optional;
 
 /** All methods by name: where a new one is entered. */
 public final class SearchMethodRegistry {
+  /** The method that scales all searched widths by one number. */
+  public static final String UNIFORM = UniformWidening.NAME;
+
   /**
    * @param fixed settings that make the method what it is, whatever the preset has
    * @param filled whether its network may be widened until it uses the budgets up
@@ -38,7 +42,22 @@ public final class SearchMethodRegistry {
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
   private record Asked(
-      String name, SearchSettings settings, StopRequest stop, Optional<String> argument) {}
+      String name, SearchSettings settings, Running running, Optional<String> argument) {}
+
+  /**
+   * What a method is run with beside its task.
+   *
+   * @param stop ends its search, if it has one, with a {@code TrainingStoppedException}
+   * @param scores files of what trained networks scored have names that begin so, and searches that
+   *     judge alike share them; empty: they are the search's own and go with its checkpoint
+   */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
+  public record Running(StopRequest stop, Optional<Path> scores) {
+    /** With scores of its own. */
+    public static Running alone(StopRequest stop) {
+      return new Running(stop, Optional.empty());
+    }
+  }
 
   private static final List<Entry> ALL =
       List.of(
@@ -62,7 +81,8 @@ public final class SearchMethodRegistry {
               asked ->
                   new Halving(
                       asked.settings,
-                      asked.stop,
+                      asked.running.stop(),
+                      asked.running.scores(),
                       new UniformWidening(asked.settings.space().coupling(), Optional.empty()))),
           new Entry(
               UniformWidening.NAME,
@@ -101,7 +121,7 @@ public final class SearchMethodRegistry {
         description,
         fixed,
         true,
-        asked -> new NeuralChannelExpansion(asked.name, asked.settings, asked.stop));
+        asked -> new NeuralChannelExpansion(asked.name, asked.settings, asked.running.stop()));
   }
 
   private static Entry maximal(String name, String description) {
@@ -135,13 +155,18 @@ public final class SearchMethodRegistry {
    * @param stop ends the method's search, if it has one, with a {@code TrainingStoppedException}
    */
   public static SearchMethod named(String text, SearchSettings settings, StopRequest stop) {
+    return named(text, settings, Running.alone(stop));
+  }
+
+  /** As above, run with more. */
+  public static SearchMethod named(String text, SearchSettings settings, Running running) {
     Entry entry = entry(text);
     int colon = text.indexOf(':');
     return entry.create(
         new Asked(
             entry.name,
             settings(text, settings),
-            stop,
+            running,
             colon < 0 ? Optional.empty() : Optional.of(text.substring(colon + 1))));
   }
 

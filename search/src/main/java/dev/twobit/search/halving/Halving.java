@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -37,6 +38,7 @@ public final class Halving implements SearchMethod {
 
   private final SearchSettings settings;
   private final StopRequest stop;
+  private final Optional<Path> scores;
   private final SearchMethod uniform;
   private final Judges judges;
 
@@ -51,12 +53,17 @@ public final class Halving implements SearchMethod {
 
   /**
    * @param stop ends it with a {@code TrainingStoppedException}; what was judged is kept
+   * @param scores files of scores have names that begin so, and other searches that train and judge
+   *     alike may share them; empty: they are kept beside the checkpoint
    * @param uniform finds the best uniform scaling within the budgets
    */
-  public Halving(SearchSettings settings, StopRequest stop, SearchMethod uniform) {
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a place that may not be given
+  public Halving(
+      SearchSettings settings, StopRequest stop, Optional<Path> scores, SearchMethod uniform) {
     this(
         settings,
         stop,
+        scores,
         uniform,
         (task, space, checkpoint, progress) -> {
           var parent = TrainedJudge.parent(task, space);
@@ -66,9 +73,16 @@ public final class Halving implements SearchMethod {
         });
   }
 
-  Halving(SearchSettings settings, StopRequest stop, SearchMethod uniform, Judges judges) {
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a place that may not be given
+  Halving(
+      SearchSettings settings,
+      StopRequest stop,
+      Optional<Path> scores,
+      SearchMethod uniform,
+      Judges judges) {
     this.settings = settings;
     this.stop = stop;
+    this.scores = scores;
     this.uniform = uniform;
     this.judges = judges;
   }
@@ -107,7 +121,8 @@ public final class Halving implements SearchMethod {
             maximal.all(),
             near,
             judging.value());
-    Jury jury = new Jury(new KeptScores(judging.judge(), checkpoint), stop, progress);
+    Jury jury =
+        new Jury(new KeptScores(judging.judge(), scores.orElse(checkpoint)), stop, progress);
     Contest.Outcome outcome =
         new Contest(settings.halving(), task.start().recipe().epochs(), task.seed())
             .run(contenders, overBudget(task, space, contenders.controls()), jury);

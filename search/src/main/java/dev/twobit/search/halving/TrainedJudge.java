@@ -88,12 +88,7 @@ final class TrainedJudge implements Judge {
 
   /** What the task's networks inherit from; empty where they begin with fresh weights. */
   static Optional<TrainedParent> parent(SearchTask task, SearchSpace space) {
-    return task.start()
-        .trained()
-        .map(
-            trained ->
-                TrainedParent.of(
-                    space, trained, task.scheme(), task.train(), task.normalization()));
+    return task.start().trained().map(trained -> trained.parent(space, task.scheme()));
   }
 
   @Override

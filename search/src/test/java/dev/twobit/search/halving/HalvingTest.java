@@ -17,6 +17,7 @@ import dev.twobit.search.Verdict;
 import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.CostModel;
+import dev.twobit.search.inherit.TrainedWeights;
 import dev.twobit.search.space.TinyNetworks;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.Initializer;
@@ -72,7 +73,11 @@ class HalvingTest {
 
   private static SearchTask.Start start(Optional<Network> trained) {
     var recipe = RecipeFile.load("small").recipe().withEpochs(EPOCHS).withBatchSize(10);
-    return new SearchTask.Start(trained, Optional.empty(), recipe);
+    ImageDataset train = images(40, 1);
+    return new SearchTask.Start(
+        trained.map(t -> new TrainedWeights(t, train, Normalization.measured(train))),
+        Optional.empty(),
+        recipe);
   }
 
   private static ImageDataset images(int count, long seed) {
@@ -95,6 +100,7 @@ class HalvingTest {
     return new Halving(
             SETTINGS,
             new StopRequest(),
+            Optional.empty(),
             uniform,
             (t, space, checkpoint, progress) ->
                 new Halving.Judges.Judging(

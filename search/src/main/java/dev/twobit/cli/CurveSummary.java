@@ -1,0 +1,97 @@
+package dev.twobit.cli;
+
+import dev.twobit.results.Accuracy;
+import dev.twobit.results.BudgetResult;
+import dev.twobit.results.CurveNetwork;
+import dev.twobit.results.CurvePoint;
+import dev.twobit.results.CurveResults;
+import dev.twobit.results.NetworkRow;
+import dev.twobit.results.SearchVerdict;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * A finished search of several budgets: a line a budget with what it came to, then accuracy and
+ * costs of what was found, of the uniform scalings and of the original.
+ */
+final class CurveSummary {
+  private CurveSummary() {}
+
+  static String of(CurveResults results, Path folder) {
+    List<String> lines = new ArrayList<>();
+    results.points().forEach(p -> lines.add("result    " + p.budget() + ": " + verdict(p)));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "top-1     as deployed, %,d test images, %d seed(s)%s; latency and energy a frame on"
+                + " %s",
+            results.data().testImages(),
+            results.request().execution().seeds().size(),
+            results.curve().original().heldOut().isPresent()
+                ? ", in brackets on the held-out images"
+                : "",
+            results.hardware().name()));
+    for (CurvePoint p : results.points()) {
+      lines.add("adapted   " + p.budget() + ": " + figures(p.found()));
+      lines.add("uniform   " + p.budget() + ": " + figures(p.uniform()));
+    }
+    lines.add("original  " + figures(results.curve().original()));
+    lines.add("report    " + folder.resolve("report.html"));
+    return lines.stream().map(Text::printable).collect(Collectors.joining("\n"));
+  }
+
+  /** Of methods that compare themselves; others have the budget alone to meet. */
+  private static String verdict(CurvePoint point) {
+    return point
+        .search()
+        .verdict()
+        .map(SearchVerdict::sentence)
+        .orElseGet(
+            () ->
+                point.found().budgets().stream()
+                    .map(CurveSummary::budget)
+                    .collect(Collectors.joining("; ")));
+  }
+
+  private static String budget(BudgetResult b) {
+    return String.format(
+        Locale.ROOT,
+        "%s limit %,.6g %s, network found %,.6g %s, %s",
+        b.kind().label(),
+        b.limit(),
+        b.unit(),
+        b.achievedValue(),
+        b.unit(),
+        b.met() ? "met" : "not met");
+  }
+
+  private static String figures(CurveNetwork network) {
+    NetworkRow row = network.row();
+    String accuracy =
+        row.accuracy(Accuracy.Form.AS_DEPLOYED)
+            .map(a -> percent(a.top1Percent()))
+            .orElse("not measured");
+    String heldOut = network.heldOut().map(a -> " (" + percent(a.top1Percent()) + ")").orElse("");
+    String costs =
+        row.simulated()
+            .map(
+                c ->
+                    String.format(
+                        Locale.ROOT,
+                        ", %.4f ms, %.5f mJ",
+                        c.latencyMilliseconds(),
+                        c.energyMillijoules()))
+            .orElse("");
+    return accuracy
+        + heldOut
+        + costs
+        + String.format(Locale.ROOT, ", %,d FLOPs, %,d PARAMs", row.flops(), row.params());
+  }
+
+  private static String percent(double value) {
+    return String.format(Locale.ROOT, "%.2f %%", value);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.twobit.experiment.run;
+
+import dev.twobit.experiment.ProgressLine;
+import dev.twobit.experiment.deployment.ExportMetadata;
+import dev.twobit.experiment.trial.EpochLog;
+import dev.twobit.experiment.trial.EvaluationTrial;
+import dev.twobit.experiment.trial.GradientSearch;
+import dev.twobit.experiment.trial.InProcessExecutor;
+import dev.twobit.experiment.trial.SearchTrial;
+import dev.twobit.experiment.trial.SearchTrialResult;
+import dev.twobit.experiment.trial.Stops;
+import dev.twobit.experiment.trial.Subjects;
+import dev.twobit.experiment.trial.TrainingTrial;
+import dev.twobit.experiment.trial.TrainingWork;
+import dev.twobit.experiment.trial.TrialCache;
+import dev.twobit.experiment.trial.TrialEngine;
+import dev.twobit.experiment.trial.TrialListener;
+import dev.twobit.experiment.trial.TrialPlaces;
+import dev.twobit.experiment.trial.TrialWork;
+import dev.twobit.onnx.ExportFormat;
+import dev.twobit.onnx.read.QcdqFile;
+import dev.twobit.onnx.read.QcdqImporter;
+import dev.twobit.onnx.write.OnnxExporter;
+import dev.twobit.results.LatencySpread;
+import dev.twobit.results.SimulationResult;
+import dev.twobit.results.TwobitVersion;
+import dev.twobit.search.cost.LatencyRange;
+import dev.twobit.search.frontier.FrontierSummary;
+import dev.twobit.search.frontier.PlateauSpace;
+import dev.twobit.search.space.SearchSpace;
+import dev.twobit.training.StopRequest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a run does in its folder, for one budget or for several. */
+final class RunSteps {
+  private final RunFolder folder;
+  private final EpochLog log;
+  private final ProgressLine line;
+  private final TrialCache cache;
+  private final StopRequest stop;
+
+  RunSteps(RunFolder folder, StopRequest stop, ProgressLine line) throws IOException {
+    this.folder = folder;
+    this.log = new EpochLog(folder.log());
+    this.line = line;
+    this.cache = new TrialCache(folder.trials());
+    this.stop = stop;
+  }
+
+  RunFolder folder() {
+    return folder;
+  }
+
+  EpochLog log() {
+    return log;
+  }
+
+  ProgressLine line() {
+    return line;
+  }
+
+  void begin() {
+    log.write(EpochLog.SITTING, Map.of("twobit", TwobitVersion.current()));
+  }
+
+  void end() {
+    log.write("finished", Map.of());
+  }
+
+  /** To a person and to the log. */
+  void say(String event, String message) {
+    line.say(message);
+    log.write(event, Map.of("message", message));
+  }
+
+  /** What there is to be found, before it is looked for. */
+  static List<String> frontier(SearchSetup setup) {
+    if (setup.budgets().isEmpty()) {
+      return List.of();
+    }
+    SearchSpace base = setup.settings().space(setup.network());
+    return FrontierSummary.lines(
+        PlateauSpace.of(base, setup.costs(), setup.budgets()),
+        setup.costs(),
+        setup.budgets(),
+        setup.request().execution().seed());
+  }
+
+  static LatencySpread spread(SearchSetup setup) {
+    LatencyRange spread = LatencyRange.of(setup.space(), setup.costs());
+    return LatencySpread.of(
+        SimulationResult.of(spread.narrowest()),
+        SimulationResult.of(spread.original()),
+        SimulationResult.of(spread.widest()));
+  }
+
+  /** Every trial in this process, one after the other. */
+  TrialEngine engine(Subjects subjects, TrialListener progress, TrialPlaces places) {
+    return new TrialEngine(
+        cache,
+        new InProcessExecutor(cache, new TrialWork(subjects, progress, places), Stops.of(stop)));
+  }
+
+  SearchTrialResult find(SearchTrial trial, TrialEngine engine) throws IOException {
+    engine.run(List.of(trial), (t, result) -> {});
+    SearchTrialResult found = engine.result(trial);
+    log.write(
+        "found",
+        Map.of(
+            "method",
+            trial.search().method(),
+            "widths",
+            found.widths(),
+            "before",
+            found.search().map(GradientSearch::genotype).orElse(found.widths()),
+            "figures",
+            found.figures()));
+    return found;
+  }
+
+  /** Empty for a file without weights. */
+  static Optional<ImportedEvaluation.Outcome> evaluate(SearchSetup setup, TrialEngine engine)
+      throws IOException {
+    List<EvaluationTrial> trials = ImportedEvaluation.trial(setup).stream().toList();
+    engine.run(trials, (trial, result) -> {});
+    return trials.stream().map(engine::result).map(ImportedEvaluation.Outcome::of).findFirst();
+  }
+
+  /**
+   * Copies a deployed network out of its trial, with what the run says of it as metadata.
+   *
+   * @param own metadata that the file has instead of the run's
+   */
+  void publish(TrainingTrial training, Map<String, String> own, Path target) throws IOException {
+    QcdqFile file = QcdqImporter.read(deployed(training));
+    OnnxExporter.write(
+        file.network(),
+        file.quantization(),
+        ExportFormat.QCDQ,
+        ExportMetadata.of(own, folder.adaptedOnnx()),
+        target);
+  }
+
+  Path deployed(TrainingTrial training) {
+    return cache.folder(training).resolve(TrainingWork.DEPLOYED);
+  }
+
+  /** The log of a search that has one of its own. */
+  EpochLog ownLog(SearchTrial trial) throws IOException {
+    return TrialPlaces.apart().log(trial, cache.folder(trial));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.twobit.experiment.trial;
+
+import dev.twobit.network.Network;
+import dev.twobit.search.SearchTask;
+import dev.twobit.search.cost.CostModel;
+import dev.twobit.tensor.Torch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What searches of one file on one accelerator share, whatever their budgets and methods: costs
+ * that were simulated, the weights that networks inherit with what was measured of them, the
+ * teacher. What was asked for last is kept. May be used from any number of threads.
+ */
+final class SearchParts {
+  private final Subjects subjects;
+  private final List<Known> last = new ArrayList<>();
+
+  SearchParts(Subjects subjects) {
+    this.subjects = subjects;
+  }
+
+  /** What they depend on; sums in other threads are rounded otherwise. */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // as the trial has it
+  private record Key(
+      Subject subject,
+      Content hardware,
+      Arithmetic arithmetic,
+      Optional<CandidateTraining> candidates,
+      int threads) {
+    static Key of(SearchTrial trial) {
+      return new Key(
+          trial.subject(),
+          trial.hardware(),
+          trial.arithmetic(),
+          trial.candidates(),
+          trial.execution().threads());
+    }
+  }
+
+  /** The costs of a network, and what compared networks begin with. */
+  record Parts(CostModel costs, SearchTask.Start start) {}
+
+  private record Known(Key key, Parts parts) {}
+
+  /** Of the trial, read and measured at the first time. */
+  synchronized Parts of(SearchTrial trial) {
+    Key key = Key.of(trial);
+    if (last.isEmpty() || !last.get(0).key.equals(key)) {
+      last.clear(); // before another is made: weights are large
+      last.add(new Known(key, made(trial)));
+    }
+    return last.get(0).parts;
+  }
+
+  private Parts made(SearchTrial trial) {
+    PreparedNetwork prepared = subjects.prepared(trial.subject().model());
+    Network network = prepared.network();
+    CostModel costs =
+        new CostModel(
+            network,
+            subjects.hardware(trial.hardware()),
+            trial.arithmetic().bits(),
+            trial.arithmetic().residualBits());
+    Torch.useThreads(trial.execution().threads());
+    StartingPoint start =
+        new StartingPoint(subjects, prepared, subjects.images(trial.subject().images()));
+    return new Parts(
+        costs, trial.candidates().map(start::candidates).orElseGet(SearchTask.Start::fresh));
+  }
+}

@@ -1,0 +1,281 @@
+package dev.twobit.report;
+
+import dev.twobit.results.Accuracy;
+import dev.twobit.results.BudgetResult;
+import dev.twobit.results.CurveNetwork;
+import dev.twobit.results.CurvePoint;
+import dev.twobit.results.CurveResults;
+import dev.twobit.results.Gain;
+import dev.twobit.results.LayerWidth;
+import dev.twobit.results.NetworkKind;
+import dev.twobit.results.NetworkRow;
+import dev.twobit.results.NetworkRow.SimulatedCost;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** A search of several budgets: accuracy against latency, found and uniformly scaled. */
+final class CurveReport {
+  private CurveReport() {}
+
+  static Html body(CurveResults run) {
+    return Html.join(
+        headline(run),
+        Html.section(
+            "Accuracy against latency",
+            Html.chart(
+                "testCurve",
+                "Deployed integers on the test images, which chose nothing, against simulated"
+                    + " latency. Bars are 95 % intervals for the number of images."),
+            heldOut(run)),
+        Html.section("Networks", networks(run)),
+        Html.section("Differences between networks trained alike", gains(run)),
+        Html.section("Budgets", budgets(run)),
+        Html.section("Channels per layer", channels(run)),
+        Html.section("Beside the curve", references(run)),
+        SpreadSection.of(run.spread()),
+        HardwareSection.of(run.hardware()),
+        Html.section("Searches", searches(run)),
+        RunSection.of(run));
+  }
+
+  private static Html headline(CurveResults run) {
+    return Html.element(
+        "header",
+        "",
+        Html.element("h1", "", HtmlReport.title(run)),
+        Html.list(run.points().stream().map(CurveReport::result).toList()),
+        Html.element("p", "soft", HeadlineSection.asked(run)),
+        run.notes().isEmpty() ? Html.NOTHING : Html.list(run.notes()));
+  }
+
+  private static String result(CurvePoint point) {
+    return point.budget()
+        + ": "
+        + point.search().verdict().map(v -> v.sentence()).orElseGet(() -> lead(point))
+        + ".";
+  }
+
+  /** Of a method that does not compare itself. */
+  private static String lead(CurvePoint point) {
+    return point.gains().stream()
+        .filter(g -> g.from() == NetworkKind.QUANTIZED_UNIFORM)
+        .filter(g -> g.halfWidth95().isPresent())
+        .reduce((first, second) -> second)
+        .map(g -> g.metric() + " " + Format.change(g) + " against the uniform scaling")
+        .orElse("no accuracy was measured");
+  }
+
+  private static Html heldOut(CurveResults run) {
+    return run.curve().original().heldOut().isPresent()
+        ? Html.chart(
+            "heldOutCurve",
+            "The same on the held-out images, which no weights saw and by which the search may"
+                + " have chosen.")
+        : Html.element("p", "absent", "No image was held out: the test images alone are shown.");
+  }
+
+  /** A network with the budget it is for. */
+  private record Row(String budget, CurveNetwork network) {}
+
+  private static List<Row> rows(CurveResults run) {
+    List<Row> rows = new ArrayList<>();
+    for (CurvePoint point : run.points()) {
+      rows.add(new Row(point.budget(), point.found()));
+      rows.add(new Row(point.budget(), point.uniform()));
+    }
+    rows.add(new Row("", run.curve().original()));
+    return rows;
+  }
+
+  private static Html networks(CurveResults run) {
+    Table table =
+        new Table(
+            "budget",
+            "network",
+            "#latency",
+            "#energy",
+            "#as deployed",
+            "#held out",
+            "#as trained",
+            "#FLOPs",
+            "#PARAMs",
+            "#weights, packed");
+    for (Row r : rows(run)) {
+      NetworkRow row = r.network.row();
+      table.row(
+          List.of(
+              Html.text(r.budget),
+              Html.text(row.label()),
+              cost(row, c -> Format.milliseconds(c.latencyMilliseconds())),
+              cost(row, c -> Format.millijoules(c.energyMillijoules())),
+              accuracy(row.accuracy(Accuracy.Form.AS_DEPLOYED)),
+              accuracy(r.network.heldOut()),
+              accuracy(row.accuracy(Accuracy.Form.AS_TRAINED)),
+              Html.text(Format.count(row.flops())),
+              Html.text(Format.count(row.params())),
+              Html.text(Format.bytes(row.packedWeightBytes()))));
+    }
+    return Html.join(table.html(), Html.element("p", "soft", explained(run)));
+  }
+
+  private static String explained(CurveResults run) {
+    CurveNetwork original = run.curve().original();
+    String heldOut =
+        original
+            .heldOut()
+            .map(
+                a ->
+                    " held out: on "
+                        + Format.count(a.testImages())
+                        + " images that no weights saw;")
+            .orElse("");
+    return "Trained alike: "
+        + original.row().training()
+        + ". The uniform scaling is the original with all searched widths times one number, the"
+        + " largest within the budget. As deployed: integers of the files, on "
+        + Format.count(run.data().testImages())
+        + " test images;"
+        + heldOut
+        + " as trained: on the test images. Ranges are 95 % intervals for the number of images.";
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // handed on as it is
+  private static Html accuracy(Optional<Accuracy> measured) {
+    return measured
+        .map(
+            a ->
+                Html.join(
+                    Html.text(Format.percent(a.top1Percent())),
+                    Html.sub("%.1f to %.1f".formatted(a.lower95Percent(), a.upper95Percent())),
+                    a.seeds().size() > 1
+                        ? Html.sub(
+                            a.seeds().stream()
+                                .map(s -> Format.percent(s.top1Percent()))
+                                .collect(Collectors.joining(", ")))
+                        : Html.NOTHING))
+        .orElseGet(() -> Html.absent("not measured"));
+  }
+
+  private static Html cost(NetworkRow row, Function<SimulatedCost, String> cell) {
+    return row.simulated().map(cell).map(Html::text).orElseGet(() -> Html.absent("not simulated"));
+  }
+
+  private static Html gains(CurveResults run) {
+    return Html.join(
+        gains(run, g -> g.halfWidth95().isPresent()),
+        Html.collapsed("Differences in cost", gains(run, g -> g.halfWidth95().isEmpty())));
+  }
+
+  private static Html gains(CurveResults run, Predicate<Gain> shown) {
+    Table table = new Table("budget", "against", "figure", "#before", "#after", "#change");
+    for (CurvePoint point : run.points()) {
+      for (Gain gain : point.gains().stream().filter(shown).toList()) {
+        table.row(
+            point.budget(),
+            gain.from() == NetworkKind.QUANTIZED_UNIFORM ? "the uniform scaling" : "the original",
+            gain.metric(),
+            Format.inUnit(gain.fromValue(), gain.unit()),
+            Format.inUnit(gain.toValue(), gain.unit()),
+            Format.change(gain));
+      }
+    }
+    return table.html();
+  }
+
+  private static Html budgets(CurveResults run) {
+    Table table = new Table("budget", "of", "#original", "#limit", "#adapted", "#uniform", "met");
+    for (CurvePoint point : run.points()) {
+      for (int i = 0; i < point.found().budgets().size(); i++) {
+        BudgetResult found = point.found().budgets().get(i);
+        BudgetResult uniform = point.uniform().budgets().get(i);
+        boolean met = found.met() && uniform.met();
+        table.row(
+            List.of(
+                Html.text(point.budget()),
+                Html.text(Format.kind(found.kind()) + " " + found.requested()),
+                Html.text(Format.inUnit(found.originalValue(), found.unit())),
+                Html.text(Format.inUnit(found.limit(), found.unit())),
+                Html.text(Format.inUnit(found.achievedValue(), found.unit())),
+                Html.text(Format.inUnit(uniform.achievedValue(), uniform.unit())),
+                Html.element("span", met ? "good" : "bad", met ? "met" : "not met")));
+      }
+    }
+    return table.html();
+  }
+
+  /** A column a network; what was inserted in one only has no channels in the others. */
+  private static Html channels(CurveResults run) {
+    List<String> headings = new ArrayList<>(List.of("layer", "#original"));
+    for (CurvePoint point : run.points()) {
+      headings.add("#" + point.budget());
+      headings.add("#uniform");
+    }
+    Table table = new Table(headings);
+    run.points().stream()
+        .flatMap(p -> p.found().widths().stream())
+        .map(LayerWidth::layer)
+        .distinct()
+        .forEach(layer -> table.row(channels(run, layer)));
+    return table.dense();
+  }
+
+  private static List<Html> channels(CurveResults run, String layer) {
+    List<Html> cells = new ArrayList<>(List.of(Html.text(layer)));
+    cells.add(
+        channels(
+            run.points().stream()
+                .flatMap(p -> width(p.found(), layer).stream())
+                .findFirst()
+                .map(LayerWidth::originalChannels)));
+    for (CurvePoint point : run.points()) {
+      cells.add(channels(width(point.found(), layer).map(LayerWidth::adaptedChannels)));
+      cells.add(channels(width(point.uniform(), layer).map(LayerWidth::adaptedChannels)));
+    }
+    return cells;
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // handed on as it is
+  private static Html channels(Optional<Integer> count) {
+    return count.filter(c -> c > 0).map(c -> Html.text(Format.count(c))).orElse(Html.absent("–"));
+  }
+
+  private static Optional<LayerWidth> width(CurveNetwork network, String layer) {
+    return network.widths().stream().filter(w -> w.layer().equals(layer)).findFirst();
+  }
+
+  private static Html references(CurveResults run) {
+    Table table = new Table("", "training", "#accuracy as trained", "#FLOPs", "#PARAMs");
+    for (NetworkRow row : run.references()) {
+      table.row(
+          List.of(
+              Html.text(row.label()),
+              Html.text(row.training()),
+              accuracy(row.accuracy(Accuracy.Form.AS_TRAINED)),
+              Html.text(Format.count(row.flops())),
+              Html.text(Format.count(row.params()))));
+    }
+    return table.html();
+  }
+
+  private static Html searches(CurveResults run) {
+    Table table = new Table("budget", "file", "of the method");
+    for (CurvePoint point : run.points()) {
+      table.row(
+          point.budget(),
+          point.file(),
+          point.search().figures().stream()
+              .map(f -> f.name() + " " + Format.figure(f.value()))
+              .collect(Collectors.joining(", ")));
+    }
+    String methods =
+        run.points().stream()
+            .map(p -> p.search().method())
+            .distinct()
+            .collect(Collectors.joining("; "));
+    return Html.join(Html.paragraph("Method: " + methods + "."), table.html());
+  }
+}
