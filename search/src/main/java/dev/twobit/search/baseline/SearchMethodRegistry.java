@@ -6,7 +6,9 @@ import dev.twobit.search.NeuralChannelExpansion;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.halving.Halving;
+import dev.twobit.search.slimmable.Slimmable;
 import dev.twobit.search.space.CandidateGrid;
+import dev.twobit.search.utilization.Utilization;
 import dev.twobit.training.StopRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,15 +19,24 @@ import java.util.Optional;
 public final class SearchMethodRegistry {
   /**
    * @param fixed settings that make the method what it is, whatever the preset has
-   * @param filled whether its network may be widened until it uses the budgets up
+   * @param kind whose network may be widened until it uses the budgets up
    */
   private record Entry(
-      String name, String description, Map<String, String> fixed, boolean filled, Factory factory) {
+      String name, String description, Map<String, String> fixed, Kind kind, Factory factory) {
 
     private SearchMethod create(Asked asked) {
       SearchMethod method = factory.create(asked);
-      return filled && asked.settings.budget().fill() ? new Filled(method, asked.settings) : method;
+      boolean filled = kind != Kind.AS_IT_IS && asked.settings.budget().fill();
+      return filled ? new Filled(method, asked.settings) : method;
     }
+  }
+
+  /** How a method comes to widths. */
+  private enum Kind {
+    BY_GRADIENT,
+    DRAWN,
+    /** What it finds stays as it is. */
+    AS_IT_IS
   }
 
   private interface Factory {
@@ -52,22 +63,26 @@ public final class SearchMethodRegistry {
               "masking",
               "as nce, with one masked convolution instead of two interpolated widths (FBNetV2)",
               Map.of("sampler", "masking")),
-          new Entry(
+          compared(
               Halving.NAME,
               "networks that use the budgets up, trained briefly, the best for longer; the original"
                   + " where none is better",
-              Map.of("coupling", "tied"),
-              false,
-              asked ->
-                  new Halving(
-                      asked.settings,
-                      asked.stop,
-                      new UniformWidening(asked.settings.space().coupling(), Optional.empty()))),
+              Halving::method),
+          compared(
+              Utilization.NAME,
+              "widths moved from units whose lane groups are worth little to others; the original"
+                  + " where none is better",
+              Utilization::method),
+          compared(
+              Slimmable.NAME,
+              "networks that use the budgets up, judged as parts of one super-net; the original"
+                  + " where none is better",
+              Slimmable::method),
           new Entry(
               UniformWidening.NAME,
               "every searched width by one multiplier, as wrpn:1.5 or the largest in the budgets",
               Map.of(),
-              false,
+              Kind.AS_IT_IS,
               asked ->
                   new UniformWidening(
                       asked.settings.space().coupling(),
@@ -76,7 +91,7 @@ public final class SearchMethodRegistry {
               RandomWidths.NAME,
               "every width drawn from all candidates, until the network is in the budgets' band",
               Map.of(),
-              true,
+              Kind.DRAWN,
               asked -> new RandomWidths(asked.settings, RandomWidths.MOST_DRAWS)),
           maximal(MaximalWidths.RANDOM, "one of the networks that use the budgets up, by seed"),
           maximal(
@@ -85,7 +100,7 @@ public final class SearchMethodRegistry {
               Original.NAME,
               "no search: the network as it is",
               Map.of(),
-              false,
+              Kind.AS_IT_IS,
               asked -> new Original()));
 
   private SearchMethodRegistry() {}
@@ -99,13 +114,35 @@ public final class SearchMethodRegistry {
         name,
         description,
         fixed,
-        true,
+        Kind.BY_GRADIENT,
         asked -> new NeuralChannelExpansion(asked.name, asked.settings, asked.stop));
+  }
+
+  private interface Compared {
+    SearchMethod of(SearchSettings settings, StopRequest stop, SearchMethod uniform);
+  }
+
+  /** Compared with the original and the best uniform scaling. */
+  private static Entry compared(String name, String description, Compared method) {
+    return new Entry(
+        name,
+        description,
+        Map.of("coupling", "tied"),
+        Kind.AS_IT_IS,
+        asked ->
+            method.of(
+                asked.settings,
+                asked.stop,
+                new UniformWidening(asked.settings.space().coupling(), Optional.empty())));
   }
 
   private static Entry maximal(String name, String description) {
     return new Entry(
-        name, description, Map.of(), false, asked -> new MaximalWidths(name, asked.settings));
+        name,
+        description,
+        Map.of(),
+        Kind.AS_IT_IS,
+        asked -> new MaximalWidths(name, asked.settings));
   }
 
   /** Names of all methods, in the order they are listed. */
@@ -116,6 +153,11 @@ public final class SearchMethodRegistry {
   /** What it does, a few words. */
   public static String description(String text) {
     return entry(text).description;
+  }
+
+  /** Whether its search is by gradient: its work follows from epochs and images alone. */
+  public static boolean isByGradient(String text) {
+    return entry(text).kind == Kind.BY_GRADIENT;
   }
 
   /**

@@ -15,6 +15,8 @@ import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.Verdict;
 import dev.twobit.search.baseline.SearchMethodRegistry;
+import dev.twobit.search.contest.ComparedSearch;
+import dev.twobit.search.contest.PlantedJudge;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.search.space.TinyNetworks;
@@ -92,13 +94,12 @@ class HalvingTest {
   private FoundNetwork found(SearchTask task, ToDoubleFunction<Map<String, Integer>> accuracy)
       throws IOException {
     SearchMethod uniform = SearchMethodRegistry.named("wrpn", SETTINGS);
-    return new Halving(
-            SETTINGS,
-            new StopRequest(),
-            uniform,
-            (t, space, checkpoint, progress) ->
+    Halving planted =
+        new Halving(
+            scene ->
                 new Halving.Judges.Judging(
-                    new PlantedJudge(accuracy, EPOCHS, 2000, 1), w -> -accuracy.applyAsDouble(w)))
+                    new PlantedJudge(accuracy, EPOCHS, 2000, 1), w -> -accuracy.applyAsDouble(w)));
+    return new ComparedSearch(Halving.NAME, SETTINGS, new StopRequest(), uniform, planted)
         .run(task, folder.resolve("state"), epoch -> {});
   }
 
