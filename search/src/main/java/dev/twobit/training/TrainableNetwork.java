@@ -87,7 +87,7 @@ public final class TrainableNetwork {
    * optimizer does to the whole. It has the other's quantizers, of activations by layer, of weights
    * with the statistics of the part, and statistics of batch normalization of its own.
    *
-   * @param structure with constants; its weights do not matter
+   * @param structure with constants and statistics; weights are the whole's
    * @param whole that has all of its layers with weights
    * @param part of a parameter of the whole, by key
    */

@@ -41,7 +41,7 @@ public final class Contest {
   /**
    * What a method brings to the final.
    *
-   * @param finalists that are no controls, the best first; each within the budgets
+   * @param finalists the best first, each within the budgets; controls among them take part once
    * @param first scores of the networks that it compared first, the reference among them; empty
    *     where it compared none
    * @param whyNone why there is no finalist, in a few words, where there is none
@@ -77,7 +77,10 @@ public final class Contest {
     Entrant reference =
         compared.stream().filter(c -> !overBudget.contains(c)).findFirst().orElseThrow();
     Proposal proposal = proposer.propose(reference, jury);
-    List<Entrant> others = new ArrayList<>(proposal.finalists());
+    List<Entrant> others = new ArrayList<>();
+    proposal.finalists().stream()
+        .filter(f -> compared.stream().noneMatch(c -> c.widths().equals(f.widths())))
+        .forEach(others::add);
     compared.stream().filter(c -> c != reference && !overBudget.contains(c)).forEach(others::add);
     if (others.isEmpty()) {
       return new Outcome(reference, reference, Optional.empty(), proposal);

@@ -48,7 +48,10 @@ final class Slices implements Contest.Proposer {
     }
     SliceJudge judge = trained.judge(reference, jury);
     Sieve first = Sieve.ALL.get(0);
-    List<Map<String, Integer>> left = candidates(w -> judge.loss(w, first));
+    List<Map<String, Integer>> left =
+        candidates(w -> judge.loss(w, first)).stream()
+            .filter(w -> !w.equals(reference.widths()))
+            .toList();
     figures.put("parts of the super-net that were scored", (double) left.size());
     double own = judge.loss(reference.widths(), first);
     double better = left.stream().filter(w -> judge.loss(w, first) < own).count();
@@ -95,9 +98,7 @@ final class Slices implements Contest.Proposer {
       Entrant reference, List<Map<String, Integer>> left, Jury jury) throws IOException {
     int epochs = Math.min(settings().shortEpochs(), scene.task().start().recipe().epochs());
     List<Entrant> entrants = new ArrayList<>(List.of(reference));
-    left.stream()
-        .filter(w -> !w.equals(reference.widths()))
-        .forEach(w -> entrants.add(new Entrant(w, Entrant.Role.SLICED)));
+    left.forEach(w -> entrants.add(new Entrant(w, Entrant.Role.SLICED)));
     return jury.judge(
         entrants,
         new Jury.Terms(

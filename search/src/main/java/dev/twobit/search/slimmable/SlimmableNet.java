@@ -1,6 +1,8 @@
 package dev.twobit.search.slimmable;
 
 import dev.twobit.network.Network;
+import dev.twobit.network.Parameters;
+import dev.twobit.network.WeightTensor;
 import dev.twobit.search.contest.ComparedSearch;
 import dev.twobit.search.inherit.ChannelOrder;
 import dev.twobit.search.inherit.Inheritance;
@@ -8,10 +10,14 @@ import dev.twobit.search.inherit.ParameterSlices;
 import dev.twobit.search.inherit.TrainedParent;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.training.Initializer;
+import dev.twobit.training.ParameterKeys;
 import dev.twobit.training.TrainableNetwork;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A network of the largest widths, of which networks of other widths are parts: the first channels
@@ -66,8 +72,19 @@ final class SlimmableNet {
     if (structures.size() >= MOST_KEPT) {
       structures.clear();
     }
-    Network structure = structures.computeIfAbsent(widths, w -> inheritance.at(w, 0));
+    Network structure = structures.computeIfAbsent(widths, w -> bare(inheritance.at(w, 0)));
     ParameterSlices slices = inheritance.slices(widths);
     return TrainableNetwork.partOf(structure, whole, slices::of);
+  }
+
+  /** Without the weights, which are those of the whole. */
+  private static Network bare(Network network) {
+    Set<String> weights = new HashSet<>();
+    network.layers().forEach(l -> weights.addAll(ParameterKeys.trainable(l)));
+    Map<String, WeightTensor> others = new HashMap<>();
+    network.parameters().keys().stream()
+        .filter(key -> !weights.contains(key))
+        .forEach(key -> others.put(key, network.parameters().get(key)));
+    return network.withParameters(Parameters.of(others));
   }
 }

@@ -6,18 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.search.FoundNetwork;
-import dev.twobit.search.SearchMethod;
-import dev.twobit.search.SearchProgress;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
-import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.search.contest.ComparedSearch;
 import dev.twobit.search.contest.ContestTasks;
+import dev.twobit.search.contest.StoppedSearch;
 import dev.twobit.search.contest.TrainedJudge;
 import dev.twobit.search.space.TinyNetworks;
-import dev.twobit.tensor.Torch;
 import dev.twobit.training.Initializer;
-import dev.twobit.training.StopRequest;
 import dev.twobit.training.TrainingStoppedException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,35 +45,13 @@ class UtilizationTest {
         inherited ? Optional.of(Initializer.initialize(NETWORK, 3)) : Optional.empty());
   }
 
-  private FoundNetwork found(
-      SearchTask task, String name, StopRequest stop, SearchProgress progress) throws IOException {
-    SearchMethod method = SearchMethodRegistry.named(Utilization.NAME, SETTINGS, stop);
-    return method.run(task, folder.resolve(name), progress);
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void stoppedAnywhereItEndsInTheSameBits(boolean inherited) throws IOException {
     SearchTask task = task(inherited);
-    Torch.useThreads(2); // as a process begins: the task's threads count, not what was there before
-    FoundNetwork whole = found(task, "whole", new StopRequest(), epoch -> {});
-    for (String line : List.of("start", "iteration 1 ", "iteration 2:", "final 1")) {
-      String name = "cut at " + line;
-      StopRequest stop = new StopRequest();
-      SearchProgress stopping =
-          ContestTasks.saying(
-              said -> {
-                if (said.startsWith(line)) {
-                  stop.request();
-                }
-              });
-      assertThatThrownBy(() -> found(task, name, stop, stopping))
-          .isInstanceOf(TrainingStoppedException.class);
-      FoundNetwork resumed = found(task, name, new StopRequest(), epoch -> {});
-      assertThat(resumed.widths()).isEqualTo(whole.widths());
-      assertThat(resumed.verdict()).isEqualTo(whole.verdict());
-      assertThat(resumed.figures()).isEqualTo(whole.figures());
-    }
+    FoundNetwork whole =
+        new StoppedSearch(Utilization.NAME, SETTINGS, task, folder)
+            .requireSameAfter(List.of("start", "iteration 1 ", "iteration 2:", "final 1"));
     assertThat(whole.costs().latencyCycles()).isLessThanOrEqualTo(task.budgets().get(0).limit());
   }
 
