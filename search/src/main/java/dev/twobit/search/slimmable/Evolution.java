@@ -29,11 +29,16 @@ final class Evolution {
 
   private final ComparedSearch.Scene scene;
   private final List<SearchUnit> units;
+  private final Map<String, Integer> widest;
   private final Steps steps;
   private final Limits limits;
 
-  Evolution(ComparedSearch.Scene scene) {
+  /**
+   * @param widest no unit of a child is wider
+   */
+  Evolution(ComparedSearch.Scene scene, Map<String, Integer> widest) {
     this.scene = scene;
+    this.widest = Map.copyOf(widest);
     this.units = List.copyOf(scene.space().units().values());
     this.steps = new Steps(scene.space());
     this.limits = new Limits(scene.space(), scene.task().costs(), scene.task().budgets());
@@ -103,6 +108,11 @@ final class Evolution {
     }
     Map<String, Integer> filled =
         Fill.filled(scene.space(), scene.task().costs(), scene.task().budgets(), at);
-    return Optional.of(filled).filter(limits::fits);
+    return Optional.of(filled).filter(w -> limits.fits(w) && isWithin(w));
+  }
+
+  private boolean isWithin(Map<String, Integer> widths) {
+    return widths.entrySet().stream()
+        .allMatch(e -> e.getValue() <= widest.getOrDefault(e.getKey(), e.getValue()));
   }
 }

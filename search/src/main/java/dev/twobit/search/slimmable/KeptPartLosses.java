@@ -48,7 +48,7 @@ final class KeptPartLosses implements SliceJudge {
 
   @Override
   public double loss(Map<String, Integer> widths, Sieve sieve) {
-    String key = new TreeMap<>(widths) + "; " + sieve.key();
+    String key = new TreeMap<>(widths) + "; " + sieve.text();
     Double before = known.get(key);
     if (before != null) {
       return before;

@@ -7,16 +7,18 @@ import java.util.List;
  *
  * @param images held-out ones that are scored, at most
  * @param statisticsBatches of 128 training images for statistics of batch normalization
- * @param places best networks that go on to the next
+ * @param places best networks that go on to the next; 0: as many as are trained briefly
  */
 record Sieve(int images, int statisticsBatches, int places) {
+  private static final int ALL_IMAGES = Integer.MAX_VALUE;
+
   /** One after the other, the last of all held-out images of the rungs' part. */
   static final List<Sieve> ALL =
-      List.of(
-          new Sieve(500, 5, 200), new Sieve(2_000, 20, 30), new Sieve(Integer.MAX_VALUE, 20, 0));
+      List.of(new Sieve(500, 5, 200), new Sieve(2_000, 20, 30), new Sieve(ALL_IMAGES, 20, 0));
 
   /** What tells it from others. */
-  String key() {
-    return images + " images, " + statisticsBatches + " batches";
+  String text() {
+    String scored = images == ALL_IMAGES ? "all" : String.valueOf(images);
+    return scored + " images, " + statisticsBatches + " batches";
   }
 }

@@ -59,13 +59,15 @@ public final class Slimmable {
     return new ComparedSearch.Plan(
         TrainedJudge.of(scene, parent),
         new Slices(
-            scene, maximal, (reference, jury) -> trained(scene, maximal, parent, reference, jury)));
+            scene,
+            maximal,
+            (reference, networks, jury) -> trained(scene, networks, parent, reference, jury)));
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // fresh weights have none
   private static SliceJudge trained(
       ComparedSearch.Scene scene,
-      MaximalNetworks maximal,
+      List<Map<String, Integer>> networks,
       Optional<TrainedParent> parent,
       Entrant reference,
       Jury jury)
@@ -73,8 +75,8 @@ public final class Slimmable {
     SearchTask task = scene.task();
     ImageDataset images = HeldOut.of(task.heldOut()).of(HeldOut.Part.RUNGS);
     SlimmableNet net =
-        SlimmableNet.of(scene, parent, extreme(scene, maximal.all(), reference, Math::max));
-    train(scene, net, sandwich(scene, net, maximal, reference), images);
+        SlimmableNet.of(scene, parent, extreme(scene, networks, reference, Math::max));
+    train(scene, net, sandwich(scene, net, networks, reference), images);
     int passes = 2 + scene.settings().slimmable().slimmableDraws();
     jury.trained((long) passes * scene.settings().slimmable().slimmableEpochs());
     return KeptPartLosses.of(
@@ -82,12 +84,15 @@ public final class Slimmable {
   }
 
   private static Sandwich sandwich(
-      ComparedSearch.Scene scene, SlimmableNet net, MaximalNetworks maximal, Entrant reference) {
+      ComparedSearch.Scene scene,
+      SlimmableNet net,
+      List<Map<String, Integer>> networks,
+      Entrant reference) {
     return new Sandwich(
         net,
-        extreme(scene, maximal.all(), reference, Math::min),
+        extreme(scene, networks, reference, Math::min),
         reference.widths(),
-        maximal.all(),
+        networks,
         scene.settings().slimmable().slimmableDraws(),
         scene.task().seed());
   }

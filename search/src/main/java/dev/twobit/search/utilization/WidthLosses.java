@@ -54,13 +54,14 @@ final class WidthLosses {
       if (rises.isEmpty()) {
         return new OfUnit(width, rises, 0, USUAL_EXPONENT);
       }
-      int next = rises.lastKey();
-      double nearest = rises.lastEntry().getValue();
+      int near = rises.lastKey();
+      int far = rises.firstKey();
+      double nearest = rises.getOrDefault(near, 0.0);
       double exponent =
-          rises.size() > 1 && nearest > 0
-              ? exponent(width, next, rises.firstKey(), rises.firstEntry().getValue() / nearest)
+          far < near && nearest > 0
+              ? exponent(width, near, far, rises.getOrDefault(far, 0.0) / nearest)
               : USUAL_EXPONENT;
-      double factor = nearest / difference(width, next, exponent);
+      double factor = nearest / difference(width, near, exponent);
       return new OfUnit(width, rises, factor, exponent);
     }
 

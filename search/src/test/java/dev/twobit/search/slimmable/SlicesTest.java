@@ -36,6 +36,9 @@ class SlicesTest {
 
   @TempDir Path folder;
 
+  /** Of the super-net that a method asked for. */
+  private final List<Map<String, Integer>> widest = new ArrayList<>();
+
   private ComparedSearch.Scene scene(Network network, SearchSettings settings, String latency) {
     SearchTask task = ContestTasks.of(network, latency, Optional.empty());
     return ContestTasks.scene(task, settings, folder);
@@ -46,7 +49,7 @@ class SlicesTest {
     return MaximalNetworks.of(scene.space(), task.costs(), task.budgets(), task.seed());
   }
 
-  private static Contest.Proposal proposal(
+  private Contest.Proposal proposal(
       ComparedSearch.Scene scene, SliceJudge parts, PlantedLoss loss, List<Judging> judged)
       throws IOException {
     Jury jury =
@@ -58,8 +61,12 @@ class SlicesTest {
             Slimmable.NAME,
             new StopRequest(),
             epoch -> {});
-    return new Slices(scene, maximal(scene), (reference, j) -> parts)
-        .propose(scene.controls().get(0), jury);
+    Slices.Trained trained =
+        (reference, networks, j) -> {
+          widest.add(Slimmable.extreme(scene, networks, reference, Math::max));
+          return parts;
+        };
+    return new Slices(scene, maximal(scene), trained).propose(scene.controls().get(0), jury);
   }
 
   private static Map<String, Integer> best(ComparedSearch.Scene scene, PlantedLoss loss) {
@@ -102,17 +109,46 @@ class SlicesTest {
     ComparedSearch.Scene scene =
         scene(ModelZoo.build(ModelZoo.Model.RESNET8, 1, 10, 1), few, "1.0x");
     List<Map<String, Integer>> first = maximal(scene).all().subList(0, 20);
+    Map<String, Integer> widest =
+        Slimmable.extreme(scene, maximal(scene).all(), scene.controls().get(0), Math::max);
     for (long seed = 1; seed <= 4; seed++) {
       PlantedLoss loss = PlantedLoss.of(scene.space(), seed);
-      List<Map<String, Integer>> found = new Evolution(scene).of(first, loss::at);
-      assertThat(found).startsWith(first.toArray(new Map[0])).doesNotHaveDuplicates();
+      List<Map<String, Integer>> found = new Evolution(scene, widest).of(first, loss::at);
+      assertThat(found.subList(0, first.size())).isEqualTo(first);
+      assertThat(found).doesNotHaveDuplicates();
       assertThat(found).allMatch(scene::fits);
+      assertThat(Slimmable.extreme(scene, found, scene.controls().get(0), Math::max).entrySet())
+          .allMatch(e -> e.getValue() <= widest.getOrDefault(e.getKey(), 0));
       double start = first.stream().mapToDouble(loss::at).min().orElseThrow();
       double end = found.stream().mapToDouble(loss::at).min().orElseThrow();
       double optimum = loss.at(best(scene, loss));
       assertThat(end - optimum).isLessThan(0.2 * (start - optimum));
-      assertThat(new Evolution(scene).of(first, loss::at)).isEqualTo(found);
+      assertThat(new Evolution(scene, widest).of(first, loss::at)).isEqualTo(found);
     }
+  }
+
+  /** Of which the method asks for no part that is wider than what its super-net was made for. */
+  @Tag("slow")
+  @Test
+  void whereFewAreScoredTheFinalistsAreBetterThanAllOfThem() throws IOException {
+    SearchSettings few = SETTINGS.with("scored-networks", "20");
+    ComparedSearch.Scene scene =
+        scene(ModelZoo.build(ModelZoo.Model.RESNET8, 1, 10, 1), few, "1.0x");
+    PlantedLoss loss = PlantedLoss.of(scene.space(), 6);
+    List<Map<String, Integer>> asked = new ArrayList<>();
+    SliceJudge parts =
+        (widths, sieve) -> {
+          asked.add(widths);
+          return loss.at(widths);
+        };
+    List<Judging> judged = new ArrayList<>();
+    Contest.Proposal proposal = proposal(scene, parts, loss, judged);
+    assertThat(judged).allMatch(j -> scene.fits(j.widths()));
+    double first = asked.stream().limit(20).mapToDouble(loss::at).min().orElseThrow();
+    assertThat(loss.at(proposal.finalists().get(0).widths())).isLessThan(first);
+    Map<String, Integer> made = widest.get(0);
+    asked.forEach(
+        w -> w.forEach((u, x) -> assertThat(x).isLessThanOrEqualTo(made.getOrDefault(u, 0))));
   }
 
   @Test
