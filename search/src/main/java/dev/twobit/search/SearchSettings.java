@@ -23,7 +23,11 @@ public record SearchSettings(
     ImageSettings images,
     Gradient gradient,
     BudgetSettings budget,
-    HalvingSettings halving) {
+    Comparison comparison) {
+  /** What methods that compare trained networks have: the final and halving, and what is theirs. */
+  public record Comparison(
+      HalvingSettings halving, UtilizationSettings utilization, SlimmableSettings slimmable) {}
+
   /** What searches by gradient alone have. */
   public record Gradient(
       WeightSettings weights, ArchitectureSettings architecture, ExpansionSettings expansion) {}
@@ -79,7 +83,10 @@ public record SearchSettings(
             document.as(ArchitectureSettings.class),
             document.as(ExpansionSettings.class)),
         document.as(BudgetSettings.class),
-        document.as(HalvingSettings.class));
+        new Comparison(
+            document.as(HalvingSettings.class),
+            document.as(UtilizationSettings.class),
+            document.as(SlimmableSettings.class)));
   }
 
   private static String preset(Document document) {
@@ -129,7 +136,9 @@ public record SearchSettings(
             gradient.architecture,
             gradient.expansion,
             budget,
-            halving));
+            comparison.halving,
+            comparison.utilization,
+            comparison.slimmable));
   }
 
   public WeightSettings weights() {
@@ -142,6 +151,18 @@ public record SearchSettings(
 
   public ExpansionSettings expansion() {
     return gradient.expansion;
+  }
+
+  public HalvingSettings halving() {
+    return comparison.halving;
+  }
+
+  public UtilizationSettings utilization() {
+    return comparison.utilization;
+  }
+
+  public SlimmableSettings slimmable() {
+    return comparison.slimmable;
   }
 
   /** What a network's search starts with. */

@@ -82,6 +82,38 @@ public final class TrainableNetwork {
     return result;
   }
 
+  /**
+   * A network whose parameters are parts of another's: gradients go there, and so does whatever an
+   * optimizer does to the whole. It has the other's quantizers, of activations by layer, of weights
+   * with the statistics of the part, and statistics of batch normalization of its own.
+   *
+   * @param structure with constants and statistics; weights are the whole's
+   * @param whole that has all of its layers with weights
+   * @param part of a parameter of the whole, by key
+   */
+  public static TrainableNetwork partOf(Network structure, TrainableNetwork whole, Part part) {
+    TrainableNetwork result = new TrainableNetwork(structure);
+    for (Layer layer : structure.layers()) {
+      for (String key : ParameterKeys.trainable(layer)) {
+        result.trainable.put(key, part.of(key, get(whole.trainable, key)));
+      }
+      for (String key : ParameterKeys.buffers(layer)) {
+        result.buffers.put(key, Torch.tensor(structure.parameters().get(key)));
+      }
+    }
+    result.quantizers.inputs().putAll(whole.quantizers.inputs());
+    result.quantizers.weights().putAll(whole.quantizers.weights());
+    result.redundant = RedundantActivations.of(structure, result.quantizers.inputs());
+    result.overwritten = OverwrittenOperands.of(structure, result.redundant);
+    return result.withPrecision(whole.precision);
+  }
+
+  /** A part of a tensor. */
+  @FunctionalInterface
+  public interface Part {
+    Tensor of(String key, Tensor whole);
+  }
+
   private static void requireBatch(Network network) {
     Optional<String> mixed = BatchAxis.mixedBy(network);
     if (mixed.isPresent()) {

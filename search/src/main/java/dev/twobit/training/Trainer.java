@@ -33,19 +33,30 @@ public final class Trainer {
    * @param interval of checkpoints within an epoch
    * @param stop asks the training to end early
    * @param say told of what a user should know, in a line
+   * @param addition to the gradients of every step
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
   public record Extras(
       Optional<Teacher> teacher,
       CheckpointInterval interval,
       StopRequest stop,
-      Consumer<String> say) {
+      Consumer<String> say,
+      GradientAddition addition) {
+    /** Extras that add nothing to gradients. */
+    public Extras(
+        Optional<Teacher> teacher,
+        CheckpointInterval interval,
+        StopRequest stop,
+        Consumer<String> say) {
+      this(teacher, interval, stop, say, GradientAddition.NONE);
+    }
+
     public static Extras none() {
       return new Extras(Optional.empty(), CheckpointInterval.EPOCH, new StopRequest(), line -> {});
     }
 
     public Extras with(StopRequest other) {
-      return new Extras(teacher, interval, other, say);
+      return new Extras(teacher, interval, other, say, addition);
     }
   }
 
@@ -183,6 +194,7 @@ public final class Trainer {
         throw diverged(rate, value, Divergence.culprit(network, images));
       }
       loss.backward();
+      extras.addition.add(images, logits.detach(), state.epoch(), state.step());
       clip(rate, value);
       state.update(rate);
       double correct =

@@ -78,6 +78,11 @@ public record TrainingRecipe(
     return with(new Duration(epochs(), newBatchSize), optimization);
   }
 
+  /** The same rates, times a factor. */
+  public TrainingRecipe withRateFactor(double factor) {
+    return withPeakRate(factor * optimization.learningRate.peak());
+  }
+
   public TrainingRecipe withPeakRate(double peak) {
     return with(duration, optimization.with(optimization.learningRate.withPeak(peak)));
   }

@@ -286,12 +286,28 @@ class DependencyRulesTest {
           "network",
           "io");
 
-  /** It compares trained networks; searches by gradient are another matter. */
+  /** What comes before a final is no matter of it. */
   @ArchTest
-  static final ArchRule halvingKnowsNoSuperNets =
+  static final ArchRule contestsKnowNoMethods =
       noClasses()
           .that()
-          .resideInAPackage("dev.twobit.search.halving..")
+          .resideInAPackage("dev.twobit.search.contest..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              packages(
+                  "search.halving",
+                  "search.utilization",
+                  "search.slimmable",
+                  "search.supernet",
+                  "search.baseline"));
+
+  /** They compare trained networks; searches by gradient are another matter. */
+  @ArchTest
+  static final ArchRule comparingMethodsKnowNoSuperNetsOfGradientSearches =
+      noClasses()
+          .that()
+          .resideInAnyPackage(packages("search.halving", "search.utilization", "search.slimmable"))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(packages("search.supernet", "search.baseline"));

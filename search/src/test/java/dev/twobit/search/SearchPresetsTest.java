@@ -60,6 +60,16 @@ class SearchPresetsTest {
       final-networks=2
       final-seeds=5
       final-level=0.05
+      utilization-iterations=8
+      utilization-moves=6
+      utilization-epochs=1
+      measured-epochs=2
+      slimmable-epochs=15
+      slimmable-rate=0.7
+      slimmable-draws=2
+      scored-networks=2000
+      short-networks=5
+      short-epochs=3
       """;
 
   private static final String SMOKE =
@@ -79,6 +89,13 @@ class SearchPresetsTest {
       calibrated-networks=9
       halving-rungs=2
       final-seeds=2
+      utilization-iterations=2
+      utilization-moves=3
+      measured-epochs=1
+      slimmable-epochs=2
+      scored-networks=100
+      short-networks=3
+      short-epochs=1
       """;
 
   private static final String SMALL =

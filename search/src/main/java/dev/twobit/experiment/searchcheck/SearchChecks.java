@@ -48,7 +48,12 @@ public final class SearchChecks {
           Map.entry("field-networks", "3"),
           Map.entry("calibrated-networks", "1"),
           Map.entry("halving-rungs", "1"),
-          Map.entry("final-networks", "1"));
+          Map.entry("final-networks", "1"),
+          Map.entry("utilization-iterations", "1"),
+          Map.entry("utilization-moves", "1"),
+          Map.entry("slimmable-epochs", "1"),
+          Map.entry("scored-networks", "2"),
+          Map.entry("short-networks", "1"));
 
   private final FewImages images;
   private final String hardware;

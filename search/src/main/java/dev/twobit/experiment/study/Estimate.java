@@ -4,6 +4,7 @@ import dev.twobit.experiment.trial.SearchTrial;
 import dev.twobit.experiment.trial.Subjects;
 import dev.twobit.experiment.trial.TrainingTrial;
 import dev.twobit.search.SearchSettings;
+import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.training.data.DatasetPair;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,9 +27,9 @@ final class Estimate {
     this.steps = new StepTimes(subjects);
   }
 
-  /** Methods that only count and simulate are taken as free; what halving trains is not in it. */
+  /** Methods that only count and simulate are taken as free; what others train is not in it. */
   double seconds(SearchTrial trial) {
-    if (!isByGradient(trial.search().method())) {
+    if (!SearchMethodRegistry.isByGradient(trial.search().method())) {
       return 0;
     }
     SearchSettings settings = trial.search().searchSettings();
@@ -42,13 +43,6 @@ final class Estimate {
     return steps.search(trial)
         * half
         * (settings.epochs().warmupEpochs() + 2.0 * settings.epochs().searchEpochs());
-  }
-
-  static boolean isByGradient(String method) {
-    return !(method.equals("original")
-        || method.equals("random")
-        || method.equals("halving")
-        || method.startsWith("wrpn"));
   }
 
   /**

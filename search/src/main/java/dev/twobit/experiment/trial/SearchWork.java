@@ -10,6 +10,7 @@ import dev.twobit.search.SearchProgress;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.baseline.SearchMethodRegistry;
+import dev.twobit.search.contest.ComparedSearch;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.BudgetReference;
 import dev.twobit.search.cost.CostModel;
@@ -43,7 +44,7 @@ public final class SearchWork {
         SearchMethodRegistry.named(
             trial.search().method(),
             trial.search().searchSettings(),
-            new SearchMethodRegistry.Running(stop, places.scores(trial)));
+            new ComparedSearch.Running(stop, places.scores(trial)));
     method.check(task);
     FoundNetwork found =
         method.run(

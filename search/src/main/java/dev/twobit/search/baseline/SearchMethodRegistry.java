@@ -5,11 +5,13 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.NeuralChannelExpansion;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
+import dev.twobit.search.contest.ComparedSearch;
 import dev.twobit.search.halving.Halving;
+import dev.twobit.search.slimmable.Slimmable;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.Coupling;
+import dev.twobit.search.utilization.Utilization;
 import dev.twobit.training.StopRequest;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +24,24 @@ public final class SearchMethodRegistry {
 
   /**
    * @param fixed settings that make the method what it is, whatever the preset has
-   * @param filled whether its network may be widened until it uses the budgets up
+   * @param kind whose network may be widened until it uses the budgets up
    */
   private record Entry(
-      String name, String description, Map<String, String> fixed, boolean filled, Factory factory) {
+      String name, String description, Map<String, String> fixed, Kind kind, Factory factory) {
 
     private SearchMethod create(Asked asked) {
       SearchMethod method = factory.create(asked);
-      return filled && asked.settings.budget().fill() ? new Filled(method, asked.settings) : method;
+      boolean filled = kind != Kind.AS_IT_IS && asked.settings.budget().fill();
+      return filled ? new Filled(method, asked.settings) : method;
     }
+  }
+
+  /** How a method comes to widths. */
+  private enum Kind {
+    BY_GRADIENT,
+    DRAWN,
+    /** What it finds stays as it is. */
+    AS_IT_IS
   }
 
   private interface Factory {
@@ -42,22 +53,7 @@ public final class SearchMethodRegistry {
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
   private record Asked(
-      String name, SearchSettings settings, Running running, Optional<String> argument) {}
-
-  /**
-   * What a method is run with beside its task.
-   *
-   * @param stop ends its search, if it has one, with a {@code TrainingStoppedException}
-   * @param scores files of what trained networks scored have names that begin so, and searches that
-   *     judge alike share them; empty: they are the search's own and go with its checkpoint
-   */
-  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
-  public record Running(StopRequest stop, Optional<Path> scores) {
-    /** With scores of its own. */
-    public static Running alone(StopRequest stop) {
-      return new Running(stop, Optional.empty());
-    }
-  }
+      String name, SearchSettings settings, ComparedSearch.Running running, Optional<String> argument) {}
 
   private static final List<Entry> ALL =
       List.of(
@@ -72,23 +68,26 @@ public final class SearchMethodRegistry {
               "masking",
               "as nce, with one masked convolution instead of two interpolated widths (FBNetV2)",
               Map.of("sampler", "masking")),
-          new Entry(
+          compared(
               Halving.NAME,
               "networks that use the budgets up, trained briefly, the best for longer; the original"
                   + " where none is better",
-              Map.of("coupling", "tied"),
-              false,
-              asked ->
-                  new Halving(
-                      asked.settings,
-                      asked.running.stop(),
-                      asked.running.scores(),
-                      new UniformWidening(asked.settings.space().coupling(), Optional.empty()))),
+              Halving::method),
+          compared(
+              Utilization.NAME,
+              "widths moved from units whose lane groups are worth little to others; the original"
+                  + " where none is better",
+              Utilization::method),
+          compared(
+              Slimmable.NAME,
+              "networks that use the budgets up, judged as parts of one super-net; the original"
+                  + " where none is better",
+              Slimmable::method),
           new Entry(
               UniformWidening.NAME,
               "every searched width by one multiplier, as wrpn:1.5 or the largest in the budgets",
               Map.of(),
-              false,
+              Kind.AS_IT_IS,
               asked ->
                   new UniformWidening(
                       asked.settings.space().coupling(),
@@ -97,7 +96,7 @@ public final class SearchMethodRegistry {
               RandomWidths.NAME,
               "every width drawn from all candidates, until the network is in the budgets' band",
               Map.of(),
-              true,
+              Kind.DRAWN,
               asked -> new RandomWidths(asked.settings, RandomWidths.MOST_DRAWS)),
           maximal(MaximalWidths.RANDOM, "one of the networks that use the budgets up, by seed"),
           maximal(
@@ -106,7 +105,7 @@ public final class SearchMethodRegistry {
               Original.NAME,
               "no search: the network as it is",
               Map.of(),
-              false,
+              Kind.AS_IT_IS,
               asked -> new Original()));
 
   private SearchMethodRegistry() {}
@@ -120,13 +119,36 @@ public final class SearchMethodRegistry {
         name,
         description,
         fixed,
-        true,
+        Kind.BY_GRADIENT,
         asked -> new NeuralChannelExpansion(asked.name, asked.settings, asked.running.stop()));
+  }
+
+  private interface Compared {
+    SearchMethod of(
+        SearchSettings settings, ComparedSearch.Running running, SearchMethod uniform);
+  }
+
+  /** Compared with the original and the best uniform scaling. */
+  private static Entry compared(String name, String description, Compared method) {
+    return new Entry(
+        name,
+        description,
+        Map.of("coupling", "tied"),
+        Kind.AS_IT_IS,
+        asked ->
+            method.of(
+                asked.settings,
+                asked.running,
+                new UniformWidening(asked.settings.space().coupling(), Optional.empty())));
   }
 
   private static Entry maximal(String name, String description) {
     return new Entry(
-        name, description, Map.of(), false, asked -> new MaximalWidths(name, asked.settings));
+        name,
+        description,
+        Map.of(),
+        Kind.AS_IT_IS,
+        asked -> new MaximalWidths(name, asked.settings));
   }
 
   /** Names of all methods, in the order they are listed. */
@@ -137,6 +159,11 @@ public final class SearchMethodRegistry {
   /** What it does, a few words. */
   public static String description(String text) {
     return entry(text).description;
+  }
+
+  /** Whether its search is by gradient: its work follows from epochs and images alone. */
+  public static boolean isByGradient(String text) {
+    return entry(text).kind == Kind.BY_GRADIENT;
   }
 
   /**
@@ -155,11 +182,11 @@ public final class SearchMethodRegistry {
    * @param stop ends the method's search, if it has one, with a {@code TrainingStoppedException}
    */
   public static SearchMethod named(String text, SearchSettings settings, StopRequest stop) {
-    return named(text, settings, Running.alone(stop));
+    return named(text, settings, ComparedSearch.Running.alone(stop));
   }
 
   /** As above, run with more. */
-  public static SearchMethod named(String text, SearchSettings settings, Running running) {
+  public static SearchMethod named(String text, SearchSettings settings, ComparedSearch.Running running) {
     Entry entry = entry(text);
     int colon = text.indexOf(':');
     return entry.create(

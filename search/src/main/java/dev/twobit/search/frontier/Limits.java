@@ -12,20 +12,20 @@ import java.util.Map;
  * What networks of a space cost against the ceilings of their budgets. Counts what it is asked, so
  * that a walk can end after so many networks, whatever time they take; for one thread.
  */
-final class Limits {
+public final class Limits {
   private final SearchSpace space;
   private final CostModel costs;
   private final List<Budget> budgets;
   private int asked;
 
-  Limits(SearchSpace space, CostModel costs, List<Budget> budgets) {
+  public Limits(SearchSpace space, CostModel costs, List<Budget> budgets) {
     this.space = space;
     this.costs = costs;
     this.budgets = budgets.stream().sorted(Comparator.comparing(Budget::kind)).toList();
   }
 
   /** Whether every budget holds; what is counted or a sum is asked first, for it is quicker. */
-  boolean fits(Map<String, Integer> widths) {
+  public boolean fits(Map<String, Integer> widths) {
     asked++;
     for (Budget budget : budgets) {
       if (cost(budget.kind(), widths) > budget.ceiling()) {
@@ -44,7 +44,7 @@ final class Limits {
    * The largest part of a budget that going from one network to another takes; below 0 if it is
    * cheaper by every budget.
    */
-  double price(Map<String, Integer> from, Map<String, Integer> to) {
+  public double price(Map<String, Integer> from, Map<String, Integer> to) {
     return budgets.stream()
         .mapToDouble(b -> (cost(b.kind(), to) - cost(b.kind(), from)) / b.ceiling())
         .max()

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One unit at its next candidate; a width between two candidates has both as neighbours. */
-final class Steps {
+public final class Steps {
   private final SearchSpace space;
 
-  Steps(SearchSpace space) {
+  public Steps(SearchSpace space) {
     this.space = space;
   }
 
   /** Width of every unit, in the space's order. */
-  Map<String, Integer> complete(Map<String, Integer> widths) {
+  public Map<String, Integer> complete(Map<String, Integer> widths) {
     Map<String, Integer> all = new LinkedHashMap<>();
     space.units().forEach((name, u) -> all.put(name, widths.getOrDefault(name, u.nominal())));
     return all;
@@ -28,7 +28,7 @@ final class Steps {
   }
 
   /** Empty at the widest candidate. */
-  Optional<Map<String, Integer>> wider(SearchUnit unit, Map<String, Integer> widths) {
+  public Optional<Map<String, Integer>> wider(SearchUnit unit, Map<String, Integer> widths) {
     int now = width(unit, widths);
     return unit.candidates().stream()
         .filter(c -> c > now)
@@ -43,7 +43,7 @@ final class Steps {
   }
 
   /** At every narrower candidate, the widest first. */
-  List<Map<String, Integer>> allNarrower(SearchUnit unit, Map<String, Integer> widths) {
+  public List<Map<String, Integer>> allNarrower(SearchUnit unit, Map<String, Integer> widths) {
     int now = width(unit, widths);
     List<Map<String, Integer>> all = new ArrayList<>();
     unit.candidates().stream().filter(c -> c < now).forEach(c -> all.add(0, with(widths, unit, c)));

@@ -1,6 +1,9 @@
 package dev.twobit.search.halving;
 
 import dev.twobit.search.HalvingSettings;
+import dev.twobit.search.contest.Entrant;
+import dev.twobit.search.contest.HeldOut;
+import dev.twobit.search.contest.Jury;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,157 +1,98 @@
 package dev.twobit.search.halving;
 
 import dev.twobit.network.CostKind;
-import dev.twobit.network.InvalidInputException;
-import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchMethod;
-import dev.twobit.search.SearchProgress;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
-import dev.twobit.search.cost.Budget;
+import dev.twobit.search.contest.ComparedSearch;
+import dev.twobit.search.contest.Contest;
+import dev.twobit.search.contest.Entrant;
+import dev.twobit.search.contest.Judge;
+import dev.twobit.search.contest.TrainedJudge;
 import dev.twobit.search.frontier.Exchanges;
 import dev.twobit.search.frontier.MaximalNetworks;
-import dev.twobit.search.frontier.PlateauSpace;
 import dev.twobit.search.space.SearchSpace;
-import dev.twobit.search.space.SearchUnit;
-import dev.twobit.tensor.Torch;
-import dev.twobit.training.StopRequest;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Collectors;
 
 /**
  * Maximal networks, inherited weights, successive halving (search/docs/methods.md#halving), and a
  * final that another network leaves as winner only if it is better than the original on images that
  * chose nothing before.
  */
-public final class Halving implements SearchMethod {
+public final class Halving implements ComparedSearch.Approach {
   /** Its name in options and results. */
   public static final String NAME = "halving";
 
-  private final SearchSettings settings;
-  private final StopRequest stop;
-  private final Optional<Path> scores;
-  private final SearchMethod uniform;
   private final Judges judges;
 
   /** What judges the networks of a task. */
   @FunctionalInterface
   interface Judges {
-    Judging of(SearchTask task, SearchSpace space, Path checkpoint, SearchProgress progress);
+    Judging of(ComparedSearch.Scene scene);
 
     /** A judge, and what networks are worth before they are judged. */
     record Judging(Judge judge, ToDoubleFunction<Map<String, Integer>> value) {}
   }
 
-  /**
-   * @param stop ends it with a {@code TrainingStoppedException}; what was judged is kept
-   * @param scores files of scores have names that begin so, and other searches that train and judge
-   *     alike may share them; empty: they are kept beside the checkpoint
-   * @param uniform finds the best uniform scaling within the budgets
-   */
-  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a place that may not be given
-  public Halving(
-      SearchSettings settings, StopRequest stop, Optional<Path> scores, SearchMethod uniform) {
-    this(
-        settings,
-        stop,
-        scores,
-        uniform,
-        (task, space, checkpoint, progress) -> {
-          var parent = TrainedJudge.parent(task, space);
-          return new Judges.Judging(
-              TrainedJudge.of(task, space, parent, checkpoint, stop, progress),
-              new KeptImportance(task, space, parent));
-        });
-  }
-
-  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a place that may not be given
-  Halving(
-      SearchSettings settings,
-      StopRequest stop,
-      Optional<Path> scores,
-      SearchMethod uniform,
-      Judges judges) {
-    this.settings = settings;
-    this.stop = stop;
-    this.scores = scores;
-    this.uniform = uniform;
+  Halving(Judges judges) {
     this.judges = judges;
   }
 
-  @Override
-  public String name() {
-    return NAME;
+  /**
+   * The method.
+   *
+   * @param uniform finds the best uniform scaling within the budgets
+   */
+  public static SearchMethod method(
+      SearchSettings settings, ComparedSearch.Running running, SearchMethod uniform) {
+    return new ComparedSearch(NAME, settings, running, uniform, new Halving(Halving::trained));
+  }
+
+  private static Judges.Judging trained(ComparedSearch.Scene scene) {
+    var parent = TrainedJudge.parent(scene.task(), scene.space());
+    return new Judges.Judging(
+        TrainedJudge.of(scene, parent), new KeptImportance(scene.task(), scene.space(), parent));
   }
 
   @Override
-  public void check(SearchTask task) {
-    if (task.budgets().isEmpty()) {
-      throw new InvalidInputException(
-          "--method halving: found no budget, expected one such as --latency-budget 1.0x");
-    }
-    HeldOut.of(task.heldOut());
-    uniform.check(task);
-  }
-
-  @Override
-  public FoundNetwork run(SearchTask task, Path checkpoint, SearchProgress progress)
-      throws IOException {
-    check(task);
-    // Before what is measured for the first training, too: sums depend on how they are divided.
-    Torch.useThreads(task.threads());
-    SearchSpace space =
-        PlateauSpace.of(settings.space(task.network()), task.costs(), task.budgets());
+  public ComparedSearch.Plan plan(ComparedSearch.Scene scene) {
+    SearchTask task = scene.task();
+    SearchSpace space = scene.space();
     MaximalNetworks maximal = MaximalNetworks.of(space, task.costs(), task.budgets(), task.seed());
-    Judges.Judging judging = judges.of(task, space, checkpoint, progress);
+    Judges.Judging judging = judges.of(scene);
     Function<Map<String, Integer>, List<Map<String, Integer>>> near =
         from -> Exchanges.of(space, task.costs(), task.budgets(), from);
     Contenders contenders =
         Contenders.of(
-            controls(task, space, maximal, progress),
+            withLargest(scene, maximal),
             near.apply(Map.of()),
             maximal.all(),
             near,
             judging.value());
-    Jury jury =
-        new Jury(new KeptScores(judging.judge(), scores.orElse(checkpoint)), stop, progress);
-    Contest.Outcome outcome =
-        new Contest(settings.halving(), task.start().recipe().epochs(), task.seed())
-            .run(contenders, overBudget(task, space, contenders.controls()), jury);
-    progress.say("halving: " + Account.verdict(outcome).reason());
-    FoundNetwork found =
-        outcome.returned().role() == Entrant.Role.ORIGINAL
-            ? FoundNetwork.original(NAME, task)
-            : FoundNetwork.of(NAME, task, space, outcome.returned().widths(), Map.of());
-    return found.with(
-        Account.verdict(outcome),
-        Account.figures(
-            outcome, maximal.all().size(), jury.epochs() * (double) task.train().size()));
+    int fullEpochs = task.start().recipe().epochs();
+    Rounds rounds = new Rounds(contenders, scene.settings().halving(), fullEpochs, task.seed());
+    return new ComparedSearch.Plan(
+        judging.judge(),
+        (reference, jury) -> {
+          Contest.Proposal proposal = rounds.propose(reference, jury);
+          Map<String, Double> figures = new LinkedHashMap<>();
+          figures.put("maximal networks", (double) maximal.all().size());
+          figures.putAll(proposal.figures());
+          return new Contest.Proposal(
+              proposal.finalists(), proposal.first(), proposal.whyNone(), figures);
+        });
   }
 
-  /** The original, its best uniform scaling and the largest network, as far as they differ. */
-  private List<Entrant> controls(
-      SearchTask task, SearchSpace space, MaximalNetworks maximal, SearchProgress progress)
-      throws IOException {
-    Map<String, Integer> nominal = new LinkedHashMap<>();
-    space.units().values().forEach((SearchUnit u) -> nominal.put(u.name(), u.nominal()));
-    Map<String, Integer> scaled = new LinkedHashMap<>(nominal);
-    scaled.putAll(uniform.run(task, Path.of("unused"), progress).widths());
-    List<Entrant> controls = new ArrayList<>();
-    controls.add(new Entrant(nominal, Entrant.Role.ORIGINAL));
-    if (!scaled.equals(nominal)) {
-      controls.add(new Entrant(scaled, Entrant.Role.UNIFORM));
-    }
-    maximal.largest(widths -> size(task, space, widths)).stream()
-        .filter(w -> !w.equals(nominal) && !w.equals(scaled))
+  /** The controls and the network of most MACs x PARAMs, if it is none of them. */
+  private static List<Entrant> withLargest(ComparedSearch.Scene scene, MaximalNetworks maximal) {
+    List<Entrant> controls = new ArrayList<>(scene.controls());
+    maximal.largest(widths -> size(scene.task(), scene.space(), widths)).stream()
+        .filter(w -> controls.stream().noneMatch(c -> c.widths().equals(w)))
         .forEach(w -> controls.add(new Entrant(w, Entrant.Role.LARGEST)));
     return controls;
   }
@@ -159,18 +100,5 @@ public final class Halving implements SearchMethod {
   private static double size(SearchTask task, SearchSpace space, Map<String, Integer> widths) {
     return task.costs().cost(CostKind.FLOPS, space, widths)
         * task.costs().cost(CostKind.PARAMS, space, widths);
-  }
-
-  private static Set<Entrant> overBudget(
-      SearchTask task, SearchSpace space, List<Entrant> controls) {
-    return controls.stream()
-        .filter(Entrant::isControl)
-        .filter(
-            e ->
-                !task.budgets().stream()
-                    .allMatch(
-                        (Budget b) ->
-                            task.costs().cost(b.kind(), space, e.widths()) <= b.ceiling()))
-        .collect(Collectors.toUnmodifiableSet());
   }
 }

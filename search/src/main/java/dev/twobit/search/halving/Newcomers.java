@@ -1,5 +1,8 @@
 package dev.twobit.search.halving;
 
+import dev.twobit.search.contest.Entrant;
+import dev.twobit.search.contest.Jury;
+import dev.twobit.search.contest.Standing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;

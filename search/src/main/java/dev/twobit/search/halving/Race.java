@@ -1,6 +1,10 @@
 package dev.twobit.search.halving;
 
 import dev.twobit.search.HalvingSettings;
+import dev.twobit.search.contest.Entrant;
+import dev.twobit.search.contest.HeldOut;
+import dev.twobit.search.contest.Jury;
+import dev.twobit.search.contest.Standing;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,5 +1,6 @@
 package dev.twobit.search.halving;
 
+import dev.twobit.search.contest.Standing;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

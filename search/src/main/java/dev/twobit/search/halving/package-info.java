@@ -1,7 +1,4 @@
-/**
- * Successive halving among maximal networks: which are compared, how long each is trained for it,
- * and whether the best is better than the original.
- */
+/** Successive halving among maximal networks: which are compared, and how long each is trained. */
 @NullMarked
 package dev.twobit.search.halving;
 

@@ -89,6 +89,26 @@ public final class Inheritance {
   }
 
   /**
+   * Where the weights that {@link #at} gives lie in those of the trained network.
+   *
+   * @param widths by unit, none above its own; a unit that is not named has its own
+   */
+  public ParameterSlices slices(Map<String, Integer> widths) {
+    space
+        .units()
+        .forEach(
+            (name, unit) -> {
+              if (widths.getOrDefault(name, unit.nominal()) > unit.nominal()) {
+                throw new IllegalArgumentException(name + " is wider than its network: " + widths);
+              }
+            });
+    return new ParameterSlices(
+        space.network(),
+        WidthAdapter.adapt(space.network(), space.convolutionWidths(widths)),
+        new ChannelLineage(space, derived, order, widths));
+  }
+
+  /**
    * Convolutions that a network of these widths has where an Add's operands differ: identities,
    * whose batch normalization is to be measured on images before it is trained.
    */

@@ -39,10 +39,7 @@ record InheritedParameters(
 
   @Override
   public Map<String, WeightTensor> convolution(Layer.Convolution c) {
-    int columns = c.inputChannels() / c.groups();
-    ChannelSources read =
-        c.isDepthwise() ? ChannelSources.identity(1) : lineage.of(c.input()).first(columns);
-    return rowsAndColumns(c, lineage.of(c.output()), read, c.hasBias());
+    return rowsAndColumns(c, WeightSources.of(c, lineage), c.hasBias());
   }
 
   @Override
@@ -53,16 +50,13 @@ record InheritedParameters(
 
   @Override
   public Map<String, WeightTensor> fullyConnected(Layer.FullyConnected f) {
-    boolean flat = original.shape(f.input()).rank() == 2;
-    return rowsAndColumns(
-        f,
-        flat ? lineage.of(f.output()) : ChannelSources.identity(f.outputFeatures()),
-        flat ? lineage.of(f.input()) : ChannelSources.identity(f.inputFeatures()),
-        f.hasBias());
+    return rowsAndColumns(f, WeightSources.of(f, original, lineage), f.hasBias());
   }
 
   private Map<String, WeightTensor> rowsAndColumns(
-      Layer layer, ChannelSources rows, ChannelSources columns, boolean biased) {
+      Layer layer, WeightSources sources, boolean biased) {
+    ChannelSources rows = sources.rows();
+    ChannelSources columns = sources.columns();
     boolean zero = growth.hasZeroRows(layer);
     Map<String, WeightTensor> result = new HashMap<>();
     String key = layer.name() + ".weight";

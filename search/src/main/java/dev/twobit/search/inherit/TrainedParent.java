@@ -56,6 +56,31 @@ public final class TrainedParent {
       Normalization normalization) {
     TrainableNetwork model = TrainableNetwork.of(trained, scheme);
     Calibration.quantizers(model, images, normalization);
+    return measured(space, trained, model, scheme, images, normalization);
+  }
+
+  /**
+   * Of a network as it was trained, with its quantizers as they are; its running statistics move.
+   *
+   * @param space of the network's structure
+   * @param images of training
+   */
+  public static TrainedParent of(
+      SearchSpace space,
+      TrainableNetwork trained,
+      QuantizationScheme scheme,
+      ImageDataset images,
+      Normalization normalization) {
+    return measured(space, trained.toNetwork(), trained, scheme, images, normalization);
+  }
+
+  private static TrainedParent measured(
+      SearchSpace space,
+      Network trained,
+      TrainableNetwork model,
+      QuantizationScheme scheme,
+      ImageDataset images,
+      Normalization normalization) {
     Map<String, SilentRange> ranges = SilentRange.of(model);
     Map<String, double[]> scores = ChannelImportance.scores(space, model, images, normalization);
     return new TrainedParent(

@@ -3,6 +3,7 @@ package dev.twobit.search.supernet;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Window;
 import dev.twobit.tensor.Convolutions;
+import dev.twobit.tensor.Selection;
 import dev.twobit.tensor.Torch;
 import java.util.List;
 import java.util.function.Function;
@@ -136,7 +137,7 @@ final class CandidateMixer {
             ? interpolation.mul(normalization.parameter(block, width, ".scale").reshape(1, width))
             : interpolation;
     int[] slice = block.slice(positions, first);
-    return ParameterAxes.isPrefix(slice)
+    return Selection.isPrefix(slice)
         ? torch.constant_pad_nd(scaled, 0, wide - width)
         : torch.zeros(wide, wide).index_copy(1, Selection.index(slice), scaled);
   }

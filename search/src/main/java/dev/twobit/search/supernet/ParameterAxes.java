@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** What the axes of a super-net's parameters have the length of, by key. */
 final class ParameterAxes {
@@ -103,10 +102,5 @@ final class ParameterAxes {
   /** Where entries of a parameter move when units grow, by axis. */
   int[][] moves(String key, Map<String, Integer> small, Map<String, Integer> large) {
     return of(key).stream().map(a -> entries(a, small, large)).toArray(int[][]::new);
-  }
-
-  /** Whether entries are 0, 1, 2 and so on. */
-  static boolean isPrefix(int[] entries) {
-    return IntStream.range(0, entries.length).allMatch(i -> entries[i] == i);
   }
 }

@@ -1,6 +1,7 @@
 package dev.twobit.search.supernet;
 
 import dev.twobit.network.Layer;
+import dev.twobit.tensor.Selection;
 import dev.twobit.tensor.Torch;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +103,7 @@ final class RunningNormalization {
             variance,
             training,
             MOMENTUM);
-    if (training && !ParameterAxes.isPrefix(entries)) {
+    if (training && !Selection.isPrefix(entries)) {
       wholeMean.index_copy_(0, Selection.index(entries), mean);
       wholeVariance.index_copy_(0, Selection.index(entries), variance);
     }

@@ -1,6 +1,7 @@
 package dev.twobit.search.supernet;
 
 import dev.twobit.network.Layer;
+import dev.twobit.tensor.Selection;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.LayerQuantizers;
 import java.util.HashSet;

@@ -3,38 +3,26 @@ package dev.twobit.search.halving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twobit.hardware.HardwareCatalog;
-import dev.twobit.hardware.HardwareConfig;
-import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchMethod;
-import dev.twobit.search.SearchProgress;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.Verdict;
 import dev.twobit.search.baseline.SearchMethodRegistry;
-import dev.twobit.search.cost.Budget;
-import dev.twobit.search.cost.CostModel;
-import dev.twobit.search.inherit.TrainedWeights;
+import dev.twobit.search.contest.ComparedSearch;
+import dev.twobit.search.contest.ContestTasks;
+import dev.twobit.search.contest.PlantedJudge;
+import dev.twobit.search.contest.StoppedSearch;
 import dev.twobit.search.space.TinyNetworks;
-import dev.twobit.tensor.Torch;
 import dev.twobit.training.Initializer;
-import dev.twobit.training.QuantizationScheme;
-import dev.twobit.training.RecipeFile;
 import dev.twobit.training.StopRequest;
-import dev.twobit.training.TrainingStoppedException;
-import dev.twobit.training.data.ImageDataset;
-import dev.twobit.training.data.ImagesInMemory;
-import dev.twobit.training.data.Normalization;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,51 +32,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The method on real costs; but for one test nothing is trained. */
 class HalvingTest {
-  private static final HardwareConfig HARDWARE = HardwareCatalog.load("nvdla-small-w2a2");
   private static final Network NETWORK = TinyNetworks.of("residual");
-  private static final int EPOCHS = 2;
+  private static final int EPOCHS = ContestTasks.EPOCHS;
   private static final SearchSettings SETTINGS =
       SearchSettings.preset("smoke")
           .with(Map.of("coupling", "tied", "field-networks", "6", "calibrated-networks", "3"));
 
   @TempDir Path folder;
 
-  private static SearchTask task(String latency, SearchTask.Start start) {
-    CostModel costs = new CostModel(NETWORK, HARDWARE, 2, 8);
-    Budget budget = Budget.parse(CostKind.LATENCY, latency, costs.original(), HARDWARE);
-    ImageDataset train = images(40, 1);
-    return new SearchTask(
-        NETWORK,
-        costs,
-        List.of(budget),
-        QuantizationScheme.pact(2, true),
-        new SearchTask.Images(train, Normalization.measured(train), images(60, 2)),
-        start,
-        new SearchTask.Execution(1, 1));
-  }
-
   private static SearchTask task(String latency) {
-    return task(latency, start(Optional.empty()));
-  }
-
-  private static SearchTask.Start start(Optional<Network> trained) {
-    var recipe = RecipeFile.load("small").recipe().withEpochs(EPOCHS).withBatchSize(10);
-    ImageDataset train = images(40, 1);
-    return new SearchTask.Start(
-        trained.map(t -> new TrainedWeights(t, train, Normalization.measured(train))),
-        Optional.empty(),
-        recipe);
-  }
-
-  private static ImageDataset images(int count, long seed) {
-    Random random = new Random(seed);
-    byte[] pixels = new byte[count * 3 * 8 * 8];
-    random.nextBytes(pixels);
-    int[] labels = new int[count];
-    for (int i = 0; i < count; i++) {
-      labels[i] = i % 5;
-    }
-    return new ImagesInMemory("random", pixels, labels, 3, 8, 8, 5);
+    return ContestTasks.of(NETWORK, latency, Optional.empty());
   }
 
   /**
@@ -97,14 +50,12 @@ class HalvingTest {
   private FoundNetwork found(SearchTask task, ToDoubleFunction<Map<String, Integer>> accuracy)
       throws IOException {
     SearchMethod uniform = SearchMethodRegistry.named("wrpn", SETTINGS);
-    return new Halving(
-            SETTINGS,
-            new StopRequest(),
-            Optional.empty(),
-            uniform,
-            (t, space, checkpoint, progress) ->
+    Halving planted =
+        new Halving(
+            scene ->
                 new Halving.Judges.Judging(
-                    new PlantedJudge(accuracy, EPOCHS, 2000, 1), w -> -accuracy.applyAsDouble(w)))
+                    new PlantedJudge(accuracy, EPOCHS, 2000, 1), w -> -accuracy.applyAsDouble(w)));
+    return new ComparedSearch(Halving.NAME, SETTINGS, ComparedSearch.Running.alone(new StopRequest()), uniform, planted)
         .run(task, folder.resolve("state"), epoch -> {});
   }
 
@@ -176,53 +127,14 @@ class HalvingTest {
         .hasMessageContaining("found 0 held-out images");
   }
 
-  /** Real trainings, from inherited and from fresh weights, stopped in the middle of one. */
+  /** Real trainings, from inherited and from fresh weights. */
   @Tag("slow")
   @ParameterizedTest
   @CsvSource({"true", "false"})
-  void stoppedInATrainingItEndsInTheSameBits(boolean inherited) throws IOException {
+  void stoppedAnywhereItEndsInTheSameBits(boolean inherited) throws IOException {
     Optional<Network> trained =
         inherited ? Optional.of(Initializer.initialize(NETWORK, 3)) : Optional.empty();
-    SearchTask task = task("1.2x", start(trained));
-    List<String> said = new ArrayList<>();
-    Torch.useThreads(2); // as a process begins: the task's threads count, not what was there before
-    FoundNetwork whole =
-        SearchMethodRegistry.named("halving", SETTINGS)
-            .run(task, folder.resolve("whole"), saying(said::add));
-    StopRequest stop = new StopRequest();
-    SearchMethod stopped = SearchMethodRegistry.named("halving", SETTINGS, stop);
-    List<String> until = new ArrayList<>();
-    assertThatThrownBy(
-            () ->
-                stopped.run(
-                    task,
-                    folder.resolve("cut"),
-                    saying(
-                        line -> {
-                          until.add(line);
-                          if (line.startsWith("rung 1")) {
-                            stop.request();
-                          }
-                        })))
-        .isInstanceOf(TrainingStoppedException.class);
-    assertThat(until.size()).isLessThan(said.size());
-    FoundNetwork resumed =
-        SearchMethodRegistry.named("halving", SETTINGS)
-            .run(task, folder.resolve("cut"), epoch -> {});
-    assertThat(resumed.widths()).isEqualTo(whole.widths());
-    assertThat(resumed.verdict()).isEqualTo(whole.verdict());
-    assertThat(resumed.figures()).isEqualTo(whole.figures());
-  }
-
-  private static SearchProgress saying(java.util.function.Consumer<String> listener) {
-    return new SearchProgress() {
-      @Override
-      public void epoch(dev.twobit.search.SearchEpoch epoch) {}
-
-      @Override
-      public void say(String line) {
-        listener.accept(line);
-      }
-    };
+    new StoppedSearch(Halving.NAME, SETTINGS, ContestTasks.of(NETWORK, "1.2x", trained), folder)
+        .requireSameAfter(List.of("rung 1", "final 1"));
   }
 }

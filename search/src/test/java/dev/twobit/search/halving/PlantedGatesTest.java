@@ -3,6 +3,9 @@ package dev.twobit.search.halving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.search.SearchSettings;
+import dev.twobit.search.contest.Judge;
+import dev.twobit.search.contest.Jury;
+import dev.twobit.search.contest.PlantedJudge;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.util.Map;
@@ -46,8 +49,13 @@ class PlantedGatesTest {
 
   private static Map<String, Integer> returned(PlantedSpace space, long seed) throws IOException {
     Judge judge = new PlantedJudge(space::accuracy, EPOCHS, IMAGES, seed);
-    return new Contest(SMALL.halving(), EPOCHS, seed)
-        .run(space.contenders(), Set.of(), new Jury(judge, new StopRequest(), epoch -> {}))
+    return PlantedSpace.contest(
+            SMALL.halving(),
+            EPOCHS,
+            seed,
+            space.contenders(),
+            Set.of(),
+            new Jury(judge, "halving", new StopRequest(), epoch -> {}))
         .returned()
         .widths();
   }

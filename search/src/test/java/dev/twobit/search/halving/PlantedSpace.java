@@ -1,9 +1,15 @@
 package dev.twobit.search.halving;
 
+import dev.twobit.search.HalvingSettings;
+import dev.twobit.search.contest.Contest;
+import dev.twobit.search.contest.Entrant;
+import dev.twobit.search.contest.Jury;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 
@@ -128,5 +134,22 @@ final class PlantedSpace {
       widths.put("u" + u, steps[u]);
     }
     return widths;
+  }
+
+  /** Field, rungs and final. */
+  static Contest.Outcome contest(
+      HalvingSettings settings,
+      int fullEpochs,
+      long seed,
+      Contenders contenders,
+      Set<Entrant> overBudget,
+      Jury jury)
+      throws IOException {
+    return new Contest(settings, fullEpochs, seed)
+        .run(
+            contenders.controls(),
+            overBudget,
+            new Rounds(contenders, settings, fullEpochs, seed),
+            jury);
   }
 }

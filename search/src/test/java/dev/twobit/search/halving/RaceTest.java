@@ -3,7 +3,15 @@ package dev.twobit.search.halving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.search.HalvingSettings;
-import dev.twobit.search.halving.Entrant.Role;
+import dev.twobit.search.contest.Account;
+import dev.twobit.search.contest.Contest;
+import dev.twobit.search.contest.Entrant;
+import dev.twobit.search.contest.Entrant.Role;
+import dev.twobit.search.contest.HeldOut;
+import dev.twobit.search.contest.Judge;
+import dev.twobit.search.contest.Judging;
+import dev.twobit.search.contest.Jury;
+import dev.twobit.search.contest.PlantedJudge;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,6 +37,7 @@ class RaceTest {
           asked.add(judging);
           return planted.judge(judging);
         },
+        "halving",
         new StopRequest(),
         epoch -> {});
   }
@@ -110,7 +119,7 @@ class RaceTest {
 
   @Test
   void theFinalComparesWithTheOriginalOnImagesThatNoRungUsed() throws IOException {
-    Contest.Outcome outcome = new Contest(SETTINGS, 15, 7).run(contenders(), Set.of(), jury());
+    Contest.Outcome outcome = PlantedSpace.contest(SETTINGS, 15, 7, contenders(), Set.of(), jury());
     List<Judging> last = asked.stream().filter(j -> j.part() == HeldOut.Part.FINAL).toList();
     assertThat(last).allMatch(j -> j.epochs() == 15);
     assertThat(last.stream().map(Judging::widths).collect(Collectors.toSet()))
@@ -128,7 +137,7 @@ class RaceTest {
   void whereTheOriginalIsOverTheBudgetItsScalingIsTheReference() throws IOException {
     Contenders all = contenders();
     Contest.Outcome outcome =
-        new Contest(SETTINGS, 15, 7).run(all, Set.of(all.controls().get(0)), jury());
+        PlantedSpace.contest(SETTINGS, 15, 7, all, Set.of(all.controls().get(0)), jury());
     assertThat(outcome.reference().role()).isEqualTo(Role.UNIFORM);
     assertThat(outcome.returned().role()).isNotEqualTo(Role.ORIGINAL);
     assertThat(outcome.last().orElseThrow().compared())
@@ -139,7 +148,7 @@ class RaceTest {
   void withNothingToCompareTheOriginalIsReturnedWithoutTraining() throws IOException {
     Contenders alone =
         new Contenders(space.contenders().controls(), List.of(), List.of(), w -> List.of(), w -> 0);
-    Contest.Outcome outcome = new Contest(SETTINGS, 15, 7).run(alone, Set.of(), jury());
+    Contest.Outcome outcome = PlantedSpace.contest(SETTINGS, 15, 7, alone, Set.of(), jury());
     assertThat(outcome.returned().role()).isEqualTo(Role.ORIGINAL);
     assertThat(asked).isEmpty();
     assertThat(Account.verdict(outcome).reason()).contains("no room");

@@ -3,6 +3,9 @@ package dev.twobit.search.halving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.twobit.search.contest.Entrant;
+import dev.twobit.search.contest.Score;
+import dev.twobit.search.contest.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,0 +1,78 @@
+package dev.twobit.search.slimmable;
+
+import dev.twobit.io.AtomicFile;
+import dev.twobit.json.Json;
+import dev.twobit.training.StopRequest;
+import dev.twobit.training.TrainingStoppedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Asks another judge once: what was scored is in a file, written now and then and when it is to
+ * stop, so that a search that was stopped goes on to the same losses.
+ */
+final class KeptPartLosses implements SliceJudge {
+  /** Scores that a kill loses at most. */
+  private static final int WRITTEN_EVERY = 20;
+
+  private final SliceJudge judge;
+  private final StopRequest stop;
+  private final Path file;
+  private final Map<String, Double> known = new LinkedHashMap<>();
+  private int unwritten;
+
+  private KeptPartLosses(SliceJudge judge, StopRequest stop, Path file) {
+    this.judge = judge;
+    this.stop = stop;
+    this.file = file;
+  }
+
+  /** What the file holds. */
+  private record Kept(Map<String, Double> losses) {}
+
+  /**
+   * @param file of one search; there or not
+   */
+  static KeptPartLosses of(SliceJudge judge, StopRequest stop, Path file) throws IOException {
+    KeptPartLosses kept = new KeptPartLosses(judge, stop, file);
+    if (Files.exists(file)) {
+      kept.known.putAll(Json.complete(Files.readString(file), Kept.class).losses());
+    }
+    return kept;
+  }
+
+  @Override
+  public double loss(Map<String, Integer> widths, Sieve sieve) {
+    String key = new TreeMap<>(widths) + "; " + sieve.text();
+    Double before = known.get(key);
+    if (before != null) {
+      return before;
+    }
+    if (stop.isRequested()) {
+      write();
+      throw new TrainingStoppedException(
+          "stopped while parts of the super-net were scored; what was scored is kept");
+    }
+    double loss = judge.loss(widths, sieve);
+    known.put(key, loss);
+    unwritten++;
+    if (unwritten >= WRITTEN_EVERY) {
+      write();
+    }
+    return loss;
+  }
+
+  private void write() {
+    try {
+      AtomicFile.writeText(file, Json.line(new Kept(known)) + "\n");
+      unwritten = 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

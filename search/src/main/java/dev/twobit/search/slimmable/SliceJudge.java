@@ -1,0 +1,14 @@
+package dev.twobit.search.slimmable;
+
+import java.util.Map;
+
+/** Says how good a network is as a part of the super-net. */
+@FunctionalInterface
+interface SliceJudge {
+  /**
+   * Held-out cross-entropy, nats an image; the same for the same arguments, to the bit.
+   *
+   * @param widths of all units
+   */
+  double loss(Map<String, Integer> widths, Sieve sieve);
+}
