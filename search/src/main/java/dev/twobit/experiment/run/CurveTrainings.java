@@ -46,8 +46,14 @@ final class CurveTrainings {
     add(NetworkKind.QUANTIZED_ORIGINAL, "", original);
     for (int i = 0; i < found.size(); i++) {
       String of = setup.parts().get(i).name();
-      add(NetworkKind.QUANTIZED_UNIFORM, of, Structure.found(found.get(i).uniform(), coupling(setup)));
-      add(NetworkKind.QUANTIZED_ADAPTED, of, Structure.found(found.get(i).found(), coupling(setup)));
+      add(
+          NetworkKind.QUANTIZED_UNIFORM,
+          of,
+          Structure.found(found.get(i).uniform(), coupling(setup)));
+      add(
+          NetworkKind.QUANTIZED_ADAPTED,
+          of,
+          Structure.found(found.get(i).found(), coupling(setup)));
     }
   }
 

@@ -58,8 +58,7 @@ final class RunTrainings {
   }
 
   /** Of one structure. */
-  static TrainingTrial trial(
-      SearchSetup setup, NetworkKind kind, Structure structure, long seed) {
+  static TrainingTrial trial(SearchSetup setup, NetworkKind kind, Structure structure, long seed) {
     SearchRequest request = setup.request();
     Arithmetic own = request.arithmetic();
     boolean quantized = kind != NetworkKind.FULL_PRECISION;

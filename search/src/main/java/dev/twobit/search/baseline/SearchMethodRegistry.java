@@ -53,7 +53,10 @@ public final class SearchMethodRegistry {
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
   private record Asked(
-      String name, SearchSettings settings, ComparedSearch.Running running, Optional<String> argument) {}
+      String name,
+      SearchSettings settings,
+      ComparedSearch.Running running,
+      Optional<String> argument) {}
 
   private static final List<Entry> ALL =
       List.of(
@@ -124,8 +127,7 @@ public final class SearchMethodRegistry {
   }
 
   private interface Compared {
-    SearchMethod of(
-        SearchSettings settings, ComparedSearch.Running running, SearchMethod uniform);
+    SearchMethod of(SearchSettings settings, ComparedSearch.Running running, SearchMethod uniform);
   }
 
   /** Compared with the original and the best uniform scaling. */
@@ -186,7 +188,8 @@ public final class SearchMethodRegistry {
   }
 
   /** As above, run with more. */
-  public static SearchMethod named(String text, SearchSettings settings, ComparedSearch.Running running) {
+  public static SearchMethod named(
+      String text, SearchSettings settings, ComparedSearch.Running running) {
     Entry entry = entry(text);
     int colon = text.indexOf(':');
     return entry.create(

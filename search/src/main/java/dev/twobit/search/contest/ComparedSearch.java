@@ -128,7 +128,8 @@ public final class ComparedSearch implements SearchMethod {
     List<Entrant> controls = controls(task, space, progress);
     Scene scene = new Scene(task, settings, space, controls, checkpoint, running.stop(), progress);
     Plan plan = approach.plan(scene);
-    Jury jury = new Jury(
+    Jury jury =
+        new Jury(
             new KeptScores(plan.judge(), running.scores().orElse(checkpoint)),
             name,
             running.stop(),

@@ -55,7 +55,12 @@ class HalvingTest {
             scene ->
                 new Halving.Judges.Judging(
                     new PlantedJudge(accuracy, EPOCHS, 2000, 1), w -> -accuracy.applyAsDouble(w)));
-    return new ComparedSearch(Halving.NAME, SETTINGS, ComparedSearch.Running.alone(new StopRequest()), uniform, planted)
+    return new ComparedSearch(
+            Halving.NAME,
+            SETTINGS,
+            ComparedSearch.Running.alone(new StopRequest()),
+            uniform,
+            planted)
         .run(task, folder.resolve("state"), epoch -> {});
   }
 
