@@ -2,54 +2,90 @@ package dev.twobit.simulator;
 
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.TensorShape;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Outputs of a network that are sums of a convolution or fully connected layer, or functions of
- * such in passing: logits. Nothing quantizes them, and an exported file has them in float, so that
- * the accelerator writes 32-bit sums.
+ * Outputs of a network that are computed: nothing quantizes them, and an exported file has them in
+ * float, so that the accelerator writes 32 bits. Logits are sums of a convolution or fully
+ * connected layer, functions of such in passing, or such as a list: they are 32 bits on all the
+ * way. What a step only moves or chooses for an output are codes and stay so.
+ *
+ * @param layers names of those between the array and logits, those of the array included
+ * @param outputs tensors that are written in 32 bits
  */
-final class OutputSums {
-  /** Bits of a sum that is written as it is. */
+record OutputSums(Set<String> layers, Set<String> outputs) {
+  /** Bits of what is written as it is. */
   static final int BITS = 32;
 
-  private final Network network;
-  private final Map<String, List<Layer>> consumers;
-  private final Map<String, Layer> producers;
-  private final Set<String> layers = new HashSet<>();
+  /** Everything is codes. */
+  static final OutputSums NONE = new OutputSums(Set.of(), Set.of());
 
-  private OutputSums(Network network) {
-    this.network = network;
-    this.consumers = network.consumers();
-    this.producers = network.producers();
+  OutputSums {
+    layers = Set.copyOf(layers);
+    outputs = Set.copyOf(outputs);
   }
 
-  /** Names of the layers between the array and such outputs, those of the array included. */
-  static Set<String> layers(Network network) {
-    OutputSums sums = new OutputSums(network);
-    network.outputs().forEach(sums::follow);
-    return Set.copyOf(sums.layers);
-  }
-
-  private void follow(String output) {
-    Set<String> path = new HashSet<>();
-    Layer layer = producers.get(output);
-    while (layer != null) {
-      path.add(layer.name());
-      if (layer.asConvolution().isPresent() || layer.asFullyConnected().isPresent()) {
-        layers.addAll(path);
-        return;
+  static OutputSums of(Network network) {
+    Paths paths = new Paths(network, network.consumers(), network.producers());
+    Set<String> layers = new HashSet<>();
+    Set<String> outputs = new HashSet<>();
+    for (String output : network.outputs()) {
+      Set<String> path = paths.fromTheArray(output);
+      layers.addAll(path);
+      if (!path.isEmpty() || paths.isComputed(output)) {
+        outputs.add(output);
       }
-      layer = isInPassing(layer) ? producers.get(layer.input()) : null;
     }
+    return new OutputSums(layers, outputs);
   }
 
-  private boolean isInPassing(Layer layer) {
-    return layer.asElementwise().isPresent()
-        && !network.outputs().contains(layer.input())
-        && consumers.getOrDefault(layer.input(), List.of()).size() == 1;
+  private record Paths(
+      Network network, Map<String, List<Layer>> consumers, Map<String, Layer> producers) {
+    /** Layers on the way from the array to a tensor; empty if another step is between. */
+    Set<String> fromTheArray(String output) {
+      Set<String> path = new HashSet<>();
+      Layer layer = producers.get(output);
+      while (layer != null) {
+        path.add(layer.name());
+        if (layer.asConvolution().isPresent() || layer.asFullyConnected().isPresent()) {
+          return path;
+        }
+        layer = isInPassing(layer) ? producers.get(layer.input()) : null;
+      }
+      return Set.of();
+    }
+
+    /** Whether a step makes its values, lists under another shape included. */
+    boolean isComputed(String output) {
+      Layer layer = producers.get(output);
+      while (layer != null && isOfLists(layer) && isReadOnce(layer.input())) {
+        layer = producers.get(layer.input());
+      }
+      return layer != null && !layer.keepsValues();
+    }
+
+    private boolean isInPassing(Layer layer) {
+      return (layer.asElementwise().isPresent() || isOfLists(layer)) && isReadOnce(layer.input());
+    }
+
+    private boolean isReadOnce(String tensor) {
+      return !network.outputs().contains(tensor)
+          && consumers.getOrDefault(tensor, List.of()).size() == 1;
+    }
+
+    /** Such a reshape takes no step, whatever addresses can say. */
+    private boolean isOfLists(Layer layer) {
+      return layer.asReshape().isPresent()
+          && isList(network.shape(layer.input()))
+          && isList(network.shape(layer.output()));
+    }
+
+    private static boolean isList(TensorShape shape) {
+      return shape.rank() > 1 && shape.elementCount() == shape.dim(1);
+    }
   }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -38,19 +37,20 @@ public record PrecisionPlan(
    * path (adds, poolings of it) at {@code residualBits}.
    */
   public static PrecisionPlan uniform(Network network, int bits, int residualBits) {
-    return uniform(network, bits, residualBits, Set.of());
+    return uniform(network, bits, residualBits, OutputSums.NONE);
   }
 
   /**
-   * The same as this project deploys it: logits are left as the 32-bit sums that they are, as they
-   * are in a file that is exported.
+   * The same as this project deploys it: nothing quantizes what is computed for an output of the
+   * network, which is written in 32 bits, as in a file that is exported; logits are the sums that
+   * they are.
    */
   public static PrecisionPlan deployed(Network network, int bits, int residualBits) {
-    return uniform(network, bits, residualBits, OutputSums.layers(network));
+    return uniform(network, bits, residualBits, OutputSums.of(network));
   }
 
   private static PrecisionPlan uniform(
-      Network network, int bits, int residualBits, Set<String> sums) {
+      Network network, int bits, int residualBits, OutputSums sums) {
     Map<String, Role> roles = ConvolutionRoles.of(network);
     Map<String, List<Layer>> consumers = network.consumers();
     Map<String, Integer> weights = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ public record PrecisionPlan(
         int width = roles.get(layer.name()) == Role.QUANTIZED ? bits : UNQUANTIZED_BITS;
         weights.put(layer.name(), width);
         reads.put(layer.name(), width);
-      } else if (sums.contains(layer.name())) {
+      } else if (sums.layers().contains(layer.name())) {
         reads.put(layer.name(), OutputSums.BITS);
       }
     }
@@ -71,7 +71,7 @@ public record PrecisionPlan(
     for (int i = network.layers().size() - 1; i >= 0; i--) {
       Layer layer = network.layers().get(i);
       List<Integer> written =
-          sums.contains(layer.name()) && network.outputs().contains(layer.output())
+          sums.outputs().contains(layer.output())
               ? withSum(layer.output(), consumers, reads)
               : wanted(layer.output(), consumers, reads);
       copies.put(layer.output(), written);

@@ -40,11 +40,9 @@ class OutputSumsTest {
     assertThat(PrecisionPlan.uniform(network, 2, 8).copies("c")).containsExactly(8);
   }
 
-  /**
-   * A function in passing leaves them in one piece; a sum of two tensors is a step's own result.
-   */
+  /** Functions in passing, other shapes, sums and poolings: no output is of codes. */
   @Test
-  void onlyWhatComesOfTheArrayIsASum() {
+  void outputsAreInFullWhateverMakesThem() {
     Layer relu = Layer.Activation.relu("relu", "a", "relu");
     Network passing = network(List.of(convolution("a", "image"), relu), List.of("relu"));
     Network added =
@@ -53,6 +51,63 @@ class OutputSumsTest {
             List.of("add"));
 
     assertThat(PrecisionPlan.deployed(passing, 2, 8).copies("relu")).containsExactly(32);
-    assertThat(PrecisionPlan.deployed(added, 2, 8)).isEqualTo(PrecisionPlan.uniform(added, 2, 8));
+    assertThat(PrecisionPlan.deployed(passing, 2, 8).readBits(relu)).isEqualTo(32);
+    PrecisionPlan sum = PrecisionPlan.deployed(added, 2, 8);
+    assertThat(sum.copies("add")).containsExactly(32);
+    // Its operands are codes.
+    assertThat(sum.copies("a")).containsExactly(8);
+    assertThat(PrecisionPlan.uniform(added, 2, 8).copies("add")).containsExactly(8);
+  }
+
+  /** A list under another shape is no step; a plane may be one, which moves codes. */
+  @Test
+  void aListOfLogitsIsOfSumsUnderAnyShape() {
+    Layer relu = Layer.Activation.relu("relu", "a", "relu");
+    TensorShape list = TensorShape.of(1, 8);
+    TensorShape point = TensorShape.of(1, 8, 1, 1);
+    Layer reshape = new Layer.Reshape("reshape", "relu", "reshape", list);
+    List<Layer> layers = List.of(convolution("a", "image"), relu, reshape);
+    Map<String, TensorShape> points =
+        Map.of("image", point, "a", point, "relu", point, "reshape", list);
+    Network classifier =
+        new Network(
+            "classifier",
+            List.of("image"),
+            List.of("reshape"),
+            layers,
+            points,
+            Parameters.empty(),
+            false);
+
+    PrecisionPlan plan = PrecisionPlan.deployed(classifier, 2, 8);
+    for (String tensor : List.of("a", "relu", "reshape")) {
+      assertThat(plan.copies(tensor)).containsExactly(32);
+    }
+    assertThat(plan.readBits(reshape)).isEqualTo(32);
+
+    Layer pool =
+        new Layer.Pooling(
+            "pool",
+            "image",
+            "relu",
+            Layer.Reduction.AVERAGE,
+            Window.square(1, 1, 0),
+            false,
+            false,
+            true);
+    Network pooled =
+        new Network(
+            "pooled",
+            List.of("image"),
+            List.of("reshape"),
+            List.of(pool, reshape),
+            points,
+            Parameters.empty(),
+            false);
+    assertThat(PrecisionPlan.deployed(pooled, 2, 8).copies("relu")).containsExactly(32);
+    assertThat(PrecisionPlan.deployed(pooled, 2, 8).readBits(pool)).isEqualTo(8);
+
+    Network map = network(layers, List.of("reshape"));
+    assertThat(PrecisionPlan.deployed(map, 2, 8)).isEqualTo(PrecisionPlan.uniform(map, 2, 8));
   }
 }
