@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a network is made of a model by. As JSON it is the widths alone, or {@code {"padded":
- * widths}}: structures without pads have the keys of the trials that there were before these.
+ * How a network is made of a model. As JSON it is the widths alone, or {@code {"padded": widths}}:
+ * structures without pads have the keys of the trials that there were before these.
  *
  * @param widths output channels of every convolution of the model, or none: as they are
  * @param unequal what is done where the operands of an Add differ
