@@ -1,12 +1,10 @@
 package dev.twobit.cli;
 
 import dev.twobit.results.Accuracy;
-import dev.twobit.results.BudgetResult;
 import dev.twobit.results.CurveNetwork;
 import dev.twobit.results.CurvePoint;
 import dev.twobit.results.CurveResults;
 import dev.twobit.results.NetworkRow;
-import dev.twobit.results.SearchVerdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +20,7 @@ final class CurveSummary {
 
   static String of(CurveResults results, Path folder) {
     List<String> lines = new ArrayList<>();
-    results.points().forEach(p -> lines.add("result    " + p.budget() + ": " + verdict(p)));
+    results.points().forEach(p -> lines.add("result    " + p.budget() + ": " + p.sentence()));
     lines.add(
         String.format(
             Locale.ROOT,
@@ -41,31 +39,6 @@ final class CurveSummary {
     lines.add("original  " + figures(results.curve().original()));
     lines.add("report    " + folder.resolve("report.html"));
     return lines.stream().map(Text::printable).collect(Collectors.joining("\n"));
-  }
-
-  /** Of methods that compare themselves; others have the budget alone to meet. */
-  private static String verdict(CurvePoint point) {
-    return point
-        .search()
-        .verdict()
-        .map(SearchVerdict::sentence)
-        .orElseGet(
-            () ->
-                point.found().budgets().stream()
-                    .map(CurveSummary::budget)
-                    .collect(Collectors.joining("; ")));
-  }
-
-  private static String budget(BudgetResult b) {
-    return String.format(
-        Locale.ROOT,
-        "%s limit %,.6g %s, network found %,.6g %s, %s",
-        b.kind().label(),
-        b.limit(),
-        b.unit(),
-        b.achievedValue(),
-        b.unit(),
-        b.met() ? "met" : "not met");
   }
 
   private static String figures(CurveNetwork network) {

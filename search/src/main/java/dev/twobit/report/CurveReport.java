@@ -12,6 +12,7 @@ import dev.twobit.results.NetworkRow;
 import dev.twobit.results.NetworkRow.SimulatedCost;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -47,26 +48,9 @@ final class CurveReport {
         "header",
         "",
         Html.element("h1", "", HtmlReport.title(run)),
-        Html.list(run.points().stream().map(CurveReport::result).toList()),
+        Html.list(run.points().stream().map(p -> p.budget() + ": " + p.sentence() + ".").toList()),
         Html.element("p", "soft", HeadlineSection.asked(run)),
         run.notes().isEmpty() ? Html.NOTHING : Html.list(run.notes()));
-  }
-
-  private static String result(CurvePoint point) {
-    return point.budget()
-        + ": "
-        + point.search().verdict().map(v -> v.sentence()).orElseGet(() -> lead(point))
-        + ".";
-  }
-
-  /** Of a method that does not compare itself. */
-  private static String lead(CurvePoint point) {
-    return point.gains().stream()
-        .filter(g -> g.from() == NetworkKind.QUANTIZED_UNIFORM)
-        .filter(g -> g.halfWidth95().isPresent())
-        .reduce((first, second) -> second)
-        .map(g -> g.metric() + " " + Format.change(g) + " against the uniform scaling")
-        .orElse("no accuracy was measured");
   }
 
   private static Html heldOut(CurveResults run) {
@@ -150,7 +134,12 @@ final class CurveReport {
             a ->
                 Html.join(
                     Html.text(Format.percent(a.top1Percent())),
-                    Html.sub("%.1f to %.1f".formatted(a.lower95Percent(), a.upper95Percent())),
+                    Html.sub(
+                        String.format(
+                            Locale.ROOT,
+                            "%.1f to %.1f %%",
+                            a.lower95Percent(),
+                            a.upper95Percent())),
                     a.seeds().size() > 1
                         ? Html.sub(
                             a.seeds().stream()

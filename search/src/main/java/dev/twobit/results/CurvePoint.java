@@ -1,6 +1,7 @@
 package dev.twobit.results;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What one budget of a list came to.
@@ -21,5 +22,32 @@ public record CurvePoint(
     List<Gain> gains) {
   public CurvePoint {
     gains = List.copyOf(gains);
+  }
+
+  /**
+   * What it came to, without a full stop: the verdict of a method that compares with the original,
+   * else how what it found does against the uniform scaling.
+   */
+  public String sentence() {
+    return search.verdict().map(SearchVerdict::sentence).orElseGet(this::againstUniform);
+  }
+
+  private String againstUniform() {
+    return (found.met() ? "within the budget" : "not within the budget")
+        + gains.stream()
+            .filter(g -> g.from() == NetworkKind.QUANTIZED_UNIFORM)
+            .filter(g -> g.halfWidth95().isPresent())
+            .reduce((first, last) -> last) // as deployed, where that was measured
+            .map(CurvePoint::told)
+            .orElse("");
+  }
+
+  private static String told(Gain gain) {
+    return String.format(
+        Locale.ROOT,
+        ", %s %+.2f +- %.2f points against the uniform scaling",
+        gain.metric(),
+        gain.change(),
+        gain.halfWidth95().orElseThrow());
   }
 }

@@ -33,7 +33,8 @@ class CurveReportTest {
     assertThat(all(page, "<li>(latency [^<]*)</li>"))
         .containsExactly(
             "latency 0.8x: the original network is returned: none is better.",
-            "latency 1.0x: accuracy as deployed +1.45 ± 2.70 points against the uniform scaling.");
+            "latency 1.0x: not within the budget, accuracy as deployed +1.45 +- 2.70 points"
+                + " against the uniform scaling.");
     assertThat(all(page, "data-chart=\"(\\w+)\"")).containsExactly("testCurve", "heldOutCurve");
     assertThat(all(page, "const CHARTS = \\{([^}]*)}")).containsExactly("testCurve, heldOutCurve");
   }
