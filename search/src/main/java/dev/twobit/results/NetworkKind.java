@@ -11,6 +11,11 @@ public enum NetworkKind {
   FULL_PRECISION,
   /** The imported architecture quantized, trained by this run's recipe. */
   QUANTIZED_ORIGINAL,
+  /**
+   * The same with the residual path at the bits that the search chose for the architecture found;
+   * only where these are others.
+   */
+  QUANTIZED_ORIGINAL_FOUND_BITS,
   /** The architecture found, quantized, trained by this run's recipe. */
   QUANTIZED_ADAPTED;
 

@@ -203,7 +203,7 @@ class SearchSettingsTest {
         words++;
       }
     }
-    assertThat(words).isEqualTo(33);
+    assertThat(words).isEqualTo(35);
     assertThat(settings.budget().finalGenotype()).isEqualTo(FinalGenotype.BEST_VALID);
   }
 

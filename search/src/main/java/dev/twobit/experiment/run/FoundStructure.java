@@ -4,6 +4,7 @@ import dev.twobit.experiment.trial.SearchTrialResult;
 import dev.twobit.network.Network;
 import dev.twobit.network.WidthAdapter;
 import dev.twobit.simulator.PrecisionPlan;
+import java.util.Optional;
 
 /**
  * The network that a search ended with.
@@ -16,6 +17,11 @@ record FoundStructure(SearchTrialResult result, Network network, PrecisionPlan p
     boolean changed = !result.widths().equals(result.original());
     Network network =
         changed ? WidthAdapter.adapt(setup.network(), result.widths()) : setup.network();
-    return new FoundStructure(result, network, setup.costs().precision(network));
+    return new FoundStructure(result, network, setup.costs(result).precision(network));
+  }
+
+  /** Where they were searched and are not those of the original. */
+  Optional<Integer> otherResidualBits(SearchSetup setup) {
+    return result.residualBits().filter(b -> b != setup.request().arithmetic().residualBits());
   }
 }

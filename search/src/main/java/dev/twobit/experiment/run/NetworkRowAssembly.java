@@ -10,6 +10,7 @@ import dev.twobit.results.Accuracy.SeedAccuracy;
 import dev.twobit.results.NetworkKind;
 import dev.twobit.results.NetworkRow;
 import dev.twobit.results.SimulationResult;
+import dev.twobit.search.cost.CostModel;
 import dev.twobit.simulator.PrecisionPlan;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class NetworkRowAssembly {
   private final FoundStructure found;
   private final SimulationResult originalSimulated;
   private final SimulationResult adaptedSimulated;
+  private final Optional<Integer> foundBits;
 
   NetworkRowAssembly(
       SearchSetup setup,
@@ -33,26 +35,46 @@ final class NetworkRowAssembly {
     this.found = found;
     this.originalSimulated = originalSimulated;
     this.adaptedSimulated = adaptedSimulated;
+    this.foundBits = found.otherResidualBits(setup);
   }
 
   List<NetworkRow> of(
       Optional<ImportedEvaluation.Outcome> imported, List<TrainedNetwork> outcomes) {
     int bits = setup.request().arithmetic().bits();
-    return List.of(
-        imported(imported),
-        fullPrecision(imported, outcomes),
+    List<NetworkRow> rows = new ArrayList<>();
+    rows.add(imported(imported));
+    rows.add(fullPrecision(imported, outcomes));
+    rows.add(
         trained(
             NetworkKind.QUANTIZED_ORIGINAL,
             bits + "-bit original",
             setup.network(),
             outcomes,
-            Optional.of(setup.costs().precision(setup.network()))),
+            Optional.of(setup.costs().precision(setup.network()))));
+    foundBits.ifPresent(
+        residual ->
+            rows.add(
+                trained(
+                    NetworkKind.QUANTIZED_ORIGINAL_FOUND_BITS,
+                    bits + "-bit original, residual path at " + residual,
+                    setup.network(),
+                    outcomes,
+                    Optional.of(costs().precision(setup.network())))));
+    rows.add(
         trained(
             NetworkKind.QUANTIZED_ADAPTED,
-            bits + "-bit adapted",
+            bits
+                + "-bit adapted"
+                + foundBits.map(residual -> ", residual path at " + residual).orElse(""),
             found.network(),
             outcomes,
             Optional.of(found.precision())));
+    return rows;
+  }
+
+  /** At the residual bits that were found. */
+  private CostModel costs() {
+    return setup.costs(found.result());
   }
 
   /** Where the others begin with the file's weights, it is these. */
@@ -128,6 +150,8 @@ final class NetworkRowAssembly {
   private Optional<SimulationResult> simulated(NetworkKind kind) {
     return switch (kind) {
       case QUANTIZED_ORIGINAL -> Optional.of(originalSimulated);
+      case QUANTIZED_ORIGINAL_FOUND_BITS ->
+          Optional.of(SimulationResult.of(costs().simulate(setup.network())));
       case QUANTIZED_ADAPTED -> Optional.of(adaptedSimulated);
       case FULL_PRECISION, IMPORTED -> Optional.empty();
     };

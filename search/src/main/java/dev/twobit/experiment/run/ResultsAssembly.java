@@ -153,7 +153,15 @@ final class ResultsAssembly {
   private List<Gain> gains(List<NetworkRow> rows) {
     List<Gain> gains = new ArrayList<>();
     NetworkRow original = row(rows, NetworkKind.QUANTIZED_ORIGINAL);
-    gains.addAll(Gain.between(original, row(rows, NetworkKind.QUANTIZED_ADAPTED)));
+    NetworkRow adapted = row(rows, NetworkKind.QUANTIZED_ADAPTED);
+    gains.addAll(Gain.between(original, adapted));
+    rows.stream()
+        .filter(r -> r.kind() == NetworkKind.QUANTIZED_ORIGINAL_FOUND_BITS)
+        .forEach(
+            ofFoundBits -> {
+              gains.addAll(Gain.between(original, ofFoundBits));
+              gains.addAll(Gain.between(ofFoundBits, adapted));
+            });
     if (!setup.request().start().isImported()) {
       gains.addAll(Gain.between(row(rows, NetworkKind.FULL_PRECISION), original));
     }
@@ -199,6 +207,16 @@ final class ResultsAssembly {
     if (!spread.canConstrain()) {
       notes.add(spread.message());
     }
+    found
+        .otherResidualBits(setup)
+        .ifPresent(
+            bits ->
+                notes.add(
+                    "The search chose "
+                        + bits
+                        + " bits for the residual path of the network found, which is trained,"
+                        + " deployed and simulated with them; the original is, in a row of its own,"
+                        + " too."));
     setup.fixed().forEach(why -> notes.add(why + "."));
     if (!isChanged()) {
       notes.add("The network found is the original one: it was trained once a seed for both rows.");
@@ -251,7 +269,8 @@ final class ResultsAssembly {
   }
 
   private boolean isChanged() {
-    return !found.network().layers().equals(setup.network().layers());
+    return !found.network().layers().equals(setup.network().layers())
+        || found.otherResidualBits(setup).isPresent();
   }
 
   /** What an Add of unequal widths costs, which the expectation of the search does not see. */

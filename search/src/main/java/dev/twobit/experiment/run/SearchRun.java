@@ -2,6 +2,7 @@ package dev.twobit.experiment.run;
 
 import dev.twobit.experiment.ProgressLine;
 import dev.twobit.experiment.deployment.ExportMetadata;
+import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.EpochLog;
 import dev.twobit.experiment.trial.EvaluationTrial;
 import dev.twobit.experiment.trial.GradientSearch;
@@ -86,7 +87,7 @@ public final class SearchRun {
     setup.fixed().forEach(why -> say("fixed", why)); // what the search cannot change
     SearchTrialResult result = search();
     FoundStructure found = FoundStructure.of(result, setup);
-    RunTrainings trainings = new RunTrainings(setup, result.original(), result.widths());
+    RunTrainings trainings = new RunTrainings(setup, found);
     List<TrainedNetwork> trained = train(trainings);
     Optional<ImportedEvaluation.Outcome> imported = evaluate();
     log.write("finished", Map.of());
@@ -193,8 +194,15 @@ public final class SearchRun {
         file.network(),
         file.quantization(),
         ExportFormat.QCDQ,
-        ExportMetadata.of(Map.of(), folder.adaptedOnnx()),
+        ExportMetadata.of(bits(training.trial().arithmetic()), folder.adaptedOnnx()),
         target(training));
+  }
+
+  /** Of the file, which a search of bits chose otherwise than the run was asked for. */
+  private static Map<String, String> bits(Arithmetic own) {
+    return Map.of(
+        "twobit.residualBits", String.valueOf(own.residualBits()),
+        "twobit.residual", own.quantization().residual());
   }
 
   private Path deployed(RunTrainings.Training training) {
@@ -206,6 +214,11 @@ public final class SearchRun {
     if (adapted && training.seed() == setup.request().execution().seed()) {
       return folder.adaptedOnnx();
     }
-    return folder.deployed((adapted ? "adapted" : "original") + "-seed" + training.seed());
+    boolean ofFoundBits = training.kind() == NetworkKind.QUANTIZED_ORIGINAL_FOUND_BITS;
+    return folder.deployed(
+        (adapted ? "adapted" : "original")
+            + (ofFoundBits ? "-r" + training.trial().arithmetic().residualBits() : "")
+            + "-seed"
+            + training.seed());
   }
 }

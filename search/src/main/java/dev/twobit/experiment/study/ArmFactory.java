@@ -15,6 +15,7 @@ import dev.twobit.experiment.trial.TrainingTrial;
 import dev.twobit.experiment.trial.Trial;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.SearchSettings;
+import dev.twobit.search.SpaceSettings.ResidualBits;
 import dev.twobit.training.QuantizationScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +66,13 @@ final class ArmFactory {
         throw new InvalidInputException("--set: found '" + change + "', expected KEY=VALUE");
       }
       settings = settings.with(change.substring(0, equals), change.substring(equals + 1));
+    }
+    if (settings.space().residualBits() == ResidualBits.SEARCH) {
+      throw new InvalidInputException(
+          "--set residual-bits=search: found it of a study, expected it of 'twobit search': all"
+              + " trainings of a study have "
+              + RESIDUAL_BITS
+              + " bits there");
     }
     return settings;
   }

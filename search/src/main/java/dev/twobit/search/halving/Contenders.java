@@ -40,6 +40,17 @@ record Contenders(
     return new Contenders(controls, left(near, taken), left(maximal, taken), value);
   }
 
+  /** The same networks with their residual path at these bits. */
+  Contenders at(int residualBits) {
+    return new Contenders(
+        controls.stream()
+            .map(c -> new Entrant(ResidualChoice.with(c.widths(), residualBits), c.role()))
+            .toList(),
+        near.stream().map(w -> ResidualChoice.with(w, residualBits)).toList(),
+        others.stream().map(w -> ResidualChoice.with(w, residualBits)).toList(),
+        widths -> value.applyAsDouble(ResidualChoice.channels(widths)));
+  }
+
   /** Those that are not taken, which then are. */
   private static List<Map<String, Integer>> left(
       List<Map<String, Integer>> from, Set<Map<String, Integer>> taken) {

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * From contenders to the network that is returned: field, rungs, final. Knows no networks, only
- * widths and a judge of them.
+ * widths and a judge of them. Where residual bits differ, the final has the controls at the bits of
+ * the reference and of each finalist.
  */
 final class Contest {
   private final HalvingSettings settings;
@@ -46,26 +47,46 @@ final class Contest {
    * @param overBudget controls that may not be returned; the others' first is the reference
    */
   Outcome run(Contenders contenders, Set<Entrant> overBudget, Jury jury) throws IOException {
-    List<Entrant> controls = contenders.controls().stream().filter(Entrant::isControl).toList();
+    return run(List.of(contenders), overBudget, jury);
+  }
+
+  /**
+   * As above, of several fields that have equal numbers of places and are raced together.
+   *
+   * @param fields one for each choice of residual bits, the original's own first
+   */
+  Outcome run(List<Contenders> fields, Set<Entrant> overBudget, Jury jury) throws IOException {
+    List<Entrant> controls =
+        fields.stream().flatMap(f -> f.controls().stream()).filter(Entrant::isControl).toList();
     Entrant reference =
         controls.stream().filter(c -> !overBudget.contains(c)).findFirst().orElseThrow();
-    List<Entrant> field = new FieldDraw(settings, seed).of(contenders, jury);
+    List<Entrant> field = new ArrayList<>();
+    for (Contenders contenders : fields) {
+      field.addAll(new FieldDraw(settings.share(fields.size()), seed).of(contenders, jury));
+    }
     jury.say("halving: " + told(field));
     Set<Map<String, Integer>> taken =
         field.stream().map(Entrant::widths).collect(Collectors.toSet());
     List<Map<String, Integer>> spare =
-        Stream.concat(contenders.near().stream(), contenders.others().stream())
+        fields.stream()
+            .flatMap(f -> Stream.concat(f.near().stream(), f.others().stream()))
             .filter(w -> !taken.contains(w))
             .toList();
     Race.Result race = new Race(settings, fullEpochs, seed).run(field, spare, jury);
     List<Entrant> others = new ArrayList<>(race.finalists());
-    controls.stream().filter(c -> c != reference && !overBudget.contains(c)).forEach(others::add);
+    Set<Optional<Integer>> bits =
+        Stream.concat(Stream.of(reference), others.stream())
+            .map(e -> ResidualChoice.bits(e.widths()))
+            .collect(Collectors.toSet());
+    List<Entrant> compared =
+        controls.stream().filter(c -> bits.contains(ResidualChoice.bits(c.widths()))).toList();
+    compared.stream().filter(c -> c != reference && !overBudget.contains(c)).forEach(others::add);
     if (others.isEmpty()) {
       return new Outcome(reference, reference, Optional.empty(), race, field.size());
     }
     FinalRound.Result last =
         new FinalRound(settings, fullEpochs, seed)
-            .run(reference, others, List.copyOf(overBudget), jury);
+            .run(reference, others, compared.stream().filter(overBudget::contains).toList(), jury);
     Entrant returned = last.winner().map(FinalRound.Compared::entrant).orElse(reference);
     return new Outcome(reference, returned, Optional.of(last), race, field.size());
   }

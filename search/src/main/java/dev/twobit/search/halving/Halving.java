@@ -7,7 +7,7 @@ import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchProgress;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
-import dev.twobit.search.cost.Budget;
+import dev.twobit.search.Verdict;
 import dev.twobit.search.frontier.Exchanges;
 import dev.twobit.search.frontier.MaximalNetworks;
 import dev.twobit.search.frontier.PlateauSpace;
@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -85,6 +86,7 @@ public final class Halving implements SearchMethod {
     }
     HeldOut.of(task.heldOut());
     uniform.check(task);
+    task.alternatives().forEach(a -> uniform.check(task.at(a)));
   }
 
   @Override
@@ -93,6 +95,42 @@ public final class Halving implements SearchMethod {
     check(task);
     // Before what is measured for the first training, too: sums depend on how they are divided.
     Torch.useThreads(task.threads());
+    List<HalvingField> fields = fields(task, checkpoint, progress);
+    Map<Entrant, HalvingField> controls = new LinkedHashMap<>();
+    fields.forEach(f -> f.contenders().controls().forEach(c -> controls.put(c, f)));
+    Jury jury = new Jury(new KeptScores(judge(fields), checkpoint), stop, progress);
+    Contest.Outcome outcome =
+        new Contest(settings.halving(), task.start().recipe().epochs(), task.seed())
+            .run(
+                fields.stream().map(HalvingField::contenders).toList(), overBudget(controls), jury);
+    Verdict verdict = Account.verdict(outcome);
+    progress.say("halving: " + verdict.reason());
+    int maximal = fields.stream().mapToInt(HalvingField::maximal).sum();
+    return HalvingField.of(outcome.returned().widths(), fields)
+        .found(outcome.returned())
+        .with(
+            verdict,
+            Account.figures(outcome, maximal, jury.epochs() * (double) task.train().size()));
+  }
+
+  /** One for the bits of the residual path that are given, or for each that may be chosen. */
+  private List<HalvingField> fields(SearchTask task, Path checkpoint, SearchProgress progress)
+      throws IOException {
+    if (task.alternatives().isEmpty()) {
+      return List.of(field(task, Optional.empty(), checkpoint, progress));
+    }
+    List<HalvingField> fields = new ArrayList<>();
+    for (SearchTask.Alternative choice : task.alternatives()) {
+      Path own = checkpoint.resolveSibling(checkpoint.getFileName() + "-r" + choice.residualBits());
+      fields.add(field(task.at(choice), Optional.of(choice.residualBits()), own, progress));
+    }
+    return fields;
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // empty: bits are not searched
+  private HalvingField field(
+      SearchTask task, Optional<Integer> residualBits, Path checkpoint, SearchProgress progress)
+      throws IOException {
     SearchSpace space =
         PlateauSpace.of(settings.space(task.network()), task.costs(), task.budgets());
     MaximalNetworks maximal = MaximalNetworks.of(space, task.costs(), task.budgets(), task.seed());
@@ -103,19 +141,25 @@ public final class Halving implements SearchMethod {
             Exchanges.of(space, task.costs(), task.budgets(), Map.of()),
             maximal.all(),
             judging.value());
-    Jury jury = new Jury(new KeptScores(judging.judge(), checkpoint), stop, progress);
-    Contest.Outcome outcome =
-        new Contest(settings.halving(), task.start().recipe().epochs(), task.seed())
-            .run(contenders, overBudget(task, space, contenders.controls()), jury);
-    progress.say("halving: " + Account.verdict(outcome).reason());
-    FoundNetwork found =
-        outcome.returned().role() == Entrant.Role.ORIGINAL
-            ? FoundNetwork.original(NAME, task)
-            : FoundNetwork.of(NAME, task, space, outcome.returned().widths(), Map.of());
-    return found.with(
-        Account.verdict(outcome),
-        Account.figures(
-            outcome, maximal.all().size(), jury.epochs() * (double) task.train().size()));
+    return new HalvingField(
+        task,
+        space,
+        residualBits.map(contenders::at).orElse(contenders),
+        judging.judge(),
+        maximal.all().size());
+  }
+
+  /** Each network by the judge of its bits. */
+  private static Judge judge(List<HalvingField> fields) {
+    return judging ->
+        HalvingField.of(judging.widths(), fields)
+            .judge()
+            .judge(
+                new Judging(
+                    ResidualChoice.channels(judging.widths()),
+                    judging.epochs(),
+                    judging.seed(),
+                    judging.part()));
   }
 
   /** The original, its best uniform scaling and the largest network, as far as they differ. */
@@ -142,16 +186,10 @@ public final class Halving implements SearchMethod {
         * task.costs().cost(CostKind.PARAMS, space, widths);
   }
 
-  private static Set<Entrant> overBudget(
-      SearchTask task, SearchSpace space, List<Entrant> controls) {
-    return controls.stream()
-        .filter(Entrant::isControl)
-        .filter(
-            e ->
-                !task.budgets().stream()
-                    .allMatch(
-                        (Budget b) ->
-                            task.costs().cost(b.kind(), space, e.widths()) <= b.ceiling()))
+  private static Set<Entrant> overBudget(Map<Entrant, HalvingField> controls) {
+    return controls.entrySet().stream()
+        .filter(e -> e.getKey().isControl() && !e.getValue().isWithinBudgets(e.getKey()))
+        .map(Map.Entry::getKey)
         .collect(Collectors.toUnmodifiableSet());
   }
 }

@@ -8,6 +8,7 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
+import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchProgress;
@@ -130,6 +131,103 @@ class HalvingTest {
     assertThat(found.figures()).containsEntry("original returned", 1.0);
   }
 
+  /** The task with 8, 4 and 2 bits to choose from. */
+  private static SearchTask searchingBits(SearchTask task) {
+    List<SearchTask.Alternative> bits = new ArrayList<>();
+    for (int residual : new int[] {8, 4, 2}) {
+      QuantizerChoice trained =
+          residual < 8 ? QuantizerChoice.of("lsq", residual) : QuantizerChoice.none();
+      bits.add(
+          new SearchTask.Alternative(
+              residual,
+              new CostModel(NETWORK, HARDWARE, 2, residual),
+              task.scheme().withResidual(trained)));
+    }
+    return new SearchTask(
+        task.network(),
+        task.costs(),
+        task.budgets(),
+        task.scheme(),
+        task.images(),
+        task.start(),
+        task.execution(),
+        bits);
+  }
+
+  private FoundNetwork foundWithBits(SearchTask task, BitsWorth worth, List<String> said)
+      throws IOException {
+    SearchMethod uniform = SearchMethodRegistry.named("wrpn", SETTINGS);
+    return new Halving(
+            SETTINGS.with(Map.of("field-networks", "18")),
+            new StopRequest(),
+            uniform,
+            (t, space, checkpoint, progress) -> {
+              QuantizerChoice residual = t.scheme().residual();
+              int bits = residual.isNone() ? 8 : residual.bits();
+              ToDoubleFunction<Map<String, Integer>> accuracy = w -> worth.of(bits, w);
+              return new Halving.Judges.Judging(
+                  new PlantedJudge(accuracy, EPOCHS, 2000, 1), w -> -accuracy.applyAsDouble(w));
+            })
+        .run(searchingBits(task), folder.resolve("state"), saying(said::add));
+  }
+
+  /** Top-1 of a network with its residual path at these bits, 0..1. */
+  private interface BitsWorth {
+    double of(int residualBits, Map<String, Integer> widths);
+  }
+
+  /** What fewer bits save is worth more in widths than they cost. */
+  @Test
+  void bitsThatPayForThemselvesAreChosenWithTheWidthsTheyAllow() throws IOException {
+    SearchTask task = task("1.0x");
+    List<String> said = new ArrayList<>();
+    FoundNetwork found =
+        foundWithBits(
+            task,
+            (bits, w) -> (bits == 2 ? 0.4 : 0.5) + (bits == 4 ? 0.1 : 0) + 0.02 * (channels(w) - 9),
+            said);
+    Verdict verdict = found.verdict().orElseThrow();
+    assertThat(verdict.returned()).isEqualTo(Verdict.Returned.ANOTHER);
+    assertThat(verdict.residualBits()).contains(4);
+    assertThat(verdict.reason())
+        .contains("better with 4 residual bits than the original with 8 residual bits");
+    assertThat(found.figures()).containsEntry("residual bits returned", 4.0);
+    CostModel four = new CostModel(NETWORK, HARDWARE, 2, 4);
+    assertThat(found.precision()).isEqualTo(four.precision(found.network()));
+    assertThat(found.costs().latencyCycles())
+        .isEqualTo(four.simulate(found.network()).latencyCycles())
+        .isLessThanOrEqualTo(task.costs().original().latencyCycles());
+    // The controls of the final: the original and its scaling at eight bits and at those of the
+    // networks that came so far.
+    assertThat(said)
+        .filteredOn(line -> line.startsWith("final 1"))
+        .anyMatch(line -> line.contains("(the original, residual bits 8)"))
+        .anyMatch(line -> line.contains("(the original, residual bits 4)"))
+        .noneMatch(line -> line.contains("residual bits 2"));
+    assertThat(said)
+        .filteredOn(line -> line.startsWith("rung 1"))
+        .anyMatch(line -> line.contains("residual bits 2"));
+  }
+
+  @Test
+  void whereBitsCostWhatTheySaveTheOriginalWithItsOwnIsReturned() throws IOException {
+    SearchTask task = task("1.0x");
+    FoundNetwork found = foundWithBits(task, (bits, w) -> bits == 8 ? 0.7 : 0.6, new ArrayList<>());
+    Verdict verdict = found.verdict().orElseThrow();
+    assertThat(verdict.returned()).isEqualTo(Verdict.Returned.ORIGINAL);
+    assertThat(verdict.residualBits()).contains(8);
+    assertThat(found.network()).isSameAs(NETWORK);
+    assertThat(found.precision()).isEqualTo(task.costs().precision(NETWORK));
+  }
+
+  @Test
+  void otherMethodsRefuseToChooseBits() {
+    assertThatThrownBy(
+            () -> SearchMethodRegistry.named("nce", SETTINGS.with("residual-bits", "search")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("--set residual-bits=search: found method nce, expected halving");
+  }
+
   /** An original that is over the budget cannot be returned. */
   @Test
   void underABudgetBelowTheOriginalItsScalingIsTheReference() throws IOException {
@@ -173,11 +271,13 @@ class HalvingTest {
   /** Real trainings, from inherited and from fresh weights, stopped in the middle of one. */
   @Tag("slow")
   @ParameterizedTest
-  @CsvSource({"true", "false"})
-  void stoppedInATrainingItEndsInTheSameBits(boolean inherited) throws IOException {
+  @CsvSource({"true, false", "false, false", "true, true"})
+  void stoppedInATrainingItEndsInTheSameBits(boolean inherited, boolean residual)
+      throws IOException {
     Optional<Network> trained =
         inherited ? Optional.of(Initializer.initialize(NETWORK, 3)) : Optional.empty();
-    SearchTask task = task("1.2x", start(trained));
+    SearchTask given = task("1.2x", start(trained));
+    SearchTask task = residual ? searchingBits(given) : given;
     List<String> said = new ArrayList<>();
     Torch.useThreads(2); // as a process begins: the task's threads count, not what was there before
     FoundNetwork whole =

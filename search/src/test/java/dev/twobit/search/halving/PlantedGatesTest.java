@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,28 @@ class PlantedGatesTest {
   @Test
   void whereWidthsDoNotMatterTheOriginalIsReturned() throws IOException {
     assertThat(found(0)).isLessThanOrEqualTo(5);
+  }
+
+  /** Nor where bits of the residual path do not matter either, and three fields are raced. */
+  @Test
+  void whereBitsDoNotMatterTheOriginalIsReturned() throws IOException {
+    int others = 0;
+    for (long seed = 1; seed <= SPACES; seed++) {
+      PlantedSpace space = new PlantedSpace(seed, 0);
+      Contenders given = space.contenders();
+      Judge judge =
+          new PlantedJudge(w -> space.accuracy(ResidualChoice.channels(w)), EPOCHS, IMAGES, seed);
+      Map<String, Integer> returned =
+          new Contest(SMALL.halving(), EPOCHS, seed)
+              .run(
+                  List.of(given.at(8), given.at(4), given.at(2)),
+                  Set.of(),
+                  new Jury(judge, new StopRequest(), epoch -> {}))
+              .returned()
+              .widths();
+      others += returned.equals(ResidualChoice.with(space.original(), 8)) ? 0 : 1;
+    }
+    assertThat(others).isLessThanOrEqualTo(5);
   }
 
   /** Spaces of which another network than the original was returned, and was better or as good. */
