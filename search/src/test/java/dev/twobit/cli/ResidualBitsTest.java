@@ -71,7 +71,7 @@ class ResidualBitsTest {
     Path out = folder.resolve("nce");
     List<String> args = new ArrayList<>(List.of("--hardware", "nvdla-small-w2a2"));
     args.addAll(List.of("--latency-budget", "1.0x", "--preset", "smoke", "--method", "nce"));
-    args.addAll(List.of("--init", "fresh", "--residual-bits", "2", "--set", "threshold=0.2"));
+    args.addAll(List.of("--init", "fresh", "--residual-bits", "2"));
     CliRun searched = run("search", out, args.toArray(String[]::new));
     assertThat(searched.exitCode()).as(searched.err()).isZero();
     RunResults results = ResultsFile.read(out.resolve("results.json"));

@@ -14,7 +14,6 @@ import dev.twobit.search.SpaceSettings;
 import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.BudgetReference;
-import dev.twobit.search.cost.CostCache;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.search.cost.Costs;
 import dev.twobit.training.LayerQuantizers;
@@ -134,13 +133,12 @@ public final class SearchWork {
               + ": --set residual-bits=search: found no Add and no average pooling, expected a"
               + " network whose latency their bits change");
     }
-    CostCache cache = new CostCache();
     List<SearchTask.Alternative> alternatives = new ArrayList<>();
     for (int bits : RESIDUAL_BITS) {
       alternatives.add(
           new SearchTask.Alternative(
               bits,
-              new CostModel(network, hardware, given.bits(), bits, cache),
+              new CostModel(network, hardware, given.bits(), bits),
               given.withResidualBits(bits).scheme()));
     }
     return alternatives;

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * From contenders to the network that is returned: field, rungs, final. Knows no networks, only
- * widths and a judge of them. Where residual bits differ, the final has the controls at the bits of
- * the reference and of each finalist.
+ * widths and a judge of them. Where residual bits differ, the final has the controls at the bits
+ * that came as far.
  */
 final class Contest {
   private final HalvingSettings settings;
@@ -74,12 +74,7 @@ final class Contest {
             .toList();
     Race.Result race = new Race(settings, fullEpochs, seed).run(field, spare, jury);
     List<Entrant> others = new ArrayList<>(race.finalists());
-    Set<Optional<Integer>> bits =
-        Stream.concat(Stream.of(reference), others.stream())
-            .map(e -> ResidualChoice.bits(e.widths()))
-            .collect(Collectors.toSet());
-    List<Entrant> compared =
-        controls.stream().filter(c -> bits.contains(ResidualChoice.bits(c.widths()))).toList();
+    List<Entrant> compared = compared(controls, reference, race);
     compared.stream().filter(c -> c != reference && !overBudget.contains(c)).forEach(others::add);
     if (others.isEmpty()) {
       return new Outcome(reference, reference, Optional.empty(), race, field.size());
@@ -89,6 +84,24 @@ final class Contest {
             .run(reference, others, compared.stream().filter(overBudget::contains).toList(), jury);
     Entrant returned = last.winner().map(FinalRound.Compared::entrant).orElse(reference);
     return new Outcome(reference, returned, Optional.of(last), race, field.size());
+  }
+
+  /**
+   * The controls at the bits of the reference, of every finalist, and of controls that were no
+   * worse than one of those in the last rung; all of them where there was no rung.
+   */
+  private static List<Entrant> compared(
+      List<Entrant> controls, Entrant reference, Race.Result race) {
+    List<Entrant> ranked = Jury.ranked(race.last()).stream().map(Standing::entrant).toList();
+    int worst = race.finalists().stream().mapToInt(ranked::indexOf).max().orElse(-1);
+    Set<Optional<Integer>> bits =
+        Stream.of(Stream.of(reference), race.finalists().stream(), ranked.stream().limit(worst + 1))
+            .flatMap(entrants -> entrants)
+            .map(e -> ResidualChoice.bits(e.widths()))
+            .collect(Collectors.toSet());
+    return controls.stream()
+        .filter(c -> ranked.isEmpty() || bits.contains(ResidualChoice.bits(c.widths())))
+        .toList();
   }
 
   private static String told(List<Entrant> field) {

@@ -38,11 +38,13 @@ final class Race {
    *
    * @param finalists the best that are no controls, the best first
    * @param first the first rung; empty where there was no need of one
+   * @param last the last one likewise
    */
-  record Result(List<Entrant> finalists, List<Standing> first) {
+  record Result(List<Entrant> finalists, List<Standing> first, List<Standing> last) {
     Result {
       finalists = List.copyOf(finalists);
       first = List.copyOf(first);
+      last = List.copyOf(last);
     }
   }
 
@@ -56,6 +58,7 @@ final class Race {
     List<Entrant> left = field.stream().filter(e -> !e.isControl()).toList();
     int start = left.size();
     List<Standing> first = List.of();
+    List<Standing> latest = List.of();
     Set<Map<String, Integer>> unjudged = new LinkedHashSet<>(spare);
     for (int rung = 0; rung < settings.halvingRungs(); rung++) {
       if (left.size() <= settings.finalNetworks()) {
@@ -63,6 +66,7 @@ final class Race {
       }
       List<Standing> standings = jury.judge(join(controls, left), terms(rung));
       first = rung == 0 ? standings : first;
+      latest = standings;
       boolean last = rung == settings.halvingRungs() - 1;
       int places = last ? settings.finalNetworks() : places(rung + 1, start);
       List<Entrant> newcomers =
@@ -70,7 +74,7 @@ final class Race {
       newcomers.forEach(e -> unjudged.remove(e.widths()));
       left = join(best(standings, places - newcomers.size()), newcomers);
     }
-    return new Result(left, first);
+    return new Result(left, first, latest);
   }
 
   private static List<Entrant> best(List<Standing> standings, int count) {
