@@ -5,6 +5,7 @@ import dev.twobit.experiment.trial.Quantization;
 import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.tensor.Precision;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,6 +37,8 @@ final class QuantizerOptions {
       description = "Bits of both where they do not say bits=N, 1 to 8 (${DEFAULT-VALUE}).")
   private int bits;
 
+  @Mixin private ResidualOptions residual;
+
   @Option(
       names = "--precision",
       paramLabel = "P",
@@ -60,14 +63,14 @@ final class QuantizerOptions {
   /**
    * @param imported the network begins with the file's weights
    * @param fromData activation quantizers start from the first batch, unless a start was given
-   * @param residualBits of the residual path as deployed
    */
-  Arithmetic arithmetic(boolean imported, boolean fromData, int residualBits) {
+  Arithmetic arithmetic(boolean imported, boolean fromData) {
     QuantizerChoice ofWeights = weights(imported);
+    Quantization quantization = Quantization.of(ofWeights, activations(), fromData);
     return Arithmetic.of(
-        Quantization.of(ofWeights, activations(), fromData),
+        quantization.withResidual(residual.quantizer(!quantization.isNone())),
         ofWeights.bits(),
-        residualBits,
+        residual.bits(),
         precision);
   }
 

@@ -13,15 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Options of a search but for the network and its data. */
 final class SearchOptions {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
-
   @Option(
       names = "--latency-budget",
       paramLabel = "COST",
@@ -82,15 +77,6 @@ final class SearchOptions {
   private boolean quiet;
 
   @Option(
-      names = "--residual-bits",
-      paramLabel = "N",
-      defaultValue = "8",
-      description =
-          "Bits of the residual path as deployed, 2, 4 or 8 (${DEFAULT-VALUE}). First, last and"
-              + " shortcut layers are 8x8.")
-  private int residualBits;
-
-  @Option(
       names = "--teacher",
       paramLabel = "WHAT",
       defaultValue = TeacherRequest.ITSELF,
@@ -145,16 +131,14 @@ final class SearchOptions {
   }
 
   private StartRequest start(SearchSettings settings) {
-    int residual = PrecisionOptions.known(spec, "--residual-bits", residualBits);
     return new StartRequest(
         settings.epochs().init(),
         new TeacherRequest(teacher, teacherNormalization),
         new StartRequest.Training(
-            quantizers.arithmetic(false, settings.weights().alphaFromData(), residual),
+            quantizers.arithmetic(false, settings.weights().alphaFromData()),
             training.of(TrainingPlan.of(settings))),
         new StartRequest.Training(
-            quantizers.arithmetic(true, true, residual),
-            training.of(TrainingPlan.ofImported(settings))));
+            quantizers.arithmetic(true, true), training.of(TrainingPlan.ofImported(settings))));
   }
 
   /** {@code kind=value}, those given. */

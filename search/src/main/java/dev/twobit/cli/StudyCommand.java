@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
       "Run a figure or a table of the paper: searches and trainings as trials, each run once and"
           + " kept, and a page beside the published values. The same command goes on where it was"
           + " interrupted.",
-      "Studies: methods, fig1 to fig5, table1 to table5."
+      "Studies: methods, residual, fig1 to fig5, table1 to table5."
     },
     footerHeading = "%nExample:%n",
     footer = {

@@ -12,7 +12,6 @@ import dev.twobit.json.Json;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.read.InputSizes;
 import dev.twobit.onnx.read.ModelSource;
-import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.training.CheckpointInterval;
 import dev.twobit.training.RecipeFile;
 import dev.twobit.training.StopRequest;
@@ -165,8 +164,7 @@ final class TrainCommand implements Callable<Integer> {
   private TrainingRequest request() {
     return new TrainingRequest(
         new Inputs(model, data.data(), data.normalization(), heldOut, shapes.sizes()),
-        quantizers.arithmetic(
-            init == TrainingRequest.Init.IMPORTED, true, PrecisionPlan.UNQUANTIZED_BITS),
+        quantizers.arithmetic(init == TrainingRequest.Init.IMPORTED, true),
         init,
         teacher(),
         recipe.training(),

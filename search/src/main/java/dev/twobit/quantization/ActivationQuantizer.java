@@ -4,9 +4,9 @@ import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * Fake quantization of a layer's input to unsigned codes, one step per tensor; zero is code 0, so
- * that zero padding is exact. Signed or shifted activations are none of these, by design: the array
- * pads with code 0 and has no zero point.
+ * Fake quantization of a layer's input, one step per tensor; zero is code 0, so that zero padding
+ * is exact. What the array reads has unsigned codes; what an Add or an average pooling reads may
+ * have signed ones. Shifted activations are none of these, by design: the array has no zero point.
  */
 public interface ActivationQuantizer {
   String name();
@@ -23,6 +23,11 @@ public interface ActivationQuantizer {
     return false;
   }
 
+  /** Whether codes are -2^(bits-1) to 2^(bits-1) - 1 instead of 0 to 2^bits - 1. */
+  default boolean isSigned() {
+    return false;
+  }
+
   /** Learned parameters by name: leaves that an optimizer updates in place. */
   Map<String, Tensor> parameters();
 
@@ -36,7 +41,7 @@ public interface ActivationQuantizer {
   float step();
 
   /**
-   * What one code covers of the input: code = clip(round((x - offset) / spacing), 0, 2^bits - 1).
+   * What one code covers of the input: code = clip(round((x - offset) / spacing)) to the codes.
    * Only where it differs from {@link #step} is a quantizer more than rounding to its own values.
    */
   default float spacing() {

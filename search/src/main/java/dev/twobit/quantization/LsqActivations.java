@@ -7,10 +7,11 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * LSQ activations (Esser et al. 2020; search/docs/quantizers.md#lsq): codes 0..2^k-1 times a
- * learned step; gradient scale 1 / sqrt(N Qp). The step starts at the least squared error on the
- * first batch, or at the paper's 2 mean|x| / sqrt(Qp): where few values are above zero, as behind a
- * trained network's ReLUs, that clips most of what counts (search/docs/quantizers.md#lsq).
+ * LSQ activations (Esser et al. 2020; search/docs/quantizers.md#lsq): codes 0..2^k-1, or where
+ * values may be negative -2^(k-1)..2^(k-1)-1, times a learned step; gradient scale 1 / sqrt(N Qp).
+ * The step starts at the least squared error on the first batch, or at the paper's 2 mean|x| /
+ * sqrt(Qp): where few values are above zero, as behind a trained network's ReLUs, that clips most
+ * of what counts (search/docs/quantizers.md#lsq).
  */
 final class LsqActivations implements ActivationQuantizer {
   /** What N counts. */
@@ -22,6 +23,7 @@ final class LsqActivations implements ActivationQuantizer {
   }
 
   private final int bits;
+  private final boolean signed;
   private final Features features;
   private final LearnedStep.Start start;
   private final LearnedStep step = new LearnedStep();
@@ -29,7 +31,20 @@ final class LsqActivations implements ActivationQuantizer {
 
   /** Holds a leaf tensor: create outside of a step's pointer scope. */
   LsqActivations(int bits, Features features, LearnedStep.Start start) {
+    this(bits, false, features, start);
+  }
+
+  /**
+   * Holds a leaf tensor likewise.
+   *
+   * @param bits 2 to 8 if signed
+   */
+  LsqActivations(int bits, boolean signed, Features features, LearnedStep.Start start) {
+    if (signed && bits == 1) {
+      throw new IllegalArgumentException("signed activations of one bit have no code above 0");
+    }
     this.bits = bits;
+    this.signed = signed;
     this.features = features;
     this.start = start;
   }
@@ -44,8 +59,17 @@ final class LsqActivations implements ActivationQuantizer {
     return bits;
   }
 
+  @Override
+  public boolean isSigned() {
+    return signed;
+  }
+
+  private int least() {
+    return signed ? -(1 << (bits - 1)) : 0;
+  }
+
   private int most() {
-    return (1 << bits) - 1;
+    return (1 << (signed ? bits - 1 : bits)) - 1;
   }
 
   @Override
@@ -54,10 +78,8 @@ final class LsqActivations implements ActivationQuantizer {
     double count = (double) input.numel() / samples;
     double scale = 1 / Math.sqrt(count * most());
     float value = step.value();
-    return operator.of(
-        input,
-        new RoundedClip.Levels(most() * value, value),
-        new StepGradient(step.leaf(), most() * value, value, scale));
+    RoundedClip.Levels levels = new RoundedClip.Levels(least() * value, most() * value, value);
+    return operator.of(input, levels, new StepGradient(step.leaf(), levels, scale));
   }
 
   /**
@@ -65,20 +87,23 @@ final class LsqActivations implements ActivationQuantizer {
    *
    * @param scale of the gradient
    */
-  private record StepGradient(Tensor parameter, float bound, float step, double scale)
+  private record StepGradient(Tensor parameter, RoundedClip.Levels levels, double scale)
       implements RoundedClip.ParameterGradient {
     @Override
     public Tensor of(Tensor gradient, Tensor x, Tensor values) {
       ScalarType type = parameter.scalar_type();
       Tensor within =
           torch.hardtanh_backward(
-              gradient, x, Torch.scalar(Math.nextDown(0f)), Torch.scalar(Math.nextUp(bound)));
+              gradient,
+              x,
+              Torch.scalar(Math.nextDown(levels.least())),
+              Torch.scalar(Math.nextUp(levels.bound())));
       return gradient
           .to(type)
           .mul(values.to(type))
           .sub_(within.to(type).mul_(x.to(type)))
           .sum()
-          .mul_(Torch.scalar(scale / step));
+          .mul_(Torch.scalar(scale / levels.step()));
     }
   }
 
@@ -89,7 +114,7 @@ final class LsqActivations implements ActivationQuantizer {
 
   @Override
   public void initializeFrom(Tensor sample) {
-    step.initialize(sample, 0, most(), start);
+    step.initialize(sample, least(), most(), start);
   }
 
   @Override

@@ -6,7 +6,7 @@ import java.util.List;
  * What a user must know to choose a quantizer.
  *
  * @param name as on the command line
- * @param quantizes {@code weights} or {@code activations}
+ * @param quantizes {@code weights}, {@code activations} or {@code residual}
  * @param leastBits to {@code mostBits}: widths it has
  * @param levelsAtTwoBits its values at two bits, or at the width it has nearest to them, with
  *     default parameters

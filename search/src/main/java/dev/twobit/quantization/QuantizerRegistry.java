@@ -14,10 +14,24 @@ import java.util.stream.Collectors;
 public final class QuantizerRegistry {
   private static final String WEIGHTS = "weights";
   private static final String ACTIVATIONS = "activations";
+  private static final String RESIDUAL = "residual";
   private static final String DATA = "data";
 
   private static final Parameter STEP_START =
       new Parameter("init", "error, mean", "error", "least squared error, or the paper's start");
+
+  private static final Parameter FEATURES =
+      new Parameter("features", "sample, batch", "sample", "N of the step's gradient scale");
+
+  private static final QuantizerDescription RESIDUAL_LSQ =
+      new QuantizerDescription(
+          "lsq",
+          RESIDUAL,
+          2,
+          8,
+          "0 1 2 3 x step, or -2 -1 0 1",
+          List.of(FEATURES, STEP_START),
+          "Esser et al. 2020, arXiv 1902.08153");
 
   private record Entry<Q>(QuantizerDescription description, Function<ChoiceReader, Q> factory) {}
 
@@ -77,8 +91,7 @@ public final class QuantizerRegistry {
                   "lsq",
                   "0 1 2 3 x step",
                   "Esser et al. 2020, arXiv 1902.08153",
-                  new Parameter(
-                      "features", "sample, batch", "sample", "N of the step's gradient scale"),
+                  FEATURES,
                   STEP_START),
               c -> new LsqActivations(c.bits(), features(c), start(c))),
           new Entry<>(
@@ -111,6 +124,21 @@ public final class QuantizerRegistry {
     return create(choice, ACTIVATIONS, ACTIVATION_QUANTIZERS);
   }
 
+  /**
+   * What an Add or an average pooling reads of one tensor, empty for {@code none}: {@code lsq}, the
+   * only one with signed codes; as {@link #weights}.
+   *
+   * @param signed the tensor may have values below zero
+   */
+  public static Optional<ActivationQuantizer> residual(QuantizerChoice choice, boolean signed) {
+    return create(
+        choice,
+        RESIDUAL,
+        List.of(
+            new Entry<>(
+                RESIDUAL_LSQ, c -> new LsqActivations(c.bits(), signed, features(c), start(c)))));
+  }
+
   /** Whether the activation quantizer's parameters are to be set from the first batch. */
   public static boolean startsFromData(QuantizerChoice activations) {
     return switch (activations.name()) {
@@ -120,11 +148,12 @@ public final class QuantizerRegistry {
     };
   }
 
-  /** All of them, weights first. */
+  /** All of them: of weights, of activations, of the residual path. */
   public static List<QuantizerDescription> descriptions() {
     List<QuantizerDescription> all = new ArrayList<>();
     WEIGHT_QUANTIZERS.forEach(e -> all.add(e.description));
     ACTIVATION_QUANTIZERS.forEach(e -> all.add(e.description));
+    all.add(RESIDUAL_LSQ);
     return all;
   }
 

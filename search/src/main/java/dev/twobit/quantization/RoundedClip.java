@@ -9,9 +9,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Activations clipped to 0..bound and rounded half to even to a step, as one operator that reads
- * and writes memory once, forward and backward. dx is 1 within the clip, bounds included, and 0
- * outside.
+ * Activations clipped to least..bound and rounded half to even to a step, as one operator that
+ * reads and writes memory once, forward and backward. dx is 1 within the clip, bounds included, and
+ * 0 outside.
  */
 final class RoundedClip {
   private final OwnGradient operator = new OwnGradient();
@@ -19,10 +19,16 @@ final class RoundedClip {
   /**
    * What is rounded to.
    *
+   * @param least of the clip: that of the first code, in float32; 0 of unsigned codes
    * @param bound of the clip: that of the last code, in float32
    * @param step value of one code, in float32
    */
-  record Levels(float bound, float step) {}
+  record Levels(float least, float bound, float step) {
+    /** From zero on. */
+    Levels(float bound, float step) {
+      this(0, bound, step);
+    }
+  }
 
   /** The gradient of a learned parameter that the levels depend on. */
   interface ParameterGradient {
@@ -63,7 +69,7 @@ final class RoundedClip {
   private static Tensor values(Tensor input, Levels levels) {
     try (NoGradGuard guard = new NoGradGuard()) {
       Tensor values = torch.empty_like(input);
-      Scalar least = Torch.scalar(0);
+      Scalar least = Torch.scalar(levels.least);
       Scalar most = Torch.scalar(levels.bound);
       Scalar step = Torch.scalar(levels.step);
       Chunks.each(
@@ -80,7 +86,7 @@ final class RoundedClip {
   private static void backward(
       Tensor gradient, List<Tensor> read, Levels levels, Optional<ParameterGradient> learned) {
     // The operator's own mask leaves its bounds out.
-    Scalar below = Torch.scalar(Math.nextDown(0f));
+    Scalar below = Torch.scalar(Math.nextDown(levels.least));
     Scalar above = Torch.scalar(Math.nextUp(levels.bound));
     Chunks.each(
         parts -> {

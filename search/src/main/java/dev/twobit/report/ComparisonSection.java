@@ -26,8 +26,9 @@ final class ComparisonSection {
             "soft",
             "As deployed: first, last and shortcut layers at 8 bits, the residual path at "
                 + run.request().arithmetic().residualBits()
-                + " bits, as exported and simulated. Ranges and ± are 95 % intervals for the size"
-                + " of the test set. FLOPs are MACs of convolutions and fully connected layers."),
+                + " bits unless a network says otherwise, as exported and simulated. Ranges and ±"
+                + " are 95 % intervals for the size of the test set. FLOPs are MACs of convolutions"
+                + " and fully connected layers."),
         Html.element("h3", "", "Differences between networks trained alike"),
         gains(run));
   }

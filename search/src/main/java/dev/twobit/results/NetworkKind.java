@@ -13,6 +13,11 @@ public enum NetworkKind {
   QUANTIZED_ORIGINAL,
   /** The imported architecture with all searched widths by one number, quantized and trained so. */
   QUANTIZED_UNIFORM,
+  /**
+   * The same with the residual path at the bits that the search chose for the architecture found;
+   * only where these are others.
+   */
+  QUANTIZED_ORIGINAL_FOUND_BITS,
   /** The architecture found, quantized, trained by this run's recipe. */
   QUANTIZED_ADAPTED;
 

@@ -28,6 +28,23 @@ public record HalvingSettings(
     double finalLevel) {
 
   /**
+   * One of so many fields that are raced together.
+   *
+   * @param fields at least 1
+   */
+  public HalvingSettings share(int fields) {
+    return new HalvingSettings(
+        Math.max(2, fieldNetworks / fields),
+        calibratedNetworks / fields,
+        halvingRungs,
+        halvingFactor,
+        rungEpochs,
+        finalNetworks,
+        finalSeeds,
+        finalLevel);
+  }
+
+  /**
    * Epochs of a rung, no more than the full training has.
    *
    * @param rung 0-based

@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param scheme quantizers of weights and activations
  * @param images searches split them in halves themselves
  * @param start what networks that are compared on the way to a choice begin with
+ * @param alternatives to the bits of the residual path that costs and scheme are of; empty where
+ *     they are not searched
  */
 public record SearchTask(
     Network network,
@@ -34,9 +36,23 @@ public record SearchTask(
     QuantizationScheme scheme,
     Images images,
     Start start,
-    Execution execution) {
+    Execution execution,
+    List<Alternative> alternatives) {
   public SearchTask {
     budgets = List.copyOf(budgets);
+    alternatives = List.copyOf(alternatives);
+  }
+
+  /** A task whose bits are given. */
+  public SearchTask(
+      Network network,
+      CostModel costs,
+      List<Budget> budgets,
+      QuantizationScheme scheme,
+      Images images,
+      Start start,
+      Execution execution) {
+    this(network, costs, budgets, scheme, images, start, execution, List.of());
   }
 
   /** A task of fresh weights. */
@@ -49,6 +65,15 @@ public record SearchTask(
       Execution execution) {
     this(network, costs, budgets, scheme, images, Start.fresh(), execution);
   }
+
+  /**
+   * The task with other bits of the residual path: the same networks cost less, and are trained
+   * with fewer codes.
+   *
+   * @param costs at these bits
+   * @param scheme likewise
+   */
+  public record Alternative(int residualBits, CostModel costs, QuantizationScheme scheme) {}
 
   /**
    * What weights and preferences learn from, and what chooses.
@@ -94,7 +119,12 @@ public record SearchTask(
 
   /** The same with another seed, other threads or another precision. */
   public SearchTask with(Execution other) {
-    return new SearchTask(network, costs, budgets, scheme, images, start, other);
+    return new SearchTask(network, costs, budgets, scheme, images, start, other, alternatives);
+  }
+
+  /** The same under the same budgets at other bits, which are not searched any more. */
+  public SearchTask at(Alternative other) {
+    return new SearchTask(network, other.costs, budgets, other.scheme, images, start, execution);
   }
 
   /** What a search of these settings starts with; plateaus are those of this task's costs. */

@@ -18,14 +18,28 @@ import java.util.Map;
  * @param grid candidate widths
  * @param coupling what an Add does to its operands' widths
  * @param stem whether the first convolution is searched
+ * @param residualBits whether the bits of the residual path are
  */
 @JsonNaming(KebabCaseStrategy.class)
-public record SpaceSettings(CandidateGrid grid, Coupling coupling, Stem stem) {
+public record SpaceSettings(
+    CandidateGrid grid, Coupling coupling, Stem stem, ResidualBits residualBits) {
+  /** As searches had it that chose no bits. */
+  public SpaceSettings(CandidateGrid grid, Coupling coupling, Stem stem) {
+    this(grid, coupling, stem, ResidualBits.GIVEN);
+  }
 
   /** What becomes of the first convolution. */
   public enum Stem {
     SEARCHED,
     KEPT
+  }
+
+  /** Who decides on the bits of the residual path. */
+  public enum ResidualBits {
+    /** Whoever asks. */
+    GIVEN,
+    /** The method, among 8, 4 and 2. */
+    SEARCH
   }
 
   /** What a network's search starts with. */

@@ -1,5 +1,7 @@
 package dev.twobit.search;
 
+import java.util.Optional;
+
 /**
  * What a method that compares with the original came to, on held-out images that chose nothing
  * before.
@@ -9,8 +11,20 @@ package dev.twobit.search;
  * @param lead held-out cross-entropy of what was compared with, less that of the best other
  *     network, nats an image; 0 where nothing was compared
  * @param standardError of the lead, over images and trainings
+ * @param residualBits of the returned network's residual path; empty where they were not searched
  */
-public record Verdict(Returned returned, String reason, double lead, double standardError) {
+@SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
+public record Verdict(
+    Returned returned,
+    String reason,
+    double lead,
+    double standardError,
+    Optional<Integer> residualBits) {
+  /** Where bits are given. */
+  public Verdict(Returned returned, String reason, double lead, double standardError) {
+    this(returned, reason, lead, standardError, Optional.empty());
+  }
+
   /** Which network is the result. */
   public enum Returned {
     /**

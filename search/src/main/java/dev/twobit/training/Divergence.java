@@ -77,6 +77,7 @@ final class Divergence {
   private static boolean belongs(String key, Layer layer) {
     return key.startsWith(layer.name() + ".") && key.indexOf('.', layer.name().length() + 1) < 0
         || key.startsWith(layer.name() + ".input.")
+        || key.startsWith(layer.name() + ".operand")
         || key.startsWith(layer.name() + ".quantizer.");
   }
 

@@ -26,12 +26,20 @@ import org.bytedeco.pytorch.Tensor;
 /**
  * A trained quantized network as it is deployed (simulator/docs/two-bit-arithmetic.md): quantized
  * layers by their quantizers' integers; first, last and shortcut layers with symmetric weights per
- * output channel; their inputs, and what Adds and average poolings read, calibrated to the largest
- * magnitude on training images.
+ * output channel; their inputs calibrated to the largest magnitude on training images, and what
+ * Adds and average poolings read likewise, unless it has quantizers of its own.
  */
 public final class IntegerConversion {
   private static final int MOST_CALIBRATION_IMAGES = 500;
   private static final int BATCH = 250;
+
+  /**
+   * How much longer calibrated steps are where the residual path has quantizers of its own. An
+   * average of its codes is a multiple of a fraction of their step, and the range ends with the
+   * last code: at the plain step every so many multiples would lie just between two codes, where
+   * the order of float additions decides. This leaves none there up to the 2,043rd.
+   */
+  private static final double OFF_THE_TIES = 1022.0 / 1021;
 
   private final TrainableNetwork model;
   private final Widths widths;
@@ -79,14 +87,18 @@ public final class IntegerConversion {
             perChannel(
                 trained.parameters().get(name + ".weight"), widths.weights.applyAsInt(layer)));
       }
-      if (own != null) {
+      List<ActivationQuantizer> operands =
+          model.quantizers().operands().getOrDefault(name, List.of());
+      if (!operands.isEmpty()) {
+        inputs.put(name, operands.stream().map(IntegerConversion::form).toList());
+      } else if (own != null) {
         inputs.put(name, List.of(form(own)));
         weights.computeIfPresent(name, (n, w) -> scaled(w, own));
       } else if (isCalibrated(layer)) {
         inputs.put(
             name,
             ranges.getOrDefault(name, List.of()).stream()
-                .map(r -> r.activations(widths.reads.applyAsInt(layer)))
+                .map(r -> r.activations(widths.reads.applyAsInt(layer), slack()))
                 .toList());
       }
     }
@@ -98,7 +110,7 @@ public final class IntegerConversion {
    * weights.
    */
   private static Activations form(ActivationQuantizer own) {
-    return new Activations(own.spacing(), own.bits(), false).withOffset(own.offset());
+    return new Activations(own.spacing(), own.bits(), own.isSigned()).withOffset(own.offset());
   }
 
   private static Weights scaled(Weights weights, ActivationQuantizer own) {
@@ -112,10 +124,13 @@ public final class IntegerConversion {
         weights.steps().stream().map(s -> (float) (s * factor)).toList());
   }
 
+  private double slack() {
+    return model.quantizers().operands().isEmpty() ? 1 : OFF_THE_TIES;
+  }
+
+  /** What training left in float, unless the layer has quantizers of its own. */
   private boolean isCalibrated(Layer layer) {
-    return roles.containsKey(layer.name())
-        || layer.asAdd().isPresent()
-        || layer.asPooling().filter(p -> !p.isMaximum()).isPresent();
+    return roles.containsKey(layer.name()) || LayerQuantizers.readsResidual(layer);
   }
 
   private Weights encoded(Layer layer, Network trained) {
@@ -197,11 +212,11 @@ public final class IntegerConversion {
       return new Range(x.min().item_float(), x.max().item_float());
     }
 
-    Activations activations(int bits) {
+    Activations activations(int bits, double slack) {
       boolean signed = least < 0;
       float largest = Math.max(-least, most);
       int codes = signed ? (1 << (bits - 1)) - 1 : (1 << bits) - 1;
-      return new Activations(largest > 0 ? largest / codes : 1, bits, signed);
+      return new Activations(largest > 0 ? (float) (largest / codes * slack) : 1, bits, signed);
     }
   }
 }

@@ -1,8 +1,14 @@
 package dev.twobit.training;
 
+import dev.twobit.network.Layer;
+import dev.twobit.network.Network;
+import dev.twobit.network.NonNegative;
 import dev.twobit.quantization.ActivationQuantizer;
 import dev.twobit.quantization.WeightQuantizer;
+import dev.twobit.tensor.Torch;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
@@ -11,17 +17,21 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param inputs of what the layers read
  * @param weights of their weights
+ * @param operands of the tensors that Adds and average poolings read, in order; a layer of them has
+ *     one for each tensor or is in float
  * @param statistics given for weights, by layer, instead of those of the tensor at hand: a slice is
  *     then quantized as within its tensor, a grown tensor as before
  */
 public record LayerQuantizers(
     Map<String, ActivationQuantizer> inputs,
     Map<String, WeightQuantizer> weights,
+    Map<String, List<ActivationQuantizer>> operands,
     Map<String, Tensor> statistics) {
 
   /** Holds leaves: call outside of a step's pointer scope. */
   public static LayerQuantizers none() {
-    return new LayerQuantizers(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+    return new LayerQuantizers(
+        new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
   }
 
   /**
@@ -48,15 +58,47 @@ public record LayerQuantizers(
             });
   }
 
+  /**
+   * Adds those of the residual path, where the scheme has some: each operand's parameters become
+   * leaves of {@code trainable}, {@code add.operand0.step}.
+   */
+  public void addResidual(
+      Network network, QuantizationScheme scheme, Map<String, Tensor> trainable) {
+    Map<String, Layer> producers = network.producers();
+    for (Layer layer : network.layers()) {
+      if (!readsResidual(layer)) {
+        continue;
+      }
+      List<ActivationQuantizer> own = new ArrayList<>();
+      for (String tensor : layer.inputs()) {
+        boolean signed = !NonNegative.of(tensor, network, producers);
+        scheme.createResidual(signed).ifPresent(own::add);
+      }
+      for (int i = 0; i < own.size(); i++) {
+        String stem = layer.name() + ".operand" + i + ".";
+        own.get(i).parameters().forEach((n, p) -> trainable.put(stem + n, p));
+      }
+      if (!own.isEmpty()) {
+        operands.put(layer.name(), List.copyOf(own));
+      }
+    }
+  }
+
+  /** Adds and average poolings: what they read has the residual path's bits as deployed. */
+  public static boolean readsResidual(Layer layer) {
+    return layer.asAdd().isPresent() || layer.asPooling().filter(p -> !p.isMaximum()).isPresent();
+  }
+
   /** Whether a key is of a learned quantizer parameter, which has a weight decay of its own. */
   public static boolean isQuantizerKey(String key) {
-    return key.matches(".*\\.(input|quantizer)\\.[a-z]+");
+    return key.matches(".*\\.(input|quantizer|operand[0-9]+)\\.[a-z]+");
   }
 
   /** Keeps parameters within their bounds; call after each optimizer step. */
   public void constrain() {
     inputs.values().forEach(ActivationQuantizer::constrain);
     weights.values().forEach(WeightQuantizer::constrain);
+    operands.values().forEach(own -> own.forEach(ActivationQuantizer::constrain));
   }
 
   /** A layer's weights as it computes with them. */
@@ -83,5 +125,28 @@ public record LayerQuantizers(
       quantizer.initializeFrom(x);
     }
     return quantizer.quantize(x);
+  }
+
+  /**
+   * What a layer of the residual path computes with; of other layers, the tensors as they are.
+   *
+   * @param initialize set the quantizers' parameters from these values first
+   */
+  public List<Tensor> quantizedOperands(String layer, List<Tensor> inputs, boolean initialize) {
+    List<ActivationQuantizer> own = operands.getOrDefault(layer, List.of());
+    if (own.isEmpty()) {
+      return inputs;
+    }
+    List<Tensor> quantized = new ArrayList<>();
+    for (int i = 0; i < own.size(); i++) {
+      if (initialize) {
+        own.get(i).initializeFrom(inputs.get(i));
+      }
+      Tensor values = own.get(i).quantize(inputs.get(i));
+      // A sum hands one gradient to all that it reads; a quantizer wants one of its own memory.
+      boolean shared = own.size() > 1 && values.requires_grad();
+      quantized.add(shared ? values.mul(Torch.scalar(1)) : values);
+    }
+    return quantized;
   }
 }

@@ -26,8 +26,10 @@ public final class OverwrittenOperands {
    * Those of a network.
    *
    * @param leftOut layers that are not computed
+   * @param quantizing layers that make quantized copies of what they read
    */
-  public static OverwrittenOperands of(Network network, Set<String> leftOut) {
+  public static OverwrittenOperands of(
+      Network network, Set<String> leftOut, Set<String> quantizing) {
     Map<String, Integer> found = new HashMap<>();
     Map<String, Layer> producers = network.producers();
     Map<String, List<Layer>> consumers = network.consumers();
@@ -37,6 +39,7 @@ public final class OverwrittenOperands {
         String tensor = layer.inputs().get(i);
         if ((sum || layer.isRelu())
             && !leftOut.contains(layer.name())
+            && !quantizing.contains(layer.name())
             && isNotReadByItsOwnBackward(producers.get(tensor))
             && isReadOnceBy(layer, tensor, consumers.getOrDefault(tensor, List.of()))
             && !network.outputs().contains(tensor)

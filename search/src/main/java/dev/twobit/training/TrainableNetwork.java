@@ -28,7 +28,8 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * A {@link Network} on libtorch, trained in full precision or with its inner convolutions and fully
  * connected layers quantized: each quantizes its own input and weights; first, last and shortcut
- * layers and the residual path stay in float (search/docs/methods.md#quantized-search).
+ * layers stay in float, and so does the residual path unless the scheme quantizes what its Adds and
+ * average poolings read (search/docs/methods.md#quantized-search).
  */
 public final class TrainableNetwork {
   private static final double BATCH_NORM_MOMENTUM = 0.1;
@@ -41,12 +42,13 @@ public final class TrainableNetwork {
   private Set<String> redundant = Set.of();
   private OverwrittenOperands overwritten;
   private boolean initializeQuantizers;
+  private boolean initializeOperands = true;
   private Precision precision = Precision.FLOAT32;
 
   private TrainableNetwork(Network network) {
     this.network = network;
     this.lifetimes = TensorLifetimes.of(network);
-    this.overwritten = OverwrittenOperands.of(network, redundant);
+    this.overwritten = OverwrittenOperands.of(network, redundant, Set.of());
   }
 
   /**
@@ -76,8 +78,10 @@ public final class TrainableNetwork {
             result.trainable);
       }
     }
+    result.quantizers.addResidual(network, scheme, result.trainable);
     result.redundant = RedundantActivations.of(network, result.quantizers.inputs());
-    result.overwritten = OverwrittenOperands.of(network, result.redundant);
+    result.overwritten =
+        OverwrittenOperands.of(network, result.redundant, result.quantizers.operands().keySet());
     result.initializeQuantizers = scheme.initializeFromData();
     return result;
   }
@@ -103,8 +107,11 @@ public final class TrainableNetwork {
     }
     result.quantizers.inputs().putAll(whole.quantizers.inputs());
     result.quantizers.weights().putAll(whole.quantizers.weights());
+    result.quantizers.operands().putAll(whole.quantizers.operands());
+    result.skipInitialization(); // a part's values say nothing of the whole's ranges
     result.redundant = RedundantActivations.of(structure, result.quantizers.inputs());
-    result.overwritten = OverwrittenOperands.of(structure, result.redundant);
+    result.overwritten =
+        OverwrittenOperands.of(structure, result.redundant, result.quantizers.operands().keySet());
     return result.withPrecision(whole.precision);
   }
 
@@ -146,6 +153,7 @@ public final class TrainableNetwork {
   /** Quantizer parameters come from a checkpoint, not from the first batch. */
   public void skipInitialization() {
     initializeQuantizers = false;
+    initializeOperands = false;
   }
 
   /**
@@ -193,7 +201,7 @@ public final class TrainableNetwork {
       lifetimes.end(layer, tensors, t -> t, typed);
     }
     if (training) {
-      initializeQuantizers = false;
+      skipInitialization();
     }
     return Precision.FLOAT32.of(get(tensors, network.outputs().get(0)));
   }
@@ -203,9 +211,12 @@ public final class TrainableNetwork {
       return inputs.get(0);
     }
     OptionalInt operand = overwritten.of(layer);
-    return operand.isPresent()
-        ? OverwrittenOperands.compute(layer, operand.getAsInt(), inputs)
-        : layer.foldKind(new Pass(this, inputs, training));
+    if (operand.isPresent()) {
+      return OverwrittenOperands.compute(layer, operand.getAsInt(), inputs);
+    }
+    List<Tensor> read =
+        quantizers.quantizedOperands(layer.name(), inputs, initializeOperands && training);
+    return layer.foldKind(new Pass(this, read, training));
   }
 
   /**

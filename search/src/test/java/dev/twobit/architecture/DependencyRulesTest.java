@@ -58,7 +58,8 @@ class DependencyRulesTest {
           .resideInAnyPackage(packages("onnx.read", "onnx.operator"));
 
   @ArchTest
-  static final ArchRule hardwareSeesNoSimulator = seesOnly("hardware", "settings", "network", "io");
+  static final ArchRule hardwareSeesNoSimulator =
+      seesOnly("hardware", "settings", "json", "network", "io");
 
   /** It reads by schemas and binds to records that it is given: it knows no kind of settings. */
   @ArchTest

@@ -88,6 +88,7 @@ class PackageRulesTest {
               Set.of("InputSizes", "ModelSource", "OnnxImporter", "QcdqFile", "QcdqImporter")),
           entry("onnx.write", Set.of("OnnxExporter", "OperatorGraph", "PassedCodesNetwork")),
           entry("search.baseline", Set.of("SearchMethodRegistry")),
+          entry("search.contest", Set.of("ComparedSearch")),
           entry(
               "search.cost",
               Set.of(

@@ -67,7 +67,11 @@ class SearchCommandTest {
 
     assertThat(code).isZero();
     Arithmetic asked =
-        new Arithmetic(new Quantization("sawb:bits=4,plus=true", "lsq:bits=4", true), 4, 4, "bf16");
+        new Arithmetic(
+            new Quantization("sawb:bits=4,plus=true", "lsq:bits=4", "lsq:bits=4", true),
+            4,
+            4,
+            "bf16");
     assertThat(this.asked)
         .containsExactly(
             new SearchRequest(

@@ -26,7 +26,7 @@ class OverwrittenOperandsTest {
   @Test
   void onlyWhatNothingElseReadsIsWrittenOver() {
     Network network = TestNetworks.block(8);
-    OverwrittenOperands all = OverwrittenOperands.of(network, Set.of());
+    OverwrittenOperands all = OverwrittenOperands.of(network, Set.of(), Set.of());
     Map<String, Integer> found = new LinkedHashMap<>();
     for (Layer layer : network.layers()) {
       OptionalInt operand = all.of(layer);
@@ -34,9 +34,9 @@ class OverwrittenOperandsTest {
     }
     // Of the sum, not its operand 1, which conv1 reads too.
     assertThat(found).isEqualTo(Map.of("relu0", 0, "relu1", 0, "add", 0, "relu2", 0));
-    OverwrittenOperands some = OverwrittenOperands.of(network, Set.of("relu1"));
+    OverwrittenOperands some = OverwrittenOperands.of(network, Set.of("relu1"), Set.of());
     assertThat(some.of(network.layer("relu1").orElseThrow())).isEmpty();
-    OverwrittenOperands none = OverwrittenOperands.of(allRead(network), Set.of());
+    OverwrittenOperands none = OverwrittenOperands.of(allRead(network), Set.of(), Set.of());
     assertThat(network.layers()).allMatch(l -> none.of(l).isEmpty());
   }
 

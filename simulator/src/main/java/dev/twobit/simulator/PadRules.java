@@ -2,6 +2,7 @@ package dev.twobit.simulator;
 
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.NonNegative;
 import dev.twobit.network.Padding;
 import dev.twobit.network.Window;
 import java.util.List;

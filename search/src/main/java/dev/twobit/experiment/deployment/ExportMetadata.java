@@ -25,6 +25,7 @@ public final class ExportMetadata {
           Map.entry("method", List.of("/search/method", "/method")),
           Map.entry("weights", List.of("/arithmetic/quantization/weights", "/weights")),
           Map.entry("activations", List.of("/arithmetic/quantization/activations", "/activations")),
+          Map.entry("residual", List.of("/arithmetic/quantization/residual")),
           Map.entry("recipe", List.of("/training/recipe", "/recipeName")),
           Map.entry("budgets", List.of("/search/budgets", "/budgets")),
           Map.entry("seeds", List.of("/execution/seeds", "/seeds")),

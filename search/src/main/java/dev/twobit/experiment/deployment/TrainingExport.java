@@ -20,10 +20,13 @@ import java.util.function.Consumer;
  * What a training ends with: the network deployed, written and run on integers.
  *
  * @param file name of the QCDQ file in the run's folder
+ * @param residualBits of what Adds and average poolings read, 2 to 8
  * @param asTrainedPercent top-1 on the images that {@code integers} are of, with first, last and
- *     shortcut layers and the residual path in float, 0..100
+ *     shortcut layers in float, and the residual path too unless it was quantized in training,
+ *     0..100
  */
-public record TrainingExport(String file, double asTrainedPercent, IntegerPath integers) {
+public record TrainingExport(
+    String file, int residualBits, double asTrainedPercent, IntegerPath integers) {
   public static final String FILE = "trained.onnx";
 
   /**
@@ -57,6 +60,7 @@ public record TrainingExport(String file, double asTrainedPercent, IntegerPath i
             progress);
     ImageDataset some = IntegerPathRun.first(images.test(), integers.images());
     int[] asTrained = OnnxClassifier.classes(Evaluator.logits(model, some, images.normalization()));
-    return new TrainingExport(FILE, OnnxClassifier.top1Percent(asTrained, some), integers);
+    return new TrainingExport(
+        FILE, residualBits, OnnxClassifier.top1Percent(asTrained, some), integers);
   }
 }

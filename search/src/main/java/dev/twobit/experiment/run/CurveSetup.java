@@ -3,6 +3,7 @@ package dev.twobit.experiment.run;
 import dev.twobit.experiment.trial.SearchPlan;
 import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.search.SpaceSettings.ResidualBits;
 import dev.twobit.search.cost.Budget;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ record CurveSetup(SearchRequest request, List<Part> parts) {
    */
   static CurveSetup load(SearchRequest request) {
     String kind = request.search().listed().orElseThrow();
+    requireGivenBits(request.search(), kind);
     List<SearchPlan> plans = request.search().alternatives();
     SearchSetup first = SearchSetup.load(request.with(plans.get(0)));
     List<Part> parts = new ArrayList<>();
@@ -50,6 +52,18 @@ record CurveSetup(SearchRequest request, List<Part> parts) {
       parts.add(part);
     }
     return new CurveSetup(first.request().with(request.search()), parts);
+  }
+
+  /** A curve has one original, whose residual bits all networks have. */
+  private static void requireGivenBits(SearchPlan plan, String kind) {
+    if (plan.searchSettings().space().residualBits() == ResidualBits.SEARCH) {
+      throw new InvalidInputException(
+          "--set residual-bits=search: found a list of budgets, "
+              + kind
+              + " "
+              + plan.budget(kind).orElseThrow()
+              + ", expected one budget; or --residual-bits");
+    }
   }
 
   /** A latency may bind layers back to back alone. */

@@ -36,16 +36,26 @@ final class NetworkRowAssembly {
       PrecisionPlan plan,
       SimulationResult simulated,
       List<TrainedNetwork> outcomes) {
-    return trained(
+    return quantized(
         kind,
         RunTrainings.name(kind, setup.request().arithmetic().bits()),
         network,
-        outcomes,
-        Optional.of(new Quantized(plan, simulated)));
+        new Quantized(plan, simulated),
+        outcomes);
+  }
+
+  /** As above, called otherwise. */
+  NetworkRow quantized(
+      NetworkKind kind,
+      String label,
+      Network network,
+      Quantized quantized,
+      List<TrainedNetwork> outcomes) {
+    return trained(kind, label, network, outcomes, Optional.of(quantized));
   }
 
   /** What a network in floating point has not. */
-  private record Quantized(PrecisionPlan plan, SimulationResult simulated) {}
+  record Quantized(PrecisionPlan plan, SimulationResult simulated) {}
 
   /** Where the others begin with the file's weights, it is these. */
   NetworkRow fullPrecision(

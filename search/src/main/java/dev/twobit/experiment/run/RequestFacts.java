@@ -21,7 +21,7 @@ final class RequestFacts {
             setup.images().normalization().spec()),
         setup.hardware().name(),
         new RunRequest.Arithmetic(
-            scheme.weights().text() + " + " + scheme.activations().text(),
+            quantizers(scheme),
             r.arithmetic().bits(),
             r.arithmetic().residualBits(),
             r.arithmetic().precision()),
@@ -37,5 +37,12 @@ final class RequestFacts {
             r.training().values().epochs(),
             r.training().values().batchSize()),
         new RunRequest.Execution(r.execution().seeds(), r.execution().threads()));
+  }
+
+  private static String quantizers(QuantizationScheme scheme) {
+    String inner = scheme.weights().text() + " + " + scheme.activations().text();
+    return scheme.residual().isNone()
+        ? inner
+        : inner + " + residual path " + scheme.residual().text();
   }
 }

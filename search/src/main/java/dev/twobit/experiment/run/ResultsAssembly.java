@@ -11,6 +11,7 @@ import dev.twobit.results.RunResults;
 import dev.twobit.results.SimulationResult;
 import dev.twobit.results.TwobitVersion;
 import dev.twobit.results.VerificationResult;
+import dev.twobit.search.cost.CostModel;
 import dev.twobit.search.space.Coupling;
 import dev.twobit.simulator.AccumulatorOverflow;
 import dev.twobit.simulator.NetworkSimulation;
@@ -72,24 +73,61 @@ final class ResultsAssembly {
       SimulationResult original,
       SimulationResult changed) {
     NetworkRowAssembly rows = new NetworkRowAssembly(setup);
-    return List.of(
-        rows.imported(imported),
-        rows.fullPrecision(imported, outcomes),
+    Optional<Integer> otherBits = found.otherResidualBits(setup);
+    List<NetworkRow> all = new ArrayList<>();
+    all.add(rows.imported(imported));
+    all.add(rows.fullPrecision(imported, outcomes));
+    all.add(
         rows.quantized(
             NetworkKind.QUANTIZED_ORIGINAL,
             setup.network(),
             setup.costs().precision(setup.network()),
             original,
-            outcomes),
+            outcomes));
+    otherBits.ifPresent(bits -> all.add(originalAt(bits, rows, outcomes)));
+    NetworkKind adapted = NetworkKind.QUANTIZED_ADAPTED;
+    all.add(
         rows.quantized(
-            NetworkKind.QUANTIZED_ADAPTED, found.network(), found.precision(), changed, outcomes));
+            adapted,
+            label(adapted, otherBits),
+            found.network(),
+            new NetworkRowAssembly.Quantized(found.precision(), changed),
+            outcomes));
+    return all;
+  }
+
+  /** The original with the residual path at the bits that were found. */
+  private NetworkRow originalAt(
+      int residualBits, NetworkRowAssembly rows, List<TrainedNetwork> outcomes) {
+    CostModel costs = setup.costs(found.result());
+    return rows.quantized(
+        NetworkKind.QUANTIZED_ORIGINAL_FOUND_BITS,
+        label(NetworkKind.QUANTIZED_ORIGINAL, Optional.of(residualBits)),
+        setup.network(),
+        new NetworkRowAssembly.Quantized(
+            costs.precision(setup.network()), SimulationResult.of(costs.simulate(setup.network()))),
+        outcomes);
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // empty: those of the original
+  private String label(NetworkKind kind, Optional<Integer> otherBits) {
+    return RunTrainings.name(kind, setup.request().arithmetic().bits())
+        + otherBits.map(bits -> ", residual path at " + bits).orElse("");
   }
 
   /** The file's own weights are not trained as the others. */
   private List<Gain> gains(List<NetworkRow> rows) {
     List<Gain> gains = new ArrayList<>();
     NetworkRow original = row(rows, NetworkKind.QUANTIZED_ORIGINAL);
-    gains.addAll(Gain.between(original, row(rows, NetworkKind.QUANTIZED_ADAPTED)));
+    NetworkRow adapted = row(rows, NetworkKind.QUANTIZED_ADAPTED);
+    gains.addAll(Gain.between(original, adapted));
+    rows.stream()
+        .filter(r -> r.kind() == NetworkKind.QUANTIZED_ORIGINAL_FOUND_BITS)
+        .forEach(
+            ofFoundBits -> {
+              gains.addAll(Gain.between(original, ofFoundBits));
+              gains.addAll(Gain.between(ofFoundBits, adapted));
+            });
     if (!setup.request().start().isImported()) {
       gains.addAll(Gain.between(row(rows, NetworkKind.FULL_PRECISION), original));
     }
@@ -124,6 +162,16 @@ final class ResultsAssembly {
     said.restored().ifPresent(notes::add);
     insertedShortcuts(changed).ifPresent(notes::add);
     insertedPads(changed).ifPresent(notes::add);
+    found
+        .otherResidualBits(setup)
+        .ifPresent(
+            bits ->
+                notes.add(
+                    "The search chose "
+                        + bits
+                        + " bits for the residual path of the network found, which is trained,"
+                        + " deployed and simulated with them; the original is, in a row of its own,"
+                        + " too."));
     notes.addAll(said.limits(spread));
     if (!isChanged()) {
       notes.add("The network found is the original one: it was trained once a seed for both rows.");
@@ -142,7 +190,8 @@ final class ResultsAssembly {
   }
 
   private boolean isChanged() {
-    return !found.network().layers().equals(setup.network().layers());
+    return !found.network().layers().equals(setup.network().layers())
+        || found.otherResidualBits(setup).isPresent();
   }
 
   /** What an Add of unequal widths costs, which the expectation of the search does not see. */

@@ -2,6 +2,7 @@ package dev.twobit.experiment.run;
 
 import dev.twobit.experiment.ProgressLine;
 import dev.twobit.experiment.deployment.ExportMetadata;
+import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.EpochLog;
 import dev.twobit.experiment.trial.EvaluationTrial;
 import dev.twobit.experiment.trial.GradientSearch;
@@ -31,6 +32,7 @@ import dev.twobit.search.space.SearchSpace;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,11 +139,16 @@ final class RunSteps {
    */
   void publish(TrainingTrial training, Map<String, String> own, Path target) throws IOException {
     QcdqFile file = QcdqImporter.read(deployed(training));
+    Map<String, String> metadata = new LinkedHashMap<>(own);
+    // A search of bits may have chosen others than the run was asked for.
+    Arithmetic arithmetic = training.arithmetic();
+    metadata.put("twobit.residualBits", String.valueOf(arithmetic.residualBits()));
+    metadata.put("twobit.residual", arithmetic.quantization().residual());
     OnnxExporter.write(
         file.network(),
         file.quantization(),
         ExportFormat.QCDQ,
-        ExportMetadata.of(own, folder.adaptedOnnx()),
+        ExportMetadata.of(metadata, folder.adaptedOnnx()),
         target);
   }
 

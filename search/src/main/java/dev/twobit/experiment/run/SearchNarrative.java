@@ -85,7 +85,8 @@ final class SearchNarrative {
           case ORIGINAL -> SearchVerdict.Returned.ORIGINAL;
           case UNIFORM -> SearchVerdict.Returned.UNIFORM;
         };
-    return new SearchVerdict(returned, of.reason(), of.lead(), of.standardError());
+    return new SearchVerdict(
+        returned, of.reason(), of.lead(), of.standardError(), of.residualBits());
   }
 
   private List<Figure> figures() {

@@ -60,7 +60,7 @@ public final class SearchRun {
     setup.fixed().forEach(why -> steps.say("fixed", why)); // what the search cannot change
     SearchTrialResult result = steps.find(setup.trial(), engine(TrainingTrial::title));
     FoundStructure found = FoundStructure.of(result, setup);
-    RunTrainings trainings = new RunTrainings(setup, result);
+    RunTrainings trainings = new RunTrainings(setup, found);
     List<TrainedNetwork> trained = train(trainings);
     Optional<ImportedEvaluation.Outcome> imported =
         RunSteps.evaluate(setup, engine(TrainingTrial::title));
@@ -112,6 +112,11 @@ public final class SearchRun {
     if (adapted && training.seed() == setup.request().execution().seed()) {
       return folder.adaptedOnnx();
     }
-    return folder.deployed((adapted ? "adapted" : "original") + "-seed" + training.seed());
+    boolean ofFoundBits = training.kind() == NetworkKind.QUANTIZED_ORIGINAL_FOUND_BITS;
+    return folder.deployed(
+        (adapted ? "adapted" : "original")
+            + (ofFoundBits ? "-r" + training.trial().arithmetic().residualBits() : "")
+            + "-seed"
+            + training.seed());
   }
 }

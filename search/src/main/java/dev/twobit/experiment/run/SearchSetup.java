@@ -10,6 +10,7 @@ import dev.twobit.experiment.trial.PreparedData;
 import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.experiment.trial.SearchPlan;
 import dev.twobit.experiment.trial.SearchTrial;
+import dev.twobit.experiment.trial.SearchTrialResult;
 import dev.twobit.experiment.trial.SearchWork;
 import dev.twobit.experiment.trial.Start;
 import dev.twobit.experiment.trial.Subject;
@@ -84,6 +85,15 @@ record SearchSetup(
 
   CostModel costs() {
     return task.costs();
+  }
+
+  /** At the bits of the residual path that were found. */
+  CostModel costs(SearchTrialResult found) {
+    return task.alternatives().stream()
+        .filter(a -> found.residualBits().filter(b -> b == a.residualBits()).isPresent())
+        .map(SearchTask.Alternative::costs)
+        .findFirst()
+        .orElseGet(this::costs);
   }
 
   /** Costs of the network as it is, at the request's bits on the hardware. */

@@ -33,7 +33,6 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.results.Accuracy;
 import dev.twobit.results.TwobitVersion;
-import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.training.CheckpointInterval;
 import dev.twobit.training.StopRequest;
 import dev.twobit.training.TrainableNetwork;
@@ -234,7 +233,7 @@ public final class TrainingRun {
           TrainingExport.run(
               model,
               images,
-              PrecisionPlan.UNQUANTIZED_BITS,
+              request.arithmetic().residualBits(),
               root,
               extent,
               execution.progress()::say);

@@ -16,6 +16,7 @@ import dev.twobit.experiment.trial.TrainingTrial;
 import dev.twobit.experiment.trial.Trial;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.SearchSettings;
+import dev.twobit.search.SpaceSettings.ResidualBits;
 import dev.twobit.training.QuantizationScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,6 +68,11 @@ final class ArmFactory {
       }
       settings = settings.with(change.substring(0, equals), change.substring(equals + 1));
     }
+    if (settings.space().residualBits() == ResidualBits.SEARCH) {
+      throw new InvalidInputException(
+          "--set residual-bits=search: found it of a study, expected it of 'twobit search': a"
+              + " study's arms have bits of their own");
+    }
     return settings;
   }
 
@@ -113,7 +119,15 @@ final class ArmFactory {
       long searchSeed,
       List<Long> trainingSeeds) {
     return arm(
-        new Kind(group, label, method, quantized(USUAL_BITS), USUAL_BITS, Map.of(), false),
+        new Kind(
+            group,
+            label,
+            method,
+            quantized(USUAL_BITS),
+            USUAL_BITS,
+            Map.of(),
+            false,
+            RESIDUAL_BITS),
         budgets,
         searchSeed,
         trainingSeeds);
@@ -125,6 +139,7 @@ final class ArmFactory {
    * @param bits on the hardware, which full precision has too
    * @param changes settings of the search
    * @param layerStatistics measured after the trainings
+   * @param residualBits of the residual path, in training and on the hardware
    */
   record Kind(
       String group,
@@ -133,27 +148,47 @@ final class ArmFactory {
       Quantization quantization,
       int bits,
       Map<String, String> changes,
-      boolean layerStatistics) {
+      boolean layerStatistics,
+      int residualBits) {
     static Kind of(String label, String method, Quantization quantization, int bits) {
-      return new Kind(label, label, method, quantization, bits, Map.of(), false);
+      return new Kind(label, label, method, quantization, bits, Map.of(), false, RESIDUAL_BITS);
     }
 
     Kind labelled(Object suffix) {
       return new Kind(
-          group, label + " " + suffix, method, quantization, bits, changes, layerStatistics);
+          group,
+          label + " " + suffix,
+          method,
+          quantization,
+          bits,
+          changes,
+          layerStatistics,
+          residualBits);
     }
 
     Kind grouped(String name) {
-      return new Kind(name, label, method, quantization, bits, changes, layerStatistics);
+      return new Kind(
+          name, label, method, quantization, bits, changes, layerStatistics, residualBits);
     }
 
     Kind with(String key, String value) {
       return new Kind(
-          group, label, method, quantization, bits, Map.of(key, value), layerStatistics);
+          group,
+          label,
+          method,
+          quantization,
+          bits,
+          Map.of(key, value),
+          layerStatistics,
+          residualBits);
     }
 
     Kind measured() {
-      return new Kind(group, label, method, quantization, bits, changes, true);
+      return new Kind(group, label, method, quantization, bits, changes, true, residualBits);
+    }
+
+    Kind residual(int other) {
+      return new Kind(group, label, method, quantization, bits, changes, layerStatistics, other);
     }
   }
 
@@ -164,7 +199,8 @@ final class ArmFactory {
     }
     Arithmetic arithmetic =
         new Arithmetic(
-            kind.quantization(), kind.bits(), RESIDUAL_BITS, request.execution().precision());
+                kind.quantization(), kind.bits(), RESIDUAL_BITS, request.execution().precision())
+            .withResidualBits(kind.residualBits());
     SearchTrial search =
         new SearchTrial(
             Trial.FORMAT,

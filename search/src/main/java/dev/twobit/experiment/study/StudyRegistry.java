@@ -14,6 +14,7 @@ public final class StudyRegistry {
           new TableOneStudy(),
           new ThresholdStudy(),
           new BitsStudy(),
+          new ResidualStudy(),
           new TradeOffStudy(),
           new ChannelsStudy(),
           new StatisticsStudy(),

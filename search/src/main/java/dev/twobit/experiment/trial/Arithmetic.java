@@ -1,6 +1,8 @@
 package dev.twobit.experiment.trial;
 
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.quantization.QuantizerChoice;
+import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.tensor.Precision;
 import dev.twobit.training.QuantizationScheme;
 import java.util.Arrays;
@@ -20,6 +22,22 @@ public record Arithmetic(Quantization quantization, int bits, int residualBits, 
       Quantization quantization, int bits, int residualBits, Precision precision) {
     return new Arithmetic(
         quantization, bits, residualBits, precision.name().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * The same with other bits of the residual path. Below eight it is trained with them, as a
+   * quantizer that was asked for has it, else by LSQ; at eight it is in float until it is deployed
+   * unless one was asked for.
+   */
+  public Arithmetic withResidualBits(int other) {
+    QuantizerChoice own = quantization.scheme().residual();
+    QuantizerChoice trained =
+        !own.isNone()
+            ? new QuantizerChoice(own.name(), other, own.parameters())
+            : other < PrecisionPlan.UNQUANTIZED_BITS
+                ? QuantizerChoice.of("lsq", other)
+                : QuantizerChoice.none();
+    return new Arithmetic(quantization.withResidual(trained), bits, other, precision);
   }
 
   public QuantizationScheme scheme() {

@@ -2,6 +2,7 @@ package dev.twobit.experiment.trial;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.twobit.quantization.QuantizerChoice;
+import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.training.QuantizationScheme;
 
 /**
@@ -9,9 +10,16 @@ import dev.twobit.training.QuantizationScheme;
  *
  * @param weights as {@link QuantizerChoice#text()} has it; {@code none} in full precision
  * @param activations likewise
+ * @param residual likewise, of what Adds and average poolings read; {@code none}: in float until it
+ *     is deployed
  * @param fromData activation quantizers start from the first batch
  */
-public record Quantization(String weights, String activations, boolean fromData) {
+public record Quantization(String weights, String activations, String residual, boolean fromData) {
+  /** With the residual path in float. */
+  public Quantization(String weights, String activations, boolean fromData) {
+    this(weights, activations, QuantizerChoice.NONE, fromData);
+  }
+
   public static Quantization none() {
     return new Quantization(QuantizerChoice.NONE, QuantizerChoice.NONE, false);
   }
@@ -29,7 +37,15 @@ public record Quantization(String weights, String activations, boolean fromData)
 
   public static Quantization of(QuantizationScheme scheme) {
     return new Quantization(
-        scheme.weights().text(), scheme.activations().text(), scheme.initializeFromData());
+        scheme.weights().text(),
+        scheme.activations().text(),
+        scheme.residual().text(),
+        scheme.initializeFromData());
+  }
+
+  /** The same with another residual path. */
+  public Quantization withResidual(QuantizerChoice other) {
+    return of(scheme().withResidual(other));
   }
 
   @JsonIgnore
@@ -41,6 +57,7 @@ public record Quantization(String weights, String activations, boolean fromData)
     return new QuantizationScheme(
         QuantizerChoice.parse("--weights", weights, 2),
         QuantizerChoice.parse("--activations", activations, 2),
+        QuantizerChoice.parse("--residual", residual, PrecisionPlan.UNQUANTIZED_BITS),
         fromData);
   }
 }

@@ -62,6 +62,11 @@ public record SearchTrialResult(
     return account.verdict;
   }
 
+  /** Of the found network's residual path; empty where they were not searched. */
+  public Optional<Integer> residualBits() {
+    return verdict().flatMap(Verdict::residualBits);
+  }
+
   /** In the order they were made; none where nothing is expanded. */
   public List<SearchEpoch.Expansion> expansions() {
     return search.map(GradientSearch::expansions).orElse(List.of());

@@ -1,5 +1,6 @@
 package dev.twobit.experiment.trial;
 
+import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
@@ -9,6 +10,7 @@ import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchProgress;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
+import dev.twobit.search.SpaceSettings;
 import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.search.contest.ComparedSearch;
 import dev.twobit.search.cost.Budget;
@@ -16,9 +18,11 @@ import dev.twobit.search.cost.BudgetReference;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.search.cost.Costs;
 import dev.twobit.tensor.Torch;
+import dev.twobit.training.LayerQuantizers;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +30,9 @@ import java.util.Map;
 
 /** Runs a {@link SearchTrial}. */
 public final class SearchWork {
+  /** What a search chooses among, the usual one first. */
+  private static final List<Integer> RESIDUAL_BITS = List.of(8, 4, 2);
+
   private final Subjects subjects;
   private final TrialListener listener;
   private final TrialPlaces places;
@@ -110,7 +117,35 @@ public final class SearchWork {
         new SearchTask.Execution(
             trial.execution().seed(),
             trial.execution().threads(),
-            trial.arithmetic().layerPrecision()));
+            trial.arithmetic().layerPrecision()),
+        settings.space().residualBits() == SpaceSettings.ResidualBits.SEARCH
+            ? alternatives(network, subjects.hardware(trial.hardware()), trial.arithmetic())
+            : List.of());
+  }
+
+  /** The bits that a search may choose; budgets are those of the network at the first. */
+  private static List<SearchTask.Alternative> alternatives(
+      Network network, HardwareConfig hardware, Arithmetic given) {
+    if (given.residualBits() != RESIDUAL_BITS.get(0)) {
+      throw new InvalidInputException(
+          "--residual-bits: found %d and --set residual-bits=search, expected one of them"
+              .formatted(given.residualBits()));
+    }
+    if (network.layers().stream().noneMatch(LayerQuantizers::readsResidual)) {
+      throw new InvalidInputException(
+          network.name()
+              + ": --set residual-bits=search: found no Add and no average pooling, expected a"
+              + " network whose latency their bits change");
+    }
+    List<SearchTask.Alternative> alternatives = new ArrayList<>();
+    for (int bits : RESIDUAL_BITS) {
+      alternatives.add(
+          new SearchTask.Alternative(
+              bits,
+              new CostModel(network, hardware, given.bits(), bits),
+              given.withResidualBits(bits).scheme()));
+    }
+    return alternatives;
   }
 
   /** Layers back to back are those of one image. */

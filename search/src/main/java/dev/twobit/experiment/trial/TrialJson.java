@@ -3,6 +3,7 @@ package dev.twobit.experiment.trial;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twobit.json.Json;
+import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.search.SearchSettings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -61,6 +62,14 @@ public final class TrialJson {
   private static void forgetAbsent(JsonNode trial) {
     forgetNull(trial, "candidates");
     forgetNull(trial.at("/subject/images"), "heldOut");
+    forget(trial.at("/arithmetic/quantization"), "residual", QuantizerChoice.NONE);
+    forget(trial.at("/search/settings"), "residual-bits", "given");
+  }
+
+  private static void forget(JsonNode node, String key, String value) {
+    if (node instanceof ObjectNode object && object.path(key).asText().equals(value)) {
+      object.remove(key);
+    }
   }
 
   private static void forgetNull(JsonNode node, String key) {

@@ -5,6 +5,7 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.NeuralChannelExpansion;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
+import dev.twobit.search.SpaceSettings.ResidualBits;
 import dev.twobit.search.contest.ComparedSearch;
 import dev.twobit.search.halving.Halving;
 import dev.twobit.search.slimmable.Slimmable;
@@ -191,6 +192,15 @@ public final class SearchMethodRegistry {
   public static SearchMethod named(
       String text, SearchSettings settings, ComparedSearch.Running running) {
     Entry entry = entry(text);
+    if (settings.space().residualBits() == ResidualBits.SEARCH
+        && !entry.name.equals(Halving.NAME)) {
+      throw new InvalidInputException(
+          "--set residual-bits=search: found method "
+              + entry.name
+              + ", expected "
+              + Halving.NAME
+              + ", which compares networks of other bits on held-out images; or --residual-bits");
+    }
     int colon = text.indexOf(':');
     return entry.create(
         new Asked(

@@ -18,7 +18,8 @@ public final class Account {
         returned(outcome),
         reason(outcome),
         told.map(c -> c.lead().nats()).orElse(0.0),
-        told.map(c -> c.lead().standardError()).orElse(0.0));
+        told.map(c -> c.lead().standardError()).orElse(0.0),
+        ResidualChoice.bits(outcome.returned().widths()));
   }
 
   /** The winner, else what came nearest to being one. */
@@ -52,9 +53,11 @@ public final class Account {
       FinalRound.Compared winner = last.winner().get();
       return String.format(
           Locale.ROOT,
-          "%s it is better than %s, with %s",
+          "%s it is better%s than %s%s, with %s",
           compared,
+          bits(winner.entrant()),
           outcome.reference().role().text(),
+          bits(outcome.reference()),
           lead(winner.lead()));
     }
     return String.format(
@@ -66,6 +69,13 @@ public final class Account {
         last.compared().get(0).entrant().text(),
         lead(last.compared().get(0).lead()),
         spread(outcome.proposal().first()));
+  }
+
+  /** Where they are searched. */
+  private static String bits(Entrant entrant) {
+    return ResidualChoice.bits(entrant.widths())
+        .map(bits -> " with " + bits + " residual bits")
+        .orElse("");
   }
 
   private static String lead(Lead lead) {
@@ -113,6 +123,8 @@ public final class Account {
               figures.put("standard error of the lead, nats", c.lead().standardError());
               figures.put("lead in top-1, points", c.lead().points());
             });
+    ResidualChoice.bits(outcome.returned().widths())
+        .ifPresent(bits -> figures.put("residual bits returned", (double) bits));
     figures.put("original returned", returned(outcome) == Returned.ORIGINAL ? 1.0 : 0.0);
     return figures;
   }

@@ -6,6 +6,7 @@ import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchProgress;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
+import dev.twobit.search.Verdict;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.search.frontier.PlateauSpace;
 import dev.twobit.search.space.SearchSpace;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -70,13 +72,26 @@ public final class ComparedSearch implements SearchMethod {
   @FunctionalInterface
   public interface Approach {
     Plan plan(Scene scene) throws IOException;
+
+    /**
+     * Where residual bits are searched. A method that cannot is refused before it is asked ({@code
+     * SearchMethodRegistry}).
+     *
+     * @param scenes one for each choice of bits, the original's own first
+     */
+    default Plan plan(List<Scene> scenes) throws IOException {
+      throw new IllegalArgumentException(
+          "found " + scenes.size() + " choices of residual bits, expected given ones");
+    }
   }
 
   /**
    * What a method is given.
    *
    * @param space on plateaus
-   * @param controls the original and, if it is another network, its best uniform scaling
+   * @param task at the scene's residual bits
+   * @param controls the original and, if it is another network, its best uniform scaling, with
+   *     their bits where these are searched
    * @param checkpoint names of what it keeps begin with this one
    * @param stop ends it with a {@code TrainingStoppedException}
    */
@@ -94,8 +109,34 @@ public final class ComparedSearch implements SearchMethod {
 
     /** Whether every budget holds. */
     public boolean fits(Map<String, Integer> widths) {
+      Map<String, Integer> channels = ResidualChoice.channels(widths);
       return task.budgets().stream()
-          .allMatch((Budget b) -> task.costs().cost(b.kind(), space, widths) <= b.ceiling());
+          .allMatch((Budget b) -> task.costs().cost(b.kind(), space, channels) <= b.ceiling());
+    }
+
+    /** Those of its networks; empty where they are not searched. */
+    public Optional<Integer> residualBits() {
+      return ResidualChoice.bits(controls.get(0).widths());
+    }
+
+    /** Channels by unit, with the scene's bits where these are searched. */
+    public Map<String, Integer> withBits(Map<String, Integer> channels) {
+      return residualBits().map(bits -> ResidualChoice.with(channels, bits)).orElse(channels);
+    }
+
+    /** The one that widths are of. */
+    public static Scene of(Map<String, Integer> widths, List<Scene> scenes) {
+      return scenes.stream()
+          .filter(s -> s.residualBits().equals(ResidualChoice.bits(widths)))
+          .findFirst()
+          .orElseThrow();
+    }
+
+    private FoundNetwork found(String method, Entrant returned) {
+      return returned.role() == Entrant.Role.ORIGINAL
+          ? FoundNetwork.original(method, task)
+          : FoundNetwork.of(
+              method, task, space, ResidualChoice.channels(returned.widths()), Map.of());
     }
   }
 
@@ -115,6 +156,7 @@ public final class ComparedSearch implements SearchMethod {
     }
     HeldOut.of(task.heldOut());
     uniform.check(task);
+    task.alternatives().forEach(a -> uniform.check(task.at(a)));
   }
 
   @Override
@@ -123,32 +165,61 @@ public final class ComparedSearch implements SearchMethod {
     check(task);
     // Before what is measured for the first training, too: sums depend on how they are divided.
     Torch.useThreads(task.threads());
-    SearchSpace space =
-        PlateauSpace.of(settings.space(task.network()), task.costs(), task.budgets());
-    List<Entrant> controls = controls(task, space, progress);
-    Scene scene = new Scene(task, settings, space, controls, checkpoint, running.stop(), progress);
-    Plan plan = approach.plan(scene);
+    List<Scene> scenes = scenes(task, checkpoint, progress);
+    Plan plan =
+        task.alternatives().isEmpty() ? approach.plan(scenes.get(0)) : approach.plan(scenes);
     Jury jury =
         new Jury(
             new KeptScores(plan.judge(), running.scores().orElse(checkpoint)),
             name,
             running.stop(),
             progress);
+    List<Entrant> controls = scenes.stream().flatMap(s -> s.controls().stream()).toList();
     Set<Entrant> overBudget =
         controls.stream()
-            .filter(e -> !scene.fits(e.widths()))
+            .filter(e -> !Scene.of(e.widths(), scenes).fits(e.widths()))
             .collect(Collectors.toUnmodifiableSet());
     Contest.Outcome outcome =
         new Contest(settings.halving(), task.start().recipe().epochs(), task.seed())
             .run(controls, overBudget, plan.proposer(), jury);
-    progress.say(name + ": " + Account.verdict(outcome).reason());
-    FoundNetwork found =
-        outcome.returned().role() == Entrant.Role.ORIGINAL
-            ? FoundNetwork.original(name, task)
-            : FoundNetwork.of(name, task, space, outcome.returned().widths(), Map.of());
-    return found.with(
-        Account.verdict(outcome),
-        Account.figures(outcome, jury.epochs() * (double) task.train().size()));
+    Verdict verdict = Account.verdict(outcome);
+    progress.say(name + ": " + verdict.reason());
+    return Scene.of(outcome.returned().widths(), scenes)
+        .found(name, outcome.returned())
+        .with(verdict, Account.figures(outcome, jury.epochs() * (double) task.train().size()));
+  }
+
+  /** One for the bits of the residual path that are given, or for each that may be chosen. */
+  private List<Scene> scenes(SearchTask task, Path checkpoint, SearchProgress progress)
+      throws IOException {
+    if (task.alternatives().isEmpty()) {
+      return List.of(scene(task, UnaryOperator.identity(), checkpoint, progress));
+    }
+    List<Scene> scenes = new ArrayList<>();
+    for (SearchTask.Alternative choice : task.alternatives()) {
+      int bits = choice.residualBits();
+      Path own = checkpoint.resolveSibling(checkpoint.getFileName() + "-r" + bits);
+      scenes.add(scene(task.at(choice), w -> ResidualChoice.with(w, bits), own, progress));
+    }
+    return scenes;
+  }
+
+  /**
+   * @param withBits channels to those of an entrant
+   */
+  private Scene scene(
+      SearchTask task,
+      UnaryOperator<Map<String, Integer>> withBits,
+      Path checkpoint,
+      SearchProgress progress)
+      throws IOException {
+    SearchSpace space =
+        PlateauSpace.of(settings.space(task.network()), task.costs(), task.budgets());
+    List<Entrant> controls =
+        controls(task, space, progress).stream()
+            .map(c -> new Entrant(withBits.apply(c.widths()), c.role()))
+            .toList();
+    return new Scene(task, settings, space, controls, checkpoint, running.stop(), progress);
   }
 
   private List<Entrant> controls(SearchTask task, SearchSpace space, SearchProgress progress)

@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * From the networks that a method proposes to the one that is returned. Knows no networks, only
- * widths and a judge of them.
+ * widths and a judge of them. Where residual bits differ, the final has the controls at the bits
+ * that came as far.
  */
 public final class Contest {
   private final HalvingSettings settings;
@@ -44,15 +47,31 @@ public final class Contest {
    * @param finalists the best first, each within the budgets; controls among them take part once
    * @param first scores of the networks that it compared first, the reference among them; empty
    *     where it compared none
+   * @param last scores of the last that it compared, controls among them; empty where all controls
+   *     are to be compared
    * @param whyNone why there is no finalist, in a few words, where there is none
    * @param figures what the method tells of itself, by name with its unit
    */
   public record Proposal(
-      List<Entrant> finalists, List<Standing> first, String whyNone, Map<String, Double> figures) {
+      List<Entrant> finalists,
+      List<Standing> first,
+      List<Standing> last,
+      String whyNone,
+      Map<String, Double> figures) {
     public Proposal {
       finalists = List.copyOf(finalists);
       first = List.copyOf(first);
+      last = List.copyOf(last);
       figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    }
+
+    /** With all controls compared. */
+    public Proposal(
+        List<Entrant> finalists,
+        List<Standing> first,
+        String whyNone,
+        Map<String, Double> figures) {
+      this(finalists, first, List.of(), whyNone, figures);
     }
   }
 
@@ -68,15 +87,16 @@ public final class Contest {
       Entrant reference, Entrant returned, Optional<FinalRound.Result> last, Proposal proposal) {}
 
   /**
-   * @param controls compared to the end; the first that is not over a budget is the reference
+   * @param controls compared to the end, at the residual bits that come as far; the first that is
+   *     not over a budget is the reference
    * @param overBudget controls that may not be returned
    */
   public Outcome run(List<Entrant> controls, Set<Entrant> overBudget, Proposer proposer, Jury jury)
       throws IOException {
-    List<Entrant> compared = controls.stream().filter(Entrant::isControl).toList();
-    Entrant reference =
-        compared.stream().filter(c -> !overBudget.contains(c)).findFirst().orElseThrow();
+    List<Entrant> all = controls.stream().filter(Entrant::isControl).toList();
+    Entrant reference = all.stream().filter(c -> !overBudget.contains(c)).findFirst().orElseThrow();
     Proposal proposal = proposer.propose(reference, jury);
+    List<Entrant> compared = compared(all, reference, proposal);
     List<Entrant> others = new ArrayList<>();
     proposal.finalists().stream()
         .filter(f -> compared.stream().noneMatch(c -> c.widths().equals(f.widths())))
@@ -87,8 +107,29 @@ public final class Contest {
     }
     FinalRound.Result last =
         new FinalRound(settings, fullEpochs, seed)
-            .run(reference, others, List.copyOf(overBudget), jury);
+            .run(reference, others, compared.stream().filter(overBudget::contains).toList(), jury);
     Entrant returned = last.winner().map(FinalRound.Compared::entrant).orElse(reference);
     return new Outcome(reference, returned, Optional.of(last), proposal);
+  }
+
+  /**
+   * The controls at the bits of the reference, of every finalist, and of controls that were no
+   * worse than one of those in the last comparison; all of them where there was none.
+   */
+  private static List<Entrant> compared(
+      List<Entrant> controls, Entrant reference, Proposal proposal) {
+    List<Entrant> ranked = Jury.ranked(proposal.last()).stream().map(Standing::entrant).toList();
+    int worst = proposal.finalists().stream().mapToInt(ranked::indexOf).max().orElse(-1);
+    Set<Optional<Integer>> bits =
+        Stream.of(
+                Stream.of(reference),
+                proposal.finalists().stream(),
+                ranked.stream().limit(worst + 1))
+            .flatMap(entrants -> entrants)
+            .map(e -> ResidualChoice.bits(e.widths()))
+            .collect(Collectors.toSet());
+    return controls.stream()
+        .filter(c -> ranked.isEmpty() || bits.contains(ResidualChoice.bits(c.widths())))
+        .toList();
   }
 }

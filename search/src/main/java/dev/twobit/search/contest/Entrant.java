@@ -6,7 +6,8 @@ import java.util.stream.Collectors;
 /**
  * A network that is compared.
  *
- * @param widths channels by unit, in network order
+ * @param widths channels by unit, in network order; bits of the residual path behind them where
+ *     they are searched ({@link ResidualChoice})
  * @param role how it came into the field
  */
 public record Entrant(Map<String, Integer> widths, Role role) {
@@ -43,9 +44,12 @@ public record Entrant(Map<String, Integer> widths, Role role) {
 
   /** Its widths and where it is from. */
   public String text() {
-    return widths.values().stream().map(String::valueOf).collect(Collectors.joining(" "))
+    return ResidualChoice.channels(widths).values().stream()
+            .map(String::valueOf)
+            .collect(Collectors.joining(" "))
         + " ("
         + role.text()
+        + ResidualChoice.bits(widths).map(bits -> ", residual bits " + bits).orElse("")
         + ")";
   }
 }

@@ -1,8 +1,10 @@
 package dev.twobit.search.halving;
 
 import dev.twobit.search.contest.Entrant;
+import dev.twobit.search.contest.ResidualChoice;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -43,6 +45,11 @@ record Contenders(
     Set<Map<String, Integer>> taken =
         controls.stream().map(Entrant::widths).collect(Collectors.toSet());
     return new Contenders(controls, left(near, taken), left(maximal, taken), neighbours, value);
+  }
+
+  /** Of all its networks; empty where they are not searched. */
+  Optional<Integer> residualBits() {
+    return ResidualChoice.bits(controls.get(0).widths());
   }
 
   /** Those that are not taken, which then are. */

@@ -8,6 +8,7 @@ import dev.twobit.search.contest.ComparedSearch;
 import dev.twobit.search.contest.Contest;
 import dev.twobit.search.contest.Entrant;
 import dev.twobit.search.contest.Judge;
+import dev.twobit.search.contest.ResidualChoice;
 import dev.twobit.search.contest.TrainedJudge;
 import dev.twobit.search.frontier.Exchanges;
 import dev.twobit.search.frontier.MaximalNetworks;
@@ -61,37 +62,62 @@ public final class Halving implements ComparedSearch.Approach {
 
   @Override
   public ComparedSearch.Plan plan(ComparedSearch.Scene scene) {
+    return plan(List.of(scene));
+  }
+
+  @Override
+  public ComparedSearch.Plan plan(List<ComparedSearch.Scene> scenes) {
+    List<HalvingField> fields = scenes.stream().map(this::field).toList();
+    ComparedSearch.Scene first = scenes.get(0);
+    Rounds rounds =
+        new Rounds(
+            fields.stream().map(HalvingField::contenders).toList(),
+            first.settings().halving(),
+            first.task().start().recipe().epochs(),
+            first.task().seed());
+    int maximal = fields.stream().mapToInt(HalvingField::maximal).sum();
+    return new ComparedSearch.Plan(
+        HalvingField.judge(fields),
+        (reference, jury) -> {
+          Contest.Proposal proposal = rounds.propose(reference, jury);
+          Map<String, Double> figures = new LinkedHashMap<>();
+          figures.put("maximal networks", (double) maximal);
+          figures.putAll(proposal.figures());
+          return new Contest.Proposal(
+              proposal.finalists(), proposal.first(), proposal.last(), proposal.whyNone(), figures);
+        });
+  }
+
+  private HalvingField field(ComparedSearch.Scene scene) {
     SearchTask task = scene.task();
     SearchSpace space = scene.space();
     MaximalNetworks maximal = MaximalNetworks.of(space, task.costs(), task.budgets(), task.seed());
     Judges.Judging judging = judges.of(scene);
     Function<Map<String, Integer>, List<Map<String, Integer>>> near =
-        from -> Exchanges.of(space, task.costs(), task.budgets(), from);
+        from ->
+            withBits(
+                scene,
+                Exchanges.of(space, task.costs(), task.budgets(), ResidualChoice.channels(from)));
     Contenders contenders =
         Contenders.of(
             withLargest(scene, maximal),
             near.apply(Map.of()),
-            maximal.all(),
+            withBits(scene, maximal.all()),
             near,
-            judging.value());
-    int fullEpochs = task.start().recipe().epochs();
-    Rounds rounds = new Rounds(contenders, scene.settings().halving(), fullEpochs, task.seed());
-    return new ComparedSearch.Plan(
-        judging.judge(),
-        (reference, jury) -> {
-          Contest.Proposal proposal = rounds.propose(reference, jury);
-          Map<String, Double> figures = new LinkedHashMap<>();
-          figures.put("maximal networks", (double) maximal.all().size());
-          figures.putAll(proposal.figures());
-          return new Contest.Proposal(
-              proposal.finalists(), proposal.first(), proposal.whyNone(), figures);
-        });
+            widths -> judging.value().applyAsDouble(ResidualChoice.channels(widths)));
+    return new HalvingField(scene, contenders, judging.judge(), maximal.all().size());
+  }
+
+  private static List<Map<String, Integer>> withBits(
+      ComparedSearch.Scene scene, List<Map<String, Integer>> networks) {
+    return networks.stream().map(scene::withBits).toList();
   }
 
   /** The controls and the network of most MACs x PARAMs, if it is none of them. */
   private static List<Entrant> withLargest(ComparedSearch.Scene scene, MaximalNetworks maximal) {
     List<Entrant> controls = new ArrayList<>(scene.controls());
     maximal.largest(widths -> size(scene.task(), scene.space(), widths)).stream()
+        .map(scene::withBits)
         .filter(w -> controls.stream().noneMatch(c -> c.widths().equals(w)))
         .forEach(w -> controls.add(new Entrant(w, Entrant.Role.LARGEST)));
     return controls;

@@ -37,11 +37,13 @@ final class Race {
    *
    * @param finalists the best that are no controls, the best first
    * @param first the first rung; empty where there was no need of one
+   * @param last the last one likewise
    */
-  record Result(List<Entrant> finalists, List<Standing> first) {
+  record Result(List<Entrant> finalists, List<Standing> first, List<Standing> last) {
     Result {
       finalists = List.copyOf(finalists);
       first = List.copyOf(first);
+      last = List.copyOf(last);
     }
   }
 
@@ -55,18 +57,20 @@ final class Race {
     List<Entrant> left = field.stream().filter(e -> !e.isControl()).toList();
     int start = left.size();
     List<Standing> first = List.of();
+    List<Standing> latest = List.of();
     for (int rung = 0; rung < settings.halvingRungs(); rung++) {
       if (left.size() <= settings.finalNetworks()) {
         break;
       }
       List<Standing> standings = jury.judge(join(controls, left), terms(rung));
       first = rung == 0 ? standings : first;
+      latest = standings;
       boolean last = rung == settings.halvingRungs() - 1;
       int places = last ? settings.finalNetworks() : places(rung + 1, start);
       List<Entrant> joining = last ? List.of() : newcomers.of(standings, places / NEWCOMERS_ONE_OF);
       left = join(best(standings, places - joining.size()), joining);
     }
-    return new Result(left, first);
+    return new Result(left, first, latest);
   }
 
   private static List<Entrant> best(List<Standing> standings, int count) {

@@ -18,14 +18,22 @@ public record SilentRange(double from, double to) {
   private static final double DEVIATIONS = 16;
 
   /**
-   * Those of a network's quantized layers, by layer, with its quantizers as they are now: call it
-   * after they have got their ranges. A layer that is not named reads in float.
+   * Those of a network's layers that read quantized, by layer, with its quantizers as they are now:
+   * call it after they have got their ranges. A layer that is not named reads in float.
    */
   public static Map<String, SilentRange> of(TrainableNetwork network) {
     Map<String, SilentRange> ranges = new HashMap<>();
     LayerQuantizers quantizers = network.quantizers();
     quantizers.weights().keySet().forEach(layer -> ranges.put(layer, new SilentRange(0, 0)));
     quantizers.inputs().forEach((layer, quantizer) -> ranges.put(layer, of(quantizer)));
+    quantizers
+        .operands()
+        .forEach(
+            (layer, own) ->
+                own.stream()
+                    .map(SilentRange::of)
+                    .reduce(SilentRange::and)
+                    .ifPresent(range -> ranges.put(layer, range)));
     return ranges;
   }
 

@@ -37,6 +37,7 @@ public final class SuperNet {
   private final TensorLifetimes lifetimes;
   private final OverwrittenOperands overwritten;
   private boolean initializeQuantizers;
+  private boolean initializeOperands = true;
   private Precision precision = Precision.FLOAT32;
 
   public SuperNet(SearchSpace space, QuantizationScheme scheme, SuperNetWeights weights) {
@@ -48,7 +49,9 @@ public final class SuperNet {
     following.values().forEach(b -> merged.add(b.name()));
     this.redundant = RedundantActivations.of(space.network(), weights.quantizers().inputs());
     this.lifetimes = TensorLifetimes.of(space.network());
-    this.overwritten = OverwrittenOperands.of(space.network(), redundant);
+    this.overwritten =
+        OverwrittenOperands.of(
+            space.network(), redundant, weights.quantizers().operands().keySet());
     this.initializeQuantizers = scheme.initializeFromData();
   }
 
@@ -58,6 +61,7 @@ public final class SuperNet {
 
   public void skipInitialization() {
     initializeQuantizers = false;
+    initializeOperands = false;
   }
 
   /** Computes training passes in this precision from now on. */
@@ -80,7 +84,12 @@ public final class SuperNet {
     Map<String, Integer> sample = new HashMap<>();
     choices.forEach((unit, choice) -> sample.put(unit, choice.widest()));
     SuperNetPass pass =
-        new SuperNetPass(choices, sample, training, training && initializeQuantizers);
+        new SuperNetPass(
+            choices,
+            sample,
+            training,
+            new SuperNetPass.Starts(
+                training && initializeQuantizers, training && initializeOperands));
     Map<String, Planes> tensors = new HashMap<>();
     Tensor typed = training ? precision.of(images) : images;
     tensors.put(network.inputs().get(0), Planes.of(typed));
@@ -102,7 +111,7 @@ public final class SuperNet {
       lifetimes.end(layer, tensors, Planes::values, typed);
     }
     if (training) {
-      initializeQuantizers = false;
+      skipInitialization();
     }
     return Precision.FLOAT32.of(get(tensors, network.outputs().get(0)).exact());
   }

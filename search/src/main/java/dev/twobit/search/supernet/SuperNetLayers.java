@@ -5,6 +5,8 @@ import dev.twobit.network.LayerKinds;
 import dev.twobit.quantization.ActivationQuantizer;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.tensor.Convolutions;
+import dev.twobit.training.LayerQuantizers;
+import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -39,7 +41,7 @@ final class SuperNetLayers {
       Layer.@Nullable BatchNormalization bn,
       Planes input,
       SuperNetPass pass) {
-    Tensor x = quantizedInput(layer.name(), input, pass.initialize());
+    Tensor x = quantizedInput(layer.name(), input, pass.starts().inputs());
     Tensor w = slices.weights(layer, pass.sample());
     return layer.fold(
         new LayerKinds.Weighted.Cases<Planes>() {
@@ -114,6 +116,27 @@ final class SuperNetLayers {
 
   /** A layer without weights. */
   Planes plain(Layer layer, List<Planes> inputs, SuperNetPass pass) {
-    return layer.foldKind(new PlainLayers(space, slices, normalization, extents, inputs, pass));
+    return layer.foldKind(
+        new PlainLayers(
+            space, slices, normalization, extents, quantizedOperands(layer, inputs, pass), pass));
+  }
+
+  /** Zeros behind the channels are code 0 and stay; no parameter starts from them. */
+  private List<Planes> quantizedOperands(Layer layer, List<Planes> inputs, SuperNetPass pass) {
+    LayerQuantizers quantizers = weights.quantizers();
+    if (!quantizers.operands().containsKey(layer.name())) {
+      return inputs;
+    }
+    boolean initialize = pass.starts().operands();
+    List<Tensor> values = inputs.stream().map(p -> initialize ? p.exact() : p.values()).toList();
+    List<Tensor> quantized = quantizers.quantizedOperands(layer.name(), values, initialize);
+    List<Planes> planes = new ArrayList<>();
+    for (int i = 0; i < quantized.size(); i++) {
+      planes.add(
+          initialize
+              ? Planes.of(quantized.get(i))
+              : new Planes(quantized.get(i), inputs.get(i).width()));
+    }
+    return planes;
   }
 }

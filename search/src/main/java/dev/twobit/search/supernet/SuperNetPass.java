@@ -8,10 +8,15 @@ import java.util.Map;
  * @param choices by unit
  * @param sample channels that are computed, by unit
  * @param training with statistics of the batch
- * @param initialize parameters of input quantizers start from this pass
+ * @param starts which quantizers' parameters start from this pass
  */
 record SuperNetPass(
-    Map<String, Choice> choices,
-    Map<String, Integer> sample,
-    boolean training,
-    boolean initialize) {}
+    Map<String, Choice> choices, Map<String, Integer> sample, boolean training, Starts starts) {
+  /**
+   * Whether parameters of quantizers start from a pass.
+   *
+   * @param inputs of layers with weights
+   * @param operands of the residual path
+   */
+  record Starts(boolean inputs, boolean operands) {}
+}

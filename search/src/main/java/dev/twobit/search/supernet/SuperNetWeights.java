@@ -60,6 +60,7 @@ public record SuperNetWeights(
         result.buffers.put(layer.name() + ".statistic", Torch.tensor(new float[] {Float.NaN}, 1));
       }
     }
+    result.quantizers.addResidual(network, scheme, result.trainable);
     return result;
   }
 

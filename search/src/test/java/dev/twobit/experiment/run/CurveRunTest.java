@@ -11,6 +11,7 @@ import dev.twobit.experiment.trial.Quantization;
 import dev.twobit.experiment.trial.SearchPlan;
 import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.network.CostKind;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.read.InputSizes;
 import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.onnx.read.QcdqImporter;
@@ -191,6 +192,21 @@ class CurveRunTest {
     try (var files = Files.walk(folder.resolve(out).resolve("scores"))) {
       return files.filter(f -> f.toString().endsWith(".json")).count();
     }
+  }
+
+  /** Controls at the bits that each budget found would be other networks a budget. */
+  @Test
+  void residualBitsAreNotSearchedForAList() {
+    SearchPlan plan =
+        SearchPlan.of(
+            HALVING, SETTINGS.with("residual-bits", "search"), List.of("latency=0.9x,1.0x"));
+    SearchRequest request = request("bits", HALVING, false, "latency=0.9x,1.0x").with(plan);
+    assertThatThrownBy(() -> CurveRun.run(request, new StopRequest(), telling(line -> {})))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "--set residual-bits=search: found a list of budgets, latency 0.9x,1.0x, expected one"
+                + " budget; or --residual-bits");
+    assertThat(folder.resolve("bits")).doesNotExist();
   }
 
   @Test

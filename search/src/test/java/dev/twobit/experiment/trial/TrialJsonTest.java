@@ -92,7 +92,8 @@ class TrialJsonTest {
             Map.of("flops", 1.0),
             new SearchTrialResult.Account(
                 Map.of("tries", 3.0),
-                Optional.of(new Verdict(Verdict.Returned.ORIGINAL, "no room", 0.5, 0.25))),
+                Optional.of(
+                    new Verdict(Verdict.Returned.ORIGINAL, "no room", 0.5, 0.25, Optional.of(4)))),
             Optional.of(
                 new GradientSearch(
                     3,
@@ -203,20 +204,53 @@ class TrialJsonTest {
             TrialJson.key(search(Optional.of(others), Optional.of(begun("here", "small", 3)))));
   }
 
-  /** The key of a study's trial that was run before anything could be held out. */
+  /**
+   * The key of a study's trial that was run before anything could be held out, and before the
+   * residual path was quantized in training.
+   */
   @Test
   void whatIsAbsentIsNoPartOfAKey() {
     String json = Json.sorted(search(Map.of())).toString();
 
     assertThat(json).contains("\"heldOut\":null").contains("\"candidates\":null");
     assertThat(TrialJson.key(search(Map.of())))
+        .isEqualTo(TrialJson.key(search(Map.of("residual-bits", "given"))))
+        .isNotEqualTo(TrialJson.key(search(Map.of("residual-bits", "search"))))
         .isEqualTo(
             TrialJson.sha256(
                 json.replace(",\"heldOut\":null", "")
                     .replace("\"heldOut\":null,", "")
                     .replace("\"candidates\":null,", "")
+                    .replace("\"residual\":\"none\",", "")
                     .replaceAll(",\"where\":\"[^\"]*\"", "")
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+  }
+
+  /** Trained with other codes, or in float and deployed with them: neither is the other. */
+  @Test
+  void aTrainingIsKeptByItsResidualPath() {
+    TrainingTrial trial = training("here", Map.of("a", 1), 1);
+    Arithmetic four = trial.arithmetic().withResidualBits(4);
+    assertThat(four.residualBits()).isEqualTo(4);
+    assertThat(four.quantization().residual()).isEqualTo("lsq:bits=4");
+    assertThat(four.withResidualBits(8).quantization().residual()).isEqualTo("lsq:bits=8");
+    assertThat(trial.arithmetic().withResidualBits(8)).isEqualTo(trial.arithmetic());
+    assertThat(
+            List.of(trial, with(trial, four), with(trial, trial.arithmetic().withResidualBits(2))))
+        .extracting(TrialJson::key)
+        .doesNotHaveDuplicates();
+  }
+
+  private static TrainingTrial with(TrainingTrial trial, Arithmetic arithmetic) {
+    return new TrainingTrial(
+        trial.format(),
+        trial.subject(),
+        trial.structure(),
+        arithmetic,
+        trial.training(),
+        trial.start(),
+        trial.outputs(),
+        trial.execution());
   }
 
   /** Whatever it is called, a recipe is its values; and a training sees no hardware. */

@@ -4,6 +4,7 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.CostKind;
 import dev.twobit.network.Network;
+import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.SearchProgress;
 import dev.twobit.search.SearchSettings;
@@ -20,6 +21,7 @@ import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.ImagesInMemory;
 import dev.twobit.training.data.Normalization;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,29 @@ public final class ContestTasks {
             Optional.empty(),
             recipe),
         new SearchTask.Execution(1, 1));
+  }
+
+  /** The task with 8, 4 and 2 bits to choose from. */
+  public static SearchTask searchingBits(SearchTask task) {
+    List<SearchTask.Alternative> bits = new ArrayList<>();
+    for (int residual : new int[] {8, 4, 2}) {
+      QuantizerChoice trained =
+          residual < 8 ? QuantizerChoice.of("lsq", residual) : QuantizerChoice.none();
+      bits.add(
+          new SearchTask.Alternative(
+              residual,
+              new CostModel(task.network(), HARDWARE, 2, residual),
+              task.scheme().withResidual(trained)));
+    }
+    return new SearchTask(
+        task.network(),
+        task.costs(),
+        task.budgets(),
+        task.scheme(),
+        task.images(),
+        task.start(),
+        task.execution(),
+        bits);
   }
 
   private static ImageDataset images(int count, long seed) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
+import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
@@ -15,11 +16,13 @@ import dev.twobit.search.contest.ComparedSearch;
 import dev.twobit.search.contest.ContestTasks;
 import dev.twobit.search.contest.PlantedJudge;
 import dev.twobit.search.contest.StoppedSearch;
+import dev.twobit.search.cost.CostModel;
 import dev.twobit.search.space.TinyNetworks;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The method on real costs; but for one test nothing is trained. */
 class HalvingTest {
@@ -92,6 +96,89 @@ class HalvingTest {
     assertThat(found.figures()).containsEntry("original returned", 1.0);
   }
 
+  private FoundNetwork foundWithBits(SearchTask task, BitsWorth worth, List<String> said)
+      throws IOException {
+    SearchMethod uniform = SearchMethodRegistry.named("wrpn", SETTINGS);
+    Halving planted =
+        new Halving(
+            scene -> {
+              QuantizerChoice residual = scene.task().scheme().residual();
+              int bits = residual.isNone() ? 8 : residual.bits();
+              ToDoubleFunction<Map<String, Integer>> accuracy = w -> worth.of(bits, w);
+              return new Halving.Judges.Judging(
+                  new PlantedJudge(accuracy, EPOCHS, 2000, 1), w -> -accuracy.applyAsDouble(w));
+            });
+    return new ComparedSearch(
+            Halving.NAME,
+            SETTINGS.with(Map.of("field-networks", "18")),
+            ComparedSearch.Running.alone(new StopRequest()),
+            uniform,
+            planted)
+        .run(
+            ContestTasks.searchingBits(task),
+            folder.resolve("state"),
+            ContestTasks.saying(said::add));
+  }
+
+  /** Top-1 of a network with its residual path at these bits, 0..1. */
+  private interface BitsWorth {
+    double of(int residualBits, Map<String, Integer> widths);
+  }
+
+  /** What fewer bits save is worth more in widths than they cost. */
+  @Test
+  void bitsThatPayForThemselvesAreChosenWithTheWidthsTheyAllow() throws IOException {
+    SearchTask task = task("1.0x");
+    List<String> said = new ArrayList<>();
+    FoundNetwork found =
+        foundWithBits(
+            task,
+            (bits, w) -> (bits == 2 ? 0.4 : 0.5) + (bits == 4 ? 0.1 : 0) + 0.02 * (channels(w) - 9),
+            said);
+    Verdict verdict = found.verdict().orElseThrow();
+    assertThat(verdict.returned()).isEqualTo(Verdict.Returned.ANOTHER);
+    assertThat(verdict.residualBits()).contains(4);
+    assertThat(verdict.reason())
+        .contains("better with 4 residual bits than the original with 8 residual bits");
+    assertThat(found.figures()).containsEntry("residual bits returned", 4.0);
+    CostModel four = ContestTasks.searchingBits(task).alternatives().get(1).costs();
+    assertThat(found.precision()).isEqualTo(four.precision(found.network()));
+    assertThat(found.costs().latencyCycles())
+        .isEqualTo(four.simulate(found.network()).latencyCycles())
+        .isLessThanOrEqualTo(task.costs().original().latencyCycles());
+    // The controls of the final: the original and its scaling at eight bits and at those of the
+    // networks that came so far.
+    assertThat(said)
+        .filteredOn(line -> line.startsWith("final 1"))
+        .anyMatch(line -> line.contains("(the original, residual bits 8)"))
+        .anyMatch(line -> line.contains("(the original, residual bits 4)"))
+        .noneMatch(line -> line.contains("residual bits 2"));
+    assertThat(said)
+        .filteredOn(line -> line.startsWith("rung 1"))
+        .anyMatch(line -> line.contains("residual bits 2"));
+  }
+
+  @Test
+  void whereBitsCostWhatTheySaveTheOriginalWithItsOwnIsReturned() throws IOException {
+    SearchTask task = task("1.0x");
+    FoundNetwork found = foundWithBits(task, (bits, w) -> bits == 8 ? 0.7 : 0.6, new ArrayList<>());
+    Verdict verdict = found.verdict().orElseThrow();
+    assertThat(verdict.returned()).isEqualTo(Verdict.Returned.ORIGINAL);
+    assertThat(verdict.residualBits()).contains(8);
+    assertThat(found.network()).isSameAs(NETWORK);
+    assertThat(found.precision()).isEqualTo(task.costs().precision(NETWORK));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nce", "utilization", "slimmable"})
+  void otherMethodsRefuseToChooseBits(String method) {
+    assertThatThrownBy(
+            () -> SearchMethodRegistry.named(method, SETTINGS.with("residual-bits", "search")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(
+            "--set residual-bits=search: found method " + method + ", expected halving");
+  }
+
   /** An original that is over the budget cannot be returned. */
   @Test
   void underABudgetBelowTheOriginalItsScalingIsTheReference() throws IOException {
@@ -135,11 +222,13 @@ class HalvingTest {
   /** Real trainings, from inherited and from fresh weights. */
   @Tag("slow")
   @ParameterizedTest
-  @CsvSource({"true", "false"})
-  void stoppedAnywhereItEndsInTheSameBits(boolean inherited) throws IOException {
+  @CsvSource({"true, false", "false, false", "true, true"})
+  void stoppedAnywhereItEndsInTheSameBits(boolean inherited, boolean residual) throws IOException {
     Optional<Network> trained =
         inherited ? Optional.of(Initializer.initialize(NETWORK, 3)) : Optional.empty();
-    new StoppedSearch(Halving.NAME, SETTINGS, ContestTasks.of(NETWORK, "1.2x", trained), folder)
+    SearchTask given = ContestTasks.of(NETWORK, "1.2x", trained);
+    SearchTask task = residual ? ContestTasks.searchingBits(given) : given;
+    new StoppedSearch(Halving.NAME, SETTINGS, task, folder)
         .requireSameAfter(List.of("rung 1", "final 1"));
   }
 }

@@ -6,8 +6,10 @@ import dev.twobit.search.SearchSettings;
 import dev.twobit.search.contest.Judge;
 import dev.twobit.search.contest.Jury;
 import dev.twobit.search.contest.PlantedJudge;
+import dev.twobit.search.contest.ResidualChoice;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,29 @@ class PlantedGatesTest {
   @Test
   void whereWidthsDoNotMatterTheOriginalIsReturned() throws IOException {
     assertThat(found(0)).isLessThanOrEqualTo(5);
+  }
+
+  /** Nor where bits of the residual path do not matter either, and three fields are raced. */
+  @Test
+  void whereBitsDoNotMatterTheOriginalIsReturned() throws IOException {
+    int others = 0;
+    for (long seed = 1; seed <= SPACES; seed++) {
+      PlantedSpace space = new PlantedSpace(seed, 0);
+      Judge judge =
+          new PlantedJudge(w -> space.accuracy(ResidualChoice.channels(w)), EPOCHS, IMAGES, seed);
+      Map<String, Integer> returned =
+          PlantedSpace.contest(
+                  SMALL.halving(),
+                  EPOCHS,
+                  seed,
+                  List.of(space.contenders(8), space.contenders(4), space.contenders(2)),
+                  Set.of(),
+                  new Jury(judge, "halving", new StopRequest(), epoch -> {}))
+              .returned()
+              .widths();
+      others += returned.equals(ResidualChoice.with(space.original(), 8)) ? 0 : 1;
+    }
+    assertThat(others).isLessThanOrEqualTo(5);
   }
 
   /** Spaces of which another network than the original was returned, and was better or as good. */

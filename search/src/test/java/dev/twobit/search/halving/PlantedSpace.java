@@ -4,6 +4,7 @@ import dev.twobit.search.HalvingSettings;
 import dev.twobit.search.contest.Contest;
 import dev.twobit.search.contest.Entrant;
 import dev.twobit.search.contest.Jury;
+import dev.twobit.search.contest.ResidualChoice;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -136,6 +138,18 @@ final class PlantedSpace {
     return widths;
   }
 
+  /** The same networks with their residual path at these bits, which change nothing. */
+  Contenders contenders(int residualBits) {
+    UnaryOperator<Map<String, Integer>> at = w -> ResidualChoice.with(w, residualBits);
+    Contenders given = contenders();
+    return new Contenders(
+        given.controls().stream().map(c -> new Entrant(at.apply(c.widths()), c.role())).toList(),
+        given.near().stream().map(at).toList(),
+        given.others().stream().map(at).toList(),
+        w -> given.neighbours().apply(ResidualChoice.channels(w)).stream().map(at).toList(),
+        w -> given.value().applyAsDouble(ResidualChoice.channels(w)));
+  }
+
   /** Field, rungs and final. */
   static Contest.Outcome contest(
       HalvingSettings settings,
@@ -145,11 +159,23 @@ final class PlantedSpace {
       Set<Entrant> overBudget,
       Jury jury)
       throws IOException {
+    return contest(settings, fullEpochs, seed, List.of(contenders), overBudget, jury);
+  }
+
+  /** As above, of several fields. */
+  static Contest.Outcome contest(
+      HalvingSettings settings,
+      int fullEpochs,
+      long seed,
+      List<Contenders> fields,
+      Set<Entrant> overBudget,
+      Jury jury)
+      throws IOException {
     return new Contest(settings, fullEpochs, seed)
         .run(
-            contenders.controls(),
+            fields.stream().flatMap(f -> f.controls().stream()).toList(),
             overBudget,
-            new Rounds(contenders, settings, fullEpochs, seed),
+            new Rounds(fields, settings, fullEpochs, seed),
             jury);
   }
 }

@@ -7,6 +7,7 @@ import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.quantization.ActivationQuantizer;
+import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.search.space.Coupling;
 import dev.twobit.search.space.DerivedWidths;
 import dev.twobit.search.space.SearchSpace;
@@ -295,7 +296,10 @@ class InheritanceTest {
     "concat, ALIGN, wrpn, wrpn"
   })
   void growthIsSilent(String name, Coupling coupling, String weights, String activations) {
-    QuantizationScheme scheme = InheritNetworks.scheme(weights, activations);
+    growthIsSilent(name, coupling, InheritNetworks.scheme(weights, activations));
+  }
+
+  private static void growthIsSilent(String name, Coupling coupling, QuantizationScheme scheme) {
     TrainableNetwork parent = InheritNetworks.calibrated(InheritNetworks.of(name), scheme);
     Network trained = parent.toNetwork();
     SearchSpace space = InheritNetworks.space(trained, coupling);
@@ -308,6 +312,16 @@ class InheritanceTest {
     if (haveEqualCodes(space, order, widths, parent, child)) {
       requireClose(logits(child), logits(parent));
     }
+  }
+
+  /** Where the residual path has codes too, new channels are code 0 of every Add. */
+  @ParameterizedTest
+  @CsvSource({"resnet8, TIED, 2", "resnet20, TIED, 4", "mobilenet-v2/4, TIED, 2"})
+  void growthIsSilentOnAQuantizedResidualPath(String name, Coupling coupling, int bits) {
+    growthIsSilent(
+        name,
+        coupling,
+        InheritNetworks.scheme("sawb", "pact").withResidual(QuantizerChoice.of("lsq", bits)));
   }
 
   private static Tensor weights(TrainableNetwork model, String layer) {

@@ -3,6 +3,7 @@ package dev.twobit.search.slimmable;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.network.Network;
+import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.contest.ComparedSearch;
@@ -31,6 +32,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parts of the super-net against networks of the same widths with copied weights. */
 class SlimmableNetTest {
@@ -49,12 +51,34 @@ class SlimmableNetTest {
     Network network = TinyNetworks.of(name);
     SearchTask task =
         ContestTasks.of(network, "1.5x", Optional.of(Initializer.initialize(network, 3)));
+    requireEqual(task, new Random(name.hashCode()));
+  }
+
+  /** What Adds and poolings read has the steps of the whole, and teaches them. */
+  @ParameterizedTest
+  @ValueSource(ints = {8, 4, 2})
+  void aPartHasTheResidualPathOfTheWhole(int residualBits) {
+    Network network = TinyNetworks.of("residual");
+    SearchTask task =
+        ContestTasks.of(network, "1.5x", Optional.of(Initializer.initialize(network, 3)));
+    requireEqual(
+        new SearchTask(
+            network,
+            task.costs(),
+            task.budgets(),
+            task.scheme().withResidual(QuantizerChoice.of("lsq", residualBits)),
+            task.images(),
+            task.start(),
+            task.execution()),
+        new Random(residualBits));
+  }
+
+  private void requireEqual(SearchTask task, Random random) {
     ComparedSearch.Scene scene = ContestTasks.scene(task, SETTINGS, folder);
     Map<String, Integer> widest = new LinkedHashMap<>();
     scene.space().units().values().forEach(u -> widest.put(u.name(), u.widest()));
     SlimmableNet net = SlimmableNet.of(scene, TrainedJudge.parent(task, scene.space()), widest);
     moveWeights(net.whole());
-    Random random = new Random(name.hashCode());
     for (int i = 0; i < 4; i++) {
       Map<String, Integer> widths = drawn(scene.space(), random, i);
       Tensor images = images(random);

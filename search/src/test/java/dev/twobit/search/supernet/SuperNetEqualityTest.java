@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
 import dev.twobit.network.TensorShape;
+import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.quantization.WeightQuantizer;
 import dev.twobit.search.NetworkSketch;
 import dev.twobit.search.space.CandidateGrid;
@@ -23,6 +24,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -51,8 +53,24 @@ class SuperNetEqualityTest {
   @ParameterizedTest(name = "{0} {2} seed {3}")
   @MethodSource("networks")
   void oneHotIsThePlainNetwork(String name, Network network, Coupling coupling, int seed) {
+    requireThePlainNetwork(
+        network, coupling, seed, SuperNetFixture.scheme(seed == 1 ? "dorefa" : "sawb"));
+  }
+
+  /** Sums and averages of the codes of the residual path, zeros behind the channels among them. */
+  @ParameterizedTest
+  @CsvSource({"TIED, 2", "TIED, 4", "ALIGN, 4"})
+  void oneHotIsThePlainNetworkWithAQuantizedResidualPath(Coupling coupling, int bits) {
+    requireThePlainNetwork(
+        ModelZoo.build(ModelZoo.Model.RESNET8, 1, 10, 16, 1),
+        coupling,
+        3,
+        SuperNetFixture.scheme("sawb").withResidual(QuantizerChoice.of("lsq", bits)));
+  }
+
+  private static void requireThePlainNetwork(
+      Network network, Coupling coupling, int seed, QuantizationScheme scheme) {
     SearchSpace space = SearchSpace.of(network, CandidateGrid.TAS, coupling);
-    QuantizationScheme scheme = SuperNetFixture.scheme(seed == 1 ? "dorefa" : "sawb");
     for (boolean training : new boolean[] {true, false}) {
       try (PointerScope scope = new PointerScope();
           NoGradGuard guard = new NoGradGuard()) {
@@ -64,10 +82,10 @@ class SuperNetEqualityTest {
         requireSameCodes(weights, plain, genotype);
         Tensor images = SuperNetFixture.images(network, seed);
         float[] expected = Torch.floats(plain.forward(images, training));
+        SuperNet superNet = new SuperNet(space, scheme, weights);
+        superNet.skipInitialization(); // the plain network has the steps that these weights have
         float[] actual =
-            Torch.floats(
-                new SuperNet(space, scheme, weights)
-                    .forward(images, SuperNetFixture.oneHot(genotype), training));
+            Torch.floats(superNet.forward(images, SuperNetFixture.oneHot(genotype), training));
         double difference = SuperNetFixture.difference(actual, expected);
         assertThat(difference).as("%s", genotype).isLessThan(TOLERANCE);
       }

@@ -1,10 +1,5 @@
-package dev.twobit.simulator;
+package dev.twobit.network;
 
-import dev.twobit.network.Layer;
-import dev.twobit.network.LayerKinds;
-import dev.twobit.network.Network;
-import dev.twobit.network.Resampling;
-import dev.twobit.network.WeightTensor;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -19,7 +14,7 @@ import java.util.stream.IntStream;
  * Whether no element of a tensor is ever below zero. A layer says which tensors that follows from:
  * none behind a ReLU; what it reads, where it moves or pools; empty where it does not follow.
  */
-final class NonNegative
+public final class NonNegative
     implements LayerKinds<Optional<List<String>>>,
         LayerKinds.Elementwise.Cases<Optional<List<String>>>,
         LayerKinds.Combination.Cases<Optional<List<String>>>,
@@ -30,8 +25,12 @@ final class NonNegative
     this.network = network;
   }
 
-  /** Follows from the layers and their constants: true is certain, false is not. */
-  static boolean of(String tensor, Network network, Map<String, Layer> producers) {
+  /**
+   * Follows from the layers and their constants: true is certain, false is not.
+   *
+   * @param producers of the network
+   */
+  public static boolean of(String tensor, Network network, Map<String, Layer> producers) {
     NonNegative cases = new NonNegative(network);
     Deque<String> open = new ArrayDeque<>(List.of(tensor));
     Set<String> seen = new HashSet<>(open);
