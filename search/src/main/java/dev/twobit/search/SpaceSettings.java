@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.Network;
+import dev.twobit.search.inherit.NewChannels;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.Coupling;
 import dev.twobit.search.space.SearchSpace;
@@ -18,9 +19,11 @@ import java.util.Map;
  * @param grid candidate widths
  * @param coupling what an Add does to its operands' widths
  * @param stem whether the first convolution is searched
+ * @param newChannels what channels of wider networks begin with where trained weights are inherited
  */
 @JsonNaming(KebabCaseStrategy.class)
-public record SpaceSettings(CandidateGrid grid, Coupling coupling, Stem stem) {
+public record SpaceSettings(
+    CandidateGrid grid, Coupling coupling, Stem stem, NewChannels newChannels) {
 
   /** What becomes of the first convolution. */
   public enum Stem {

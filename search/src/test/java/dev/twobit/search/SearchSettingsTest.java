@@ -10,6 +10,7 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.cost.BandBase;
 import dev.twobit.search.cost.Expectation;
 import dev.twobit.search.cost.LatencyBinds;
+import dev.twobit.search.inherit.NewChannels;
 import dev.twobit.search.space.ArchitectureParameters;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.Coupling;
@@ -59,7 +60,11 @@ class SearchSettingsTest {
     assertThat(paper.images().splitSeed()).isEqualTo(111);
     assertThat(paper.space())
         .isEqualTo(
-            new SpaceSettings(CandidateGrid.TAS, Coupling.ALIGN, SpaceSettings.Stem.SEARCHED));
+            new SpaceSettings(
+                CandidateGrid.TAS,
+                Coupling.ALIGN,
+                SpaceSettings.Stem.SEARCHED,
+                NewChannels.SILENT));
     assertThat(paper.architecture().sampler()).isEqualTo(Sampler.INTERPOLATION);
     assertThat(paper.budget())
         .isEqualTo(
@@ -203,7 +208,7 @@ class SearchSettingsTest {
         words++;
       }
     }
-    assertThat(words).isEqualTo(34);
+    assertThat(words).isEqualTo(36);
     assertThat(settings.budget().finalGenotype()).isEqualTo(FinalGenotype.BEST_VALID);
   }
 

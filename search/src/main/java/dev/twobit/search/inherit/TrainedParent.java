@@ -47,16 +47,18 @@ public final class TrainedParent {
    *
    * @param trained the network of the space with weights
    * @param images of training
+   * @param newChannels of children that are wider
    */
   public static TrainedParent of(
       SearchSpace space,
       Network trained,
       QuantizationScheme scheme,
       ImageDataset images,
-      Normalization normalization) {
+      Normalization normalization,
+      NewChannels newChannels) {
     TrainableNetwork model = TrainableNetwork.of(trained, scheme);
     Calibration.quantizers(model, images, normalization);
-    return measured(space, trained, model, scheme, images, normalization);
+    return measured(space, trained, model, scheme, images, normalization, newChannels);
   }
 
   /**
@@ -71,7 +73,8 @@ public final class TrainedParent {
       QuantizationScheme scheme,
       ImageDataset images,
       Normalization normalization) {
-    return measured(space, trained.toNetwork(), trained, scheme, images, normalization);
+    return measured(
+        space, trained.toNetwork(), trained, scheme, images, normalization, NewChannels.SILENT);
   }
 
   private static TrainedParent measured(
@@ -80,11 +83,12 @@ public final class TrainedParent {
       TrainableNetwork model,
       QuantizationScheme scheme,
       ImageDataset images,
-      Normalization normalization) {
+      Normalization normalization,
+      NewChannels newChannels) {
     Map<String, SilentRange> ranges = SilentRange.of(model);
     Map<String, double[]> scores = ChannelImportance.scores(space, model, images, normalization);
     return new TrainedParent(
-        Inheritance.of(space, trained, ChannelOrder.of(space, scores), ranges),
+        Inheritance.of(space, trained, ChannelOrder.of(space, scores), ranges, newChannels),
         scores,
         model,
         scheme,
