@@ -48,8 +48,8 @@ final class SettingsOptions {
       paramLabel = "NAME",
       completionCandidates = Methods.class,
       description =
-          "${COMPLETION-CANDIDATES}; wrpn has a multiplier too: wrpn:1.5 (halving; nce with presets"
-              + " paper and imagenet).")
+          "${COMPLETION-CANDIDATES}; wrpn has a multiplier too: wrpn:1.5; widths has widths:"
+              + " widths:16,32,64 (halving; nce with presets paper and imagenet).")
   private Optional<String> method = Optional.empty();
 
   @Option(

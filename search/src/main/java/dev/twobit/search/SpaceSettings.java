@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.Network;
+import dev.twobit.search.inherit.NewChannels;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.Coupling;
 import dev.twobit.search.space.SearchSpace;
@@ -19,13 +20,18 @@ import java.util.Map;
  * @param coupling what an Add does to its operands' widths
  * @param stem whether the first convolution is searched
  * @param residualBits whether the bits of the residual path are
+ * @param newChannels what channels of wider networks begin with where trained weights are inherited
  */
 @JsonNaming(KebabCaseStrategy.class)
 public record SpaceSettings(
-    CandidateGrid grid, Coupling coupling, Stem stem, ResidualBits residualBits) {
+    CandidateGrid grid,
+    Coupling coupling,
+    Stem stem,
+    ResidualBits residualBits,
+    NewChannels newChannels) {
   /** As searches had it that chose no bits. */
   public SpaceSettings(CandidateGrid grid, Coupling coupling, Stem stem) {
-    this(grid, coupling, stem, ResidualBits.GIVEN);
+    this(grid, coupling, stem, ResidualBits.GIVEN, NewChannels.SILENT);
   }
 
   /** What becomes of the first convolution. */

@@ -138,7 +138,10 @@ record SearchSetup(
             withBudgets(request.search()),
             Optional.of(
                 new CandidateTraining(
-                    new Start(decision.init().name().toLowerCase(Locale.ROOT), teacher.teacher()),
+                    new Start(
+                        decision.init().name().toLowerCase(Locale.ROOT),
+                        teacher.teacher(),
+                        settings.space().newChannels()),
                     decided.training().executed(execution))),
             execution);
     SearchTask task = SearchWork.task(subjects, trial);

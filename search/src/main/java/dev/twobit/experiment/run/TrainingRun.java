@@ -33,6 +33,7 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.results.Accuracy;
 import dev.twobit.results.TwobitVersion;
+import dev.twobit.search.inherit.NewChannels;
 import dev.twobit.training.CheckpointInterval;
 import dev.twobit.training.StopRequest;
 import dev.twobit.training.TrainableNetwork;
@@ -109,7 +110,8 @@ public final class TrainingRun {
             request.init().name().toLowerCase(Locale.ROOT),
             request
                 .teacher()
-                .map(t -> new Start.TeacherNetwork(Subjects.model(t.source()), t.normalization()))),
+                .map(t -> new Start.TeacherNetwork(Subjects.model(t.source()), t.normalization())),
+            NewChannels.SILENT),
         TrainingTrial.Outputs.NONE,
         request.execution());
   }

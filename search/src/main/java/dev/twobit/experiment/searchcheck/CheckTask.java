@@ -24,7 +24,7 @@ final class CheckTask {
   private static final int BITS = 2;
   private static final int RESIDUAL_BITS = 8;
   private static final long SEED = 1;
-  private static final int HELD_OUT = 24;
+  private static final int HELD_OUT = 40;
   private static final long MANY_PARAMS = 1_000_000;
 
   private final Network network;

@@ -1,6 +1,7 @@
 package dev.twobit.experiment.trial;
 
 import dev.twobit.network.Network;
+import dev.twobit.search.inherit.NewChannels;
 import dev.twobit.search.inherit.TrainedParent;
 import dev.twobit.search.inherit.UnitWidths;
 import dev.twobit.search.space.Coupling;
@@ -18,7 +19,12 @@ import java.util.Map;
 final class Parents {
   /** What a measurement depends on; sums in other threads are rounded otherwise. */
   private record Key(
-      Content model, Images images, Quantization quantization, Coupling coupling, int threads) {}
+      Content model,
+      Images images,
+      Quantization quantization,
+      Coupling coupling,
+      NewChannels newChannels,
+      int threads) {}
 
   private final Map<Key, TrainedParent> parents = new HashMap<>();
 
@@ -43,6 +49,7 @@ final class Parents {
             trial.subject().images(),
             trial.arithmetic().quantization(),
             space.coupling(),
+            trial.start().newChannels(),
             trial.execution().threads());
     return parents.computeIfAbsent(
         key,
@@ -51,7 +58,12 @@ final class Parents {
               ImportedWeights.calibrate(
                   network.network(), network.restored(), images.train(), images.normalization());
           return TrainedParent.of(
-              space, trained, trial.arithmetic().scheme(), images.train(), images.normalization());
+              space,
+              trained,
+              trial.arithmetic().scheme(),
+              images.train(),
+              images.normalization(),
+              trial.start().newChannels());
         });
   }
 }

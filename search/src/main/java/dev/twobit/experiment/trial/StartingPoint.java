@@ -53,7 +53,9 @@ final class StartingPoint {
     return new SearchTask.Start(
         start.hasFreshWeights()
             ? Optional.empty()
-            : Optional.of(new TrainedWeights(imported(), images.train(), images.normalization())),
+            : Optional.of(
+                new TrainedWeights(
+                    imported(), images.train(), images.normalization(), start.newChannels())),
         teacher(start),
         training.training().values());
   }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** All methods by name: where a new one is entered. */
 public final class SearchMethodRegistry {
@@ -106,11 +107,19 @@ public final class SearchMethodRegistry {
           maximal(
               MaximalWidths.MOST, "the network of most MACs x PARAMs within the budgets, no judge"),
           new Entry(
+              GivenWidths.NAME,
+              "no search: widths of one's own, as widths:16,32,64, one a unit in network order",
+              Map.of(),
+              Kind.AS_IT_IS,
+              asked -> new GivenWidths(asked.settings, asked.argument.orElse(""))),
+          new Entry(
               Original.NAME,
               "no search: the network as it is",
               Map.of(),
               Kind.AS_IT_IS,
               asked -> new Original()));
+
+  private static final Set<String> WITH_ARGUMENT = Set.of(UniformWidening.NAME, GivenWidths.NAME);
 
   private SearchMethodRegistry() {}
 
@@ -240,9 +249,13 @@ public final class SearchMethodRegistry {
     String name = colon < 0 ? text : text.substring(0, colon);
     Entry entry =
         ALL.stream().filter(e -> e.name.equals(name)).findFirst().orElseThrow(() -> unknown(text));
-    if (colon >= 0 && !entry.name.equals(UniformWidening.NAME)) {
+    if (colon >= 0 && !WITH_ARGUMENT.contains(entry.name)) {
       throw new InvalidInputException(
-          "--method: found '" + text + "', expected '" + name + "' alone; wrpn has a multiplier");
+          "--method: found '"
+              + text
+              + "', expected '"
+              + name
+              + "' alone; wrpn has a multiplier, and widths has widths");
     }
     return entry;
   }

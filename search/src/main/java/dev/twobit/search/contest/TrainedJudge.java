@@ -122,7 +122,12 @@ public final class TrainedJudge implements Judge {
 
   private TrainableNetwork start(Judging judging) {
     if (parent.isPresent()) {
-      return parent.get().child(judging.widths(), judging.seed()).withPrecision(task.precision());
+      TrainedParent from = parent.get();
+      TrainableNetwork begun =
+          judging.epochs() == 0
+              ? from.untrained(judging.widths(), judging.seed())
+              : from.child(judging.widths(), judging.seed());
+      return begun.withPrecision(task.precision());
     }
     TrainableNetwork fresh =
         TrainableNetwork.of(

@@ -23,10 +23,16 @@ public final class Inheritance {
   private final Network trained;
   private final ChannelOrder order;
   private final Map<String, SilentRange> ranges;
+  private final NewChannels newChannels;
   private final DerivedWidths derived;
 
   private Inheritance(
-      SearchSpace space, Network trained, ChannelOrder order, Map<String, SilentRange> ranges) {
+      SearchSpace space,
+      Network trained,
+      ChannelOrder order,
+      Map<String, SilentRange> ranges,
+      NewChannels newChannels) {
+    this.newChannels = newChannels;
     this.space = space;
     this.trained = trained;
     this.order = order;
@@ -51,7 +57,26 @@ public final class Inheritance {
    */
   public static Inheritance of(
       SearchSpace space, Network trained, ChannelOrder order, Map<String, SilentRange> ranges) {
-    return new Inheritance(space, trained, order, ranges);
+    return of(space, trained, order, ranges, NewChannels.SILENT);
+  }
+
+  /**
+   * As {@link #of(SearchSpace, Network, ChannelOrder, Map)}.
+   *
+   * @param newChannels what channels begin with that the trained network does not have
+   */
+  public static Inheritance of(
+      SearchSpace space,
+      Network trained,
+      ChannelOrder order,
+      Map<String, SilentRange> ranges,
+      NewChannels newChannels) {
+    return new Inheritance(space, trained, order, ranges, newChannels);
+  }
+
+  /** The same with silent new channels. */
+  Inheritance silent() {
+    return new Inheritance(space, trained, order, ranges, NewChannels.SILENT);
   }
 
   /** The order in which channels are kept. */
@@ -75,7 +100,7 @@ public final class Inheritance {
     Map<String, InsertedShortcut> shortcuts = InsertedShortcut.of(original, structure);
     Set<String> inserted = new HashSet<>();
     shortcuts.values().forEach(s -> inserted.addAll(s.layers()));
-    SilentGrowth growth = new SilentGrowth(structure, ranges, inserted);
+    SilentGrowth growth = new SilentGrowth(structure, ranges, inserted, newChannels);
     InheritedParameters parameters =
         new InheritedParameters(original, trained.parameters(), structure, lineage, growth, seed);
     Map<String, WeightTensor> values = new HashMap<>();

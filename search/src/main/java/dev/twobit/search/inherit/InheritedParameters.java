@@ -129,7 +129,7 @@ record InheritedParameters(
     Optional<SilentRange> range = growth.range(b);
     int own = growth.firstOwn(b);
     for (int c = 0; c < scale.length; c++) {
-      if (channels.grown()[c] && range.isPresent()) {
+      if (growth.isSilent() && channels.grown()[c] && range.isPresent()) {
         scale[c] = c < own ? 0 : (float) range.get().scale();
         shift[c] = c < own ? 0 : (float) range.get().shift();
         // A copy with noise of a channel that never changed does change.

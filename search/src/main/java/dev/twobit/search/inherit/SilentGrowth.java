@@ -23,17 +23,28 @@ final class SilentGrowth {
   private final Map<String, SilentRange> ranges;
   private final Map<String, List<Layer>> consumers;
   private final Origins origins;
+  private final boolean silent;
 
   /**
    * @param network derived, of which no weights are needed
    * @param ranges of layers that read quantized
    * @param inserted layers that the original network does not have
    */
-  SilentGrowth(Network network, Map<String, SilentRange> ranges, Set<String> inserted) {
+  SilentGrowth(
+      Network network,
+      Map<String, SilentRange> ranges,
+      Set<String> inserted,
+      NewChannels newChannels) {
+    this.silent = newChannels == NewChannels.SILENT;
     this.network = network;
     this.ranges = new HashMap<>(ranges);
     this.consumers = network.consumers();
     this.origins = new Origins(network, inserted);
+  }
+
+  /** Whether new channels that are read quantized are to change nothing. */
+  boolean isSilent() {
+    return silent;
   }
 
   /** Whether a layer's new inputs are code 0, so that its weights for them may be anything. */
@@ -93,6 +104,9 @@ final class SilentGrowth {
     boolean normalized =
         consumers.getOrDefault(weighted.output(), List.of()).stream()
             .allMatch(r -> r.asBatchNormalization().isPresent());
-    return !normalized && !ranges.containsKey(weighted.name()) && range(weighted).isPresent();
+    return silent
+        && !normalized
+        && !ranges.containsKey(weighted.name())
+        && range(weighted).isPresent();
   }
 }

@@ -47,16 +47,18 @@ public final class TrainedParent {
    *
    * @param trained the network of the space with weights
    * @param images of training
+   * @param newChannels of children that are wider
    */
   public static TrainedParent of(
       SearchSpace space,
       Network trained,
       QuantizationScheme scheme,
       ImageDataset images,
-      Normalization normalization) {
+      Normalization normalization,
+      NewChannels newChannels) {
     TrainableNetwork model = TrainableNetwork.of(trained, scheme);
     Calibration.quantizers(model, images, normalization);
-    return measured(space, trained, model, scheme, images, normalization);
+    return measured(space, trained, model, scheme, images, normalization, newChannels);
   }
 
   /**
@@ -71,7 +73,8 @@ public final class TrainedParent {
       QuantizationScheme scheme,
       ImageDataset images,
       Normalization normalization) {
-    return measured(space, trained.toNetwork(), trained, scheme, images, normalization);
+    return measured(
+        space, trained.toNetwork(), trained, scheme, images, normalization, NewChannels.SILENT);
   }
 
   private static TrainedParent measured(
@@ -80,11 +83,12 @@ public final class TrainedParent {
       TrainableNetwork model,
       QuantizationScheme scheme,
       ImageDataset images,
-      Normalization normalization) {
+      Normalization normalization,
+      NewChannels newChannels) {
     Map<String, SilentRange> ranges = SilentRange.of(model);
     Map<String, double[]> scores = ChannelImportance.scores(space, model, images, normalization);
     return new TrainedParent(
-        Inheritance.of(space, trained, ChannelOrder.of(space, scores), ranges),
+        Inheritance.of(space, trained, ChannelOrder.of(space, scores), ranges, newChannels),
         scores,
         model,
         scheme,
@@ -111,17 +115,25 @@ public final class TrainedParent {
   }
 
   /**
-   * A network of these widths, ready to be trained or judged: inherited weights, the parent's
-   * quantizer ranges, statistics of batch normalization measured on the network as it is quantized.
+   * A network of these widths, ready to be trained: inherited weights, the parent's quantizer
+   * ranges, statistics of batch normalization measured on the network as it is quantized.
    *
    * @param widths by unit; a unit that is not named has its own
    * @param seed of what new channels begin with
    */
   public TrainableNetwork child(Map<String, Integer> widths, long seed) {
-    Network start = inheritance.at(widths, seed);
+    return child(inheritance, widths, seed);
+  }
+
+  /** As {@link #child}, to be judged as it is: what is not trained yet is to change nothing. */
+  public TrainableNetwork untrained(Map<String, Integer> widths, long seed) {
+    return child(inheritance.silent(), widths, seed);
+  }
+
+  private TrainableNetwork child(Inheritance from, Map<String, Integer> widths, long seed) {
+    Network start = from.at(widths, seed);
     Network measured =
-        ImportedWeights.calibrate(
-            start, inheritance.insertedShortcuts(start), images, normalization);
+        ImportedWeights.calibrate(start, from.insertedShortcuts(start), images, normalization);
     TrainableNetwork child = TrainableNetwork.of(measured, scheme);
     Calibration.adopt(child, quantized);
     Calibration.statistics(child, images, normalization, STATISTICS_BATCHES);

@@ -17,6 +17,7 @@ public final class TrainedWeights {
   private final Network network;
   private final ImageDataset images;
   private final Normalization normalization;
+  private final NewChannels newChannels;
   private final Map<Key, TrainedParent> parents = new HashMap<>();
 
   /** Candidates of units have no part in it, only what is a unit. */
@@ -25,8 +26,11 @@ public final class TrainedWeights {
   /**
    * @param network with weights, batch normalization restored and calibrated
    * @param images of training
+   * @param newChannels of wider networks
    */
-  public TrainedWeights(Network network, ImageDataset images, Normalization normalization) {
+  public TrainedWeights(
+      Network network, ImageDataset images, Normalization normalization, NewChannels newChannels) {
+    this.newChannels = newChannels;
     this.network = network;
     this.images = images;
     this.normalization = normalization;
@@ -40,6 +44,6 @@ public final class TrainedWeights {
   public synchronized TrainedParent parent(SearchSpace space, QuantizationScheme scheme) {
     return parents.computeIfAbsent(
         new Key(space.coupling(), scheme),
-        key -> TrainedParent.of(space, network, scheme, images, normalization));
+        key -> TrainedParent.of(space, network, scheme, images, normalization, newChannels));
   }
 }

@@ -6,6 +6,7 @@ import dev.twobit.network.Network;
 import dev.twobit.network.UnequalOperands;
 import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.search.SearchEpoch;
+import dev.twobit.search.inherit.NewChannels;
 import dev.twobit.tensor.Precision;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.TestNetworks;
@@ -40,7 +41,7 @@ class InheritedStartTest {
         structure,
         Arithmetic.of(new Quantization("sawb", "pact", true), 2, 8, Precision.FLOAT32),
         TrainingPlan.of("small", 1, 64),
-        new Start("imported", Optional.empty()),
+        new Start("imported", Optional.empty(), NewChannels.SILENT),
         TrainingTrial.Outputs.NONE,
         Execution.of(seed, 1));
   }

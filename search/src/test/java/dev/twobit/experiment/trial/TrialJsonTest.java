@@ -6,6 +6,7 @@ import dev.twobit.json.Json;
 import dev.twobit.network.UnequalOperands;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.Verdict;
+import dev.twobit.search.inherit.NewChannels;
 import dev.twobit.search.space.SearchUnit;
 import dev.twobit.training.LayerStatistics;
 import dev.twobit.training.TrainingEpoch;
@@ -181,7 +182,8 @@ class TrialJsonTest {
     return new CandidateTraining(
         new Start(
             "imported",
-            Optional.of(new Start.TeacherNetwork(new Content(place + "/t.onnx", "ee"), "same"))),
+            Optional.of(new Start.TeacherNetwork(new Content(place + "/t.onnx", "ee"), "same")),
+            NewChannels.SILENT),
         new TrainingPlan(recipe, TrainingPlan.of("small", epochs, 10).values()));
   }
 

@@ -3,6 +3,7 @@ package dev.twobit.search.baseline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.twobit.network.CostSummary;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
@@ -50,6 +51,34 @@ class SearchMethodRegistryTest {
         .hasMessageContaining("'nc'")
         .hasMessageContaining("tas-2x-16")
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void widthsOfOnesOwnAreTakenAsTheyAre() throws IOException {
+    SearchTask task = Tasks.of(RESNET8, 1, "flops=0.5x");
+    SearchSettings tied = QUICK.with("coupling", "tied");
+    FoundNetwork found =
+        Tasks.run(SearchMethodRegistry.named("widths:16,20,24,40,40,64", tied), task);
+    assertThat(found.widths().values()).contains(20, 24, 40);
+    assertThat(found.costs().flops()).isEqualTo((double) CostSummary.of(found.network()).macs());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "widths; found no widths, expected 6, one a unit, as --method widths:16,16,32,32,64,64",
+        "widths:16,16; found 2 widths, expected 6",
+        "widths:16,16,0,32,64,64; found '0', expected a whole number",
+        "widths:16,16,x,32,64,64; found 'x', expected a whole number",
+        "widths:16,16,,32,64,64; found '', expected a whole number"
+      })
+  void widthsThatDoNotFitAreOneLine(String method, String message) {
+    SearchTask task = Tasks.of(RESNET8, 1, "flops=0.5x");
+    SearchMethod given = SearchMethodRegistry.named(method, QUICK.with("coupling", "tied"));
+    assertThatThrownBy(() -> given.check(task))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining(message);
   }
 
   /** search/docs/methods.md#tas-from-twice-the-width. */

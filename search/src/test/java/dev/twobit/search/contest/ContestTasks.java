@@ -12,6 +12,7 @@ import dev.twobit.search.SearchTask;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.search.frontier.PlateauSpace;
+import dev.twobit.search.inherit.NewChannels;
 import dev.twobit.search.inherit.TrainedWeights;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.training.QuantizationScheme;
@@ -51,7 +52,10 @@ public final class ContestTasks {
         QuantizationScheme.pact(2, true),
         new SearchTask.Images(train, Normalization.measured(train), images(60, 2)),
         new SearchTask.Start(
-            trained.map(t -> new TrainedWeights(t, train, Normalization.measured(train))),
+            trained.map(
+                t ->
+                    new TrainedWeights(
+                        t, train, Normalization.measured(train), NewChannels.SILENT)),
             Optional.empty(),
             recipe),
         new SearchTask.Execution(1, 1));

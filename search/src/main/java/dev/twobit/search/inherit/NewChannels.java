@@ -1,0 +1,12 @@
+package dev.twobit.search.inherit;
+
+/**
+ * What channels begin with that a wider network has and the trained one does not
+ * (search/docs/methods.md#inherited-weights).
+ */
+public enum NewChannels {
+  /** They change nothing that any layer computes until they are trained. */
+  SILENT,
+  /** Copies with noise whose readers' weights are drawn: they disturb, and learn at once. */
+  AWAKE
+}
