@@ -288,11 +288,9 @@ final class QcdqLowering {
   private IntegerStep ofOneTensor(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
     String read = lowered.inputTensor();
     CodedTensor input = coded(lowered.members().get(0), 0);
-    PassingFunctions passing =
-        new PassingFunctions(
-            network, quantization, read, CodeSums.values(input.form(), step.channels()));
-    PostProcessorFunction functions = passing.through(lowered.members().get(0));
-    for (Layer member : lowered.members().subList(1, lowered.members().size())) {
+    PostProcessorFunction functions = CodeSums.values(input.form(), step.channels());
+    PassingFunctions passing = new PassingFunctions(network, quantization, read, functions);
+    for (Layer member : lowered.members()) {
       for (int i = 0; i < member.inputs().size(); i++) {
         if (member.inputs().get(i).equals(read) && !coded(member, i).equals(input)) {
           throw refusal(member, "a tensor in another form than it is read in", "one form");

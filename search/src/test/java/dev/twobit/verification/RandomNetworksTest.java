@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("slow")
 class RandomNetworksTest {
@@ -14,5 +16,15 @@ class RandomNetworksTest {
     assertThat(run.failed()).isZero();
     assertThat(run.networks()).isEqualTo(110);
     assertThat(run.invariants()).contains("traffic", "elements", "engines", "spellings");
+  }
+
+  /**
+   * A list of four axes in front of a fully connected layer; a Pad in front of readers of two
+   * widths; one in front of a pooling whose last window would lie in it.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {434, 679, 7067})
+  void seedsThatOnceFailedHold(long seed) {
+    assertThat(RandomNetworks.run(seed, 1, done -> {}).failures()).isEmpty();
   }
 }

@@ -3,7 +3,6 @@ package dev.twobit.hardware;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twobit.io.Suggestion;
-import dev.twobit.json.Json;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.settings.Document;
 import dev.twobit.settings.SettingsReader;
@@ -168,6 +167,15 @@ public final class HardwareLoader {
         Figures.sources(document));
   }
 
+  private static void put(ObjectNode handover, ArrayConfig.Handover clocks) {
+    handover.put("dataOverCycles", clocks.dataOverCycles());
+    handover.put("weightsOverCycles", clocks.weightsOverCycles());
+    handover.put("turnCycles", clocks.turnCycles());
+    handover.put("splitCycles", clocks.splitCycles());
+    handover.put("bankCycles", clocks.bankCycles());
+    handover.put("releaseCycles", clocks.releaseCycles());
+  }
+
   private static ArrayConfig array(Document values) {
     ObjectNode array = values.tree().withObject("/array");
     // Keys of a style are not filled in by the schema, which depends on it.
@@ -176,7 +184,7 @@ public final class HardwareLoader {
         array.put("fetchGrain", 1);
       }
       if (!array.has("handover")) {
-        array.set("handover", Json.tree(ArrayConfig.Handover.RTL));
+        put(array.putObject("handover"), ArrayConfig.Handover.RTL);
       }
       return values.at("/array", ArrayConfig.DotProduct.class);
     }

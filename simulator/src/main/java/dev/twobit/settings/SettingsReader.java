@@ -133,6 +133,11 @@ public final class SettingsReader {
       throw new InvalidInputException(file + ":" + line + ": not YAML: " + e.getProblem(), e);
     } catch (YAMLException e) {
       throw new InvalidInputException(file + ": not YAML: " + e.getMessage(), e);
+    } catch (NumberFormatException e) {
+      // SnakeYAML's, of an escape that the text ends in.
+      throw new InvalidInputException(
+          file + ": not YAML: found an escape without its digits, expected those after \\x or \\u",
+          e);
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       throw new InvalidInputException(

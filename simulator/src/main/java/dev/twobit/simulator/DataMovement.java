@@ -110,12 +110,16 @@ final class DataMovement {
     return network.inputs().contains(tensor);
   }
 
-  /** Widths at which a tensor is written: for those that read it by other addresses too. */
+  /**
+   * Widths at which a tensor is written: for those too that read it by other addresses, or with
+   * padding around it.
+   */
   List<Integer> written(String tensor) {
     List<Integer> copies = plan.copies(tensor);
     TreeSet<Integer> missing = new TreeSet<>();
     for (Layer reader : consumers.getOrDefault(tensor, List.of())) {
-      if (fate(reader.output()) == Fate.VIEW) {
+      boolean padsInPassing = reader.asPad().isPresent() && fetched.isInPassing(reader);
+      if (padsInPassing || fate(reader.output()) == Fate.VIEW) {
         missing.addAll(written(reader.output()));
       }
     }

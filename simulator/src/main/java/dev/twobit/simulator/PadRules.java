@@ -4,6 +4,7 @@ import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.NonNegative;
 import dev.twobit.network.Padding;
+import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,12 @@ final class PadRules {
         || Math.max(over.padLeft(), over.padRight()) >= window.spanWidth()) {
       return Optional.of(
           "its padding is as large as the window of " + reader.name() + ", which would lie in it");
+    }
+    TensorShape in = network.shape(pad.input());
+    TensorShape out = network.shape(reader.output());
+    if ((out.height() - 1) * window.strideHeight() - over.padTop() >= in.height()
+        || (out.width() - 1) * window.strideWidth() - over.padLeft() >= in.width()) {
+      return Optional.of("the last window of " + reader.name() + " would lie in its padding");
     }
     return reader
         .asPooling()

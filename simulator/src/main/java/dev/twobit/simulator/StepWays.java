@@ -170,7 +170,7 @@ final class StepWays {
     for (LaunchedLayers.Plan plan : with(plan(c), List.of(state.fetch().banks()))) {
       LaunchedLayers.Passed passed = launched.pass(state, plan);
       LayerSimulation layer = launched.simulation(state, passed, passed.end());
-      // Of its reads at most all were in these clocks.
+      // Some of what it read may have come before these clocks: the port is idle at least so long.
       ways.add(new PassedStep(layer, false, 0, after(layer, held(c), following)));
     }
   }

@@ -371,4 +371,25 @@ class OneFunctionOneLatencyTest {
         .isEqualTo(padding);
     assertThat(unfused(ahead)).containsOnlyKeys("p");
   }
+
+  /** Where windows that end beyond the plane count, the last one has nothing but padding. */
+  @Test
+  void aWindowThatWouldLieInPaddingKeepsThePad() {
+    for (boolean ceil : new boolean[] {false, true}) {
+      shapes.put("p", TensorShape.of(1, 4, 9, 9));
+      int size = ceil ? 5 : 4;
+      shapes.put("m", TensorShape.of(1, 4, size, size));
+      Network network =
+          network(
+              List.of("m"),
+              convolution("a", "x"),
+              activation("r", "a", Function.RELU),
+              new Layer.Pad("p", "r", "p", List.of(0, 0, 0, 0), List.of(0, 0, 1, 1), 0),
+              new Layer.Pooling(
+                  "m", "p", "m", Layer.Reduction.MAX, Window.square(2, 2, 0), ceil, false, false));
+      assertThat(steps(network).contains("p")).isEqualTo(ceil);
+      assertThat(unfused(network).getOrDefault("p", ""))
+          .isEqualTo(ceil ? "the last window of m would lie in its padding" : "");
+    }
+  }
 }

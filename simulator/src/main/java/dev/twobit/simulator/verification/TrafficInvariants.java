@@ -58,10 +58,11 @@ public final class TrafficInvariants {
 
   private void check(LoweredLayer step) {
     if (step.workload() instanceof LayerWorkload.Convolution c) {
-      // What is flattened for a fully connected layer keeps its last atoms as they are.
+      // What is flattened for a fully connected layer keeps its last atoms as they are, and so does
+      // a list of any rank.
       boolean flat =
           step.members().get(0).asFullyConnected().isPresent()
-              && network.shape(step.inputTensor()).rank() <= 2;
+              && (network.shape(step.inputTensor()).rank() <= 2 || c.ifmap().positions() == 1);
       if (!flat) {
         expect(step, step.inputTensor(), c.ifmap(), c.inputBits());
       }
