@@ -94,6 +94,11 @@ class CurveRunTest {
   }
 
   private SearchRequest request(String out, String method, boolean resume, String... budgets) {
+    return request(out, method, resume, List.of(1L), budgets);
+  }
+
+  private SearchRequest request(
+      String out, String method, boolean resume, List<Long> seeds, String... budgets) {
     StartRequest.Training training =
         new StartRequest.Training(
             Arithmetic.of(
@@ -112,7 +117,7 @@ class CurveRunTest {
         "nvdla-small-w2a2",
         new StartRequest(InitialWeights.IMPORTED, TeacherRequest.usual(), training, training),
         SearchPlan.of(method, SETTINGS, List.of(budgets)),
-        Execution.of(1, 1),
+        new Execution(seeds, 1),
         folder.resolve(out),
         resume);
   }
@@ -289,5 +294,35 @@ class CurveRunTest {
     assertThat(second.search().decisions()).isEqualTo(alone.search().decisions());
     assertThat(curve.checks()).hasSize(4).allMatch(c -> c.passed());
     assertThat(curve.files()).hasSize(4);
+  }
+
+  @Test
+  void filesSayTheirBudgetAndSeed() throws IOException {
+    CurveResults curve =
+        CurveRun.run(
+            request("seeds", "wrpn", false, List.of(1L, 2L), "flops=1.0x+-5%,<=0.8x"),
+            new StopRequest(),
+            telling(line -> {}));
+
+    assertThat(curve.points())
+        .extracting(CurvePoint::file)
+        .containsExactly("adapted-flops-max-0.8x.onnx", "adapted-flops-1.0x+-5pct.onnx");
+    assertThat(curve.points())
+        .allMatch(p -> p.found().row().accuracies().equals(p.uniform().row().accuracies()));
+    for (String name :
+        List.of(
+            "original-seed1",
+            "original-seed2",
+            "uniform-flops-max-0.8x-seed1",
+            "uniform-flops-max-0.8x-seed2",
+            "uniform-flops-1.0x+-5pct-seed1",
+            "adapted-flops-max-0.8x-seed2",
+            "adapted-flops-1.0x+-5pct-seed2")) {
+      assertThat(folder.resolve("seeds/deployed").resolve(name + ".onnx")).exists();
+    }
+    // The scaling by one is the original: its trainings, the 0.8x's and the file's evaluation.
+    try (var trials = Files.list(folder.resolve("seeds/trials"))) {
+      assertThat(trials).hasSize(2 + 2 + 2 + 1);
+    }
   }
 }
