@@ -193,7 +193,7 @@ class TrainerTest {
     Evaluation result =
         new Trainer(
                 model,
-                cifar(6, 128, 1),
+                cifar(10, 128, 1),
                 DATA.train(),
                 DATA.test(),
                 Normalization.measured(DATA.train()))

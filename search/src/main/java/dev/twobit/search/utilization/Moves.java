@@ -6,7 +6,6 @@ import dev.twobit.search.frontier.Limits;
 import dev.twobit.search.frontier.Steps;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.space.SearchUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,9 +15,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Networks a few steps from one: a unit wider and up to two narrower, or two wider and up to one
- * narrower, and what that leaves of the budgets filled. Sets of steps, because a step of one unit
- * may cost what several of another do.
+ * Networks a few steps from one: up to two steps wider and up to two narrower, and what that leaves
+ * of the budgets filled. Sets of steps, because a step of one unit may cost what several of another
+ * do.
  */
 final class Moves {
   /** Units that take part on either side at the most: those of most loss, of least for a clock. */
@@ -61,16 +60,14 @@ final class Moves {
   private List<Map<String, Integer>> sets(Map<String, Integer> from, WidthLosses losses) {
     List<SearchUnit> wider = units(from, losses, true);
     List<SearchUnit> narrower = units(from, losses, false);
-    List<Map<String, Integer>> none = List.of(from);
-    List<Map<String, Integer>> oneWider = stepped(none, wider, true);
+    List<Map<String, Integer>> oneWider = stepped(List.of(from), wider, true);
     List<Map<String, Integer>> twoWider = stepped(oneWider, wider, true);
-    List<Map<String, Integer>> sets = new ArrayList<>(oneWider);
+    Set<Map<String, Integer>> sets = new LinkedHashSet<>(oneWider);
     sets.addAll(twoWider);
-    List<Map<String, Integer>> less = stepped(oneWider, narrower, false);
+    List<Map<String, Integer>> less = stepped(List.copyOf(sets), narrower, false);
     sets.addAll(less);
     sets.addAll(stepped(less, narrower, false));
-    sets.addAll(stepped(twoWider, narrower, false));
-    return new LinkedHashSet<>(sets).stream().filter(limits::fits).toList();
+    return sets.stream().filter(limits::fits).toList();
   }
 
   /** Each network with each unit a step on; a step back of one that went on gives nothing new. */

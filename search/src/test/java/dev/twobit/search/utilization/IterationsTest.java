@@ -17,12 +17,14 @@ import dev.twobit.search.contest.Jury;
 import dev.twobit.search.contest.PlantedLoss;
 import dev.twobit.search.contest.Score;
 import dev.twobit.search.frontier.MaximalNetworks;
+import dev.twobit.search.space.SearchUnit;
 import dev.twobit.search.space.TinyNetworks;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 class IterationsTest {
   private static final SearchSettings SETTINGS =
       SearchSettings.preset("small").with("coupling", "tied");
+
+  /** Channels of a lane group of the tasks' array. */
+  private static final int LANES = 16;
 
   @TempDir Path folder;
 
@@ -69,30 +74,34 @@ class IterationsTest {
   }
 
   /**
-   * Where the loss is a sum of powers, most ways end at the best of all networks that use the
-   * budget up; the others end where no set of steps leads on, a few percent above its loss.
+   * Nothing is lost by steps of one and of several units: where the loss is a sum of powers, each
+   * unit ends within a lane group of the best of all networks that use the budget up.
    */
   @Tag("slow")
   @Test
-  void aSumOfPowersIsFollowedToItsOptimumOrCloseToIt() throws IOException {
+  void aSumOfPowersIsFollowedToItsOptimum() throws IOException {
     ComparedSearch.Scene scene = scene(ModelZoo.build(ModelZoo.Model.RESNET8, 1, 10, 1), "1.0x");
     SearchTask task = scene.task();
     MaximalNetworks maximal =
         MaximalNetworks.of(scene.space(), task.costs(), task.budgets(), task.seed());
     assertThat(maximal.isComplete()).isTrue();
     int moved = 0;
-    int best = 0;
     for (long seed = 1; seed <= 20; seed++) {
       PlantedLoss loss = PlantedLoss.of(scene.space(), seed);
-      double least = maximal.all().stream().mapToDouble(loss::at).min().orElseThrow();
+      Map<String, Integer> best =
+          maximal.all().stream().min(Comparator.comparingDouble(loss::at)).orElseThrow();
       Contest.Proposal proposal = proposal(scene, known(loss), loss, new ArrayList<>());
-      double found = loss.at(last(scene, proposal));
+      Map<String, Integer> found = last(scene, proposal);
       moved += proposal.finalists().size();
-      best += found <= least + 1e-12 ? 1 : 0;
-      assertThat(found).as("seed %d", seed).isLessThanOrEqualTo(least * 1.06);
+      for (SearchUnit unit : scene.space().units().values()) {
+        int at = found.getOrDefault(unit.name(), 0);
+        int wanted = best.getOrDefault(unit.name(), 0);
+        assertThat(Math.abs(at - wanted))
+            .as("%s, seed %d", unit.name(), seed)
+            .isLessThanOrEqualTo(LANES);
+      }
     }
     assertThat(moved).isGreaterThan(10);
-    assertThat(best).isGreaterThanOrEqualTo(16);
   }
 
   @Test
