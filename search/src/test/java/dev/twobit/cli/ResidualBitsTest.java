@@ -123,7 +123,7 @@ class ResidualBitsTest {
     assertThat(ResultsFile.read(out.resolve("results.json")).search().verdict().orElseThrow())
         .extracting(v -> v.residualBits().orElse(0))
         .isIn(8, 4, 2);
-    chooseFourBits(out);
+    chooseTwoBits(out);
 
     CliRun resumed = searched(out, "--resume");
 
@@ -142,21 +142,21 @@ class ResidualBitsTest {
     assertThat(results.gains())
         .extracting(Gain::from)
         .contains(NetworkKind.QUANTIZED_ORIGINAL, NetworkKind.QUANTIZED_ORIGINAL_FOUND_BITS);
-    assertThat(results.search().verdict().orElseThrow().residualBits()).contains(4);
-    assertThat(results.notes()).anyMatch(n -> n.startsWith("The search chose 4 bits"));
+    assertThat(results.search().verdict().orElseThrow().residualBits()).contains(2);
+    assertThat(results.notes()).anyMatch(n -> n.startsWith("The search chose 2 bits"));
     assertThat(read(out.resolve("adapted.onnx"), "add"))
         .extracting(Activations::bits)
-        .containsExactly(4, 4);
+        .containsExactly(2, 2);
     assertThat(results.checks()).allMatch(check -> check.passed());
     CliRun.of("report", out.toString());
-    assertThat(Files.readString(out.resolve("report.html"))).contains("residual path at 4");
+    assertThat(Files.readString(out.resolve("report.html"))).contains("residual path at 2");
   }
 
   private static long cycles(RunResults results, NetworkKind kind) {
     return results.network(kind).orElseThrow().simulated().orElseThrow().latencyCycles();
   }
 
-  private static void chooseFourBits(Path out) throws IOException {
+  private static void chooseTwoBits(Path out) throws IOException {
     List<Path> results;
     try (var all = Files.walk(out.resolve("trials"))) {
       results = all.filter(f -> f.endsWith("result.json")).toList();
@@ -165,7 +165,7 @@ class ResidualBitsTest {
     for (Path file : results) {
       ObjectNode result = (ObjectNode) Json.parse(Files.readString(file));
       if (result.at("/account/verdict") instanceof ObjectNode verdict) {
-        verdict.put("residualBits", 4).put("returned", "ANOTHER");
+        verdict.put("residualBits", 2).put("returned", "ANOTHER");
         Files.writeString(file, result.toString());
         changed++;
       }
