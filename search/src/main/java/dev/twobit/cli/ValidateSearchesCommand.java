@@ -72,7 +72,7 @@ final class ValidateSearchesCommand implements Callable<Integer> {
       paramLabel = "NAME[,NAME...]",
       split = ",",
       description = "Methods of search. Default: all.")
-  private List<String> methods = SearchMethodRegistry.names();
+  private List<String> methods = SearchMethodRegistry.namesAlone();
 
   @Option(
       names = "--pixels",

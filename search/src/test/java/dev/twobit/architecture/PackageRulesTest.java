@@ -102,7 +102,9 @@ class PackageRulesTest {
           entry(
               "search.frontier",
               Set.of("FrontierSummary", "MeasuredNetwork", "PlateauSpace", "UnitPrice")),
-          entry("search.inherit", Set.of("TrainedParent", "TrainedWeights", "UnitWidths")),
+          entry(
+              "search.inherit",
+              Set.of("NewChannels", "TrainedParent", "TrainedWeights", "UnitWidths")),
           entry("search.space", Set.of("CandidateGrid", "Coupling", "SearchSpace", "SearchUnit")),
           entry("search.supernet", Set.of("SuperNetBenchmark")),
           entry(

@@ -14,6 +14,8 @@ class SearchPresetsTest {
       grid=tas
       coupling=align
       stem=searched
+      residual-bits=given
+      new-channels=silent
       warmup-epochs=200
       search-epochs=600
       training-epochs=300
@@ -84,6 +86,7 @@ class SearchPresetsTest {
       latency-binds=both
       fill=true
       init=auto
+      new-channels=awake
       held-out=10%
       field-networks=9
       calibrated-networks=9
@@ -112,6 +115,7 @@ class SearchPresetsTest {
       latency-binds=both
       fill=true
       init=auto
+      new-channels=awake
       held-out=10%
       field-networks=27
       calibrated-networks=54
@@ -133,6 +137,7 @@ class SearchPresetsTest {
       cost-weight=1.5
       latency-binds=both
       fill=true
+      new-channels=awake
       """;
 
   @Test

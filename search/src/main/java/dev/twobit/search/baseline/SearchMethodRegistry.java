@@ -168,6 +168,11 @@ public final class SearchMethodRegistry {
     return ALL.stream().map(Entry::name).toList();
   }
 
+  /** Names of those that need no more than their name. */
+  public static List<String> namesAlone() {
+    return names().stream().filter(name -> !name.equals(GivenWidths.NAME)).toList();
+  }
+
   /** What it does, a few words. */
   public static String description(String text) {
     return entry(text).description;

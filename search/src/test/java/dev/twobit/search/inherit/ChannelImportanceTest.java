@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 /** Importance is the slope of the loss as a channel goes. */
 @Tag("slow")
 class ChannelImportanceTest {
-  private static final double CHANGE = 0.01;
+  /** Small, for the slope bends where an activation begins to pass. */
+  private static final double CHANGE = 0.004;
 
   private static double loss(Network network) {
     ImageDataset images = InheritNetworks.images(network);
