@@ -199,11 +199,16 @@ final class DotProductReasons {
   }
 
   /**
-   * Clocks of the kernel groups whose results wait for parameters that the FIFO had no room for.
+   * Clocks of the kernel groups whose results wait for parameters that the FIFO had no room for. A
+   * FIFO that holds those of one group alone has room for the next one's once the group is
+   * delivered.
    */
   private long parameterClocks() {
     ParameterBeats parameters = ParameterBeats.of(layer, groups, hardware);
     long way = hardware.memory().readLatencyCycles() + array.pipeline().dataFetchCycles();
+    if (parameters.groupsInFifo() == 1) {
+      way += (long) layer.outputHeight() * layer.outputWidth() * clocksToDeliver();
+    }
     long clocks = 0;
     for (int g = 0; g < groups.count() && parameters.isAnyLater(); g++) {
       long beats = parameters.later(g);

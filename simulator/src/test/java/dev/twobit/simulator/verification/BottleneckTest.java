@@ -158,8 +158,7 @@ class BottleneckTest {
 
   private static HardwareConfig withoutOutputBound(Case c) {
     if (c.bottleneck.reason().contains("accumulator credits")) {
-      // A FIFO too short for the parameters holds the output back as long as the credits do.
-      return usualFifo(manyCredits(c.hardware));
+      return manyCredits(c.hardware);
     }
     return c.bottleneck.reason().contains("fused add")
             || c.bottleneck.reason().contains("parameters")
@@ -203,15 +202,6 @@ class BottleneckTest {
 
   private static HardwareConfig freePostProcessor(HardwareConfig h) {
     return h.with(new PostProcessorConfig(1 << 20, 1 << 20, 1 << 20));
-  }
-
-  private static HardwareConfig usualFifo(HardwareConfig h) {
-    PostProcessorConfig p = h.postProcessor();
-    return h.with(
-        new PostProcessorConfig(
-            p.outputElementsPerCycle(),
-            p.poolingElementsPerCycle(),
-            p.elementwiseElementsPerCycle()));
   }
 
   private static HardwareConfig manyCredits(HardwareConfig h) {
