@@ -30,7 +30,7 @@ public record SearchVerdict(
   public enum Returned {
     ANOTHER("another network"),
     ORIGINAL("the original network"),
-    UNIFORM("the best uniform scaling within the budgets, which the original is not");
+    UNIFORM("the best uniform scaling within the budgets (the original is over one)");
 
     private final String text;
 
