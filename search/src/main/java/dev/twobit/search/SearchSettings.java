@@ -30,7 +30,11 @@ public record SearchSettings(
 
   /** What searches by gradient alone have. */
   public record Gradient(
-      WeightSettings weights, ArchitectureSettings architecture, ExpansionSettings expansion) {}
+      WeightSettings weights,
+      ArchitectureSettings architecture,
+      ExpansionSettings expansion,
+      SuperNetSettings superNet,
+      EndSettings end) {}
 
   private static final SettingsReader READER =
       new SettingsReader("search/schema.json", "settings of a search in YAML");
@@ -81,7 +85,9 @@ public record SearchSettings(
         new Gradient(
             document.as(WeightSettings.class),
             document.as(ArchitectureSettings.class),
-            document.as(ExpansionSettings.class)),
+            document.as(ExpansionSettings.class),
+            document.as(SuperNetSettings.class),
+            document.as(EndSettings.class)),
         document.as(BudgetSettings.class),
         new Comparison(
             document.as(HalvingSettings.class),
@@ -135,7 +141,9 @@ public record SearchSettings(
             gradient.weights,
             gradient.architecture,
             gradient.expansion,
+            gradient.superNet,
             budget,
+            gradient.end,
             comparison.halving,
             comparison.utilization,
             comparison.slimmable));
@@ -151,6 +159,14 @@ public record SearchSettings(
 
   public ExpansionSettings expansion() {
     return gradient.expansion;
+  }
+
+  public SuperNetSettings superNet() {
+    return gradient.superNet;
+  }
+
+  public EndSettings end() {
+    return gradient.end;
   }
 
   public HalvingSettings halving() {

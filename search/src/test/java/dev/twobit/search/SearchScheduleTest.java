@@ -18,7 +18,7 @@ class SearchScheduleTest {
 
   @Test
   void eachPhaseHasItsOwnCosine() {
-    SearchSchedule schedule = new SearchSchedule(TEN.with("warmup-learning-rate", "0.2"));
+    SearchSchedule schedule = new SearchSchedule(TEN.with("warmup-learning-rate", "0.2"), 1);
     assertThat(schedule.epochs()).isEqualTo(14);
     assertThat(schedule.at(0).rate()).isEqualTo(0.2);
     assertThat(schedule.at(2).rate()).isCloseTo(0.1, within(1e-12));
@@ -35,7 +35,8 @@ class SearchScheduleTest {
   @Test
   void theSearchMayRiseFirstAndMayCoolInALine() {
     SearchSchedule schedule =
-        new SearchSchedule(TEN.with("rate-warmup-epochs", "2").with("temperature", "linear(10,0)"));
+        new SearchSchedule(
+            TEN.with("rate-warmup-epochs", "2").with("temperature", "linear(10,0)"), 1);
     assertThat(schedule.at(4).rate()).isEqualTo(0.05);
     assertThat(schedule.at(5).rate()).isEqualTo(0.1);
     assertThat(schedule.at(6).rate()).isEqualTo(0.1);
@@ -45,7 +46,7 @@ class SearchScheduleTest {
 
   @Test
   void theLastShareDoesNotExpand() {
-    SearchSchedule schedule = new SearchSchedule(TEN.with("freeze-expansion-share", "0.2"));
+    SearchSchedule schedule = new SearchSchedule(TEN.with("freeze-expansion-share", "0.2"), 1);
     assertThat(IntStream.range(4, 14).filter(e -> schedule.at(e).expands()).toArray())
         .containsExactly(4, 5, 6, 7, 8, 9, 10, 11);
   }
