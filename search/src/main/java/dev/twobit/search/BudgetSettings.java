@@ -26,4 +26,10 @@ public record BudgetSettings(
     Expectation expectation,
     FinalGenotype finalGenotype,
     LatencyBinds latencyBinds,
-    boolean fill) {}
+    boolean fill) {
+
+  /** Whether nothing pulls widths up towards a band. */
+  public boolean pullsFromAboveAlone() {
+    return costLoss == CostLoss.ONE_SIDED;
+  }
+}

@@ -2,7 +2,6 @@ package dev.twobit.search;
 
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.cost.BudgetProjection;
-import dev.twobit.search.cost.CostLoss;
 import dev.twobit.search.cost.CostPressure;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.supernet.StatisticsChange;
@@ -92,7 +91,7 @@ final class SearchLoop {
    * @param progress told of every epoch before the checkpoint holds it: after a kill in between it
    *     is told of that epoch again
    */
-  SearchResult run(Path checkpoint, SearchProgress progress) throws IOException {
+  NeuralChannelExpansion.Searched run(Path checkpoint, SearchProgress progress) throws IOException {
     requireAbleToExpand();
     torch.set_num_threads(task.threads());
     CheckpointFiles files = new CheckpointFiles(checkpoint);
@@ -113,7 +112,16 @@ final class SearchLoop {
     } finally {
       stop.ended();
     }
-    return result(state);
+    return new NeuralChannelExpansion.Searched(result(state), state.weights(), images());
+  }
+
+  /** Of all epochs; where the widest is drawn in place of a sampled network, one is fewer. */
+  private long images() {
+    EpochSettings epochs = settings.epochs();
+    long weightPasses = (long) settings.superNet().networks() * schedule.epochs();
+    long architecturePasses =
+        (long) settings.architecture().architecturePairs() * epochs.searchEpochs();
+    return (weightPasses + architecturePasses) * data.steps() * data.batch();
   }
 
   private SearchEpoch epoch(SearchState state, SearchSchedule.Epoch epoch, List<String> notes) {
@@ -148,7 +156,7 @@ final class SearchLoop {
    * Where costs pull from above alone, brought within every budget: then every epoch's may be it.
    */
   private GenotypeRecord genotype(SearchState state, SearchEpoch told) {
-    boolean projected = settings.budget().costLoss() == CostLoss.ONE_SIDED;
+    boolean projected = settings.budget().pullsFromAboveAlone();
     return new GenotypeRecord(
         told.epoch(),
         projected ? projected(state, told.genotype()) : told.genotype(),

@@ -50,6 +50,21 @@ public record SearchSettings(
   public static final Set<String> NOT_OF_THE_SEARCH =
       Set.of("preset", "training-epochs", "recipe", "imported-recipe", "init", "held-out");
 
+  /** What searches had before there were these keys. */
+  public static final Map<String, String> OF_OLD =
+      Map.ofEntries(
+          Map.entry("residual-bits", "given"),
+          Map.entry("architecture-share", "0.5"),
+          Map.entry("architecture-pairs", "1"),
+          Map.entry("threshold-rule", "probability"),
+          Map.entry("super-net-start", "fresh"),
+          Map.entry("super-net-rate", "0.2"),
+          Map.entry("weight-step", "sampled"),
+          Map.entry("widest-share", "0"),
+          Map.entry("cost-loss", "band"),
+          Map.entry("end", "argmax"),
+          Map.entry("drawn-networks", "200"));
+
   private static final String PRESET = "preset";
   private static final String BASE = "paper";
   private static final String USUAL = "small";

@@ -32,6 +32,11 @@ public record SuperNetSettings(
     SANDWICH
   }
 
+  /** That a step on the weights trains, at the most. */
+  public int networks() {
+    return weightStep == Step.SANDWICH ? 3 : 1;
+  }
+
   /**
    * Probability that a step on the weights trains the widest network in place of a sampled one.
    *

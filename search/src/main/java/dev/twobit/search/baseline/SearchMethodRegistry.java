@@ -7,6 +7,7 @@ import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SpaceSettings.ResidualBits;
 import dev.twobit.search.contest.ComparedSearch;
+import dev.twobit.search.drawn.DrawnEnd;
 import dev.twobit.search.halving.Halving;
 import dev.twobit.search.slimmable.Slimmable;
 import dev.twobit.search.space.CandidateGrid;
@@ -33,7 +34,8 @@ public final class SearchMethodRegistry {
 
     private SearchMethod create(Asked asked) {
       SearchMethod method = factory.create(asked);
-      boolean filled = kind != Kind.AS_IT_IS && asked.settings.budget().fill();
+      boolean compared = method instanceof DrawnEnd;
+      boolean filled = kind != Kind.AS_IT_IS && !compared && asked.settings.budget().fill();
       return filled ? new Filled(method, asked.settings) : method;
     }
   }
@@ -128,12 +130,21 @@ public final class SearchMethodRegistry {
   }
 
   private static Entry gradient(String name, String description, Map<String, String> fixed) {
-    return new Entry(
-        name,
-        description,
-        fixed,
-        Kind.BY_GRADIENT,
-        asked -> new NeuralChannelExpansion(asked.name, asked.settings, asked.running.stop()));
+    return new Entry(name, description, fixed, Kind.BY_GRADIENT, asked -> byGradient(asked));
+  }
+
+  private static SearchMethod byGradient(Asked asked) {
+    NeuralChannelExpansion search =
+        new NeuralChannelExpansion(asked.name, asked.settings, asked.running.stop());
+    return switch (asked.settings.end().end()) {
+      case ARGMAX -> search;
+      case DRAWN ->
+          new DrawnEnd(
+              search,
+              asked.settings,
+              asked.running,
+              new UniformWidening(asked.settings.space().coupling(), Optional.empty()));
+    };
   }
 
   private interface Compared {
