@@ -3,6 +3,8 @@ package dev.twobit.search;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.twobit.search.cost.CostPressure;
+import dev.twobit.search.cost.Expectation;
 import dev.twobit.search.supernet.SuperNetWeights;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.QuantizationScheme;
@@ -72,6 +74,26 @@ class WeightStepsTest {
     SearchSettings settings = SETTINGS.with("weight-step", "sandwich").with("sampler", sampler);
     assertThat(moved(settings, 3)).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
     assertThat(tally.passes()).as("widest, narrowest, sampled").isEqualTo(3);
+  }
+
+  /** Each sample is on a batch of its own; the logits take one step. */
+  @Test
+  void aStepOnPreferencesMayHaveSeveralSamples() {
+    SearchSettings settings = SETTINGS.with("architecture-pairs", "3");
+    SearchState state = SearchState.initial(task, settings, settings.space(SearchTasks.BLOCK));
+    CostPressure pressure = new CostPressure(task.costs(), List.of(), Expectation.ADDITIVE, 2);
+    SearchData data = new SearchData(task.train(), task.normalization(), settings);
+    new ArchitectureSteps(data, pressure, settings, task.seed())
+        .step(state, new SearchSchedule(settings, 1).at(3), 0, tally);
+    assertThat(tally.passes()).isEqualTo(3);
+    assertThat(Arrays.stream(tally.sampled().getOrDefault("conv1", new int[0])).sum())
+        .as("two candidates a sample")
+        .isEqualTo(6);
+    assertThat(state.architecture().save()).containsEntry("architecture/steps", "1");
+    double[] gradient = tally.meanLossGradients().getOrDefault("conv1", new double[0]);
+    assertThat(Arrays.stream(gradient).filter(g -> g != 0).count())
+        .as("more candidates than one sample has")
+        .isGreaterThan(2);
   }
 
   /** Six epochs, of which the first three have the widest with probability 1, 2/3, 1/3. */

@@ -2,6 +2,7 @@ package dev.twobit.search.baseline;
 
 import dev.twobit.io.Suggestion;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.search.EndSettings;
 import dev.twobit.search.NeuralChannelExpansion;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
@@ -34,9 +35,18 @@ public final class SearchMethodRegistry {
 
     private SearchMethod create(Asked asked) {
       SearchMethod method = factory.create(asked);
-      boolean compared = method instanceof DrawnEnd;
-      boolean filled = kind != Kind.AS_IT_IS && !compared && asked.settings.budget().fill();
-      return filled ? new Filled(method, asked.settings) : method;
+      return asked.settings.budget().fill() && isToBeFilled(asked.settings.end().end())
+          ? new Filled(method, asked.settings)
+          : method;
+    }
+
+    /** What a final returns stays as it is: its networks were filled before. */
+    private boolean isToBeFilled(EndSettings.End end) {
+      return switch (kind) {
+        case BY_GRADIENT -> end == EndSettings.End.ARGMAX;
+        case DRAWN -> true;
+        case AS_IT_IS -> false;
+      };
     }
   }
 
@@ -130,7 +140,7 @@ public final class SearchMethodRegistry {
   }
 
   private static Entry gradient(String name, String description, Map<String, String> fixed) {
-    return new Entry(name, description, fixed, Kind.BY_GRADIENT, asked -> byGradient(asked));
+    return new Entry(name, description, fixed, Kind.BY_GRADIENT, SearchMethodRegistry::byGradient);
   }
 
   private static SearchMethod byGradient(Asked asked) {

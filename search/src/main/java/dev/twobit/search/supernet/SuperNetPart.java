@@ -112,7 +112,7 @@ public final class SuperNetPart {
       String block = NormalizationKeys.block(b.name(), i, parts.length);
       String key = NormalizationKeys.key(block, blocks.get(i).at(normalized)) + field;
       Tensor all = SuperNetWeights.get(source, key);
-      parts[i] = normalized == genotype ? all : slices.of(key, all, genotype);
+      parts[i] = normalized.equals(genotype) ? all : slices.of(key, all, genotype);
     }
     return parts.length == 1 ? parts[0] : torch.cat(new TensorVector(parts), 0);
   }
