@@ -102,6 +102,9 @@ public final class DrawnEnd implements SearchMethod {
     List<Map<String, Integer>> others =
         new Draws(scene, searched.result())
             .networks(count).stream().filter(w -> !w.equals(reference.widths())).toList();
+    jury.say(
+        "drawn %d times from the preferences: %d networks within the budgets but the original"
+            .formatted(count, others.size()));
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("networks drawn from the preferences", (double) count);
     if (others.isEmpty()) {
