@@ -15,6 +15,8 @@ import dev.twobit.search.supernet.Sampler;
  * @param architectureBeta2 decay of Adam's second moment
  * @param temperature of Gumbel-softmax over the search
  * @param sampler how a pass samples widths
+ * @param architecturePairs samples, each on a batch of its own, whose gradients a step on
+ *     preferences is the mean of
  */
 @JsonNaming(KebabCaseStrategy.class)
 public record ArchitectureSettings(
@@ -24,7 +26,8 @@ public record ArchitectureSettings(
     double architectureBeta1,
     double architectureBeta2,
     TemperatureSchedule temperature,
-    Sampler sampler) {
+    Sampler sampler,
+    int architecturePairs) {
 
   /** Logits before the search. */
   public enum Start {

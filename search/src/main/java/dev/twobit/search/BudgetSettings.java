@@ -3,6 +3,7 @@ package dev.twobit.search;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.KebabCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.twobit.search.cost.BandBase;
+import dev.twobit.search.cost.CostLoss;
 import dev.twobit.search.cost.Expectation;
 import dev.twobit.search.cost.LatencyBinds;
 
@@ -10,6 +11,7 @@ import dev.twobit.search.cost.LatencyBinds;
  * How budgets pull, and which genotype a search ends with.
  *
  * @param costWeight lambda of every budget's log cost
+ * @param costLoss which side of a band they pull from
  * @param bandBase what a band's percentages are of
  * @param expectation which network the expected cost is one of
  * @param finalGenotype which epoch's genotype is the result
@@ -19,8 +21,15 @@ import dev.twobit.search.cost.LatencyBinds;
 @JsonNaming(KebabCaseStrategy.class)
 public record BudgetSettings(
     double costWeight,
+    CostLoss costLoss,
     BandBase bandBase,
     Expectation expectation,
     FinalGenotype finalGenotype,
     LatencyBinds latencyBinds,
-    boolean fill) {}
+    boolean fill) {
+
+  /** Whether nothing pulls widths up towards a band. */
+  public boolean pullsFromAboveAlone() {
+    return costLoss == CostLoss.ONE_SIDED;
+  }
+}

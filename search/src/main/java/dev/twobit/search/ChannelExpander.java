@@ -34,7 +34,11 @@ final class ChannelExpander {
   List<SearchEpoch.Expansion> expand(SearchState state, int epoch, long seed) {
     List<SearchEpoch.Expansion> made = new ArrayList<>();
     SearchSpace larger = state.space();
+    boolean once = settings.expansion().thresholdRule() == ExpansionSettings.Rule.LEAD;
     for (SearchUnit unit : state.space().units().values()) {
+      if (once && hasExpanded(state, unit, epoch)) {
+        continue;
+      }
       double[] p = state.architecture().probabilities(unit.name());
       double widest = p[p.length - 1];
       if (widest > settings.expansion().threshold(p.length)
@@ -53,6 +57,11 @@ final class ChannelExpander {
       state.expansions().addAll(made);
     }
     return made;
+  }
+
+  private static boolean hasExpanded(SearchState state, SearchUnit unit, int epoch) {
+    return state.expansions().stream()
+        .anyMatch(e -> e.epoch() == epoch && e.unit().equals(unit.name()));
   }
 
   private void grow(SearchState state, SearchSpace larger, long seed) {

@@ -13,51 +13,64 @@ final class EpochTally {
   private double architectureLoss;
   private double correct;
   private long architectureImages;
-  private int architectureSteps;
+  private int architecturePasses;
+  private int passes;
   private final Map<String, double[]> lossGradients = new LinkedHashMap<>();
   private final Map<String, double[]> gradients = new LinkedHashMap<>();
   private final Map<String, int[]> present = new LinkedHashMap<>();
   private final Map<String, int[]> sampled = new LinkedHashMap<>();
   private final Map<String, Double> computed = new LinkedHashMap<>();
 
-  void weightStep(double loss, ArchitectureSample sample) {
+  /**
+   * @param loss mean cross-entropy with labels
+   * @param networks that the step trained
+   */
+  void weightStep(double loss, List<ArchitectureSample> networks) {
     weightLoss += loss;
     weightSteps++;
-    addWidths(sample);
+    networks.forEach(this::addWidths);
   }
 
   /**
+   * One sample of an architecture step.
+   *
    * @param loss mean cross-entropy of {@code images}
-   * @param lossGradient of the cross-entropy alone, by unit; {@code gradient} with the cost's
    */
-  void architectureStep(
-      double loss,
-      double correctImages,
-      int images,
-      ArchitectureSample sample,
-      Map<String, double[]> lossGradient,
-      Map<String, double[]> gradient) {
+  void architecturePass(double loss, double correctImages, int images, ArchitectureSample sample) {
     architectureLoss += loss;
     correct += correctImages;
     architectureImages += images;
-    architectureSteps++;
+    architecturePasses++;
     addWidths(sample);
+    sample
+        .widths()
+        .forEach(
+            (unit, widths) -> {
+              List<Integer> candidates = sample.space().unit(unit).candidates();
+              int[] drawn = wideEnough(sampled, unit, candidates.size());
+              for (int i = 0; i < drawn.length; i++) {
+                drawn[i] += widths.contains(candidates.get(i)) ? 1 : 0;
+              }
+            });
+  }
+
+  /**
+   * @param lossGradient of the cross-entropy alone, by unit; {@code gradient} with the cost's
+   */
+  void architectureStep(Map<String, double[]> lossGradient, Map<String, double[]> gradient) {
     gradient.forEach(
         (unit, g) -> {
           add(lossGradients, unit, lossGradient.getOrDefault(unit, new double[g.length]));
           add(gradients, unit, g);
           int[] steps = wideEnough(present, unit, g.length);
-          int[] drawn = wideEnough(sampled, unit, g.length);
-          List<Integer> candidates = sample.space().unit(unit).candidates();
-          List<Integer> widths = sample.widths().getOrDefault(unit, List.of());
           for (int i = 0; i < g.length; i++) {
             steps[i]++;
-            drawn[i] += widths.contains(candidates.get(i)) ? 1 : 0;
           }
         });
   }
 
   private void addWidths(ArchitectureSample sample) {
+    passes++;
     sample
         .choices()
         .forEach((unit, choice) -> computed.merge(unit, (double) choice.widest(), Double::sum));
@@ -83,7 +96,7 @@ final class EpochTally {
   }
 
   double architectureLoss() {
-    return architectureLoss / Math.max(1, architectureSteps);
+    return architectureLoss / Math.max(1, architecturePasses);
   }
 
   double architectureAccuracy() {
@@ -112,7 +125,12 @@ final class EpochTally {
     return means;
   }
 
-  /** Architecture steps that each candidate took part in. */
+  /** Networks that a batch went through, there and back. */
+  int passes() {
+    return passes;
+  }
+
+  /** Samples of architecture steps that each candidate took part in. */
   Map<String, int[]> sampled() {
     return sampled;
   }
@@ -120,8 +138,7 @@ final class EpochTally {
   /** Channels computed, mean over all passes. */
   Map<String, Double> meanComputedWidths() {
     Map<String, Double> means = new LinkedHashMap<>();
-    computed.forEach(
-        (unit, sum) -> means.put(unit, sum / Math.max(1, weightSteps + architectureSteps)));
+    computed.forEach((unit, sum) -> means.put(unit, sum / Math.max(1, passes)));
     return means;
   }
 }

@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param splitSeed seed of the halves for weights and preferences
  * @param cropPad pixels of zero padding before a random crop
  * @param augmentArchitecture whether the half for preferences is augmented too
+ * @param architectureShare share of the images that preferences learn from, the others are the
+ *     weights'; a half: as TAS splits them
  * @param heldOut training images that no weights see: {@code none}, a number, a share as {@code
  *     10%}, or other data
  */
@@ -21,4 +23,5 @@ public record ImageSettings(
     int splitSeed,
     int cropPad,
     boolean augmentArchitecture,
+    double architectureShare,
     String heldOut) {}

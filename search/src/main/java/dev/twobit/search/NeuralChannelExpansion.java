@@ -3,6 +3,7 @@ package dev.twobit.search;
 import dev.twobit.network.Network;
 import dev.twobit.search.cost.BudgetProjection;
 import dev.twobit.search.cost.CostModel;
+import dev.twobit.search.supernet.SuperNetWeights;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,10 +47,24 @@ public final class NeuralChannelExpansion implements SearchMethod {
     new SearchLoop(task, settings, stop).requireAbleToExpand();
   }
 
+  /**
+   * A search that is done, with what it trained.
+   *
+   * @param weights of the super-net after the last epoch
+   * @param images that its steps trained on, each as often as a network saw it
+   */
+  public record Searched(SearchResult result, SuperNetWeights weights, long images) {}
+
+  /** Searches as {@link #run} does, or goes on, and derives no network. */
+  public Searched searched(SearchTask task, Path checkpoint, SearchProgress progress)
+      throws IOException {
+    return new SearchLoop(task, settings, stop).run(checkpoint, progress);
+  }
+
   @Override
   public FoundNetwork run(SearchTask task, Path checkpoint, SearchProgress progress)
       throws IOException {
-    SearchResult result = new SearchLoop(task, settings, stop).run(checkpoint, progress);
+    SearchResult result = searched(task, checkpoint, progress).result();
     CostModel costs = task.costs();
     Network derived = costs.derive(result.space(), result.projected());
     return new FoundNetwork(

@@ -79,7 +79,8 @@ final class SearchCheckpoint {
         .toMap()
         .forEach(
             (key, value) -> {
-              String then = texts.get(SETTING + key);
+              String old = SearchSettings.OF_OLD.getOrDefault(key, "none");
+              String then = texts.getOrDefault(SETTING + key, old);
               if (!value.equals(then) && !SearchSettings.NOT_OF_THE_SEARCH.contains(key)) {
                 throw new InvalidInputException(
                     file + ": found a search with " + key + " " + then + ", expected " + value);

@@ -1,5 +1,6 @@
 package dev.twobit.search;
 
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.data.BatchMaker;
 import dev.twobit.training.data.ImageDataset;
@@ -9,12 +10,12 @@ import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * The two halves of the training set, of equal class shares, in batches
+ * The two parts of the training set, of equal class shares, in batches
  * (search/docs/methods.md#search-data).
  */
 final class SearchData {
-  private final ImageDataset weightHalf;
-  private final ImageDataset architectureHalf;
+  private final ImageDataset forWeights;
+  private final ImageDataset forArchitecture;
   private final Normalization normalization;
   private final SearchSettings settings;
 
@@ -23,9 +24,15 @@ final class SearchData {
         settings.images().imagesPerClass() == 0
             ? train
             : train.subset(train.name(), some(train, settings));
-    int[][] halves = seen.halves(settings.images().splitSeed());
-    this.weightHalf = seen.subset("weights", halves[0]);
-    this.architectureHalf = seen.subset("architecture", halves[1]);
+    double share = settings.images().architectureShare();
+    int[][] parts = seen.parts(settings.images().splitSeed(), share);
+    if (parts[1].length == 0) {
+      throw new InvalidInputException(
+          "'architecture-share': found %s of %d images, which is none of any class, expected more"
+              .formatted(share, seen.size()));
+    }
+    this.forWeights = seen.subset("weights", parts[0]);
+    this.forArchitecture = seen.subset("architecture", parts[1]);
     this.normalization = normalization;
     this.settings = settings;
   }
@@ -40,11 +47,11 @@ final class SearchData {
 
   /** Steps of an epoch, each a weight step and in the search an architecture step. */
   int steps() {
-    return Math.max(1, weightHalf.size() / batch());
+    return Math.max(1, forWeights.size() / batch());
   }
 
   int batch() {
-    return Math.min(settings.images().batchSize(), weightHalf.size());
+    return Math.min(settings.images().batchSize(), forWeights.size());
   }
 
   /**
@@ -56,19 +63,19 @@ final class SearchData {
 
   /** The order in which an epoch's weight steps see the images, each once. */
   int[] order(long seed, int epoch) {
-    return BatchMaker.order(weightHalf.size(), seed, epoch);
+    return BatchMaker.order(forWeights.size(), seed, epoch);
   }
 
   /** The next whole batch in {@link #order}; what is left after the last one is not seen. */
   Images forWeights(int[] order, int step, long stepSeed) {
     int[] chosen = Arrays.copyOfRange(order, step * batch(), (step + 1) * batch());
-    return images(weightHalf, chosen, stepSeed, true);
+    return images(forWeights, chosen, stepSeed, true);
   }
 
   /** A batch drawn at random with replacement, as TAS draws it. */
   Images forArchitecture(long stepSeed) {
-    int[] chosen = new Random(stepSeed).ints(batch(), 0, architectureHalf.size()).toArray();
-    return images(architectureHalf, chosen, stepSeed, settings.images().augmentArchitecture());
+    int[] chosen = new Random(stepSeed).ints(batch(), 0, forArchitecture.size()).toArray();
+    return images(forArchitecture, chosen, stepSeed, settings.images().augmentArchitecture());
   }
 
   private Images images(ImageDataset data, int[] chosen, long stepSeed, boolean augmented) {

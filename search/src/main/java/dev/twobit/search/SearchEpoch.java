@@ -25,7 +25,8 @@ public record SearchEpoch(
    * How the steps went.
    *
    * @param learningRate of weights
-   * @param weightLoss mean cross-entropy of the weight steps; {@code architectureLoss} of the other
+   * @param weightLoss mean cross-entropy of the weight steps, with labels; {@code architectureLoss}
+   *     of the other
    * @param architectureAccuracy top-1 on the architecture's half under sampled widths, 0..1
    */
   public record Learning(
@@ -43,7 +44,7 @@ public record SearchEpoch(
    * @param meanLossGradients mean over the epoch's architecture steps of the cross-entropy's
    *     gradient of every logit, without candidates of this epoch's last expansions
    * @param meanGradients the same with the cost's gradient: what is optimized, before Adam
-   * @param sampled architecture steps in which each candidate took part
+   * @param sampled samples of architecture steps in which each candidate took part
    * @param meanWidths channels that each unit computed, mean over all passes of the epoch
    */
   public record Units(

@@ -21,7 +21,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * The bi-level loop (search/docs/methods.md#bi-level-loop): warm-up of the super-net's weights,
- * then alternating steps on weights and architecture over two halves of the training set, a wider
+ * then alternating steps on weights and architecture over two parts of the training set, a wider
  * candidate for every layer whose widest one passes the threshold, winner takes all.
  *
  * <p>Continued from its checkpoint it ends in the same bits: every random choice is a function of
@@ -34,7 +34,8 @@ final class SearchLoop {
   private final SearchSpace start;
   private final SearchSchedule schedule;
   private final SearchData data;
-  private final SearchSteps steps;
+  private final WeightSteps weightSteps;
+  private final ArchitectureSteps architectureSteps;
   private final ChannelExpander expander;
   private final SearchReport report;
 
@@ -43,15 +44,17 @@ final class SearchLoop {
     this.settings = settings;
     this.stop = stop;
     this.start = task.space(settings);
-    this.schedule = new SearchSchedule(settings);
+    this.schedule = new SearchSchedule(settings, SearchState.rateFactor(task, settings));
     this.data = new SearchData(task.train(), task.normalization(), settings);
     CostPressure pressure =
         new CostPressure(
             task.costs(),
             task.budgets(),
             settings.budget().expectation(),
+            settings.budget().costLoss(),
             settings.budget().costWeight());
-    this.steps = new SearchSteps(data, pressure, settings, task.seed());
+    this.weightSteps = new WeightSteps(data, settings, schedule.epochs(), task.seed());
+    this.architectureSteps = new ArchitectureSteps(data, pressure, settings, task.seed());
     this.expander = new ChannelExpander(task, settings);
     this.report = new SearchReport(task.costs(), pressure);
   }
@@ -88,7 +91,7 @@ final class SearchLoop {
    * @param progress told of every epoch before the checkpoint holds it: after a kill in between it
    *     is told of that epoch again
    */
-  SearchResult run(Path checkpoint, SearchProgress progress) throws IOException {
+  NeuralChannelExpansion.Searched run(Path checkpoint, SearchProgress progress) throws IOException {
     requireAbleToExpand();
     torch.set_num_threads(task.threads());
     CheckpointFiles files = new CheckpointFiles(checkpoint);
@@ -109,7 +112,16 @@ final class SearchLoop {
     } finally {
       stop.ended();
     }
-    return result(state);
+    return new NeuralChannelExpansion.Searched(result(state), state.weights(), images());
+  }
+
+  /** Of all epochs; where the widest is drawn in place of a sampled network, one is fewer. */
+  private long images() {
+    EpochSettings epochs = settings.epochs();
+    long weightPasses = (long) settings.superNet().networks() * schedule.epochs();
+    long architecturePasses =
+        (long) settings.architecture().architecturePairs() * epochs.searchEpochs();
+    return (weightPasses + architecturePasses) * data.steps() * data.batch();
   }
 
   private SearchEpoch epoch(SearchState state, SearchSchedule.Epoch epoch, List<String> notes) {
@@ -118,9 +130,9 @@ final class SearchLoop {
     List<SearchEpoch.Expansion> expansions = new ArrayList<>();
     int[] order = data.order(task.seed(), epoch.absolute());
     for (int step = 0; step < data.steps(); step++) {
-      steps.weights(state, epoch, order, step, tally);
+      weightSteps.step(state, epoch, order, step, tally);
       if (epoch.searches()) {
-        steps.architecture(state, epoch, step, tally);
+        architectureSteps.step(state, epoch, step, tally);
         boolean last = step == data.steps() - 1;
         if (epoch.expands()
             && (last || settings.expansion().check() == ExpansionSettings.Check.STEP)) {
@@ -131,17 +143,30 @@ final class SearchLoop {
       requireNoStop(epoch, step);
     }
     double seconds = (System.nanoTime() - begin) * 1e-9;
-    long images = (epoch.searches() ? 2L : 1L) * data.steps() * data.batch();
+    long images = (long) tally.passes() * data.batch();
     SearchEpoch told =
         report.of(state, epoch, tally, expansions, images, seconds, notes.stream().findFirst());
     if (epoch.searches()) {
-      state
-          .genotypes()
-          .add(
-              new GenotypeRecord(
-                  told.epoch(), told.genotype(), told.architectureAccuracy(), told.inBand()));
+      state.genotypes().add(genotype(state, told));
     }
     return told;
+  }
+
+  /**
+   * Where costs pull from above alone, brought within every budget: then every epoch's may be it.
+   */
+  private GenotypeRecord genotype(SearchState state, SearchEpoch told) {
+    boolean projected = settings.budget().pullsFromAboveAlone();
+    return new GenotypeRecord(
+        told.epoch(),
+        projected ? projected(state, told.genotype()) : told.genotype(),
+        told.architectureAccuracy(),
+        projected || told.inBand());
+  }
+
+  private Map<String, Integer> projected(SearchState state, Map<String, Integer> genotype) {
+    return BudgetProjection.project(
+        state.space(), state.architecture(), task.costs(), task.budgets(), genotype);
   }
 
   private void requireNoStop(SearchSchedule.Epoch epoch, int step) {
@@ -158,9 +183,7 @@ final class SearchLoop {
 
   private SearchResult result(SearchState state) {
     GenotypeRecord chosen = state.genotypes().of(settings.budget().finalGenotype()).orElseThrow();
-    Map<String, Integer> projected =
-        BudgetProjection.project(
-            state.space(), state.architecture(), task.costs(), task.budgets(), chosen.widths());
+    Map<String, Integer> projected = projected(state, chosen.widths());
     Map<String, double[]> probabilities = new LinkedHashMap<>();
     Map<String, Double> widest = new LinkedHashMap<>();
     for (String unit : state.space().units().keySet()) {

@@ -27,7 +27,7 @@ public record SearchResult(
    * The genotype that became the network.
    *
    * @param genotype winner takes all of the chosen epoch (search/docs/methods.md#final-genotype),
-   *     before projection
+   *     before projection; where costs pull from above alone, after it
    * @param projected the genotype that meets every budget by simulation
    * @param epoch the search epoch it is from, 1-based
    */

@@ -4,8 +4,10 @@ package dev.twobit.search;
  * What depends on the epoch alone (search/docs/methods.md#bi-level-loop): the warm-up has its own
  * cosine from its rate to 0, frozen preferences and the search's first temperature; then the search
  * starts a fresh cosine.
+ *
+ * @param rateFactor of all rates of weights
  */
-record SearchSchedule(SearchSettings settings) {
+record SearchSchedule(SearchSettings settings, double rateFactor) {
   static final String WARMUP = "warm-up";
   static final String SEARCH = "search";
 
@@ -37,7 +39,7 @@ record SearchSchedule(SearchSettings settings) {
     int warmup = settings.epochs().warmupEpochs();
     TemperatureSchedule temperature = settings.architecture().temperature();
     if (absolute < warmup) {
-      double rate = cosine(settings.weights().warmupLearningRate(), absolute, warmup);
+      double rate = rateFactor * cosine(settings.weights().warmupLearningRate(), absolute, warmup);
       return new Epoch(WARMUP, absolute, absolute, warmup, rate, temperature.first(), false);
     }
     int index = absolute - warmup;
@@ -47,7 +49,7 @@ record SearchSchedule(SearchSettings settings) {
         absolute,
         index,
         count,
-        searchRate(index, count),
+        rateFactor * searchRate(index, count),
         temperature.at(index, count),
         index < count - Math.round(settings.expansion().freezeExpansionShare() * count));
   }

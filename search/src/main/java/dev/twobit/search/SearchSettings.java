@@ -30,7 +30,11 @@ public record SearchSettings(
 
   /** What searches by gradient alone have. */
   public record Gradient(
-      WeightSettings weights, ArchitectureSettings architecture, ExpansionSettings expansion) {}
+      WeightSettings weights,
+      ArchitectureSettings architecture,
+      ExpansionSettings expansion,
+      SuperNetSettings superNet,
+      EndSettings end) {}
 
   private static final SettingsReader READER =
       new SettingsReader("search/schema.json", "settings of a search in YAML");
@@ -45,6 +49,21 @@ public record SearchSettings(
    */
   public static final Set<String> NOT_OF_THE_SEARCH =
       Set.of("preset", "training-epochs", "recipe", "imported-recipe", "init", "held-out");
+
+  /** What searches had before there were these keys. */
+  public static final Map<String, String> OF_OLD =
+      Map.ofEntries(
+          Map.entry("residual-bits", "given"),
+          Map.entry("architecture-share", "0.5"),
+          Map.entry("architecture-pairs", "1"),
+          Map.entry("threshold-rule", "probability"),
+          Map.entry("super-net-start", "fresh"),
+          Map.entry("super-net-rate", "0.2"),
+          Map.entry("weight-step", "sampled"),
+          Map.entry("widest-share", "0"),
+          Map.entry("cost-loss", "band"),
+          Map.entry("end", "argmax"),
+          Map.entry("drawn-networks", "200"));
 
   private static final String PRESET = "preset";
   private static final String BASE = "paper";
@@ -81,7 +100,9 @@ public record SearchSettings(
         new Gradient(
             document.as(WeightSettings.class),
             document.as(ArchitectureSettings.class),
-            document.as(ExpansionSettings.class)),
+            document.as(ExpansionSettings.class),
+            document.as(SuperNetSettings.class),
+            document.as(EndSettings.class)),
         document.as(BudgetSettings.class),
         new Comparison(
             document.as(HalvingSettings.class),
@@ -135,7 +156,9 @@ public record SearchSettings(
             gradient.weights,
             gradient.architecture,
             gradient.expansion,
+            gradient.superNet,
             budget,
+            gradient.end,
             comparison.halving,
             comparison.utilization,
             comparison.slimmable));
@@ -151,6 +174,14 @@ public record SearchSettings(
 
   public ExpansionSettings expansion() {
     return gradient.expansion;
+  }
+
+  public SuperNetSettings superNet() {
+    return gradient.superNet;
+  }
+
+  public EndSettings end() {
+    return gradient.end;
   }
 
   public HalvingSettings halving() {

@@ -1,5 +1,6 @@
 package dev.twobit.search;
 
+import dev.twobit.search.inherit.TrainedWeights;
 import dev.twobit.search.space.ArchitectureParameters;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.supernet.SuperNet;
@@ -7,6 +8,7 @@ import dev.twobit.search.supernet.SuperNetWeights;
 import dev.twobit.training.Sgd;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** All that a search carries from step to step; {@link SearchCheckpoint} keeps it. */
@@ -36,9 +38,28 @@ final class SearchState {
     this.genotypes = genotypes;
   }
 
+  /** What rates of weights are multiplied with: inherited ones are not to be forgotten. */
+  static double rateFactor(SearchTask task, SearchSettings settings) {
+    return inherited(task, settings).isPresent() ? settings.superNet().superNetRate() : 1;
+  }
+
+  private static Optional<TrainedWeights> inherited(SearchTask task, SearchSettings settings) {
+    return settings.superNet().superNetStart() == SuperNetSettings.Start.INHERITED
+        ? task.start().trained()
+        : Optional.empty();
+  }
+
   /** Holds leaves: call outside of a step's pointer scope. */
   static SearchState initial(SearchTask task, SearchSettings settings, SearchSpace space) {
     SuperNetWeights weights = SuperNetWeights.initial(space, task.scheme(), task.seed());
+    SuperNet superNet = superNet(task, space, weights);
+    inherited(task, settings)
+        .ifPresent(
+            trained -> {
+              weights.inherit(
+                  trained.parent(space, task.scheme()).child(weights.widest(), task.seed()));
+              superNet.skipInitialization();
+            });
     Sgd sgd = settings.weights().sgd();
     sgd.prepare(weights.trainable());
     return new SearchState(
@@ -47,7 +68,7 @@ final class SearchState {
         settings.architecture().architectureStart() == ArchitectureSettings.Start.UNIFORM
             ? ArchitectureParameters.uniform(space)
             : ArchitectureParameters.initial(space, new Random(task.seed())),
-        superNet(task, space, weights),
+        superNet,
         sgd,
         List.of(),
         new GenotypeHistory());

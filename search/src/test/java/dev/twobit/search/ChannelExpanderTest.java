@@ -48,6 +48,31 @@ class ChannelExpanderTest {
     assertThat(state.expansions()).isEqualTo(made);
   }
 
+  /** Of nine candidates the lead asks for 2.4 / 9 = 0.267, T for 0.3. */
+  @Test
+  void byLeadAUnitOfMoreCandidatesExpandsEarlierAndOnceAnEpoch() {
+    SearchSettings lead = SETTINGS.with("threshold-rule", "lead");
+    SearchState byLead = state(lead);
+    SearchState byProbability = state(SETTINGS);
+    for (SearchState state : List.of(byLead, byProbability)) {
+      preferWidest(state, "conv1", 0.32);
+      expand(state, SETTINGS);
+      preferWidest(state, "conv1", 0.28);
+    }
+    assertThat(expand(byProbability, SETTINGS)).isEmpty();
+    assertThat(expand(byLead, lead)).as("in the same epoch").isEmpty();
+    assertThat(new ChannelExpander(task, lead).expand(byLead, 2, 7)).hasSize(1);
+    assertThat(byLead.space().unit("conv1").widest()).isEqualTo(12);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2,0.75", "8,0.3", "9,0.26666666666666666", "16,0.15"})
+  void byLeadTheThresholdFallsWithTheCandidates(int candidates, double threshold) {
+    SearchSettings lead = SETTINGS.with("threshold-rule", "lead");
+    assertThat(lead.expansion().threshold(candidates)).isCloseTo(threshold, within(1e-12));
+    assertThat(lead.with("threshold", "1").expansion().threshold(candidates)).isEqualTo(1);
+  }
+
   @ParameterizedTest
   @CsvSource({"16,18", "10,12", "8,10"})
   void noLayerGetsMoreCandidatesThanItMay(int most, int widest) {

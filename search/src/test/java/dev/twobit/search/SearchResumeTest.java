@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A search that was interrupted, in any epoch and in any way, ends in the same bits. */
 class SearchResumeTest {
@@ -34,8 +35,10 @@ class SearchResumeTest {
 
   private static SearchResult search(
       SearchSettings settings, Path checkpoint, SearchProgress listener) throws IOException {
+    SearchTask task = task();
+    boolean inherits = settings.superNet().superNetStart() == SuperNetSettings.Start.INHERITED;
     return new NeuralChannelExpansion("nce", settings)
-        .run(task(), checkpoint, listener)
+        .run(inherits ? SearchTasks.inherited(task) : task, checkpoint, listener)
         .search()
         .orElseThrow();
   }
@@ -72,7 +75,17 @@ class SearchResumeTest {
   @ParameterizedTest
   @CsvSource({"check,epoch", "check,step", "sampler,masking", "growth,zero-consumer"})
   void killedInEveryEpochItEndsInTheSameBits(String key, String value) throws IOException {
-    SearchSettings settings = SearchTasks.QUICK.with(key, value);
+    requireSameAfterKills(SearchTasks.QUICK.with(key, value));
+  }
+
+  @Tag("slow")
+  @ParameterizedTest
+  @ValueSource(strings = {"masking", "interpolation"})
+  void withAllRepairsItDoesSoToo(String sampler) throws IOException {
+    requireSameAfterKills(SearchTasks.REPAIRED.with("sampler", sampler));
+  }
+
+  private void requireSameAfterKills(SearchSettings settings) throws IOException {
     Path whole = folder.resolve("whole");
     Path cut = folder.resolve("cut");
     SearchResult expected = search(settings, whole, e -> {});

@@ -1,8 +1,10 @@
 package dev.twobit.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.ImagesInMemory;
 import dev.twobit.training.data.Normalization;
@@ -18,7 +20,7 @@ class SearchScheduleTest {
 
   @Test
   void eachPhaseHasItsOwnCosine() {
-    SearchSchedule schedule = new SearchSchedule(TEN.with("warmup-learning-rate", "0.2"));
+    SearchSchedule schedule = new SearchSchedule(TEN.with("warmup-learning-rate", "0.2"), 1);
     assertThat(schedule.epochs()).isEqualTo(14);
     assertThat(schedule.at(0).rate()).isEqualTo(0.2);
     assertThat(schedule.at(2).rate()).isCloseTo(0.1, within(1e-12));
@@ -35,7 +37,8 @@ class SearchScheduleTest {
   @Test
   void theSearchMayRiseFirstAndMayCoolInALine() {
     SearchSchedule schedule =
-        new SearchSchedule(TEN.with("rate-warmup-epochs", "2").with("temperature", "linear(10,0)"));
+        new SearchSchedule(
+            TEN.with("rate-warmup-epochs", "2").with("temperature", "linear(10,0)"), 1);
     assertThat(schedule.at(4).rate()).isEqualTo(0.05);
     assertThat(schedule.at(5).rate()).isEqualTo(0.1);
     assertThat(schedule.at(6).rate()).isEqualTo(0.1);
@@ -45,7 +48,7 @@ class SearchScheduleTest {
 
   @Test
   void theLastShareDoesNotExpand() {
-    SearchSchedule schedule = new SearchSchedule(TEN.with("freeze-expansion-share", "0.2"));
+    SearchSchedule schedule = new SearchSchedule(TEN.with("freeze-expansion-share", "0.2"), 1);
     assertThat(IntStream.range(4, 14).filter(e -> schedule.at(e).expands()).toArray())
         .containsExactly(4, 5, 6, 7, 8, 9, 10, 11);
   }
@@ -75,6 +78,34 @@ class SearchScheduleTest {
     int[] labels = new int[37];
     Arrays.fill(labels, 30, 37, 1);
     return new ImagesInMemory("unbalanced", new byte[37], labels, 1, 1, 1, 2);
+  }
+
+  @Test
+  void aSmallerPartLeavesTheOthersToTheWeights() {
+    ImageDataset images = unbalanced();
+    int[][] parts = images.parts(111, 0.2);
+    assertThat(count(images, parts[1], 0)).isEqualTo(6);
+    assertThat(count(images, parts[1], 1)).isEqualTo(1);
+    assertThat(parts[0].length + parts[1].length).isEqualTo(37);
+    SearchSettings share = TEN.with("batch-size", "8").with("architecture-share", "0.2");
+    Normalization normalization = Normalization.measured(images);
+    assertThat(new SearchData(images, normalization, share).steps()).isEqualTo(3);
+    assertThat(
+            new SearchData(images, normalization, share.with("architecture-share", "0.5")).steps())
+        .isEqualTo(2);
+    assertThatThrownBy(
+            () -> new SearchData(images, normalization, share.with("architecture-share", "0.01")))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "'architecture-share': found 0.01 of 37 images, which is none of any class,"
+                + " expected more");
+  }
+
+  @Test
+  void anInheritedSuperNetIsTrainedAtAShareOfTheRates() {
+    SearchSchedule schedule = new SearchSchedule(TEN, 0.2);
+    assertThat(schedule.at(0).rate()).isCloseTo(0.02, within(1e-12));
+    assertThat(schedule.at(4).rate()).isCloseTo(0.02, within(1e-12));
   }
 
   @Test

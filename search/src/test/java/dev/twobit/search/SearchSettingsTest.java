@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.cost.BandBase;
+import dev.twobit.search.cost.CostLoss;
 import dev.twobit.search.cost.Expectation;
 import dev.twobit.search.cost.LatencyBinds;
 import dev.twobit.search.space.ArchitectureParameters;
@@ -65,6 +66,7 @@ class SearchSettingsTest {
         .isEqualTo(
             new BudgetSettings(
                 2,
+                CostLoss.BAND,
                 BandBase.TARGET,
                 Expectation.ADDITIVE,
                 FinalGenotype.IN_BAND_LAST,
@@ -203,7 +205,7 @@ class SearchSettingsTest {
         words++;
       }
     }
-    assertThat(words).isEqualTo(38);
+    assertThat(words).isEqualTo(48);
     assertThat(settings.budget().finalGenotype()).isEqualTo(FinalGenotype.BEST_VALID);
   }
 

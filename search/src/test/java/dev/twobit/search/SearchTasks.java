@@ -6,12 +6,17 @@ import dev.twobit.network.CostKind;
 import dev.twobit.network.Network;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.CostModel;
+import dev.twobit.search.inherit.NewChannels;
+import dev.twobit.search.inherit.TrainedWeights;
+import dev.twobit.training.Initializer;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.TestNetworks;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.ImagesInMemory;
 import dev.twobit.training.data.Normalization;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /** Searches of seconds: a network of one block, random images. */
@@ -29,6 +34,19 @@ public final class SearchTasks {
           .with("warmup-learning-rate", "0.05")
           .with("architecture-rate", "1");
 
+  /** All of NCE's repairs that change its steps. */
+  static final SearchSettings REPAIRED =
+      QUICK.with(
+          Map.of(
+              "sampler", "masking",
+              "super-net-start", "inherited",
+              "weight-step", "sandwich",
+              "widest-share", "0.5",
+              "threshold-rule", "lead",
+              "architecture-share", "0.25",
+              "architecture-pairs", "2",
+              "cost-loss", "one-sided"));
+
   private SearchTasks() {}
 
   static SearchTask block(QuantizationScheme scheme, String flops) {
@@ -42,6 +60,24 @@ public final class SearchTasks {
         scheme,
         new SearchTask.Images(images, Normalization.measured(images)),
         new SearchTask.Execution(1, 1));
+  }
+
+  /** The task with weights to inherit. */
+  static SearchTask inherited(SearchTask task) {
+    Network trained = Initializer.initialize(task.network(), 3);
+    return new SearchTask(
+        task.network(),
+        task.costs(),
+        task.budgets(),
+        task.scheme(),
+        task.images(),
+        new SearchTask.Start(
+            Optional.of(
+                new TrainedWeights(
+                    trained, task.train(), task.normalization(), NewChannels.SILENT)),
+            Optional.empty(),
+            task.start().recipe()),
+        task.execution());
   }
 
   static ImageDataset images(int count) {

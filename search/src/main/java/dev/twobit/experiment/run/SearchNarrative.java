@@ -10,6 +10,7 @@ import dev.twobit.results.SearchTrajectory.Expansion;
 import dev.twobit.results.SearchTrajectory.Figure;
 import dev.twobit.results.SearchTrajectory.LayerDecision;
 import dev.twobit.results.SearchVerdict;
+import dev.twobit.search.EndSettings;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.Verdict;
 import dev.twobit.search.baseline.SearchMethodRegistry;
@@ -67,15 +68,20 @@ final class SearchNarrative {
     SearchSettings settings = setup.settings();
     return String.format(
         Locale.ROOT,
-        "%s, grid %s%s, cost weight %s; winner takes all of search epoch %d",
+        "%s, grid %s%s, %s; winner takes all of search epoch %d%s",
         method(),
         setup.space().grid().name().toLowerCase(Locale.ROOT),
         settings.expands()
             ? String.format(
                 Locale.ROOT, " that expands at threshold %.2f", settings.expansion().threshold())
             : "",
-        settings.budget().costWeight(),
-        search.chosenEpoch());
+        settings.budget().pullsFromAboveAlone()
+            ? "costs from above alone"
+            : "cost weight " + settings.budget().costWeight(),
+        search.chosenEpoch(),
+        settings.end().end() == EndSettings.End.DRAWN
+            ? ", " + settings.end().drawnNetworks() + " networks drawn besides"
+            : "");
   }
 
   private static SearchVerdict verdict(Verdict of) {

@@ -38,11 +38,14 @@ final class Estimate {
     if (settings.images().imagesPerClass() > 0) {
       images = Math.min(images, (long) settings.images().imagesPerClass() * data.train().classes());
     }
-    double half = images / 2.0;
+    double forWeights = images * (1 - settings.images().architectureShare());
     // A search epoch is a step on the weights and one on the architecture for every batch.
-    return steps.search(trial)
-        * half
-        * (settings.epochs().warmupEpochs() + 2.0 * settings.epochs().searchEpochs());
+    double epochs = settings.epochs().warmupEpochs() + (double) settings.epochs().searchEpochs();
+    double passes =
+        settings.superNet().networks() * epochs
+            + (double) settings.architecture().architecturePairs()
+                * settings.epochs().searchEpochs();
+    return steps.search(trial) * forWeights * passes;
   }
 
   /**

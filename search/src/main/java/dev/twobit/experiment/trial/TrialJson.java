@@ -63,7 +63,7 @@ public final class TrialJson {
     forgetNull(trial, "candidates");
     forgetNull(trial.at("/subject/images"), "heldOut");
     forget(trial.at("/arithmetic/quantization"), "residual", QuantizerChoice.NONE);
-    forget(trial.at("/search/settings"), "residual-bits", "given");
+    SearchSettings.OF_OLD.forEach((key, value) -> forget(trial.at("/search/settings"), key, value));
   }
 
   private static void forget(JsonNode node, String key, String value) {

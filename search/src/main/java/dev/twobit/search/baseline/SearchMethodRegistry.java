@@ -2,11 +2,13 @@ package dev.twobit.search.baseline;
 
 import dev.twobit.io.Suggestion;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.search.EndSettings;
 import dev.twobit.search.NeuralChannelExpansion;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SpaceSettings.ResidualBits;
 import dev.twobit.search.contest.ComparedSearch;
+import dev.twobit.search.drawn.DrawnEnd;
 import dev.twobit.search.halving.Halving;
 import dev.twobit.search.slimmable.Slimmable;
 import dev.twobit.search.space.CandidateGrid;
@@ -33,8 +35,18 @@ public final class SearchMethodRegistry {
 
     private SearchMethod create(Asked asked) {
       SearchMethod method = factory.create(asked);
-      boolean filled = kind != Kind.AS_IT_IS && asked.settings.budget().fill();
-      return filled ? new Filled(method, asked.settings) : method;
+      return asked.settings.budget().fill() && isToBeFilled(asked.settings.end().end())
+          ? new Filled(method, asked.settings)
+          : method;
+    }
+
+    /** What a final returns stays as it is: its networks were filled before. */
+    private boolean isToBeFilled(EndSettings.End end) {
+      return switch (kind) {
+        case BY_GRADIENT -> end == EndSettings.End.ARGMAX;
+        case DRAWN -> true;
+        case AS_IT_IS -> false;
+      };
     }
   }
 
@@ -128,12 +140,21 @@ public final class SearchMethodRegistry {
   }
 
   private static Entry gradient(String name, String description, Map<String, String> fixed) {
-    return new Entry(
-        name,
-        description,
-        fixed,
-        Kind.BY_GRADIENT,
-        asked -> new NeuralChannelExpansion(asked.name, asked.settings, asked.running.stop()));
+    return new Entry(name, description, fixed, Kind.BY_GRADIENT, SearchMethodRegistry::byGradient);
+  }
+
+  private static SearchMethod byGradient(Asked asked) {
+    NeuralChannelExpansion search =
+        new NeuralChannelExpansion(asked.name, asked.settings, asked.running.stop());
+    return switch (asked.settings.end().end()) {
+      case ARGMAX -> search;
+      case DRAWN ->
+          new DrawnEnd(
+              search,
+              asked.settings,
+              asked.running,
+              new UniformWidening(asked.settings.space().coupling(), Optional.empty()));
+    };
   }
 
   private interface Compared {

@@ -150,9 +150,19 @@ public final class ComparedSearch implements SearchMethod {
 
   @Override
   public void check(SearchTask task) {
+    requireComparable(name, task, uniform);
+  }
+
+  /**
+   * Throws a one-line error for a task without a budget or with too few held-out images, and where
+   * no uniform scaling meets the budgets.
+   *
+   * @param method its name
+   */
+  public static void requireComparable(String method, SearchTask task, SearchMethod uniform) {
     if (task.budgets().isEmpty()) {
       throw new InvalidInputException(
-          "--method " + name + ": found no budget, expected one such as --latency-budget 1.0x");
+          "--method " + method + ": found no budget, expected one such as --latency-budget 1.0x");
     }
     HeldOut.of(task.heldOut());
     uniform.check(task);

@@ -23,6 +23,7 @@ public record Entrant(Map<String, Integer> widths, Role role) {
     STEPPED("near a leader of the rung before"),
     PREDICTED("predicted from the rung before"),
     MOVED("moved by utilization"),
+    PREFERRED("drawn from the preferences"),
     SLICED("a part of the super-net");
 
     private final String text;

@@ -1,7 +1,7 @@
 package dev.twobit.search.slimmable;
 
-import dev.twobit.tensor.Torch;
 import dev.twobit.training.GradientAddition;
+import dev.twobit.training.SoftTargets;
 import dev.twobit.training.data.BatchMaker;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The sandwich rule with in-place distillation (Yu and Huang 2019, arXiv 1903.05134): in every step
@@ -48,11 +47,10 @@ final class Sandwich implements GradientAddition {
 
   @Override
   public void add(Tensor images, Tensor logits, int epoch, int step) {
-    Tensor wanted = torch.softmax(logits, 1);
+    Tensor wanted = SoftTargets.of(logits);
     for (Map<String, Integer> widths : networks(epoch, step)) {
       try (PointerScope scope = new PointerScope()) {
-        Tensor answered = torch.log_softmax(net.part(widths).forward(images, true), 1);
-        wanted.mul(answered).sum().mul(Torch.scalar(-1.0 / logits.size(0))).backward();
+        SoftTargets.crossEntropy(wanted, net.part(widths).forward(images, true)).backward();
       }
     }
   }

@@ -4,18 +4,16 @@ import dev.twobit.search.SlimmableSettings;
 import dev.twobit.search.contest.ComparedSearch;
 import dev.twobit.search.contest.Contest;
 import dev.twobit.search.contest.Entrant;
-import dev.twobit.search.contest.HeldOut;
 import dev.twobit.search.contest.Jury;
-import dev.twobit.search.contest.Standing;
+import dev.twobit.search.contest.PartJudge;
+import dev.twobit.search.contest.Shortlist;
+import dev.twobit.search.contest.Sieve;
 import dev.twobit.search.frontier.Exchanges;
 import dev.twobit.search.frontier.MaximalNetworks;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -40,7 +38,7 @@ final class Slices implements Contest.Proposer {
      * @param networks that parts are drawn from; none of them, nor the reference, is to be wider
      *     than the super-net
      */
-    SliceJudge judge(Entrant reference, List<Map<String, Integer>> networks, Jury jury)
+    PartJudge judge(Entrant reference, List<Map<String, Integer>> networks, Jury jury)
         throws IOException;
   }
 
@@ -58,25 +56,13 @@ final class Slices implements Contest.Proposer {
     if (networks.stream().allMatch(w -> w.equals(reference.widths()))) {
       return new Contest.Proposal(List.of(), List.of(), WHY_NONE, figures);
     }
-    SliceJudge judge = trained.judge(reference, networks, jury);
-    Sieve first = Sieve.ALL.get(0);
+    PartJudge judge = trained.judge(reference, networks, jury);
     List<Map<String, Integer>> scored =
-        scored(reference, networks, w -> judge.loss(w, first)).stream()
+        scored(reference, networks, w -> judge.loss(w, Sieve.ALL.get(0))).stream()
             .filter(w -> !w.equals(reference.widths()))
             .toList();
-    double own = judge.loss(reference.widths(), first);
-    double better = scored.stream().filter(w -> judge.loss(w, first) < own).count();
-    figures.put("parts of the super-net that were scored", (double) scored.size());
-    figures.put("share of them that scored better than the reference", better / scored.size());
-    List<Standing> standings =
-        trainedBriefly(reference, sieved(scored, judge, reference, jury), jury);
-    List<Entrant> finalists =
-        Jury.ranked(standings).stream()
-            .map(Standing::entrant)
-            .filter(e -> !e.isControl())
-            .limit(scene.settings().halving().finalNetworks())
-            .toList();
-    return new Contest.Proposal(finalists, standings, WHY_NONE, figures);
+    return new Shortlist(scene, judge, Entrant.Role.SLICED, jury)
+        .proposal(reference, scored, WHY_NONE, figures);
   }
 
   /** All maximal networks there are, else some of them and of those near the reference. */
@@ -113,42 +99,7 @@ final class Slices implements Contest.Proposer {
     return new Evolution(scene, widest).of(some, loss);
   }
 
-  private List<Map<String, Integer>> sieved(
-      List<Map<String, Integer>> scored, SliceJudge judge, Entrant reference, Jury jury) {
-    List<Map<String, Integer>> left = scored;
-    for (Sieve sieve : Sieve.ALL) {
-      left =
-          left.stream()
-              .sorted(Comparator.comparingDouble(w -> judge.loss(w, sieve)))
-              .limit(sieve.places() > 0 ? sieve.places() : settings().shortNetworks())
-              .toList();
-      jury.say(
-          String.format(
-              Locale.ROOT,
-              "parts scored with %s: the best %.4f, the reference %.4f; %d go on",
-              sieve.text(),
-              judge.loss(left.get(0), sieve),
-              judge.loss(reference.widths(), sieve),
-              left.size()));
-    }
-    return left;
-  }
-
   private SlimmableSettings settings() {
     return scene.settings().slimmable();
-  }
-
-  private List<Standing> trainedBriefly(
-      Entrant reference, List<Map<String, Integer>> left, Jury jury) throws IOException {
-    int epochs = Math.min(settings().shortEpochs(), scene.task().start().recipe().epochs());
-    List<Entrant> entrants = new ArrayList<>(List.of(reference));
-    left.forEach(w -> entrants.add(new Entrant(w, Entrant.Role.SLICED)));
-    return jury.judge(
-        entrants,
-        new Jury.Terms(
-            "best parts (%s)".formatted(Jury.epochs(epochs)),
-            epochs,
-            scene.task().seed(),
-            HeldOut.Part.RUNGS));
   }
 }

@@ -3,10 +3,13 @@ package dev.twobit.search.slimmable;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
+import dev.twobit.search.contest.CalibratedParts;
 import dev.twobit.search.contest.ComparedSearch;
 import dev.twobit.search.contest.Entrant;
 import dev.twobit.search.contest.HeldOut;
 import dev.twobit.search.contest.Jury;
+import dev.twobit.search.contest.KeptPartLosses;
+import dev.twobit.search.contest.PartJudge;
 import dev.twobit.search.contest.TrainedJudge;
 import dev.twobit.search.frontier.MaximalNetworks;
 import dev.twobit.search.inherit.TrainedParent;
@@ -63,7 +66,7 @@ public final class Slimmable {
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // fresh weights have none
-  private static SliceJudge trained(
+  private static PartJudge trained(
       ComparedSearch.Scene scene,
       List<Map<String, Integer>> networks,
       Optional<TrainedParent> parent,
@@ -78,7 +81,7 @@ public final class Slimmable {
     int passes = 2 + scene.settings().slimmable().slimmableDraws();
     jury.trained((long) passes * scene.settings().slimmable().slimmableEpochs());
     return KeptPartLosses.of(
-        new CalibratedSlices(net, task, images), scene.stop(), beside(scene, "-parts.json"));
+        new CalibratedParts(net::part, task, images), scene.stop(), beside(scene, "-parts.json"));
   }
 
   private static Sandwich sandwich(

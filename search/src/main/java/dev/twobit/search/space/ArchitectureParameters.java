@@ -52,6 +52,24 @@ public final class ArchitectureParameters {
         space, (unit, i) -> unit.candidates().get(i).equals(widths.get(unit.name())) ? 0 : NEVER);
   }
 
+  /**
+   * Logits of these probabilities, without moments.
+   *
+   * @param probabilities of every candidate, by unit
+   */
+  public static ArchitectureParameters likely(
+      SearchSpace space, Map<String, double[]> probabilities) {
+    return of(
+        space,
+        (unit, i) -> {
+          double[] row = probabilities.get(unit.name());
+          if (row == null || row.length != unit.candidates().size()) {
+            throw new IllegalArgumentException("not the probabilities of " + unit);
+          }
+          return Math.max(NEVER, Math.log(row[i]));
+        });
+  }
+
   private interface Logit {
     double of(SearchUnit unit, int candidate);
   }

@@ -2,12 +2,14 @@ package dev.twobit.search.supernet;
 
 import dev.twobit.search.space.ArchitectureParameters;
 import dev.twobit.search.space.SearchSpace;
+import dev.twobit.search.space.SearchUnit;
 import dev.twobit.tensor.Torch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.ToIntFunction;
 import org.bytedeco.pytorch.Tensor;
 
 /** How a pass of the super-net samples widths. */
@@ -42,6 +44,26 @@ public enum Sampler {
     return this == INTERPOLATION
         ? pairs(space, architecture, temperature, seed, withGradient)
         : masks(space, architecture, temperature, seed, withGradient);
+  }
+
+  /**
+   * One candidate of every unit alone, without gradients.
+   *
+   * @param index of the candidate of a unit
+   */
+  public ArchitectureSample certain(SearchSpace space, ToIntFunction<SearchUnit> index) {
+    Map<String, Choice> choices = new LinkedHashMap<>();
+    space.units().forEach((name, unit) -> choices.put(name, alone(unit, index.applyAsInt(unit))));
+    return new ArchitectureSample(space, 0, choices, Map.of());
+  }
+
+  private Choice alone(SearchUnit unit, int index) {
+    if (this == INTERPOLATION) {
+      return Choice.Pair.oneHot(unit.candidates().get(index));
+    }
+    float[] weights = new float[unit.candidates().size()];
+    weights[index] = 1;
+    return new Choice.Mask(unit.candidates(), Torch.tensor(weights, weights.length));
   }
 
   private static ArchitectureSample pairs(

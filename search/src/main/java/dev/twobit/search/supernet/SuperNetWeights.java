@@ -11,6 +11,7 @@ import dev.twobit.search.space.TensorWidth;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.LayerQuantizers;
 import dev.twobit.training.QuantizationScheme;
+import dev.twobit.training.TrainableNetwork;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -69,6 +70,20 @@ public record SuperNetWeights(
     Map<String, Integer> widest = new HashMap<>();
     space.units().forEach((name, unit) -> widest.put(name, unit.widest()));
     return widest;
+  }
+
+  /** Widest candidate of every unit. */
+  public Map<String, Integer> widest() {
+    return widest(space);
+  }
+
+  /**
+   * Takes over the weights, ranges of quantizers and statistics of a network of the widest widths;
+   * a normalization of narrower ones those of its channels. Nothing of shortcuts that the network
+   * has beside.
+   */
+  public void inherit(TrainableNetwork widest) {
+    new InheritedStart(this, widest).run();
   }
 
   /** What makes the leaves of a layer with weights. */

@@ -56,17 +56,27 @@ public sealed interface ImageDataset permits ImagesInMemory, ImageFiles {
 
   /** Image indices split in two halves of equal class shares, by {@code seed} (TAS: 111). */
   default int[][] halves(long seed) {
+    return parts(seed, 0.5);
+  }
+
+  /**
+   * Image indices in two parts of equal class shares, by {@code seed}.
+   *
+   * @param second share of the second part, 0 to 1, rounded down in every class
+   */
+  default int[][] parts(long seed, double second) {
     int[] labels = labels();
     int[] order = BatchMaker.order(size(), seed, 0);
     int[] seen = new int[classes()];
     int[] counts = new int[classes()];
     Arrays.stream(labels).forEach(l -> counts[l]++);
-    int[][] halves = {new int[size()], new int[size()]};
+    int[][] parts = {new int[size()], new int[size()]};
     int[] sizes = new int[2];
     for (int image : order) {
-      int half = seen[labels[image]]++ < (counts[labels[image]] + 1) / 2 ? 0 : 1;
-      halves[half][sizes[half]++] = image;
+      int count = counts[labels[image]];
+      int part = seen[labels[image]]++ < count - (int) (second * count) ? 0 : 1;
+      parts[part][sizes[part]++] = image;
     }
-    return new int[][] {Arrays.copyOf(halves[0], sizes[0]), Arrays.copyOf(halves[1], sizes[1])};
+    return new int[][] {Arrays.copyOf(parts[0], sizes[0]), Arrays.copyOf(parts[1], sizes[1])};
   }
 }

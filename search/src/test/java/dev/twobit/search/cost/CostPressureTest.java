@@ -9,10 +9,12 @@ import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTasks;
 import dev.twobit.search.space.ArchitectureParameters;
 import dev.twobit.search.space.SearchSpace;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -81,6 +83,36 @@ class CostPressureTest {
                 org.assertj.core.api.Assertions.within(1e-6 * lambda));
       }
     }
+  }
+
+  /** From below it does not push up; from above it is as large as the cross-entropy's gradient. */
+  @Test
+  void oneSidedItPushesDownAlone() {
+    SearchSpace space = SearchSettings.preset("paper").space(RESNET8);
+    CostModel costs = new CostModel(RESNET8, SearchTasks.HARDWARE, 2, 8);
+    double flops = costs.original().flops();
+    ArchitectureParameters a = ArchitectureParameters.initial(space, new Random(1));
+    Map<String, double[]> loss = new LinkedHashMap<>();
+    space.units().forEach((unit, u) -> loss.put(unit, new double[] {0.5, 0, -0.25, 0, 0, 0, 0, 0}));
+    Budget far = new Budget(CostKind.FLOPS, "10x", 10 * flops, 0.95, 1);
+    CostPressure below = oneSided(costs, far);
+    assertThat(below.logitGradients(space, a, loss)).isEmpty();
+    assertThat(below.inBand(costs.original())).as("below the band is within").isTrue();
+    CostPressure above = oneSided(costs, new Budget(CostKind.FLOPS, "0.1x", 0.1 * flops, 0.95, 1));
+    Map<String, double[]> gradient = above.logitGradients(space, a, loss);
+    assertThat(magnitude(gradient))
+        .isCloseTo(0.75 * space.units().size(), org.assertj.core.api.Assertions.within(1e-9));
+    gradient.forEach(
+        (unit, g) -> assertThat(g[7]).as("the widest of %s loses", unit).isGreaterThan(g[0]));
+    assertThat(above.inBand(costs.original())).isFalse();
+  }
+
+  private static CostPressure oneSided(CostModel costs, Budget budget) {
+    return new CostPressure(costs, List.of(budget), Expectation.ADDITIVE, CostLoss.ONE_SIDED, 2);
+  }
+
+  private static double magnitude(Map<String, double[]> gradient) {
+    return gradient.values().stream().flatMapToDouble(Arrays::stream).map(Math::abs).sum();
   }
 
   private static double loss(CostModel costs, SearchSpace space, ArchitectureParameters a) {

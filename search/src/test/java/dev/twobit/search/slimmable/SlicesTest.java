@@ -13,7 +13,10 @@ import dev.twobit.search.contest.ContestTasks;
 import dev.twobit.search.contest.Entrant;
 import dev.twobit.search.contest.Judging;
 import dev.twobit.search.contest.Jury;
+import dev.twobit.search.contest.KeptPartLosses;
+import dev.twobit.search.contest.PartJudge;
 import dev.twobit.search.contest.PlantedLoss;
+import dev.twobit.search.contest.Sieve;
 import dev.twobit.search.frontier.MaximalNetworks;
 import dev.twobit.search.space.TinyNetworks;
 import dev.twobit.training.StopRequest;
@@ -50,7 +53,7 @@ class SlicesTest {
   }
 
   private Contest.Proposal proposal(
-      ComparedSearch.Scene scene, SliceJudge parts, PlantedLoss loss, List<Judging> judged)
+      ComparedSearch.Scene scene, PartJudge parts, PlantedLoss loss, List<Judging> judged)
       throws IOException {
     Jury jury =
         new Jury(
@@ -83,7 +86,7 @@ class SlicesTest {
         scene(ModelZoo.build(ModelZoo.Model.RESNET8, 1, 10, 1), SETTINGS, "1.0x");
     for (long seed = 1; seed <= 5; seed++) {
       PlantedLoss loss = PlantedLoss.of(scene.space(), seed);
-      SliceJudge chancy =
+      PartJudge chancy =
           (widths, sieve) ->
               loss.at(widths)
                   + (widths.hashCode() % 1000)
@@ -136,7 +139,7 @@ class SlicesTest {
         scene(ModelZoo.build(ModelZoo.Model.RESNET8, 1, 10, 1), few, "1.0x");
     PlantedLoss loss = PlantedLoss.of(scene.space(), 6);
     List<Map<String, Integer>> asked = new ArrayList<>();
-    SliceJudge parts =
+    PartJudge parts =
         (widths, sieve) -> {
           asked.add(widths);
           return loss.at(widths);
@@ -169,7 +172,7 @@ class SlicesTest {
     Path file = folder.resolve("parts.json");
     StopRequest stop = new StopRequest();
     List<Map<String, Integer>> asked = new ArrayList<>();
-    SliceJudge counted =
+    PartJudge counted =
         (widths, sieve) -> {
           asked.add(widths);
           if (asked.size() == 3) {

@@ -77,7 +77,7 @@ class SuperNetEqualityTest {
         SuperNetWeights weights = SuperNetFixture.weights(space, scheme, seed);
         Map<String, Integer> genotype = SuperNetFixture.genotype(space, seed);
         TrainableNetwork plain =
-            new DerivedNetwork(weights, genotype)
+            new SuperNetPart(weights, genotype)
                 .carryingStatistics(SuperNetFixture.padded(space, genotype), scheme, 7);
         requireSameCodes(weights, plain, genotype);
         Tensor images = SuperNetFixture.images(network, seed);

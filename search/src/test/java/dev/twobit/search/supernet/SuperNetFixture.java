@@ -50,7 +50,7 @@ final class SuperNetFixture {
     return weights;
   }
 
-  private static void disturb(String key, Tensor tensor, Random random) {
+  static void disturb(String key, Tensor tensor, Random random) {
     if (key.matches(".*\\.(scale|shift|mean|variance|bias)")) {
       float[] values = Torch.floats(tensor);
       for (int i = 0; i < values.length; i++) {

@@ -80,7 +80,7 @@ class SuperNetRandomNetworksTest {
         Tensor images = SuperNetFixture.images(space.network(), seed);
         float[] expected =
             Torch.floats(
-                new DerivedNetwork(weights, genotype)
+                new SuperNetPart(weights, genotype)
                     .carryingStatistics(structure, scheme, 7)
                     .forward(images, training));
         float[] actual =

@@ -2,6 +2,9 @@ package dev.twobit.search.supernet;
 
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.UnequalOperands;
+import dev.twobit.network.WidthAdapter;
+import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.space.TensorWidth;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.QuantizationScheme;
@@ -14,18 +17,46 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** The plain network of some widths with the channels that it has in a super-net. */
-final class DerivedNetwork {
+public final class SuperNetPart {
   private final SuperNetWeights weights;
   private final WeightSlices slices;
   private final Map<String, Integer> genotype;
+  private final Map<String, Integer> normalized;
 
   /**
    * @param genotype width of every unit
    */
-  DerivedNetwork(SuperNetWeights weights, Map<String, Integer> genotype) {
+  SuperNetPart(SuperNetWeights weights, Map<String, Integer> genotype) {
+    this(weights, Sampler.INTERPOLATION, genotype);
+  }
+
+  /**
+   * @param sampler that the weights were trained with: masks have one normalization for all widths
+   */
+  private SuperNetPart(SuperNetWeights weights, Sampler sampler, Map<String, Integer> genotype) {
     this.weights = weights;
     this.slices = new WeightSlices(weights);
     this.genotype = Map.copyOf(genotype);
+    this.normalized = sampler == Sampler.MASKING ? weights.widest() : this.genotype;
+  }
+
+  /**
+   * A network with a super-net's weights, of channels that Adds put onto the first ones; statistics
+   * of its normalizations are to be measured. Holds leaves: they live as long as the scope around.
+   *
+   * @param sampler that the weights were trained with
+   * @param genotype width of every unit, each a candidate
+   */
+  public static TrainableNetwork of(
+      SuperNetWeights weights,
+      Sampler sampler,
+      Map<String, Integer> genotype,
+      QuantizationScheme scheme) {
+    SearchSpace space = weights.space();
+    Network structure =
+        WidthAdapter.adapt(
+            space.network(), space.convolutionWidths(genotype), UnequalOperands.PADDED);
+    return new SuperNetPart(weights, sampler, genotype).carryingStatistics(structure, scheme, 0);
   }
 
   /**
@@ -79,9 +110,9 @@ final class DerivedNetwork {
     Tensor[] parts = new Tensor[blocks.size()];
     for (int i = 0; i < parts.length; i++) {
       String block = NormalizationKeys.block(b.name(), i, parts.length);
-      parts[i] =
-          SuperNetWeights.get(
-              source, NormalizationKeys.key(block, blocks.get(i).at(genotype)) + field);
+      String key = NormalizationKeys.key(block, blocks.get(i).at(normalized)) + field;
+      Tensor all = SuperNetWeights.get(source, key);
+      parts[i] = normalized.equals(genotype) ? all : slices.of(key, all, genotype);
     }
     return parts.length == 1 ? parts[0] : torch.cat(new TensorVector(parts), 0);
   }

@@ -1,4 +1,4 @@
-package dev.twobit.search.slimmable;
+package dev.twobit.search.contest;
 
 import dev.twobit.io.AtomicFile;
 import dev.twobit.json.Json;
@@ -16,17 +16,17 @@ import java.util.TreeMap;
  * Asks another judge once: what was scored is in a file, written now and then and when it is to
  * stop, so that a search that was stopped goes on to the same losses.
  */
-final class KeptPartLosses implements SliceJudge {
+public final class KeptPartLosses implements PartJudge {
   /** Scores that a kill loses at most. */
   private static final int WRITTEN_EVERY = 20;
 
-  private final SliceJudge judge;
+  private final PartJudge judge;
   private final StopRequest stop;
   private final Path file;
   private final Map<String, Double> known = new LinkedHashMap<>();
   private int unwritten;
 
-  private KeptPartLosses(SliceJudge judge, StopRequest stop, Path file) {
+  private KeptPartLosses(PartJudge judge, StopRequest stop, Path file) {
     this.judge = judge;
     this.stop = stop;
     this.file = file;
@@ -38,7 +38,7 @@ final class KeptPartLosses implements SliceJudge {
   /**
    * @param file of one search; there or not
    */
-  static KeptPartLosses of(SliceJudge judge, StopRequest stop, Path file) throws IOException {
+  public static KeptPartLosses of(PartJudge judge, StopRequest stop, Path file) throws IOException {
     KeptPartLosses kept = new KeptPartLosses(judge, stop, file);
     if (Files.exists(file)) {
       kept.known.putAll(Json.complete(Files.readString(file), Kept.class).losses());

@@ -1,7 +1,6 @@
-package dev.twobit.search.slimmable;
+package dev.twobit.search.contest;
 
 import dev.twobit.search.SearchTask;
-import dev.twobit.search.contest.Score;
 import dev.twobit.training.Calibration;
 import dev.twobit.training.Evaluator;
 import dev.twobit.training.TrainableNetwork;
@@ -9,19 +8,24 @@ import dev.twobit.training.data.BatchMaker;
 import dev.twobit.training.data.ImageDataset;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 
 /** Scores parts with their own statistics of batch normalization, measured on training images. */
-final class CalibratedSlices implements SliceJudge {
-  private final SlimmableNet net;
+public final class CalibratedParts implements PartJudge {
+  private final Function<Map<String, Integer>, TrainableNetwork> parts;
   private final SearchTask task;
   private final ImageDataset heldOut;
 
   /**
+   * @param parts by widths; its tensors are made within a scope that ends with its score
    * @param heldOut images that choose
    */
-  CalibratedSlices(SlimmableNet net, SearchTask task, ImageDataset heldOut) {
-    this.net = net;
+  public CalibratedParts(
+      Function<Map<String, Integer>, TrainableNetwork> parts,
+      SearchTask task,
+      ImageDataset heldOut) {
+    this.parts = parts;
     this.task = task;
     this.heldOut = heldOut;
   }
@@ -33,7 +37,7 @@ final class CalibratedSlices implements SliceJudge {
     int[] chosen = Arrays.copyOf(BatchMaker.order(heldOut.size(), 0, 0), count);
     ImageDataset images = heldOut.subset("held out, sieved", chosen);
     try (PointerScope scope = new PointerScope()) {
-      TrainableNetwork part = net.part(widths);
+      TrainableNetwork part = parts.apply(widths);
       Calibration.statistics(part, task.train(), task.normalization(), sieve.statisticsBatches());
       return Score.of(Evaluator.logits(part, images, task.normalization()), images)
           .meanCrossEntropy();

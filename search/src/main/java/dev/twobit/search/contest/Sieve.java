@@ -1,4 +1,4 @@
-package dev.twobit.search.slimmable;
+package dev.twobit.search.contest;
 
 import java.util.List;
 
@@ -9,11 +9,11 @@ import java.util.List;
  * @param statisticsBatches of 128 training images for statistics of batch normalization
  * @param places best networks that go on to the next; 0: as many as are trained briefly
  */
-record Sieve(int images, int statisticsBatches, int places) {
+public record Sieve(int images, int statisticsBatches, int places) {
   private static final int ALL_IMAGES = Integer.MAX_VALUE;
 
   /** One after the other, the last of all held-out images of the rungs' part. */
-  static final List<Sieve> ALL =
+  public static final List<Sieve> ALL =
       List.of(new Sieve(500, 5, 200), new Sieve(2_000, 20, 30), new Sieve(ALL_IMAGES, 20, 0));
 
   /** What tells it from others. */

@@ -1,10 +1,10 @@
-package dev.twobit.search.slimmable;
+package dev.twobit.search.contest;
 
 import java.util.Map;
 
-/** Says how good a network is as a part of the super-net. */
+/** Says how good a network is as a part of a super-net. */
 @FunctionalInterface
-interface SliceJudge {
+public interface PartJudge {
   /**
    * Held-out cross-entropy, nats an image; the same for the same arguments, to the bit.
    *
