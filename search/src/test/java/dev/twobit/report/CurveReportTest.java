@@ -59,7 +59,8 @@ class CurveReportTest {
             RUN.setting(),
             RUN.references(),
             new CurveResults.Curve(
-                new CurveNetwork(original.row(), Optional.empty(), List.of(), List.of()),
+                new CurveNetwork(
+                    original.row(), Optional.empty(), List.of(), List.of(), Optional.empty()),
                 List.of()),
             RUN.spread(),
             RUN.findings());
