@@ -28,6 +28,7 @@ class CurveReportTest {
             "What widths can change",
             "Hardware: test-8x48-w2a2",
             "Searches",
+            "Codes in use",
             "Checks",
             "This run");
     assertThat(all(page, "<li>(latency [^<]*)</li>"))

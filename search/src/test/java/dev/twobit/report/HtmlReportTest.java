@@ -90,7 +90,7 @@ class HtmlReportTest {
     assertThat(page)
         .contains(
             "2-bit original, seed 1: 12.25 % on the test images before the first step. At the")
-        .contains("<td class=\"\">-3: 1.0, -1: 49.0, 1: 48.0, 3: 2.0 → -3: 1.0, -1: 49.0")
+        .contains("<td>-3: 1.0, -1: 49.0, 1: 48.0, 3: 2.0 → -3: 1.0, -1: 49.0")
         .contains("97.0 → 97.0", "70.0 → 70.0", "6.3 → 6.3", "50.0 → 50.0")
         .contains("learning rate 0.03 by the probe, of 0.015 (cross-entropy 1.2500), 0.03")
         .contains("0.06 (diverged), 60 steps each, on 500 held-out images</td>");

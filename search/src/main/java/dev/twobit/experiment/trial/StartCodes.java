@@ -5,6 +5,7 @@ import dev.twobit.io.AtomicFile;
 import dev.twobit.json.Json;
 import dev.twobit.training.Calibration;
 import dev.twobit.training.CodeShares;
+import dev.twobit.training.Evaluation;
 import dev.twobit.training.Evaluator;
 import dev.twobit.training.TrainableNetwork;
 import dev.twobit.training.WeightLevelShares;
@@ -64,8 +65,9 @@ final class StartCodes {
   private static CodeUse.Start measured(TrainableNetwork network, PreparedData images) {
     Calibration.of(network, images.train(), images.normalization(), STATISTICS_BATCHES);
     List<CodeShares> layers = CodeShares.of(network, images.train(), images.normalization());
+    Evaluation found = Evaluator.evaluate(network, images.test(), images.normalization());
     return new CodeUse.Start(
-        100 * Evaluator.evaluate(network, images.test(), images.normalization()).accuracy(),
+        100.0 * found.correct() / found.total(),
         WeightLevelShares.warning(WeightLevelShares.of(network)),
         layers);
   }
