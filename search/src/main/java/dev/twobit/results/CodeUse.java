@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param seed of the training
  * @param startTop1Percent on the test images before the first step, with ranges and statistics of
  *     batch normalization measured, 0..100
- * @param warning what makes its start a bad one; absent: nothing
+ * @param warning what makes a bad start of trained weights; absent: nothing
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // absent in JSON
 public record CodeUse(

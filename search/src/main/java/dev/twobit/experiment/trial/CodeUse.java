@@ -20,7 +20,7 @@ public record CodeUse(Start start, List<CodeShares> end) {
    * on training images.
    *
    * @param top1Percent on the test images, 0..100
-   * @param warning what of it makes a bad start; empty: nothing
+   * @param warning what of it makes a bad start of trained weights; empty: nothing
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
   public record Start(double top1Percent, Optional<String> warning, List<CodeShares> layers) {

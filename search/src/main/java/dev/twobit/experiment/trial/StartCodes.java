@@ -29,18 +29,22 @@ final class StartCodes {
 
   /**
    * @param folder the training's own
+   * @param prepared the training
    * @param begun a network as the training begins, which measuring changes
    * @param say told of the accuracy when it is measured
    */
   static CodeUse.Start of(
-      Path folder, Supplier<TrainableNetwork> begun, PreparedData images, Consumer<String> say)
+      Path folder,
+      TrainingWork.Prepared prepared,
+      Supplier<TrainableNetwork> begun,
+      Consumer<String> say)
       throws IOException {
     Path file = folder.resolve(TrialWork.CHECKPOINT + "-start.json");
     Optional<CodeUse.Start> kept = kept(file);
     if (kept.isPresent()) {
       return kept.get();
     }
-    CodeUse.Start start = measured(begun.get(), images);
+    CodeUse.Start start = measured(begun.get(), prepared);
     AtomicFile.writeText(file, Json.indented(start));
     say.accept(
         String.format(
@@ -62,13 +66,16 @@ final class StartCodes {
     }
   }
 
-  private static CodeUse.Start measured(TrainableNetwork network, PreparedData images) {
+  private static CodeUse.Start measured(TrainableNetwork network, TrainingWork.Prepared prepared) {
+    PreparedData images = prepared.images();
     Calibration.of(network, images.train(), images.normalization(), STATISTICS_BATCHES);
     List<CodeShares> layers = CodeShares.of(network, images.train(), images.normalization());
     Evaluation found = Evaluator.evaluate(network, images.test(), images.normalization());
     return new CodeUse.Start(
         100.0 * found.correct() / found.total(),
-        WeightLevelShares.warning(WeightLevelShares.of(network)),
+        prepared.trial().start().hasFreshWeights()
+            ? Optional.empty() // they have the whole training to spread
+            : WeightLevelShares.warning(WeightLevelShares.of(network)),
         layers);
   }
 }

@@ -68,7 +68,7 @@ public final class TrainingWork {
     TrainableNetwork model = prepared.model();
     Optional<CodeUse.Start> begun =
         trial.outputs().codes()
-            ? Optional.of(StartCodes.of(folder, () -> beginning(prepared), images, listener::say))
+            ? Optional.of(StartCodes.of(folder, prepared, () -> beginning(prepared), listener::say))
             : Optional.empty();
     Trained trained = train(prepared, folder, stop);
     List<TrainingEpoch> epochs = places.log(trial, folder).trainings(places.phase(trial));

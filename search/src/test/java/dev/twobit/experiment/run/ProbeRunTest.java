@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.twobit.experiment.ProgressLine;
 import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.Inputs;
@@ -32,9 +31,6 @@ import dev.twobit.training.Initializer;
 import dev.twobit.training.StopRequest;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,17 +77,6 @@ class ProbeRunTest {
     }
   }
 
-  private static ProgressLine telling(Consumer<String> listener) {
-    PrintStream out =
-        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8) {
-          @Override
-          public void println(String line) {
-            listener.accept(line);
-          }
-        };
-    return new ProgressLine(out, false, false);
-  }
-
   private Inputs inputs(String heldOut) {
     return new Inputs(
         folder.resolve("tiny.onnx"),
@@ -130,7 +115,7 @@ class ProbeRunTest {
             CheckpointInterval.EPOCH,
             stop,
             Optional.empty(),
-            telling(listener)));
+            ToldLines.to(listener)));
   }
 
   private JsonNode runYaml(String out) throws IOException {
@@ -226,7 +211,7 @@ class ProbeRunTest {
 
   private RunResults searched(String out, String method, boolean resume, Consumer<String> listener)
       throws IOException {
-    return SearchRun.run(search(out, method, resume), new StopRequest(), telling(listener));
+    return SearchRun.run(search(out, method, resume), new StopRequest(), ToldLines.to(listener));
   }
 
   /** Peaks of all trainings, and of those that the search makes. */
@@ -271,7 +256,7 @@ class ProbeRunTest {
                 TeacherRequest.usual(),
                 other.start().fresh(),
                 other.start().imported()));
-    assertThatThrownBy(() -> SearchRun.run(without, new StopRequest(), telling(line -> {})))
+    assertThatThrownBy(() -> SearchRun.run(without, new StopRequest(), ToldLines.to(line -> {})))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("training.probe true, now asked for with false");
 
@@ -295,7 +280,7 @@ class ProbeRunTest {
     SearchPlan plan =
         SearchPlan.of("wrpn", one.search().searchSettings(), List.of("latency=1.0x,1.4x"));
 
-    var curve = CurveRun.run(one.with(plan), new StopRequest(), telling(line -> {}));
+    var curve = CurveRun.run(one.with(plan), new StopRequest(), ToldLines.to(line -> {}));
 
     LearningRateProbe probe = curve.request().training().probe().orElseThrow();
     double asked = plan().values().optimization().learningRate().peak();
@@ -315,7 +300,7 @@ class ProbeRunTest {
             new StartRequest(InitialWeights.IMPORTED, TeacherRequest.usual(), still, still)
                 .probing());
 
-    assertThatThrownBy(() -> SearchRun.run(zero, new StopRequest(), telling(line -> {})))
+    assertThatThrownBy(() -> SearchRun.run(zero, new StopRequest(), ToldLines.to(line -> {})))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("--probe: found a learning rate of 0");
     assertThat(folder.resolve("zero")).doesNotExist();
