@@ -95,6 +95,7 @@ final class SearchOptions {
   private String teacherNormalization;
 
   @Mixin private RecipeChanges training;
+  @Mixin private ProbeOption probe;
   @Mixin private QuantizerOptions quantizers;
   @Mixin private SettingsOptions settings;
   @Mixin private InputShapeOption shapes;
@@ -131,14 +132,16 @@ final class SearchOptions {
   }
 
   private StartRequest start(SearchSettings settings) {
-    return new StartRequest(
-        settings.epochs().init(),
-        new TeacherRequest(teacher, teacherNormalization),
-        new StartRequest.Training(
-            quantizers.arithmetic(false, settings.weights().alphaFromData()),
-            training.of(TrainingPlan.of(settings))),
-        new StartRequest.Training(
-            quantizers.arithmetic(true, true), training.of(TrainingPlan.ofImported(settings))));
+    StartRequest start =
+        new StartRequest(
+            settings.epochs().init(),
+            new TeacherRequest(teacher, teacherNormalization),
+            new StartRequest.Training(
+                quantizers.arithmetic(false, settings.weights().alphaFromData()),
+                training.of(TrainingPlan.of(settings))),
+            new StartRequest.Training(
+                quantizers.arithmetic(true, true), training.of(TrainingPlan.ofImported(settings))));
+    return probe.isSet() ? start.probing() : start;
   }
 
   /** {@code kind=value}, those given. */

@@ -45,6 +45,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private InputShapeOption shapes;
   @Mixin private DataOptions data;
   @Mixin private RecipeOptions recipe;
+  @Mixin private ProbeOption probe;
 
   @Option(
       names = "--list-recipes",
@@ -168,6 +169,7 @@ final class TrainCommand implements Callable<Integer> {
         init,
         teacher(),
         recipe.training(),
+        probe.isSet(),
         Execution.of(recipe.seed(), data.threads()));
   }
 

@@ -40,6 +40,7 @@ final class CurveReport {
         SpreadSection.of(run.spread()),
         HardwareSection.of(run.hardware()),
         Html.section("Searches", searches(run)),
+        codes(run),
         RunSection.of(run));
   }
 
@@ -73,6 +74,15 @@ final class CurveReport {
     }
     rows.add(new Row("", run.curve().original()));
     return rows;
+  }
+
+  private static Html codes(CurveResults run) {
+    List<Html> networks = new ArrayList<>();
+    for (Row r : rows(run)) {
+      String label = r.network.row().label() + (r.budget.isEmpty() ? "" : ", " + r.budget);
+      r.network.codes().ifPresent(use -> networks.add(CodesSection.network(label, use)));
+    }
+    return CodesSection.of(networks);
   }
 
   private static Html networks(CurveResults run) {

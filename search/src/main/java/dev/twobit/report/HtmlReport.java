@@ -55,6 +55,7 @@ public final class HtmlReport {
         HardwareSection.of(results.hardware()),
         LayersSection.of(results),
         SearchSection.of(results),
+        CodesSection.of(results),
         RunSection.of(results));
   }
 }

@@ -84,6 +84,7 @@ final class RunSection {
             + request.training().epochs());
     table.row(
         "recipe", request.training().recipe() + ", batches of " + request.training().batchSize());
+    request.training().probe().ifPresent(p -> table.row("probe", p.sentence()));
     table.row(
         "seeds",
         request.execution().seeds().stream()

@@ -11,13 +11,16 @@ import java.util.Optional;
  *     where none are held out
  * @param budgets its costs by simulation beside those of the point; empty for the original
  * @param widths output channels of every convolution, beside the original's; empty for the original
+ * @param codes how it uses its codes, of its first training; absent in results written before it
+ *     was
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // absent in JSON
 public record CurveNetwork(
     NetworkRow row,
     Optional<Accuracy> heldOut,
     List<BudgetResult> budgets,
-    List<LayerWidth> widths) {
+    List<LayerWidth> widths,
+    Optional<CodeUse> codes) {
   public CurveNetwork {
     budgets = List.copyOf(budgets);
     widths = List.copyOf(widths);

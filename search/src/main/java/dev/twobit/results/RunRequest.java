@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What was asked for, after defaults were filled in.
@@ -62,8 +63,11 @@ public record RunRequest(
    * How every compared network was trained.
    *
    * @param recipe its name or file
+   * @param probe how the learning rate was chosen; absent: it is as asked for
    */
-  public record Training(String recipe, int epochs, int batchSize) {}
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // absent in JSON
+  public record Training(
+      String recipe, int epochs, int batchSize, Optional<LearningRateProbe> probe) {}
 
   /**
    * How it was executed.

@@ -1,7 +1,10 @@
 package dev.twobit.results;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Everything a finished run of one search shows; one file, {@code results.json}.
@@ -41,17 +44,22 @@ public record RunResults(
    * @param networks compared networks, in the order they are shown
    * @param gains differences between rows trained alike, see {@link Gain#between}
    * @param widths output channels of every convolution before and after
+   * @param codes how quantized networks use their codes, of the first training of each; absent in
+   *     results written before it was
    */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // absent in JSON
   public record Comparison(
       List<BudgetResult> budgets,
       List<NetworkRow> networks,
       List<Gain> gains,
-      List<LayerWidth> widths) {
+      List<LayerWidth> widths,
+      Optional<Map<NetworkKind, CodeUse>> codes) {
     public Comparison {
       budgets = List.copyOf(budgets);
       networks = List.copyOf(networks);
       gains = List.copyOf(gains);
       widths = List.copyOf(widths);
+      codes = codes.map(c -> Collections.unmodifiableMap(new TreeMap<>(c)));
     }
   }
 
@@ -101,6 +109,11 @@ public record RunResults(
 
   public List<LayerWidth> widths() {
     return comparison.widths();
+  }
+
+  /** How a network of a kind uses its codes; empty of one in float, or where it was not told. */
+  public Optional<CodeUse> codes(NetworkKind kind) {
+    return comparison.codes().map(kinds -> kinds.get(kind));
   }
 
   public SimulationResult original() {

@@ -24,6 +24,11 @@ public final class Evaluator {
     Tensor logits(Tensor images);
   }
 
+  public static Evaluation evaluate(
+      TrainableNetwork network, ImageDataset data, Normalization normalization) {
+    return evaluate(x -> network.forward(x, false), data, normalization);
+  }
+
   public static Evaluation evaluate(Model model, ImageDataset data, Normalization normalization) {
     int correct = 0;
     double loss = 0;

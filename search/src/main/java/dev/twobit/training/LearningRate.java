@@ -78,6 +78,11 @@ public record LearningRate(
     return (int) Math.rint((double) part * newEpochs / epochs);
   }
 
+  /** Of a short training that is to say how its peak does: a whole cosine by step, no warm-up. */
+  LearningRate wholeCosine() {
+    return new LearningRate(peak, Schedule.COSINE, last, List.of(), factor, 0, true);
+  }
+
   LearningRate withPeak(double newPeak) {
     return new LearningRate(newPeak, schedule, last, milestones, factor, warmupEpochs, everyStep);
   }

@@ -87,6 +87,17 @@ public record TrainingRecipe(
     return with(duration, optimization.with(optimization.learningRate.withPeak(peak)));
   }
 
+  /**
+   * A short training that is to say how a peak of the rate does: a whole cosine of its own, step by
+   * step and without warm-up, from the peak times {@code factor}.
+   */
+  public TrainingRecipe probing(int newEpochs, double factor) {
+    LearningRate rate = optimization.learningRate;
+    return with(
+        new Duration(newEpochs, batchSize()),
+        optimization.with(rate.withPeak(factor * rate.peak()).wholeCosine()));
+  }
+
   public TrainingRecipe withSeedAndThreads(long newSeed, int newThreads) {
     return new TrainingRecipe(duration, optimization, evaluated, augmentation, newSeed, newThreads);
   }

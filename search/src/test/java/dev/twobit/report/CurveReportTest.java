@@ -28,6 +28,7 @@ class CurveReportTest {
             "What widths can change",
             "Hardware: test-8x48-w2a2",
             "Searches",
+            "Codes in use",
             "Checks",
             "This run");
     assertThat(all(page, "<li>(latency [^<]*)</li>"))
@@ -59,7 +60,8 @@ class CurveReportTest {
             RUN.setting(),
             RUN.references(),
             new CurveResults.Curve(
-                new CurveNetwork(original.row(), Optional.empty(), List.of(), List.of()),
+                new CurveNetwork(
+                    original.row(), Optional.empty(), List.of(), List.of(), Optional.empty()),
                 List.of()),
             RUN.spread(),
             RUN.findings());

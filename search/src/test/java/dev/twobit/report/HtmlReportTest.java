@@ -42,6 +42,7 @@ class HtmlReportTest {
             "Hardware: test-8x48-w2a2",
             "All layer numbers",
             "Search",
+            "Codes in use",
             "Checks",
             "This run");
     List<String> places = all(page, "data-chart=\"(\\w+)\"");
@@ -79,6 +80,20 @@ class HtmlReportTest {
         .contains("<th>2-bit adapted against 2-bit original</th>")
         .contains("+1.45 ± 2.69 points", "the test set cannot tell them apart", "−4.44 %");
     assertThat(page).contains("<td>12 of 10,000 differ</td>", "<span class=\"bad\">failed</span>");
+  }
+
+  /** Above three bits levels are not listed; what is in float has no share. */
+  @Test
+  void showsCodesInUseAndHowTheLearningRateWasChosen() {
+    String page = HtmlReport.body(SyntheticRun.of(6, "")).html();
+
+    assertThat(page)
+        .contains(
+            "2-bit original, seed 1: 12.25 % on the test images before the first step. At the")
+        .contains("<td>-3: 1.0, -1: 49.0, 1: 48.0, 3: 2.0 → -3: 1.0, -1: 49.0")
+        .contains("97.0 → 97.0", "70.0 → 70.0", "6.3 → 6.3", "50.0 → 50.0")
+        .contains("learning rate 0.03 by the probe, of 0.015 (cross-entropy 1.2500), 0.03")
+        .contains("0.06 (diverged), 60 steps each, on 500 held-out images</td>");
   }
 
   @Test

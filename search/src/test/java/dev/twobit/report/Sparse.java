@@ -39,7 +39,8 @@ final class Sparse {
             List.of(),
             run.networks().stream().filter(row -> row.kind() == NetworkKind.IMPORTED).toList(),
             List.of(),
-            run.widths()),
+            run.widths(),
+            Optional.empty()),
         run.simulations(),
         search,
         new RunResults.Findings(List.of(), List.of()));

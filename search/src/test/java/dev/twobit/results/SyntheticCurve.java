@@ -22,7 +22,11 @@ public final class SyntheticCurve {
         run.networks().subList(0, 2),
         new CurveResults.Curve(
             new CurveNetwork(
-                run.networks().get(2), heldOut(run.networks().get(2)), List.of(), List.of()),
+                run.networks().get(2),
+                heldOut(run.networks().get(2)),
+                List.of(),
+                List.of(),
+                run.codes(NetworkKind.QUANTIZED_ORIGINAL)),
             List.of(point(run, prefix + "latency 0.8x"), unjudged(run, "latency 1.0x"))),
         run.spread(),
         run.findings());
@@ -34,8 +38,14 @@ public final class SyntheticCurve {
     return new CurvePoint(
         budget,
         "adapted-latency.onnx",
-        new CurveNetwork(adapted, heldOut(adapted), run.budgets(), run.widths()),
-        new CurveNetwork(uniform, heldOut(uniform), run.budgets(), run.widths().subList(0, 2)),
+        new CurveNetwork(
+            adapted,
+            heldOut(adapted),
+            run.budgets(),
+            run.widths(),
+            run.codes(NetworkKind.QUANTIZED_ADAPTED)),
+        new CurveNetwork(
+            uniform, heldOut(uniform), run.budgets(), run.widths().subList(0, 2), Optional.empty()),
         run.search(),
         Gain.between(uniform, adapted));
   }
@@ -49,7 +59,11 @@ public final class SyntheticCurve {
         budget,
         judged.file(),
         new CurveNetwork(
-            found, judged.found().heldOut(), judged.found().budgets(), judged.found().widths()),
+            found,
+            judged.found().heldOut(),
+            judged.found().budgets(),
+            judged.found().widths(),
+            judged.found().codes()),
         judged.uniform(),
         new SearchTrajectory(
             search.method(),

@@ -53,7 +53,8 @@ public final class SyntheticRun {
             List.of(budget(original, adapted)),
             rows,
             Gain.between(rows.get(2), rows.get(3)),
-            SyntheticSearch.widths(prefix, original, before, after)),
+            SyntheticSearch.widths(prefix, original, before, after),
+            Optional.of(codes(prefix))),
         new RunResults.Simulations(
             original, adapted, LatencySpread.of(original, original, adapted)),
         SyntheticSearch.trajectory(prefix, original, after),
@@ -75,8 +76,40 @@ public final class SyntheticRun {
         prefix + "test-8x48-w2a2",
         new RunRequest.Arithmetic("dorefa:bits=2 + pact:bits=2", 2, 8, "float32"),
         new RunRequest.Search("nce", "small", List.of("latency=1.0x"), 2, 8, Map.of("grid", "tas")),
-        new RunRequest.Training("cifar10", 10, 64),
+        new RunRequest.Training("cifar10", 10, 64, Optional.of(probe())),
         new RunRequest.Execution(List.of(1L, 2L), 2));
+  }
+
+  private static LearningRateProbe probe() {
+    return LearningRateProbe.of(
+        List.of(
+            new LearningRateProbe.Tried(0.5, 0.015, OptionalDouble.of(1.25)),
+            new LearningRateProbe.Tried(1, 0.03, OptionalDouble.of(1.125)),
+            new LearningRateProbe.Tried(2, 0.06, OptionalDouble.empty())),
+        60,
+        500,
+        "held-out images");
+  }
+
+  private static Map<NetworkKind, CodeUse> codes(String prefix) {
+    CodeUse.Codes start =
+        new CodeUse.Codes(
+            Map.of(-3, 0.01, -1, 0.49, 1, 0.48, 3, 0.02),
+            OptionalDouble.of(0.97),
+            OptionalDouble.of(0.7),
+            OptionalDouble.of(0.0625));
+    CodeUse.Codes end =
+        new CodeUse.Codes(
+            Map.of(), OptionalDouble.empty(), OptionalDouble.of(0.5), OptionalDouble.of(0.125));
+    CodeUse use =
+        new CodeUse(
+            1,
+            12.25,
+            Optional.of(prefix + "a level is rare"),
+            List.of(
+                new CodeUse.LayerCodes(prefix + "layer1", start, start),
+                new CodeUse.LayerCodes("layer2", end, end)));
+    return Map.of(NetworkKind.QUANTIZED_ORIGINAL, use, NetworkKind.QUANTIZED_ADAPTED, use);
   }
 
   private static BudgetResult budget(SimulationResult original, SimulationResult adapted) {

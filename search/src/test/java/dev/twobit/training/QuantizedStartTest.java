@@ -11,6 +11,7 @@ import dev.twobit.quantization.QuantizerRegistry;
 import dev.twobit.tensor.Torch;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -142,5 +143,33 @@ class QuantizedStartTest {
                         outlier,
                         QuantizationScheme.of(weights("dorefa:bits=1"), activations("pact"))))))
         .isEmpty();
+  }
+
+  /** Weights of one magnitude all fall on SAWB's outer levels, at two bits and not at four. */
+  @Test
+  void aLevelThatSawbLeavesOutIsWarnedOf() {
+    WeightTensor w = NETWORK.parameters().get("conv2.weight");
+    float[] signs = w.values().clone();
+    for (int i = 0; i < signs.length; i++) {
+      signs[i] = i % 2 == 0 ? 1 : -1;
+    }
+    Network two =
+        NETWORK.withParameters(
+            NETWORK.parameters().with(Map.of("conv2.weight", new WeightTensor(w.shape(), signs))));
+    assertThat(warning(two, "sawb"))
+        .hasValueSatisfying(
+            line ->
+                assertThat(line)
+                    .contains("a level of SAWB has under 5 %", "in 1 of 2 layers ('conv2')")
+                    .doesNotContain("\n"));
+    assertThat(warning(two, "sawb:bits=4")).isEmpty();
+    assertThat(warning(two, "lsq")).isEmpty();
+  }
+
+  private static Optional<String> warning(Network network, String weights) {
+    return WeightLevelShares.warning(
+        WeightLevelShares.of(
+            TrainableNetwork.of(
+                network, QuantizationScheme.of(weights(weights), activations("pact")))));
   }
 }

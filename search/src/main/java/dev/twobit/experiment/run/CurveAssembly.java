@@ -5,6 +5,7 @@ import dev.twobit.experiment.trial.TrainingTrial;
 import dev.twobit.experiment.trial.TrainingTrialResult;
 import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.results.Accuracy;
+import dev.twobit.results.CodeUse;
 import dev.twobit.results.CurveNetwork;
 import dev.twobit.results.CurvePoint;
 import dev.twobit.results.CurveResults;
@@ -61,6 +62,13 @@ final class CurveAssembly {
       }
       return outcomes;
     }
+
+    /** Of the first seed. */
+    Optional<CodeUse> codes() {
+      return outcomes().stream()
+          .flatMap(o -> CodeFacts.of(o.seed(), o.result()).stream())
+          .findFirst();
+    }
   }
 
   /** A part with what it came to. */
@@ -86,7 +94,8 @@ final class CurveAssembly {
                 original.outcomes()),
             heldOut(original),
             List.of(),
-            List.of());
+            List.of(),
+            original.codes());
     List<CurvePoint> curve = new ArrayList<>();
     for (Point point : points) {
       curve.add(point(point, reference.row(), trained));
@@ -154,7 +163,8 @@ final class CurveAssembly {
             trained.outcomes()),
         heldOut(trained),
         BudgetRows.of(point.part.setup(), structure.result()),
-        told.widths());
+        told.widths(),
+        trained.codes());
   }
 
   private NetworkSimulation simulate(FoundStructure structure) {

@@ -43,13 +43,18 @@ public final class CurveRun {
   public static CurveResults run(SearchRequest request, StopRequest stop, ProgressLine progress)
       throws IOException {
     CurveSetup setup = CurveSetup.load(request);
+    Optional<RateProbe> probe = setup.common().probe();
     try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
       folder.claim(RunYaml.of(setup.request(), setup.common().start()));
-      return new CurveRun(setup, new RunSteps(folder, stop, progress)).run();
+      RunSteps steps = new RunSteps(folder, stop, progress);
+      LatencySpread spread = begin(setup, steps);
+      CurveSetup chosen =
+          probe.isPresent() ? setup.at(steps.probe(probe.get(), setup.common())) : setup;
+      return new CurveRun(chosen, steps).run(spread);
     }
   }
 
-  private CurveResults run() throws IOException {
+  private static LatencySpread begin(CurveSetup setup, RunSteps steps) {
     SearchSetup common = setup.common();
     steps.begin();
     for (CurveSetup.Part part : setup.parts()) {
@@ -60,6 +65,11 @@ public final class CurveRun {
     LatencySpread spread = RunSteps.spread(common);
     steps.say("spread", spread.message());
     common.fixed().forEach(why -> steps.say("fixed", why));
+    return spread;
+  }
+
+  private CurveResults run(LatencySpread spread) throws IOException {
+    SearchSetup common = setup.common();
     List<CurveTrainings.Pair> found = find();
     CurveTrainings trainings = new CurveTrainings(setup, found);
     CurveAssembly assembly = new CurveAssembly(setup, found, spread, steps);

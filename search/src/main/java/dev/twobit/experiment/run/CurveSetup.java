@@ -3,6 +3,7 @@ package dev.twobit.experiment.run;
 import dev.twobit.experiment.trial.SearchPlan;
 import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.results.LearningRateProbe;
 import dev.twobit.search.SpaceSettings.ResidualBits;
 import dev.twobit.search.cost.Budget;
 import java.util.ArrayList;
@@ -52,6 +53,15 @@ record CurveSetup(SearchRequest request, List<Part> parts) {
       parts.add(part);
     }
     return new CurveSetup(first.request().with(request.search()), parts);
+  }
+
+  /** The same with the learning rate that a probe chose for all trainings. */
+  CurveSetup at(LearningRateProbe probed) {
+    return new CurveSetup(
+        request.with(request.start().at(probed)),
+        parts.stream()
+            .map(part -> new Part(part.name, part.setup.at(probed), part.budget))
+            .toList());
   }
 
   /** A curve has one original, whose residual bits all networks have. */

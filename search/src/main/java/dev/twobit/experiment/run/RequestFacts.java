@@ -35,7 +35,8 @@ final class RequestFacts {
         new RunRequest.Training(
             r.training().recipe(),
             r.training().values().epochs(),
-            r.training().values().batchSize()),
+            r.training().values().batchSize(),
+            r.start().probed()),
         new RunRequest.Execution(r.execution().seeds(), r.execution().threads()));
   }
 

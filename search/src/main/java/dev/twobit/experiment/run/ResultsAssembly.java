@@ -60,7 +60,11 @@ final class ResultsAssembly {
             history.times(),
             files(folder)),
         new RunResults.Comparison(
-            BudgetRows.of(setup, found.result()), rows, gains(rows), narrative.widths()),
+            BudgetRows.of(setup, found.result()),
+            rows,
+            gains(rows),
+            narrative.widths(),
+            CodeFacts.of(outcomes)),
         new RunResults.Simulations(original, changed, spread),
         narrative.trajectory(),
         new RunResults.Findings(

@@ -2,8 +2,10 @@ package dev.twobit.experiment.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twobit.experiment.Software;
 import dev.twobit.io.AtomicFile;
+import dev.twobit.json.Json;
 import dev.twobit.json.Yaml;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.results.ResultFile;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 
 /** The one folder a run writes to, held by one process at a time. */
 final class RunFolder implements AutoCloseable {
@@ -132,6 +135,26 @@ final class RunFolder implements AutoCloseable {
     requireEqual(found, Yaml.parse(text), "");
   }
 
+  /** Adds what the run decided to what it was asked for. */
+  void record(String key, Object decided) throws IOException {
+    ObjectNode run = (ObjectNode) Yaml.parse(Files.readString(runYaml()));
+    run.set(key, Json.tree(decided));
+    AtomicFile.writeText(runYaml(), Yaml.text(run));
+  }
+
+  /** What an earlier sitting recorded; throws a one-line error for what is none. */
+  <T> Optional<T> recorded(String key, Class<T> type) throws IOException {
+    JsonNode found = Yaml.parse(Files.readString(runYaml())).path(key);
+    try {
+      return found.isMissingNode()
+          ? Optional.empty()
+          : Optional.of(Json.complete(found.toString(), type));
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException(
+          runYaml() + ": " + key + ": found what no run records, expected what the run decided", e);
+    }
+  }
+
   /** A run of another format cannot be gone on with; one that is no run is told of by its keys. */
   private void requireFormat(JsonNode found) {
     int format = found.at("/software/format").asInt(1);
@@ -156,7 +179,7 @@ final class RunFolder implements AutoCloseable {
       JsonNode now = entry.getValue();
       if (was.isObject() && now.isObject()) {
         requireEqual(was, now, path + entry.getKey() + ".");
-      } else if (!was.equals(now)) {
+      } else if (!was.equals(now) && !isNewChoice(was, now)) {
         throw new InvalidInputException(
             runYaml()
                 + ": the run was begun with "
@@ -169,6 +192,11 @@ final class RunFolder implements AutoCloseable {
                 + "; resume with the same options");
       }
     }
+  }
+
+  /** Runs begun before there was a choice did not make it. */
+  private static boolean isNewChoice(JsonNode was, JsonNode now) {
+    return was.isMissingNode() && now.isBoolean() && !now.booleanValue();
   }
 
   @Override

@@ -23,6 +23,7 @@ import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.onnx.read.QcdqImporter;
 import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.results.LatencySpread;
+import dev.twobit.results.LearningRateProbe;
 import dev.twobit.results.SimulationResult;
 import dev.twobit.results.TwobitVersion;
 import dev.twobit.search.cost.LatencyRange;
@@ -105,6 +106,18 @@ final class RunSteps {
     return new TrialEngine(
         cache,
         new InProcessExecutor(cache, new TrialWork(subjects, progress, places), Stops.of(stop)));
+  }
+
+  /** The learning rate for all trainings. */
+  LearningRateProbe probe(RateProbe probe, SearchSetup setup) throws IOException {
+    TrialEngine engine =
+        engine(
+            setup.subjects(),
+            new RunProgress(line, new RunWork(List.of()), List.of(), TrainingTrial::title),
+            TrialPlaces.in(log, TrainingTrial::title));
+    LearningRateProbe chosen = probe.choose(folder, engine, tried -> say("probe", tried));
+    say("probe", chosen.sentence());
+    return chosen;
   }
 
   SearchTrialResult find(SearchTrial trial, TrialEngine engine) throws IOException {

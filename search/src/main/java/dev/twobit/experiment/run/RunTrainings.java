@@ -87,7 +87,7 @@ final class RunTrainings {
         arithmetic(request.arithmetic(), kind, residualBits),
         request.training(),
         setup.start(),
-        new TrainingTrial.Outputs(false, quantized),
+        new TrainingTrial.Outputs(false, quantized, quantized),
         request.execution().with(seed));
   }
 

@@ -5,7 +5,6 @@ import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.SearchPlan;
 import dev.twobit.experiment.trial.Start;
-import dev.twobit.experiment.trial.TrainingPlan;
 import java.io.IOException;
 
 /**
@@ -23,7 +22,7 @@ record RunYaml(
     Arithmetic arithmetic,
     SearchPlan search,
     Start start,
-    TrainingPlan training,
+    AskedTraining training,
     Execution execution) {
 
   /**
@@ -37,7 +36,8 @@ record RunYaml(
         request.arithmetic(),
         request.search(),
         start,
-        request.training().executed(request.execution()),
+        new AskedTraining(
+            request.training().executed(request.execution()), request.start().probe()),
         request.execution());
   }
 }

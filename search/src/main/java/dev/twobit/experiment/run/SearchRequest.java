@@ -38,6 +38,11 @@ public record SearchRequest(
     return new SearchRequest(inputs, hardware, start, other, execution, out, resume);
   }
 
+  /** The same, whose networks are trained otherwise. */
+  SearchRequest with(StartRequest decided) {
+    return with(decided, inputs.normalization());
+  }
+
   /** The same, with what was decided of the weights. */
   SearchRequest with(StartRequest decided, String normalization) {
     return new SearchRequest(

@@ -45,19 +45,27 @@ public final class SearchRun {
   public static RunResults run(SearchRequest request, StopRequest stop, ProgressLine progress)
       throws IOException {
     SearchSetup setup = SearchSetup.load(request);
+    Optional<RateProbe> probe = setup.probe();
     try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
       folder.claim(RunYaml.of(setup.request(), setup.start()));
-      return new SearchRun(setup, folder, new RunSteps(folder, stop, progress)).run();
+      RunSteps steps = new RunSteps(folder, stop, progress);
+      LatencySpread spread = begin(setup, steps);
+      SearchSetup chosen = probe.isPresent() ? setup.at(steps.probe(probe.get(), setup)) : setup;
+      return new SearchRun(chosen, folder, steps).run(spread);
     }
   }
 
-  private RunResults run() throws IOException {
+  private static LatencySpread begin(SearchSetup setup, RunSteps steps) {
     steps.begin();
     RunSteps.frontier(setup).forEach(line -> steps.say("frontier", line));
     setup.told().forEach(what -> steps.say("start", what));
     LatencySpread spread = RunSteps.spread(setup);
     steps.say("spread", spread.message());
     setup.fixed().forEach(why -> steps.say("fixed", why)); // what the search cannot change
+    return spread;
+  }
+
+  private RunResults run(LatencySpread spread) throws IOException {
     SearchTrialResult result = steps.find(setup.trial(), engine(TrainingTrial::title));
     FoundStructure found = FoundStructure.of(result, setup);
     RunTrainings trainings = new RunTrainings(setup, found);

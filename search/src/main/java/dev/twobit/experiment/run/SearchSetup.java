@@ -13,11 +13,15 @@ import dev.twobit.experiment.trial.SearchTrial;
 import dev.twobit.experiment.trial.SearchTrialResult;
 import dev.twobit.experiment.trial.SearchWork;
 import dev.twobit.experiment.trial.Start;
+import dev.twobit.experiment.trial.Structure;
 import dev.twobit.experiment.trial.Subject;
 import dev.twobit.experiment.trial.Subjects;
+import dev.twobit.experiment.trial.TrainingTrial;
 import dev.twobit.experiment.trial.Trial;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.Network;
+import dev.twobit.results.LearningRateProbe;
+import dev.twobit.results.NetworkKind;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.baseline.SearchMethodRegistry;
@@ -31,6 +35,7 @@ import dev.twobit.training.Evaluator;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.TrainableNetwork;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -168,6 +173,37 @@ record SearchSetup(
     SearchMethodRegistry.named(plan.method(), plan.searchSettings()).check(otherTask);
     return new SearchSetup(
         request.with(plan), subjects, other, hardware, prepared, images, otherTask, told);
+  }
+
+  /** The probe of its trainings' learning rate, where one was asked for. */
+  Optional<RateProbe> probe() {
+    if (!request.start().probe()) {
+      return Optional.empty();
+    }
+    TrainingTrial training =
+        RunTrainings.trial(
+            this,
+            NetworkKind.QUANTIZED_ORIGINAL,
+            Structure.original(network()),
+            request.execution().seed());
+    return Optional.of(RateProbe.of(training, true, subjects));
+  }
+
+  /** The same with the learning rate that a probe chose for all trainings, the search's too. */
+  SearchSetup at(LearningRateProbe probed) {
+    SearchRequest chosen = request.with(request.start().at(probed));
+    SearchTrial other = trial.trainedBy(chosen.training());
+    List<String> decided = new ArrayList<>(told);
+    decided.add(probed.sentence());
+    return new SearchSetup(
+        chosen,
+        subjects,
+        other,
+        hardware,
+        prepared,
+        images,
+        SearchWork.task(subjects, other),
+        List.copyOf(decided));
   }
 
   /** The search for the best uniform scaling within the budgets; throws if there is none. */

@@ -2,7 +2,10 @@ package dev.twobit.experiment.run;
 
 import dev.twobit.experiment.TrainingMachine;
 import dev.twobit.results.Accuracy;
+import dev.twobit.results.CodeUse;
 import dev.twobit.results.DataSetFacts;
+import dev.twobit.results.LearningRateProbe;
+import java.util.Optional;
 
 /**
  * What a training brought; {@code training.json}.
@@ -14,6 +17,7 @@ import dev.twobit.results.DataSetFacts;
  * @param bestEpoch 1-based, the first of the epochs with the best accuracy on the test set; chosen
  *     on the test set, so {@code bestTop1Percent} flatters
  * @param machine that wrote this file
+ * @param beside what the training went with
  */
 public record TrainingOutcome(
     TrainingYaml run,
@@ -22,4 +26,14 @@ public record TrainingOutcome(
     Accuracy accuracy,
     int bestEpoch,
     double bestTop1Percent,
-    TrainingMachine machine) {}
+    TrainingMachine machine,
+    Beside beside) {
+  /**
+   * What a training goes with.
+   *
+   * @param probe how its learning rate was chosen; empty: it is the recipe's
+   * @param codes how the network uses its codes before and after; empty: it is in float
+   */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
+  public record Beside(Optional<LearningRateProbe> probe, Optional<CodeUse> codes) {}
+}

@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param init where the weights come from
  * @param teacher distilled from
+ * @param probe whether the learning rate is chosen by a {@link RateProbe} first
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // an option of the command line
 public record TrainingRequest(
@@ -20,6 +21,7 @@ public record TrainingRequest(
     Init init,
     Optional<TeacherFile> teacher,
     TrainingPlan training,
+    boolean probe,
     Execution execution) {
   public TrainingRequest {
     training = training.executed(execution);
@@ -39,6 +41,10 @@ public record TrainingRequest(
    * @param normalization the teacher's own, or {@code same} as the student's
    */
   public record TeacherFile(ModelSource source, String normalization) {}
+
+  TrainingRequest with(TrainingPlan other) {
+    return new TrainingRequest(inputs, arithmetic, init, teacher, other, probe, execution);
+  }
 
   boolean isQuantized() {
     return !arithmetic.quantization().isNone();

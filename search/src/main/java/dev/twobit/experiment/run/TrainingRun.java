@@ -32,6 +32,7 @@ import dev.twobit.json.Json;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.results.Accuracy;
+import dev.twobit.results.LearningRateProbe;
 import dev.twobit.results.TwobitVersion;
 import dev.twobit.search.inherit.NewChannels;
 import dev.twobit.training.CheckpointInterval;
@@ -54,7 +55,7 @@ public final class TrainingRun {
 
   private final TrainingRequest request;
   private final Execution execution;
-  private final Subjects subjects = new Subjects();
+  private final Subjects subjects;
   private final TrialListener progress;
   private final TrainingTrial trial;
   private final PreparedNetwork network;
@@ -84,9 +85,10 @@ public final class TrainingRun {
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
   public record Finished(TrainingOutcome training, Optional<TrainingExport> deployment) {}
 
-  private TrainingRun(TrainingRequest request, Execution execution) {
+  private TrainingRun(TrainingRequest request, Execution execution, Subjects subjects) {
     this.request = request;
     this.execution = execution;
+    this.subjects = subjects;
     this.trial = trial(request, subjects);
     this.images = subjects.images(trial.subject().images());
     this.network = subjects.prepared(trial.subject().model());
@@ -112,7 +114,7 @@ public final class TrainingRun {
                 .teacher()
                 .map(t -> new Start.TeacherNetwork(Subjects.model(t.source()), t.normalization())),
             NewChannels.SILENT),
-        TrainingTrial.Outputs.NONE,
+        new TrainingTrial.Outputs(false, false, request.isQuantized()),
         request.execution());
   }
 
@@ -128,13 +130,52 @@ public final class TrainingRun {
         .deployment()
         .flatMap(IntegerPathRun.Extent::hardware)
         .ifPresent(HardwareCatalog::load);
-    var run = new TrainingRun(request, execution);
+    var run = new TrainingRun(request, execution, new Subjects());
     new TrainingWork(run.subjects, run.progress, TrialPlaces.apart()).prepare(run.trial);
+    Optional<RateProbe> probe =
+        request.probe()
+            ? Optional.of(RateProbe.of(run.trial, false, run.subjects))
+            : Optional.empty();
     try (RunFolder folder = RunFolder.open(execution.out(), execution.resume())) {
-      folder.claim(run.yaml());
+      TrainingYaml asked = run.yaml();
+      folder.claim(asked);
       run.tell();
-      return run.train(folder);
+      EpochLog log = new EpochLog(folder.log());
+      TrainingMachine machine = TrainingMachine.current(request.execution().threads());
+      run.tellOfAnotherMachine(machine, log);
+      log.write(EpochLog.SITTING, Map.of("twobit", TwobitVersion.current(), "machine", machine));
+      if (probe.isEmpty()) {
+        return run.train(folder, log, new Asked(asked, machine, Optional.empty()));
+      }
+      LearningRateProbe chosen = run.probe(probe.get(), folder, log);
+      return new TrainingRun(
+              request.with(request.training().withRateFactor(chosen.factor())),
+              execution,
+              run.subjects)
+          .train(folder, log, new Asked(asked, machine, Optional.of(chosen)));
     }
+  }
+
+  /** What is told of beside the training. */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // empty: the recipe's rate
+  private record Asked(
+      TrainingYaml run, TrainingMachine machine, Optional<LearningRateProbe> probe) {}
+
+  private LearningRateProbe probe(RateProbe probe, RunFolder folder, EpochLog log)
+      throws IOException {
+    ProgressLine line = execution.progress();
+    LearningRateProbe chosen =
+        probe.choose(folder, engine(folder, TrialPlaces.in(log, t -> PHASE)), line::say);
+    line.say(chosen.sentence());
+    return chosen;
+  }
+
+  private TrialEngine engine(RunFolder folder, TrialPlaces places) {
+    TrialCache cache = new TrialCache(folder.trials());
+    return new TrialEngine(
+        cache,
+        new InProcessExecutor(
+            cache, new TrialWork(subjects, progress, places), Stops.of(execution.stop())));
   }
 
   private TrainingYaml yaml() throws IOException {
@@ -160,23 +201,18 @@ public final class TrainingRun {
     }
   }
 
-  private Finished train(RunFolder folder) throws IOException {
-    EpochLog log = new EpochLog(folder.log());
-    TrainingMachine machine = TrainingMachine.current(request.execution().threads());
-    tellOfAnotherMachine(machine, log);
-    log.write(EpochLog.SITTING, Map.of("twobit", TwobitVersion.current(), "machine", machine));
-    TrialCache cache = new TrialCache(folder.trials());
+  private Finished train(RunFolder folder, EpochLog log, Asked asked) throws IOException {
     TrialPlaces places = places(folder, log);
-    TrialEngine engine =
-        new TrialEngine(
-            cache,
-            new InProcessExecutor(
-                cache, new TrialWork(subjects, progress, places), Stops.of(execution.stop())));
+    TrialEngine engine = engine(folder, places);
     engine.run(List.of(trial), (done, result) -> {});
-    TrainingOutcome outcome = outcome(engine.result(trial), machine);
+    TrainingOutcome outcome = outcome(engine.result(trial), asked);
     write(outcome, folder.root().resolve("training.json"));
     return new Finished(
-        outcome, export(new TrainingWork(subjects, progress, places), cache.folder(trial), folder));
+        outcome,
+        export(
+            new TrainingWork(subjects, progress, places),
+            new TrialCache(folder.trials()).folder(trial),
+            folder));
   }
 
   private TrialPlaces places(RunFolder folder, EpochLog log) {
@@ -247,10 +283,9 @@ public final class TrainingRun {
     }
   }
 
-  private TrainingOutcome outcome(TrainingTrialResult trained, TrainingMachine machine)
-      throws IOException {
+  private TrainingOutcome outcome(TrainingTrialResult trained, Asked asked) {
     return new TrainingOutcome(
-        yaml(),
+        asked.run,
         network.restored().size(),
         images.facts(),
         Accuracy.ofSeeds(
@@ -260,6 +295,7 @@ public final class TrainingRun {
             "libtorch"),
         trained.test().bestEpoch(),
         trained.bestTop1Percent(),
-        machine);
+        asked.machine,
+        new TrainingOutcome.Beside(asked.probe, CodeFacts.of(request.execution().seed(), trained)));
   }
 }

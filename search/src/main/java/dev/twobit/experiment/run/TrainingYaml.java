@@ -3,7 +3,6 @@ package dev.twobit.experiment.run;
 import dev.twobit.experiment.Software;
 import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.Execution;
-import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.io.Sha256;
 import java.io.IOException;
 import java.util.Locale;
@@ -22,7 +21,7 @@ public record TrainingYaml(
     String init,
     Arithmetic arithmetic,
     Optional<TeacherNetwork> teacher,
-    TrainingPlan training,
+    AskedTraining training,
     Execution execution) {
 
   /**
@@ -48,7 +47,7 @@ public record TrainingYaml(
         request.init().name().toLowerCase(Locale.ROOT),
         request.arithmetic(),
         teacher.isPresent() ? Optional.of(TeacherNetwork.of(teacher.get())) : Optional.empty(),
-        request.training(),
+        new AskedTraining(request.training(), request.probe()),
         request.execution());
   }
 }

@@ -30,6 +30,11 @@ public record Images(
     return new Images(source, other, trainPerClass, testPerClass, heldOut);
   }
 
+  /** The same with others held out. */
+  public Images holdingOut(HeldOut other) {
+    return new Images(source, normalization, trainPerClass, testPerClass, Optional.of(other));
+  }
+
   /** Normalized by what is measured on the training images. */
   boolean isMeasured() {
     return normalization.equals(PreparedData.MEASURED);

@@ -1,6 +1,5 @@
 package dev.twobit.experiment.trial;
 
-import dev.twobit.network.Network;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.tensor.Torch;
@@ -37,6 +36,13 @@ final class SearchParts {
           trial.candidates(),
           trial.execution().threads());
     }
+
+    /** Whether networks cost the same, however they are trained. */
+    boolean hasCostsOf(Key other) {
+      return subject.model().equals(other.subject.model())
+          && hardware.equals(other.hardware)
+          && arithmetic.equals(other.arithmetic);
+    }
   }
 
   /** The costs of a network, and what compared networks begin with. */
@@ -48,21 +54,28 @@ final class SearchParts {
   synchronized Parts of(SearchTrial trial) {
     Key key = Key.of(trial);
     if (last.isEmpty() || !last.get(0).key.equals(key)) {
+      Optional<CostModel> costs =
+          last.stream()
+              .filter(known -> known.key.hasCostsOf(key))
+              .map(known -> known.parts.costs)
+              .findFirst();
       last.clear(); // before another is made: weights are large
-      last.add(new Known(key, made(trial)));
+      last.add(new Known(key, made(trial, costs)));
     }
     return last.get(0).parts;
   }
 
-  private Parts made(SearchTrial trial) {
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // simulated already, where present
+  private Parts made(SearchTrial trial, Optional<CostModel> known) {
     PreparedNetwork prepared = subjects.prepared(trial.subject().model());
-    Network network = prepared.network();
     CostModel costs =
-        new CostModel(
-            network,
-            subjects.hardware(trial.hardware()),
-            trial.arithmetic().bits(),
-            trial.arithmetic().residualBits());
+        known.orElseGet(
+            () ->
+                new CostModel(
+                    prepared.network(),
+                    subjects.hardware(trial.hardware()),
+                    trial.arithmetic().bits(),
+                    trial.arithmetic().residualBits()));
     Torch.useThreads(trial.execution().threads());
     StartingPoint start =
         new StartingPoint(subjects, prepared, subjects.images(trial.subject().images()));

@@ -36,6 +36,18 @@ public record SearchTrial(
     return new SearchTrial(format, subject, hardware, arithmetic, other, candidates, execution);
   }
 
+  /** The same search, whose networks are trained otherwise. */
+  public SearchTrial trainedBy(TrainingPlan plan) {
+    return new SearchTrial(
+        format,
+        subject,
+        hardware,
+        arithmetic,
+        search,
+        candidates.map(c -> new CandidateTraining(c.start(), plan.executed(execution))),
+        execution);
+  }
+
   @Override
   public <R> R fold(Cases<R> cases) throws IOException {
     return cases.search(this);

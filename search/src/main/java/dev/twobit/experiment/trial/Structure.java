@@ -38,6 +38,11 @@ public record Structure(Map<String, Integer> widths, UnequalOperands unequal) {
     return same ? original(result) : new Structure(result.widths(), coupling.unequalOperands());
   }
 
+  /** What a search of a network begins with. */
+  public static Structure original(Network network) {
+    return new Structure(FoundWidths.of(network, network), UnequalOperands.SHORTCUT);
+  }
+
   /** What a search began with. */
   public static Structure original(SearchTrialResult result) {
     return new Structure(result.original(), UnequalOperands.SHORTCUT);

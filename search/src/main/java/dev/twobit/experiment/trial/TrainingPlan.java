@@ -32,6 +32,11 @@ public record TrainingPlan(String recipe, TrainingRecipe values) {
         settings.images().batchSize());
   }
 
+  /** The same rates, times a factor. */
+  public TrainingPlan withRateFactor(double factor) {
+    return new TrainingPlan(recipe, values.withRateFactor(factor));
+  }
+
   /** With the seed and the threads of an execution. */
   public TrainingPlan executed(Execution execution) {
     return new TrainingPlan(

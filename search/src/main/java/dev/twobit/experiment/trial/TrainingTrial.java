@@ -27,10 +27,16 @@ public record TrainingTrial(
    *
    * @param layerStatistics measure deviation and signal-to-noise ratio of every layer
    * @param deployed write it as integers, {@code deployed.onnx}, and test that file
+   * @param codes tell how quantized layers use their codes before and after the training
    */
-  public record Outputs(boolean layerStatistics, boolean deployed) {
+  public record Outputs(boolean layerStatistics, boolean deployed, boolean codes) {
     /** It is tested, no more. */
     public static final Outputs NONE = new Outputs(false, false);
+
+    /** Codes are not told of. */
+    public Outputs(boolean layerStatistics, boolean deployed) {
+      this(layerStatistics, deployed, false);
+    }
   }
 
   @Override
@@ -46,6 +52,25 @@ public record TrainingTrial(
             : " " + arithmetic.quantization().weights())
         + ", seed "
         + execution.seed();
+  }
+
+  /** The same training with another use made of it. */
+  public TrainingTrial with(Outputs other) {
+    return new TrainingTrial(
+        format, subject, structure, arithmetic, training, start, other, execution);
+  }
+
+  /** The same training on other images. */
+  public TrainingTrial on(Images images) {
+    return new TrainingTrial(
+        format,
+        new Subject(subject.model(), images),
+        structure,
+        arithmetic,
+        training,
+        start,
+        outputs,
+        execution);
   }
 
   /** The same training of another structure. */

@@ -3,6 +3,7 @@ package dev.twobit.experiment.trial;
 import dev.twobit.training.LayerStatistics;
 import dev.twobit.training.TrainingEpoch;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -11,6 +12,7 @@ import java.util.OptionalDouble;
  * @param test on the test images
  * @param deployedTop1Percent of {@code deployed.onnx} by ONNX Runtime; empty unless asked for
  * @param layers in network order; empty unless asked for
+ * @param codes of quantized layers; empty unless asked for
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
 public record TrainingTrialResult(
@@ -18,6 +20,7 @@ public record TrainingTrialResult(
     OptionalDouble deployedTop1Percent,
     List<TrainingEpoch> epochs,
     List<LayerStatistics> layers,
+    Optional<CodeUse> codes,
     double seconds)
     implements TrialResult {
   public TrainingTrialResult {

@@ -63,9 +63,14 @@ public final class TrainingWork {
   public record Trained(Prepared prepared, Evaluation last, Trainer.Best best) {}
 
   TrainingTrialResult run(TrainingTrial trial, Path folder, StopRequest stop) throws IOException {
-    Trained trained = train(prepare(trial), folder, stop);
-    PreparedData images = trained.prepared().images();
-    TrainableNetwork model = trained.prepared().model();
+    Prepared prepared = prepare(trial);
+    PreparedData images = prepared.images();
+    TrainableNetwork model = prepared.model();
+    Optional<CodeUse.Start> begun =
+        trial.outputs().codes()
+            ? Optional.of(StartCodes.of(folder, prepared, () -> beginning(prepared), listener::say))
+            : Optional.empty();
+    Trained trained = train(prepared, folder, stop);
     List<TrainingEpoch> epochs = places.log(trial, folder).trainings(places.phase(trial));
     return new TrainingTrialResult(
         new TrainingTrialResult.Test(
@@ -79,6 +84,7 @@ public final class TrainingWork {
             : OptionalDouble.empty(),
         epochs,
         statistics(trial, model, images),
+        begun.map(b -> CodeUse.of(b, model, images)),
         epochs.stream().mapToDouble(TrainingEpoch::seconds).sum());
   }
 
@@ -97,6 +103,12 @@ public final class TrainingWork {
         images,
         model(trial, network, structure, images).withPrecision(trial.arithmetic().layerPrecision()),
         new StartingPoint(subjects, network, images).teacher(trial.start()));
+  }
+
+  /** Another one of what is trained, as it begins: measuring changes it. */
+  private TrainableNetwork beginning(Prepared prepared) {
+    Network structure = prepared.trial().structure().of(prepared.network().network());
+    return model(prepared.trial(), prepared.network(), structure, prepared.images());
   }
 
   /**

@@ -12,9 +12,10 @@ import java.io.IOException;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = SearchTrial.class, name = "search"),
   @JsonSubTypes.Type(value = TrainingTrial.class, name = "training"),
+  @JsonSubTypes.Type(value = ProbeTrial.class, name = "probe"),
   @JsonSubTypes.Type(value = EvaluationTrial.class, name = "evaluation")
 })
-public sealed interface Trial permits SearchTrial, TrainingTrial, EvaluationTrial {
+public sealed interface Trial permits SearchTrial, TrainingTrial, ProbeTrial, EvaluationTrial {
   /** Raised when results of an older twobit no longer are what this one would find. */
   int FORMAT = 4;
 
@@ -38,6 +39,8 @@ public sealed interface Trial permits SearchTrial, TrainingTrial, EvaluationTria
     R search(SearchTrial trial) throws IOException;
 
     R training(TrainingTrial trial) throws IOException;
+
+    R probe(ProbeTrial trial) throws IOException;
 
     R evaluation(EvaluationTrial trial) throws IOException;
   }

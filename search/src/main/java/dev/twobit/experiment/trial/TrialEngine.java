@@ -53,6 +53,11 @@ public final class TrialEngine {
   }
 
   /** What a trial that was run ended with. */
+  public ProbeTrialResult result(ProbeTrial trial) {
+    return (ProbeTrialResult) any(trial);
+  }
+
+  /** What a trial that was run ended with. */
   public EvaluationTrialResult result(EvaluationTrial trial) {
     return (EvaluationTrialResult) any(trial);
   }

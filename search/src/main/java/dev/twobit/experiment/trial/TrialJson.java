@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 
 /** The key of a trial: a digest of its JSON. */
@@ -27,8 +28,10 @@ public final class TrialJson {
   public static String key(Trial trial) {
     JsonNode tree = Json.sorted(trial);
     forgetPlaces(tree);
-    forgetNames(tree);
-    forgetAbsent(tree);
+    for (JsonNode part : List.of(tree, tree.path("training"))) { // a probe has a training in it
+      forgetNames(part);
+      forgetAbsent(part);
+    }
     return sha256(tree);
   }
 
@@ -48,6 +51,9 @@ public final class TrialJson {
     }
     if (trial.at("/candidates/training") instanceof ObjectNode training) {
       training.remove(RECIPE);
+    }
+    if (trial.path("outputs") instanceof ObjectNode outputs) {
+      outputs.remove("codes"); // told beside the result
     }
     if (trial.path("training") instanceof ObjectNode training) {
       training.remove(RECIPE);

@@ -82,6 +82,11 @@ public interface TrialPlaces {
               }
 
               @Override
+              public EpochLog probe(ProbeTrial probe) {
+                return log;
+              }
+
+              @Override
               public EpochLog evaluation(EvaluationTrial evaluation) {
                 return log;
               }

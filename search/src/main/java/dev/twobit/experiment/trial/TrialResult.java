@@ -9,10 +9,11 @@ import java.util.Locale;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = SearchTrialResult.class, name = "search"),
   @JsonSubTypes.Type(value = TrainingTrialResult.class, name = "training"),
+  @JsonSubTypes.Type(value = ProbeTrialResult.class, name = "probe"),
   @JsonSubTypes.Type(value = EvaluationTrialResult.class, name = "evaluation")
 })
 public sealed interface TrialResult
-    permits SearchTrialResult, TrainingTrialResult, EvaluationTrialResult {
+    permits SearchTrialResult, TrainingTrialResult, ProbeTrialResult, EvaluationTrialResult {
   /** Time it took, over all sittings; no two runs agree in it. */
   double seconds();
 

@@ -38,6 +38,11 @@ public final class TrialWork {
           }
 
           @Override
+          public TrialResult probe(ProbeTrial probe) throws IOException {
+            return new ProbeWork(subjects, listener, places).run(probe, folder, stop);
+          }
+
+          @Override
           public TrialResult evaluation(EvaluationTrial evaluation) {
             return new EvaluationWork(subjects).run(evaluation);
           }

@@ -13,6 +13,7 @@ import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.space.SearchUnit;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.StopRequest;
+import dev.twobit.training.data.ImageDataset;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,6 +139,14 @@ public final class ComparedSearch implements SearchMethod {
           : FoundNetwork.of(
               method, task, space, ResidualChoice.channels(returned.widths()), Map.of());
     }
+  }
+
+  /**
+   * Of images that are held out those that the final leaves to choices before it. Throws a one-line
+   * error for too few.
+   */
+  public static ImageDataset choosing(ImageDataset heldOut) {
+    return HeldOut.of(heldOut).of(HeldOut.Part.RUNGS);
   }
 
   /** A judge of networks, the one of the final, and how the method comes to its finalists. */

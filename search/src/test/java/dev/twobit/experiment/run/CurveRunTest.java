@@ -3,7 +3,6 @@ package dev.twobit.experiment.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twobit.experiment.ProgressLine;
 import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.Inputs;
@@ -33,16 +32,12 @@ import dev.twobit.training.StopRequest;
 import dev.twobit.training.TrainingStoppedException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -122,25 +117,14 @@ class CurveRunTest {
         resume);
   }
 
-  private static ProgressLine telling(Consumer<String> listener) {
-    PrintStream out =
-        new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8) {
-          @Override
-          public void println(String line) {
-            listener.accept(line);
-          }
-        };
-    return new ProgressLine(out, false, false);
-  }
-
   private CurveResults curve(String out, String method, String... budgets) throws IOException {
     return CurveRun.run(
-        request(out, method, false, budgets), new StopRequest(), telling(line -> {}));
+        request(out, method, false, budgets), new StopRequest(), ToldLines.to(line -> {}));
   }
 
   private RunResults one(String out, String method, String... budgets) throws IOException {
     return SearchRun.run(
-        request(out, method, false, budgets), new StopRequest(), telling(line -> {}));
+        request(out, method, false, budgets), new StopRequest(), ToldLines.to(line -> {}));
   }
 
   /** Every budget ends as its own search does; the trainings they share are made once. */
@@ -151,7 +135,7 @@ class CurveRunTest {
         CurveRun.run(
             request("list", HALVING, false, "latency=1.4x,1.0x"),
             new StopRequest(),
-            telling(said::add));
+            ToldLines.to(said::add));
 
     assertThat(curve.points())
         .extracting(CurvePoint::budget)
@@ -206,7 +190,7 @@ class CurveRunTest {
         SearchPlan.of(
             HALVING, SETTINGS.with("residual-bits", "search"), List.of("latency=0.9x,1.0x"));
     SearchRequest request = request("bits", HALVING, false, "latency=0.9x,1.0x").with(plan);
-    assertThatThrownBy(() -> CurveRun.run(request, new StopRequest(), telling(line -> {})))
+    assertThatThrownBy(() -> CurveRun.run(request, new StopRequest(), ToldLines.to(line -> {})))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "--set residual-bits=search: found a list of budgets, latency 0.9x,1.0x, expected one"
@@ -225,7 +209,7 @@ class CurveRunTest {
                 CurveRun.run(
                     request("cut", HALVING, false, budgets),
                     stop,
-                    telling(
+                    ToldLines.to(
                         line -> {
                           until.add(line);
                           if (until.contains("budget 2 of 2: latency 1.4x")
@@ -239,13 +223,13 @@ class CurveRunTest {
 
     CurveResults resumed =
         CurveRun.run(
-            request("cut", HALVING, true, budgets), new StopRequest(), telling(line -> {}));
+            request("cut", HALVING, true, budgets), new StopRequest(), ToldLines.to(line -> {}));
 
     requireSame(resumed, whole);
     List<String> again = new ArrayList<>();
     CurveResults nothing =
         CurveRun.run(
-            request("cut", HALVING, true, budgets), new StopRequest(), telling(again::add));
+            request("cut", HALVING, true, budgets), new StopRequest(), ToldLines.to(again::add));
     requireSame(nothing, whole);
     assertThat(again).noneMatch(l -> l.startsWith("rung") || l.startsWith("train"));
     assertThatThrownBy(
@@ -253,7 +237,7 @@ class CurveRunTest {
                 CurveRun.run(
                     request("cut", HALVING, true, "latency=1.0x,1.5x"),
                     new StopRequest(),
-                    telling(line -> {})))
+                    ToldLines.to(line -> {})))
         .hasMessageContaining("latency=1.0x,1.4x")
         .hasMessageContaining("resume with the same options");
   }
@@ -302,7 +286,7 @@ class CurveRunTest {
         CurveRun.run(
             request("seeds", "wrpn", false, List.of(1L, 2L), "flops=1.0x+-5%,<=0.8x"),
             new StopRequest(),
-            telling(line -> {}));
+            ToldLines.to(line -> {}));
 
     assertThat(curve.points())
         .extracting(CurvePoint::file)

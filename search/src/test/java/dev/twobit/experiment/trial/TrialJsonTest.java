@@ -8,6 +8,7 @@ import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.Verdict;
 import dev.twobit.search.inherit.NewChannels;
 import dev.twobit.search.space.SearchUnit;
+import dev.twobit.training.CodeShares;
 import dev.twobit.training.LayerStatistics;
 import dev.twobit.training.TrainingEpoch;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +72,44 @@ class TrialJsonTest {
             "threads");
   }
 
+  private static CodeShares codes(double share) {
+    return new CodeShares(
+        "a",
+        new TreeMap<>(Map.of(-1, share, 3, 1 - share)),
+        OptionalDouble.of(share),
+        OptionalDouble.empty(),
+        OptionalDouble.of(0.125));
+  }
+
+  /** Rates of a probe are other trials; what is told of codes makes none. */
+  @Test
+  void aProbesKeyIsOfItsTrainingAndRate() throws IOException {
+    TrainingTrial training = training("here", Map.of("a", 1), 1);
+    TrainingTrial telling = training.with(new TrainingTrial.Outputs(false, false, true));
+    assertThat(TrialJson.key(telling)).isEqualTo(TrialJson.key(training));
+    assertThat(Json.sorted(training.outputs()).toString()).contains("codes");
+    ProbeTrial probe = new ProbeTrial(Trial.FORMAT, telling, 0.5, true);
+
+    assertThat(Json.complete(Json.indented(probe), Trial.class)).isEqualTo(probe);
+    assertThat(TrialJson.key(probe))
+        .isEqualTo(
+            TrialJson.key(
+                new ProbeTrial(
+                    Trial.FORMAT,
+                    with(
+                        training("there", Map.of("a", 1), 1),
+                        new TrainingPlan("mine.yaml", training.training().values())),
+                    0.5,
+                    true)))
+        .isNotEqualTo(TrialJson.key(new ProbeTrial(Trial.FORMAT, telling, 2, true)))
+        .isNotEqualTo(TrialJson.key(new ProbeTrial(Trial.FORMAT, telling, 0.5, false)))
+        .isNotEqualTo(
+            TrialJson.key(
+                new ProbeTrial(Trial.FORMAT, training("here", Map.of("a", 2), 1), 0.5, true)));
+    TrialResult diverged = new ProbeTrialResult(OptionalDouble.empty(), 20, 50, 1.5);
+    assertThat(Json.complete(Json.indented(diverged), TrialResult.class)).isEqualTo(diverged);
+  }
+
   @Test
   void trialsAndResultsComeBackFromJson() throws IOException {
     Trial training = training("here", Map.of("b", 2, "a", 1), 1);
@@ -80,6 +120,10 @@ class TrialJsonTest {
             OptionalDouble.of(81),
             List.of(new TrainingEpoch(1, 2, 0.1, 2.3, 0.1, 0.2, 100, 1.5)),
             List.of(new LayerStatistics("a", 1, 2, OptionalDouble.empty(), OptionalDouble.of(9.5))),
+            Optional.of(
+                new CodeUse(
+                    new CodeUse.Start(12.5, Optional.of("binary"), List.of(codes(0.5))),
+                    List.of(codes(0.25)))),
             1.5);
 
     assertThat(Json.complete(Json.indented(training), Trial.class)).isEqualTo(training);
@@ -306,6 +350,7 @@ class TrialJsonTest {
             OptionalDouble.empty(),
             List.of(),
             List.of(),
+            Optional.empty(),
             0);
     cache.put(trial, result);
     assertThat(cache.find(trial)).contains(result);
