@@ -12,9 +12,12 @@ import java.io.IOException;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = SearchTrial.class, name = "search"),
   @JsonSubTypes.Type(value = TrainingTrial.class, name = "training"),
-  @JsonSubTypes.Type(value = EvaluationTrial.class, name = "evaluation")
+  @JsonSubTypes.Type(value = EvaluationTrial.class, name = "evaluation"),
+  @JsonSubTypes.Type(value = DrawTrial.class, name = "draw"),
+  @JsonSubTypes.Type(value = JudgingTrial.class, name = "judging")
 })
-public sealed interface Trial permits SearchTrial, TrainingTrial, EvaluationTrial {
+public sealed interface Trial
+    permits SearchTrial, TrainingTrial, EvaluationTrial, DrawTrial, JudgingTrial {
   /** Raised when results of an older twobit no longer are what this one would find. */
   int FORMAT = 4;
 
@@ -40,5 +43,9 @@ public sealed interface Trial permits SearchTrial, TrainingTrial, EvaluationTria
     R training(TrainingTrial trial) throws IOException;
 
     R evaluation(EvaluationTrial trial) throws IOException;
+
+    R draw(DrawTrial trial) throws IOException;
+
+    R judging(JudgingTrial trial) throws IOException;
   }
 }

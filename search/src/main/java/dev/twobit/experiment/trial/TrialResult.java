@@ -9,10 +9,16 @@ import java.util.Locale;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = SearchTrialResult.class, name = "search"),
   @JsonSubTypes.Type(value = TrainingTrialResult.class, name = "training"),
-  @JsonSubTypes.Type(value = EvaluationTrialResult.class, name = "evaluation")
+  @JsonSubTypes.Type(value = EvaluationTrialResult.class, name = "evaluation"),
+  @JsonSubTypes.Type(value = DrawTrialResult.class, name = "draw"),
+  @JsonSubTypes.Type(value = JudgingTrialResult.class, name = "judging")
 })
 public sealed interface TrialResult
-    permits SearchTrialResult, TrainingTrialResult, EvaluationTrialResult {
+    permits SearchTrialResult,
+        TrainingTrialResult,
+        EvaluationTrialResult,
+        DrawTrialResult,
+        JudgingTrialResult {
   /** Time it took, over all sittings; no two runs agree in it. */
   double seconds();
 
