@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** The exam as tables: the grades against both truths, the networks, a sentence of who passed. */
@@ -78,7 +79,7 @@ final class ExamPage {
 
   StudyResult.Page page(List<StudyTable> more) {
     List<StudyTable> tables =
-        new ArrayList<>(List.of(crossEntropy.table(), top1.table(), networks()));
+        new ArrayList<>(List.of(crossEntropy.table(), top1.table(), networks(), widths()));
     tables.addAll(more);
     List<String> texts = new ArrayList<>(List.of(verdict()));
     scores
@@ -106,24 +107,44 @@ final class ExamPage {
   }
 
   private StudyTable networks() {
-    List<String> headings = new ArrayList<>(List.of("widths", "#budget", "#MACs", "#PARAMs"));
-    headings.add("#kept importance");
+    List<String> headings =
+        new ArrayList<>(List.of("network", "#budget", "#MACs", "#PARAMs", "#kept importance"));
     scores.epochs().forEach(e -> headings.add("#" + ExamScores.title(e)));
     headings.add("#trained in full");
     headings.add("#top-1");
     return new StudyTable(
         "The networks",
         headings,
-        scores.networks().stream().map(ExamPage::row).toList(),
+        rows(this::row),
         "Cross-entropy on held-out images, nats; full trainings on images that no other score has,"
-            + " mean ± sample deviation (trainings). Budget: of the one that is used most.");
+            + " mean ± sample deviation. Budget: of the one that is used most.");
   }
 
-  private static List<String> row(Examined n) {
-    List<String> cells = new ArrayList<>();
-    cells.add(
-        n.network().widths().values().stream().map(String::valueOf).collect(Collectors.joining(" "))
-            + (n.network().original() ? " (the original)" : ""));
+  private StudyTable widths() {
+    return new StudyTable(
+        "Their widths",
+        List.of("network", "widths"),
+        rows((name, n) -> List.of(name, text(n))),
+        "");
+  }
+
+  private static String text(Examined n) {
+    return n.network().widths().values().stream()
+        .map(String::valueOf)
+        .collect(Collectors.joining(" "));
+  }
+
+  /** One a network, by its name: a number, or that it is the original. */
+  private List<List<String>> rows(BiFunction<String, Examined, List<String>> row) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Examined n : scores.networks()) {
+      rows.add(row.apply(n.network().original() ? "original" : "" + (rows.size() + 1), n));
+    }
+    return rows;
+  }
+
+  private List<String> row(String name, Examined n) {
+    List<String> cells = new ArrayList<>(List.of(name));
     cells.add(String.format(Locale.ROOT, "%.3f", n.network().budgetShare()));
     cells.add(String.format(Locale.ROOT, "%.2fM", 1e-6 * n.network().macs()));
     cells.add(String.format(Locale.ROOT, "%.1fk", 1e-3 * n.network().params()));

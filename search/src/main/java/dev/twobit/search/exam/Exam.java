@@ -74,8 +74,8 @@ public final class Exam {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
-              "%s: found %d networks at %.2f to 1.00 of the budget that leave no unit room, the"
-                  + " original counted, expected at least %d to compare judges by",
+              "%s: found %d of the networks at %.2f to 1.00 of the budget that leave no unit room,"
+                  + " the original counted, expected at least %d to compare judges by",
               task.network().name(),
               networks.size(),
               LEAST_SHARE,
