@@ -79,31 +79,39 @@ final class ExamPage {
 
   StudyResult.Page page(List<StudyTable> more) {
     List<StudyTable> tables =
-        new ArrayList<>(List.of(crossEntropy.table(), top1.table(), networks(), widths()));
+        new ArrayList<>(
+            List.of(verdict(), crossEntropy.table(), top1.table(), networks(), widths()));
     tables.addAll(more);
-    List<String> texts = new ArrayList<>(List.of(verdict()));
+    return new StudyResult.Page(
+        List.of(
+            "Networks that use the budget up, scored by what a search judges by and trained in"
+                + " full: which scores rank them as full trainings do."),
+        tables,
+        charts(),
+        List.of());
+  }
+
+  private StudyTable verdict() {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("pass against cross-entropy", names(crossEntropy.passed())));
+    rows.add(List.of("pass against top-1", names(top1.passed())));
     scores
         .agreement()
         .ifPresent(
             rho ->
-                texts.add(
-                    String.format(
-                        Locale.ROOT,
-                        "Two full trainings of the same networks, which differ in their seed, agree"
-                            + " with a rho of %.2f in cross-entropy: where they agree little, no"
-                            + " score can foretell them.",
-                        rho)));
-    return new StudyResult.Page(texts, tables, charts(), List.of());
+                rows.add(
+                    List.of(
+                        "rho of two full trainings", String.format(Locale.ROOT, "%+.2f", rho))));
+    return new StudyTable(
+        "Who passes",
+        List.of("", "judges"),
+        rows,
+        "Full trainings of the same networks differ in their seed: where they agree little, by"
+            + " cross-entropy, no score can foretell them.");
   }
 
-  private String verdict() {
-    List<String> both = crossEntropy.passed().stream().filter(top1.passed()::contains).toList();
-    return both.isEmpty()
-        ? "No judge passes against both cross-entropy and top-1 after full training."
-        : "Against both cross-entropy and top-1 after full training "
-            + (both.size() == 1 ? "one judge passes: " : both.size() + " judges pass: ")
-            + String.join("; ", both)
-            + ".";
+  private static String names(List<String> judges) {
+    return judges.isEmpty() ? "none" : String.join("; ", judges);
   }
 
   private StudyTable networks() {
