@@ -80,7 +80,9 @@ public final class Main {
         .addSubcommand(new TrainCommand(console))
         .addSubcommand(new EvaluateCommand(console))
         .addSubcommand(new SearchCommand(console, Main::search))
-        .addSubcommand(new StudyCommand(console))
+        .addSubcommand(
+            new CommandLine(new StudyCommand(console))
+                .addSubcommand(new CommandLine(new StudyJudgesCommand(console))))
         .addSubcommand(new DemoCommand(console, Main::search))
         .addSubcommand(new ReportCommand(console))
         .addSubcommand(new ModelCommand(console))

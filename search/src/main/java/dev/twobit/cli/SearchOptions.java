@@ -68,7 +68,7 @@ final class SearchOptions {
       description =
           "One final training of each network a seed; the search uses the first"
               + " (${DEFAULT-VALUE}).")
-  private List<Long> seeds = List.of();
+  private List<Long> seeds = List.of(1L);
 
   @Option(names = "--resume", description = "Continue what is in the run folder.")
   private boolean resume;

@@ -1,16 +1,9 @@
 package dev.twobit.cli;
 
-import dev.twobit.experiment.study.StudyPlan;
 import dev.twobit.experiment.study.StudyRegistry;
 import dev.twobit.experiment.study.StudyRequest;
 import dev.twobit.experiment.study.StudyRun;
-import dev.twobit.experiment.trial.Stops;
-import dev.twobit.experiment.trial.StudyStoppedException;
-import dev.twobit.json.Json;
-import dev.twobit.report.StudyWriter;
-import dev.twobit.results.study.StudyResult;
 import dev.twobit.tensor.Precision;
-import dev.twobit.training.TrainingStoppedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,10 +11,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IModelTransformer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -33,22 +28,23 @@ import picocli.CommandLine.Spec;
       "Run a figure or a table of the paper: searches and trainings as trials, each run once and"
           + " kept, and a page beside the published values. The same command goes on where it was"
           + " interrupted.",
-      "Studies: methods, residual, fig1 to fig5, table1 to table5."
+      "Studies: methods, residual, fig1 to fig5, table1 to table5; judges has options of its own."
     },
     footerHeading = "%nExample:%n",
     footer = {
       "  twobit study fig3 --preset small --data cifar10:cifar-10-batches-bin --dry-run",
       "  twobit study methods --preset small --data cifar10:cifar-10-batches-bin --seeds 2 \\",
       "    --hardware nvdla-small-w2a2 --budget latency=1.0x"
-    })
+    },
+    modelTransformer = StudyCommand.OwnData.class)
 final class StudyCommand implements Callable<Integer> {
 
   private final Console console;
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "STUDY", description = "Name of the study.")
-  private String study;
+  @Parameters(paramLabel = "STUDY", arity = "0..1", description = "Name of the study.")
+  private String study = "";
 
   @Option(
       names = "--preset",
@@ -164,45 +160,34 @@ final class StudyCommand implements Callable<Integer> {
     this.console = console;
   }
 
-  @Override
-  public Integer call() throws IOException {
-    StudyRegistry.title(study); // an unknown one is told of before all else
-    OutputFolder.require(out);
-    StudyRequest request = request();
-    Stops stops = new Stops();
-    var progress = console.progress(quiet);
-    AtomicBoolean begun = new AtomicBoolean();
-    try (StopHook hook = stopHook(stops, begun)) {
-      StudyRun run = StudyRun.of(request);
-      progress.say("measuring a step of each kind");
-      StudyPlan plan = run.plan();
-      if (dryRun) {
-        console.out().println(json.isSet() ? Json.indented(plan) : StudyText.of(plan));
-        return 0;
-      }
-      progress.say(StudyText.summary(plan));
-      begun.set(true);
-      StudyResult result = run.run(plan, progress, stops);
-      List<Path> files = StudyWriter.write(result, request.folder());
-      console.out().println(json.isSet() ? Json.indented(result) : StudyText.of(result, files));
-      return 0;
-    } catch (StudyStoppedException | TrainingStoppedException e) {
-      return StopHook.INTERRUPTED; // the hook says how to go on
+  /** Picocli asks a command for what it requires even where a subcommand is called. */
+  static final class OwnData implements IModelTransformer {
+    @Override
+    public CommandSpec transform(CommandSpec command) {
+      OptionSpec required = command.findOption("--data");
+      command.remove(required);
+      return command.addOption(
+          OptionSpec.builder(required).required(false).defaultValue("").build());
     }
   }
 
-  /**
-   * @param begun whether there is something to go on with
-   */
-  private StopHook stopHook(Stops stops, AtomicBoolean begun) {
-    String kept = "trials that are done are kept: the same command goes on";
-    return new StopHook(
-        patience -> {
-          stops.request();
-          return stops.await(patience);
-        },
-        ended -> begun.get() ? Optional.of(kept) : Optional.empty(),
-        console.err());
+  @Override
+  public Integer call() throws IOException {
+    if (study.isEmpty()) {
+      throw missing("parameter: 'STUDY'");
+    }
+    StudyRegistry.title(study); // an unknown one is told of before all else
+    if (data.data().isEmpty()) {
+      throw missing("option: '--data=DATA'");
+    }
+    OutputFolder.require(out);
+    StudyRequest request = request();
+    return new StudySession(console, request.folder(), dryRun, quiet, json.isSet())
+        .run(() -> StudyRun.of(request));
+  }
+
+  private CommandLine.ParameterException missing(String what) {
+    return new CommandLine.ParameterException(spec.commandLine(), "Missing required " + what);
   }
 
   private StudyRequest request() {

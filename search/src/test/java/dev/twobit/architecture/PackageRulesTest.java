@@ -49,6 +49,7 @@ class PackageRulesTest {
                   "IntegerPathRun",
                   "TestImages",
                   "TrainingExport")),
+          entry("experiment.exam", Set.of("ExamRequest", "ExamRun")),
           entry(
               "experiment.run",
               Set.of(
@@ -68,7 +69,8 @@ class PackageRulesTest {
               "experiment.simulation",
               Set.of("Frontier", "FrontierRequest", "SimulatedModel", "Sweep", "SweepRequest")),
           entry(
-              "experiment.study", Set.of("StudyPlan", "StudyRegistry", "StudyRequest", "StudyRun")),
+              "experiment.study",
+              Set.of("PlannedStudy", "StudyPlan", "StudyRegistry", "StudyRequest", "StudyRun")),
           entry(
               "experiment.trial",
               Set.of(
@@ -99,6 +101,7 @@ class PackageRulesTest {
                   "Hits",
                   "LatencyBinds",
                   "LatencyRange")),
+          entry("search.exam", Set.of("Exam", "ExamNetwork", "ExamQuestion", "ExamScore")),
           entry(
               "search.frontier",
               Set.of("FrontierSummary", "MeasuredNetwork", "PlateauSpace", "UnitPrice")),

@@ -49,7 +49,7 @@ import java.util.Optional;
  * @param task what the method is given
  * @param told what was decided, for a person, a line each
  */
-record SearchSetup(
+public record SearchSetup(
     SearchRequest request,
     Subjects subjects,
     SearchTrial trial,
@@ -69,7 +69,7 @@ record SearchSetup(
   }
 
   /** As the method has them. */
-  SearchSettings settings() {
+  public SearchSettings settings() {
     return trial.search().searchSettings();
   }
 
@@ -116,7 +116,7 @@ record SearchSetup(
   }
 
   /** Throws a one-line error for whatever does not fit together. */
-  static SearchSetup load(SearchRequest request) {
+  public static SearchSetup load(SearchRequest request) {
     SearchSettings settings = request.search().searchSettings();
     SearchMethodRegistry.named(request.search().method(), settings);
     DeployableQuantizers.require(request.start().fresh().arithmetic().scheme());

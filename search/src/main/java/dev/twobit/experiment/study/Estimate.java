@@ -1,8 +1,14 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.DrawTrial;
+import dev.twobit.experiment.trial.JudgingTrial;
+import dev.twobit.experiment.trial.PreparedData;
 import dev.twobit.experiment.trial.SearchTrial;
+import dev.twobit.experiment.trial.Start;
+import dev.twobit.experiment.trial.Structure;
 import dev.twobit.experiment.trial.Subjects;
 import dev.twobit.experiment.trial.TrainingTrial;
+import dev.twobit.experiment.trial.Trial;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.training.data.DatasetPair;
@@ -13,16 +19,19 @@ import java.util.regex.Pattern;
  * How long a trial will take here: a measured step, times how often it is made. Simulation,
  * checkpoints and what expansion adds to a super-net are not in it.
  */
-final class Estimate {
+public final class Estimate {
   /** Evaluation is a forward pass, a third of a step's work. */
   private static final double FORWARD_SHARE = 1.0 / 3;
+
+  /** That ranges, statistics and importance are measured on before a training, about. */
+  private static final int MEASURED_IMAGES = 5_000;
 
   private static final Pattern TIMES = Pattern.compile("([0-9]*\\.?[0-9]+)x");
 
   private final Subjects subjects;
   private final StepTimes steps;
 
-  Estimate(Subjects subjects) {
+  public Estimate(Subjects subjects) {
     this.subjects = subjects;
     this.steps = new StepTimes(subjects);
   }
@@ -56,6 +65,36 @@ final class Estimate {
     DatasetPair data = subjects.images(trial.subject().images()).data();
     double images = data.train().size() + FORWARD_SHARE * data.test().size();
     return steps.training(trial) * images * trial.training().values().epochs() * size(search);
+  }
+
+  /** Channels are measured on a few batches; what networks cost is simulated, and not in it. */
+  public double seconds(DrawTrial trial) {
+    return steps.training(training(trial.search())) * FORWARD_SHARE * MEASURED_IMAGES;
+  }
+
+  /** As if the network were the original: it costs the hardware as much. */
+  public double seconds(JudgingTrial trial) {
+    SearchTrial search = trial.search();
+    PreparedData data = subjects.images(search.subject().images());
+    boolean taught =
+        search.candidates().flatMap(c -> c.start().teacher()).isPresent(); // a pass more a step
+    double trained =
+        (double) data.train().size() * trial.question().epochs() * (taught ? 1 + FORWARD_SHARE : 1);
+    double scored = FORWARD_SHARE * (MEASURED_IMAGES + data.heldOut().size() / 2.0);
+    return steps.training(training(search)) * (trained + scored);
+  }
+
+  /** The original's, as networks that a search compares are trained. */
+  private static TrainingTrial training(SearchTrial search) {
+    return new TrainingTrial(
+        Trial.FORMAT,
+        search.subject(),
+        Structure.ORIGINAL,
+        search.arithmetic(),
+        search.candidates().orElseThrow().training(),
+        Start.fresh(),
+        TrainingTrial.Outputs.NONE,
+        search.execution());
   }
 
   /** Size of a network that is not found yet, as a multiple of the original. */

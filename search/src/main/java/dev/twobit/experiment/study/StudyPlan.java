@@ -1,5 +1,10 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.SearchTrial;
+import dev.twobit.results.LatencySpread;
+import dev.twobit.results.SimulationResult;
+import dev.twobit.search.SearchTask;
+import dev.twobit.search.cost.LatencyRange;
 import java.util.List;
 
 /**
@@ -22,6 +27,20 @@ public record StudyPlan(List<Entry> trials, double seconds, String spread) {
    * @param seconds it will take; 0 if done
    */
   public record Entry(String label, String title, String key, boolean done, double seconds) {}
+
+  /** Where it is small, a budget on latency leaves widths nearly free. */
+  public static String spread(SearchTask task, SearchTrial trial) {
+    LatencyRange spread =
+        LatencyRange.of(task.space(trial.search().searchSettings()), task.costs());
+    return "on %s, %s"
+        .formatted(
+            trial.hardware().where(),
+            LatencySpread.of(
+                    SimulationResult.of(spread.narrowest()),
+                    SimulationResult.of(spread.original()),
+                    SimulationResult.of(spread.widest()))
+                .message());
+  }
 
   public long done() {
     return trials.stream().filter(Entry::done).count();

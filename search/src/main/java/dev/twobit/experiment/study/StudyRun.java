@@ -19,12 +19,9 @@ import dev.twobit.experiment.trial.TrialResult;
 import dev.twobit.experiment.trial.TrialWork;
 import dev.twobit.experiment.trial.WorkerExecutor;
 import dev.twobit.network.InvalidInputException;
-import dev.twobit.results.LatencySpread;
-import dev.twobit.results.SimulationResult;
 import dev.twobit.results.study.StudyResult;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.baseline.SearchMethodRegistry;
-import dev.twobit.search.cost.LatencyRange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Runs a study: its searches, then the trainings of what they found, then what it shows. */
-public final class StudyRun {
+public final class StudyRun implements PlannedStudy {
   private final StudyRequest request;
   private final Study study;
   private final Subjects subjects = new Subjects();
@@ -90,7 +87,7 @@ public final class StudyRun {
     }
   }
 
-  /** What is to be done, and how long it will take: measures a step of each kind. */
+  @Override
   public StudyPlan plan() {
     List<StudyPlan.Entry> entries = new ArrayList<>();
     Set<String> seen = new LinkedHashSet<>();
@@ -126,27 +123,12 @@ public final class StudyRun {
     return new StudyPlan(entries, work / request.execution().parallel(), spread());
   }
 
-  /** Where it is small, a budget on latency leaves widths nearly free. */
   private String spread() {
     SearchTrial trial = arms.get(0).search();
-    SearchTask task = SearchWork.task(subjects, trial);
-    LatencyRange spread =
-        LatencyRange.of(task.space(trial.search().searchSettings()), task.costs());
-    return "on %s, %s"
-        .formatted(
-            trial.hardware().where(),
-            LatencySpread.of(
-                    SimulationResult.of(spread.narrowest()),
-                    SimulationResult.of(spread.original()),
-                    SimulationResult.of(spread.widest()))
-                .message());
+    return StudyPlan.spread(SearchWork.task(subjects, trial), trial);
   }
 
-  /**
-   * Runs what has no result yet.
-   *
-   * @param plan by {@link #plan}
-   */
+  @Override
   public StudyResult run(StudyPlan plan, ProgressLine line, Stops stops) throws IOException {
     StudyProgress progress = new StudyProgress(line, request.execution().parallel() == 1);
     try (TrialExecutor executor = executor(progress, stops)) {

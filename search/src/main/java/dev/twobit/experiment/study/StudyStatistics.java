@@ -3,6 +3,7 @@ package dev.twobit.experiment.study;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.apache.commons.math3.stat.correlation.KendallsCorrelation;
+import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 import org.apache.commons.math3.stat.inference.TestUtils;
 import org.apache.commons.math3.stat.regression.SimpleRegression;
@@ -35,6 +36,17 @@ public final class StudyStatistics {
       return OptionalDouble.empty();
     }
     return finite(new KendallsCorrelation().correlation(x, y));
+  }
+
+  /**
+   * Spearman's rho, equal values with their mean rank; empty where one side has no two different
+   * values.
+   */
+  public static OptionalDouble spearmanRho(double[] x, double[] y) {
+    if (x.length < 2) {
+      return OptionalDouble.empty();
+    }
+    return finite(new SpearmansCorrelation().correlation(x, y));
   }
 
   /**

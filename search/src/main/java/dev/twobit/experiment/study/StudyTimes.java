@@ -5,20 +5,21 @@ import dev.twobit.experiment.trial.Trial;
 import dev.twobit.experiment.trial.TrialResult;
 
 /** How far a study is: what is left is reckoned by the plan, corrected by the trials so far. */
-final class StudyTimes {
+public final class StudyTimes {
   private final StudyPlan plan;
   private final StudyProgress progress;
   private final long start = System.nanoTime();
   private int done;
 
-  StudyTimes(StudyPlan plan, StudyProgress progress) {
+  public StudyTimes(StudyPlan plan, StudyProgress progress) {
     this.plan = plan;
     this.progress = progress;
     this.done = (int) plan.done();
     progress.left(plan.seconds());
   }
 
-  void done(Trial trial, TrialResult result) {
+  /** A trial of the plan has its result. */
+  public void done(Trial trial, TrialResult result) {
     done++;
     double share = (double) (done - plan.done()) / Math.max(1, plan.trials().size() - plan.done());
     double spent = (System.nanoTime() - start) * 1e-9;

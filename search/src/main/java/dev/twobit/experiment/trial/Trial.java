@@ -13,9 +13,12 @@ import java.io.IOException;
   @JsonSubTypes.Type(value = SearchTrial.class, name = "search"),
   @JsonSubTypes.Type(value = TrainingTrial.class, name = "training"),
   @JsonSubTypes.Type(value = ProbeTrial.class, name = "probe"),
-  @JsonSubTypes.Type(value = EvaluationTrial.class, name = "evaluation")
+  @JsonSubTypes.Type(value = EvaluationTrial.class, name = "evaluation"),
+  @JsonSubTypes.Type(value = DrawTrial.class, name = "draw"),
+  @JsonSubTypes.Type(value = JudgingTrial.class, name = "judging")
 })
-public sealed interface Trial permits SearchTrial, TrainingTrial, ProbeTrial, EvaluationTrial {
+public sealed interface Trial
+    permits SearchTrial, TrainingTrial, ProbeTrial, EvaluationTrial, DrawTrial, JudgingTrial {
   /** Raised when results of an older twobit no longer are what this one would find. */
   int FORMAT = 4;
 
@@ -43,5 +46,9 @@ public sealed interface Trial permits SearchTrial, TrainingTrial, ProbeTrial, Ev
     R probe(ProbeTrial trial) throws IOException;
 
     R evaluation(EvaluationTrial trial) throws IOException;
+
+    R draw(DrawTrial trial) throws IOException;
+
+    R judging(JudgingTrial trial) throws IOException;
   }
 }

@@ -62,6 +62,16 @@ public final class TrialEngine {
     return (EvaluationTrialResult) any(trial);
   }
 
+  /** What a trial that was run ended with. */
+  public DrawTrialResult result(DrawTrial trial) {
+    return (DrawTrialResult) any(trial);
+  }
+
+  /** What a trial that was run ended with. */
+  public JudgingTrialResult result(JudgingTrial trial) {
+    return (JudgingTrialResult) any(trial);
+  }
+
   private TrialResult any(Trial trial) {
     TrialResult result = results.get(TrialJson.key(trial));
     if (result == null) {

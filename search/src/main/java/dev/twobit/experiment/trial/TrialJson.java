@@ -28,9 +28,10 @@ public final class TrialJson {
   public static String key(Trial trial) {
     JsonNode tree = Json.sorted(trial);
     forgetPlaces(tree);
-    for (JsonNode part : List.of(tree, tree.path("training"))) { // a probe has a training in it
-      forgetNames(part);
-      forgetAbsent(part);
+    forgetAll(tree);
+    forgetAll(tree.path("training")); // a probe has a training in it
+    if (tree.at("/search/search").isObject()) {
+      forgetAll(tree.path("search")); // a trial that is of a search has it whole
     }
     return sha256(tree);
   }
@@ -42,6 +43,11 @@ public final class TrialJson {
    */
   static String sha256(JsonNode tree) {
     return sha256(tree.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void forgetAll(JsonNode trial) {
+    forgetNames(trial);
+    forgetAbsent(trial);
   }
 
   /** What is said of a trial and decides nothing of its result. */

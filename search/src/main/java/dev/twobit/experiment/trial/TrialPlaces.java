@@ -90,6 +90,16 @@ public interface TrialPlaces {
               public EpochLog evaluation(EvaluationTrial evaluation) {
                 return log;
               }
+
+              @Override
+              public EpochLog draw(DrawTrial draw) {
+                return log;
+              }
+
+              @Override
+              public EpochLog judging(JudgingTrial judging) {
+                return log;
+              }
             });
       }
 

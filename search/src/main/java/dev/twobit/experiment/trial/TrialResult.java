@@ -10,10 +10,17 @@ import java.util.Locale;
   @JsonSubTypes.Type(value = SearchTrialResult.class, name = "search"),
   @JsonSubTypes.Type(value = TrainingTrialResult.class, name = "training"),
   @JsonSubTypes.Type(value = ProbeTrialResult.class, name = "probe"),
-  @JsonSubTypes.Type(value = EvaluationTrialResult.class, name = "evaluation")
+  @JsonSubTypes.Type(value = EvaluationTrialResult.class, name = "evaluation"),
+  @JsonSubTypes.Type(value = DrawTrialResult.class, name = "draw"),
+  @JsonSubTypes.Type(value = JudgingTrialResult.class, name = "judging")
 })
 public sealed interface TrialResult
-    permits SearchTrialResult, TrainingTrialResult, ProbeTrialResult, EvaluationTrialResult {
+    permits SearchTrialResult,
+        TrainingTrialResult,
+        ProbeTrialResult,
+        EvaluationTrialResult,
+        DrawTrialResult,
+        JudgingTrialResult {
   /** Time it took, over all sittings; no two runs agree in it. */
   double seconds();
 

@@ -46,6 +46,16 @@ public final class TrialWork {
           public TrialResult evaluation(EvaluationTrial evaluation) {
             return new EvaluationWork(subjects).run(evaluation);
           }
+
+          @Override
+          public TrialResult draw(DrawTrial draw) {
+            return new ExamWork(subjects, listener).run(draw);
+          }
+
+          @Override
+          public TrialResult judging(JudgingTrial judging) throws IOException {
+            return new ExamWork(subjects, listener).run(judging, folder, stop);
+          }
         });
   }
 }

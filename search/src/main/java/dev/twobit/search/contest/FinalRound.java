@@ -70,9 +70,18 @@ public final class FinalRound {
     return result(reference, others, only, scores);
   }
 
+  /**
+   * Seed of a full training of the final.
+   *
+   * @param training 0-based
+   */
+  public static long seed(long seed, int training) {
+    return seed + SEED_STEP * (training + 1);
+  }
+
   private Jury.Terms terms(int training, int of) {
     String name = "final %d of %d (%s)".formatted(training + 1, of, Jury.epochs(fullEpochs));
-    return new Jury.Terms(name, fullEpochs, seed + SEED_STEP * (training + 1), HeldOut.Part.FINAL);
+    return new Jury.Terms(name, fullEpochs, seed(seed, training), HeldOut.Part.FINAL);
   }
 
   /** Giving up early where nothing leads returns no network that would else not be returned. */

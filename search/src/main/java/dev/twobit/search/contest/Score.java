@@ -69,7 +69,8 @@ public record Score(float[] crossEntropy, boolean[] right) {
     return true;
   }
 
-  int images() {
+  /** How many were scored. */
+  public int images() {
     return right.length;
   }
 

@@ -106,7 +106,7 @@ public final class PlateauSpace {
   }
 
   /** Units that an Add reads. */
-  static Set<String> trunks(SearchSpace space) {
+  public static Set<String> trunks(SearchSpace space) {
     Set<String> trunks = new TreeSet<>();
     for (Layer layer : space.network().layers()) {
       if (layer.asAdd().isPresent()) {

@@ -60,6 +60,16 @@ public final class Halving implements ComparedSearch.Approach {
         TrainedJudge.of(scene, parent), new KeptImportance(scene.task(), scene.space(), parent));
   }
 
+  /**
+   * What networks are worth to the draw of a field, before anything is trained; higher is better.
+   *
+   * @param space of the task's network
+   */
+  public static ToDoubleFunction<Map<String, Integer>> keptImportance(
+      SearchTask task, SearchSpace space) {
+    return new KeptImportance(task, space, TrainedJudge.parent(task, space));
+  }
+
   @Override
   public ComparedSearch.Plan plan(ComparedSearch.Scene scene) {
     return plan(List.of(scene));

@@ -20,6 +20,24 @@ class StudyStatisticsTest {
     assertThat(StudyStatistics.kendallTauB(new double[] {1}, new double[] {1})).isEmpty();
   }
 
+  /**
+   * Ranks 1 2.5 2.5 4 against 1 2 3 4: covariance 4.5 over the root of 4.5 x 5; and against 1.5 1.5
+   * 3.5 3.5: 3 over the root of 4.5 x 4.
+   */
+  @Test
+  void spearmanGivesTiesTheirMeanRank() {
+    double[] x = {10, 20, 20, 70};
+
+    assertThat(StudyStatistics.spearmanRho(x, new double[] {1, 2, 3, 4}).orElseThrow())
+        .isCloseTo(4.5 / Math.sqrt(4.5 * 5), within(1e-12));
+    assertThat(StudyStatistics.spearmanRho(x, new double[] {0, 0, 9, 9}).orElseThrow())
+        .isCloseTo(3 / Math.sqrt(4.5 * 4), within(1e-12));
+    assertThat(StudyStatistics.spearmanRho(x, new double[] {4, 3, 3, 1}).orElseThrow())
+        .isCloseTo(-1, within(1e-12));
+    assertThat(StudyStatistics.spearmanRho(x, new double[] {7, 7, 7, 7})).isEmpty();
+    assertThat(StudyStatistics.spearmanRho(new double[] {1}, new double[] {1})).isEmpty();
+  }
+
   @Test
   void deviationIsThatOfASample() {
     StudyStatistics.Summary s = StudyStatistics.summary(List.of(1.0, 2.0, 3.0, 6.0));

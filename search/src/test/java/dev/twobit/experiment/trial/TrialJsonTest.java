@@ -6,6 +6,9 @@ import dev.twobit.json.Json;
 import dev.twobit.network.UnequalOperands;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.Verdict;
+import dev.twobit.search.exam.ExamNetwork;
+import dev.twobit.search.exam.ExamQuestion;
+import dev.twobit.search.exam.ExamScore;
 import dev.twobit.search.inherit.NewChannels;
 import dev.twobit.search.space.SearchUnit;
 import dev.twobit.training.CodeShares;
@@ -48,6 +51,29 @@ class TrialJsonTest {
         new Arithmetic(Quantization.none(), 2, 8, "float32"),
         new SearchPlan("nce", settings, List.of("flops=1.0x")),
         Execution.of(1, 1));
+  }
+
+  /** A trial that has a search in it is known by what decides the search. */
+  @Test
+  void trialsOfTheExamComeBackFromJsonAndForgetWhatASearchForgets() throws IOException {
+    SearchTrial search = search(Map.of("threshold", "0.3"));
+    SearchTrial named = search(Map.of("threshold", "0.3", "preset", "small"));
+    ExamQuestion question = new ExamQuestion(Map.of("a", 8), 3, 1, false);
+    Trial judging = new JudgingTrial(Trial.FORMAT, search, question);
+    Trial draw = new DrawTrial(Trial.FORMAT, search, 16);
+    TrialResult drawn =
+        new DrawTrialResult(List.of(new ExamNetwork(Map.of("a", 8), true, 1, 1e6, 1e4, 0.5)), 1.5);
+    TrialResult judged = new JudgingTrialResult(new ExamScore(0.5, 81.25, 500), 1.5);
+
+    assertThat(Json.complete(Json.indented(judging), Trial.class)).isEqualTo(judging);
+    assertThat(Json.complete(Json.indented(draw), Trial.class)).isEqualTo(draw);
+    assertThat(Json.complete(Json.indented(drawn), TrialResult.class)).isEqualTo(drawn);
+    assertThat(Json.complete(Json.indented(judged), TrialResult.class)).isEqualTo(judged);
+    assertThat(TrialJson.key(named)).isEqualTo(TrialJson.key(search));
+    assertThat(TrialJson.key(new JudgingTrial(Trial.FORMAT, named, question)))
+        .isEqualTo(TrialJson.key(judging));
+    assertThat(TrialJson.key(new DrawTrial(Trial.FORMAT, named, 15)))
+        .isNotEqualTo(TrialJson.key(draw));
   }
 
   @Test
