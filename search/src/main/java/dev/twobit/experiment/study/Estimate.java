@@ -1,6 +1,8 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.CandidateTraining;
 import dev.twobit.experiment.trial.SearchTrial;
+import dev.twobit.experiment.trial.Structure;
 import dev.twobit.experiment.trial.Subjects;
 import dev.twobit.experiment.trial.TrainingTrial;
 import dev.twobit.search.SearchSettings;
@@ -27,11 +29,14 @@ final class Estimate {
     this.steps = new StepTimes(subjects);
   }
 
-  /** Methods that only count and simulate are taken as free; what others train is not in it. */
+  /** Methods that only count and simulate are taken as free. */
   double seconds(SearchTrial trial) {
-    if (!SearchMethodRegistry.isByGradient(trial.search().method())) {
-      return 0;
-    }
+    return SearchMethodRegistry.isByGradient(trial.search().method())
+        ? byGradient(trial)
+        : trial.candidates().map(c -> compared(trial, c)).orElse(0.0);
+  }
+
+  private double byGradient(SearchTrial trial) {
     SearchSettings settings = trial.search().searchSettings();
     DatasetPair data = subjects.images(trial.subject().images()).data();
     long images = data.train().size();
@@ -45,6 +50,35 @@ final class Estimate {
         * (settings.epochs().warmupEpochs() + 2.0 * settings.epochs().searchEpochs());
   }
 
+  /** Networks that are trained on the way to a choice are taken as large as the original. */
+  private double compared(SearchTrial trial, CandidateTraining candidates) {
+    long epochs =
+        SearchMethodRegistry.trainedEpochs(
+            trial.search().method(),
+            trial.search().searchSettings(),
+            candidates.training().values().epochs());
+    if (epochs == 0) {
+      return 0;
+    }
+    TrainingTrial training =
+        new TrainingTrial(
+            trial.format(),
+            trial.subject(),
+            Structure.ORIGINAL,
+            trial.arithmetic(),
+            candidates.training(),
+            candidates.start(),
+            TrainingTrial.Outputs.NONE,
+            trial.execution());
+    double images = subjects.images(trial.subject().images()).data().train().size();
+    return secondsAnImage(training) * images * epochs;
+  }
+
+  /** A teacher answers by a forward pass. */
+  private double secondsAnImage(TrainingTrial trial) {
+    return steps.training(trial) * (trial.start().teacher().isPresent() ? 1 + FORWARD_SHARE : 1);
+  }
+
   /**
    * @param search how its network is found: of a multiple of the original's cost, a step takes that
    *     multiple
@@ -52,7 +86,7 @@ final class Estimate {
   double seconds(TrainingTrial trial, SearchTrial search) {
     DatasetPair data = subjects.images(trial.subject().images()).data();
     double images = data.train().size() + FORWARD_SHARE * data.test().size();
-    return steps.training(trial) * images * trial.training().values().epochs() * size(search);
+    return secondsAnImage(trial) * images * trial.training().values().epochs() * size(search);
   }
 
   /** Size of a network that is not found yet, as a multiple of the original. */

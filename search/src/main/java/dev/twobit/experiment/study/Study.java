@@ -24,5 +24,24 @@ interface Study {
    */
   List<Arm> arms(List<ArmFactory> factories);
 
+  /** Whether an arm is run before all others. */
+  default boolean comesFirst(Arm arm) {
+    return false;
+  }
+
+  /**
+   * What is told when these are done.
+   *
+   * @param first the arms that {@linkplain #comesFirst come first}
+   */
+  default List<String> told(List<ArmResult> first) {
+    return List.of();
+  }
+
+  /** Whether networks are shown with costs of every kind, whatever their searches bound. */
+  default boolean showsEveryCost() {
+    return false;
+  }
+
   void show(StudyView view);
 }

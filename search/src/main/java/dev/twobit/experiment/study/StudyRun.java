@@ -6,7 +6,6 @@ import dev.twobit.experiment.trial.SearchTrial;
 import dev.twobit.experiment.trial.SearchTrialResult;
 import dev.twobit.experiment.trial.SearchWork;
 import dev.twobit.experiment.trial.Stops;
-import dev.twobit.experiment.trial.Structure;
 import dev.twobit.experiment.trial.StudyProgress;
 import dev.twobit.experiment.trial.Subjects;
 import dev.twobit.experiment.trial.TrainingTrial;
@@ -22,6 +21,7 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.results.LatencySpread;
 import dev.twobit.results.SimulationResult;
 import dev.twobit.results.study.StudyResult;
+import dev.twobit.results.study.StudyRow;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.search.cost.LatencyRange;
@@ -45,7 +45,7 @@ public final class StudyRun {
   private StudyRun(StudyRequest request) throws IOException {
     this.request = request;
     this.study = StudyRegistry.named(request.study());
-    this.cache = new TrialCache(trials(request));
+    this.cache = new TrialCache(trials(request.out()));
     StudyPreset preset = StudyPreset.named(request.preset(), study.imageNet());
     List<String> models =
         request.inputs().models().isEmpty()
@@ -62,8 +62,9 @@ public final class StudyRun {
     check();
   }
 
-  private static Path trials(StudyRequest request) {
-    return request.out().resolve("trials");
+  /** Where trials are kept of studies in a folder. */
+  static Path trials(Path out) {
+    return out.resolve("trials");
   }
 
   /** All input is checked, and nothing is run. */
@@ -108,7 +109,7 @@ public final class StudyRun {
       }
       for (TrainingTrial template : arm.trainings()) {
         Optional<TrainingTrial> trial =
-            found.map(f -> template.of(structure(arm, (SearchTrialResult) f)));
+            found.map(f -> arm.trained(template, (SearchTrialResult) f));
         String training = trial.map(TrialJson::key).orElse("");
         boolean done = trial.isPresent() && cache.find(trial.get()).isPresent();
         if (training.isEmpty() || seen.add(training)) {
@@ -142,15 +143,29 @@ public final class StudyRun {
                 .message());
   }
 
+  /** Takes the rows of a study as they come: all there are, in the study's order. */
+  @FunctionalInterface
+  public interface Rows {
+    void write(List<StudyRow> rows) throws IOException;
+  }
+
   /**
    * Runs what has no result yet.
    *
    * @param plan by {@link #plan}
+   * @param rows given all rows whenever there is another
    */
-  public StudyResult run(StudyPlan plan, ProgressLine line, Stops stops) throws IOException {
+  public StudyResult run(StudyPlan plan, ProgressLine line, Stops stops, Rows rows)
+      throws IOException {
     StudyProgress progress = new StudyProgress(line, request.execution().parallel() == 1);
+    StudyTimes times = new StudyTimes(plan, progress);
     try (TrialExecutor executor = executor(progress, stops)) {
-      return run(new TrialEngine(cache, executor), new StudyTimes(plan, progress));
+      TrialEngine engine = new TrialEngine(cache, executor);
+      StudyArms work =
+          new StudyArms(cache, engine, subjects, study.showsEveryCost(), times::done, rows, arms);
+      List<ArmResult> first = work.run(arms.stream().filter(study::comesFirst).toList());
+      study.told(first).forEach(progress::say);
+      return new StudyAssembly(request, study, work.run(arms)).result();
     }
   }
 
@@ -158,31 +173,7 @@ public final class StudyRun {
     return request.execution().parallel() == 1
         ? new InProcessExecutor(
             cache, new TrialWork(subjects, progress, TrialPlaces.apart()), stops)
-        : new WorkerExecutor(trials(request), request.execution().parallel(), progress, stops);
-  }
-
-  private StudyResult run(TrialEngine engine, StudyTimes times) throws IOException {
-    engine.run(arms.stream().map(Arm::search).toList(), times::done);
-    engine.run(arms.stream().flatMap(arm -> trained(arm, engine).stream()).toList(), times::done);
-    List<ArmResult> done = new ArrayList<>();
-    for (Arm arm : arms) {
-      List<TrainingTrial> trained = trained(arm, engine);
-      done.add(
-          new ArmResult(
-              arm,
-              engine.result(arm.search()),
-              trained,
-              trained.stream().map(engine::result).toList()));
-    }
-    return new StudyAssembly(request, study, done).result();
-  }
-
-  private static List<TrainingTrial> trained(Arm arm, TrialEngine engine) {
-    SearchTrialResult found = engine.result(arm.search());
-    return arm.trainings().stream().map(t -> t.of(structure(arm, found))).toList();
-  }
-
-  private static Structure structure(Arm arm, SearchTrialResult found) {
-    return Structure.found(found, arm.search().search().searchSettings().space().coupling());
+        : new WorkerExecutor(
+            trials(request.out()), request.execution().parallel(), progress, stops);
   }
 }

@@ -98,7 +98,7 @@ class StudyRunTest {
 
   private StudyResult run(StudyRequest request, int lines) throws IOException {
     StudyRun run = StudyRun.of(request);
-    return run.run(run.plan(), progress(lines), new Stops());
+    return run.run(run.plan(), progress(lines), new Stops(), rows -> {});
   }
 
   private static StudyResult withoutTimes(StudyResult study) {
