@@ -1,6 +1,7 @@
 package dev.twobit.cli;
 
 import dev.twobit.results.study.RecostRow;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,7 +19,7 @@ final class RecostText {
     for (RecostRow row : rows) {
       table.row(
           row.trial().substring(0, Math.min(KEY_LETTERS, row.trial().length())),
-          row.model(),
+          String.valueOf(Path.of(row.model()).getFileName()),
           row.method(),
           row.seed(),
           cost(row, "latency"),

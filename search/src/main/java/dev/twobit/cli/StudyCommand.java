@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -179,6 +180,10 @@ final class StudyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (!spec.commandLine().getParseResult().hasMatchedPositional(0)) { // not checked of --recost
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "Missing required parameter: 'STUDY'");
+    }
     StudyRegistry.title(study); // an unknown one is told of before all else
     evidence.require(study);
     if (evidence.isRecost()) {

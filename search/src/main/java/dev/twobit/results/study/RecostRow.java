@@ -41,13 +41,16 @@ public record RecostRow(
       double now,
       OptionalDouble relativeBefore,
       double relativeNow) {
+    /** A sum in another order differs by less. */
+    private static final double ROUNDING = 1e-9;
+
     /** Whether the simulator has another figure now. */
     public boolean isChanged() {
-      return before.isPresent() && before.getAsDouble() != now;
+      return Math.abs(before.orElse(now) - now) > ROUNDING * Math.abs(now);
     }
   }
 
-  /** Whether it is another network's cost that it has now. */
+  /** Whether the simulator has another figure of any cost now. */
   public boolean isChanged() {
     return costs.stream().anyMatch(Cost::isChanged);
   }
