@@ -68,7 +68,8 @@ class PackageRulesTest {
               "experiment.simulation",
               Set.of("Frontier", "FrontierRequest", "SimulatedModel", "Sweep", "SweepRequest")),
           entry(
-              "experiment.study", Set.of("StudyPlan", "StudyRegistry", "StudyRequest", "StudyRun")),
+              "experiment.study",
+              Set.of("Recost", "StudyPlan", "StudyRegistry", "StudyRequest", "StudyRun")),
           entry(
               "experiment.trial",
               Set.of(

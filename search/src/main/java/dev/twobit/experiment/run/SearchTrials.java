@@ -1,6 +1,7 @@
 package dev.twobit.experiment.run;
 
 import dev.twobit.experiment.trial.CandidateTraining;
+import dev.twobit.experiment.trial.EvaluationTrialResult;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.Images;
 import dev.twobit.experiment.trial.SearchPlan;
@@ -9,6 +10,7 @@ import dev.twobit.experiment.trial.Structure;
 import dev.twobit.experiment.trial.Subjects;
 import dev.twobit.experiment.trial.TrainingTrial;
 import dev.twobit.results.NetworkKind;
+import java.util.Optional;
 
 /**
  * The trials of {@code twobit search}, for whoever runs several of them: what networks begin with,
@@ -45,6 +47,11 @@ public final class SearchTrials {
             .candidates()
             .map(c -> new CandidateTraining(c.start(), c.training().executed(execution))),
         execution);
+  }
+
+  /** A warning where weights in a file probably saw the images that choose. */
+  public static Optional<String> heldOutWarning(EvaluationTrialResult imported) {
+    return ImportedEvaluation.Outcome.of(imported).warning();
   }
 
   /** The full training of a network that a search compares, deployed. */

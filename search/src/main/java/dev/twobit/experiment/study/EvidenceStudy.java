@@ -1,7 +1,11 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.run.SearchTrials;
+import dev.twobit.experiment.trial.EvaluationTrial;
+import dev.twobit.experiment.trial.EvaluationTrialResult;
 import dev.twobit.experiment.trial.TrainingTrialResult;
 import dev.twobit.network.InvalidInputException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,10 +59,22 @@ final class EvidenceStudy implements Study {
     return told;
   }
 
+  /** Of files that networks begin with the weights of. */
+  @Override
+  public List<EvaluationTrial> evaluations(List<Arm> arms) {
+    return arms.stream()
+        .filter(a -> a.trainings().stream().noneMatch(t -> t.start().hasFreshWeights()))
+        .map(Arm::search)
+        .map(s -> new EvaluationTrial(s.format(), s.subject(), s.execution().threads()))
+        .distinct()
+        .toList();
+  }
+
   @Override
   public void show(StudyView view) {
     List<ArmResult> originals = view.group(EvidenceArms.ORIGINAL);
     told(originals).forEach(view::text);
+    view.evaluated().forEach((trial, result) -> tell(view, trial, result));
     view.text(
         "Every network begins with what it inherits of the file's weights and is trained alike,"
             + " with the same seeds and images. Differences are those of the integers that are"
@@ -71,6 +87,27 @@ final class EvidenceStudy implements Study {
       view.table(tables.arms());
       view.table(tables.networks());
     }
+  }
+
+  private static void tell(StudyView view, EvaluationTrial trial, EvaluationTrialResult result) {
+    view.text(
+        String.format(
+            Locale.ROOT,
+            "%s: the file's own weights, in float, have %.2f %% on %,d test images%s.",
+            Path.of(trial.subject().model().where()).getFileName(),
+            result.test().top1Percent(),
+            result.test().images(),
+            result
+                .heldOut()
+                .map(
+                    h ->
+                        String.format(
+                            Locale.ROOT,
+                            " and %.2f %% on %,d held-out ones",
+                            h.top1Percent(),
+                            h.images()))
+                .orElse("")));
+    SearchTrials.heldOutWarning(result).ifPresent(view::note);
   }
 
   /** Same network, same budgets. */

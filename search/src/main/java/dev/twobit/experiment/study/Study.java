@@ -1,5 +1,6 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.EvaluationTrial;
 import java.util.List;
 
 /** A figure or a table: which networks it takes, and what it makes of them. */
@@ -35,6 +36,11 @@ interface Study {
    * @param first the arms that {@linkplain #comesFirst come first}
    */
   default List<String> told(List<ArmResult> first) {
+    return List.of();
+  }
+
+  /** Files whose own weights are tested, after all else. */
+  default List<EvaluationTrial> evaluations(List<Arm> arms) {
     return List.of();
   }
 

@@ -1,5 +1,7 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.EvaluationTrial;
+import dev.twobit.experiment.trial.EvaluationTrialResult;
 import dev.twobit.experiment.trial.PresentCosts;
 import dev.twobit.experiment.trial.SearchTrial;
 import dev.twobit.experiment.trial.SearchTrialResult;
@@ -13,6 +15,7 @@ import dev.twobit.experiment.trial.TrialJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +72,15 @@ final class StudyArms {
               trained,
               trained.stream().map(engine::result).toList()));
     }
+    return results;
+  }
+
+  /** Tests of files' own weights likewise. */
+  Map<EvaluationTrial, EvaluationTrialResult> evaluate(List<EvaluationTrial> trials)
+      throws IOException {
+    engine.run(trials, done);
+    Map<EvaluationTrial, EvaluationTrialResult> results = new LinkedHashMap<>();
+    trials.forEach(trial -> results.put(trial, engine.result(trial)));
     return results;
   }
 

@@ -1,6 +1,8 @@
 package dev.twobit.experiment.study;
 
 import dev.twobit.experiment.trial.Content;
+import dev.twobit.experiment.trial.EvaluationTrial;
+import dev.twobit.experiment.trial.EvaluationTrialResult;
 import dev.twobit.experiment.trial.HeldOut;
 import dev.twobit.experiment.trial.Images;
 import dev.twobit.experiment.trial.SearchTrial;
@@ -13,6 +15,7 @@ import dev.twobit.results.study.StudyResult;
 import dev.twobit.results.study.StudyResult.Fact;
 import dev.twobit.results.study.StudyResult.TrialTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +25,21 @@ final class StudyAssembly {
   private final StudyRequest request;
   private final Study study;
   private final List<ArmResult> arms;
+  private final Map<EvaluationTrial, EvaluationTrialResult> evaluated;
 
-  StudyAssembly(StudyRequest request, Study study, List<ArmResult> arms) {
+  StudyAssembly(
+      StudyRequest request,
+      Study study,
+      List<ArmResult> arms,
+      Map<EvaluationTrial, EvaluationTrialResult> evaluated) {
     this.request = request;
     this.study = study;
     this.arms = List.copyOf(arms);
+    this.evaluated = Collections.unmodifiableMap(new LinkedHashMap<>(evaluated));
   }
 
   StudyResult result() {
-    StudyView view = new StudyView(arms);
+    StudyView view = new StudyView(arms, evaluated);
     study.show(view);
     return new StudyResult(
         TwobitVersion.current(),
@@ -124,6 +133,7 @@ final class StudyAssembly {
         add(times, arm.trained().get(i), arm.trainings().get(i));
       }
     }
+    evaluated.forEach((trial, result) -> add(times, trial, result));
     return List.copyOf(times.values());
   }
 

@@ -1,6 +1,7 @@
 package dev.twobit.experiment.study;
 
 import dev.twobit.experiment.ProgressLine;
+import dev.twobit.experiment.trial.EvaluationTrial;
 import dev.twobit.experiment.trial.InProcessExecutor;
 import dev.twobit.experiment.trial.SearchTrial;
 import dev.twobit.experiment.trial.SearchTrialResult;
@@ -123,6 +124,11 @@ public final class StudyRun {
         }
       }
     }
+    for (EvaluationTrial trial : study.evaluations(arms)) {
+      entries.add(
+          new StudyPlan.Entry(
+              "the file", trial.title(), TrialJson.key(trial), cache.find(trial).isPresent(), 0));
+    }
     double work = entries.stream().mapToDouble(StudyPlan.Entry::seconds).sum();
     return new StudyPlan(entries, work / request.execution().parallel(), spread());
   }
@@ -165,7 +171,9 @@ public final class StudyRun {
           new StudyArms(cache, engine, subjects, study.showsEveryCost(), times::done, rows, arms);
       List<ArmResult> first = work.run(arms.stream().filter(study::comesFirst).toList());
       study.told(first).forEach(progress::say);
-      return new StudyAssembly(request, study, work.run(arms)).result();
+      List<ArmResult> results = work.run(arms);
+      return new StudyAssembly(request, study, results, work.evaluate(study.evaluations(arms)))
+          .result();
     }
   }
 
