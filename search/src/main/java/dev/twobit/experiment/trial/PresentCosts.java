@@ -6,7 +6,6 @@ import dev.twobit.network.CostKind;
 import dev.twobit.network.Network;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.cost.Budget;
-import dev.twobit.search.cost.BudgetReference;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.search.cost.Costs;
 import java.util.Arrays;
@@ -53,18 +52,10 @@ public final class PresentCosts {
     int residualBits = result.residualBits().orElse(trial.arithmetic().residualBits());
     int bits = trial.arithmetic().bits();
     CostModel costs = new CostModel(network, hardware, bits, trial.arithmetic().residualBits());
-    BudgetReference reference =
-        BudgetReference.of(costs, settings.budget().bandBase(), settings.space(network));
     return new Present(
         byKind(new CostModel(found, hardware, bits, residualBits).original(), network),
         byKind(costs.original(), network),
-        settings
-            .budget()
-            .latencyBinds()
-            .applied(trial.search().budgets(), network.images())
-            .stream()
-            .map(given -> Budget.parse(given, reference))
-            .toList(),
+        SearchWork.budgets(trial.search(), settings, network, costs),
         CanonicalValues.sha256(hardware).equals(trial.hardware().sha256()));
   }
 
