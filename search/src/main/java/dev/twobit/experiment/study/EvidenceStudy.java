@@ -81,9 +81,8 @@ final class EvidenceStudy implements Study {
             + " deployed, paired with the original by the seed of the training. Every search is in"
             + " the table; one that returned the original has the difference 0.");
     for (ArmResult original : originals) {
-      EvidenceTables tables =
-          new EvidenceTables(
-              original, view.arms().stream().filter(a -> isOfCase(a, original)).toList());
+      List<ArmResult> arms = view.arms().stream().filter(a -> isOfCase(a, original)).toList();
+      EvidenceTables tables = new EvidenceTables(new EvidenceCase(original, arms));
       view.table(tables.arms());
       view.table(tables.networks());
     }
@@ -123,7 +122,7 @@ final class EvidenceStudy implements Study {
   }
 
   private static String spread(String model, ArmResult original) {
-    List<Double> deployed = original.trainings().stream().map(EvidenceTables::deployed).toList();
+    List<Double> deployed = original.trainings().stream().map(EvidenceCase::deployed).toList();
     int seeds = deployed.size();
     if (seeds < 2) {
       return model + ": one training of the original, whose scatter it does not tell";

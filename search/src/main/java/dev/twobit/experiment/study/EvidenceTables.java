@@ -4,7 +4,6 @@ import dev.twobit.experiment.trial.SearchTrialResult;
 import dev.twobit.experiment.trial.TrainingTrialResult;
 import dev.twobit.results.study.StudyTable;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,79 +11,37 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** One network under one budget: its arms, and every network that was found. */
+/** A case of evidence as tables: its arms, and every network that was found. */
 final class EvidenceTables {
   private static final String NONE = "–";
 
-  private final ArmResult original;
-  private final Map<String, List<ArmResult>> groups = new LinkedHashMap<>();
+  private final EvidenceCase of;
 
-  /**
-   * @param arms the original's among them
-   */
-  EvidenceTables(ArmResult original, List<ArmResult> arms) {
-    this.original = original;
-    for (ArmResult arm : arms) {
-      groups.computeIfAbsent(arm.arm().group(), g -> new ArrayList<>()).add(arm);
-    }
-  }
-
-  /** Top-1 of the integers, 0..100. */
-  static double deployed(TrainingTrialResult training) {
-    return training.deployedTop1Percent().orElse(Double.NaN);
-  }
-
-  private String title(String what) {
-    return "%s: %s, %s"
-        .formatted(
-            what, original.model(), String.join(" ", original.arm().search().search().budgets()));
-  }
-
-  private PairedDifference difference(
-      List<ArmResult> arms, ToDoubleFunction<TrainingTrialResult> figure) {
-    return PairedDifference.of(
-        Figures.bySeed(arms, figure), Figures.bySeed(List.of(original), figure));
-  }
-
-  private boolean isOriginal(ArmResult arm) {
-    return arm.found().widths().equals(original.found().widths());
+  EvidenceTables(EvidenceCase of) {
+    this.of = of;
   }
 
   StudyTable arms() {
-    Map<String, PairedDifference> differences = new LinkedHashMap<>();
-    groups.forEach(
-        (name, arms) -> {
-          if (!name.equals(original.arm().group())) {
-            differences.put(name, difference(arms, EvidenceTables::deployed));
-          }
-        });
-    Map<String, Double> holm = holm(differences);
+    Map<String, Double> holm = of.holm();
     List<List<String>> rows = new ArrayList<>();
-    differences.forEach(
-        (name, difference) -> {
-          List<ArmResult> arms = groups.getOrDefault(name, List.of());
-          double worst =
-              arms.stream()
-                  .mapToDouble(a -> difference(List.of(a), EvidenceTables::deployed).mean())
-                  .min()
-                  .orElse(Double.NaN);
-          List<String> row = new ArrayList<>();
-          row.add(name);
-          row.add(String.valueOf(arms.size()));
-          row.add(String.valueOf(arms.stream().filter(a -> !isOriginal(a)).count()));
-          row.add(Figures.points(difference.mean()));
-          row.add(Figures.points(worst));
-          row.addAll(test(difference));
-          row.add(
-              p(
-                  holm.containsKey(name)
-                      ? OptionalDouble.of(holm.getOrDefault(name, 1.0))
-                      : OptionalDouble.empty()));
-          row.add(Figures.points(difference(arms, TrainingTrialResult::top1Percent).mean()));
-          rows.add(row);
-        });
+    of.differences()
+        .forEach(
+            (name, difference) -> {
+              List<ArmResult> arms = of.arms(name);
+              List<String> row = new ArrayList<>();
+              row.add(name);
+              row.add(String.valueOf(arms.size()));
+              row.add(String.valueOf(arms.stream().filter(a -> !of.isOriginal(a)).count()));
+              row.add(Figures.points(difference.mean()));
+              row.add(Figures.points(of.worst(name)));
+              row.addAll(test(difference));
+              Double adjusted = holm.get(name);
+              row.add(adjusted == null ? NONE : p(OptionalDouble.of(adjusted)));
+              row.add(Figures.points(of.trained(arms).mean()));
+              rows.add(row);
+            });
     return new StudyTable(
-        title("Arms"),
+        of.title("Arms"),
         List.of(
             "",
             "#networks",
@@ -104,31 +61,11 @@ final class EvidenceTables {
             + " Holm: two-sided, adjusted for all arms of this table.");
   }
 
-  private static Map<String, Double> holm(Map<String, PairedDifference> differences) {
-    List<String> names = new ArrayList<>();
-    List<Double> p = new ArrayList<>();
-    differences.forEach(
-        (name, difference) ->
-            difference
-                .twoSidedP()
-                .ifPresent(
-                    value -> {
-                      names.add(name);
-                      p.add(value);
-                    }));
-    List<Double> adjusted = StudyStatistics.holm(p);
-    Map<String, Double> byName = new LinkedHashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      byName.put(names.get(i), adjusted.get(i));
-    }
-    return byName;
-  }
-
   StudyTable networks() {
     List<List<String>> rows = new ArrayList<>();
-    groups.values().stream().flatMap(List::stream).forEach(arm -> rows.add(network(arm)));
+    of.all().forEach(arm -> rows.add(network(arm)));
     return new StudyTable(
-        title("Networks"),
+        of.title("Networks"),
         List.of(
             "found by",
             "#seed",
@@ -155,8 +92,8 @@ final class EvidenceTables {
 
   private List<String> network(ArmResult arm) {
     SearchTrialResult found = arm.found();
-    PairedDifference difference = difference(List.of(arm), EvidenceTables::deployed);
-    boolean same = arm == original;
+    PairedDifference difference = of.deployed(List.of(arm));
+    boolean same = arm == of.original();
     List<String> row = new ArrayList<>();
     row.add(arm.arm().label());
     row.add(String.valueOf(arm.arm().search().execution().seed()));
@@ -165,13 +102,10 @@ final class EvidenceTables {
       row.add(found.costs().containsKey(kind) ? Figures.times(found.relative(kind)) : NONE);
     }
     row.add(each(arm, TrainingTrialResult::top1Percent));
-    row.add(each(arm, EvidenceTables::deployed));
+    row.add(each(arm, EvidenceCase::deployed));
     row.add(same ? NONE : Figures.points(difference.mean()));
     row.addAll(same ? List.of(NONE, NONE, NONE, NONE, NONE) : test(difference));
-    row.add(
-        same
-            ? NONE
-            : Figures.points(difference(List.of(arm), TrainingTrialResult::top1Percent).mean()));
+    row.add(same ? NONE : Figures.points(of.trained(List.of(arm)).mean()));
     return row;
   }
 

@@ -61,6 +61,7 @@ class EvidenceStudyTest {
     assertThat(resumed.page()).isEqualTo(whole.page());
     spreadIsToldBeforeAnyOtherTrialAndFirstInThePage(whole, told.toString(UTF_8));
     everyRowIsOfImportedWeightsDeployedAndWithAllCosts(whole.rows());
+    tablesHaveTheDifferencesOfTheRows(whole);
     StudyWriter.write(whole, folder.resolve("whole").resolve("page"));
     assertThat(rows("whole")).isEqualTo(Files.readString(folder.resolve("whole/page/study.csv")));
 
@@ -84,6 +85,25 @@ class EvidenceStudyTest {
     double difference = Math.abs(original.get(0) - original.get(1)); // the only pair
     assertThat(study.page().texts().get(0))
         .contains("differ by %.2f points as deployed".formatted(difference));
+  }
+
+  private static void tablesHaveTheDifferencesOfTheRows(StudyResult study) {
+    List<String> arm = study.page().tables().get(0).rows().get(0);
+    double difference = mean(study, "most-macs-params") - mean(study, "original");
+
+    assertThat(arm).startsWith("most-macs-params", "1", "1", Figures.points(difference));
+    assertThat(study.page().tables().get(0).rows().get(1)).startsWith("halving", "1");
+    assertThat(study.page().tables().get(1).rows())
+        .extracting(row -> row.get(0))
+        .containsExactly("original", "most-macs-params", "halving");
+  }
+
+  private static double mean(StudyResult study, String group) {
+    return study.rows().stream()
+        .filter(r -> r.group().equals(group))
+        .mapToDouble(r -> r.training().orElseThrow().deployedTop1Percent().orElseThrow())
+        .average()
+        .orElseThrow();
   }
 
   private static void everyRowIsOfImportedWeightsDeployedAndWithAllCosts(List<StudyRow> rows) {
