@@ -1,11 +1,15 @@
 package dev.twobit.cli;
 
+import dev.twobit.experiment.study.Recost;
 import dev.twobit.experiment.study.StudyRegistry;
 import dev.twobit.experiment.study.StudyRequest;
 import dev.twobit.experiment.study.StudyRun;
+import dev.twobit.json.Json;
+import dev.twobit.results.study.RecostRow;
 import dev.twobit.tensor.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,16 +32,22 @@ import picocli.CommandLine.Spec;
       "Run a figure or a table of the paper: searches and trainings as trials, each run once and"
           + " kept, and a page beside the published values. The same command goes on where it was"
           + " interrupted.",
-      "Studies: methods, residual, fig1 to fig5, table1 to table5; judges has options of its own."
+      "Studies: methods, residual, fig1 to fig5, table1 to table5; evidence: what searches from a"
+          + " trained file find, beside the original; judges has options of its own."
     },
     footerHeading = "%nExample:%n",
     footer = {
       "  twobit study fig3 --preset small --data cifar10:cifar-10-batches-bin --dry-run",
       "  twobit study methods --preset small --data cifar10:cifar-10-batches-bin --seeds 2 \\",
-      "    --hardware nvdla-small-w2a2 --budget latency=1.0x"
+      "    --hardware nvdla-small-w2a2 --budget latency=1.0x",
+      "  twobit study evidence --model trained.onnx --data cifar10:FORTYFIVE \\",
+      "    --held-out cifar10:FIVE --budget latency=1.0x --seeds 5 --searches 3 --dry-run"
     },
     modelTransformer = StudyCommand.OwnData.class)
 final class StudyCommand implements Callable<Integer> {
+
+  /** Exit code where a network that was simulated again is out of its budget. */
+  private static final int LEFT_A_BUDGET = 1;
 
   private final Console console;
 
@@ -75,14 +85,17 @@ final class StudyCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Methods that methods and fig3 compare, as --method of 'twobit search', and nce-T1: NCE"
-              + " that never expands (the study's).")
+          "Methods that methods, fig3 and evidence compare, as --method of 'twobit search', and"
+              + " nce-T1: NCE that never expands; of evidence nce-paper and nce-filled: NCE as the"
+              + " paper has it, and with what it finds filled (the study's).")
   private List<String> methods = List.of();
 
   @Option(
       names = "--budget",
       paramLabel = "KIND=VALUE",
-      description = "Budget of every search, as latency=1.0x; may be repeated (the study's).")
+      description =
+          "Budget of every search, as latency=1.0x; may be repeated, and of evidence a list,"
+              + " latency=0.7x,1.0x (the study's).")
   private List<String> budgets = List.of();
 
   @Option(
@@ -94,13 +107,13 @@ final class StudyCommand implements Callable<Integer> {
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "Trainings of every network, with seeds 1 to N (the preset's).")
+      description = "Trainings of every network, with seeds 1 to N (the preset's; 5 of evidence).")
   private Optional<Integer> seeds = Optional.empty();
 
   @Option(
       names = "--structures",
       paramLabel = "N",
-      description = "Networks of a method that finds many (the preset's).")
+      description = "Networks of a method that finds many (the preset's; 5 of evidence).")
   private Optional<Integer> structures = Optional.empty();
 
   @Option(
@@ -152,6 +165,7 @@ final class StudyCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "No progress.")
   private boolean quiet;
 
+  @Mixin private EvidenceOptions evidence;
   @Mixin private InputShapeOption shapes;
   @Mixin private DataOptions data;
   @Mixin private JsonOption json;
@@ -177,6 +191,10 @@ final class StudyCommand implements Callable<Integer> {
       throw missing("parameter: 'STUDY'");
     }
     StudyRegistry.title(study); // an unknown one is told of before all else
+    evidence.require(study);
+    if (evidence.isRecost()) {
+      return recost();
+    }
     if (data.data().isEmpty()) {
       throw missing("option: '--data=DATA'");
     }
@@ -184,6 +202,12 @@ final class StudyCommand implements Callable<Integer> {
     StudyRequest request = request();
     return new StudySession(console, request.folder(), dryRun, quiet, json.isSet())
         .run(() -> StudyRun.of(request));
+  }
+
+  private int recost() throws IOException {
+    List<RecostRow> rows = Recost.of(out);
+    console.out().println(json.isSet() ? Json.indented(rows) : RecostText.of(rows));
+    return rows.stream().allMatch(row -> row.left().isEmpty()) ? 0 : LEFT_A_BUDGET;
   }
 
   private CommandLine.ParameterException missing(String what) {
@@ -197,18 +221,26 @@ final class StudyCommand implements Callable<Integer> {
         preset,
         new StudyRequest.Inputs(
             models, data.data(), data.normalization(), hardware, shapes.sizes()),
-        new StudyRequest.Searches(methods, budgets, settings),
+        new StudyRequest.Searches(methods, budgets, settings()),
         new StudyRequest.Size(
             atLeast(1, "--seeds", seeds),
             atLeast(1, "--structures", structures),
+            evidence.searches(),
             atLeast(1, "--training-epochs", trainingEpochs),
             atLeast(0, "--train-images", trainPerClass),
             atLeast(0, "--test-images", testPerClass)),
+        evidence::recipe,
         new StudyRequest.Resources(
             precision.name().toLowerCase(Locale.ROOT),
             parallel > 1 && !isGiven("--threads") ? 1 : data.threads(),
             parallel),
         out);
+  }
+
+  private List<String> settings() {
+    List<String> all = new ArrayList<>(evidence.settings());
+    all.addAll(settings);
+    return all;
   }
 
   private boolean isGiven(String option) {

@@ -41,7 +41,8 @@ record StudySession(Console console, Path folder, boolean dryRun, boolean quiet,
       }
       progress.say(StudyText.summary(plan));
       begun.set(true);
-      StudyResult result = study.run(plan, progress, stops);
+      StudyResult result =
+          study.run(plan, progress, stops, rows -> StudyWriter.writeRows(rows, folder));
       List<Path> files = StudyWriter.write(result, folder);
       console.out().println(json ? Json.indented(result) : StudyText.of(result, files));
       return 0;

@@ -1,5 +1,6 @@
 package dev.twobit.report;
 
+import dev.twobit.io.AtomicFile;
 import dev.twobit.json.Json;
 import dev.twobit.results.study.StudyResult;
 import dev.twobit.results.study.StudyRow;
@@ -8,13 +9,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** A study as files: everything as JSON, every training as CSV, the page. */
 public final class StudyWriter {
+  private static final String ROWS = "study.csv";
+
   private StudyWriter() {}
+
+  /** Writes {@code study.csv} of a study that goes on. */
+  public static void writeRows(List<StudyRow> rows, Path folder) throws IOException {
+    AtomicFile.writeText(folder.resolve(ROWS), csv(rows));
+  }
 
   /** Writes {@code study.json}, {@code study.csv} and {@code report.html}; returns the files. */
   public static List<Path> write(StudyResult study, Path folder) throws IOException {
@@ -22,15 +31,15 @@ public final class StudyWriter {
         folder,
         "study",
         Json.present(study) + "\n",
-        "study.csv",
-        csv(study),
+        ROWS,
+        csv(study.rows()),
         json -> StudyReport.page(study, json));
   }
 
   /** One line a training, units in the header. */
-  public static String csv(StudyResult study) {
+  static String csv(List<StudyRow> rows) {
     Set<String> kinds = new LinkedHashSet<>();
-    study.rows().forEach(row -> kinds.addAll(row.found().costs().keySet()));
+    rows.forEach(row -> kinds.addAll(row.found().costs().keySet()));
     List<String> header =
         new ArrayList<>(
             List.of(
@@ -42,13 +51,14 @@ public final class StudyWriter {
                 "search_seed",
                 "training_seed",
                 "top1_percent",
+                "deployed_top1_percent",
                 "top5_percent",
                 "best_top1_percent"));
     kinds.forEach(kind -> header.add(kind));
     kinds.forEach(kind -> header.add(kind + "_relative"));
     header.addAll(List.of("expansions", "widths", "search_trial", "training_trial"));
     return Csv.line(header)
-        + study.rows().stream().map(row -> line(row, kinds)).collect(Collectors.joining());
+        + rows.stream().map(row -> line(row, kinds)).collect(Collectors.joining());
   }
 
   private static String line(StudyRow row, Set<String> kinds) {
@@ -64,6 +74,7 @@ public final class StudyWriter {
                 found.seed(),
                 cell(row, StudyRow.Training::seed),
                 cell(row, StudyRow.Training::top1Percent),
+                deployed(row),
                 cell(row, StudyRow.Training::top5Percent),
                 cell(row, StudyRow.Training::bestTop1Percent)));
     kinds.forEach(kind -> cells.add(found.costs().getOrDefault(kind, 0.0)));
@@ -74,6 +85,13 @@ public final class StudyWriter {
     cells.add(found.trial());
     cells.add(cell(row, StudyRow.Training::trial));
     return Csv.line(cells);
+  }
+
+  /** Empty for one that was not deployed. */
+  private static Object deployed(StudyRow row) {
+    OptionalDouble top1 =
+        row.training().map(StudyRow.Training::deployedTop1Percent).orElse(OptionalDouble.empty());
+    return top1.isPresent() ? top1.getAsDouble() : "";
   }
 
   /** Empty for a network that was not trained. */

@@ -26,6 +26,13 @@ public record HalvingSettings(
     int finalNetworks,
     int finalSeeds,
     double finalLevel) {
+  /** Fewer trainings tell nothing of how much they scatter. */
+  public static final int LEAST_FINAL_SEEDS = 2;
+
+  /** Trainings of each network of the final. */
+  public int finalTrainings() {
+    return Math.max(LEAST_FINAL_SEEDS, finalSeeds);
+  }
 
   /**
    * One of so many fields that are raced together.
@@ -42,6 +49,17 @@ public record HalvingSettings(
         finalNetworks,
         finalSeeds,
         finalLevel);
+  }
+
+  /**
+   * Networks of a rung that are no controls; at the least as many as the final takes.
+   *
+   * @param rung 0-based
+   * @param start of the first rung
+   */
+  public int places(int rung, int start) {
+    double share = start / Math.pow(halvingFactor, rung);
+    return Math.max(finalNetworks, (int) Math.ceil(share));
   }
 
   /**

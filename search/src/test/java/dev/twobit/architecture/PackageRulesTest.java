@@ -70,7 +70,13 @@ class PackageRulesTest {
               Set.of("Frontier", "FrontierRequest", "SimulatedModel", "Sweep", "SweepRequest")),
           entry(
               "experiment.study",
-              Set.of("PlannedStudy", "StudyPlan", "StudyRegistry", "StudyRequest", "StudyRun")),
+              Set.of(
+                  "PlannedStudy",
+                  "Recost",
+                  "StudyPlan",
+                  "StudyRegistry",
+                  "StudyRequest",
+                  "StudyRun")),
           entry(
               "experiment.trial",
               Set.of(

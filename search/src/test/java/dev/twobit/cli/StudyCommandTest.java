@@ -2,6 +2,9 @@ package dev.twobit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.twobit.onnx.write.OnnxExporter;
+import dev.twobit.training.Initializer;
+import dev.twobit.training.TestNetworks;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +38,18 @@ class StudyCommandTest {
         "fig3 | --hardware nowhere | nowhere",
         "fig3 | --parallel 2 --threads 2 | --parallel 2: found --threads 2, expected 1",
         "fig3 | --parallel 3 | --parallel: found 3, expected 1 to 2",
-        "fig3 | --seeds 0 | --seeds: found 0"
+        "fig3 | --seeds 0 | --seeds: found 0",
+        "fig3 | --held-out 10% | --held-out: found it of study fig3, expected it of study evidence",
+        "fig3 | --epochs 3 | --epochs: found it of study fig3, expected it of study evidence",
+        "fig3 | --recost | --recost: found it of study fig3, expected it of study evidence",
+        "evidence | | --model: found none, expected trained ONNX files",
+        "evidence | --model resnet8 --searches 0 | --searches: found 0, expected",
+        "evidence | --model resnet8 --methods ncee | did you mean 'nce'?",
+        "evidence | --model resnet8 --held-out 601 | --held-out: found 601, expected 1 to 599",
+        "evidence | --model resnet8 --held-out none | held-out",
+        "evidence | --model resnet8 --budget latency=1.0x,1.0x | found 1.0x twice, expected",
+        "evidence | --model resnet8 --set init=imported | found no weights in the file; expected",
+        "evidence | --recost | found no search that ended, expected the folder of a study"
       })
   void badInputIsOneLine(String study, String options, String message) {
     List<String> args = new ArrayList<>(List.of("study", study, "--data", "embedded"));
@@ -54,6 +69,59 @@ class StudyCommandTest {
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.errLines()).hasSize(1).first().asString().contains(message);
     assertThat(folder.resolve("out/trials")).doesNotExist();
+  }
+
+  /** A kept search whose network is changed leaves its budget; the command says so and fails. */
+  @Test
+  void whatLeavesItsBudgetIsNamed() throws IOException {
+    Path model = folder.resolve("block.onnx");
+    OnnxExporter.write(Initializer.initialize(TestNetworks.block(24), 3), model);
+    String[] study = {
+      "study",
+      "evidence",
+      "--model",
+      model.toString(),
+      "--data",
+      "embedded",
+      "--preset",
+      "smoke",
+      "--methods",
+      "most-macs-params"
+    };
+    List<String> args = new ArrayList<>(List.of(study));
+    args.addAll(List.of("--set", "init=fresh", "--seeds", "1", "--epochs", "1", "--quiet"));
+    args.addAll(List.of("--train-images", "5", "--test-images", "2", "--batch-size", "10"));
+    Path out = folder.resolve("out");
+    args.addAll(List.of("--threads", "1", "--out", out.toString()));
+    CliRun run = CliRun.of(args.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat(out.resolve("evidence-smoke/study.csv")).content().hasLineCount(1 + 2);
+
+    CliRun again = CliRun.of("study", "evidence", "--recost", "--out", out.toString());
+    widen(out.resolve("trials"));
+    CliRun changed = CliRun.of("study", "evidence", "--recost", "--out", out.toString());
+
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out())
+        .contains("2 networks, 0 of them with another cost than when they were found, 0 out of");
+    assertThat(changed.exitCode()).isEqualTo(1);
+    assertThat(changed.err()).isEmpty();
+    assertThat(changed.out()).contains("block.onnx", "LEAVES latency=1.0x", "1 out of a budget");
+  }
+
+  /** Ten times the widths of the network that uses the budget up. */
+  private static void widen(Path trials) throws IOException {
+    try (Stream<Path> all = Files.list(trials)) {
+      for (Path trial : all.toList()) {
+        if (Files.readString(trial.resolve("trial.json")).contains("\"most-macs-params\"")) {
+          Path result = trial.resolve("result.json");
+          String before = Files.readString(result);
+          String widths =
+              before.substring(before.indexOf("\"widths\""), before.indexOf("\"costs\""));
+          Files.writeString(result, before.replace(widths, widths.replaceAll(": (\\d+)", ": $10")));
+        }
+      }
+    }
   }
 
   /** Table 3 is of a folder of images. */

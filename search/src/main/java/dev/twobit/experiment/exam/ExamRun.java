@@ -120,7 +120,8 @@ public final class ExamRun implements PlannedStudy {
   }
 
   @Override
-  public StudyResult run(StudyPlan plan, ProgressLine line, Stops stops) throws IOException {
+  public StudyResult run(StudyPlan plan, ProgressLine line, Stops stops, Rows rows)
+      throws IOException {
     StudyProgress progress = new StudyProgress(line, true);
     setup.told().forEach(progress::say);
     StudyTimes times = new StudyTimes(plan, progress);

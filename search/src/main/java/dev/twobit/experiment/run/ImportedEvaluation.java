@@ -19,6 +19,11 @@ final class ImportedEvaluation {
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
   record Outcome(Accuracy accuracy, Optional<Part> heldOut, String normalization, int tried) {
+    /** Where the weights probably saw the images that choose. */
+    Optional<String> warning() {
+      return heldOut.flatMap(part -> HeldOutCheck.warning(part, accuracy));
+    }
+
     static Outcome of(EvaluationTrialResult result) {
       return new Outcome(
           Accuracy.ofImported(

@@ -18,7 +18,7 @@ final class RunNotes {
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // handed on as it is
   Optional<String> heldOutWarning(Optional<ImportedEvaluation.Outcome> imported) {
     return setup.request().start().isImported()
-        ? imported.flatMap(i -> i.heldOut().flatMap(h -> HeldOutCheck.warning(h, i.accuracy())))
+        ? imported.flatMap(ImportedEvaluation.Outcome::warning)
         : Optional.empty();
   }
 

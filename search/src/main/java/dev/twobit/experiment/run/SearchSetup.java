@@ -117,15 +117,23 @@ public record SearchSetup(
 
   /** Throws a one-line error for whatever does not fit together. */
   public static SearchSetup load(SearchRequest request) {
+    Subjects subjects = new Subjects();
+    return load(request, images(request.inputs(), subjects), subjects);
+  }
+
+  /**
+   * As above.
+   *
+   * @param asked of the request's data, normalized as the request says
+   */
+  static SearchSetup load(SearchRequest request, Images asked, Subjects subjects) {
     SearchSettings settings = request.search().searchSettings();
     SearchMethodRegistry.named(request.search().method(), settings);
     DeployableQuantizers.require(request.start().fresh().arithmetic().scheme());
     DeployableQuantizers.require(request.start().imported().arithmetic().scheme());
-    Subjects subjects = new Subjects();
     Content hardware = Subjects.hardware(request.hardware());
     Content model = Subjects.model(request.inputs().source());
     PreparedNetwork prepared = subjects.prepared(model).requireQuantized();
-    Images asked = images(request.inputs(), subjects);
     PreparedData images = subjects.images(asked);
     images.data().requireFit(prepared.network());
     Torch.useThreads(request.execution().threads());

@@ -1,6 +1,8 @@
 package dev.twobit.experiment.study;
 
 import dev.twobit.experiment.trial.SearchTrial;
+import dev.twobit.experiment.trial.SearchTrialResult;
+import dev.twobit.experiment.trial.Structure;
 import dev.twobit.experiment.trial.TrainingTrial;
 import java.util.List;
 
@@ -14,5 +16,15 @@ import java.util.List;
 record Arm(String group, String label, SearchTrial search, List<TrainingTrial> trainings) {
   Arm {
     trainings = List.copyOf(trainings);
+  }
+
+  /** The trainings of the network that was found. */
+  List<TrainingTrial> trained(SearchTrialResult found) {
+    return trainings.stream().map(t -> trained(t, found)).toList();
+  }
+
+  /** One of its trainings likewise. */
+  TrainingTrial trained(TrainingTrial training, SearchTrialResult found) {
+    return training.of(Structure.found(found, search.search().searchSettings().space().coupling()));
   }
 }

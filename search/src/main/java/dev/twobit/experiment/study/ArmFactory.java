@@ -1,5 +1,6 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.run.SearchTrials;
 import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.Content;
 import dev.twobit.experiment.trial.Execution;
@@ -31,6 +32,7 @@ final class ArmFactory {
 
   private final StudyRequest request;
   private final StudyPreset preset;
+  private final Subjects subjects;
   private final Subject subject;
   private final Content hardware;
   private final TrainingPlan training;
@@ -39,6 +41,7 @@ final class ArmFactory {
   ArmFactory(StudyRequest request, StudyPreset preset, Subjects subjects, Content model) {
     this.request = request;
     this.preset = preset;
+    this.subjects = subjects;
     this.hardware = Subjects.hardware(request.inputs().hardware());
     this.training =
         TrainingPlan.of(
@@ -57,7 +60,9 @@ final class ArmFactory {
   }
 
   private static SearchSettings settings(StudyRequest request, StudyPreset preset) {
-    SearchSettings settings = SearchSettings.preset(preset.search());
+    int epochs = request.size().trainingEpochs().orElse(preset.epochs());
+    SearchSettings settings =
+        SearchSettings.preset(preset.search()).with("training-epochs", String.valueOf(epochs));
     for (Map.Entry<String, String> change : preset.changes().entrySet()) {
       settings = settings.with(change.getKey(), change.getValue());
     }
@@ -98,6 +103,25 @@ final class ArmFactory {
   /** As asked for, or the study's own. */
   List<String> budgets(String... own) {
     return request.searches().budgets().isEmpty() ? List.of(own) : request.searches().budgets();
+  }
+
+  /** What the study was asked for. */
+  StudyRequest request() {
+    return request;
+  }
+
+  /** Of every search, unless an arm has others. */
+  SearchSettings settings() {
+    return settings;
+  }
+
+  /**
+   * Trials as {@code twobit search} has them, of the same network, images and accelerator.
+   *
+   * @param plan to be checked with what is decided for all of them
+   */
+  SearchTrials searchTrials(SearchPlan plan) {
+    return SearchStart.trials(request, subject, plan, subjects);
   }
 
   /** Seeds 1 to n. */

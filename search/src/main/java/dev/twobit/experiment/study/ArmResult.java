@@ -3,6 +3,7 @@ package dev.twobit.experiment.study;
 import dev.twobit.experiment.trial.SearchTrialResult;
 import dev.twobit.experiment.trial.TrainingTrial;
 import dev.twobit.experiment.trial.TrainingTrialResult;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -19,6 +20,12 @@ record ArmResult(
   ArmResult {
     trained = List.copyOf(trained);
     trainings = List.copyOf(trainings);
+  }
+
+  /** Name of its file. */
+  String model() {
+    Path file = Path.of(arm.search().subject().model().where());
+    return String.valueOf(file.getFileName());
   }
 
   List<Double> accuracies() {

@@ -1,5 +1,6 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.CandidateTraining;
 import dev.twobit.experiment.trial.DrawTrial;
 import dev.twobit.experiment.trial.JudgingTrial;
 import dev.twobit.experiment.trial.PreparedData;
@@ -36,11 +37,14 @@ public final class Estimate {
     this.steps = new StepTimes(subjects);
   }
 
-  /** Methods that only count and simulate are taken as free; what others train is not in it. */
+  /** Methods that only count and simulate are taken as free. */
   double seconds(SearchTrial trial) {
-    if (!SearchMethodRegistry.isByGradient(trial.search().method())) {
-      return 0;
-    }
+    return SearchMethodRegistry.isByGradient(trial.search().method())
+        ? byGradient(trial)
+        : trial.candidates().map(c -> compared(trial, c)).orElse(0.0);
+  }
+
+  private double byGradient(SearchTrial trial) {
     SearchSettings settings = trial.search().searchSettings();
     DatasetPair data = subjects.images(trial.subject().images()).data();
     long images = data.train().size();
@@ -57,6 +61,35 @@ public final class Estimate {
     return steps.search(trial) * forWeights * passes;
   }
 
+  /** Networks that are trained on the way to a choice are taken as large as the original. */
+  private double compared(SearchTrial trial, CandidateTraining candidates) {
+    long epochs =
+        SearchMethodRegistry.trainedEpochs(
+            trial.search().method(),
+            trial.search().searchSettings(),
+            candidates.training().values().epochs());
+    if (epochs == 0) {
+      return 0;
+    }
+    TrainingTrial training =
+        new TrainingTrial(
+            trial.format(),
+            trial.subject(),
+            Structure.ORIGINAL,
+            trial.arithmetic(),
+            candidates.training(),
+            candidates.start(),
+            TrainingTrial.Outputs.NONE,
+            trial.execution());
+    double images = subjects.images(trial.subject().images()).data().train().size();
+    return secondsAnImage(training) * images * epochs;
+  }
+
+  /** A teacher answers by a forward pass. */
+  private double secondsAnImage(TrainingTrial trial) {
+    return steps.training(trial) * (trial.start().teacher().isPresent() ? 1 + FORWARD_SHARE : 1);
+  }
+
   /**
    * @param search how its network is found: of a multiple of the original's cost, a step takes that
    *     multiple
@@ -64,7 +97,7 @@ public final class Estimate {
   double seconds(TrainingTrial trial, SearchTrial search) {
     DatasetPair data = subjects.images(trial.subject().images()).data();
     double images = data.train().size() + FORWARD_SHARE * data.test().size();
-    return steps.training(trial) * images * trial.training().values().epochs() * size(search);
+    return secondsAnImage(trial) * images * trial.training().values().epochs() * size(search);
   }
 
   /** Channels are measured on a few batches; what networks cost is simulated, and not in it. */

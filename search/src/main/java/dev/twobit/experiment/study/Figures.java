@@ -1,5 +1,6 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.TrainingTrialResult;
 import dev.twobit.results.study.StudyTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
 
 /** Numbers as tables have them, and the tables that several studies have. */
 final class Figures {
@@ -50,11 +52,17 @@ final class Figures {
 
   /** Means over a group's networks by the seed of the training. */
   static Map<Long, Double> bySeed(List<ArmResult> group) {
+    return bySeed(group, TrainingTrialResult::top1Percent);
+  }
+
+  /** Likewise of another figure of a training. */
+  static Map<Long, Double> bySeed(
+      List<ArmResult> group, ToDoubleFunction<TrainingTrialResult> figure) {
     Map<Long, List<Double>> all = new TreeMap<>();
     for (ArmResult arm : group) {
       for (int i = 0; i < arm.trainings().size(); i++) {
         all.computeIfAbsent(arm.trained().get(i).execution().seed(), s -> new ArrayList<>())
-            .add(arm.trainings().get(i).top1Percent());
+            .add(figure.applyAsDouble(arm.trainings().get(i)));
       }
     }
     Map<Long, Double> means = new TreeMap<>();

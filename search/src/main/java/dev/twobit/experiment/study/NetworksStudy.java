@@ -116,7 +116,7 @@ final class NetworksStudy implements Study {
       ArmResult with = view.arms().get(i + 2);
       rows.add(
           List.of(
-              StudyAssembly.model(full),
+              full.model(),
               Figures.meanPercent(full.accuracies()),
               Figures.meanPercent(without.accuracies()),
               Figures.meanPercent(with.accuracies()),

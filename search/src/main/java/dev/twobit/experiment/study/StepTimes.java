@@ -3,6 +3,7 @@ package dev.twobit.experiment.study;
 import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.SearchTrial;
+import dev.twobit.experiment.trial.SearchWork;
 import dev.twobit.experiment.trial.Subject;
 import dev.twobit.experiment.trial.Subjects;
 import dev.twobit.experiment.trial.TrainingTrial;
@@ -57,7 +58,7 @@ final class StepTimes {
   double search(SearchTrial trial) {
     Precision precision = trial.arithmetic().layerPrecision();
     SearchSettings settings = trial.search().searchSettings();
-    SearchSpace space = settings.space(subjects.network(trial.subject().model()));
+    SearchSpace space = SearchWork.task(subjects, trial).space(settings);
     String kind = "search " + space.grid().name() + " " + space.coupling();
     return secondsPerImage.computeIfAbsent(
         kind

@@ -1,9 +1,12 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.Content;
+import dev.twobit.experiment.trial.EvaluationTrial;
+import dev.twobit.experiment.trial.EvaluationTrialResult;
+import dev.twobit.experiment.trial.HeldOut;
 import dev.twobit.experiment.trial.Images;
 import dev.twobit.experiment.trial.SearchTrial;
-import dev.twobit.experiment.trial.SearchTrialResult;
-import dev.twobit.experiment.trial.TrainingTrialResult;
+import dev.twobit.experiment.trial.TrainingTrial;
 import dev.twobit.experiment.trial.Trial;
 import dev.twobit.experiment.trial.TrialJson;
 import dev.twobit.experiment.trial.TrialResult;
@@ -11,28 +14,32 @@ import dev.twobit.results.TwobitVersion;
 import dev.twobit.results.study.StudyResult;
 import dev.twobit.results.study.StudyResult.Fact;
 import dev.twobit.results.study.StudyResult.TrialTime;
-import dev.twobit.results.study.StudyRow;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Puts a study's results into the form that its page shows. */
 final class StudyAssembly {
   private final StudyRequest request;
   private final Study study;
   private final List<ArmResult> arms;
+  private final Map<EvaluationTrial, EvaluationTrialResult> evaluated;
 
-  StudyAssembly(StudyRequest request, Study study, List<ArmResult> arms) {
+  StudyAssembly(
+      StudyRequest request,
+      Study study,
+      List<ArmResult> arms,
+      Map<EvaluationTrial, EvaluationTrialResult> evaluated) {
     this.request = request;
     this.study = study;
     this.arms = List.copyOf(arms);
+    this.evaluated = Collections.unmodifiableMap(new LinkedHashMap<>(evaluated));
   }
 
   StudyResult result() {
-    StudyView view = new StudyView(arms);
+    StudyView view = new StudyView(arms, evaluated);
     study.show(view);
     return new StudyResult(
         TwobitVersion.current(),
@@ -41,7 +48,7 @@ final class StudyAssembly {
         study.title(),
         facts(),
         view.page(),
-        rows(),
+        StudyRows.of(arms),
         times());
   }
 
@@ -51,28 +58,42 @@ final class StudyAssembly {
     facts.add(new Fact("preset", request.preset()));
     facts.add(
         new Fact(
-            "models",
-            String.join(", ", arms.stream().map(StudyAssembly::model).distinct().toList())));
+            "models", String.join(", ", arms.stream().map(ArmResult::model).distinct().toList())));
     facts.add(new Fact("data", images(search.subject().images())));
     facts.add(new Fact("normalization", search.subject().images().normalization()));
     facts.add(new Fact("hardware", search.hardware().where()));
     arms.stream()
         .flatMap(a -> a.arm().trainings().stream())
         .findFirst()
-        .ifPresent(
-            t ->
-                facts.add(
-                    new Fact(
-                        "trainings",
-                        "recipe %s, %d epochs, batches of %d"
-                            .formatted(
-                                t.training().recipe(),
-                                t.training().values().epochs(),
-                                t.training().values().batchSize()))));
+        .ifPresent(t -> facts.addAll(trainings(t)));
     facts.add(new Fact("searches", searches(search.search().settings())));
     facts.add(new Fact("threads a trial", String.valueOf(search.execution().threads())));
     facts.add(new Fact("precision", search.arithmetic().precision()));
     return facts;
+  }
+
+  private static List<Fact> trainings(TrainingTrial trial) {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(
+        new Fact(
+            "trainings",
+            "recipe %s, %d epochs, batches of %d"
+                .formatted(
+                    trial.training().recipe(),
+                    trial.training().values().epochs(),
+                    trial.training().values().batchSize())));
+    if (!trial.start().hasFreshWeights()) {
+      facts.add(new Fact("networks begin with", "weights that they inherit of the file"));
+    }
+    trial.start().teacher().ifPresent(t -> facts.add(new Fact("teacher", t.file().where())));
+    trial.subject().images().heldOut().ifPresent(h -> facts.add(new Fact("held out", heldOut(h))));
+    return facts;
+  }
+
+  private static String heldOut(HeldOut held) {
+    return held.images()
+        + " images of "
+        + held.source().map(Content::where).orElse("the training images");
   }
 
   private static String searches(Map<String, String> settings) {
@@ -104,56 +125,6 @@ final class StudyAssembly {
             : "");
   }
 
-  static String model(ArmResult arm) {
-    Path file = Path.of(arm.arm().search().subject().model().where());
-    return String.valueOf(file.getFileName());
-  }
-
-  private List<StudyRow> rows() {
-    List<StudyRow> rows = new ArrayList<>();
-    for (ArmResult arm : arms) {
-      if (arm.trainings().isEmpty()) {
-        rows.add(row(arm, Optional.empty()));
-      }
-      for (int i = 0; i < arm.trainings().size(); i++) {
-        TrainingTrialResult t = arm.trainings().get(i);
-        rows.add(
-            row(
-                arm,
-                Optional.of(
-                    new StudyRow.Training(
-                        TrialJson.key(arm.trained().get(i)),
-                        arm.trained().get(i).execution().seed(),
-                        t.top1Percent(),
-                        t.top5Percent(),
-                        t.bestTop1Percent()))));
-      }
-    }
-    return rows;
-  }
-
-  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // empty: not trained
-  private static StudyRow row(ArmResult arm, Optional<StudyRow.Training> training) {
-    SearchTrialResult found = arm.found();
-    SearchTrial search = arm.arm().search();
-    Map<String, Double> relative = new LinkedHashMap<>();
-    found.costs().keySet().forEach(kind -> relative.put(kind, found.relative(kind)));
-    return new StudyRow(
-        arm.arm().group(),
-        arm.arm().label(),
-        model(arm),
-        new StudyRow.Found(
-            TrialJson.key(search),
-            search.search().method(),
-            search.search().budgets(),
-            search.execution().seed(),
-            found.costs(),
-            relative,
-            found.expansions().size(),
-            found.widths()),
-        training);
-  }
-
   private List<TrialTime> times() {
     Map<String, TrialTime> times = new LinkedHashMap<>();
     for (ArmResult arm : arms) {
@@ -162,6 +133,7 @@ final class StudyAssembly {
         add(times, arm.trained().get(i), arm.trainings().get(i));
       }
     }
+    evaluated.forEach((trial, result) -> add(times, trial, result));
     return List.copyOf(times.values());
   }
 

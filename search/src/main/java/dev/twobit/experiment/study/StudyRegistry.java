@@ -19,7 +19,8 @@ public final class StudyRegistry {
           new ChannelsStudy(),
           new StatisticsStudy(),
           new NetworksStudy(),
-          new ImageNetStudy());
+          new ImageNetStudy(),
+          new EvidenceStudy());
 
   private StudyRegistry() {}
 
@@ -31,6 +32,11 @@ public final class StudyRegistry {
   /** What it shows, a few words. */
   public static String title(String name) {
     return named(name).title();
+  }
+
+  /** Whether its trials begin and are trained as those of {@code twobit search}. */
+  public static boolean isAsSearch(String name) {
+    return name.equals(EvidenceStudy.NAME);
   }
 
   static Study named(String name) {

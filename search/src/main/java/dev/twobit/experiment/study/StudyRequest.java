@@ -1,9 +1,11 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.onnx.read.InputSizes;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /**
  * What a study is asked for. Lists that are empty, and numbers that are absent, are the study's
@@ -11,6 +13,8 @@ import java.util.OptionalInt;
  *
  * @param study a name of {@link StudyRegistry}
  * @param preset {@code smoke}, {@code small} or {@code paper}
+ * @param recipe what replaces single values of the trainings' recipe, where a study trains as
+ *     {@code twobit search} does
  * @param out where trials are kept, and the study in a folder of its name
  */
 public record StudyRequest(
@@ -19,6 +23,7 @@ public record StudyRequest(
     Inputs inputs,
     Searches searches,
     Size size,
+    UnaryOperator<TrainingPlan> recipe,
     Resources execution,
     Path out) {
 
@@ -57,12 +62,14 @@ public record StudyRequest(
    *
    * @param seeds trainings of every network; {@code structures} networks of a method that finds
    *     many
+   * @param searches of a method that compares trained networks, each with a seed of its own
    * @param trainPerClass images of every class; {@code testPerClass} likewise
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // options of the command line
   public record Size(
       OptionalInt seeds,
       OptionalInt structures,
+      OptionalInt searches,
       OptionalInt trainingEpochs,
       OptionalInt trainPerClass,
       OptionalInt testPerClass) {}

@@ -1,12 +1,12 @@
 package dev.twobit.experiment.study;
 
 import dev.twobit.experiment.ProgressLine;
+import dev.twobit.experiment.trial.EvaluationTrial;
 import dev.twobit.experiment.trial.InProcessExecutor;
 import dev.twobit.experiment.trial.SearchTrial;
 import dev.twobit.experiment.trial.SearchTrialResult;
 import dev.twobit.experiment.trial.SearchWork;
 import dev.twobit.experiment.trial.Stops;
-import dev.twobit.experiment.trial.Structure;
 import dev.twobit.experiment.trial.StudyProgress;
 import dev.twobit.experiment.trial.Subjects;
 import dev.twobit.experiment.trial.TrainingTrial;
@@ -42,7 +42,7 @@ public final class StudyRun implements PlannedStudy {
   private StudyRun(StudyRequest request) throws IOException {
     this.request = request;
     this.study = StudyRegistry.named(request.study());
-    this.cache = new TrialCache(trials(request));
+    this.cache = new TrialCache(trials(request.out()));
     StudyPreset preset = StudyPreset.named(request.preset(), study.imageNet());
     List<String> models =
         request.inputs().models().isEmpty()
@@ -59,8 +59,9 @@ public final class StudyRun implements PlannedStudy {
     check();
   }
 
-  private static Path trials(StudyRequest request) {
-    return request.out().resolve("trials");
+  /** Where trials are kept of studies in a folder. */
+  static Path trials(Path out) {
+    return out.resolve("trials");
   }
 
   /** All input is checked, and nothing is run. */
@@ -105,7 +106,7 @@ public final class StudyRun implements PlannedStudy {
       }
       for (TrainingTrial template : arm.trainings()) {
         Optional<TrainingTrial> trial =
-            found.map(f -> template.of(structure(arm, (SearchTrialResult) f)));
+            found.map(f -> arm.trained(template, (SearchTrialResult) f));
         String training = trial.map(TrialJson::key).orElse("");
         boolean done = trial.isPresent() && cache.find(trial.get()).isPresent();
         if (training.isEmpty() || seen.add(training)) {
@@ -119,6 +120,11 @@ public final class StudyRun implements PlannedStudy {
         }
       }
     }
+    for (EvaluationTrial trial : study.evaluations(arms)) {
+      entries.add(
+          new StudyPlan.Entry(
+              "the file", trial.title(), TrialJson.key(trial), cache.find(trial).isPresent(), 0));
+    }
     double work = entries.stream().mapToDouble(StudyPlan.Entry::seconds).sum();
     return new StudyPlan(entries, work / request.execution().parallel(), spread());
   }
@@ -129,10 +135,19 @@ public final class StudyRun implements PlannedStudy {
   }
 
   @Override
-  public StudyResult run(StudyPlan plan, ProgressLine line, Stops stops) throws IOException {
+  public StudyResult run(StudyPlan plan, ProgressLine line, Stops stops, Rows rows)
+      throws IOException {
     StudyProgress progress = new StudyProgress(line, request.execution().parallel() == 1);
+    StudyTimes times = new StudyTimes(plan, progress);
     try (TrialExecutor executor = executor(progress, stops)) {
-      return run(new TrialEngine(cache, executor), new StudyTimes(plan, progress));
+      TrialEngine engine = new TrialEngine(cache, executor);
+      StudyArms work =
+          new StudyArms(cache, engine, subjects, study.showsEveryCost(), times::done, rows, arms);
+      List<ArmResult> first = work.run(arms.stream().filter(study::comesFirst).toList());
+      study.told(first).forEach(progress::say);
+      List<ArmResult> results = work.run(arms);
+      return new StudyAssembly(request, study, results, work.evaluate(study.evaluations(arms)))
+          .result();
     }
   }
 
@@ -140,31 +155,7 @@ public final class StudyRun implements PlannedStudy {
     return request.execution().parallel() == 1
         ? new InProcessExecutor(
             cache, new TrialWork(subjects, progress, TrialPlaces.apart()), stops)
-        : new WorkerExecutor(trials(request), request.execution().parallel(), progress, stops);
-  }
-
-  private StudyResult run(TrialEngine engine, StudyTimes times) throws IOException {
-    engine.run(arms.stream().map(Arm::search).toList(), times::done);
-    engine.run(arms.stream().flatMap(arm -> trained(arm, engine).stream()).toList(), times::done);
-    List<ArmResult> done = new ArrayList<>();
-    for (Arm arm : arms) {
-      List<TrainingTrial> trained = trained(arm, engine);
-      done.add(
-          new ArmResult(
-              arm,
-              engine.result(arm.search()),
-              trained,
-              trained.stream().map(engine::result).toList()));
-    }
-    return new StudyAssembly(request, study, done).result();
-  }
-
-  private static List<TrainingTrial> trained(Arm arm, TrialEngine engine) {
-    SearchTrialResult found = engine.result(arm.search());
-    return arm.trainings().stream().map(t -> t.of(structure(arm, found))).toList();
-  }
-
-  private static Structure structure(Arm arm, SearchTrialResult found) {
-    return Structure.found(found, arm.search().search().searchSettings().space().coupling());
+        : new WorkerExecutor(
+            trials(request.out()), request.execution().parallel(), progress, stops);
   }
 }

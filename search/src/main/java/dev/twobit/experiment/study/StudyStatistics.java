@@ -1,7 +1,9 @@
 package dev.twobit.experiment.study;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.correlation.KendallsCorrelation;
 import org.apache.commons.math3.stat.correlation.SpearmansCorrelation;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
@@ -58,6 +60,30 @@ public final class StudyStatistics {
       return OptionalDouble.empty();
     }
     return finite(TestUtils.pairedTTest(array(a), array(b)));
+  }
+
+  /**
+   * Sample deviation of the difference between two trainings of one network, over all pairs of
+   * them: root of 2 times that of a training. 0 of fewer than two.
+   */
+  public static double pairSpread(List<Double> values) {
+    return Math.sqrt(2) * summary(values).deviation();
+  }
+
+  /**
+   * p values adjusted for there being several of them (Holm 1979, Scandinavian Journal of
+   * Statistics 6, 65-70): where one is at most a level, so is the probability of any false one.
+   */
+  public static List<Double> holm(List<Double> p) {
+    List<Integer> order =
+        IntStream.range(0, p.size()).boxed().sorted(Comparator.comparing(p::get)).toList();
+    Double[] adjusted = new Double[p.size()];
+    double most = 0;
+    for (int rank = 0; rank < order.size(); rank++) {
+      most = Math.max(most, Math.min(1, (p.size() - rank) * p.get(order.get(rank))));
+      adjusted[order.get(rank)] = most;
+    }
+    return List.of(adjusted);
   }
 
   /** Two-sided p of Welch's t-test; empty for fewer than two values on a side. */

@@ -30,10 +30,23 @@ public record HeldOut(int images, Optional<Content> source) {
    * @param data whose training images are split
    */
   public static Optional<HeldOut> parse(String text, Content data, Subjects subjects) {
+    return parse(text, new Images(data, PreparedData.MEASURED, 0, 0), subjects);
+  }
+
+  /**
+   * As above.
+   *
+   * @param images whose training images are split
+   */
+  public static Optional<HeldOut> parse(String text, Images images, Subjects subjects) {
     if (text.equals(NONE)) {
       return Optional.empty();
     }
-    int size = subjects.source(data.where()).train().size();
+    Content data = images.source();
+    int size =
+        images.trainPerClass() == 0
+            ? subjects.source(data.where()).train().size()
+            : subjects.images(images).train().size();
     Matcher share = SHARE.matcher(text);
     if (share.matches()) {
       return part(text, Math.round(Double.parseDouble(share.group(1)) / 100 * size), size);

@@ -52,6 +52,16 @@ public record SearchTrialResult(
     }
   }
 
+  /** The same with costs of kinds that it has not. */
+  public SearchTrialResult withMissing(PresentCosts.Present present) {
+    Map<String, Double> all = new LinkedHashMap<>(costs);
+    present.found().forEach(all::putIfAbsent);
+    Map<String, Double> originals = new LinkedHashMap<>(originalCosts);
+    present.original().forEach(originals::putIfAbsent);
+    return new SearchTrialResult(
+        original, widths, all, originals, account, search, epochs, seconds);
+  }
+
   /** What the method tells of itself, by name. */
   public Map<String, Double> figures() {
     return account.figures;

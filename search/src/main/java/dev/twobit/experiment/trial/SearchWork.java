@@ -95,16 +95,7 @@ public final class SearchWork {
     SearchSettings settings = trial.search().searchSettings();
     SearchParts.Parts parts = subjects.searches().of(trial);
     CostModel costs = parts.costs();
-    BudgetReference reference =
-        BudgetReference.of(costs, settings.budget().bandBase(), settings.space(network));
-    List<Budget> budgets =
-        settings
-            .budget()
-            .latencyBinds()
-            .applied(trial.search().budgets(), network.images())
-            .stream()
-            .map(given -> Budget.parse(given, reference))
-            .toList();
+    List<Budget> budgets = budgets(trial.search(), settings, network, costs);
     requireOneImage(network, budgets);
     Torch.useThreads(trial.execution().threads());
     return new SearchTask(
@@ -121,6 +112,16 @@ public final class SearchWork {
         settings.space().residualBits() == SpaceSettings.ResidualBits.SEARCH
             ? alternatives(network, subjects.hardware(trial.hardware()), trial.arithmetic())
             : List.of());
+  }
+
+  /** As the settings have what they bind, by the costs of the network as it is. */
+  static List<Budget> budgets(
+      SearchPlan plan, SearchSettings settings, Network network, CostModel costs) {
+    BudgetReference reference =
+        BudgetReference.of(costs, settings.budget().bandBase(), settings.space(network));
+    return settings.budget().latencyBinds().applied(plan.budgets(), network.images()).stream()
+        .map(given -> Budget.parse(given, reference))
+        .toList();
   }
 
   /** The bits that a search may choose; budgets are those of the network at the first. */

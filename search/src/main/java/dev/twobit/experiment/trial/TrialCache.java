@@ -9,8 +9,10 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
  * one, and until then what the trial goes on from.
  */
 public final class TrialCache {
+  private static final String TRIAL = "trial.json";
   private static final String RESULT = "result.json";
 
   private final Path root;
@@ -59,8 +62,8 @@ public final class TrialCache {
       channel.close();
       throw e;
     }
-    if (!Files.exists(folder.resolve("trial.json"))) {
-      AtomicFile.writeText(folder.resolve("trial.json"), Json.indented(trial) + "\n");
+    if (!Files.exists(folder.resolve(TRIAL))) {
+      AtomicFile.writeText(folder.resolve(TRIAL), Json.indented(trial) + "\n");
     }
     return channel::close;
   }
@@ -81,6 +84,39 @@ public final class TrialCache {
       return Optional.empty();
     } catch (IOException e) {
       throw new InvalidInputException(file + ": cannot be read (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /** A search with its result. */
+  public record KeptSearch(String key, SearchTrial trial, SearchTrialResult result) {}
+
+  /** Every search that ended, by key. Throws a one-line error for files that are no trial's. */
+  public List<KeptSearch> searches() throws IOException {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    List<Path> folders;
+    try (Stream<Path> all = Files.list(root)) {
+      folders = all.filter(f -> Files.exists(f.resolve(RESULT))).sorted().toList();
+    }
+    List<KeptSearch> searches = new ArrayList<>();
+    for (Path folder : folders) {
+      if (read(folder.resolve(TRIAL), Trial.class) instanceof SearchTrial trial
+          && read(folder.resolve(RESULT), TrialResult.class) instanceof SearchTrialResult result) {
+        searches.add(new KeptSearch(String.valueOf(folder.getFileName()), trial, result));
+      }
+    }
+    return searches;
+  }
+
+  private static <T> T read(Path file, Class<T> type) throws IOException {
+    try {
+      return Json.complete(Files.readString(file), type);
+    } catch (NoSuchFileException e) {
+      throw new InvalidInputException(file + ": found no such file, expected a trial's", e);
+    } catch (JsonProcessingException e) {
+      throw new InvalidInputException(
+          file + ": found " + e.getOriginalMessage() + "; expected what a study wrote", e);
     }
   }
 

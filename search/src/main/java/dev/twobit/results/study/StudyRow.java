@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * One training of one network, or a network that was not trained.
@@ -45,7 +46,13 @@ public record StudyRow(
    *
    * @param trial key of the trial that trained it
    * @param top1Percent on the test images, 0..100
+   * @param deployedTop1Percent of the integers likewise; empty where it was not deployed
    */
   public record Training(
-      String trial, long seed, double top1Percent, double top5Percent, double bestTop1Percent) {}
+      String trial,
+      long seed,
+      double top1Percent,
+      OptionalDouble deployedTop1Percent,
+      double top5Percent,
+      double bestTop1Percent) {}
 }

@@ -45,7 +45,7 @@ public final class SearchMethodRegistry {
       return switch (kind) {
         case BY_GRADIENT -> end == EndSettings.End.ARGMAX;
         case DRAWN -> true;
-        case AS_IT_IS -> false;
+        case COMPARED, AS_IT_IS -> false;
       };
     }
   }
@@ -54,7 +54,8 @@ public final class SearchMethodRegistry {
   private enum Kind {
     BY_GRADIENT,
     DRAWN,
-    /** What it finds stays as it is. */
+    COMPARED,
+    /** Without training. */
     AS_IT_IS
   }
 
@@ -167,7 +168,7 @@ public final class SearchMethodRegistry {
         name,
         description,
         Map.of("coupling", "tied"),
-        Kind.AS_IT_IS,
+        Kind.COMPARED,
         asked ->
             method.of(
                 asked.settings,
@@ -202,6 +203,21 @@ public final class SearchMethodRegistry {
   /** Whether its search is by gradient: its work follows from epochs and images alone. */
   public static boolean isByGradient(String text) {
     return entry(text).kind == Kind.BY_GRADIENT;
+  }
+
+  /** Whether it trains networks and compares them with the original. */
+  public static boolean comparesTrained(String text) {
+    return entry(text).kind == Kind.COMPARED;
+  }
+
+  /**
+   * Epochs that a method trains networks for on the way to a choice, of all of them together, at
+   * the most; 0 for methods that do not compare trained networks.
+   *
+   * @param fullEpochs of a full training
+   */
+  public static long trainedEpochs(String text, SearchSettings settings, int fullEpochs) {
+    return TrainedEpochs.of(entry(text).name, settings, fullEpochs);
   }
 
   /**

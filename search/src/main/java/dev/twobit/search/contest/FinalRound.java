@@ -15,9 +15,6 @@ import java.util.Optional;
  * shared by all that are compared, so that it holds for the winner.
  */
 public final class FinalRound {
-  /** Fewer trainings tell nothing of how much they scatter. */
-  private static final int LEAST_SEEDS = 2;
-
   /** Trainings of a run have the user's seeds; those that chose the network are others. */
   private static final long SEED_STEP = 1_000_003;
 
@@ -57,12 +54,14 @@ public final class FinalRound {
     all.addAll(only);
     Map<Entrant, List<Score>> scores = new LinkedHashMap<>();
     all.forEach(e -> scores.put(e, new ArrayList<>()));
-    int most = Math.max(LEAST_SEEDS, settings.finalSeeds());
+    int most = settings.finalTrainings();
     for (int s = 0; s < most; s++) {
       for (Standing standing : jury.judge(all, terms(s, most))) {
         scores.getOrDefault(standing.entrant(), new ArrayList<>()).add(standing.score());
       }
-      if (s + 1 >= LEAST_SEEDS && s + 1 < most && !anyAhead(reference, others, scores)) {
+      if (s + 1 >= HalvingSettings.LEAST_FINAL_SEEDS
+          && s + 1 < most
+          && !anyAhead(reference, others, scores)) {
         jury.say("final: none is ahead of " + reference.role().text() + "; it ends here");
         return result(reference, others, only, scores);
       }

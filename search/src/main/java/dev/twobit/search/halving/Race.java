@@ -66,7 +66,7 @@ final class Race {
       first = rung == 0 ? standings : first;
       latest = standings;
       boolean last = rung == settings.halvingRungs() - 1;
-      int places = last ? settings.finalNetworks() : places(rung + 1, start);
+      int places = last ? settings.finalNetworks() : settings.places(rung + 1, start);
       List<Entrant> joining = last ? List.of() : newcomers.of(standings, places / NEWCOMERS_ONE_OF);
       left = join(best(standings, places - joining.size()), joining);
     }
@@ -89,11 +89,5 @@ final class Race {
     int epochs = settings.epochs(rung, fullEpochs);
     return new Jury.Terms(
         "rung %d (%s)".formatted(rung + 1, Jury.epochs(epochs)), epochs, seed, HeldOut.Part.RUNGS);
-  }
-
-  /** Networks of a rung of {@code start} in the first; at the least as many as the final takes. */
-  private int places(int rung, int start) {
-    double share = start / Math.pow(settings.halvingFactor(), rung);
-    return Math.max(settings.finalNetworks(), (int) Math.ceil(share));
   }
 }

@@ -67,10 +67,16 @@ class StudyRunTest {
     Stops stops = new Stops();
     StudyRun killed = StudyRun.of(request("workers", 2));
 
-    assertThatThrownBy(() -> stopped.run(stopped.plan(), atFirstEpoch(stops::request), stops))
+    assertThatThrownBy(
+            () -> stopped.run(stopped.plan(), atFirstEpoch(stops::request), stops, rows -> {}))
         .isInstanceOf(StudyStoppedException.class);
     assertThatThrownBy(
-            () -> killed.run(killed.plan(), atFirstEpoch(StudyRunTest::killWorkers), new Stops()))
+            () ->
+                killed.run(
+                    killed.plan(),
+                    atFirstEpoch(StudyRunTest::killWorkers),
+                    new Stops(),
+                    rows -> {}))
         .isInstanceOf(TrialFailedException.class)
         .hasMessageContaining("its process ended with code 137; the same command goes on");
     StudyResult resumed = run(request("workers", 2), Integer.MAX_VALUE);
@@ -91,14 +97,14 @@ class StudyRunTest {
     StudyPlan plan = run.plan();
     Files.writeString(hardware, HardwareCatalog.text("nvdla-large-w2a2"));
 
-    assertThatThrownBy(() -> run.run(plan, progress(Integer.MAX_VALUE), new Stops()))
+    assertThatThrownBy(() -> run.run(plan, progress(Integer.MAX_VALUE), new Stops(), rows -> {}))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith(hardware + ": the accelerator is no longer what the study began");
   }
 
   private StudyResult run(StudyRequest request, int lines) throws IOException {
     StudyRun run = StudyRun.of(request);
-    return run.run(run.plan(), progress(lines), new Stops());
+    return run.run(run.plan(), progress(lines), new Stops(), rows -> {});
   }
 
   private static StudyResult withoutTimes(StudyResult study) {
@@ -163,9 +169,11 @@ class StudyRunTest {
         new StudyRequest.Size(
             OptionalInt.of(1),
             OptionalInt.of(1),
+            OptionalInt.empty(),
             OptionalInt.of(2),
             OptionalInt.of(4),
             OptionalInt.of(2)),
+        plan -> plan,
         new StudyRequest.Resources("float32", 1, parallel),
         folder.resolve(name));
   }

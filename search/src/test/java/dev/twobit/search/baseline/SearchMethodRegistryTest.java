@@ -81,6 +81,25 @@ class SearchMethodRegistryTest {
         .hasMessageContaining(message);
   }
 
+  /**
+   * By hand, 4 epochs a full training. Halving: rungs of 9 networks for 1 epoch and 2 + 3 for 3, a
+   * final of 2 + 2 for two times 4. Utilization: one network, then 2 times 1 + 3 epochs, and the
+   * final. Slimmable: 4 passes in 2 epochs, 2 + 3 networks for 1 epoch, and the final.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "halving, 56",
+    "utilization, 41",
+    "slimmable, 45",
+    "nce, 0",
+    "random-maximal, 0",
+    "wrpn:1.5, 0"
+  })
+  void whatMethodsTrainFollowsFromTheirSettings(String name, long epochs) {
+    assertThat(SearchMethodRegistry.trainedEpochs(name, QUICK, 4)).isEqualTo(epochs);
+    assertThat(SearchMethodRegistry.comparesTrained(name)).isEqualTo(epochs > 0);
+  }
+
   /** search/docs/methods.md#tas-from-twice-the-width. */
   @ParameterizedTest
   @CsvSource({
