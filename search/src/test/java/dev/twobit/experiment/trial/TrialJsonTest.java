@@ -111,7 +111,7 @@ class TrialJsonTest {
   @Test
   void aProbesKeyIsOfItsTrainingAndRate() throws IOException {
     TrainingTrial training = training("here", Map.of("a", 1), 1);
-    TrainingTrial telling = training.with(new TrainingTrial.Outputs(false, false, true));
+    TrainingTrial telling = training.with(new TrainingTrial.Outputs(true, false, true));
     assertThat(TrialJson.key(telling)).isEqualTo(TrialJson.key(training));
     assertThat(Json.sorted(training.outputs()).toString()).contains("codes");
     ProbeTrial probe = new ProbeTrial(Trial.FORMAT, telling, 0.5, true);
