@@ -82,10 +82,18 @@ class SearchResumeTest {
   @ParameterizedTest
   @ValueSource(strings = {"masking", "interpolation"})
   void withAllRepairsItDoesSoToo(String sampler) throws IOException {
-    requireSameAfterKills(SearchTasks.REPAIRED.with("sampler", sampler));
+    SearchResult result = requireSameAfterKills(SearchTasks.REPAIRED.with("sampler", sampler));
+    SearchTask task = task();
+    assertThat(result.genotypes().values())
+        .as("costs pull from above alone, so each epoch's is brought within the budget")
+        .allMatch(GenotypeRecord::inBand)
+        .allSatisfy(
+            g ->
+                assertThat(task.costs().genotype(result.space(), g.widths()).flops())
+                    .isLessThanOrEqualTo(task.budgets().get(0).highest()));
   }
 
-  private void requireSameAfterKills(SearchSettings settings) throws IOException {
+  private SearchResult requireSameAfterKills(SearchSettings settings) throws IOException {
     Path whole = folder.resolve("whole");
     Path cut = folder.resolve("cut");
     SearchResult expected = search(settings, whole, e -> {});
@@ -95,6 +103,7 @@ class SearchResumeTest {
     }
     requireSame(search(settings, cut, e -> {}), expected);
     assertThat(cut).hasSameBinaryContentAs(whole);
+    return expected;
   }
 
   @Tag("slow")
