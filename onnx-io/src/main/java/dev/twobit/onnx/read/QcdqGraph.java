@@ -41,6 +41,7 @@ final class QcdqGraph {
   /** Steps of dequantized weights, and of what only moves them. */
   private final Map<String, List<Float>> steps = new HashMap<>();
 
+  private final Map<String, String> alike = new HashMap<>();
   private final Set<String> gone = new HashSet<>();
   private final Map<CodedTensor, String> codes = new LinkedHashMap<>();
   private final Map<String, Activations> quantizers = new LinkedHashMap<>();
@@ -77,6 +78,11 @@ final class QcdqGraph {
   /** Steps of quantized weights, by the node that reads them. */
   Map<String, List<Float>> weightSteps() {
     return weightSteps;
+  }
+
+  /** Tensors of codes that are gone, by name: the dequantized one, of the same shape. */
+  Map<String, String> alike() {
+    return alike;
   }
 
   ExportFormat format() {
@@ -137,6 +143,7 @@ final class QcdqGraph {
     activations.put(node.getOutput(0), found.coded());
     codes.put(found.coded(), found.codes());
     gone.addAll(found.outputs());
+    found.outputs().forEach(t -> alike.put(t, node.getOutput(0)));
     if (found.type().bits() < 8) {
       format = ExportFormat.QDQ_INT2;
     }

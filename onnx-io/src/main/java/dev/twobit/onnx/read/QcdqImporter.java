@@ -11,6 +11,7 @@ import dev.twobit.onnx.CodedTensor;
 import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.NetworkQuantization.Weights;
+import dev.twobit.onnx.proto.GraphProto;
 import dev.twobit.onnx.proto.ModelProto;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,24 +45,32 @@ public final class QcdqImporter {
     return Guard.of(
         file,
         () -> {
+          ModelProto stated = ModelFile.read(file);
           List<QcdqFile> read = new ArrayList<>();
           SizedReading sized =
               SizedReading.of(
                   file,
-                  IntegerOperators.spelledOut(file, ModelFile.read(file)),
+                  IntegerOperators.spelledOut(file, stated),
                   sizes,
                   model -> {
                     read.add(read(file, model));
                     return read.get(read.size() - 1).network();
                   });
+          requireTypes(String.valueOf(file.getFileName()), stated.getGraph());
           return read.get(read.size() - 1).with(sized.network());
         });
+  }
+
+  /** Those of codes too, which have been taken out of what was read. */
+  private static void requireTypes(String file, GraphProto graph) {
+    ElementTypes.check(file, graph, GraphNodes.sorted(file, graph));
   }
 
   private static QcdqFile read(Path file, ModelProto model) {
     QcdqGraph graph = QcdqGraph.of(file, model);
     boolean inFloat = graph.quantizers().isEmpty() && graph.weightSteps().isEmpty();
-    Network asWritten = OnnxImporter.read(file, graph.inFloat(), graph.quantizers().keySet());
+    Network asWritten =
+        OnnxImporter.read(file, graph.inFloat(), graph.quantizers().keySet(), graph.alike());
     requireComputed(asWritten, graph.quantizers().keySet());
     QuantizedOperands.Stated stated = QuantizedOperands.of(asWritten, graph.quantizers());
     Network network = inFloat ? TransposeFolder.fold(asWritten) : stated.network();
