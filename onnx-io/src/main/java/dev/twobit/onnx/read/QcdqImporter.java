@@ -50,7 +50,7 @@ public final class QcdqImporter {
           SizedReading sized =
               SizedReading.of(
                   file,
-                  IntegerOperators.spelledOut(file, stated),
+                  IntegerOperators.spelledOut(file, ConstantQuantizers.folded(file, stated)),
                   sizes,
                   model -> {
                     read.add(read(file, model));
