@@ -22,12 +22,9 @@ final class ConnectedGraph {
     this.network = network;
   }
 
-  /**
-   * @param kept names of layers that stay, with all that they depend on
-   */
-  static Network of(Network network, Set<String> kept) {
+  static Network of(Network network) {
     ConnectedGraph graph = new ConnectedGraph(network);
-    Set<String> live = graph.live(kept);
+    Set<String> live = graph.live();
     graph.requireInputsRead(live);
     graph.requireOutputsComputed();
     graph.requireOne(live);
@@ -37,15 +34,12 @@ final class ConnectedGraph {
         : network.with(layers, network.shapes(), network.parameters());
   }
 
-  /** Tensors that outputs and the layers that stay depend on. */
-  private Set<String> live(Set<String> kept) {
+  /** Tensors that outputs depend on. */
+  private Set<String> live() {
     Set<String> live = new HashSet<>(network.outputs());
     List<Layer> layers = network.layers();
     for (int i = layers.size() - 1; i >= 0; i--) {
       Layer layer = layers.get(i);
-      if (kept.contains(layer.name())) {
-        live.add(layer.output());
-      }
       if (live.contains(layer.output())) {
         live.addAll(layer.inputs());
       }

@@ -83,7 +83,7 @@ public final class OnnxImporter {
 
   /**
    * @param kept nodes, of Identity, that stay: each becomes a {@link Layer.Reshape} to the shape it
-   *     reads, unless that is a constant
+   *     reads, which must not be a constant
    * @param alike tensors that have been taken out of the graph, by name: one of the same shape
    */
   static Network read(Path file, ModelProto model, Set<String> kept, Map<String, String> alike) {
@@ -116,7 +116,7 @@ public final class OnnxImporter {
     }
     for (OnnxNode node : nodes) {
       try {
-        if (kept.contains(node.name()) && !context.isConstant(node, 0)) {
+        if (kept.contains(node.name())) {
           keep(node, context);
         } else {
           read(node, context, folder);
@@ -141,7 +141,7 @@ public final class OnnxImporter {
               context.shapes(),
               Parameters.of(context.parameters()),
               dynamic);
-      return ConnectedGraph.of(ImportedValues.countable(network), kept);
+      return ConnectedGraph.of(ImportedValues.countable(network));
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
           name + ": " + QuotedText.message(String.valueOf(e.getMessage())), e);
@@ -149,6 +149,11 @@ public final class OnnxImporter {
   }
 
   private static void keep(OnnxNode node, ImportContext context) {
+    if (context.isConstant(node, 0)) {
+      throw node.error(
+          "found a constant that is quantized when the network runs, expected its codes and"
+              + " DequantizeLinear");
+    }
     TensorShape shape = context.shape(node, 0);
     context.add(
         node, new Layer.Reshape(node.name(), context.tensor(node, 0), node.output(), shape), shape);

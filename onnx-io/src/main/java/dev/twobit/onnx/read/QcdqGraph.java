@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The graph of a quantized file of any {@link ExportFormat}, its quantization taken out. */
 final class QcdqGraph {
@@ -45,6 +46,7 @@ final class QcdqGraph {
   private final Set<String> gone = new HashSet<>();
   private final Map<CodedTensor, String> codes = new LinkedHashMap<>();
   private final Map<String, Activations> quantizers = new LinkedHashMap<>();
+  private final Map<String, CodedTensor> coded = new HashMap<>();
   private final Map<String, List<Float>> weightSteps = new HashMap<>();
   private ExportFormat format = ExportFormat.QCDQ;
   private ModelProto inFloat;
@@ -90,8 +92,24 @@ final class QcdqGraph {
   }
 
   /** Tensors of codes, if all are of a byte. */
-  Map<CodedTensor, String> codes() {
+  private Map<CodedTensor, String> codes() {
     return format == ExportFormat.QCDQ ? codes : Map.of();
+  }
+
+  /**
+   * Those that some of the quantizers write.
+   *
+   * @param names of quantizers, among others
+   */
+  Map<CodedTensor, String> codes(Set<String> names) {
+    Set<CodedTensor> written =
+        coded.entrySet().stream()
+            .filter(e -> names.contains(e.getKey()))
+            .map(Map.Entry::getValue)
+            .collect(Collectors.toSet());
+    Map<CodedTensor, String> some = new HashMap<>(codes());
+    some.keySet().retainAll(written);
+    return some;
   }
 
   private void find(NodeProto node) {
@@ -229,12 +247,13 @@ final class QcdqGraph {
     inFloat = model.toBuilder().setGraph(graph).build();
   }
 
-  private NodeProto quantizer(CodedTensor coded, String output, String name) {
-    quantizers.put(name, coded.form());
+  private NodeProto quantizer(CodedTensor of, String output, String name) {
+    quantizers.put(name, of.form());
+    coded.put(name, of);
     return NodeProto.newBuilder()
         .setOpType("Identity")
         .setName(name)
-        .addInput(coded.tensor())
+        .addInput(of.tensor())
         .addOutput(output)
         .build();
   }
