@@ -48,6 +48,7 @@ public final class HostileCorpus {
     HostileOperators.addTo(corpus);
     HostileQuantizers.addTo(corpus);
     HostileSizes.addTo(corpus);
+    HostileStatements.addTo(corpus);
     return List.copyOf(corpus.models);
   }
 

@@ -139,7 +139,10 @@ class HostileGraphsTest {
         graph("no operator", "names no operator", g -> g.getNodeBuilder(1).clearOpType()),
         graph("node without inputs", "found 0 inputs", g -> g.getNodeBuilder(1).clearInput()),
         graph("dead node", IMPORTS, g -> g.addNode(node("dead", "Relu", List.of("c1"), "unread"))),
-        graph("unread input", IMPORTS, g -> g.addInput(tensor("x2", DataType.FLOAT, 1, 3, 8, 8))),
+        graph(
+            "unread input",
+            "input 'x2': no output depends on it",
+            g -> g.addInput(tensor("x2", DataType.FLOAT, 1, 3, 8, 8))),
         graph("output twice", IMPORTS, g -> g.addOutput(g.getOutput(0))),
         graph("nodes reversed", IMPORTS, HostileGraphsTest::reverse));
   }

@@ -150,11 +150,11 @@ final class HostileNames {
         g -> g.addNode(node("d", "DequantizeLinear", List.of("td", "B1"), "td")));
     c.refused(
         "output is a weight",
-        "is written by no layer",
+        "is a constant, expected one that depends on an input",
         g -> g.setOutput(0, tensor("W1", DataType.FLOAT, 4, 3, 3, 3)));
     c.refused(
         "output is a constant",
-        "is written by no layer",
+        "is a constant, expected one that depends on an input",
         g -> {
           g.addNode(node("k", "Identity", List.of("B1"), "kept"));
           g.setOutput(0, tensor("kept", DataType.FLOAT, 4));

@@ -95,7 +95,12 @@ final class HostileOperators {
     relu(
         c, "perm negative", "perm: found", "Transpose", integers("perm", List.of(0L, -1L, 2L, 3L)));
     relu(c, "squeeze of a wide axis", "expected 1", "Squeeze", integers("axes", List.of(1L)));
-    relu(c, "slice without ends", "differ in length", "Slice", integers("starts", List.of(1L)));
+    relu(
+        c,
+        "slice without ends",
+        "found 1 input, expected 3 to 5",
+        "Slice",
+        integers("starts", List.of(1L)));
     c.refused(
         "bound of two values",
         "expected a scalar",
@@ -208,7 +213,7 @@ final class HostileOperators {
         g -> g.getNodeBuilder(5).setInput(0, "c2"));
     c.refused(
         "Conv without weights",
-        "found 1 inputs",
+        "found 1 input, expected 2 to 3",
         g -> g.getNodeBuilder(2).clearInput().addInput("r1"));
     c.refused(
         "Add of shapes that do not fit",
@@ -218,7 +223,7 @@ final class HostileOperators {
         "Add of nothing", "node 'add' (Add)", g -> g.addNode(node("add", "Add", List.of(), "sum")));
     c.refused(
         "second output that is not made",
-        "is written by no node",
+        "found 2 outputs, expected 1",
         g -> {
           g.getNodeBuilder(1).addOutput("mask");
           g.addNode(node("use", "Relu", List.of("mask"), "used"));

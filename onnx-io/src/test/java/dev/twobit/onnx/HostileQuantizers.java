@@ -70,7 +70,7 @@ final class HostileQuantizers {
         });
     c.refused(
         "Quant without operands",
-        "bitwidth",
+        "found 1 input, expected 4",
         g -> g.addNode(domain(node("q", "Quant", List.of("c1"), "q"))));
     for (String again : List.of("bits", "more")) {
       c.model(
@@ -98,7 +98,7 @@ final class HostileQuantizers {
         });
     c.refused(
         "QLinearConv without operands",
-        "expected codes and scales",
+        "found 1 input, expected 8 to 9",
         g -> g.addNode(node("ql", "QLinearConv", List.of("r1"), "ql")));
     for (float scale : new float[] {0, -1, Float.NaN}) {
       c.refused("QLinearConv of scale " + scale, "scale: found", g -> linear(g, scale, 6));

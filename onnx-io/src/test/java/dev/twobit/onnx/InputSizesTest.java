@@ -291,7 +291,13 @@ class InputSizesTest {
 
   @Test
   void aNameIsNeededWhereThereAreTwoInputs() throws IOException {
-    Path file = file(g -> g.addInput(HostileModel.tensor("z", DataType.FLOAT, 1, 6, 1, 1)));
+    Path file =
+        file(
+            g -> {
+              g.addInput(HostileModel.tensor("z", DataType.FLOAT, 1, 6, 1, 1));
+              g.addNode(HostileModel.node("sum", "Add", List.of("g", "z"), "both"));
+              g.getNodeBuilder(4).setInput(0, "both");
+            });
     assertThatThrownBy(() -> OnnxImporter.read(file, shape("1x3x8x8")))
         .hasMessage("m.onnx: --input-shape: found no name, expected 'x' or 'z'");
     assertThat(OnnxImporter.read(file, shape("x=1x3x9x9")).shape("x"))

@@ -137,6 +137,17 @@ public record OneOperator(
       return graph.floats("w" + count++, new WeightTensor(dims, values));
     }
 
+    /** The same, but 0 in some of the first axis. */
+    String weightsBut(List<Integer> zeros, int... shape) {
+      TensorShape dims = TensorShape.of(shape);
+      float[] values = new float[(int) dims.elementCount()];
+      for (int i = 0; i < values.length; i++) {
+        int channel = i / (values.length / shape[0]);
+        values[i] = zeros.contains(channel) ? 0 : (float) random.nextGaussian();
+      }
+      return graph.floats("w" + count++, new WeightTensor(dims, values));
+    }
+
     /** Uniform in 0.5 to 1.5. */
     String positive(int... shape) {
       TensorShape dims = TensorShape.of(shape);

@@ -3,6 +3,7 @@ package dev.twobit.cli;
 import dev.twobit.json.Json;
 import dev.twobit.network.Network;
 import dev.twobit.network.SupportCheck;
+import dev.twobit.onnx.read.QcdqFile;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     description = {
-      "Show the layers, MACs and PARAMs of an ONNX network.",
+      "Show the layers, MACs and PARAMs of an ONNX network; of a quantized one also the bits.",
       "What of it cannot be run, if anything, is named after them, and the exit code is then 2."
     },
     footerHeading = "%nExample:%n",
@@ -32,8 +33,9 @@ final class InspectCommand implements Runnable {
 
   @Override
   public void run() {
-    Network network = batch.of(model).readQuantized().network();
-    Inspection inspection = Inspection.of(network);
+    QcdqFile file = batch.of(model).readQuantized();
+    Network network = file.network();
+    Inspection inspection = Inspection.of(file);
     console
         .out()
         .println(json.isSet() ? Json.indented(inspection) : InspectionText.of(inspection).strip());

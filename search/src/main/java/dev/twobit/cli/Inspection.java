@@ -12,6 +12,8 @@ import dev.twobit.network.Network;
 import dev.twobit.network.SupportCheck;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.Window;
+import dev.twobit.onnx.read.QcdqFile;
+import dev.twobit.verification.StatedWidths;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +24,8 @@ import java.util.Optional;
  *
  * @param batch images of an inference, in the leading axis of the shapes; 1 too where that axis is
  *     data
+ * @param format of a quantized file, such as {@code qcdq}; empty if it is in float
+ * @param bits of a quantized file, one entry a layer
  * @param fixedWidths layers whose width cannot change, and why, a line each
  * @param unsupported what of it cannot be run, one line; empty if all of it can
  */
@@ -34,6 +38,8 @@ record Inspection(
     List<Tensor> outputs,
     Totals totals,
     List<LayerLine> layers,
+    String format,
+    List<StatedWidths> bits,
     List<ChannelGroup> channelGroups,
     List<String> fixedWidths,
     String unsupported) {
@@ -60,7 +66,8 @@ record Inspection(
       long params,
       String role) {}
 
-  static Inspection of(Network ofImage) {
+  static Inspection of(QcdqFile file) {
+    Network ofImage = file.network();
     Network network = BatchAxis.together(ofImage);
     CostSummary costs = CostSummary.of(network);
     Map<String, ConvolutionRoles.Role> roles = ConvolutionRoles.of(network);
@@ -83,6 +90,8 @@ record Inspection(
         tensors(network.outputs(), network),
         new Totals(costs.macs(), costs.params(), lines.size()),
         lines,
+        file.isQuantized() ? file.format().text() : "",
+        StatedWidths.of(file),
         ChannelGrouping.of(network),
         ChannelDependencies.tied(network).fixed().stream().map(FixedWidth::toString).toList(),
         SupportCheck.unsupported(network).isEmpty() ? "" : SupportCheck.describe(network));

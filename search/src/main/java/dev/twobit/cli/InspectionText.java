@@ -1,6 +1,7 @@
 package dev.twobit.cli;
 
 import dev.twobit.network.ChannelGroup;
+import dev.twobit.verification.StatedWidths;
 import java.util.ArrayList;
 import java.util.IntSummaryStatistics;
 import java.util.List;
@@ -25,11 +26,12 @@ final class InspectionText {
   private static String header(Inspection i) {
     return Text.printable(
             String.format(
-                "%s: %s -> %s, %s%s",
+                "%s: %s -> %s, %s%s%s",
                 i.network(),
                 tensors(i.inputs()),
                 tensors(i.outputs()),
                 i.hasWeights() ? "with weights" : "without weights",
+                i.format().isEmpty() ? "" : ", quantized (" + i.format() + ")",
                 batch(i)))
         + "\n";
   }
@@ -60,22 +62,33 @@ final class InspectionText {
             .text("stride")
             .number("grp")
             .number("MACs")
-            .number("PARAMs")
-            .text("role");
+            .number("PARAMs");
+    boolean quantized = !inspection.bits().isEmpty();
+    if (quantized) {
+      table.text("bits");
+    }
+    table.text("role");
     int index = 0;
     for (Inspection.LayerLine l : inspection.layers()) {
-      table.row(
-          ++index,
-          l.name(),
-          l.operator(),
-          l.inputShapes().isEmpty() ? "" : dims(l.inputShapes().get(0)),
-          dims(l.outputShape()),
-          l.kernel(),
-          l.stride(),
-          l.groups() == 0 ? "" : l.groups(),
-          l.macs() == 0 ? "" : l.macs(),
-          l.params() == 0 ? "" : l.params(),
-          l.role());
+      List<Object> cells =
+          new ArrayList<>(
+              List.of(
+                  index + 1,
+                  l.name(),
+                  l.operator(),
+                  l.inputShapes().isEmpty() ? "" : dims(l.inputShapes().get(0)),
+                  dims(l.outputShape()),
+                  l.kernel(),
+                  l.stride(),
+                  l.groups() == 0 ? "" : l.groups(),
+                  l.macs() == 0 ? "" : l.macs(),
+                  l.params() == 0 ? "" : l.params()));
+      if (quantized) {
+        cells.add(inspection.bits().get(index).text());
+      }
+      cells.add(l.role());
+      table.row(cells.toArray());
+      index++;
     }
     return table.render();
   }
@@ -124,13 +137,15 @@ final class InspectionText {
   }
 
   private static String totals(Inspection i) {
+    String widths = StatedWidths.summary(i.bits());
     return String.format(
         Locale.ROOT,
-        "%,d layers, %,d MACs, %,d PARAMs (as the file is written, batch %d)%n",
+        "%,d layers, %,d MACs, %,d PARAMs (as the file is written, batch %d)%s%n",
         i.totals().layers(),
         i.totals().macs(),
         i.totals().params(),
-        i.batch());
+        i.batch(),
+        widths.isEmpty() ? "" : "; " + widths);
   }
 
   private static String dims(List<Integer> shape) {

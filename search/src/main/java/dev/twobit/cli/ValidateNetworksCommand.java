@@ -1,7 +1,9 @@
 package dev.twobit.cli;
 
 import dev.twobit.json.Json;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.verification.RandomNetworks;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,6 +40,16 @@ final class ValidateNetworksCommand implements Callable<Integer> {
       defaultValue = "0")
   private long seed;
 
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Hold them to these alone: traffic, elements, engines, spellings, 'passed codes',"
+              + " quantized, 'quantized operators' (random operators between quantizers, in five"
+              + " spellings, against ONNX Runtime and on both engines). Default: all.")
+  private List<String> only = List.of();
+
   @Mixin private JsonOption json;
 
   ValidateNetworksCommand(Console console) {
@@ -47,9 +59,21 @@ final class ValidateNetworksCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     int wanted = Ranges.atLeastOne(spec, "--count", count);
-    RandomNetworks result = RandomNetworks.run(seed, wanted, done -> progress(done, wanted));
+    RandomNetworks result =
+        RandomNetworks.run(seed, wanted, names(), done -> progress(done, wanted));
     console.out().println(json.isSet() ? Json.indented(result) : text(result));
     return result.failed() == 0 ? 0 : 1;
+  }
+
+  private List<String> names() {
+    List<String> all = RandomNetworks.names();
+    for (String name : only) {
+      if (!all.contains(name)) {
+        throw new InvalidInputException(
+            "--only: found '" + name + "', expected some of " + String.join(", ", all));
+      }
+    }
+    return only.isEmpty() ? all : only;
   }
 
   private void progress(long done, long wanted) {

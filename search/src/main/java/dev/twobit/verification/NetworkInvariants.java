@@ -6,6 +6,7 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.NetworkQuantization;
+import dev.twobit.onnx.write.DrawnSpelling;
 import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.Simulator;
@@ -31,7 +32,8 @@ final class NetworkInvariants {
           new Engines(),
           new Spellings(),
           new PassedCodes(),
-          new QuantizedEngines());
+          new QuantizedEngines(),
+          new QuantizedOperators());
 
   private NetworkInvariants() {}
 
@@ -88,6 +90,45 @@ final class NetworkInvariants {
     }
   }
 
+  /** What is asked of files that are written for it. */
+  private interface OfFiles {
+    List<String> broken(Path folder) throws IOException;
+  }
+
+  private static List<String> inFolder(OfFiles invariant) {
+    try {
+      Path folder = Files.createTempDirectory("twobit-networks");
+      try {
+        return invariant.broken(folder);
+      } finally {
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Quantized operators equal ONNX Runtime, in each spelling in turn. */
+  private static final class QuantizedOperators implements NetworkInvariant {
+    private static final List<DrawnSpelling> SPELLINGS = List.of(DrawnSpelling.values());
+
+    @Override
+    public String name() {
+      return "quantized operators";
+    }
+
+    @Override
+    public List<String> broken(long seed) {
+      HardwareConfig hardware = RandomHardware.of(seed);
+      if (hardware.memory().weightCompression() != WeightCompression.NONE) {
+        return List.of(); // a network's integers are not run on these
+      }
+      DrawnSpelling spelling = SPELLINGS.get(Math.floorMod(seed, SPELLINGS.size()));
+      return inFolder(
+          folder -> new QuantizedOperatorsVerification(folder, hardware).of(seed, spelling));
+    }
+  }
+
   /** A quantized file is its requantized twin, in each format in turn. */
   private static final class PassedCodes implements NetworkInvariant {
     private static final List<ExportFormat> FORMATS = List.of(ExportFormat.values());
@@ -104,16 +145,7 @@ final class NetworkInvariants {
         return List.of(); // a network's integers are not run on these
       }
       ExportFormat format = FORMATS.get(Math.floorMod(seed, FORMATS.size()));
-      try {
-        Path folder = Files.createTempDirectory("twobit-passed-codes");
-        try {
-          return new PassedCodesVerification(folder, hardware).of(seed, format);
-        } finally {
-          Files.deleteIfExists(folder);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      return inFolder(folder -> new PassedCodesVerification(folder, hardware).of(seed, format));
     }
   }
 

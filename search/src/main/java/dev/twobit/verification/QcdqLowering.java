@@ -110,6 +110,10 @@ final class QcdqLowering {
 
   private IntegerStep convolution(LayerWorkload.Convolution c, LoweredLayer lowered) {
     Layer layer = lowered.members().get(0);
+    if (layer.asTransposedConvolution().isPresent()) {
+      // Its kernels are those of all phases of its strides, which the weights are not.
+      throw refusal(layer, layer.operator(), "an operator that integers can say");
+    }
     CodedTensor input = new CodedTensor(lowered.inputTensor(), coded(layer, 0).form());
     Weights weights = quantization.weights().get(layer.name());
     if (weights == null) {

@@ -94,7 +94,14 @@ class PackageRulesTest {
           entry(
               "onnx.read",
               Set.of("InputSizes", "ModelSource", "OnnxImporter", "QcdqFile", "QcdqImporter")),
-          entry("onnx.write", Set.of("OnnxExporter", "OperatorGraph", "PassedCodesNetwork")),
+          entry(
+              "onnx.write",
+              Set.of(
+                  "DrawnSpelling",
+                  "OnnxExporter",
+                  "OperatorGraph",
+                  "PassedCodesNetwork",
+                  "QuantizedOperatorsNetwork")),
           entry("search.baseline", Set.of("SearchMethodRegistry")),
           entry("search.contest", Set.of("ComparedSearch")),
           entry(

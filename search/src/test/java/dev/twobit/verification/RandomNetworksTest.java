@@ -15,7 +15,8 @@ class RandomNetworksTest {
     assertThat(run.failures()).isEmpty();
     assertThat(run.failed()).isZero();
     assertThat(run.networks()).isEqualTo(110);
-    assertThat(run.invariants()).contains("traffic", "elements", "engines", "spellings");
+    assertThat(run.invariants())
+        .contains("traffic", "elements", "engines", "spellings", "quantized operators");
   }
 
   /**

@@ -38,7 +38,7 @@ record ActivationForms(ModelIndex index) {
       return Optional.empty();
     }
     NodeProto q = quantize.get();
-    Optional<PackedIntegers> type = type(q);
+    Optional<PackedIntegers> type = index.quantizedType(q);
     if (type.isEmpty() || !sameStep(q, dequantize, scale.get())) {
       return Optional.empty();
     }
@@ -70,16 +70,6 @@ record ActivationForms(ModelIndex index) {
             .constant(dequantize, 1)
             .filter(s -> s.size() == 1 && s.at(0) == scale.at(0))
             .isPresent();
-  }
-
-  private Optional<PackedIntegers> type(NodeProto quantize) {
-    if (!ModelIndex.hasInput(quantize, 2)) {
-      long type = ModelIndex.integer(quantize, "output_dtype", 0);
-      return type == 0
-          ? Optional.of(PackedIntegers.UINT8)
-          : Optional.of((int) type).filter(PackedIntegers::has).map(PackedIntegers::of);
-    }
-    return Optional.of(index.type(quantize, 2)).filter(PackedIntegers::has).map(PackedIntegers::of);
   }
 
   private double zero(NodeProto node) {

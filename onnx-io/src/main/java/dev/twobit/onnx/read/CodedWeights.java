@@ -5,6 +5,7 @@ import dev.twobit.network.TensorShape;
 import dev.twobit.onnx.proto.TensorProto;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -14,6 +15,20 @@ import java.util.List;
  */
 @SuppressWarnings("ArrayRecordComponent") // weights: never compared
 record CodedWeights(TensorShape shape, int[] levels, List<Float> steps, int axis) {
+
+  /**
+   * Level x step, where a step of 0 makes all of its channel 0: that has levels of 0 then, and the
+   * largest of the other steps.
+   */
+  static CodedWeights of(TensorShape shape, int[] levels, ChannelSteps channels) {
+    float largest = Collections.max(channels.steps());
+    int[] live = levels.clone();
+    for (int i = 0; i < live.length; i++) {
+      live[i] = channels.steps().get(channels.channel(i)) == 0 ? 0 : live[i];
+    }
+    List<Float> steps = channels.steps().stream().map(s -> s == 0 ? largest : s).toList();
+    return new CodedWeights(shape, live, steps, channels.axis());
+  }
 
   /** The mid-rise weights (2 level + 1) x half the step of these levels. */
   CodedWeights midRise() {

@@ -3,8 +3,6 @@ package dev.twobit.onnx.read;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.QuotedText;
 import dev.twobit.network.TensorShape;
-import dev.twobit.onnx.operator.ImportContext;
-import dev.twobit.onnx.proto.GraphProto;
 import dev.twobit.onnx.proto.TensorProto;
 import dev.twobit.onnx.proto.TensorShapeProto;
 import dev.twobit.onnx.proto.TypeProto;
@@ -107,33 +105,6 @@ final class DeclaredShapes {
     TensorShapeProto shape = input.getType().getTensorType().getShape();
     return shape.getDimCount() > 0
         && (!shape.getDim(0).hasDimValue() || shape.getDim(0).getDimValue() <= 0);
-  }
-
-  /** Throws if the file states other extents of its outputs than those that come out. */
-  static void requireHeld(
-      String file, GraphProto graph, ImportContext context, boolean dynamicBatch) {
-    for (ValueInfoProto output : graph.getOutputList()) {
-      TensorShape real = context.shapes().get(context.resolve(output.getName()));
-      if (real == null || !output.getType().getTensorType().hasShape()) {
-        continue;
-      }
-      TensorShapeProto stated = output.getType().getTensorType().getShape();
-      boolean held = stated.getDimCount() == real.rank();
-      for (int i = 0; held && i < real.rank(); i++) {
-        boolean open = !stated.getDim(i).hasDimValue() || stated.getDim(i).getDimValue() <= 0;
-        held = open || i == 0 && dynamicBatch || stated.getDim(i).getDimValue() == real.dim(i);
-      }
-      if (!held) {
-        throw new InvalidInputException(
-            file
-                + ": output '"
-                + QuotedText.name(output.getName())
-                + "' is "
-                + real
-                + ", declared "
-                + text(stated));
-      }
-    }
   }
 
   /** What sets the open axes: 224 is the size that most networks of images have. */

@@ -21,33 +21,66 @@ import java.util.Set;
 final class ElementTypes {
   private static final Set<String> CALCULATING =
       Set.of("Conv", "ConvTranspose", "Gemm", "MatMul", "Add", "Sub", "Mul", "Div", "Concat");
+
+  /** What they write has the type of their first operand. */
   private static final Set<String> KEEPING =
       Set.of(
-          "Relu",
-          "Clip",
-          "LeakyRelu",
-          "Sigmoid",
-          "Tanh",
-          "HardSigmoid",
-          "HardSwish",
-          "Softmax",
-          "MaxPool",
+          "Abs",
           "AveragePool",
+          "BatchNormalization",
+          "Ceil",
+          "Clip",
+          "DepthToSpace",
+          "Dropout",
+          "Elu",
+          "Erf",
+          "Exp",
+          "Expand",
+          "Flatten",
+          "Floor",
+          "Gather",
+          "Gelu",
           "GlobalAveragePool",
           "GlobalMaxPool",
-          "BatchNormalization",
-          "LRN",
-          "Flatten",
-          "Reshape",
-          "Squeeze",
-          "Unsqueeze",
-          "Transpose",
+          "HardSigmoid",
+          "HardSwish",
           "Identity",
-          "Dropout",
+          "LRN",
+          "LeakyRelu",
+          "Log",
+          "LogSoftmax",
+          "Max",
+          "MaxPool",
+          "Mean",
+          "Min",
+          "Mish",
+          "Neg",
+          "PRelu",
           "Pad",
+          "Pow",
+          "Reciprocal",
+          "ReduceMax",
+          "ReduceMean",
+          "ReduceSum",
+          "Relu",
+          "Reshape",
+          "Resize",
+          "Round",
+          "Selu",
+          "Sigmoid",
           "Slice",
-          "Gather",
-          "ReduceMean");
+          "Softmax",
+          "Softplus",
+          "SpaceToDepth",
+          "Split",
+          "Sqrt",
+          "Squeeze",
+          "Sum",
+          "Swish",
+          "Tanh",
+          "Transpose",
+          "Unsqueeze",
+          "Upsample");
 
   /** Operands that are shapes, axes or places, by operator. */
   private static final Map<String, Set<Integer>> INTEGERS =
@@ -68,11 +101,12 @@ final class ElementTypes {
   private ElementTypes() {}
 
   /**
-   * Throws {@link InvalidInputException} naming the first node whose operands differ in type.
+   * Throws {@link InvalidInputException} naming the first node whose operands differ in type, or
+   * tensor that is declared of another type than it has.
    *
    * @param nodes in an order in which tensors are written before they are read
    */
-  static void check(GraphProto graph, List<OnnxNode> nodes) {
+  static void check(String file, GraphProto graph, List<OnnxNode> nodes) {
     var check = new ElementTypes();
     for (ValueInfoProto input : graph.getInputList()) {
       check.put(input.getName(), input.getType().getTensorType().getElemType());
@@ -81,6 +115,26 @@ final class ElementTypes {
       check.put(weight.getName(), weight.getDataType());
     }
     nodes.forEach(check::node);
+    graph.getInputList().forEach(i -> check.requireHeld(file, "input", i));
+    graph.getValueInfoList().forEach(i -> check.requireHeld(file, "tensor", i));
+    graph.getOutputList().forEach(o -> check.requireHeld(file, "output", o));
+  }
+
+  private void requireHeld(String file, String what, ValueInfoProto info) {
+    DataType stated = DataType.forNumber(info.getType().getTensorType().getElemType());
+    DataType real = types.get(info.getName());
+    if (stated != null && stated != DataType.UNDEFINED && real != null && !fit(real, stated)) {
+      throw new InvalidInputException(
+          file
+              + ": "
+              + what
+              + " '"
+              + QuotedText.name(info.getName())
+              + "' is "
+              + real
+              + ", declared "
+              + stated);
+    }
   }
 
   private void put(String tensor, int type) {
@@ -100,7 +154,12 @@ final class ElementTypes {
     for (int operand : INTEGERS.getOrDefault(node.operator(), Set.of())) {
       requireInteger(node, operand);
     }
-    type(node).ifPresent(t -> types.put(node.output(), t));
+    type(node)
+        .ifPresent(
+            t -> {
+              boolean all = node.operator().equals("Split");
+              (all ? node.outputs() : List.of(node.output())).forEach(o -> types.put(o, t));
+            });
   }
 
   private Optional<DataType> type(OnnxNode node) {
@@ -112,10 +171,27 @@ final class ElementTypes {
     if (node.operator().equals("Cast")) {
       return node.attribute("to").map(a -> DataType.forNumber((int) a.getI()));
     }
+    if (node.operator().equals("QuantizeLinear")) {
+      return node.hasInput(2) ? type(node, 2) : stated(node, "output_dtype", DataType.UINT8);
+    }
+    if (node.operator().equals("DequantizeLinear")) {
+      return type(node, 1).flatMap(scale -> stated(node, "output_dtype", scale));
+    }
     boolean known = CALCULATING.contains(node.operator()) || KEEPING.contains(node.operator());
-    return known && node.hasInput(0)
-        ? Optional.ofNullable(types.get(node.inputs().get(0)))
+    return known ? type(node, 0) : Optional.empty();
+  }
+
+  private Optional<DataType> type(OnnxNode node, int operand) {
+    return node.hasInput(operand)
+        ? Optional.ofNullable(types.get(node.inputs().get(operand)))
         : Optional.empty();
+  }
+
+  private static Optional<DataType> stated(OnnxNode node, String key, DataType otherwise) {
+    return node.attribute(key)
+        .filter(a -> a.getI() != 0)
+        .map(a -> Optional.ofNullable(DataType.forNumber((int) a.getI())))
+        .orElse(Optional.of(otherwise));
   }
 
   private void requireOneType(OnnxNode node) {

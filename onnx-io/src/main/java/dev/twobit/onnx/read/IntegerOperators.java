@@ -189,7 +189,7 @@ final class IntegerOperators {
   private String bias(NodeProto node, Spelling s) {
     Constant bias = index.requireConstant(node, s.bias(), "the bias");
     List<Float> x = index.steps(node, index.requireConstant(node, s.first() + 1, "scale"));
-    List<Float> w = index.steps(node, index.requireConstant(node, s.first() + 4, "scale"));
+    List<Float> w = index.weightSteps(node, index.requireConstant(node, s.first() + 4, "scale"));
     if (x.size() != 1 || w.size() != 1 && w.size() != bias.size()) {
       throw index.error(
           node, "the bias: found " + bias.size() + " values for " + w.size() + " weight scales");

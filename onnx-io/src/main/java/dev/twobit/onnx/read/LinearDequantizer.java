@@ -3,7 +3,6 @@ package dev.twobit.onnx.read;
 import dev.twobit.network.TensorShape;
 import dev.twobit.onnx.operator.Constant;
 import dev.twobit.onnx.proto.NodeProto;
-import java.util.List;
 import java.util.Optional;
 
 /** {@code DequantizeLinear} of constants, and an {@code Add} of half a step behind it. */
@@ -16,12 +15,8 @@ record LinearDequantizer(ModelIndex index) {
     if (codes.isEmpty() || scale.isEmpty() || !codes.get().integral()) {
       return Optional.empty();
     }
-    if (ModelIndex.integer(node, "block_size", 0) != 0) {
-      throw index.error(node, "block_size: found blocks, expected one scale or one a channel");
-    }
     TensorShape shape = codes.get().shape();
-    List<Float> steps = index.steps(node, scale.get());
-    int axis = axis(node, shape, steps.size());
+    ChannelSteps steps = ChannelSteps.of(index, node, shape);
     boolean zero = ModelIndex.hasInput(node, 2);
     Optional<Constant> zeros = index.constant(node, 2);
     if (zero && zeros.isEmpty()) {
@@ -43,42 +38,12 @@ record LinearDequantizer(ModelIndex index) {
               + ", expected the codes' "
               + index.type(node, 0));
     }
-    int inner = inner(shape, axis);
     int[] levels = new int[codes.get().size()];
     for (int i = 0; i < levels.length; i++) {
-      int channel = i / inner % steps.size();
+      int channel = steps.channel(i);
       levels[i] = (int) (codes.get().at(i) - zeros.map(z -> z.at(channel)).orElse(0.0));
     }
-    return Optional.of(new CodedWeights(shape, levels, steps, axis));
-  }
-
-  private int axis(NodeProto node, TensorShape shape, int steps) {
-    if (steps == 1) {
-      return 0;
-    }
-    long axis = ModelIndex.integer(node, "axis", 1);
-    axis = axis < 0 ? axis + shape.rank() : axis;
-    if (axis < 0 || axis >= shape.rank() || shape.dim((int) axis) != steps) {
-      throw index.error(
-          node,
-          "scale: found "
-              + steps
-              + " for axis "
-              + axis
-              + " of shape "
-              + shape
-              + ", expected one"
-              + " value or one a channel");
-    }
-    return (int) axis;
-  }
-
-  private static int inner(TensorShape shape, int axis) {
-    int inner = 1;
-    for (int i = axis + 1; i < shape.rank(); i++) {
-      inner *= shape.dim(i);
-    }
-    return Math.max(1, inner);
+    return Optional.of(CodedWeights.of(shape, levels, steps));
   }
 
   /**

@@ -5,12 +5,14 @@ import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.onnx.operator.OnnxNode;
 import dev.twobit.onnx.proto.ModelProto;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Reads the bytes of an ONNX file, or says in one line why they are not one. */
 final class ModelFile {
@@ -92,6 +94,10 @@ final class ModelFile {
           file + ": the model imports no operator set; expected opset_import of ai.onnx");
     }
     GraphCheck.check(file, model);
+    String name = String.valueOf(file.getFileName());
+    List<OnnxNode> nodes = GraphNodes.sorted(name, model.getGraph());
+    OperandCounts.check(nodes, Opset.of(name, model));
+    DeclaredShapeCheck.ofWeights(name, model.getGraph());
     return model;
   }
 

@@ -3,6 +3,7 @@ package dev.twobit.onnx.read;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.QuotedText;
 import dev.twobit.network.TensorShape;
+import dev.twobit.onnx.PackedIntegers;
 import dev.twobit.onnx.operator.Constant;
 import dev.twobit.onnx.proto.AttributeProto;
 import dev.twobit.onnx.proto.GraphProto;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Constants and writers of a graph by tensor name. */
 final class ModelIndex {
@@ -36,6 +38,11 @@ final class ModelIndex {
         }
       }
     }
+  }
+
+  /** Another constant. */
+  void define(TensorProto tensor) {
+    constants.put(tensor.getName(), tensor);
   }
 
   boolean isConstant(String tensor) {
@@ -86,12 +93,29 @@ final class ModelIndex {
     return constant.at(0);
   }
 
+  /** What a {@code QuantizeLinear} writes; empty for other types than those of up to 8 bits. */
+  Optional<PackedIntegers> quantizedType(NodeProto node) {
+    long stated = hasInput(node, 2) ? type(node, 2) : integer(node, "output_dtype", 0);
+    int type = stated == 0 && !hasInput(node, 2) ? PackedIntegers.UINT8.type() : (int) stated;
+    return Optional.of(type).filter(PackedIntegers::has).map(PackedIntegers::of);
+  }
+
   /** Finite and above 0, at least one. */
   List<Float> steps(NodeProto node, Constant scale) {
+    return steps(node, scale, false);
+  }
+
+  /** The same of weights: among several, 0 is that of a channel of zeros. */
+  List<Float> weightSteps(NodeProto node, Constant scale) {
+    boolean live = IntStream.range(0, scale.size()).anyMatch(i -> scale.at(i) > 0);
+    return steps(node, scale, live);
+  }
+
+  private List<Float> steps(NodeProto node, Constant scale, boolean dead) {
     List<Float> steps = new ArrayList<>();
     for (int i = 0; i < scale.size(); i++) {
       float step = (float) scale.at(i);
-      if (!(step > 0) || step == Float.POSITIVE_INFINITY) {
+      if (!(step > 0 || dead && step == 0) || step == Float.POSITIVE_INFINITY) {
         throw error(node, "scale: found " + step + ", expected finite and above 0");
       }
       steps.add(step);

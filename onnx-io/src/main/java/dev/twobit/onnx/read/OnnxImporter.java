@@ -17,14 +17,11 @@ import dev.twobit.onnx.operator.Operators;
 import dev.twobit.onnx.operator.UnsupportedOperatorException;
 import dev.twobit.onnx.proto.GraphProto;
 import dev.twobit.onnx.proto.ModelProto;
-import dev.twobit.onnx.proto.NodeProto;
-import dev.twobit.onnx.proto.OperatorSetIdProto;
 import dev.twobit.onnx.proto.TensorProto;
 import dev.twobit.onnx.proto.ValueInfoProto;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,13 +31,10 @@ import java.util.Set;
  * ONNX file to {@link Network}, as it is written: batch norms and biases stay where the exporter
  * put them; shape arithmetic is folded, identities and transposes that cancel are dropped, a
  * dynamic batch axis becomes 1 and a fixed batch the network's {@link Network#images}, if axis 0 is
- * nothing but a batch ({@link BatchAxis}). Operators that are not supported are kept as {@link
- * Layer.Unsupported}; see {@link SupportCheck}.
+ * nothing but a batch ({@link BatchAxis}). Nodes that no output depends on are left out. Operators
+ * that are not supported are kept as {@link Layer.Unsupported}; see {@link SupportCheck}.
  */
 public final class OnnxImporter {
-  private static final int OLDEST_OPSET = 7;
-  private static final int NEWEST_OPSET = 26;
-
   private OnnxImporter() {}
 
   /** Throws {@link InvalidInputException}, one line, if there is no file of that name. */
@@ -84,17 +78,18 @@ public final class OnnxImporter {
    * @param file whose model it is, for messages and external data
    */
   static Network read(Path file, ModelProto model) {
-    return read(file, model, Set.of());
+    return read(file, model, Set.of(), Map.of());
   }
 
   /**
    * @param kept nodes, of Identity, that stay: each becomes a {@link Layer.Reshape} to the shape it
-   *     reads, unless that is a constant
+   *     reads, which must not be a constant
+   * @param alike tensors that have been taken out of the graph, by name: one of the same shape
    */
-  static Network read(Path file, ModelProto model, Set<String> kept) {
+  static Network read(Path file, ModelProto model, Set<String> kept, Map<String, String> alike) {
     String name = String.valueOf(file.getFileName());
     GraphProto graph = model.getGraph();
-    int opset = opset(name, model);
+    int opset = Opset.of(name, model);
     var decoder = new TensorDecoder(file);
     Map<String, Constant> constants = initializers(name, graph, decoder);
     var context = new ImportContext(opset, constants, declared(graph));
@@ -111,8 +106,8 @@ public final class OnnxImporter {
           name + ": the graph has no input that is not a weight; expected one");
     }
     var folder = new ConstantFolder(decoder);
-    List<OnnxNode> nodes = TopologicalOrder.of(name, nodes(name, graph));
-    ElementTypes.check(graph, nodes);
+    List<OnnxNode> nodes = GraphNodes.sorted(name, graph);
+    ElementTypes.check(name, graph, nodes);
     context.take(inputs);
     context.take(constants.keySet());
     for (OnnxNode node : nodes) {
@@ -121,7 +116,7 @@ public final class OnnxImporter {
     }
     for (OnnxNode node : nodes) {
       try {
-        if (kept.contains(node.name()) && !context.isConstant(node, 0)) {
+        if (kept.contains(node.name())) {
           keep(node, context);
         } else {
           read(node, context, folder);
@@ -134,10 +129,10 @@ public final class OnnxImporter {
       }
     }
     ImportedValues.check(name, context.layers(), context.parameters());
-    DeclaredShapes.requireHeld(name, graph, context, dynamic);
+    DeclaredShapeCheck.ofComputed(name, graph, context, alike, dynamic);
     List<String> outputs = outputs(name, graph, context);
     try {
-      return ImportedValues.countable(
+      Network network =
           new Network(
               name,
               inputs,
@@ -145,7 +140,8 @@ public final class OnnxImporter {
               context.layers(),
               context.shapes(),
               Parameters.of(context.parameters()),
-              dynamic));
+              dynamic);
+      return ConnectedGraph.of(ImportedValues.countable(network));
     } catch (IllegalArgumentException e) {
       throw new InvalidInputException(
           name + ": " + QuotedText.message(String.valueOf(e.getMessage())), e);
@@ -153,6 +149,11 @@ public final class OnnxImporter {
   }
 
   private static void keep(OnnxNode node, ImportContext context) {
+    if (context.isConstant(node, 0)) {
+      throw node.error(
+          "found a constant that is quantized when the network runs, expected its codes and"
+              + " DequantizeLinear");
+    }
     TensorShape shape = context.shape(node, 0);
     context.add(
         node, new Layer.Reshape(node.name(), context.tensor(node, 0), node.output(), shape), shape);
@@ -180,36 +181,6 @@ public final class OnnxImporter {
       context.rollBack(before);
       UnsupportedNodes.keep(node, context, String.valueOf(e.getMessage()));
     }
-  }
-
-  private static int opset(String file, ModelProto model) {
-    boolean found = false;
-    long version = 0;
-    for (OperatorSetIdProto set : model.getOpsetImportList()) {
-      if (set.getDomain().isEmpty() || set.getDomain().equals("ai.onnx")) {
-        if (found && version != set.getVersion()) {
-          throw new InvalidInputException(
-              file
-                  + ": opset of ai.onnx is given twice, as "
-                  + version
-                  + " and "
-                  + set.getVersion());
-        }
-        version = set.getVersion();
-        found = true;
-      }
-    }
-    if (!found || version < OLDEST_OPSET || version > NEWEST_OPSET) {
-      throw new InvalidInputException(
-          file
-              + ": opset of ai.onnx: found "
-              + (found ? version : "none")
-              + ", expected "
-              + OLDEST_OPSET
-              + " to "
-              + NEWEST_OPSET);
-    }
-    return (int) version;
   }
 
   private static Map<String, Constant> initializers(
@@ -242,36 +213,18 @@ public final class OnnxImporter {
     return DeclaredShapes.dynamicBatch(input);
   }
 
-  private static List<OnnxNode> nodes(String file, GraphProto graph) {
-    List<OnnxNode> nodes = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    Map<String, Integer> repeated = new HashMap<>();
-    int index = 0;
-    for (NodeProto proto : graph.getNodeList()) {
-      String base = proto.getName();
-      if (base.isEmpty()) {
-        base =
-            proto.getOpType()
-                + "_"
-                + (proto.getOutputCount() > 0 ? proto.getOutput(0) : String.valueOf(index));
-      }
-      String unique = base;
-      while (!names.add(unique)) {
-        unique = base + "#" + (1 + repeated.merge(base, 1, Integer::sum));
-      }
-      nodes.add(OnnxNode.of(file, unique, proto));
-      index++;
-    }
-    return nodes;
-  }
-
   private static List<String> outputs(String file, GraphProto graph, ImportContext context) {
     List<String> outputs = new ArrayList<>();
     for (ValueInfoProto output : graph.getOutputList()) {
       String tensor = context.resolve(output.getName());
       if (!context.shapes().containsKey(tensor)) {
         throw new InvalidInputException(
-            file + ": output '" + QuotedText.name(output.getName()) + "' is written by no layer");
+            file
+                + ": output '"
+                + QuotedText.name(output.getName())
+                + (context.constant(output.getName()).isPresent()
+                    ? "' is a constant, expected one that depends on an input"
+                    : "' is written by no layer"));
       }
       if (!outputs.contains(tensor)) {
         outputs.add(tensor);

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The graph of a quantized file of any {@link ExportFormat}, its quantization taken out. */
 final class QcdqGraph {
@@ -41,9 +42,11 @@ final class QcdqGraph {
   /** Steps of dequantized weights, and of what only moves them. */
   private final Map<String, List<Float>> steps = new HashMap<>();
 
+  private final Map<String, String> alike = new HashMap<>();
   private final Set<String> gone = new HashSet<>();
   private final Map<CodedTensor, String> codes = new LinkedHashMap<>();
   private final Map<String, Activations> quantizers = new LinkedHashMap<>();
+  private final Map<String, CodedTensor> coded = new HashMap<>();
   private final Map<String, List<Float>> weightSteps = new HashMap<>();
   private ExportFormat format = ExportFormat.QCDQ;
   private ModelProto inFloat;
@@ -79,13 +82,34 @@ final class QcdqGraph {
     return weightSteps;
   }
 
+  /** Tensors of codes that are gone, by name: the dequantized one, of the same shape. */
+  Map<String, String> alike() {
+    return alike;
+  }
+
   ExportFormat format() {
     return format;
   }
 
   /** Tensors of codes, if all are of a byte. */
-  Map<CodedTensor, String> codes() {
+  private Map<CodedTensor, String> codes() {
     return format == ExportFormat.QCDQ ? codes : Map.of();
+  }
+
+  /**
+   * Those that some of the quantizers write.
+   *
+   * @param names of quantizers, among others
+   */
+  Map<CodedTensor, String> codes(Set<String> names) {
+    Set<CodedTensor> written =
+        coded.entrySet().stream()
+            .filter(e -> names.contains(e.getKey()))
+            .map(Map.Entry::getValue)
+            .collect(Collectors.toSet());
+    Map<CodedTensor, String> some = new HashMap<>(codes());
+    some.keySet().retainAll(written);
+    return some;
   }
 
   private void find(NodeProto node) {
@@ -137,6 +161,7 @@ final class QcdqGraph {
     activations.put(node.getOutput(0), found.coded());
     codes.put(found.coded(), found.codes());
     gone.addAll(found.outputs());
+    found.outputs().forEach(t -> alike.put(t, node.getOutput(0)));
     if (found.type().bits() < 8) {
       format = ExportFormat.QDQ_INT2;
     }
@@ -222,12 +247,13 @@ final class QcdqGraph {
     inFloat = model.toBuilder().setGraph(graph).build();
   }
 
-  private NodeProto quantizer(CodedTensor coded, String output, String name) {
-    quantizers.put(name, coded.form());
+  private NodeProto quantizer(CodedTensor of, String output, String name) {
+    quantizers.put(name, of.form());
+    coded.put(name, of);
     return NodeProto.newBuilder()
         .setOpType("Identity")
         .setName(name)
-        .addInput(coded.tensor())
+        .addInput(of.tensor())
         .addOutput(output)
         .build();
   }

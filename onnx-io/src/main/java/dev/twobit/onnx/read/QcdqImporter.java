@@ -11,12 +11,11 @@ import dev.twobit.onnx.CodedTensor;
 import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.NetworkQuantization.Weights;
+import dev.twobit.onnx.proto.GraphProto;
 import dev.twobit.onnx.proto.ModelProto;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,25 +43,32 @@ public final class QcdqImporter {
     return Guard.of(
         file,
         () -> {
+          ModelProto stated = ModelFile.read(file);
           List<QcdqFile> read = new ArrayList<>();
           SizedReading sized =
               SizedReading.of(
                   file,
-                  IntegerOperators.spelledOut(file, ModelFile.read(file)),
+                  IntegerOperators.spelledOut(file, ConstantQuantizers.folded(file, stated)),
                   sizes,
                   model -> {
                     read.add(read(file, model));
                     return read.get(read.size() - 1).network();
                   });
+          requireTypes(String.valueOf(file.getFileName()), stated.getGraph());
           return read.get(read.size() - 1).with(sized.network());
         });
+  }
+
+  /** Those of codes too, which have been taken out of what was read. */
+  private static void requireTypes(String file, GraphProto graph) {
+    ElementTypes.check(file, graph, GraphNodes.sorted(file, graph));
   }
 
   private static QcdqFile read(Path file, ModelProto model) {
     QcdqGraph graph = QcdqGraph.of(file, model);
     boolean inFloat = graph.quantizers().isEmpty() && graph.weightSteps().isEmpty();
-    Network asWritten = OnnxImporter.read(file, graph.inFloat(), graph.quantizers().keySet());
-    requireComputed(asWritten, graph.quantizers().keySet());
+    Network asWritten =
+        OnnxImporter.read(file, graph.inFloat(), graph.quantizers().keySet(), graph.alike());
     QuantizedOperands.Stated stated = QuantizedOperands.of(asWritten, graph.quantizers());
     Network network = inFloat ? TransposeFolder.fold(asWritten) : stated.network();
     Set<String> layers = network.layers().stream().map(Layer::name).collect(Collectors.toSet());
@@ -78,16 +84,19 @@ public final class QcdqImporter {
     return new QcdqFile(
         network,
         new NetworkQuantization(weights, stated.inputs()),
-        codes(graph, stated),
+        codes(graph, asWritten, stated),
         graph.probe(),
         graph.format(),
         metadata(model));
   }
 
-  private static Map<CodedTensor, String> codes(QcdqGraph graph, QuantizedOperands.Stated stated) {
+  /** Of quantizers that an output depends on. */
+  private static Map<CodedTensor, String> codes(
+      QcdqGraph graph, Network asWritten, QuantizedOperands.Stated stated) {
+    Set<String> left = asWritten.layers().stream().map(Layer::name).collect(Collectors.toSet());
     Map<CodedTensor, String> codes = new HashMap<>();
     graph
-        .codes()
+        .codes(left)
         .forEach((coded, name) -> codes.put(stated.shifted().getOrDefault(coded, coded), name));
     return codes;
   }
@@ -96,18 +105,6 @@ public final class QcdqImporter {
     Map<String, String> metadata = new HashMap<>();
     model.getMetadataPropsList().forEach(p -> metadata.put(p.getKey(), p.getValue()));
     return metadata;
-  }
-
-  private static void requireComputed(Network network, Set<String> quantizers) {
-    Set<String> left = new HashSet<>(quantizers);
-    network.layers().forEach(l -> left.remove(l.name()));
-    if (!left.isEmpty()) {
-      throw error(
-          network,
-          Collections.min(left),
-          "found a constant that is quantized when the network runs, expected its codes and"
-              + " DequantizeLinear");
-    }
   }
 
   /** A node's levels, from its values, which the importer may have transposed. */

@@ -13,6 +13,10 @@ final class QonnxNodes {
 
   private QonnxNodes() {}
 
+  static boolean isDomain(String domain) {
+    return DOMAINS.contains(domain);
+  }
+
   /** {@code IntQuant} is what {@code Quant} has been renamed to. */
   static boolean isQuant(NodeProto node) {
     return DOMAINS.contains(node.getDomain())

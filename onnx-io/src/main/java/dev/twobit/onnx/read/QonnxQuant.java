@@ -53,7 +53,7 @@ record QonnxQuant(
         index,
         node,
         scale,
-        index.steps(node, scale),
+        index.weightSteps(node, scale),
         zeros,
         (int) Math.max(Integer.MIN_VALUE, least),
         (int) Math.min(Integer.MAX_VALUE, most));
@@ -97,22 +97,20 @@ record QonnxQuant(
     }
     TensorShape shape = x.shape();
     int axis = index.axis(node, "scale", scale.shape(), shape);
-    int inner = 1;
-    for (int i = axis + 1; i < shape.rank() && scales.size() > 1; i++) {
-      inner *= shape.dim(i);
-    }
+    ChannelSteps steps = ChannelSteps.along(axis, scales, shape);
     int[] levels = new int[x.size()];
     for (int i = 0; i < levels.length; i++) {
-      int channel = i / inner % scales.size();
+      int channel = steps.channel(i);
       float zero = (float) zeros.at(zeros.size() == 1 ? 0 : channel);
-      float code = (float) x.at(i) / scales.get(channel) + zero;
+      float code = x.at(i) == 0 ? zero : (float) x.at(i) / scales.get(channel) + zero;
       if (Float.isNaN(code)) {
         throw index.error(node, "found a weight that is no number, expected finite ones");
       }
       double rounded = Math.rint(Math.min(most, Math.max(least, code)));
       levels[i] = (int) (factor * (rounded - zero));
     }
-    return new CodedWeights(shape, levels, scales.stream().map(s -> s / factor).toList(), axis);
+    List<Float> each = scales.stream().map(s -> s / factor).toList();
+    return CodedWeights.of(shape, levels, ChannelSteps.along(axis, each, shape));
   }
 
   /** {@code BipolarQuant(x, scale)} of constants: the sign, 1 for 0. */

@@ -5,6 +5,9 @@ import dev.twobit.network.QuotedText;
 import dev.twobit.network.TensorShape;
 import dev.twobit.onnx.operator.ImportContext;
 import dev.twobit.onnx.operator.OnnxNode;
+import dev.twobit.onnx.proto.AttributeProto;
+import dev.twobit.onnx.proto.GraphProto;
+import dev.twobit.onnx.proto.NodeProto;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +32,7 @@ final class UnsupportedNodes {
         inputs.add(context.tensor(node, i));
       }
     }
+    node.attributes().values().forEach(a -> captured(a, context, inputs));
     TensorShape shape =
         context
             .declaredShape(node.output())
@@ -54,6 +58,23 @@ final class UnsupportedNodes {
             macs(node, context, shape),
             0),
         shape);
+  }
+
+  /** Branches and bodies read tensors around them without naming them as the node's inputs. */
+  private static void captured(AttributeProto attribute, ImportContext context, List<String> to) {
+    List<GraphProto> graphs = new ArrayList<>(attribute.getGraphsList());
+    if (attribute.hasG()) {
+      graphs.add(attribute.getG());
+    }
+    for (GraphProto graph : graphs) {
+      for (NodeProto inner : graph.getNodeList()) {
+        inner.getInputList().stream()
+            .map(context::resolve)
+            .filter(t -> context.shapes().containsKey(t) && !to.contains(t))
+            .forEach(to::add);
+        inner.getAttributeList().forEach(a -> captured(a, context, to));
+      }
+    }
   }
 
   private static Optional<TensorShape> known(OnnxNode node, ImportContext context) {

@@ -1,11 +1,13 @@
 package dev.twobit.onnx.write;
 
 import dev.twobit.network.TensorShape;
+import dev.twobit.network.WeightTensor;
 import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.GraphWriter;
 import dev.twobit.onnx.GraphWriter.Attribute;
 import dev.twobit.onnx.NetworkQuantization.Activations;
 import dev.twobit.onnx.NetworkQuantization.Weights;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
@@ -75,8 +77,55 @@ final class DrawnGraph {
     return name;
   }
 
+  /**
+   * Two's complement levels, of a spread that keeps the spread of what is multiplied.
+   *
+   * @param channels one step an output channel, the first axis; one in eight is 0
+   */
+  void weights(String name, TensorShape shape, int bits, boolean channels) {
+    int half = 1 << (bits - 1);
+    double step = 2 / (half * Math.sqrt((double) shape.elementCount() / shape.dim(0)));
+    byte[] levels = new byte[(int) shape.elementCount()];
+    for (int i = 0; i < levels.length; i++) {
+      levels[i] = (byte) (random.nextInt(2 * half) - half);
+    }
+    List<Float> steps = new ArrayList<>();
+    for (int i = 0; i < (channels ? shape.dim(0) : 1); i++) {
+      boolean dead = i > 0 && random.nextInt(8) == 0;
+      steps.add(dead ? 0 : (float) (step * (0.5 + random.nextFloat())));
+    }
+    operands.weights(name, new Weights(shape, levels, steps));
+  }
+
+  /** Normally distributed. */
+  String floats(String name, TensorShape shape) {
+    float[] values = new float[(int) shape.elementCount()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return graph.floats(name, new WeightTensor(shape, values));
+  }
+
+  /** Uniform in 0.5 to 1.5. */
+  String positive(String name, TensorShape shape) {
+    float[] values = new float[(int) shape.elementCount()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = 0.5f + random.nextFloat();
+    }
+    return graph.floats(name, new WeightTensor(shape, values));
+  }
+
+  /** Whether it is of an opset in which axes are inputs. */
+  boolean hasAxesAsInputs() {
+    return format == ExportFormat.QDQ_INT2;
+  }
+
   byte[] model(String output, int classes) {
-    graph.output(output, TensorShape.of(1, classes), false);
+    return model(output, TensorShape.of(1, classes));
+  }
+
+  byte[] model(String output, TensorShape shape) {
+    graph.output(output, shape, false);
     return OnnxExporter.model(graph, format).build().toByteArray();
   }
 }

@@ -11,6 +11,7 @@ import dev.twobit.onnx.OneOperator;
 import dev.twobit.onnx.OnnxRuntimeSession;
 import dev.twobit.onnx.QonnxDomain;
 import dev.twobit.onnx.QuantizedCases;
+import dev.twobit.onnx.QuantizedWeightCases;
 import dev.twobit.onnx.write.OnnxExporter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,10 @@ class QuantizedOperatorsTest {
 
   static Stream<OneOperator> cases() {
     return Stream.of(
-            QuantizedCases.around(), QuantizedCases.integer(), QuantizedCases.contributed())
+            QuantizedCases.around(),
+            QuantizedWeightCases.all(),
+            QuantizedCases.integer(),
+            QuantizedCases.contributed())
         .flatMap(List::stream);
   }
 
@@ -45,6 +49,10 @@ class QuantizedOperatorsTest {
 
     SupportCheck.requireSupported(read.network());
     assertThat(read.quantization().inputs()).isNotEmpty();
+    assertThat(read.network().parameters().keys())
+        .as("weights of a quantized layer are levels")
+        .filteredOn(key -> key.endsWith(".weight") && one.name().contains("weights"))
+        .allMatch(key -> read.quantization().weights().containsKey(key.replace(".weight", "")));
     byte[] export =
         OnnxExporter.bytes(read.network(), read.quantization(), ExportFormat.QCDQ, Map.of());
     try (var original = session(model);

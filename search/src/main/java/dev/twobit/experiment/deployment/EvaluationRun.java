@@ -4,20 +4,34 @@ import dev.twobit.experiment.trial.OnnxClassifier;
 import dev.twobit.experiment.trial.PreparedData;
 import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.network.Network;
+import dev.twobit.network.SupportCheck;
+import dev.twobit.network.TensorShape;
+import dev.twobit.onnx.ExportFormat;
+import dev.twobit.onnx.OnnxRuntimeSession;
+import dev.twobit.onnx.OnnxRuntimeSession.Optimization;
 import dev.twobit.onnx.read.ModelSource;
+import dev.twobit.onnx.read.QcdqFile;
+import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.results.Accuracy;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.Evaluator;
+import dev.twobit.training.FakeQuantizedNetwork;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.TrainableNetwork;
 import dev.twobit.training.data.ImageDataset;
-import dev.twobit.training.data.Normalization;
+import dev.twobit.verification.StatedWidths;
+import java.util.Map;
 
-/** A network as it is in its file on a test set, by libtorch and by ONNX Runtime. */
+/**
+ * A network as it is in its file on a test set, by libtorch and by ONNX Runtime. A quantized one is
+ * rounded by both as the file says; ONNX Runtime, which has no operators for QONNX, computes the
+ * same written as QCDQ.
+ */
 public final class EvaluationRun {
   private EvaluationRun() {}
 
   /**
+   * @param widths that a quantized file states; empty for one in float
    * @param libtorch top-1 as this project computes it
    * @param onnxRuntime top-1 as ONNX Runtime computes it from the file itself
    * @param images evaluated
@@ -27,6 +41,7 @@ public final class EvaluationRun {
       String network,
       String data,
       String normalization,
+      String widths,
       Accuracy libtorch,
       Accuracy onnxRuntime,
       int images,
@@ -34,29 +49,81 @@ public final class EvaluationRun {
 
   public static Outcome run(
       ModelSource model, String dataSpec, String normalizationSpec, int threads) {
+    QcdqFile file = model.readQuantized();
+    return file.isQuantized()
+        ? quantized(model, file, dataSpec, normalizationSpec, threads)
+        : inFloat(model, dataSpec, normalizationSpec, threads);
+  }
+
+  private static Outcome inFloat(
+      ModelSource model, String dataSpec, String normalizationSpec, int threads) {
     PreparedNetwork prepared = PreparedNetwork.read(model).requireWeights("a trained network");
     Network imported = prepared.imported();
     Network network = prepared.canonical();
     PreparedData data = PreparedData.load(dataSpec, normalizationSpec, network);
-    Normalization normalization = data.normalization();
     Torch.useThreads(threads);
+    float[][] ours =
+        Evaluator.logits(
+            TrainableNetwork.of(network, QuantizationScheme.none()),
+            data.test(),
+            data.normalization());
+    float[][] theirs =
+        OnnxClassifier.logits(model, input(imported), data.test(), data.normalization(), threads);
+    return outcome(imported.name(), dataSpec, "", data, ours, theirs);
+  }
+
+  private static Outcome quantized(
+      ModelSource model, QcdqFile file, String dataSpec, String normalizationSpec, int threads) {
+    Network network = file.network();
+    SupportCheck.requireSupported(network);
+    PreparedData data = PreparedData.load(dataSpec, normalizationSpec, network);
+    Torch.useThreads(threads);
+    float[][] ours =
+        FakeQuantizedNetwork.of(network, file.quantization())
+            .logits(data.test(), data.normalization());
+    float[][] theirs;
+    try (var session = session(model, file, threads)) {
+      theirs = OnnxClassifier.logits(session, input(network), data.test(), data.normalization());
+    }
+    return outcome(
+        network.name(), dataSpec, StatedWidths.summary(StatedWidths.of(file)), data, ours, theirs);
+  }
+
+  private static TensorShape input(Network network) {
+    return network.shape(network.inputs().get(0));
+  }
+
+  /** Operators on integers that it makes of quantizers may round otherwise than those: not made. */
+  private static OnnxRuntimeSession session(ModelSource model, QcdqFile file, int threads) {
+    Optimization level = Optimization.ALL_BUT_QDQ;
+    return model.sizes().isNone() && file.format() != ExportFormat.QONNX
+        ? OnnxRuntimeSession.open(model.file(), level, threads)
+        : OnnxRuntimeSession.of(
+            OnnxExporter.bytes(file.network(), file.quantization(), ExportFormat.QCDQ, Map.of()),
+            model.file().toString(),
+            level,
+            threads);
+  }
+
+  private static Outcome outcome(
+      String network,
+      String dataSpec,
+      String widths,
+      PreparedData data,
+      float[][] libtorch,
+      float[][] onnxRuntime) {
     ImageDataset test = data.test();
-    int[] ours =
-        OnnxClassifier.classes(
-            Evaluator.logits(
-                TrainableNetwork.of(network, QuantizationScheme.none()), test, normalization));
-    int[] theirs =
-        OnnxClassifier.classes(
-            OnnxClassifier.logits(
-                model, imported.shape(imported.inputs().get(0)), test, normalization, threads));
+    int[] ours = OnnxClassifier.classes(libtorch);
+    int[] theirs = OnnxClassifier.classes(onnxRuntime);
     int differing = 0;
     for (int i = 0; i < ours.length; i++) {
       differing += ours[i] == theirs[i] ? 0 : 1;
     }
     return new Outcome(
-        imported.name(),
+        network,
         dataSpec,
-        normalization.spec(),
+        data.normalization().spec(),
+        widths,
         OnnxClassifier.accuracy(ours, test, "libtorch"),
         OnnxClassifier.accuracy(theirs, test, OnnxClassifier.NAME),
         test.size(),

@@ -27,12 +27,21 @@ public final class OnnxClassifier {
       ImageDataset data,
       Normalization normalization,
       int threads) {
+    try (var session = session(model, threads)) {
+      return logits(session, input, data, normalization);
+    }
+  }
+
+  /** The same of a model that is open. */
+  public static float[][] logits(
+      OnnxRuntimeSession session,
+      TensorShape input,
+      ImageDataset data,
+      Normalization normalization) {
     BatchMaker batches = new BatchMaker(data, normalization);
     float[][] outputs = new float[data.size()][];
-    try (var session = session(model, threads)) {
-      for (int i = 0; i < outputs.length; i++) {
-        outputs[i] = session.run(batches.plain(i, 1), input);
-      }
+    for (int i = 0; i < outputs.length; i++) {
+      outputs[i] = session.run(batches.plain(i, 1), input);
     }
     return outputs;
   }
