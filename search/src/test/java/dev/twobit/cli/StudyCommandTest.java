@@ -43,12 +43,13 @@ class StudyCommandTest {
         "fig3 | --epochs 3 | --epochs: found it of study fig3, expected it of study evidence",
         "fig3 | --recost | --recost: found it of study fig3, expected it of study evidence",
         "evidence | | --model: found none, expected trained ONNX files",
-        "evidence | --model resnet8 --searches 0 | --searches: found 0, expected",
-        "evidence | --model resnet8 --methods ncee | did you mean 'nce'?",
-        "evidence | --model resnet8 --held-out 601 | --held-out: found 601, expected 1 to 599",
-        "evidence | --model resnet8 --held-out none | held-out",
-        "evidence | --model resnet8 --budget latency=1.0x,1.0x | found 1.0x twice, expected",
-        "evidence | --model resnet8 --set init=imported | found no weights in the file; expected",
+        "evidence | --model resnet8 --set init=fresh --searches 0 | --searches: found 0, expected",
+        "evidence | --model resnet8 --set init=fresh --methods ncee | did you mean 'nce'?",
+        "evidence | --model resnet8 --set init=fresh --held-out 601 | --held-out: found 601,"
+            + " expected 1 to 599",
+        "evidence | --model resnet8 --set init=fresh --held-out none | --held-out",
+        "evidence | --model resnet8 --set init=fresh --budget latency=1.0x,1.0x | found 1.0x twice,"
+            + " expected",
         "evidence | --recost | found no search that ended, expected the folder of a study"
       })
   void badInputIsOneLine(String study, String options, String message) {
@@ -106,7 +107,9 @@ class StudyCommandTest {
         .contains("2 networks, 0 of them with another cost than when they were found, 0 out of");
     assertThat(changed.exitCode()).isEqualTo(1);
     assertThat(changed.err()).isEmpty();
-    assertThat(changed.out()).contains("block.onnx", "LEAVES latency=1.0x", "1 out of a budget");
+    assertThat(changed.out())
+        .contains("1 out of a budget", "LEAVES: most-macs-params, seed 1, of block.onnx")
+        .contains("latency=1.0x whole=1.0x, latency ");
   }
 
   /** Ten times the widths of the network that uses the budget up. */
