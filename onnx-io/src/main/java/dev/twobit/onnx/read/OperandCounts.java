@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /**
  * How many inputs and outputs a node may have, by operator and opset, as the operators' schemas say
- * (ONNX's Operators.md and Changelog.md, ONNX Runtime's ContribOperators.md, QONNX's docs). An
+ * (ONNX's tables of operators and of their changes, ONNX Runtime's of its own, QONNX's pages). An
  * input that is left out counts where others stand behind it.
  */
 final class OperandCounts {
