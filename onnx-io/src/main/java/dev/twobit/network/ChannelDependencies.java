@@ -102,7 +102,7 @@ public final class ChannelDependencies {
               : alone--;
       writers
           .computeIfAbsent(root, r -> new ArrayList<>())
-          .add(new ChannelGroup.Writer(layer.name(), network.shape(layer.output()).channels()));
+          .add(new ChannelGroup.Writer(layer.name(), channelsWritten(layer)));
       followed.channels(layer.input()).pieces().stream()
           .filter(Part.class::isInstance)
           .map(p -> followed.spaces().root(((Part) p).space()))
@@ -113,6 +113,15 @@ public final class ChannelDependencies {
     writers.forEach(
         (root, w) -> all.add(new ChannelGroup(w, readers.getOrDefault(root, List.of()))));
     return all;
+  }
+
+  /**
+   * A fully connected layer writes its features along the last axis, wherever others have theirs.
+   */
+  private int channelsWritten(Layer weighted) {
+    return weighted instanceof Layer.FullyConnected connected
+        ? connected.outputFeatures()
+        : network.shape(weighted.output()).channels();
   }
 
   /**

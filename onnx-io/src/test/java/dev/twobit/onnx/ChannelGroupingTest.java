@@ -89,6 +89,36 @@ class ChannelGroupingTest {
     assertThat(groups.get(0).readers()).containsExactly("D", "C");
   }
 
+  /** A linear layer between two transposes, as ConvNeXt has it. */
+  @Test
+  void featuresOfTheLastAxisAreTheChannelsThatItWrites() {
+    Layer linear = new Layer.FullyConnected("F", "t", "f", 4, 4, false);
+    Network block =
+        new Network(
+            "test",
+            List.of("x"),
+            List.of("s"),
+            List.of(
+                conv("A", "x", "a", 3, 4, 1),
+                new Layer.Transpose("T", "a", "t", List.of(0, 2, 3, 1)),
+                linear,
+                new Layer.Transpose("U", "f", "b", List.of(0, 3, 1, 2)),
+                new Layer.Add("S", List.of("a", "b"), "s")),
+            Map.of(
+                "x", TensorShape.of(1, 3, 8, 8),
+                "a", TensorShape.of(1, 4, 8, 8),
+                "t", TensorShape.of(1, 8, 8, 4),
+                "f", TensorShape.of(1, 8, 8, 4),
+                "b", TensorShape.of(1, 4, 8, 8),
+                "s", TensorShape.of(1, 4, 8, 8)),
+            Parameters.empty(),
+            false);
+
+    assertThat(ChannelGrouping.of(block))
+        .containsExactly(
+            new ChannelGroup(List.of(new Writer("A", 4), new Writer("F", 4)), List.of("F")));
+  }
+
   @Test
   void aConcatKeepsItsPartsApart() {
     Network fire =

@@ -237,6 +237,17 @@ final class HostileOperators {
           g.addValueInfo(tensor("c2", DataType.FLOAT, 1, 6, 8, 8));
         });
     c.refused(
+        "constant that multiplies from the left",
+        "the constant is the first factor",
+        g -> {
+          g.addInitializer(floats("left", 8, 8));
+          g.getNodeBuilder(1).setOpType("MatMul").clearInput().addAllInput(List.of("left", "c1"));
+        });
+    c.shown(
+        "product of an activation with itself",
+        "both factors are computed at run time",
+        g -> g.getNodeBuilder(1).setOpType("MatMul").addInput("c1"));
+    c.refused(
         "planes of a batch that is not there",
         "node 'conv1'",
         g -> g.setInput(0, tensor("x", DataType.FLOAT, 3, 8, 8)));

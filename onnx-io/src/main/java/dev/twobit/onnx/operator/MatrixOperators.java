@@ -58,8 +58,14 @@ final class MatrixOperators {
 
   static void matMul(OnnxNode node, ImportContext context) {
     TensorShape in = context.shape(node, 0);
-    if (!context.isConstant(node, 1) || context.isConstant(node, 0)) {
-      throw new UnsupportedOperatorException("both factors are computed at run time");
+    if (!context.isConstant(node, 1)) {
+      throw new UnsupportedOperatorException(
+          context.isConstant(node, 0)
+              ? "the constant is the first factor; expected it to be the second"
+              : "both factors are computed at run time");
+    }
+    if (context.isConstant(node, 0)) {
+      throw new UnsupportedOperatorException("both factors are constants");
     }
     Constant weight = context.requireConstant(node, 1, "the weight");
     if (in.rank() < 2 || weight.shape().rank() != 2) {
