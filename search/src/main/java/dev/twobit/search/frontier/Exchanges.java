@@ -12,8 +12,10 @@ import java.util.Set;
 
 /**
  * Maximal networks near a given one (search/docs/methods.md#halving): one or two units are narrowed
- * by a step, and what that gives back is spent by {@link Fill}. Where a space is too large to be
- * enumerated, networks drawn from it are all far from the one that a user has trained.
+ * by a step, and what that gives back is spent by {@link Fill}. One that is over a budget is
+ * brought down to it by {@link Descent} first, with no unit, one or two kept as they are. Where a
+ * space is too large to be enumerated, networks drawn from it are all far from the one that a user
+ * has trained.
  */
 public final class Exchanges {
   /** Networks that are filled at most; pairs are left out evenly where there are more. */
@@ -33,7 +35,11 @@ public final class Exchanges {
     Limits limits = new Limits(plateau, costs, budgets);
     Map<String, Integer> start = steps.complete(from);
     Set<Map<String, Integer>> found = new LinkedHashSet<>();
-    for (Map<String, Integer> narrowed : narrowed(plateau, steps, start)) {
+    List<Map<String, Integer>> within =
+        limits.fits(start)
+            ? narrowed(plateau, steps, start)
+            : new Descent(plateau, limits).all(start, MOST_FILLED);
+    for (Map<String, Integer> narrowed : within) {
       Map<String, Integer> filled = Fill.filled(plateau, costs, budgets, narrowed);
       if (limits.fits(filled)) {
         found.add(filled);
@@ -57,11 +63,17 @@ public final class Exchanges {
         }
       }
     }
-    int places = Math.max(0, MOST_FILLED - few.size());
-    int taken = Math.min(places, pairs.size());
-    for (int i = 0; i < taken; i++) {
-      few.add(pairs.get((int) ((long) i * pairs.size() / taken)));
-    }
+    few.addAll(evenly(pairs, MOST_FILLED - few.size()));
     return few;
+  }
+
+  /** At the most so many of a list, as far apart in it as that allows. */
+  static <T> List<T> evenly(List<T> all, int places) {
+    int taken = Math.min(Math.max(0, places), all.size());
+    List<T> some = new ArrayList<>();
+    for (int i = 0; i < taken; i++) {
+      some.add(all.get((int) ((long) i * all.size() / taken)));
+    }
+    return some;
   }
 }

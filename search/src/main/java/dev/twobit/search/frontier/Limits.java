@@ -35,6 +35,11 @@ public final class Limits {
     return true;
   }
 
+  /** The largest part of a budget that a network takes: above 1 if it does not fit. */
+  double load(Map<String, Integer> widths) {
+    return budgets.stream().mapToDouble(b -> cost(b.kind(), widths) / b.ceiling()).max().orElse(0);
+  }
+
   /** Networks that were asked for whether they fit. */
   int asked() {
     return asked;

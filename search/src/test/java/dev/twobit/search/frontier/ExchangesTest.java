@@ -33,4 +33,33 @@ class ExchangesTest {
     }
     assertThat(seen).isGreaterThan(10);
   }
+
+  /** A tighter budget than the original meets leaves networks that are no further than it asks. */
+  @Test
+  void anOriginalOverItsBudgetIsBroughtDown() {
+    int seen = 0;
+    for (FrontierCases c : FrontierCases.some()) {
+      List<Budget> budgets = c.budgets(0.6 + 0.3 * random.nextDouble(), random);
+      SearchSpace plateau = PlateauSpace.of(c.base(), c.costs(), budgets);
+      Limits limits = new Limits(plateau, c.costs(), budgets);
+      Map<String, Integer> original = new Steps(plateau).complete(Map.of());
+      if (limits.fits(original)) {
+        continue;
+      }
+      List<Map<String, Integer>> found = Exchanges.of(plateau, c.costs(), budgets, Map.of());
+      for (Map<String, Integer> widths : found) {
+        seen++;
+        assertThat(c.fits(widths, budgets)).as("%s %s", c, widths).isTrue();
+        assertThat(Fill.filled(plateau, c.costs(), budgets, widths)).isEqualTo(widths);
+      }
+      List<Map<String, Integer>> down = new Descent(plateau, limits).all(original, 400);
+      assertThat(down).allMatch(limits::fits).doesNotHaveDuplicates();
+      assertThat(down)
+          .as("no unit gets wider on the way down")
+          .allMatch(
+              w -> w.entrySet().stream().allMatch(e -> e.getValue() <= original.get(e.getKey())));
+      assertThat(Exchanges.of(plateau, c.costs(), budgets, Map.of())).isEqualTo(found);
+    }
+    assertThat(seen).isGreaterThan(2);
+  }
 }
