@@ -20,7 +20,7 @@ import java.io.IOException;
 public sealed interface Trial
     permits SearchTrial, TrainingTrial, ProbeTrial, EvaluationTrial, DrawTrial, JudgingTrial {
   /** Raised when results of an older twobit no longer are what this one would find. */
-  int FORMAT = 4;
+  int FORMAT = 5;
 
   /** {@link #FORMAT} of the twobit that made it. */
   int format();
