@@ -57,7 +57,9 @@ class ExchangesTest {
       assertThat(down)
           .as("no unit gets wider on the way down")
           .allMatch(
-              w -> w.entrySet().stream().allMatch(e -> e.getValue() <= original.get(e.getKey())));
+              w ->
+                  w.entrySet().stream()
+                      .allMatch(e -> e.getValue() <= original.getOrDefault(e.getKey(), 0)));
       assertThat(Exchanges.of(plateau, c.costs(), budgets, Map.of())).isEqualTo(found);
     }
     assertThat(seen).isGreaterThan(2);
