@@ -48,7 +48,7 @@ public final class OnnxRuntimeSession implements AutoCloseable {
     }
   }
 
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment = OnnxRuntimeEnvironment.get();
   private final OrtSession session;
   private final String input;
 
