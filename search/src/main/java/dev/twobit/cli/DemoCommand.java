@@ -12,7 +12,6 @@ import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.io.AtomicFile;
 import dev.twobit.json.Json;
 import dev.twobit.onnx.read.InputSizes;
-import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.results.FinishedRun;
 import dev.twobit.search.InitialWeights;
 import dev.twobit.search.SearchSettings;
@@ -113,11 +112,7 @@ final class DemoCommand implements Callable<Integer> {
     StartRequest.Training training =
         new StartRequest.Training(
             Arithmetic.of(
-                Quantization.of(
-                    QuantizerChoice.of("sawb", BITS), QuantizerChoice.of("pact", BITS), true),
-                BITS,
-                RESIDUAL_BITS,
-                Precision.FLOAT32),
+                Quantization.usual(true, BITS, true), BITS, RESIDUAL_BITS, Precision.FLOAT32),
             new TrainingPlan(plan.recipe(), plan.values().withEpochs(EPOCHS)));
     return new SearchRequest(
         new Inputs(model, "embedded", "auto", HELD_OUT, InputSizes.NONE),

@@ -48,12 +48,9 @@ final class QuantizerOptions {
               + " evaluation are float32 (${DEFAULT-VALUE}).")
   private Precision precision;
 
-  /**
-   * @param imported the network begins with the file's weights: DoReFa makes most of such weights
-   *     binary (search/docs/methods.md#what-networks-begin-with)
-   */
   private QuantizerChoice weights(boolean imported) {
-    return QuantizerChoice.parse("--weights", weights.orElse(imported ? "sawb" : "dorefa"), bits());
+    return QuantizerChoice.parse(
+        "--weights", weights.orElse(Quantization.usualWeights(imported)), bits());
   }
 
   private QuantizerChoice activations() {

@@ -31,9 +31,17 @@ final class NetworkInvariants {
           new Elements(),
           new Engines(),
           new Spellings(),
-          new PassedCodes(),
+          new QuantizedFiles(
+              "passed codes",
+              (folder, hardware, seed) ->
+                  new PassedCodesVerification(folder, hardware)
+                      .of(seed, QuantizedFiles.inTurn(ExportFormat.values(), seed))),
           new QuantizedEngines(),
-          new QuantizedOperators());
+          new QuantizedFiles(
+              "quantized operators",
+              (folder, hardware, seed) ->
+                  new QuantizedOperatorsVerification(folder, hardware)
+                      .of(seed, QuantizedFiles.inTurn(DrawnSpelling.values(), seed))));
 
   private NetworkInvariants() {}
 
@@ -90,62 +98,36 @@ final class NetworkInvariants {
     }
   }
 
-  /** What is asked of files that are written for it. */
-  private interface OfFiles {
-    List<String> broken(Path folder) throws IOException;
-  }
+  /**
+   * What holds of quantized files, which are written for it, in each spelling or format in turn.
+   *
+   * @param check what does not hold, by the seed
+   */
+  private record QuantizedFiles(String name, Check check) implements NetworkInvariant {
+    private interface Check {
+      List<String> broken(Path folder, HardwareConfig hardware, long seed) throws IOException;
+    }
 
-  private static List<String> inFolder(OfFiles invariant) {
-    try {
-      Path folder = Files.createTempDirectory("twobit-networks");
+    private static <T> T inTurn(T[] all, long seed) {
+      return all[Math.floorMod(seed, all.length)];
+    }
+
+    @Override
+    public List<String> broken(long seed) {
+      HardwareConfig hardware = RandomHardware.of(seed);
+      if (hardware.memory().weightCompression() != WeightCompression.NONE) {
+        return List.of(); // a network's integers are not run on these
+      }
       try {
-        return invariant.broken(folder);
-      } finally {
-        Files.deleteIfExists(folder);
+        Path folder = Files.createTempDirectory("twobit-networks");
+        try {
+          return check.broken(folder, hardware, seed);
+        } finally {
+          Files.deleteIfExists(folder);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Quantized operators equal ONNX Runtime, in each spelling in turn. */
-  private static final class QuantizedOperators implements NetworkInvariant {
-    private static final List<DrawnSpelling> SPELLINGS = List.of(DrawnSpelling.values());
-
-    @Override
-    public String name() {
-      return "quantized operators";
-    }
-
-    @Override
-    public List<String> broken(long seed) {
-      HardwareConfig hardware = RandomHardware.of(seed);
-      if (hardware.memory().weightCompression() != WeightCompression.NONE) {
-        return List.of(); // a network's integers are not run on these
-      }
-      DrawnSpelling spelling = SPELLINGS.get(Math.floorMod(seed, SPELLINGS.size()));
-      return inFolder(
-          folder -> new QuantizedOperatorsVerification(folder, hardware).of(seed, spelling));
-    }
-  }
-
-  /** A quantized file is its requantized twin, in each format in turn. */
-  private static final class PassedCodes implements NetworkInvariant {
-    private static final List<ExportFormat> FORMATS = List.of(ExportFormat.values());
-
-    @Override
-    public String name() {
-      return "passed codes";
-    }
-
-    @Override
-    public List<String> broken(long seed) {
-      HardwareConfig hardware = RandomHardware.of(seed);
-      if (hardware.memory().weightCompression() != WeightCompression.NONE) {
-        return List.of(); // a network's integers are not run on these
-      }
-      ExportFormat format = FORMATS.get(Math.floorMod(seed, FORMATS.size()));
-      return inFolder(folder -> new PassedCodesVerification(folder, hardware).of(seed, format));
     }
   }
 

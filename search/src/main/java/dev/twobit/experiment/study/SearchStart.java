@@ -15,7 +15,6 @@ import dev.twobit.experiment.trial.Subject;
 import dev.twobit.experiment.trial.Subjects;
 import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.onnx.read.ModelSource;
-import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.search.SearchSettings;
 
 /** What a study asks of {@code twobit search}: as its command line does where it is not told. */
@@ -60,17 +59,18 @@ final class SearchStart {
     return new StartRequest(
         settings.epochs().init(),
         TeacherRequest.usual(),
-        training(request, "dorefa", settings.weights().alphaFromData(), TrainingPlan.of(settings)),
-        training(request, "sawb", true, TrainingPlan.ofImported(settings)));
+        training(request, false, settings.weights().alphaFromData(), TrainingPlan.of(settings)),
+        training(request, true, true, TrainingPlan.ofImported(settings)));
   }
 
   private static StartRequest.Training training(
-      StudyRequest request, String weights, boolean fromData, TrainingPlan plan) {
-    Quantization quantization =
-        Quantization.of(
-            QuantizerChoice.of(weights, BITS), QuantizerChoice.of("pact", BITS), fromData);
+      StudyRequest request, boolean imported, boolean fromData, TrainingPlan plan) {
     return new StartRequest.Training(
-        new Arithmetic(quantization, BITS, RESIDUAL_BITS, request.execution().precision()),
+        new Arithmetic(
+            Quantization.usual(imported, BITS, fromData),
+            BITS,
+            RESIDUAL_BITS,
+            request.execution().precision()),
         request.recipe().apply(plan));
   }
 }

@@ -35,6 +35,24 @@ public record Quantization(String weights, String activations, String residual, 
     return of(new QuantizationScheme(weights, activations, fromData && !given));
   }
 
+  /**
+   * The quantizer of weights that is taken where none is asked for.
+   *
+   * @param imported the network begins with a file's weights: DoReFa makes most of such weights
+   *     binary (search/docs/methods.md#what-networks-begin-with)
+   */
+  public static String usualWeights(boolean imported) {
+    return imported ? "sawb" : "dorefa";
+  }
+
+  /** What is taken where none is asked for, likewise, with PACT. */
+  public static Quantization usual(boolean imported, int bits, boolean fromData) {
+    return of(
+        QuantizerChoice.of(usualWeights(imported), bits),
+        QuantizerChoice.of("pact", bits),
+        fromData);
+  }
+
   public static Quantization of(QuantizationScheme scheme) {
     return new Quantization(
         scheme.weights().text(),
