@@ -186,7 +186,11 @@ final class StudyCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
+    return OptionNames.ofStudies(this::run);
+  }
+
+  private int run() throws IOException {
     if (study.isEmpty()) {
       throw missing("parameter: 'STUDY'");
     }

@@ -97,7 +97,11 @@ final class ValidateSearchesCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
+    return OptionNames.ofStudies(this::run);
+  }
+
+  private int run() throws IOException {
     int most = Ranges.atLeastOne(spec, "--pixels", pixels);
     Torch.useThreads(Ranges.atLeastOne(spec, "--threads", threads));
     FewImages images = new FewImages(data.map(DatasetPair::load));

@@ -67,5 +67,11 @@ class ValidateSearchesCommandTest {
     CliRun kind = run(folder, "clocks=1.0x");
     assertThat(kind.exitCode()).isEqualTo(2);
     assertThat(kind.err()).contains("--budget: found 'clocks'");
+    CliRun method = CliRun.of("validate", "searches", folder.toString(), "--methods", "tass");
+    assertThat(method.exitCode()).isEqualTo(2);
+    assertThat(method.errLines())
+        .singleElement()
+        .asString()
+        .contains("--methods: found 'tass', expected one of ", "did you mean 'tas'?");
   }
 }
