@@ -10,13 +10,18 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Charts as a browser draws them; skipped where none is installed. */
 @Tag("slow")
@@ -24,6 +29,22 @@ class ReportInBrowserTest {
   private static final List<String> BROWSERS =
       List.of("chromium", "chromium-browser", "google-chrome");
   private static final int PATIENCE_SECONDS = 60;
+
+  /** Of the page: width and the window's; of the box: left, right, what is in it, its bar. */
+  private static final String MEASURE =
+      """
+      addEventListener("load", () => {
+        const page = document.documentElement;
+        const box = document.querySelector(".scroll");
+        const place = box.getBoundingClientRect();
+        document.body.dataset.layout = [page.scrollWidth, page.clientWidth, place.left, place.right,
+          box.scrollWidth, box.offsetHeight - box.clientHeight].join(" ");
+      });
+      """;
+
+  private static final String NUMBER = "(-?[0-9.]+)";
+  private static final Pattern LAYOUT =
+      Pattern.compile("data-layout=\"" + String.join(" ", Collections.nCopies(6, NUMBER)) + "\"");
 
   @TempDir Path folder;
 
@@ -74,6 +95,31 @@ class ReportInBrowserTest {
     assertThat(study.dom()).contains(">published</text>");
   }
 
+  /** What is wider than the window scrolls in a box of its own, whose bar takes room. */
+  @ParameterizedTest
+  @ValueSource(ints = {1400, 500})
+  void wideTablesScrollInTheirOwnBox(int width) throws IOException, InterruptedException {
+    StudyWriter.write(SmallRuns.wideStudy(), folder);
+    Path report = folder.resolve("report.html");
+    String measured = Files.readString(report) + "<script>" + MEASURE + "</script>";
+    Files.writeString(report, measured);
+    Page page = open(report, width);
+
+    assertThat(page.complaints()).isEmpty();
+    Matcher layout = LAYOUT.matcher(page.dom());
+    assertThat(layout.find()).isTrue();
+    assertThat(number(layout, 1)).as("the page itself").isLessThanOrEqualTo(number(layout, 2));
+    assertThat(number(layout, 3)).as("the box").isNotNegative();
+    assertThat(number(layout, 4)).isLessThanOrEqualTo(number(layout, 2));
+    assertThat(number(layout, 4) - number(layout, 3)).isGreaterThan(0.85 * number(layout, 2));
+    assertThat(number(layout, 5)).as("what is in it").isGreaterThan(number(layout, 4));
+    assertThat(number(layout, 6)).as("its bar").isPositive();
+  }
+
+  private static double number(Matcher layout, int group) {
+    return Double.parseDouble(layout.group(group));
+  }
+
   @Test
   void drawsACurve() throws IOException, InterruptedException {
     Page curve = open(SyntheticCurve.of("</script><img src=x onerror=alert(1)>"));
@@ -95,6 +141,10 @@ class ReportInBrowserTest {
   }
 
   private Page open(Path report) throws IOException, InterruptedException {
+    return open(report, 1280);
+  }
+
+  private Page open(Path report, int width) throws IOException, InterruptedException {
     Optional<Path> browser = browser();
     assumeTrue(browser.isPresent(), "a browser on the PATH");
     Path dom = folder.resolve("dom.html");
@@ -111,7 +161,7 @@ class ReportInBrowserTest {
                 "--disable-component-update",
                 "--disable-sync",
                 "--enable-logging=stderr",
-                "--window-size=1280,1000",
+                "--window-size=" + width + ",1000",
                 "--virtual-time-budget=5000",
                 "--user-data-dir=" + folder.resolve("profile"),
                 "--dump-dom",

@@ -18,6 +18,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Two layers, really simulated; the second is slower on more MACs. */
@@ -52,6 +53,23 @@ final class SmallRuns {
 
   /** Two charts, one over categories and one over numbers, and a table. */
   static StudyResult study() {
+    return study(
+        new StudyTable(
+            "accuracy", List.of("method", "#top-1"), List.of(List.of("nce", "62.5")), ""));
+  }
+
+  /** With more columns than a window has room for. */
+  static StudyResult wideStudy() {
+    List<String> headings = new ArrayList<>(List.of("found by", "widths"));
+    List<String> row = new ArrayList<>(List.of("nce", "16 ".repeat(19).strip()));
+    for (int i = 0; i < 20; i++) {
+      headings.add("#points " + i);
+      row.add("+1.25 to 2.5");
+    }
+    return study(new StudyTable("networks", headings, List.of(row, row), "Points of top-1."));
+  }
+
+  private static StudyResult study(StudyTable table) {
     List<StudyChart.Series> series =
         List.of(
             new StudyChart.Series(
@@ -67,9 +85,7 @@ final class SmallRuns {
         List.of(new StudyResult.Fact("data", "embedded")),
         new StudyResult.Page(
             List.of("What is compared."),
-            List.of(
-                new StudyTable(
-                    "accuracy", List.of("method", "#top-1"), List.of(List.of("nce", "62.5")), "")),
+            List.of(table),
             List.of(
                 new StudyChart(
                     "accuracy",
