@@ -55,7 +55,9 @@ final class DemoCommand implements Callable<Integer> {
           "calibrated-networks", "6",
           "halving-rungs", "1",
           "final-networks", "1",
-          "final-seeds", "3");
+          "final-seeds", "3",
+          "most-final-seeds", "0",
+          "final-share", "0.5");
 
   private static final int BITS = 2;
   private static final int RESIDUAL_BITS = 8;

@@ -15,6 +15,7 @@ import dev.twobit.search.cost.LatencyBinds;
  * @param bandBase what a band's percentages are of
  * @param expectation which network the expected cost is one of
  * @param finalGenotype which epoch's genotype is the result
+ * @param projection what its genotype gives up to come within the budgets
  * @param latencyBinds which clocks a budget of latency binds
  * @param fill whether a found network is widened until it uses its budgets up
  */
@@ -25,8 +26,16 @@ public record BudgetSettings(
     BandBase bandBase,
     Expectation expectation,
     FinalGenotype finalGenotype,
+    Projection projection,
     LatencyBinds latencyBinds,
     boolean fill) {
+  /** What is given up to come within the budgets. */
+  public enum Projection {
+    /** What the search prefers least. */
+    LOGITS,
+    /** What the loss of the inherited, untrained network rises least by ({@link WidthJudge}). */
+    JUDGE
+  }
 
   /** Whether nothing pulls widths up towards a band. */
   public boolean pullsFromAboveAlone() {

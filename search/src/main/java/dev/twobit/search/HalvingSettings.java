@@ -13,8 +13,6 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  *     times more epochs
  * @param rungEpochs epochs of the first rung
  * @param finalNetworks best of the last rung that the final compares with the original
- * @param finalSeeds trainings of each network of the final
- * @param finalLevel highest probability of another network being returned where none is better
  */
 @JsonNaming(KebabCaseStrategy.class)
 public record HalvingSettings(
@@ -23,16 +21,7 @@ public record HalvingSettings(
     int halvingRungs,
     int halvingFactor,
     int rungEpochs,
-    int finalNetworks,
-    int finalSeeds,
-    double finalLevel) {
-  /** Fewer trainings tell nothing of how much they scatter. */
-  public static final int LEAST_FINAL_SEEDS = 2;
-
-  /** Trainings of each network of the final. */
-  public int finalTrainings() {
-    return Math.max(LEAST_FINAL_SEEDS, finalSeeds);
-  }
+    int finalNetworks) {
 
   /**
    * One of so many fields that are raced together.
@@ -46,9 +35,7 @@ public record HalvingSettings(
         halvingRungs,
         halvingFactor,
         rungEpochs,
-        finalNetworks,
-        finalSeeds,
-        finalLevel);
+        finalNetworks);
   }
 
   /**

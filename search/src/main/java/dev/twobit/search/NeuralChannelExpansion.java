@@ -7,7 +7,9 @@ import dev.twobit.search.supernet.SuperNetWeights;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Neural channel expansion (paper section 3, search/docs/methods.md#neural-channel-expansion), and
@@ -18,22 +20,20 @@ public final class NeuralChannelExpansion implements SearchMethod {
   private final String name;
   private final SearchSettings settings;
   private final StopRequest stop;
+  private final WidthJudge judge;
 
   /**
    * @param name as in results
-   */
-  public NeuralChannelExpansion(String name, SearchSettings settings) {
-    this(name, settings, new StopRequest());
-  }
-
-  /**
    * @param stop ends the search after its current step with a {@code TrainingStoppedException}; the
    *     last epoch's checkpoint is kept
+   * @param judge of widths, asked where {@code projection} is by a judge
    */
-  public NeuralChannelExpansion(String name, SearchSettings settings, StopRequest stop) {
+  public NeuralChannelExpansion(
+      String name, SearchSettings settings, StopRequest stop, WidthJudge judge) {
     this.name = name;
     this.settings = settings;
     this.stop = stop;
+    this.judge = judge;
   }
 
   @Override
@@ -44,6 +44,9 @@ public final class NeuralChannelExpansion implements SearchMethod {
   @Override
   public void check(SearchTask task) {
     BudgetProjection.requireReachable(task.space(settings), task.costs(), task.budgets());
+    if (settings.budget().projection() == BudgetSettings.Projection.JUDGE) {
+      judge.check(task);
+    }
     new SearchLoop(task, settings, stop).requireAbleToExpand();
   }
 
@@ -58,7 +61,23 @@ public final class NeuralChannelExpansion implements SearchMethod {
   /** Searches as {@link #run} does, or goes on, and derives no network. */
   public Searched searched(SearchTask task, Path checkpoint, SearchProgress progress)
       throws IOException {
-    return new SearchLoop(task, settings, stop).run(checkpoint, progress);
+    return new SearchLoop(task, settings, stop)
+        .run(checkpoint, progress, projection(task, checkpoint, progress));
+  }
+
+  private SearchLoop.Projection projection(
+      SearchTask task, Path checkpoint, SearchProgress progress) throws IOException {
+    return switch (settings.budget().projection()) {
+      case LOGITS ->
+          (space, preferences, genotype) ->
+              BudgetProjection.project(space, preferences, task.costs(), task.budgets(), genotype);
+      case JUDGE -> {
+        ToDoubleFunction<Map<String, Integer>> losses = judge.losses(task, checkpoint, progress);
+        yield (space, preferences, genotype) ->
+            BudgetProjection.project(
+                space, preferences, task.costs(), task.budgets(), genotype, losses);
+      }
+    };
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.twobit.search;
 
 import dev.twobit.network.InvalidInputException;
-import dev.twobit.search.cost.BudgetProjection;
 import dev.twobit.search.cost.CostPressure;
+import dev.twobit.search.space.ArchitectureParameters;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.supernet.StatisticsChange;
 import dev.twobit.training.CheckpointFiles;
@@ -38,6 +38,13 @@ final class SearchLoop {
   private final ArchitectureSteps architectureSteps;
   private final ChannelExpander expander;
   private final SearchReport report;
+
+  /** Brings a genotype within the budgets. */
+  @FunctionalInterface
+  interface Projection {
+    Map<String, Integer> of(
+        SearchSpace space, ArchitectureParameters preferences, Map<String, Integer> genotype);
+  }
 
   SearchLoop(SearchTask task, SearchSettings settings, StopRequest stop) {
     this.task = task;
@@ -91,7 +98,8 @@ final class SearchLoop {
    * @param progress told of every epoch before the checkpoint holds it: after a kill in between it
    *     is told of that epoch again
    */
-  NeuralChannelExpansion.Searched run(Path checkpoint, SearchProgress progress) throws IOException {
+  NeuralChannelExpansion.Searched run(
+      Path checkpoint, SearchProgress progress, Projection projection) throws IOException {
     requireAbleToExpand();
     torch.set_num_threads(task.threads());
     CheckpointFiles files = new CheckpointFiles(checkpoint);
@@ -104,7 +112,7 @@ final class SearchLoop {
     stop.begun();
     try {
       while (state.epochsDone() < schedule.epochs()) {
-        progress.epoch(epoch(state, schedule.at(state.epochsDone()), notes));
+        progress.epoch(epoch(state, schedule.at(state.epochsDone()), notes, projection));
         notes.clear();
         state.finishEpoch();
         files.write(SearchCheckpoint.of(state, settings));
@@ -112,7 +120,8 @@ final class SearchLoop {
     } finally {
       stop.ended();
     }
-    return new NeuralChannelExpansion.Searched(result(state), state.weights(), images());
+    return new NeuralChannelExpansion.Searched(
+        result(state, projection), state.weights(), images());
   }
 
   /** Of all epochs; where the widest is drawn in place of a sampled network, one is fewer. */
@@ -124,7 +133,8 @@ final class SearchLoop {
     return (weightPasses + architecturePasses) * data.steps() * data.batch();
   }
 
-  private SearchEpoch epoch(SearchState state, SearchSchedule.Epoch epoch, List<String> notes) {
+  private SearchEpoch epoch(
+      SearchState state, SearchSchedule.Epoch epoch, List<String> notes, Projection projection) {
     long begin = System.nanoTime();
     EpochTally tally = new EpochTally();
     List<SearchEpoch.Expansion> expansions = new ArrayList<>();
@@ -147,7 +157,7 @@ final class SearchLoop {
     SearchEpoch told =
         report.of(state, epoch, tally, expansions, images, seconds, notes.stream().findFirst());
     if (epoch.searches()) {
-      state.genotypes().add(genotype(state, told));
+      state.genotypes().add(genotype(state, told, projection));
     }
     return told;
   }
@@ -155,18 +165,18 @@ final class SearchLoop {
   /**
    * Where costs pull from above alone, brought within every budget: then every epoch's may be it.
    */
-  private GenotypeRecord genotype(SearchState state, SearchEpoch told) {
+  private GenotypeRecord genotype(SearchState state, SearchEpoch told, Projection projection) {
     boolean projected = settings.budget().pullsFromAboveAlone();
     return new GenotypeRecord(
         told.epoch(),
-        projected ? projected(state, told.genotype()) : told.genotype(),
+        projected ? projected(state, told.genotype(), projection) : told.genotype(),
         told.architectureAccuracy(),
         projected || told.inBand());
   }
 
-  private Map<String, Integer> projected(SearchState state, Map<String, Integer> genotype) {
-    return BudgetProjection.project(
-        state.space(), state.architecture(), task.costs(), task.budgets(), genotype);
+  private static Map<String, Integer> projected(
+      SearchState state, Map<String, Integer> genotype, Projection projection) {
+    return projection.of(state.space(), state.architecture(), genotype);
   }
 
   private void requireNoStop(SearchSchedule.Epoch epoch, int step) {
@@ -181,9 +191,9 @@ final class SearchLoop {
     }
   }
 
-  private SearchResult result(SearchState state) {
+  private SearchResult result(SearchState state, Projection projection) {
     GenotypeRecord chosen = state.genotypes().of(settings.budget().finalGenotype()).orElseThrow();
-    Map<String, Integer> projected = projected(state, chosen.widths());
+    Map<String, Integer> projected = projected(state, chosen.widths(), projection);
     Map<String, double[]> probabilities = new LinkedHashMap<>();
     Map<String, Double> widest = new LinkedHashMap<>();
     for (String unit : state.space().units().keySet()) {

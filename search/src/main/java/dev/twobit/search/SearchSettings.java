@@ -26,7 +26,10 @@ public record SearchSettings(
     Comparison comparison) {
   /** What methods that compare trained networks have: the final and halving, and what is theirs. */
   public record Comparison(
-      HalvingSettings halving, UtilizationSettings utilization, SlimmableSettings slimmable) {}
+      HalvingSettings halving,
+      FinalSettings last,
+      UtilizationSettings utilization,
+      SlimmableSettings slimmable) {}
 
   /** What searches by gradient alone have. */
   public record Gradient(
@@ -63,7 +66,10 @@ public record SearchSettings(
           Map.entry("widest-share", "0"),
           Map.entry("cost-loss", "band"),
           Map.entry("end", "argmax"),
-          Map.entry("drawn-networks", "200"));
+          Map.entry("drawn-networks", "200"),
+          Map.entry("projection", "logits"),
+          Map.entry("most-final-seeds", "0"),
+          Map.entry("final-share", "0.5"));
 
   private static final String PRESET = "preset";
   private static final String BASE = "paper";
@@ -86,9 +92,9 @@ public record SearchSettings(
     return parsed(given.over(presetDocument(preset(given))));
   }
 
-  /** The settings whose {@link #toMap} this is. */
+  /** The settings whose {@link #toMap} this is; one that was written before there were all keys. */
   public static SearchSettings of(Map<String, String> values) {
-    return parsed(READER.of("settings", values));
+    return parsed(READER.of("settings", values).over(READER.of("settings", OF_OLD)));
   }
 
   private static SearchSettings parsed(Document document) {
@@ -106,6 +112,7 @@ public record SearchSettings(
         document.as(BudgetSettings.class),
         new Comparison(
             document.as(HalvingSettings.class),
+            document.as(FinalSettings.class),
             document.as(UtilizationSettings.class),
             document.as(SlimmableSettings.class)));
   }
@@ -160,6 +167,7 @@ public record SearchSettings(
             budget,
             gradient.end,
             comparison.halving,
+            comparison.last,
             comparison.utilization,
             comparison.slimmable));
   }
@@ -186,6 +194,11 @@ public record SearchSettings(
 
   public HalvingSettings halving() {
     return comparison.halving;
+  }
+
+  /** Of the final. */
+  public FinalSettings last() {
+    return comparison.last;
   }
 
   public UtilizationSettings utilization() {

@@ -82,7 +82,7 @@ class NeuralChannelExpansionTest {
 
   private static SearchResult search(
       String budgetOfLatency, Path checkpoint, SearchProgress listener) throws IOException {
-    return new NeuralChannelExpansion("nce", QUICK)
+    return SearchTasks.nce(QUICK)
         .run(task(budgetOfLatency), checkpoint, listener)
         .search()
         .orElseThrow();
@@ -124,8 +124,7 @@ class NeuralChannelExpansionTest {
   void theResultMeetsItsBudgetAndEveryEpochIsReported(CostKind kind) throws IOException {
     List<SearchEpoch> epochs = new ArrayList<>();
     FoundNetwork found =
-        new NeuralChannelExpansion("nce", QUICK)
-            .run(task(kind, "0.8x"), folder.resolve("state"), epochs::add);
+        SearchTasks.nce(QUICK).run(task(kind, "0.8x"), folder.resolve("state"), epochs::add);
     CostModel costs = new CostModel(RESNET8, HARDWARE, 2, 8);
     assertThat(simulated(kind, costs, found.network()))
         .isLessThanOrEqualTo(0.8 * simulated(kind, costs, RESNET8))
@@ -167,9 +166,7 @@ class NeuralChannelExpansionTest {
   void aSearchTooShortToExpandIsRefused() {
     SearchSettings slow = QUICK.with("architecture-rate", "0.001");
     assertThatThrownBy(
-            () ->
-                new NeuralChannelExpansion("nce", slow)
-                    .run(task("1.0x"), folder.resolve("state"), e -> {}))
+            () -> SearchTasks.nce(slow).run(task("1.0x"), folder.resolve("state"), e -> {}))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("at rate 0.001")
         .hasMessageNotContaining("\n");
@@ -181,7 +178,7 @@ class NeuralChannelExpansionTest {
   void aSearchOnPlateausExpandsFromOneToTheNext() throws IOException {
     SearchSettings settings = SearchTasks.QUICK.with("grid", "plateau").with("coupling", "tied");
     SearchTask task = SearchTasks.block(QuantizationScheme.pact(2, true), "1.5x");
-    NeuralChannelExpansion method = new NeuralChannelExpansion("nce", settings);
+    NeuralChannelExpansion method = SearchTasks.nce(settings);
     method.check(task);
     Path cut = folder.resolve("cut");
     SearchProgress killer =

@@ -41,7 +41,7 @@ class SearchDefaultsTest {
     SearchSettings settings =
         SearchTasks.QUICK.with(Map.of("architecture-rate", "0.01", "threshold", "1"));
     SearchResult result =
-        new NeuralChannelExpansion("nce", settings)
+        SearchTasks.nce(settings)
             .run(
                 SearchTasks.block(QuantizationScheme.pact(2, true), "0.6x"),
                 folder.resolve("state"),

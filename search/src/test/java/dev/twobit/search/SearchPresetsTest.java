@@ -60,6 +60,7 @@ class SearchPresetsTest {
       band-base=target
       expectation=additive
       final-genotype=in-band-last
+      projection=logits
       latency-binds=additive
       fill=false
       end=argmax
@@ -71,6 +72,8 @@ class SearchPresetsTest {
       rung-epochs=1
       final-networks=2
       final-seeds=5
+      most-final-seeds=10
+      final-share=0.75
       final-level=0.05
       utilization-iterations=8
       utilization-moves=6
@@ -102,6 +105,7 @@ class SearchPresetsTest {
       calibrated-networks=9
       halving-rungs=2
       final-seeds=2
+      most-final-seeds=3
       utilization-iterations=2
       utilization-moves=3
       measured-epochs=1
@@ -130,6 +134,7 @@ class SearchPresetsTest {
       field-networks=27
       calibrated-networks=54
       final-seeds=4
+      most-final-seeds=8
       """;
 
   private static final String IMAGENET =

@@ -56,7 +56,7 @@ class SearchQuantizersTest {
     Path whole = folder.resolve("whole");
     Path cut = folder.resolve("cut");
     List<SearchEpoch> epochs = new ArrayList<>();
-    NeuralChannelExpansion method = new NeuralChannelExpansion("nce", settings);
+    NeuralChannelExpansion method = SearchTasks.nce(settings);
     SearchResult result = method.run(task, whole, epochs::add).search().orElseThrow();
     assertThat(result.expansions()).isNotEmpty();
     assertThat(epochs).hasSize(4).allMatch(e -> Double.isFinite(e.weightLoss()));

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,9 +36,11 @@ class SearchResumeTest {
 
   private static SearchResult search(
       SearchSettings settings, Path checkpoint, SearchProgress listener) throws IOException {
-    SearchTask task = task();
-    boolean inherits = settings.superNet().superNetStart() == SuperNetSettings.Start.INHERITED;
-    return new NeuralChannelExpansion("nce", settings)
+    boolean judged = settings.budget().projection() == BudgetSettings.Projection.JUDGE;
+    SearchTask task = judged ? SearchTasks.holdingOut(task()) : task();
+    boolean inherits =
+        judged || settings.superNet().superNetStart() == SuperNetSettings.Start.INHERITED;
+    return SearchTasks.nce(settings)
         .run(inherits ? SearchTasks.inherited(task) : task, checkpoint, listener)
         .search()
         .orElseThrow();
@@ -93,6 +96,35 @@ class SearchResumeTest {
                     .isLessThanOrEqualTo(task.budgets().get(0).highest()));
   }
 
+  /** Its scores are kept beside the checkpoint: what was asked before a kill is not asked again. */
+  @Tag("slow")
+  @ParameterizedTest
+  @ValueSource(strings = {"band", "one-sided"})
+  void withAJudgeOfWidthsItDoesSoToo(String costLoss) throws IOException {
+    SearchSettings settings =
+        SearchTasks.QUICK.with(Map.of("projection", "judge", "cost-loss", costLoss));
+    SearchResult result = requireSameAfterKills(settings);
+    SearchTask task = task();
+    assertThat(task.costs().genotype(result.space(), result.projected()).flops())
+        .isLessThanOrEqualTo(task.budgets().get(0).highest());
+    assertThat(folder.resolve("cut-projection.json"))
+        .hasSameTextualContentAs(folder.resolve("whole-projection.json"));
+  }
+
+  @Test
+  void aJudgeOfWidthsNeedsWeightsToInheritAndHeldOutImages() {
+    SearchMethod judged = SearchTasks.nce(SearchTasks.QUICK.with("projection", "judge"));
+    assertThatThrownBy(() -> judged.check(SearchTasks.holdingOut(task())))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("--set projection=judge: found fresh weights, expected those of")
+        .hasMessageNotContaining("\n");
+    assertThatThrownBy(() -> judged.check(SearchTasks.inherited(task())))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("--held-out: found 0 held-out images, expected at least 16")
+        .hasMessageNotContaining("\n");
+    judged.check(SearchTasks.inherited(SearchTasks.holdingOut(task())));
+  }
+
   private SearchResult requireSameAfterKills(SearchSettings settings) throws IOException {
     Path whole = folder.resolve("whole");
     Path cut = folder.resolve("cut");
@@ -131,7 +163,7 @@ class SearchResumeTest {
     Path cut = folder.resolve("cut");
     SearchResult expected = search(SearchTasks.QUICK, whole, e -> {});
     StopRequest stop = new StopRequest();
-    NeuralChannelExpansion method = new NeuralChannelExpansion("nce", SearchTasks.QUICK, stop);
+    NeuralChannelExpansion method = SearchTasks.nce(SearchTasks.QUICK, stop);
     SearchProgress stopper =
         e -> {
           if (e.phase().equals("search")) {

@@ -56,7 +56,7 @@ class SearchScheduleTest {
   @Test
   void halvesHaveEqualClassSharesAndNothingInCommon() {
     ImageDataset images = unbalanced();
-    int[][] halves = images.halves(111);
+    int[][] halves = images.parts(111, 0.5);
     Set<Integer> all = new HashSet<>();
     for (int[] half : halves) {
       Arrays.stream(half).forEach(all::add);
@@ -66,8 +66,8 @@ class SearchScheduleTest {
     assertThat(count(images, halves[1], 0)).isEqualTo(15);
     assertThat(count(images, halves[0], 1)).isEqualTo(4);
     assertThat(count(images, halves[1], 1)).isEqualTo(3);
-    assertThat(images.halves(111)[0]).isEqualTo(halves[0]);
-    assertThat(images.halves(112)[0]).isNotEqualTo(halves[0]);
+    assertThat(images.parts(111, 0.5)[0]).isEqualTo(halves[0]);
+    assertThat(images.parts(112, 0.5)[0]).isNotEqualTo(halves[0]);
   }
 
   private static long count(ImageDataset images, int[] half, int label) {

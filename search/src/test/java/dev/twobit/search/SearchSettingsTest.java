@@ -70,6 +70,7 @@ class SearchSettingsTest {
                 BandBase.TARGET,
                 Expectation.ADDITIVE,
                 FinalGenotype.IN_BAND_LAST,
+                BudgetSettings.Projection.LOGITS,
                 LatencyBinds.ADDITIVE,
                 false));
     assertThat(paper.architecture().adam())
@@ -142,6 +143,18 @@ class SearchSettingsTest {
                 + " did you mean 'kaiming'?");
   }
 
+  /** So that a run that was begun by an older twobit goes on as it was. */
+  @Test
+  void aKeyThatThereWasNotIsWhatSearchesHadThen() {
+    SearchSettings now = SearchSettings.preset("small");
+    Map<String, String> old = new HashMap<>(now.toMap());
+    old.keySet().removeAll(SearchSettings.OF_OLD.keySet());
+    SearchSettings then = SearchSettings.of(old);
+    assertThat(then.last()).isEqualTo(new FinalSettings(4, 0, 0.5, 0.05));
+    assertThat(then).isEqualTo(now.with(SearchSettings.OF_OLD));
+    assertThat(SearchSettings.of(now.toMap())).isEqualTo(now);
+  }
+
   @Test
   void aMapWithoutAKeyIsNoSettings() {
     Map<String, String> values = new HashMap<>(SearchSettings.preset("small").toMap());
@@ -205,7 +218,7 @@ class SearchSettingsTest {
         words++;
       }
     }
-    assertThat(words).isEqualTo(48);
+    assertThat(words).isEqualTo(50);
     assertThat(settings.budget().finalGenotype()).isEqualTo(FinalGenotype.BEST_VALID);
   }
 

@@ -4,12 +4,14 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.CostKind;
 import dev.twobit.network.Network;
+import dev.twobit.search.contest.InheritedLosses;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.search.inherit.NewChannels;
 import dev.twobit.search.inherit.TrainedWeights;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.QuantizationScheme;
+import dev.twobit.training.StopRequest;
 import dev.twobit.training.TestNetworks;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.ImagesInMemory;
@@ -49,6 +51,14 @@ public final class SearchTasks {
 
   private SearchTasks() {}
 
+  static NeuralChannelExpansion nce(SearchSettings settings) {
+    return nce(settings, new StopRequest());
+  }
+
+  static NeuralChannelExpansion nce(SearchSettings settings, StopRequest stop) {
+    return new NeuralChannelExpansion("nce", settings, stop, new InheritedLosses(settings, stop));
+  }
+
   static SearchTask block(QuantizationScheme scheme, String flops) {
     CostModel costs = new CostModel(BLOCK, HARDWARE, 2, 8);
     Budget budget = Budget.parse(CostKind.FLOPS, flops, costs.original(), HARDWARE);
@@ -80,8 +90,24 @@ public final class SearchTasks {
         task.execution());
   }
 
+  /** The task with images that choose. */
+  static SearchTask holdingOut(SearchTask task) {
+    return new SearchTask(
+        task.network(),
+        task.costs(),
+        task.budgets(),
+        task.scheme(),
+        new SearchTask.Images(task.train(), task.normalization(), images(24, 6)),
+        task.start(),
+        task.execution());
+  }
+
   static ImageDataset images(int count) {
-    Random random = new Random(5);
+    return images(count, 5);
+  }
+
+  private static ImageDataset images(int count, long seed) {
+    Random random = new Random(seed);
     byte[] pixels = new byte[count * 32 * 32];
     random.nextBytes(pixels);
     int[] labels = new int[count];

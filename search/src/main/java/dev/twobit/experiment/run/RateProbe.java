@@ -40,9 +40,9 @@ final class RateProbe {
    * Throws a one-line error for too few images, and for a rate of 0.
    *
    * @param training of the original network at the rate that was asked for
-   * @param hasFinal whether a half of the held-out images is kept for a search's final
+   * @param finalShare of the held-out images that are kept for a search's final; 0: there is none
    */
-  static RateProbe of(TrainingTrial training, boolean hasFinal, Subjects subjects) {
+  static RateProbe of(TrainingTrial training, double finalShare, Subjects subjects) {
     if (!(training.training().values().optimization().learningRate().peak() > 0)) {
       throw new InvalidInputException(
           "--probe: found a learning rate of 0, expected one above 0 to try half and twice of");
@@ -51,24 +51,24 @@ final class RateProbe {
     Optional<HeldOut> given = images.heldOut();
     HeldOut own = given.orElseGet(() -> ownShare(images, subjects));
     TrainingTrial judged = training.on(images.holdingOut(own));
-    boolean halved = hasFinal && given.isPresent();
+    double kept = given.isPresent() ? finalShare : 0;
     List<ProbeTrial> trials = new ArrayList<>();
     for (double factor : FACTORS) {
-      trials.add(new ProbeTrial(Trial.FORMAT, judged, factor, halved));
+      trials.add(new ProbeTrial(Trial.FORMAT, judged, factor, kept));
     }
     ProbeWork.check(trials.get(0), subjects);
-    return new RateProbe(trials, judgedBy(given.isPresent(), halved));
+    return new RateProbe(trials, judgedBy(given.isPresent(), kept > 0));
   }
 
   private static HeldOut ownShare(Images images, Subjects subjects) {
     return HeldOut.parse(OWN_SHARE, images.source(), subjects).orElseThrow();
   }
 
-  private static String judgedBy(boolean given, boolean halved) {
+  private static String judgedBy(boolean given, boolean hasFinal) {
     if (!given) {
       return "training images held out of the probe alone";
     }
-    return halved ? "held-out images that the final does not use" : "held-out images";
+    return hasFinal ? "held-out images that the final does not use" : "held-out images";
   }
 
   /**

@@ -194,7 +194,8 @@ public record SearchSetup(
             NetworkKind.QUANTIZED_ORIGINAL,
             Structure.original(network()),
             request.execution().seed());
-    return Optional.of(RateProbe.of(training, true, subjects));
+    return Optional.of(
+        RateProbe.of(training, request.search().searchSettings().last().finalShare(), subjects));
   }
 
   /** The same with the learning rate that a probe chose for all trainings, the search's too. */

@@ -133,9 +133,7 @@ public final class TrainingRun {
     var run = new TrainingRun(request, execution, new Subjects());
     new TrainingWork(run.subjects, run.progress, TrialPlaces.apart()).prepare(run.trial);
     Optional<RateProbe> probe =
-        request.probe()
-            ? Optional.of(RateProbe.of(run.trial, false, run.subjects))
-            : Optional.empty();
+        request.probe() ? Optional.of(RateProbe.of(run.trial, 0, run.subjects)) : Optional.empty();
     try (RunFolder folder = RunFolder.open(execution.out(), execution.resume())) {
       TrainingYaml asked = run.yaml();
       folder.claim(asked);

@@ -8,10 +8,10 @@ import java.util.Locale;
  *
  * @param training whose images have some held out
  * @param rateFactor of its learning rates
- * @param halved judged by the half of the held-out images that a search's final leaves to choices
- *     before it; else by all of them
+ * @param finalShare of the held-out images that a search's final keeps for itself: judged by the
+ *     others; 0: by all of them
  */
-public record ProbeTrial(int format, TrainingTrial training, double rateFactor, boolean halved)
+public record ProbeTrial(int format, TrainingTrial training, double rateFactor, double finalShare)
     implements Trial {
   public ProbeTrial {
     training = training.with(TrainingTrial.Outputs.NONE);

@@ -89,6 +89,8 @@ public final class ProbeWork {
   }
 
   private static ImageDataset judged(ProbeTrial trial, PreparedData images) {
-    return trial.halved() ? ComparedSearch.choosing(images.heldOut()) : images.heldOut();
+    return trial.finalShare() > 0
+        ? ComparedSearch.choosing(images.heldOut(), trial.finalShare())
+        : images.heldOut();
   }
 }

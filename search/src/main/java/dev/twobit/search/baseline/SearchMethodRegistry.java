@@ -8,6 +8,7 @@ import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SpaceSettings.ResidualBits;
 import dev.twobit.search.contest.ComparedSearch;
+import dev.twobit.search.contest.InheritedLosses;
 import dev.twobit.search.drawn.DrawnEnd;
 import dev.twobit.search.halving.Halving;
 import dev.twobit.search.slimmable.Slimmable;
@@ -146,7 +147,11 @@ public final class SearchMethodRegistry {
 
   private static SearchMethod byGradient(Asked asked) {
     NeuralChannelExpansion search =
-        new NeuralChannelExpansion(asked.name, asked.settings, asked.running.stop());
+        new NeuralChannelExpansion(
+            asked.name,
+            asked.settings,
+            asked.running.stop(),
+            new InheritedLosses(asked.settings, asked.running.stop()));
     return switch (asked.settings.end().end()) {
       case ARGMAX -> search;
       case DRAWN ->

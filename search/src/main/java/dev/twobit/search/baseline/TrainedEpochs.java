@@ -27,19 +27,19 @@ final class TrainedEpochs {
     HalvingSettings halving = settings.halving();
     return switch (method) {
       case Halving.NAME ->
-          rungs(halving, fullEpochs) + last(halving, halving.finalNetworks(), fullEpochs);
+          rungs(halving, fullEpochs) + last(settings, halving.finalNetworks(), fullEpochs);
       case Utilization.NAME ->
           moves(settings.utilization(), fullEpochs)
-              + last(halving, UTILIZATION_FINALISTS, fullEpochs);
+              + last(settings, UTILIZATION_FINALISTS, fullEpochs);
       case Slimmable.NAME ->
           parts(settings.slimmable(), fullEpochs)
-              + last(halving, halving.finalNetworks(), fullEpochs);
+              + last(settings, halving.finalNetworks(), fullEpochs);
       default -> 0;
     };
   }
 
-  private static long last(HalvingSettings settings, int finalists, int fullEpochs) {
-    return (long) (CONTROLS + finalists) * settings.finalTrainings() * fullEpochs;
+  private static long last(SearchSettings settings, int finalists, int fullEpochs) {
+    return (long) (CONTROLS + finalists) * settings.last().mostTrainings() * fullEpochs;
   }
 
   private static long rungs(HalvingSettings settings, int fullEpochs) {

@@ -46,8 +46,9 @@ public final class Account {
     String compared =
         String.format(
             Locale.ROOT,
-            "on %,d held-out images that chose nothing before, after %d trainings each,",
+            "on %,d held-out images that chose nothing before, after %s%d trainings each,",
             last.images(),
+            last.compared().stream().allMatch(c -> c.trainings() == last.seeds()) ? "" : "up to ",
             last.seeds());
     if (last.winner().isPresent()) {
       FinalRound.Compared winner = last.winner().get();

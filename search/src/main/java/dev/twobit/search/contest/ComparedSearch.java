@@ -144,9 +144,11 @@ public final class ComparedSearch implements SearchMethod {
   /**
    * Of images that are held out those that the final leaves to choices before it. Throws a one-line
    * error for too few.
+   *
+   * @param finalShare what it keeps, 0 to 1
    */
-  public static ImageDataset choosing(ImageDataset heldOut) {
-    return HeldOut.of(heldOut).of(HeldOut.Part.RUNGS);
+  public static ImageDataset choosing(ImageDataset heldOut, double finalShare) {
+    return HeldOut.of(heldOut, finalShare).of(HeldOut.Part.RUNGS);
   }
 
   /** A judge of networks, the one of the final, and how the method comes to its finalists. */
@@ -159,7 +161,7 @@ public final class ComparedSearch implements SearchMethod {
 
   @Override
   public void check(SearchTask task) {
-    requireComparable(name, task, uniform);
+    requireComparable(name, task, settings, uniform);
   }
 
   /**
@@ -168,12 +170,13 @@ public final class ComparedSearch implements SearchMethod {
    *
    * @param method its name
    */
-  public static void requireComparable(String method, SearchTask task, SearchMethod uniform) {
+  public static void requireComparable(
+      String method, SearchTask task, SearchSettings settings, SearchMethod uniform) {
     if (task.budgets().isEmpty()) {
       throw new InvalidInputException(
           "--method " + method + ": found no budget, expected one such as --latency-budget 1.0x");
     }
-    HeldOut.of(task.heldOut());
+    HeldOut.of(task, settings);
     uniform.check(task);
     task.alternatives().forEach(a -> uniform.check(task.at(a)));
   }
@@ -199,7 +202,7 @@ public final class ComparedSearch implements SearchMethod {
             .filter(e -> !Scene.of(e.widths(), scenes).fits(e.widths()))
             .collect(Collectors.toUnmodifiableSet());
     Contest.Outcome outcome =
-        new Contest(settings.halving(), task.start().recipe().epochs(), task.seed())
+        new Contest(settings.last(), task.start().recipe().epochs(), task.seed())
             .run(controls, overBudget, plan.proposer(), jury);
     Verdict verdict = Account.verdict(outcome);
     progress.say(name + ": " + verdict.reason());

@@ -1,6 +1,6 @@
 package dev.twobit.search.contest;
 
-import dev.twobit.search.HalvingSettings;
+import dev.twobit.search.FinalSettings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * that came as far.
  */
 public final class Contest {
-  private final HalvingSettings settings;
+  private final FinalSettings settings;
   private final int fullEpochs;
   private final long seed;
 
@@ -26,7 +26,7 @@ public final class Contest {
    * @param settings of the final
    * @param fullEpochs of the full training
    */
-  public Contest(HalvingSettings settings, int fullEpochs, long seed) {
+  public Contest(FinalSettings settings, int fullEpochs, long seed) {
     this.settings = settings;
     this.fullEpochs = fullEpochs;
     this.seed = seed;

@@ -1,12 +1,9 @@
 package dev.twobit.search.contest;
 
-import dev.twobit.search.HalvingSettings;
+import dev.twobit.search.FinalSettings;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,25 +15,37 @@ public final class FinalRound {
   /** Trainings of a run have the user's seeds; those that chose the network are others. */
   private static final long SEED_STEP = 1_000_003;
 
-  private final HalvingSettings settings;
+  /** Standard errors of a lead below which more trainings are not worth their time. */
+  private static final double UNDECIDED = 0.5;
+
+  private final FinalSettings settings;
   private final int fullEpochs;
   private final long seed;
 
-  FinalRound(HalvingSettings settings, int fullEpochs, long seed) {
+  FinalRound(FinalSettings settings, int fullEpochs, long seed) {
     this.settings = settings;
     this.fullEpochs = fullEpochs;
     this.seed = seed;
   }
 
-  /** A network and by how much it is better than the reference. */
-  public record Compared(Entrant entrant, Lead lead) {}
+  /**
+   * A network and by how much it is better than the reference.
+   *
+   * @param trainings of it; the reference has them at the same seeds
+   */
+  public record Compared(Entrant entrant, Lead lead, int trainings) {
+    /** Ahead by more than nothing, given how sure that is: more trainings may tell. */
+    private boolean isUndecided() {
+      return lead.nats() > UNDECIDED * lead.standardError();
+    }
+  }
 
   /**
    * How it ended.
    *
    * @param compared all but the reference, the best first
    * @param winner better than the reference; empty: none is
-   * @param seeds trainings of each
+   * @param seeds trainings of the reference; networks that were given up earlier have fewer
    * @param images that were scored
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
@@ -49,24 +58,60 @@ public final class FinalRound {
    */
   Result run(Entrant reference, List<Entrant> others, List<Entrant> only, Jury jury)
       throws IOException {
-    List<Entrant> all = new ArrayList<>(List.of(reference));
-    all.addAll(others);
-    all.addAll(only);
-    Map<Entrant, List<Score>> scores = new LinkedHashMap<>();
-    all.forEach(e -> scores.put(e, new ArrayList<>()));
-    int most = settings.finalTrainings();
-    for (int s = 0; s < most; s++) {
-      for (Standing standing : jury.judge(all, terms(s, most))) {
-        scores.getOrDefault(standing.entrant(), new ArrayList<>()).add(standing.score());
-      }
-      if (s + 1 >= HalvingSettings.LEAST_FINAL_SEEDS
-          && s + 1 < most
-          && !anyAhead(reference, others, scores)) {
+    FinalScores scores = new FinalScores(reference, join(others, only));
+    List<Entrant> all = join(List.of(reference), join(others, only));
+    for (int s = 0; s < settings.trainings(); s++) {
+      scores.add(jury.judge(all, terms(s, settings.trainings())));
+      boolean more = s + 1 >= FinalSettings.LEAST_SEEDS && s + 1 < settings.trainings();
+      if (more && !anyAhead(reference, others, scores)) {
         jury.say("final: none is ahead of " + reference.role().text() + "; it ends here");
-        return result(reference, others, only, scores);
+        return new Result(scores.compared(), Optional.empty(), s + 1, scores.images());
       }
     }
-    return result(reference, others, only, scores);
+    Optional<Compared> winner = winner(others, others.size(), scores);
+    return winner.isPresent()
+        ? new Result(scores.compared(), winner, scores.trainings(), scores.images())
+        : goneOn(reference, others, scores, jury);
+  }
+
+  /** Networks that lead, but not beyond chance, are trained more; others are given up. */
+  private Result goneOn(Entrant reference, List<Entrant> others, FinalScores scores, Jury jury)
+      throws IOException {
+    int most = settings.mostTrainings();
+    List<Entrant> open = undecided(others, scores);
+    while (!open.isEmpty() && scores.trainings() < most) {
+      jury.say(
+          "final: %d of %d networks lead, not beyond chance; it goes on with them"
+              .formatted(open.size(), others.size()));
+      scores.add(jury.judge(join(List.of(reference), open), terms(scores.trainings(), most)));
+      open = undecided(open, scores);
+    }
+    boolean looked = scores.trainings() == most && most > settings.trainings();
+    return new Result(
+        scores.compared(),
+        looked ? winner(open, others.size(), scores) : Optional.empty(),
+        scores.trainings(),
+        scores.images());
+  }
+
+  private static List<Entrant> undecided(List<Entrant> among, FinalScores scores) {
+    return scores.compared().stream()
+        .filter(c -> among.contains(c.entrant()) && c.isUndecided())
+        .map(Compared::entrant)
+        .toList();
+  }
+
+  /**
+   * The best of those that are better beyond chance.
+   *
+   * @param sharing networks that share the level
+   */
+  private Optional<Compared> winner(List<Entrant> among, int sharing, FinalScores scores) {
+    boolean last = scores.trainings() == settings.mostTrainings();
+    double level = settings.level(last) / Math.max(1, sharing);
+    return scores.compared().stream()
+        .filter(c -> among.contains(c.entrant()) && c.lead().isBetter(level))
+        .findFirst();
   }
 
   /**
@@ -84,37 +129,9 @@ public final class FinalRound {
   }
 
   /** Giving up early where nothing leads returns no network that would else not be returned. */
-  private static boolean anyAhead(
-      Entrant reference, List<Entrant> others, Map<Entrant, List<Score>> scores) {
-    double own = mean(scores.getOrDefault(reference, List.of()));
-    return others.stream().anyMatch(o -> mean(scores.getOrDefault(o, List.of())) < own);
-  }
-
-  private static double mean(List<Score> scores) {
-    return scores.stream().mapToDouble(Score::meanCrossEntropy).average().orElseThrow();
-  }
-
-  private Result result(
-      Entrant reference,
-      List<Entrant> others,
-      List<Entrant> only,
-      Map<Entrant, List<Score>> scores) {
-    Map<Entrant, Score[]> all = new LinkedHashMap<>();
-    scores.forEach((e, s) -> all.put(e, s.toArray(Score[]::new)));
-    Scatter scatter = Scatter.of(List.copyOf(all.values()));
-    Score[] own = all.getOrDefault(reference, new Score[0]);
-    List<Compared> compared = new ArrayList<>();
-    for (Entrant e : join(others, only)) {
-      Score[] of = all.getOrDefault(e, own);
-      compared.add(new Compared(e, Lead.of(of, own, scatter)));
-    }
-    compared.sort(Comparator.comparingDouble(c -> -c.lead().nats()));
-    double level = settings.finalLevel() / Math.max(1, others.size());
-    Optional<Compared> winner =
-        compared.stream()
-            .filter(c -> others.contains(c.entrant()) && c.lead().isBetter(level))
-            .findFirst();
-    return new Result(List.copyOf(compared), winner, own.length, own[0].images());
+  private static boolean anyAhead(Entrant reference, List<Entrant> others, FinalScores scores) {
+    double own = scores.meanCrossEntropy(reference);
+    return others.stream().anyMatch(o -> scores.meanCrossEntropy(o) < own);
   }
 
   private static List<Entrant> join(List<Entrant> a, List<Entrant> b) {

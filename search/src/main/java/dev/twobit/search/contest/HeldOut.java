@@ -1,6 +1,8 @@
 package dev.twobit.search.contest;
 
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.search.SearchSettings;
+import dev.twobit.search.SearchTask;
 import dev.twobit.training.data.ImageDataset;
 
 /**
@@ -10,10 +12,11 @@ import dev.twobit.training.data.ImageDataset;
 public final class HeldOut {
   private static final int SPLIT_SEED = 111;
 
-  /**
-   * Images a part has of a class on the average, at the least: fewer cannot tell networks apart.
-   */
-  private static final int LEAST_PER_CLASS = 2;
+  /** Images of a class on the average, at the least: fewer cannot tell networks apart. */
+  private static final int LEAST_PER_CLASS = 4;
+
+  /** Of a share that is no binary fraction. */
+  private static final double ROUNDING = 1e-9;
 
   private final ImageDataset rungs;
   private final ImageDataset last;
@@ -29,9 +32,19 @@ public final class HeldOut {
     FINAL
   }
 
-  /** Throws a one-line error for too few images. */
-  public static HeldOut of(ImageDataset images) {
-    int least = 2 * LEAST_PER_CLASS * images.classes();
+  /** As the task has them. Throws a one-line error for too few images. */
+  public static HeldOut of(SearchTask task, SearchSettings settings) {
+    return of(task.heldOut(), settings.last().finalShare());
+  }
+
+  /**
+   * Throws a one-line error for too few images.
+   *
+   * @param finalShare of every class, 0 to 1, rounded down
+   */
+  static HeldOut of(ImageDataset images, double finalShare) {
+    double ofOnePart = images.classes() / Math.min(finalShare, 1 - finalShare); // one of a class
+    int least = Math.max(LEAST_PER_CLASS * images.classes(), (int) Math.ceil(ofOnePart - ROUNDING));
     if (images.size() < least) {
       throw new InvalidInputException(
           "--held-out: found "
@@ -40,9 +53,9 @@ public final class HeldOut {
               + least
               + " that no weights ever saw, to choose by");
     }
-    int[][] halves = images.halves(SPLIT_SEED);
+    int[][] parts = images.parts(SPLIT_SEED, finalShare);
     return new HeldOut(
-        images.subset("held out, rungs", halves[0]), images.subset("held out, final", halves[1]));
+        images.subset("held out, rungs", parts[0]), images.subset("held out, final", parts[1]));
   }
 
   public ImageDataset of(Part part) {

@@ -56,7 +56,7 @@ public final class KeptPartLosses implements PartJudge {
     if (stop.isRequested()) {
       write();
       throw new TrainingStoppedException(
-          "stopped while parts of the super-net were scored; what was scored is kept");
+          "stopped while networks were scored without training; what was scored is kept");
     }
     double loss = judge.loss(widths, sieve);
     known.put(key, loss);

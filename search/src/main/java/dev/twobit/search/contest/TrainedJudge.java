@@ -67,7 +67,7 @@ public final class TrainedJudge implements Judge {
     return new TrainedJudge(
         task,
         scene.space(),
-        HeldOut.of(task.heldOut()),
+        HeldOut.of(task, scene.settings()),
         parent,
         scene.checkpoint(),
         new Trainer.Extras(

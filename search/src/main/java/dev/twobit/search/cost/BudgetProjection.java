@@ -12,12 +12,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Makes a genotype meet every budget, judged by the whole derived network. Greedy: while a budget
  * is exceeded, of the moves that lessen the excess the one that gives up least preference (logit)
- * is made; then units go back towards what they were where the budgets allow it; then, while a cost
- * is below its band, units are widened likewise.
+ * is made, or by a judge the one by which the loss rises least for what it gives back; then units
+ * go back towards what they were where the budgets allow it; then, while a cost is below its band,
+ * units are widened likewise.
  *
  * <p>First a unit goes to its next narrower candidate. That can cost more, for a shortcut that was
  * not needed is inserted; where no such move helps, any candidate of a unit is tried, and one width
@@ -34,30 +36,23 @@ public final class BudgetProjection {
   private final List<Budget> budgets;
   private final GenotypeMoves moves;
   private final int searchedThrough;
+  private final MoveChoice choice;
 
   BudgetProjection(
       SearchSpace space,
       ArchitectureParameters architecture,
       CostModel costs,
       List<Budget> budgets,
-      int searchedThrough) {
+      int searchedThrough,
+      MoveChoice choice) {
     this.space = space;
     this.architecture = architecture;
     this.costs = costs;
     this.budgets = List.copyOf(budgets);
     this.moves = new GenotypeMoves(space);
     this.searchedThrough = searchedThrough;
+    this.choice = choice;
   }
-
-  /**
-   * A genotype and how good it is.
-   *
-   * @param excess sum of what is above each budget as a share of it; 0 if all are met
-   * @param shortfall sum of what is below each band as a share of its lower end
-   * @param preference sum of the logits of its choices
-   */
-  private record Rated(
-      Map<String, Integer> widths, double excess, double shortfall, double preference) {}
 
   /**
    * @param genotype width by unit, each a candidate
@@ -70,7 +65,26 @@ public final class BudgetProjection {
       CostModel costs,
       List<Budget> budgets,
       Map<String, Integer> genotype) {
-    return new BudgetProjection(space, architecture, costs, budgets, MOST_SEARCHED_THROUGH)
+    return new BudgetProjection(
+            space, architecture, costs, budgets, MOST_SEARCHED_THROUGH, new MoveChoice.ByLogits())
+        .projected(genotype);
+  }
+
+  /**
+   * As above, by a judge. Where no moves lead into the budgets and all genotypes are gone through,
+   * logits still tell apart those that meet them alike.
+   *
+   * @param loss of widths, the same for the same ones; asked of the genotypes that moves lead to
+   */
+  public static Map<String, Integer> project(
+      SearchSpace space,
+      ArchitectureParameters architecture,
+      CostModel costs,
+      List<Budget> budgets,
+      Map<String, Integer> genotype,
+      ToDoubleFunction<Map<String, Integer>> loss) {
+    return new BudgetProjection(
+            space, architecture, costs, budgets, MOST_SEARCHED_THROUGH, new MoveChoice.ByLoss(loss))
         .projected(genotype);
   }
 
@@ -92,37 +106,38 @@ public final class BudgetProjection {
   }
 
   Map<String, Integer> projected(Map<String, Integer> genotype) {
-    Rated start = rated(genotype);
-    if (start.excess == 0 && start.shortfall == 0) {
-      return start.widths;
+    RatedGenotype start = rated(genotype);
+    if (start.excess() == 0 && start.shortfall() == 0) {
+      return start.widths();
     }
-    Rated best = start.excess > 0 ? narrowed(start) : start;
-    if (best.excess > 0) {
-      Rated other = narrowed(rated(moves.narrowest()));
-      best = other.excess < best.excess ? other : best;
+    RatedGenotype best = start.excess() > 0 ? narrowed(start) : start;
+    if (best.excess() > 0) {
+      RatedGenotype other = narrowed(rated(moves.narrowest()));
+      best = other.excess() < best.excess() ? other : best;
     }
-    if (best.excess == 0) {
+    if (best.excess() == 0) {
       best = filled(restored(best, start));
     }
-    if (best.excess > 0 || best.shortfall > 0) {
+    if (best.excess() > 0 || best.shortfall() > 0) {
       best = throughAll(best);
     }
-    if (best.excess > 0) {
+    if (best.excess() > 0) {
       requireReachable(space, costs, budgets);
       throw notTogether(best);
     }
-    return best.widths;
+    return best.widths();
   }
 
   /** Until nothing is exceeded or no move lessens the excess. */
-  private Rated narrowed(Rated start) {
-    Rated now = start;
-    while (now.excess > 0) {
-      double above = now.excess - TINY;
-      Map<String, Integer> widths = now.widths;
-      Optional<Rated> next =
-          dearest(moves.single(widths, -1), m -> m.excess < above)
-              .or(() -> dearest(moves.any(widths), m -> m.excess < above));
+  private RatedGenotype narrowed(RatedGenotype start) {
+    RatedGenotype now = start;
+    while (now.excess() > 0) {
+      RatedGenotype from = now;
+      double above = from.excess() - TINY;
+      Map<String, Integer> widths = from.widths();
+      Optional<RatedGenotype> next =
+          chosen(from, moves.single(widths, -1), m -> m.excess() < above)
+              .or(() -> chosen(from, moves.any(widths), m -> m.excess() < above));
       if (next.isEmpty()) {
         return now;
       }
@@ -132,17 +147,16 @@ public final class BudgetProjection {
   }
 
   /** Units back towards the start where the budgets stay met. */
-  private Rated restored(Rated narrow, Rated start) {
-    Rated now = narrow;
+  private RatedGenotype restored(RatedGenotype narrow, RatedGenotype start) {
+    RatedGenotype now = narrow;
     while (true) {
-      Rated from = now;
-      Optional<Rated> next =
-          dearest(
-              moves.back(from.widths, start.widths),
+      RatedGenotype from = now;
+      Optional<RatedGenotype> next =
+          chosen(
+              from,
+              moves.back(from.widths(), start.widths()),
               m ->
-                  m.excess == 0
-                      && m.shortfall <= from.shortfall
-                      && m.preference > from.preference + TINY);
+                  m.excess() == 0 && m.shortfall() <= from.shortfall() && choice.isBetter(m, from));
       if (next.isEmpty()) {
         return now;
       }
@@ -151,14 +165,16 @@ public final class BudgetProjection {
   }
 
   /** Wider while below a band. */
-  private Rated filled(Rated start) {
-    Rated now = start;
-    while (now.shortfall > 0) {
-      double below = now.shortfall - TINY;
-      Map<String, Integer> widths = now.widths;
-      Predicate<Rated> better = m -> m.excess == 0 && m.shortfall < below;
-      Optional<Rated> next =
-          dearest(moves.single(widths, 1), better).or(() -> dearest(moves.any(widths), better));
+  private RatedGenotype filled(RatedGenotype start) {
+    RatedGenotype now = start;
+    while (now.shortfall() > 0) {
+      RatedGenotype from = now;
+      double below = from.shortfall() - TINY;
+      Map<String, Integer> widths = from.widths();
+      Predicate<RatedGenotype> better = m -> m.excess() == 0 && m.shortfall() < below;
+      Optional<RatedGenotype> next =
+          chosen(from, moves.single(widths, 1), better)
+              .or(() -> chosen(from, moves.any(widths), better));
       if (next.isEmpty()) {
         return now;
       }
@@ -167,29 +183,26 @@ public final class BudgetProjection {
     return now;
   }
 
-  private Rated throughAll(Rated sofar) {
+  private RatedGenotype throughAll(RatedGenotype sofar) {
     return moves.all(searchedThrough).stream()
         .map(this::rated)
         .min(
-            Comparator.<Rated>comparingDouble(r -> r.excess)
-                .thenComparingDouble(r -> r.shortfall)
-                .thenComparingDouble(r -> -r.preference))
+            Comparator.<RatedGenotype>comparingDouble(r -> r.excess())
+                .thenComparingDouble(r -> r.shortfall())
+                .thenComparingDouble(r -> -r.preference()))
         .filter(
             r ->
-                r.excess < sofar.excess
-                    || r.excess == sofar.excess && r.shortfall < sofar.shortfall)
+                r.excess() < sofar.excess()
+                    || r.excess() == sofar.excess() && r.shortfall() < sofar.shortfall())
         .orElse(sofar);
   }
 
-  /** The one of most preference. */
-  private Optional<Rated> dearest(List<Map<String, Integer>> of, Predicate<Rated> which) {
-    return of.stream()
-        .map(this::rated)
-        .filter(which)
-        .max(Comparator.comparingDouble(Rated::preference));
+  private Optional<RatedGenotype> chosen(
+      RatedGenotype from, List<Map<String, Integer>> of, Predicate<RatedGenotype> which) {
+    return choice.of(from, of.stream().map(this::rated).filter(which).toList());
   }
 
-  private Rated rated(Map<String, Integer> widths) {
+  private RatedGenotype rated(Map<String, Integer> widths) {
     Costs cost = costs.genotype(space, widths);
     double excess = 0;
     double shortfall = 0;
@@ -203,7 +216,7 @@ public final class BudgetProjection {
     for (SearchUnit unit : space.units().values()) {
       preference += architecture.logits(unit.name())[GenotypeMoves.index(unit, widths)];
     }
-    return new Rated(widths, excess, shortfall, preference);
+    return new RatedGenotype(widths, excess, shortfall, preference);
   }
 
   /** As the user has it: a latency may bind layers back to back too. */
@@ -231,8 +244,8 @@ public final class BudgetProjection {
             budget.kind().unit()));
   }
 
-  private InvalidInputException notTogether(Rated best) {
-    Costs cost = costs.genotype(space, best.widths);
+  private InvalidInputException notTogether(RatedGenotype best) {
+    Costs cost = costs.genotype(space, best.widths());
     List<String> each = new ArrayList<>();
     for (Budget b : budgets) {
       each.add(

@@ -1,5 +1,7 @@
 package dev.twobit.search.drawn;
 
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.search.BudgetSettings.Projection;
 import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.NeuralChannelExpansion;
 import dev.twobit.search.SearchMethod;
@@ -61,8 +63,13 @@ public final class DrawnEnd implements SearchMethod {
 
   @Override
   public void check(SearchTask task) {
+    if (settings.budget().projection() == Projection.JUDGE) {
+      throw new InvalidInputException(
+          "--set projection=judge: found end drawn, expected argmax: drawn networks come within the"
+              + " budgets by preferences, and are judged then");
+    }
     search.check(task);
-    ComparedSearch.requireComparable(name(), task, uniform);
+    ComparedSearch.requireComparable(name(), task, settings, uniform);
   }
 
   @Override
@@ -126,7 +133,7 @@ public final class DrawnEnd implements SearchMethod {
                     nearest(searched, widths),
                     task.scheme()),
             task,
-            HeldOut.of(task.heldOut()).of(HeldOut.Part.RUNGS)),
+            HeldOut.of(task, scene.settings()).of(HeldOut.Part.RUNGS)),
         scene.stop(),
         scene.checkpoint().resolveSibling(scene.checkpoint().getFileName() + "-parts.json"));
   }

@@ -74,7 +74,7 @@ public final class Slimmable {
       Jury jury)
       throws IOException {
     SearchTask task = scene.task();
-    ImageDataset images = HeldOut.of(task.heldOut()).of(HeldOut.Part.RUNGS);
+    ImageDataset images = HeldOut.of(task, scene.settings()).of(HeldOut.Part.RUNGS);
     SlimmableNet net =
         SlimmableNet.of(scene, parent, extreme(scene, networks, reference, Math::max));
     train(scene, net, sandwich(scene, net, networks, reference), images);

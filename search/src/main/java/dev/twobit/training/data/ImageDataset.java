@@ -54,13 +54,8 @@ public sealed interface ImageDataset permits ImagesInMemory, ImageFiles {
     return channels() * height() * width();
   }
 
-  /** Image indices split in two halves of equal class shares, by {@code seed} (TAS: 111). */
-  default int[][] halves(long seed) {
-    return parts(seed, 0.5);
-  }
-
   /**
-   * Image indices in two parts of equal class shares, by {@code seed}.
+   * Image indices in two parts of equal class shares, by {@code seed} (TAS: 111, halves).
    *
    * @param second share of the second part, 0 to 1, rounded down in every class
    */

@@ -40,7 +40,7 @@ class ProbeWorkTest {
     public void say(String line) {}
   }
 
-  private ProbeTrial trial(double factor, int heldOut, boolean halved) throws IOException {
+  private ProbeTrial trial(double factor, int heldOut, double finalShare) throws IOException {
     Path file = folder.resolve("model.onnx");
     OnnxExporter.write(Initializer.initialize(TestNetworks.block(8), 3), file);
     Images images =
@@ -60,7 +60,7 @@ class ProbeWorkTest {
             new Start("imported", Optional.empty(), NewChannels.SILENT),
             TrainingTrial.Outputs.NONE,
             Execution.of(1, 1));
-    return new ProbeTrial(Trial.FORMAT, training, factor, halved);
+    return new ProbeTrial(Trial.FORMAT, training, factor, finalShare);
   }
 
   private ProbeTrialResult run(ProbeTrial trial, String out, StopRequest stop) throws IOException {
@@ -70,7 +70,7 @@ class ProbeWorkTest {
 
   @Test
   void stoppedWithinItItEndsInTheSameBitsAndAnotherRateInOthers() throws IOException {
-    ProbeTrial trial = trial(1, 100, false);
+    ProbeTrial trial = trial(1, 100, 0);
     ProbeTrialResult whole = run(trial, "whole", new StopRequest());
     assertThat(whole.images()).isEqualTo(100);
     assertThat(whole.steps()).isEqualTo(40); // an epoch of 20: all that two have
@@ -82,16 +82,17 @@ class ProbeWorkTest {
     ProbeTrialResult resumed = run(trial, "cut", new StopRequest());
 
     assertThat(resumed.crossEntropy()).isEqualTo(whole.crossEntropy()).isPresent();
-    assertThat(run(trial(2, 100, false), "twice", new StopRequest()).crossEntropy())
+    assertThat(run(trial(2, 100, 0), "twice", new StopRequest()).crossEntropy())
         .isPresent()
         .isNotEqualTo(whole.crossEntropy());
-    assertThat(run(trial(1e30, 100, false), "far", new StopRequest()).crossEntropy()).isEmpty();
+    assertThat(run(trial(1e30, 100, 0), "far", new StopRequest()).crossEntropy()).isEmpty();
   }
 
   @Test
   void theFinalsHalfDoesNotJudge() throws IOException {
-    assertThat(run(trial(1, 100, true), "half", new StopRequest()).images()).isEqualTo(50);
-    ProbeTrial few = trial(1, 39, true);
+    assertThat(run(trial(1, 100, 0.5), "half", new StopRequest()).images()).isEqualTo(50);
+    assertThat(run(trial(1, 100, 0.7), "less", new StopRequest()).images()).isEqualTo(30);
+    ProbeTrial few = trial(1, 39, 0.5);
     assertThatThrownBy(() -> ProbeWork.check(few, subjects))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("found 39 held-out images, expected at least 40");

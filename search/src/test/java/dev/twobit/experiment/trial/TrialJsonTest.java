@@ -114,7 +114,7 @@ class TrialJsonTest {
     TrainingTrial telling = training.with(new TrainingTrial.Outputs(true, false, true));
     assertThat(TrialJson.key(telling)).isEqualTo(TrialJson.key(training));
     assertThat(Json.sorted(training.outputs()).toString()).contains("codes");
-    ProbeTrial probe = new ProbeTrial(Trial.FORMAT, telling, 0.5, true);
+    ProbeTrial probe = new ProbeTrial(Trial.FORMAT, telling, 0.5, 0.5);
 
     assertThat(Json.complete(Json.indented(probe), Trial.class)).isEqualTo(probe);
     assertThat(TrialJson.key(probe))
@@ -126,12 +126,12 @@ class TrialJsonTest {
                         training("there", Map.of("a", 1), 1),
                         new TrainingPlan("mine.yaml", training.training().values())),
                     0.5,
-                    true)))
-        .isNotEqualTo(TrialJson.key(new ProbeTrial(Trial.FORMAT, telling, 2, true)))
-        .isNotEqualTo(TrialJson.key(new ProbeTrial(Trial.FORMAT, telling, 0.5, false)))
+                    0.5)))
+        .isNotEqualTo(TrialJson.key(new ProbeTrial(Trial.FORMAT, telling, 2, 0.5)))
+        .isNotEqualTo(TrialJson.key(new ProbeTrial(Trial.FORMAT, telling, 0.5, 0)))
         .isNotEqualTo(
             TrialJson.key(
-                new ProbeTrial(Trial.FORMAT, training("here", Map.of("a", 2), 1), 0.5, true)));
+                new ProbeTrial(Trial.FORMAT, training("here", Map.of("a", 2), 1), 0.5, 0.5)));
     TrialResult diverged = new ProbeTrialResult(OptionalDouble.empty(), 20, 50, 1.5);
     assertThat(Json.complete(Json.indented(diverged), TrialResult.class)).isEqualTo(diverged);
   }

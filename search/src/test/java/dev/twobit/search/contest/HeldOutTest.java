@@ -35,7 +35,7 @@ class HeldOutTest {
 
   @Test
   void theFinalSeesNoImageOfTheRungsAndBothHaveAllClassesAlike() {
-    HeldOut heldOut = HeldOut.of(images(180));
+    HeldOut heldOut = HeldOut.of(images(180), 0.5);
     ImageDataset rungs = heldOut.of(HeldOut.Part.RUNGS);
     ImageDataset last = heldOut.of(HeldOut.Part.FINAL);
     Set<Byte> all = pixels(rungs);
@@ -48,12 +48,37 @@ class HeldOutTest {
       long inFinal = Arrays.stream(last.labels()).filter(l -> l == of).count();
       assertThat(inRungs).isEqualTo(inFinal);
     }
-    assertThat(pixels(HeldOut.of(images(180)).of(HeldOut.Part.FINAL))).isEqualTo(pixels(last));
+    assertThat(pixels(HeldOut.of(images(180), 0.5).of(HeldOut.Part.FINAL))).isEqualTo(pixels(last));
+  }
+
+  @Test
+  void theFinalHasItsShareOfEveryClass() {
+    HeldOut heldOut = HeldOut.of(images(180), 0.75);
+    ImageDataset rungs = heldOut.of(HeldOut.Part.RUNGS);
+    ImageDataset last = heldOut.of(HeldOut.Part.FINAL);
+    assertThat(pixels(rungs)).doesNotContainAnyElementsOf(pixels(last));
+    for (int label = 0; label < 3; label++) {
+      int of = label;
+      long inRungs = Arrays.stream(rungs.labels()).filter(l -> l == of).count();
+      long inFinal = Arrays.stream(last.labels()).filter(l -> l == of).count();
+      assertThat(inFinal).isEqualTo((int) (0.75 * (inRungs + inFinal)));
+    }
+  }
+
+  /** The smaller part is to have one image of a class. */
+  @Test
+  void aVeryUnevenShareAsksForMoreImages() {
+    HeldOut.of(images(12), 0.75);
+    HeldOut.of(images(30), 0.1);
+    assertThatThrownBy(() -> HeldOut.of(images(29), 0.1))
+        .hasMessageStartingWith("--held-out: found 29 held-out images, expected at least 30");
+    assertThatThrownBy(() -> HeldOut.of(images(29), 0.9))
+        .hasMessageStartingWith("--held-out: found 29 held-out images, expected at least 30");
   }
 
   @Test
   void tooFewImagesAreRefusedInOneLine() {
-    assertThatThrownBy(() -> HeldOut.of(images(11)))
+    assertThatThrownBy(() -> HeldOut.of(images(11), 0.5))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
             "--held-out: found 11 held-out images, expected at least 12 that no weights ever"

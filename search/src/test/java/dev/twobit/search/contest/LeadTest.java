@@ -34,6 +34,26 @@ class LeadTest {
     assertThat(scatter.variance()).isZero();
   }
 
+  /** Seeds that one network has not are a table of their own: residuals of both are pooled. */
+  @Test
+  void ofNetworksThatWereGivenUpTheFirstSeedsCount() {
+    Score[] all = {score(1), score(3), score(5), score(4)};
+    Score[] also = {score(2), score(5), score(1), score(6)};
+    Score[] given = {score(7), score(7)};
+    Scatter first =
+        Scatter.of(
+            List.of(
+                new Score[] {all[0], all[1]},
+                new Score[] {also[0], also[1]},
+                new Score[] {given[0], given[1]}));
+    Scatter rest =
+        Scatter.of(List.of(new Score[] {all[2], all[3]}, new Score[] {also[2], also[3]}));
+    Scatter pooled = Scatter.of(List.of(all, also, given));
+    assertThat(pooled.freedom()).isEqualTo(first.freedom() + rest.freedom()).isEqualTo(3);
+    assertThat(pooled.variance() * 3)
+        .isCloseTo(first.variance() * 2 + rest.variance() * 1, within(1e-9));
+  }
+
   @Test
   void theStandardErrorIsOfImagesAndOfTrainings() {
     Score[] of = {score(0, 1, 0, 1), score(0, 1, 0, 1)};

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
@@ -31,7 +32,7 @@ public final class PlantedJudge implements Judge {
 
   private final ToDoubleFunction<Map<String, Integer>> accuracy;
   private final int fullEpochs;
-  private final int images;
+  private final ToIntFunction<HeldOut.Part> images;
   private final long seed;
 
   /**
@@ -39,6 +40,15 @@ public final class PlantedJudge implements Judge {
    */
   public PlantedJudge(
       ToDoubleFunction<Map<String, Integer>> accuracy, int fullEpochs, int images, long seed) {
+    this(accuracy, fullEpochs, part -> images, seed);
+  }
+
+  /** With parts of their own sizes. */
+  public PlantedJudge(
+      ToDoubleFunction<Map<String, Integer>> accuracy,
+      int fullEpochs,
+      ToIntFunction<HeldOut.Part> images,
+      long seed) {
     this.accuracy = accuracy;
     this.fullEpochs = fullEpochs;
     this.images = images;
@@ -51,9 +61,10 @@ public final class PlantedJudge implements Judge {
     SplittableRandom difficulty = random(judging.part().name());
     SplittableRandom ofNetwork = random(judging.part() + " " + judging.widths());
     SplittableRandom ofTraining = random("noise " + judging.key());
-    float[] crossEntropy = new float[images];
-    boolean[] right = new boolean[images];
-    for (int i = 0; i < images; i++) {
+    int count = images.applyAsInt(judging.part());
+    float[] crossEntropy = new float[count];
+    boolean[] right = new boolean[count];
+    for (int i = 0; i < count; i++) {
       double margin =
           goodness
               - normal(difficulty)

@@ -9,13 +9,17 @@ import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
+import dev.twobit.search.contest.PlantedLoss;
 import dev.twobit.search.space.ArchitectureParameters;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.SearchSpace;
+import dev.twobit.search.space.SearchUnit;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +93,38 @@ class BudgetProjectionTest {
     Map<String, Integer> only = widest();
     only.put(careless, space.unit(careless).candidates().get(row.length - 2));
     assertThat(widths).isEqualTo(only);
+  }
+
+  /** One step of any unit of the last stages is enough; the cheapest in loss is made. */
+  @Test
+  void byAJudgeTheUnitGoesWhoseLossRisesLeastForWhatItGivesBack() {
+    Budget budget = budget(CostKind.PARAMS, "<=0.999x");
+    Map<String, Integer> widest = widest();
+    double above = costs.genotype(space, widest).params() - budget.highest();
+    Set<Map<String, Integer>> made = new HashSet<>();
+    for (long seed = 1; seed <= 12; seed++) {
+      PlantedLoss loss = PlantedLoss.of(space, seed);
+      Map<String, Integer> cheapest = widest;
+      double least = Double.POSITIVE_INFINITY;
+      for (SearchUnit unit : space.units().values()) {
+        Map<String, Integer> narrower = new LinkedHashMap<>(widest);
+        narrower.put(unit.name(), unit.candidates().get(unit.candidates().size() - 2));
+        double saved =
+            costs.genotype(space, widest).params() - costs.genotype(space, narrower).params();
+        double price = (loss.at(narrower) - loss.at(widest)) / Math.min(saved, above);
+        if (price < least) {
+          least = price;
+          cheapest = narrower;
+        }
+      }
+      Map<String, Integer> found =
+          BudgetProjection.project(space, architecture, costs, List.of(budget), widest, loss::at);
+      if (costs.genotype(space, cheapest).params() <= budget.highest()) {
+        assertThat(found).as("seed %d", seed).isEqualTo(cheapest);
+        made.add(found);
+      }
+    }
+    assertThat(made).as("units that were given up").hasSizeGreaterThan(2);
   }
 
   @Tag("slow")

@@ -7,12 +7,14 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.search.contest.PlantedLoss;
 import dev.twobit.search.space.ArchitectureParameters;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.Coupling;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.space.TinyNetworks;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,7 +60,8 @@ class ProjectionBruteForceTest {
   }
 
   private Map<String, Integer> projected(List<Budget> budgets, int searchedThrough) {
-    return new BudgetProjection(space, architecture, costs, budgets, searchedThrough)
+    return new BudgetProjection(
+            space, architecture, costs, budgets, searchedThrough, new MoveChoice.ByLogits())
         .projected(architecture.genotype(space));
   }
 
@@ -138,6 +141,41 @@ class ProjectionBruteForceTest {
     }
     assertThat(least).isPositive();
     assertThat(lost / least).isBetween(1.0 - 1e-9, 1.5);
+  }
+
+  /** By a judge: what the loss rises by against the least that it has to, and against logits. */
+  @Test
+  void littleMoreLossIsAddedThanMustBe() {
+    double rise = 0;
+    double byLogits = 0;
+    double least = 0;
+    for (int seed = 0; seed < 60; seed++) {
+      PlantedLoss loss = PlantedLoss.of(space, seed);
+      architecture = TinyNetworks.spread(space, seed);
+      Map<String, Integer> widest = widest();
+      CostKind kind = CostKind.values()[seed % 4];
+      double value = costs.genotype(space, widest).of(kind);
+      List<Budget> budgets = List.of(new Budget(kind, "given", 0.8 * value, 0, 1));
+      Map<String, Integer> found =
+          BudgetProjection.project(space, architecture, costs, budgets, widest, loss::at);
+      assertThat(meets(found, budgets)).as("seed %d", seed).isTrue();
+      double start = loss.at(widest);
+      rise += loss.at(found) - start;
+      byLogits +=
+          loss.at(BudgetProjection.project(space, architecture, costs, budgets, widest)) - start;
+      least +=
+          all.stream().filter(g -> meets(g, budgets)).mapToDouble(loss::at).min().orElseThrow()
+              - start;
+    }
+    assertThat(least).isPositive();
+    assertThat(rise / least).isBetween(1.0 - 1e-9, 1.5);
+    assertThat(rise).isLessThan(byLogits);
+  }
+
+  private Map<String, Integer> widest() {
+    Map<String, Integer> widths = new LinkedHashMap<>();
+    space.units().forEach((name, unit) -> widths.put(name, unit.widest()));
+    return widths;
   }
 
   @Test

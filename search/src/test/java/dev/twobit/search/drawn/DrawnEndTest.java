@@ -91,5 +91,11 @@ class DrawnEndTest {
     assertThatThrownBy(() -> method.check(free))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("--method nce: found no budget");
+    assertThatThrownBy(
+            () ->
+                SearchMethodRegistry.named("nce", SETTINGS.with("projection", "judge")).check(task))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("--set projection=judge: found end drawn, expected argmax: ")
+        .hasMessageNotContaining("\n");
   }
 }

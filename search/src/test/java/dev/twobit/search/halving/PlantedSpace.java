@@ -1,6 +1,6 @@
 package dev.twobit.search.halving;
 
-import dev.twobit.search.HalvingSettings;
+import dev.twobit.search.SearchSettings;
 import dev.twobit.search.contest.Contest;
 import dev.twobit.search.contest.Entrant;
 import dev.twobit.search.contest.Jury;
@@ -152,7 +152,7 @@ final class PlantedSpace {
 
   /** Field, rungs and final. */
   static Contest.Outcome contest(
-      HalvingSettings settings,
+      SearchSettings settings,
       int fullEpochs,
       long seed,
       Contenders contenders,
@@ -164,18 +164,18 @@ final class PlantedSpace {
 
   /** As above, of several fields. */
   static Contest.Outcome contest(
-      HalvingSettings settings,
+      SearchSettings settings,
       int fullEpochs,
       long seed,
       List<Contenders> fields,
       Set<Entrant> overBudget,
       Jury jury)
       throws IOException {
-    return new Contest(settings, fullEpochs, seed)
+    return new Contest(settings.last(), fullEpochs, seed)
         .run(
             fields.stream().flatMap(f -> f.controls().stream()).toList(),
             overBudget,
-            new Rounds(fields, settings, fullEpochs, seed),
+            new Rounds(fields, settings.halving(), fullEpochs, seed),
             jury);
   }
 }

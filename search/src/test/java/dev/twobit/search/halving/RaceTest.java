@@ -2,7 +2,7 @@ package dev.twobit.search.halving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.twobit.search.HalvingSettings;
+import dev.twobit.search.SearchSettings;
 import dev.twobit.search.contest.Account;
 import dev.twobit.search.contest.Contest;
 import dev.twobit.search.contest.Entrant;
@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** Which networks are trained for how long. */
 class RaceTest {
-  private static final HalvingSettings SETTINGS = new HalvingSettings(27, 20, 3, 3, 1, 2, 3, 0.05);
+  private static final SearchSettings SETTINGS =
+      SearchSettings.preset("small").with(Map.of("calibrated-networks", "20"));
   private final List<Judging> asked = new ArrayList<>();
   private final PlantedSpace space = new PlantedSpace(1, 3);
 
@@ -57,7 +58,7 @@ class RaceTest {
 
   @Test
   void theFieldHasItsControlsAndItsSizeAndNoNetworkTwice() throws IOException {
-    List<Entrant> field = new FieldDraw(SETTINGS, 7).of(contenders(), jury());
+    List<Entrant> field = new FieldDraw(SETTINGS.halving(), 7).of(contenders(), jury());
     assertThat(field).hasSize(27);
     assertThat(field.subList(0, 2)).isEqualTo(contenders().controls());
     assertThat(field.stream().map(Entrant::widths).collect(Collectors.toSet())).hasSize(27);
@@ -65,7 +66,7 @@ class RaceTest {
         .containsExactlyInAnyOrder(
             Role.ORIGINAL, Role.UNIFORM, Role.VALUED, Role.CALIBRATED, Role.DRAWN);
     assertThat(asked).hasSize(20).allMatch(j -> j.epochs() == 0);
-    List<Entrant> again = new FieldDraw(SETTINGS, 7).of(contenders(), jury());
+    List<Entrant> again = new FieldDraw(SETTINGS.halving(), 7).of(contenders(), jury());
     assertThat(again).isEqualTo(field);
   }
 
@@ -78,7 +79,7 @@ class RaceTest {
     Contenders contenders =
         Contenders.of(
             contenders().controls(), near, others, space.contenders().neighbours(), value);
-    List<Entrant> field = new FieldDraw(SETTINGS, 7).of(contenders, jury());
+    List<Entrant> field = new FieldDraw(SETTINGS.halving(), 7).of(contenders, jury());
     assertThat(field).hasSize(27);
     assertThat(field.stream().map(Entrant::widths).collect(Collectors.toSet())).hasSize(27);
     List<Map<String, Integer>> chosen =
@@ -90,9 +91,10 @@ class RaceTest {
   @Test
   void rungsHaveAThirdOfTheNetworksAndThreeTimesTheEpochsAndAlwaysTheControls() throws IOException {
     Contenders contenders = contenders();
-    List<Entrant> field = new FieldDraw(SETTINGS, 7).of(contenders, jury());
+    List<Entrant> field = new FieldDraw(SETTINGS.halving(), 7).of(contenders, jury());
     asked.clear();
-    Race.Result result = new Race(SETTINGS, 15, 7).run(field, newcomers(contenders, field), jury());
+    Race.Result result =
+        new Race(SETTINGS.halving(), 15, 7).run(field, newcomers(contenders, field), jury());
     assertThat(result.finalists()).hasSize(2).noneMatch(Entrant::isControl);
     assertThat(byEpochs(1)).hasSize(27);
     assertThat(byEpochs(3)).hasSize(2 + 9); // ceil(25 / 3)

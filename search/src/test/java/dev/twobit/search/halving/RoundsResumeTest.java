@@ -3,7 +3,7 @@ package dev.twobit.search.halving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.twobit.search.HalvingSettings;
+import dev.twobit.search.SearchSettings;
 import dev.twobit.search.contest.Account;
 import dev.twobit.search.contest.Contest;
 import dev.twobit.search.contest.Judge;
@@ -17,12 +17,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RoundsResumeTest {
-  private static final HalvingSettings SETTINGS = new HalvingSettings(9, 5, 2, 3, 1, 2, 2, 0.05);
+  private static final SearchSettings SETTINGS =
+      SearchSettings.preset("smoke").with(Map.of("calibrated-networks", "5"));
 
   @TempDir Path folder;
 
