@@ -6,7 +6,36 @@ import java.util.Locale;
 
 /** "did you mean", for keys and names. */
 public final class Suggestion {
+  /** Longer lists fill a terminal. */
+  private static final int LONGEST_LIST = 200;
+
   private Suggestion() {}
+
+  /**
+   * What might have been meant by a name that is not among those known: {@code "did you mean 'x'?"}
+   * of the nearest, or {@code "expected one of a, b"} if none is near, of many the first.
+   */
+  public static String among(String found, Collection<String> known) {
+    String near = nearest(found, known);
+    if (!near.isEmpty()) {
+      return near.substring("; ".length());
+    }
+    String all = String.join(", ", known);
+    return "expected one of " + (all.length() <= LONGEST_LIST ? all : first(known));
+  }
+
+  private static String first(Collection<String> known) {
+    StringBuilder list = new StringBuilder();
+    int named = 0;
+    for (String name : known) {
+      if (list.length() + name.length() > LONGEST_LIST) {
+        break;
+      }
+      list.append(name).append(", ");
+      named++;
+    }
+    return list + "and " + (known.size() - named) + " more";
+  }
 
   /**
    * {@code "; did you mean 'x'?"} for the nearest of {@code known}, by letters or as its longer

@@ -20,6 +20,8 @@ public enum CostKind {
   /** Simulated clocks of the layers back to back, which no sum over layers has. */
   WHOLE("whole", "cycles");
 
+  private static final String MACS = "macs";
+
   private final String label;
   private final String unit;
 
@@ -37,10 +39,13 @@ public enum CostKind {
     return label;
   }
 
-  /** The kind of this label; throws a one-line error if there is none. */
+  /**
+   * The kind of this label, or of {@code macs}, which is what the paper calls FLOPs; throws a
+   * one-line error if there is none.
+   */
   public static CostKind named(String label) {
     return Arrays.stream(values())
-        .filter(k -> k.label.equals(label))
+        .filter(k -> k.label.equals(label.equals(MACS) ? FLOPS.label : label))
         .findFirst()
         .orElseThrow(
             () ->

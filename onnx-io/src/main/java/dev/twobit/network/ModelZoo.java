@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.stream.Collectors;
 
 /**
  * The paper's networks, untrained, exact to its MACs and PARAMs
@@ -62,6 +61,11 @@ public final class ModelZoo {
       return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** All names. */
+    public static List<String> keys() {
+      return Arrays.stream(values()).map(Model::key).toList();
+    }
+
     /** Throws {@link InvalidInputException} naming the choices. */
     public static Model of(String key) {
       return Arrays.stream(values())
@@ -70,12 +74,7 @@ public final class ModelZoo {
           .orElseThrow(
               () ->
                   new InvalidInputException(
-                      "model '"
-                          + key
-                          + "' is not known; expected one of "
-                          + Arrays.stream(values())
-                              .map(Model::key)
-                              .collect(Collectors.joining(", "))));
+                      "model '" + key + "' is not known; " + Suggestion.among(key, keys())));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.twobit.onnx;
 
+import dev.twobit.io.Suggestion;
 import dev.twobit.network.InvalidInputException;
 import java.util.Arrays;
 import java.util.List;
@@ -53,6 +54,6 @@ public enum ExportFormat {
       }
     }
     throw new InvalidInputException(
-        "format: found '" + text + "', expected one of " + String.join(", ", texts()));
+        "format: found '" + text + "', " + Suggestion.among(text, texts()));
   }
 }

@@ -18,9 +18,11 @@ import picocli.CommandLine.Spec;
 /** {@code twobit bench data}. */
 @Command(
     name = "data",
-    description =
-        "Time a training step of ResNet-8 with its images at hand, made by the step itself, and"
-            + " made in the background, in turn.",
+    description = {
+      "Time what loading images costs a training step.",
+      "A step of ResNet-8 with its images at hand, made by the step itself, and made "
+          + "in the background, in turn."
+    },
     footerHeading = "%nExample:%n",
     footer =
         "  twobit bench data --data cifar10:cifar10 --data images:imagenet,size=224 --batch 32")

@@ -11,11 +11,13 @@ import picocli.CommandLine.Mixin;
 /** {@code twobit bench simulate}. */
 @Command(
     name = "simulate",
-    description =
-        "Time the simulator: ResNet-50 and its table of layers by channel counts through the event"
-            + " engine, clocks per second of the clocked engine, latencies of whole"
-            + " genotypes as a search asks for them, and one 'twobit simulate' from a cold start."
-            + " Takes about two minutes, on one thread; two ask for genotypes.",
+    description = {
+      "Time the simulator.",
+      "ResNet-50 and its table of layers by channel counts through the event engine, "
+          + "clocks per second of the clocked engine, latencies of whole genotypes as a "
+          + "search asks for them, and one 'twobit simulate' from a cold start. Takes about "
+          + "two minutes, on one thread; two ask for genotypes."
+    },
     footerHeading = "%nExample:%n",
     footer = "  twobit bench simulate --json")
 final class BenchSimulateCommand implements Callable<Integer> {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 /** {@code twobit bench threads}. */
 @Command(
     name = "threads",
-    description = "Measure what the number of threads changes in the bits of a training.",
+    description = "Measure what threads change in the bits of a training.",
     footerHeading = "%nExample:%n",
     footer = "  twobit bench threads resnet8.onnx --data embedded")
 final class BenchThreadsCommand implements Callable<Integer> {

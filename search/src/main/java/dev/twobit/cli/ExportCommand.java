@@ -17,9 +17,11 @@ import picocli.CommandLine.Parameters;
 /** {@code twobit export}. */
 @Command(
     name = "export",
-    description =
-        "Write a quantized network in another form: QCDQ, packed 2-bit types, or QONNX. The file is"
-            + " read back and its integers compared.",
+    description = {
+      "Write a quantized network in another form, and read it back.",
+      "The forms are QCDQ, packed 2-bit types and QONNX; the integers that are read "
+          + "back are compared."
+    },
     footerHeading = "%nExample:%n",
     footer = "  twobit export run --format qdq-int2 --out adapted-int2.onnx --verify")
 final class ExportCommand implements Callable<Integer> {
@@ -51,6 +53,7 @@ final class ExportCommand implements Callable<Integer> {
       description = "Run the file on random images, in ONNX Runtime where it can.")
   private boolean verify;
 
+  @Mixin private ForceOption force;
   @Mixin private InputShapeOption shapes;
   @Mixin private JsonOption json;
 
@@ -60,6 +63,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    force.requireFree(out);
     ExportResult result = ExportRun.run(shapes.of(source), ExportFormat.of(format), out, verify);
     console.out().println(json.isSet() ? Json.indented(result) : text(result).strip());
     return result.passed() ? 0 : 1;

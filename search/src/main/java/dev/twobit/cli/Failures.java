@@ -2,11 +2,18 @@ package dev.twobit.cli;
 
 import dev.twobit.experiment.trial.TrialFailedException;
 import dev.twobit.io.FileFailure;
+import dev.twobit.io.Suggestion;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.training.TrainingDivergedException;
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Every failure as one line on standard error and an exit code; the stack with --verbose only. */
 final class Failures {
@@ -23,14 +30,37 @@ final class Failures {
   int usage(CommandLine.ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
     String message = oneLine(String.valueOf(e.getMessage()));
-    List<String> suggestions =
-        e instanceof CommandLine.UnmatchedArgumentException unmatched
-            ? unmatched.getSuggestions()
-            : List.of();
-    String maybe = suggestions.isEmpty() ? "" : "; did you mean " + suggestions.get(0) + "?";
+    String maybe = suggestion(e, args);
     String help = " (see '" + command.getCommandSpec().qualifiedName() + " --help')";
     err.println("twobit: " + message + maybe + help);
     return BAD_INPUT;
+  }
+
+  /** Of a word that is no command or option of the command, or no value of an option. */
+  private static String suggestion(CommandLine.ParameterException e, String[] args) {
+    Map<String, OptionSpec> options = e.getCommandLine().getCommandSpec().optionsMap();
+    if (e instanceof CommandLine.MissingParameterException) {
+      return Arrays.stream(args)
+          .map(arg -> arg.split("=", 2)[0])
+          .filter(arg -> arg.startsWith("--") && !options.containsKey(arg))
+          .findFirst()
+          .map(arg -> "; found '" + arg + "'" + Suggestion.nearest(arg, options.keySet()))
+          .orElse("");
+    }
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      CommandSpec command = e.getCommandLine().getCommandSpec();
+      List<String> known = new ArrayList<>(command.subcommands().keySet());
+      known.addAll(command.optionsMap().keySet());
+      return Suggestion.nearest(unmatched.getUnmatched().get(0).split("=", 2)[0], known);
+    }
+    if (e.getArgSpec() != null && e.getArgSpec().completionCandidates() != null) {
+      List<String> known = new ArrayList<>();
+      e.getArgSpec()
+          .completionCandidates()
+          .forEach(word -> known.add(word.toLowerCase(Locale.ROOT)));
+      return Suggestion.nearest(String.valueOf(e.getValue()), known);
+    }
+    return "";
   }
 
   /** Handler of what a command threw. */
@@ -57,6 +87,7 @@ final class Failures {
     String kind = e.getClass().getSimpleName();
     return FileFailure.in(e)
         .map(FileFailure::line)
+        .or(() -> NativeFailure.line(e))
         .orElse(e.getMessage() == null ? kind : kind + ": " + e.getMessage());
   }
 

@@ -2,7 +2,6 @@ package dev.twobit.cli;
 
 import dev.twobit.experiment.simulation.Frontier;
 import dev.twobit.experiment.simulation.FrontierRequest;
-import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.report.FrontierWriter;
 import dev.twobit.results.FrontierResult;
 import dev.twobit.search.cost.LatencyBinds;
@@ -22,8 +21,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "frontier",
     description = {
-      "What a search could find: the networks of other widths that use a budget up on an"
-          + " accelerator, the most MACs and PARAMs among them, and what widening each unit costs.",
+      "Show what a search could find, without data and training.",
+      "The networks of other widths that use a budget up on an accelerator, the most "
+          + "MACs and PARAMs among them, and what widening each unit costs.",
       "Without data and without training. No unit of these networks can go to the next width"
           + " before the simulated cost jumps."
     },
@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
 final class FrontierCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "MODEL", description = "An ONNX file.")
+  @Parameters(paramLabel = "MODEL", description = "An ONNX file, or a network by name: resnet20.")
   private Path model;
 
   @Option(
@@ -91,6 +91,7 @@ final class FrontierCommand implements Callable<Integer> {
       description = "Folder for frontier.json, networks.csv and report.html.")
   private Optional<Path> out = Optional.empty();
 
+  @Mixin private ForceOption force;
   @Mixin private InputShapeOption shapes;
   @Mixin private PrecisionOptions precision;
   @Mixin private TableFormatOption data;
@@ -101,11 +102,11 @@ final class FrontierCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    out.ifPresent(OutputFolder::require);
+    out.ifPresent(folder -> force.requireFree(folder, FrontierWriter.FILES));
     FrontierResult frontier =
         Frontier.run(
             new FrontierRequest(
-                new ModelSource(model, shapes.sizes()),
+                shapes.of(model).orOfZoo(),
                 hardware,
                 budgets(),
                 coupling,

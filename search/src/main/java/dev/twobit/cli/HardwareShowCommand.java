@@ -15,8 +15,7 @@ import picocli.CommandLine.Parameters;
 /** {@code twobit hardware show}. */
 @Command(
     name = "show",
-    description =
-        "Show an accelerator's description with the source of every figure, and its area by part.",
+    description = "Show an accelerator's figures with their sources, and its area.",
     footerHeading = "%nExample:%n",
     footer = "  twobit hardware show nvdla-small-w2a2 > mine.yaml")
 final class HardwareShowCommand implements Callable<Integer> {

@@ -2,13 +2,12 @@ package dev.twobit.cli;
 
 import dev.twobit.results.HostResult;
 import dev.twobit.results.SimulationRun;
-import java.util.Locale;
 
-/** What runs beside the accelerator, as people read it. */
+/** Operators that run beside the accelerator, as people read it. */
 final class HostText {
   private HostText() {}
 
-  static String of(SimulationRun run) {
+  static String table(SimulationRun run) {
     HostResult work = run.host();
     if (work.operations().isEmpty()) {
       return "";
@@ -36,18 +35,6 @@ final class HostText {
           TextTable.decimals(o.memoryMilliseconds(), 4),
           TextTable.decimals(o.milliseconds(), 4));
     }
-    return String.format(
-        Locale.ROOT,
-        """
-
-        %shost      %,.4f ms, %,.5f mJ for %,d operators on %s (a model, not fitted to measurements)
-        total     %,.4f ms of accelerator, link and host, one after the other
-        """,
-        table.render(),
-        work.milliseconds(),
-        work.energyMillijoules(),
-        work.operations().size(),
-        Text.printable(work.processor()),
-        work.inferenceMilliseconds());
+    return table.render() + "\n";
   }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "inspect",
     description = {
-      "Show the layers, MACs and PARAMs of an ONNX network; of a quantized one also the bits.",
+      "Show a network's layers, MACs, PARAMs, widths and bits.",
       "What of it cannot be run, if anything, is named after them, and the exit code is then 2."
     },
     footerHeading = "%nExample:%n",
@@ -21,7 +21,9 @@ import picocli.CommandLine.Parameters;
 final class InspectCommand implements Runnable {
   private final Console console;
 
-  @Parameters(paramLabel = "MODEL.onnx", description = "ONNX file.")
+  @Parameters(
+      paramLabel = "MODEL",
+      description = "ONNX file, or a network by name, as 'twobit model --help' lists them.")
   private Path model;
 
   @Mixin private BatchOption batch;
@@ -33,7 +35,7 @@ final class InspectCommand implements Runnable {
 
   @Override
   public void run() {
-    QcdqFile file = batch.of(model).readQuantized();
+    QcdqFile file = batch.of(model).orOfZoo().readQuantized();
     Network network = file.network();
     Inspection inspection = Inspection.of(file);
     console

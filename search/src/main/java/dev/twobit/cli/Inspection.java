@@ -26,6 +26,7 @@ import java.util.Optional;
  *     data
  * @param format of a quantized file, such as {@code qcdq}; empty if it is in float
  * @param bits of a quantized file, one entry a layer
+ * @param freeWidths layers whose width a search may change, in network order
  * @param fixedWidths layers whose width cannot change, and why, a line each
  * @param unsupported what of it cannot be run, one line; empty if all of it can
  */
@@ -41,6 +42,7 @@ record Inspection(
     String format,
     List<StatedWidths> bits,
     List<ChannelGroup> channelGroups,
+    List<String> freeWidths,
     List<String> fixedWidths,
     String unsupported) {
 
@@ -70,6 +72,7 @@ record Inspection(
     Network ofImage = file.network();
     Network network = BatchAxis.together(ofImage);
     CostSummary costs = CostSummary.of(network);
+    ChannelDependencies widths = ChannelDependencies.tied(network);
     Map<String, ConvolutionRoles.Role> roles = ConvolutionRoles.of(network);
     List<LayerLine> lines =
         network.layers().stream()
@@ -93,7 +96,8 @@ record Inspection(
         file.isQuantized() ? file.format().text() : "",
         StatedWidths.of(file),
         ChannelGrouping.of(network),
-        ChannelDependencies.tied(network).fixed().stream().map(FixedWidth::toString).toList(),
+        widths.groups().stream().flatMap(group -> group.layers().stream()).toList(),
+        widths.fixed().stream().map(FixedWidth::toString).toList(),
         SupportCheck.unsupported(network).isEmpty() ? "" : SupportCheck.describe(network));
   }
 

@@ -93,29 +93,52 @@ final class InspectionText {
     return table.render();
   }
 
-  /** Only groups of several layers: the others are free to choose. */
+  /** Which widths depend on one another, and which can change at all. */
   private static String groups(Inspection i) {
     List<ChannelGroup> tied = i.channelGroups().stream().filter(ChannelGroup::isTied).toList();
-    if (tied.isEmpty() && i.fixedWidths().isEmpty()) {
-      return "channel groups: none tied; every layer's width is free\n\n";
-    }
+    int weighted = i.channelGroups().stream().mapToInt(g -> g.writers().size()).sum();
     StringBuilder out = new StringBuilder();
     out.append(
         String.format(
             Locale.ROOT,
-            "channel groups: %d, %d of them of several layers that change width together%n",
-            i.channelGroups().size(),
-            tied.size()));
+            "channel groups: %s with weights in %s, %s%n",
+            Text.counted(weighted, "layer", "layers"),
+            Text.counted(i.channelGroups().size(), "group", "groups"),
+            tied.isEmpty()
+                ? "no two of tied widths"
+                : tied.size() + " of several layers whose widths are tied"));
     for (ChannelGroup group : tied) {
       out.append(
           String.format(
               Locale.ROOT, "  %s channels, %d layers:%n", widths(group), group.writers().size()));
       out.append(Text.wrapped(names(group), "    ", MAX_WIDTH));
     }
+    out.append(
+        String.format(
+            Locale.ROOT,
+            "widths: a search may change those of %s%s%n",
+            i.freeWidths().isEmpty()
+                ? "no layer"
+                : Text.counted(i.freeWidths().size(), "layer", "layers"),
+            connected(i)));
     for (String fixed : i.fixedWidths()) {
       out.append(Text.wrapped(List.of(Text.printable(fixed).split(" ")), "  ", MAX_WIDTH));
     }
     return out.append('\n').toString();
+  }
+
+  /** Fully connected layers are widened only where a convolution's width is theirs. */
+  private static String connected(Inspection i) {
+    long kept =
+        i.layers().stream()
+            .filter(l -> l.operator().equals("FullyConnected"))
+            .filter(l -> !i.freeWidths().contains(l.name()))
+            .count();
+    return kept == 0
+        ? ""
+        : "; "
+            + Text.counted(
+                kept, "fully connected layer keeps its own", "fully connected layers keep theirs");
   }
 
   /** One width, or the range where an Add pads the narrower. */
@@ -140,8 +163,8 @@ final class InspectionText {
     String widths = StatedWidths.summary(i.bits());
     return String.format(
         Locale.ROOT,
-        "%,d layers, %,d MACs, %,d PARAMs (as the file is written, batch %d)%s%n",
-        i.totals().layers(),
+        "%s, %,d MACs, %,d PARAMs (as the file is written, batch %d)%s%n",
+        Text.counted(i.totals().layers(), "layer", "layers"),
         i.totals().macs(),
         i.totals().params(),
         i.batch(),

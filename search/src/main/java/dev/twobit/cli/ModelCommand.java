@@ -1,6 +1,8 @@
 package dev.twobit.cli;
 
+import dev.twobit.io.Suggestion;
 import dev.twobit.network.CostSummary;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.ModelZoo;
 import dev.twobit.network.Network;
 import dev.twobit.network.ScaledWidths;
@@ -77,6 +79,10 @@ final class ModelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (!ModelZoo.Model.keys().contains(name)) {
+      throw new InvalidInputException(
+          "model '" + name + "' is not known; " + Suggestion.among(name, ModelZoo.Model.keys()));
+    }
     ModelZoo.Model model = ModelZoo.Model.of(name);
     Network nominal =
         ModelZoo.build(

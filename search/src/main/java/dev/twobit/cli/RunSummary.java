@@ -1,5 +1,6 @@
 package dev.twobit.cli;
 
+import dev.twobit.report.EnergyUnit;
 import dev.twobit.results.Accuracy;
 import dev.twobit.results.BudgetResult;
 import dev.twobit.results.CurveResults;
@@ -11,6 +12,7 @@ import dev.twobit.results.SimulationResult;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /**
  * A finished search in five lines, before them what it came to where it compared; with several
@@ -36,7 +38,7 @@ final class RunSummary {
 
   private static String text(RunResults results, Path folder) {
     return verdict(results)
-        + Text.printable(budget(results))
+        + Text.printable(budget(results, energyUnit(results)))
         + "\n"
         + accuracy(results)
         + "\n"
@@ -55,25 +57,29 @@ final class RunSummary {
         .orElse("");
   }
 
-  private static String budget(RunResults results) {
+  private static String budget(RunResults results, EnergyUnit unit) {
     if (results.budgets().isEmpty()) {
       return "budget    none";
     }
     return "budget    "
-        + results.budgets().stream().map(RunSummary::budget).collect(Collectors.joining("; "));
+        + results.budgets().stream().map(b -> budget(b, unit)).collect(Collectors.joining("; "));
   }
 
-  private static String budget(BudgetResult b) {
+  private static String budget(BudgetResult b, EnergyUnit unit) {
     return String.format(
         Locale.ROOT,
-        "%s %s: limit %,.6g %s, network found %,.6g %s, %s",
+        "%s %s: limit %s, network found %s, %s",
         b.kind().label(),
         b.requested(),
-        b.limit(),
-        b.unit(),
-        b.achievedValue(),
-        b.unit(),
+        figure(b.limit(), b.unit(), unit),
+        figure(b.achievedValue(), b.unit(), unit),
         b.met() ? "met" : "not met");
+  }
+
+  private static String figure(double value, String unit, EnergyUnit energies) {
+    return unit.equals("mJ")
+        ? energies.plain(value)
+        : String.format(Locale.ROOT, "%,.6g %s", value, unit);
   }
 
   private static String accuracy(RunResults results) {
@@ -100,17 +106,26 @@ final class RunSummary {
         .orElse("not measured");
   }
 
+  private static EnergyUnit energyUnit(RunResults results) {
+    return EnergyUnit.ofMillijoules(
+        DoubleStream.of(
+            results.original().energyMillijoules(), results.adapted().energyMillijoules()));
+  }
+
   private static String simulated(RunResults results) {
     SimulationResult from = results.original();
     SimulationResult to = results.adapted();
+    EnergyUnit unit = energyUnit(results);
     return String.format(
         Locale.ROOT,
-        "simulated %.4f -> %.4f ms, %.5f -> %.5f mJ a frame on %s",
+        "simulated %.4f -> %.4f ms, %s -> %s %s an inference on %s%s",
         from.latencyMilliseconds(),
         to.latencyMilliseconds(),
-        from.energyMillijoules(),
-        to.energyMillijoules(),
-        Text.printable(results.hardware().name()));
+        unit.fixedMillijoules(from.energyMillijoules()),
+        unit.fixedMillijoules(to.energyMillijoules()),
+        unit.plainSymbol(),
+        Text.printable(results.hardware().name()),
+        results.hardware().behindLink() ? " alone, without its host link" : "");
   }
 
   private static String counted(RunResults results) {
@@ -121,6 +136,6 @@ final class RunSummary {
   }
 
   private static String counts(NetworkRow row) {
-    return String.format(Locale.ROOT, "%,d FLOPs, %,d PARAMs", row.flops(), row.params());
+    return String.format(Locale.ROOT, "%,d MACs, %,d PARAMs", row.flops(), row.params());
   }
 }

@@ -19,8 +19,7 @@ import picocli.CommandLine.Parameters;
 /** {@code twobit search}. */
 @Command(
     name = "search",
-    description =
-        "Search a network's channel counts under a budget by any method, train, export and report.",
+    description = "Search channel counts under a budget, train, export and report.",
     footerHeading = "%nExample:%n",
     footer = {
       "  twobit search resnet20.onnx --hardware nvdla-small-w2a2 --latency-budget 1.0x \\",

@@ -42,9 +42,9 @@ final class SearchOptions {
   private Optional<String> energy = Optional.empty();
 
   @Option(
-      names = "--flops-budget",
+      names = {"--macs-budget", "--flops-budget"},
       paramLabel = "COST",
-      description = "Multiply-accumulates: 1.0x, or 40.8M, 1.8G.")
+      description = "Multiply-accumulates, the paper's FLOPs: 1.0x, or 40.8M, 1.8G.")
   private Optional<String> flops = Optional.empty();
 
   @Option(

@@ -22,17 +22,21 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "simulate",
     description = {
-      "Simulate a network on an accelerator: cycles, traffic, energy per layer, and why the slowest"
-          + " layers are slow.",
+      "Simulate a network on an accelerator, layer by layer.",
+      "Cycles, traffic and energy per layer, and why the slowest layers are slow.",
       "A SCALE-Sim topology (ends in .csv; convolutions, or products of matrices M, N, K) is taken"
           + " too; all its layers have --bits."
     },
     footerHeading = "%nExample:%n",
-    footer = "  twobit simulate resnet20.onnx --hardware nvdla-small-w2a2 --out sim")
+    footer = "  twobit simulate resnet50 --hardware nvdla-small-w2a2 --out sim")
 final class SimulateCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "MODEL", description = "ONNX file, or SCALE-Sim topology (.csv).")
+  @Parameters(
+      paramLabel = "MODEL",
+      description =
+          "ONNX file, SCALE-Sim topology (.csv), or a network by name, as 'twobit model --help'"
+              + " lists them.")
   private Path model;
 
   @Option(
@@ -48,6 +52,7 @@ final class SimulateCommand implements Callable<Integer> {
       description = "Folder for simulation.json, layers.csv and report.html.")
   private Optional<Path> out = Optional.empty();
 
+  @Mixin private ForceOption force;
   @Mixin private BatchOption batch;
   @Mixin private HostOptions host;
   @Mixin private PrecisionOptions precision;
@@ -61,7 +66,7 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    out.ifPresent(OutputFolder::require);
+    out.ifPresent(folder -> force.requireFree(folder, SimulationWriter.FILES));
     HardwareConfig hardware = HardwareCatalog.load(hardwareName);
     trace.require(hardware, engine.isTick());
     return engine.isTick() ? tick(hardware) : event(hardware);
@@ -70,7 +75,10 @@ final class SimulateCommand implements Callable<Integer> {
   private int event(HardwareConfig hardware) throws IOException {
     SimulatedModel simulated =
         SimulatedModel.read(
-            batch.of(model), precision.bits(), precision.residualBits(), host.processor());
+            batch.of(model).orOfZoo(),
+            precision.bits(),
+            precision.residualBits(),
+            host.processor());
     precision.requireFree(simulated.isQuantized());
     NetworkSimulation alone = simulated.on(hardware);
     SimulationRun layers =
@@ -86,7 +94,8 @@ final class SimulateCommand implements Callable<Integer> {
   private int tick(HardwareConfig hardware) throws IOException {
     host.requireNone("--engine tick calculates with the array's integers");
     SimulatedModel.Onnx simulated =
-        SimulatedModel.network(batch.of(model), precision.bits(), precision.residualBits());
+        SimulatedModel.network(
+            batch.of(model).orOfZoo().orOfZoo(), precision.bits(), precision.residualBits());
     precision.requireFree(simulated.isQuantized());
     NetworkVerification verification =
         simulated

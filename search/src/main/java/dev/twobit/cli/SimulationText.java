@@ -1,9 +1,9 @@
 package dev.twobit.cli;
 
+import dev.twobit.report.EnergyUnit;
 import dev.twobit.results.LayerResult;
 import dev.twobit.results.SimulationResult;
 import dev.twobit.results.SimulationRun;
-import dev.twobit.simulator.HostLinkTiming;
 import dev.twobit.simulator.UnfusedStep;
 import dev.twobit.simulator.energy.EnergyBreakdown;
 import dev.twobit.simulator.workload.Activity;
@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 
 /** A simulation as people read it: where the cycles went, what moved, what it cost, the sums. */
 final class SimulationText {
@@ -25,16 +26,18 @@ final class SimulationText {
 
   static String of(SimulationRun run, List<Path> files) {
     SimulationResult s = run.simulation();
+    EnergyUnit unit = energyUnit(run);
     return cycles(s)
         + "\n"
-        + traffic(s)
+        + traffic(s, unit)
         + "\n"
         + slowest(s)
         + unfused(run)
         + "\n"
-        + totals(run)
-        + link(run)
-        + HostText.of(run)
+        + HostText.table(run)
+        + LatencyText.of(run)
+        + EnergyText.of(run, unit)
+        + totals(run, unit)
         + warnings(run)
         + Text.written(files);
   }
@@ -82,62 +85,58 @@ final class SimulationText {
         util);
   }
 
-  private static String traffic(SimulationResult simulation) {
+  private static String traffic(SimulationResult simulation, EnergyUnit unit) {
     TextTable table =
         new TextTable()
             .text("layer")
             .number("SRAM bytes")
             .number("DRAM bytes")
-            .number("MAC uJ")
-            .number("SRAM uJ")
-            .number("DRAM uJ")
-            .number("post uJ")
-            .number("leak uJ")
-            .number("sum uJ");
+            .number("MAC " + unit.plainSymbol())
+            .number("SRAM " + unit.plainSymbol())
+            .number("DRAM " + unit.plainSymbol())
+            .number("post " + unit.plainSymbol())
+            .number("leak " + unit.plainSymbol())
+            .number("sum " + unit.plainSymbol());
     for (LayerResult l : simulation.layers()) {
-      trafficRow(table, l.name(), l.activity(), l.energy());
+      trafficRow(table, unit, l.name(), l.activity(), l.energy());
     }
-    trafficRow(table, "total", simulation.activity(), simulation.energy());
+    trafficRow(table, unit, "total", simulation.activity(), simulation.energy());
     return table.render();
   }
 
-  private static void trafficRow(TextTable table, String name, Activity a, EnergyBreakdown e) {
+  private static void trafficRow(
+      TextTable table, EnergyUnit unit, String name, Activity a, EnergyBreakdown e) {
     table.row(
         name,
         a.sramReadBytes() + a.sramWriteBytes(),
         a.dramReadBytes() + a.dramWriteBytes(),
-        microjoules(e.macPicojoules()),
-        microjoules(e.sramPicojoules()),
-        microjoules(e.dramPicojoules()),
-        microjoules(e.postProcessorPicojoules()),
-        microjoules(e.leakagePicojoules()),
-        microjoules(e.totalPicojoules()));
+        unit.fixed(e.macPicojoules()),
+        unit.fixed(e.sramPicojoules()),
+        unit.fixed(e.dramPicojoules()),
+        unit.fixed(e.postProcessorPicojoules()),
+        unit.fixed(e.leakagePicojoules()),
+        unit.fixed(e.totalPicojoules()));
   }
 
-  private static String microjoules(double picojoules) {
-    return TextTable.decimals(picojoules * 1e-6, 3);
+  /** The largest energies are those of everything. */
+  private static EnergyUnit energyUnit(SimulationRun run) {
+    return EnergyUnit.ofMillijoules(
+        DoubleStream.of(
+            run.simulation().energyMillijoules(), run.inference().energyMillijoulesPerImage()));
   }
 
-  private static String totals(SimulationRun run) {
-    SimulationResult s = run.simulation();
+  private static String totals(SimulationRun run, EnergyUnit unit) {
     return String.format(
         Locale.ROOT,
         """
-        latency   %,.4f ms (%,d cycles)%s, %,.1f frames/s
-        energy    %,.5f mJ a frame
         hardware  %s
         area      %s
         %s%s%sprecision %s
         """,
-        s.latencyMilliseconds(),
-        s.latencyCycles(),
-        images(run),
-        s.framesPerSecond(),
-        s.energyMillijoules() / run.batch(),
         Text.printable(HardwareText.line(run.hardware())),
         SiliconText.line(run.area()),
         run.equalSilicon().map(c -> "silicon   " + SiliconText.line(c) + "\n").orElse(""),
-        backToBack(run),
+        backToBack(run, unit),
         elided(run),
         run.precision());
   }
@@ -149,27 +148,27 @@ final class SimulationText {
         ? ""
         : String.format(
             Locale.ROOT,
-            "addresses %d %s data without a step: %s%n",
-            layers.size(),
-            layers.size() == 1 ? "layer moves" : "layers move",
+            "addresses %s data without a step: %s%n",
+            Text.counted(layers.size(), "layer moves", "layers move"),
             layers.stream().map(Text::printable).collect(Collectors.joining(", ")));
   }
 
   /** Both figures: layers alone, which tables of layers use, and the whole network's. */
-  private static String backToBack(SimulationRun run) {
+  private static String backToBack(SimulationRun run, EnergyUnit unit) {
     return run.backToBack()
         .map(
             b ->
                 String.format(
                     Locale.ROOT,
-                    "whole     %,.4f ms (%,d cycles) with layers back to back, %,d DRAM bytes,"
-                        + " %,.5f mJ:%n          %d tensors stay on chip, %,d weight bytes come"
-                        + " ahead; all else above is of layers alone%n",
+                    "whole     %,.4f ms (%,d cycles)%s with layers back to back, %,d DRAM bytes,"
+                        + " %s:%n          %s on chip, %,d weight bytes come ahead; all"
+                        + " else above is of layers alone%n",
                     b.latencyMilliseconds(),
                     b.latencyCycles(),
+                    run.inference().acceleratorAlone() ? "" : " of the accelerator",
                     b.dramBytes(),
-                    b.energyMillijoules(),
-                    b.tensorsKept(),
+                    unit.plain(b.energyMillijoules()),
+                    Text.counted(b.tensorsKept(), "tensor stays", "tensors stay"),
                     b.prefetchedWeightBytes()))
         .orElse("");
   }
@@ -203,7 +202,7 @@ final class SimulationText {
             String.format(
                 Locale.ROOT,
                 "not done in passing: %s, %.1f %% of the clocks, %,d DRAM bytes%n",
-                steps.size() == 1 ? "1 step" : "%,d steps".formatted(steps.size()),
+                Text.counted(steps.size(), "step", "steps"),
                 100.0 * steps.stream().mapToLong(UnfusedStep::latencyCycles).sum() / latency,
                 steps.stream().mapToLong(UnfusedStep::dramBytes).sum()));
     steps.stream()
@@ -225,39 +224,6 @@ final class SimulationText {
           "%sand %,d more: --json has them all%n".formatted(INDENT, steps.size() - MOST_UNFUSED));
     }
     return text.toString();
-  }
-
-  private static String link(SimulationRun run) {
-    HostLinkTiming link = run.hostLink();
-    if (!run.hardware().hostLink().isPresent()) {
-      return "";
-    }
-    double accelerator = run.simulation().latencyMilliseconds();
-    return String.format(
-        Locale.ROOT,
-        """
-        inference %,.4f ms over the host link, of these
-                  accelerator %,.4f ms (above), image and results %,.4f ms (%,d bytes),
-                  weights that do not stay on chip %,.4f ms (%,d of %,d bytes), host %,.4f ms
-        """,
-        accelerator + link.totalMilliseconds(),
-        accelerator,
-        link.transferMilliseconds(),
-        link.transferBytes(),
-        link.streamMilliseconds(),
-        link.streamedWeightBytes(),
-        link.weightBytes(),
-        link.hostMilliseconds());
-  }
-
-  private static String images(SimulationRun run) {
-    return run.batch() == 1
-        ? ""
-        : String.format(
-            Locale.ROOT,
-            " for %,d images, %,.4f ms an image",
-            run.batch(),
-            run.latencyMillisecondsPerImage());
   }
 
   private static String warnings(SimulationRun run) {

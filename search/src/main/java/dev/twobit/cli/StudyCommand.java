@@ -29,9 +29,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "study",
     description = {
-      "Run a figure or a table of the paper: searches and trainings as trials, each run once and"
-          + " kept, and a page beside the published values. The same command goes on where it was"
-          + " interrupted.",
+      "Run a figure or a table of the paper, or an experiment like them.",
+      "Searches and trainings are trials, each run once and kept, and shown on a page "
+          + "beside the published values. The same command goes on where it was "
+          + "interrupted.",
       "Studies: methods, residual, fig1 to fig5, table1 to table5; evidence: what searches from a"
           + " trained file find, beside the original; judges has options of its own."
     },

@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "judges",
     description = {
-      "Examine what a search judges networks by: networks that use the budgets up are scored by"
-          + " every judge and trained in full, and rank correlations say who foretells the result.",
+      "Examine what a search judges networks by.",
+      "Networks that use the budgets up are scored by every judge and trained in "
+          + "full, and rank correlations say who foretells the result.",
       "Options are those of 'twobit search'. Trials are kept: the same command goes on where it was"
           + " interrupted."
     },

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "sweep",
     description = {
-      "Simulate models on accelerators with some of their keys set to other values: every"
-          + " combination, with latency, energy, area and the Pareto front of the three.",
+      "Simulate every combination of models and settings of accelerators.",
+      "Each with latency, energy and area, and the Pareto front of the three.",
       "Keys are those of the hardware file ('twobit hardware show NAME'), and array.atomicC,"
           + " array.atomicK, memory.bandwidthGigabytesPerSecond, buffer.capacityKibibytes."
     },
@@ -34,7 +34,7 @@ final class SweepCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "MODEL",
       arity = "1..*",
-      description = "ONNX files, or SCALE-Sim topologies (.csv).")
+      description = "ONNX files, SCALE-Sim topologies (.csv), or networks by name: resnet20.")
   private List<Path> models = List.of();
 
   @Option(
@@ -66,6 +66,7 @@ final class SweepCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "No progress.")
   private boolean quiet;
 
+  @Mixin private ForceOption force;
   @Mixin private InputShapeOption shapes;
   @Mixin private HostOptions host;
   @Mixin private PrecisionOptions precision;
@@ -77,7 +78,7 @@ final class SweepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    out.ifPresent(OutputFolder::require);
+    out.ifPresent(folder -> force.requireFree(folder, SweepWriter.FILES));
     SweepRequest request =
         new SweepRequest(
             models,

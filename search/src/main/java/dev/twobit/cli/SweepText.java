@@ -1,5 +1,6 @@
 package dev.twobit.cli;
 
+import dev.twobit.report.EnergyUnit;
 import dev.twobit.results.SweepPoint;
 import dev.twobit.results.SweepResult;
 import dev.twobit.results.SweepResult.Slowdown;
@@ -21,26 +22,33 @@ final class SweepText {
   }
 
   private static String table(SweepResult sweep) {
+    EnergyUnit unit =
+        EnergyUnit.ofMillijoules(
+            sweep.points().stream().mapToDouble(SweepPoint::energyMillijoules));
+    boolean parts =
+        sweep.points().stream()
+            .anyMatch(p -> p.latencyMilliseconds() != p.acceleratorMilliseconds());
     boolean models = sweep.points().stream().map(SweepPoint::model).distinct().count() > 1;
     TextTable table = models ? new TextTable().text("model") : new TextTable();
     table.text("hardware");
     keys(sweep).forEach(table::number);
-    table
-        .number("MACs")
-        .number("latency ms")
-        .number("energy mJ")
-        .number("area mm2")
-        .number("util. %")
-        .text("front");
+    table.number("MACs").number("latency ms");
+    if (parts) {
+      table.number("accelerator");
+    }
+    table.number("energy " + unit.plainSymbol()).number("area mm2").number("util. %").text("front");
     for (SweepPoint p : sweep.points()) {
       List<Object> cells = new ArrayList<>(models ? List.of(p.model()) : List.of());
       cells.add(p.hardware());
       p.settings().forEach(setting -> cells.add(setting.value()));
+      cells.add(p.macUnits());
+      cells.add(TextTable.decimals(p.latencyMilliseconds(), 4));
+      if (parts) {
+        cells.add(TextTable.decimals(p.acceleratorMilliseconds(), 4));
+      }
       cells.addAll(
           List.of(
-              p.macUnits(),
-              TextTable.decimals(p.latencyMilliseconds(), 4),
-              TextTable.decimals(p.energyMillijoules(), 5),
+              unit.fixedMillijoules(p.energyMillijoules()),
               TextTable.decimals(p.areaSquareMillimetres(), 3),
               TextTable.decimals(100 * p.macUtilization(), 1),
               p.onFront() ? "*" : ""));

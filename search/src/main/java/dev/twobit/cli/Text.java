@@ -2,6 +2,7 @@ package dev.twobit.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Strings from files made fit for a terminal. */
@@ -11,6 +12,11 @@ final class Text {
   /** Control characters, which could steer a terminal, become '?'. */
   static String printable(String text) {
     return text.replaceAll("\\p{Cntrl}|[\\u202A-\\u202E\\u2066-\\u2069]", "?");
+  }
+
+  /** A number with what it counts. */
+  static String counted(long count, String one, String several) {
+    return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : several);
   }
 
   /** The text in at most {@code width} characters, the middle left out. */

@@ -9,9 +9,10 @@ import picocli.CommandLine.Mixin;
 /** {@code twobit validate all}. */
 @Command(
     name = "all",
-    description =
-        "Compare with all measured and published figures that come with twobit: one table of errors."
-            + " Ends with 1 if a bar is not met.",
+    description = {
+      "Compare with all measured and published figures.",
+      "Those that come with twobit, in one table of errors. Ends with 1 if a bar is " + "not met."
+    },
     footerHeading = "%nExample:%n",
     footer = "  twobit validate all")
 final class ValidateAllCommand implements Callable<Integer> {

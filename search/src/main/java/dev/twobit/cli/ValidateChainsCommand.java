@@ -13,9 +13,11 @@ import picocli.CommandLine.Spec;
 /** {@code twobit validate chains}. */
 @Command(
     name = "chains",
-    description =
-        "Run random layers back to back on random dot-product arrays through both engines: every"
-            + " clock of every operation must be equal, outputs those of integer arithmetic.",
+    description = {
+      "Run random layers back to back through both engines.",
+      "On random dot-product arrays: every clock of every operation must be equal, "
+          + "outputs those of integer arithmetic."
+    },
     footerHeading = "%nExample:%n",
     footer = "  twobit validate chains --chains 10000")
 final class ValidateChainsCommand implements Callable<Integer> {

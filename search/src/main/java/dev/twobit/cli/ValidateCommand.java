@@ -8,9 +8,11 @@ import picocli.CommandLine.Spec;
 /** {@code twobit validate}, which only holds its subcommands. */
 @Command(
     name = "validate",
-    description =
-        "Hold the simulator against measured and published figures, its engines against each other,"
-            + " and searches to running on any network.",
+    description = {
+      "Hold the simulator to measured figures, and twobit to itself.",
+      "The simulator against measured and published figures, its engines against each "
+          + "other, and searches to running on any network."
+    },
     footerHeading = "%nExample:%n",
     footer = "  twobit validate all",
     synopsisSubcommandLabel = "COMMAND")

@@ -16,10 +16,12 @@ import picocli.CommandLine.Spec;
 /** {@code twobit validate deployed}. */
 @Command(
     name = "deployed",
-    description =
-        "Run a QCDQ file in plain Java integers and in float, by libtorch and by ONNX Runtime:"
-            + " top-1, and every code that differs with the reason. With --hardware, the same"
-            + " integers run through the clocked engine, layer by layer.",
+    description = {
+      "Run a quantized file in integers and in float, and compare.",
+      "A QCDQ file in plain Java integers and in float, by libtorch and by ONNX "
+          + "Runtime: top-1, and every code that differs with the reason. With --hardware, "
+          + "the same integers run through the clocked engine, layer by layer."
+    },
     footerHeading = "%nExample:%n",
     footer = "  twobit validate deployed run/adapted.onnx --data cifar10:cifar-10-batches-bin")
 final class ValidateDeployedCommand implements Callable<Integer> {

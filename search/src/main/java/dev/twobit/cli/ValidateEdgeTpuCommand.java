@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 /** {@code twobit validate edge-tpu}. */
 @Command(
     name = "edge-tpu",
-    description = "Compare with Coral's published latencies of the Edge TPU over USB.",
+    description = "Compare with Coral's published latencies over USB.",
     footerHeading = "%nExample:%n",
     footer = "  twobit validate edge-tpu --json")
 final class ValidateEdgeTpuCommand implements Runnable {
@@ -21,7 +21,8 @@ final class ValidateEdgeTpuCommand implements Runnable {
       paramLabel = "ROWS.csv",
       arity = "0..1",
       description =
-          "Rows with columns model, input_px, desktop_usb3_edgetpu_ms. Default: those that come with twobit.")
+          "Rows with columns model, input_px, desktop_usb3_edgetpu_ms. Default: those that come"
+              + " with twobit.")
   private Optional<Path> rows = Optional.empty();
 
   @Mixin private JsonOption json;

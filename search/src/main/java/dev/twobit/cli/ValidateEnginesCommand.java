@@ -13,9 +13,11 @@ import picocli.CommandLine.Spec;
 /** {@code twobit validate engines}. */
 @Command(
     name = "engines",
-    description =
-        "Run random layers on random accelerators through both engines: cycles and counts must be"
-            + " equal, outputs those of integer arithmetic.",
+    description = {
+      "Run random layers through both engines, which must agree.",
+      "Layers and accelerators are random: cycles and counts must be equal, outputs "
+          + "those of integer arithmetic."
+    },
     footerHeading = "%nExample:%n",
     footer = "  twobit validate engines --pairs 100000")
 final class ValidateEnginesCommand implements Callable<Integer> {

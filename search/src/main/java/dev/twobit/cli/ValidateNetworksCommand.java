@@ -15,9 +15,11 @@ import picocli.CommandLine.Spec;
 /** {@code twobit validate networks}. */
 @Command(
     name = "networks",
-    description =
-        "Hold random networks on random accelerators to what is so of every network: bytes written"
-            + " are bytes read, both engines equal.",
+    description = {
+      "Hold random networks to what is so of every network.",
+      "On random accelerators: bytes written are bytes read, both engines equal, and "
+          + "more that --only names."
+    },
     footerHeading = "%nExample:%n",
     footer = "  twobit validate networks --count 10000")
 final class ValidateNetworksCommand implements Callable<Integer> {

@@ -14,8 +14,10 @@ import picocli.CommandLine.Parameters;
 /** {@code twobit validate nvdla-chains}. */
 @Command(
     name = "nvdla-chains",
-    description =
-        "Compare with the done interrupts of layers that NVIDIA's NVDLA RTL ran back to back.",
+    description = {
+      "Compare with layers that NVDLA RTL ran back to back.",
+      "With the done interrupts of NVIDIA's RTL."
+    },
     footerHeading = "%nExample:%n",
     footer = "  twobit validate nvdla-chains rows.csv --json")
 final class ValidateNvdlaChainsCommand implements Runnable {

@@ -11,7 +11,10 @@ import picocli.CommandLine.Parameters;
 /** {@code twobit validate nvdla-published}. */
 @Command(
     name = "nvdla-published",
-    description = "Compare with NVIDIA's published ResNet-50 frames per second of NVDLA sizes.",
+    description = {
+      "Compare with NVIDIA's published frames per second.",
+      "Those of ResNet-50 on NVDLA of several sizes."
+    },
     footerHeading = "%nExample:%n",
     footer = "  twobit validate nvdla-published --json")
 final class ValidateNvdlaPublishedCommand implements Runnable {
@@ -21,7 +24,8 @@ final class ValidateNvdlaPublishedCommand implements Runnable {
       paramLabel = "ROWS.csv",
       arity = "0..1",
       description =
-          "Rows with columns macs, cbuf_kb, dram_gbps, fps_published (atomic_c and atomic_k for other sizes). Default: those that come with twobit.")
+          "Rows with columns macs, cbuf_kb, dram_gbps, fps_published (atomic_c and atomic_k for"
+              + " other sizes). Default: those that come with twobit.")
   private Optional<Path> rows = Optional.empty();
 
   @Mixin private JsonOption json;

@@ -13,9 +13,11 @@ import picocli.CommandLine.Spec;
 /** {@code twobit validate onnx-runtime}. */
 @Command(
     name = "onnx-runtime",
-    description =
-        "Run random convolutions with random integers on random accelerators, clock by clock, and"
-            + " as ONNX files in ONNX Runtime: all output codes must be equal.",
+    description = {
+      "Hold random convolutions against ONNX Runtime.",
+      "With random integers on random accelerators, clock by clock, and as ONNX files "
+          + "in ONNX Runtime: all output codes must be equal."
+    },
     footerHeading = "%nExample:%n",
     footer = "  twobit validate onnx-runtime --layers 10000")
 final class ValidateOnnxRuntimeCommand implements Callable<Integer> {

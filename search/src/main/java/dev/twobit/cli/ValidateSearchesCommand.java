@@ -26,10 +26,12 @@ import picocli.CommandLine.Spec;
 /** {@code twobit validate searches}. */
 @Command(
     name = "searches",
-    description =
-        "Run a search of a step or two by every method under every coupling on every network, on a"
-            + " few images. Ends with 1 if one fails, or none runs; a network or search that is"
-            + " refused in one line is none that fails.",
+    description = {
+      "Run short searches by every method on every network.",
+      "A search of a step or two by every method under every coupling, on a few "
+          + "images. Ends with 1 if one fails, or none runs; a network or search that is "
+          + "refused in one line is none that fails."
+    },
     footerHeading = "%nExample:%n",
     footer = "  twobit validate searches models --pixels 64")
 final class ValidateSearchesCommand implements Callable<Integer> {

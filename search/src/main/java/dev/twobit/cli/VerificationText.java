@@ -53,7 +53,7 @@ final class VerificationText {
 
   private static String closing(NetworkVerification v) {
     if (!v.compared()) {
-      return v.stepsRun() + " layers: not compared (--verify does)";
+      return Text.counted(v.stepsRun(), "layer", "layers") + ": not compared (--verify does)";
     }
     List<StepVerification> failures = v.failures();
     long moved = v.steps().size() - v.stepsRun();
@@ -61,14 +61,14 @@ final class VerificationText {
         moved == 0 ? "" : "; " + moved + " more only move data, which the tick engine does not run";
     long real = v.steps().stream().filter(s -> s.ran() && !s.integers()).count();
     return failures.isEmpty()
-        ? v.stepsRun()
-            + " layers: outputs equal, cycles equal"
+        ? Text.counted(v.stepsRun(), "layer", "layers")
+            + ": outputs equal, cycles equal"
             + (real == 0 ? "" : "; the codes of " + real + " of them are a float computation's")
             + rest
         : failures.size()
             + " of "
-            + v.stepsRun()
-            + " layers unequal: "
+            + Text.counted(v.stepsRun(), "layer", "layers")
+            + " unequal: "
             + failures.stream().map(s -> Text.printable(s.name())).collect(Collectors.joining(", "))
             + rest;
   }

@@ -1,5 +1,6 @@
 package dev.twobit.quantization;
 
+import dev.twobit.io.Suggestion;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.quantization.QuantizerDescription.Parameter;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Quantizers by name: where a new one is entered. */
 public final class QuantizerRegistry {
@@ -175,14 +175,15 @@ public final class QuantizerRegistry {
 
   private static <Q> InvalidInputException unknown(
       QuantizerChoice choice, String kind, List<Entry<Q>> entries) {
+    List<String> known = new ArrayList<>(entries.stream().map(e -> e.description.name()).toList());
+    known.add("none");
     return new InvalidInputException(
         "--"
             + kind
             + ": quantizer '"
             + choice.name()
-            + "' is not known; expected "
-            + entries.stream().map(e -> e.description.name()).collect(Collectors.joining(", "))
-            + " or none");
+            + "' is not known; "
+            + Suggestion.among(choice.name(), known));
   }
 
   private static WeightQuantizer doReFa(ChoiceReader c) {

@@ -2,6 +2,7 @@ package dev.twobit.report;
 
 import dev.twobit.results.Accuracy;
 import dev.twobit.results.Gain;
+import dev.twobit.results.LayerResult;
 import dev.twobit.results.NetworkKind;
 import dev.twobit.results.NetworkRow;
 import dev.twobit.results.NetworkRow.SimulatedCost;
@@ -12,28 +13,49 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The networks side by side, and differences between those trained alike. */
 final class ComparisonSection {
   private ComparisonSection() {}
 
-  static Html of(RunResults run) {
+  static Html of(RunResults run, EnergyUnit unit) {
     return Html.section(
         "Networks side by side",
-        networks(run.networks()),
+        networks(run.networks(), unit),
         Html.element(
             "p",
             "soft",
-            "As deployed: first, last and shortcut layers at 8 bits, the residual path at "
+            "As deployed: layers with weights at "
+                + widths(run)
+                + " bits (weights x activations), a residual path at "
                 + run.request().arithmetic().residualBits()
                 + " bits unless a network says otherwise, as exported and simulated. Ranges and ±"
-                + " are 95 % intervals for the size of the test set. FLOPs are MACs of convolutions"
-                + " and fully connected layers."),
+                + " are 95 % intervals for the size of the test set. MACs, which the paper calls"
+                + " FLOPs, are those of convolutions and fully connected layers."
+                + link(run)),
         Html.element("h3", "", "Differences between networks trained alike"),
-        gains(run));
+        gains(run, unit));
   }
 
-  private static Html networks(List<NetworkRow> rows) {
+  /** Those that layers of either network have. */
+  private static String widths(RunResults run) {
+    return Stream.of(run.original(), run.adapted())
+        .flatMap(simulated -> simulated.layers().stream())
+        .filter(layer -> layer.macs() > 0)
+        .map(LayerResult::precision)
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String link(RunResults run) {
+    return run.hardware().behindLink()
+        ? " Latency and frames per second are the accelerator's own: its host link is in neither."
+        : "";
+  }
+
+  private static Html networks(List<NetworkRow> rows, EnergyUnit unit) {
     List<String> headings = new ArrayList<>(List.of(""));
     rows.forEach(row -> headings.add("#" + row.label()));
     Table table = new Table(headings);
@@ -53,15 +75,15 @@ final class ComparisonSection {
                         Html.sub(Format.count(c.latencyCycles()) + " cycles"))));
     line(
         table,
-        "energy per image",
+        "energy of an inference",
         rows,
-        row -> simulated(row, c -> Html.text(Format.millijoules(c.energyMillijoules()))));
+        row -> simulated(row, c -> Html.text(unit.figureMillijoules(c.energyMillijoules()))));
     line(
         table,
         "frames per second",
         rows,
         row -> simulated(row, c -> Html.text(Format.figure(c.framesPerSecond()))));
-    line(table, "FLOPs", rows, row -> Html.text(Format.count(row.flops())));
+    line(table, "MACs", rows, row -> Html.text(Format.count(row.flops())));
     line(table, "PARAMs", rows, row -> Html.text(Format.count(row.params())));
     line(table, "weights, packed", rows, row -> Html.text(Format.bytes(row.packedWeightBytes())));
     return table.html();
@@ -101,7 +123,7 @@ final class ComparisonSection {
         Html.sub(Format.count(accuracy.testImages()) + " test images, " + accuracy.evaluatedBy()));
   }
 
-  private static Html gains(RunResults run) {
+  private static Html gains(RunResults run, EnergyUnit unit) {
     if (run.gains().isEmpty()) {
       return Html.element("p", "absent", "None: fewer than two networks were trained alike.");
     }
@@ -113,16 +135,18 @@ final class ComparisonSection {
                     LinkedHashMap::new,
                     Collectors.toList()));
     return Html.join(
-        pairs.entrySet().stream().map(pair -> gains(pair.getKey(), pair.getValue())).toList());
+        pairs.entrySet().stream()
+            .map(pair -> gains(pair.getKey(), pair.getValue(), unit))
+            .toList());
   }
 
-  private static Html gains(String title, List<Gain> gains) {
+  private static Html gains(String title, List<Gain> gains, EnergyUnit unit) {
     Table table = new Table(title, "#before", "#after", "#change", "reading");
     for (Gain gain : gains) {
       table.row(
           gain.metric(),
-          Format.inUnit(gain.fromValue(), gain.unit()),
-          Format.inUnit(gain.toValue(), gain.unit()),
+          Format.inUnit(gain.fromValue(), gain.unit(), unit),
+          Format.inUnit(gain.toValue(), gain.unit(), unit),
           Format.change(gain),
           reading(gain));
     }

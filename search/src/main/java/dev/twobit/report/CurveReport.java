@@ -23,6 +23,7 @@ final class CurveReport {
   private CurveReport() {}
 
   static Html body(CurveResults run) {
+    EnergyUnit unit = energyUnit(run);
     return Html.join(
         headline(run),
         Html.section(
@@ -32,9 +33,9 @@ final class CurveReport {
                 "Deployed integers on the test images, which chose nothing, against simulated"
                     + " latency. Bars are 95 % intervals for the number of images."),
             heldOut(run)),
-        Html.section("Networks", networks(run)),
-        Html.section("Differences between networks trained alike", gains(run)),
-        Html.section("Budgets", budgets(run)),
+        Html.section("Networks", networks(run, unit)),
+        Html.section("Differences between networks trained alike", gains(run, unit)),
+        Html.section("Budgets", budgets(run, unit)),
         Html.section("Channels per layer", channels(run)),
         Html.section("Beside the curve", references(run)),
         SpreadSection.of(run.spread()),
@@ -63,6 +64,13 @@ final class CurveReport {
         : Html.element("p", "absent", "No image was held out: the test images alone are shown.");
   }
 
+  private static EnergyUnit energyUnit(CurveResults run) {
+    return EnergyUnit.ofMillijoules(
+        rows(run).stream()
+            .flatMap(r -> r.network.row().simulated().stream())
+            .mapToDouble(SimulatedCost::energyMillijoules));
+  }
+
   /** A network with the budget it is for. */
   private record Row(String budget, CurveNetwork network) {}
 
@@ -85,7 +93,7 @@ final class CurveReport {
     return CodesSection.of(networks);
   }
 
-  private static Html networks(CurveResults run) {
+  private static Html networks(CurveResults run, EnergyUnit unit) {
     Table table =
         new Table(
             "budget",
@@ -95,7 +103,7 @@ final class CurveReport {
             "#as deployed",
             "#held out",
             "#as trained",
-            "#FLOPs",
+            "#MACs",
             "#PARAMs",
             "#weights, packed");
     for (Row r : rows(run)) {
@@ -105,7 +113,7 @@ final class CurveReport {
               Html.text(r.budget),
               Html.text(row.label()),
               cost(row, c -> Format.milliseconds(c.latencyMilliseconds())),
-              cost(row, c -> Format.millijoules(c.energyMillijoules())),
+              cost(row, c -> unit.figureMillijoules(c.energyMillijoules())),
               accuracy(row.accuracy(Accuracy.Form.AS_DEPLOYED)),
               accuracy(r.network.heldOut()),
               accuracy(row.accuracy(Accuracy.Form.AS_TRAINED)),
@@ -134,7 +142,8 @@ final class CurveReport {
         + Format.count(run.data().testImages())
         + " test images;"
         + heldOut
-        + " as trained: on the test images. Ranges are 95 % intervals for the number of images.";
+        + " as trained: on the test images. Ranges are 95 % intervals for the number of images."
+        + " MACs are what the paper calls FLOPs.";
   }
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // handed on as it is
@@ -163,13 +172,13 @@ final class CurveReport {
     return row.simulated().map(cell).map(Html::text).orElseGet(() -> Html.absent("not simulated"));
   }
 
-  private static Html gains(CurveResults run) {
+  private static Html gains(CurveResults run, EnergyUnit unit) {
     return Html.join(
-        gains(run, g -> g.halfWidth95().isPresent()),
-        Html.collapsed("Differences in cost", gains(run, g -> g.halfWidth95().isEmpty())));
+        gains(run, g -> g.halfWidth95().isPresent(), unit),
+        Html.collapsed("Differences in cost", gains(run, g -> g.halfWidth95().isEmpty(), unit)));
   }
 
-  private static Html gains(CurveResults run, Predicate<Gain> shown) {
+  private static Html gains(CurveResults run, Predicate<Gain> shown, EnergyUnit unit) {
     Table table = new Table("budget", "against", "figure", "#before", "#after", "#change");
     for (CurvePoint point : run.points()) {
       for (Gain gain : point.gains().stream().filter(shown).toList()) {
@@ -177,15 +186,15 @@ final class CurveReport {
             point.budget(),
             gain.from() == NetworkKind.QUANTIZED_UNIFORM ? "the uniform scaling" : "the original",
             gain.metric(),
-            Format.inUnit(gain.fromValue(), gain.unit()),
-            Format.inUnit(gain.toValue(), gain.unit()),
+            Format.inUnit(gain.fromValue(), gain.unit(), unit),
+            Format.inUnit(gain.toValue(), gain.unit(), unit),
             Format.change(gain));
       }
     }
     return table.html();
   }
 
-  private static Html budgets(CurveResults run) {
+  private static Html budgets(CurveResults run, EnergyUnit unit) {
     Table table = new Table("budget", "of", "#original", "#limit", "#adapted", "#uniform", "met");
     for (CurvePoint point : run.points()) {
       for (int i = 0; i < point.found().budgets().size(); i++) {
@@ -196,10 +205,10 @@ final class CurveReport {
             List.of(
                 Html.text(point.budget()),
                 Html.text(Format.kind(found.kind()) + " " + found.requested()),
-                Html.text(Format.inUnit(found.originalValue(), found.unit())),
-                Html.text(Format.inUnit(found.limit(), found.unit())),
-                Html.text(Format.inUnit(found.achievedValue(), found.unit())),
-                Html.text(Format.inUnit(uniform.achievedValue(), uniform.unit())),
+                Html.text(Format.inUnit(found.originalValue(), found.unit(), unit)),
+                Html.text(Format.inUnit(found.limit(), found.unit(), unit)),
+                Html.text(Format.inUnit(found.achievedValue(), found.unit(), unit)),
+                Html.text(Format.inUnit(uniform.achievedValue(), uniform.unit(), unit)),
                 Html.element("span", met ? "good" : "bad", met ? "met" : "not met")));
       }
     }
@@ -247,7 +256,7 @@ final class CurveReport {
   }
 
   private static Html references(CurveResults run) {
-    Table table = new Table("", "training", "#accuracy as trained", "#FLOPs", "#PARAMs");
+    Table table = new Table("", "training", "#accuracy as trained", "#MACs", "#PARAMs");
     for (NetworkRow row : run.references()) {
       table.row(
           List.of(

@@ -64,17 +64,16 @@ final class Format {
     return value < 0.1 ? figure(1e3 * value, "µs") : figure(value, "ms");
   }
 
-  /** Millijoules, or microjoules where that reads better. */
-  static String millijoules(double value) {
-    return value < 0.1 ? figure(1e3 * value, "µJ") : figure(value, "mJ");
-  }
-
-  /** A figure in the unit results.json states it in. */
-  static String inUnit(double value, String unit) {
+  /**
+   * A figure in the unit results.json states it in.
+   *
+   * @param energies the unit of the page's energies
+   */
+  static String inUnit(double value, String unit, EnergyUnit energies) {
     return switch (unit) {
       case "%" -> percent(value);
       case "ms" -> milliseconds(value);
-      case "mJ" -> millijoules(value);
+      case "mJ" -> energies.figureMillijoules(value);
       case "bytes" -> bytes(Math.round(value));
       case "MACs" -> figure(value / 1e6) + " M";
       case "parameters" -> figure(value / 1e3) + " k";
@@ -84,10 +83,6 @@ final class Format {
 
   static String bytes(long bytes) {
     return bytes < 10_000 ? count(bytes) + " B" : figure(bytes / 1024.0) + " KiB";
-  }
-
-  static String microjoules(double picojoules) {
-    return figure(picojoules * 1e-6);
   }
 
   static String duration(double seconds) {
@@ -104,7 +99,7 @@ final class Format {
     return switch (kind) {
       case LATENCY -> "latency";
       case ENERGY -> "energy";
-      case FLOPS -> "FLOPs";
+      case FLOPS -> "MACs";
       case PARAMS -> "PARAMs";
       case SRAM_PEAK -> "SRAM peak";
       case WHOLE -> "latency back to back";

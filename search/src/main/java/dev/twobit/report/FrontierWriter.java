@@ -15,6 +15,9 @@ public final class FrontierWriter {
   private static final List<String> FIGURES =
       List.of("macs_share", "params_share", "latency_share", "whole_share");
 
+  /** Names of what {@link #write} writes. */
+  public static final List<String> FILES = ReportFiles.names("frontier", "networks.csv");
+
   private FrontierWriter() {}
 
   /** Writes {@code frontier.json}, {@code networks.csv}, {@code report.html}; returns the files. */

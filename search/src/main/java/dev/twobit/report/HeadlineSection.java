@@ -12,15 +12,15 @@ import java.util.List;
 final class HeadlineSection {
   private HeadlineSection() {}
 
-  static Html of(RunResults run) {
+  static Html of(RunResults run, EnergyUnit unit) {
     return Html.element(
         "header",
         "",
         Html.element("h1", "", HtmlReport.title(run)),
         verdict(run),
         Html.element("p", "soft", asked(run)),
-        cards(run),
-        budgets(run.budgets()),
+        cards(run, unit),
+        budgets(run.budgets(), unit),
         run.notes().isEmpty() ? Html.NOTHING : Html.list(run.notes()));
   }
 
@@ -51,33 +51,35 @@ final class HeadlineSection {
         + ".";
   }
 
-  private static Html cards(RunResults run) {
+  private static Html cards(RunResults run, EnergyUnit unit) {
     Html[] cards =
         run.gains().stream()
             .filter(gain -> gain.from() == NetworkKind.QUANTIZED_ORIGINAL)
             .filter(gain -> gain.to() == NetworkKind.QUANTIZED_ADAPTED)
-            .map(HeadlineSection::card)
+            .map(gain -> card(gain, unit))
             .toArray(Html[]::new);
     return cards.length == 0
         ? Html.element("p", "absent", "No two networks trained alike: no gain is stated.")
         : Html.element("div", "cards", cards);
   }
 
-  private static Html card(Gain gain) {
+  private static Html card(Gain gain, EnergyUnit unit) {
     return Html.element(
         "div",
         "card",
         Html.element("div", "label", gain.metric()),
-        Html.element("div", "value", Format.inUnit(gain.toValue(), gain.unit())),
-        Html.sub("original " + Format.inUnit(gain.fromValue(), gain.unit())),
+        Html.element("div", "value", Format.inUnit(gain.toValue(), gain.unit(), unit)),
+        Html.sub("original " + Format.inUnit(gain.fromValue(), gain.unit(), unit)),
         Html.sub(Format.change(gain)));
   }
 
-  private static String lowest(BudgetResult budget) {
-    return budget.lowerBand() == 0 ? "none" : Format.inUnit(budget.lowerBand(), budget.unit());
+  private static String lowest(BudgetResult budget, EnergyUnit unit) {
+    return budget.lowerBand() == 0
+        ? "none"
+        : Format.inUnit(budget.lowerBand(), budget.unit(), unit);
   }
 
-  private static Html budgets(List<BudgetResult> budgets) {
+  private static Html budgets(List<BudgetResult> budgets, EnergyUnit unit) {
     if (budgets.isEmpty()) {
       return Html.element("p", "absent", "No budget was active.");
     }
@@ -88,10 +90,10 @@ final class HeadlineSection {
           List.of(
               Html.text(Format.kind(budget.kind())),
               Html.text(budget.requested()),
-              Html.text(Format.inUnit(budget.originalValue(), budget.unit())),
-              Html.text(Format.inUnit(budget.limit(), budget.unit())),
-              Html.text(lowest(budget)),
-              Html.text(Format.inUnit(budget.achievedValue(), budget.unit())),
+              Html.text(Format.inUnit(budget.originalValue(), budget.unit(), unit)),
+              Html.text(Format.inUnit(budget.limit(), budget.unit(), unit)),
+              Html.text(lowest(budget, unit)),
+              Html.text(Format.inUnit(budget.achievedValue(), budget.unit(), unit)),
               Html.element(
                   "span", budget.met() ? "good" : "bad", budget.met() ? "met" : "not met")));
     }

@@ -6,7 +6,7 @@ import dev.twobit.results.HostResult;
 final class HostSection {
   private HostSection() {}
 
-  static Html of(HostResult work) {
+  static Html of(HostResult work, EnergyUnit unit) {
     if (work.operations().isEmpty()) {
       return Html.NOTHING;
     }
@@ -28,11 +28,9 @@ final class HostSection {
                 + ". As modelled, not fitted to measurements, they take "
                 + Format.milliseconds(work.milliseconds())
                 + " and "
-                + Format.millijoules(work.energyMillijoules())
-                + ", in none of the figures above. Accelerator, link and host one after the other"
-                + " take "
-                + Format.milliseconds(work.inferenceMilliseconds())
-                + "."),
+                + unit.figureMillijoules(work.energyMillijoules())
+                + ", which are in the latency and the energy at the top, and in no other figure"
+                + " here: tables and charts are of the accelerator."),
         table.html(),
         Html.collapsed("Sources of the host's figures", Html.list(work.sources())));
   }

@@ -61,10 +61,27 @@ record Html(String html) {
 
   /** Place for the chart of that name in {@code render.js}. */
   static Html chart(String name, String caption) {
+    return chart(name, "", caption);
+  }
+
+  /** The same of energies, which the chart shows in the page's unit. */
+  static Html chart(String name, EnergyUnit unit, String caption) {
+    return chart(
+        name,
+        " data-unit=\"%s\" data-picojoules=\"%s\"".formatted(unit.symbol(), unit.picojoules()),
+        caption);
+  }
+
+  private static Html chart(String name, String attributes, String caption) {
     return element(
         "figure",
         "",
-        new Html("<div class=\"chart\" role=\"img\" data-chart=\"" + text(name).html + "\"></div>"),
+        new Html(
+            "<div class=\"chart\" role=\"img\" data-chart=\""
+                + text(name).html
+                + "\""
+                + attributes
+                + "></div>"),
         element("figcaption", "", caption));
   }
 

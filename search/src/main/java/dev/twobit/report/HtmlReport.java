@@ -3,10 +3,12 @@ package dev.twobit.report;
 import dev.twobit.io.AtomicFile;
 import dev.twobit.results.CurveResults;
 import dev.twobit.results.FinishedRun;
+import dev.twobit.results.NetworkRow;
 import dev.twobit.results.ResultsFile;
 import dev.twobit.results.RunResults;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.DoubleStream;
 
 /** A search run as one {@link HtmlPage}. */
 public final class HtmlReport {
@@ -46,16 +48,26 @@ public final class HtmlReport {
   }
 
   static Html body(RunResults results) {
+    EnergyUnit unit = energyUnit(results);
     return Html.join(
-        HeadlineSection.of(results),
-        ComparisonSection.of(results),
+        HeadlineSection.of(results, unit),
+        ComparisonSection.of(results, unit),
         ChannelsSection.of(results),
-        SimulationSection.of(results),
+        SimulationSection.of(results, unit),
         SpreadSection.of(results.spread()),
         HardwareSection.of(results.hardware()),
-        LayersSection.of(results),
+        LayersSection.of(results, unit),
         SearchSection.of(results),
         CodesSection.of(results),
         RunSection.of(results));
+  }
+
+  private static EnergyUnit energyUnit(RunResults run) {
+    return EnergyUnit.ofMillijoules(
+        DoubleStream.concat(
+            DoubleStream.of(run.original().energyMillijoules(), run.adapted().energyMillijoules()),
+            run.networks().stream()
+                .flatMap(row -> row.simulated().stream())
+                .mapToDouble(NetworkRow.SimulatedCost::energyMillijoules)));
   }
 }

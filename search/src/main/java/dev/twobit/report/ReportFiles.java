@@ -16,6 +16,11 @@ final class ReportFiles {
     String of(String json) throws IOException;
   }
 
+  /** The three of them. */
+  static List<String> names(String name, String table) {
+    return List.of(name + ".json", table, "report.html");
+  }
+
   /**
    * Writes the table, {@code name.json} and {@code report.html}.
    *
@@ -26,9 +31,7 @@ final class ReportFiles {
   static List<Path> write(
       Path folder, String name, String json, String table, String csv, Page page)
       throws IOException {
-    List<Path> files =
-        List.of(
-            folder.resolve(name + ".json"), folder.resolve(table), folder.resolve("report.html"));
+    List<Path> files = names(name, table).stream().map(folder::resolve).toList();
     AtomicFile.writeText(files.get(0), json);
     AtomicFile.writeText(files.get(1), csv);
     AtomicFile.writeText(files.get(2), page.of(json));

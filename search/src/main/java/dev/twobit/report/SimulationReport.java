@@ -1,5 +1,6 @@
 package dev.twobit.report;
 
+import dev.twobit.results.InferenceResult;
 import dev.twobit.results.LayerResult;
 import dev.twobit.results.SimulationResult;
 import dev.twobit.results.SimulationRun;
@@ -7,6 +8,7 @@ import dev.twobit.simulator.energy.EnergyBreakdown;
 import dev.twobit.simulator.workload.CycleBreakdown;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** One simulation as one {@link HtmlPage}. */
 final class SimulationReport {
@@ -23,22 +25,27 @@ final class SimulationReport {
 
   static Html body(SimulationRun run) {
     SimulationResult simulation = run.simulation();
+    EnergyUnit unit =
+        EnergyUnit.ofMillijoules(
+            DoubleStream.of(
+                simulation.energyMillijoules(), run.inference().energyMillijoulesPerImage()));
     return Html.join(
-        header(run),
+        header(run, unit),
         Html.section("Slowest layers", SlowestSection.of(simulation)),
         clocks(simulation),
         roofline(simulation),
-        energy(simulation.energy()),
-        HostSection.of(run.host()),
+        energy(simulation.energy(), unit),
+        HostSection.of(run.host(), unit),
         HardwareSection.of(run.hardwareFacts()),
         Html.section(
             "All layer numbers",
             Html.element("p", "soft", "layers.csv and simulation.json hold the same for programs."),
-            Html.collapsed("Layer by layer", LayersSection.table(simulation))));
+            Html.collapsed("Layer by layer", LayersSection.table(simulation, unit))));
   }
 
-  private static Html header(SimulationRun run) {
+  private static Html header(SimulationRun run, EnergyUnit unit) {
     SimulationResult s = run.simulation();
+    InferenceResult inference = run.inference();
     return Html.element(
         "header",
         "",
@@ -46,31 +53,56 @@ final class SimulationReport {
         Html.element(
             "p",
             "soft",
-            "Simulated, " + images(run) + ": " + run.precision() + "." + backToBack(run)),
+            "Simulated, " + images(run) + ": " + run.precision() + "." + backToBack(run, unit)),
         Html.element(
             "div",
             "cards",
-            card("latency", Format.milliseconds(s.latencyMilliseconds()), cycles(s)),
-            card("throughput", Format.figure(s.framesPerSecond()), "images/s"),
-            card("energy", Format.millijoules(s.energyMillijoules() / run.batch()), "an image"),
+            card("latency", Format.milliseconds(inference.latencyMilliseconds()), whole(run)),
+            accelerator(run),
+            card("throughput", Format.figure(inference.framesPerSecond()), "images/s"),
+            card(
+                "energy",
+                unit.figureMillijoules(inference.energyMillijoulesPerImage()),
+                run.host().operations().isEmpty() ? "an image" : "an image, with the host's"),
             card("utilization", Format.share(s.macUtilization()), "of the native MACs")));
+  }
+
+  /** What the first figure is of. */
+  private static String whole(SimulationRun run) {
+    InferenceResult inference = run.inference();
+    return inference.acceleratorAlone()
+        ? cycles(run.simulation())
+        : "accelerator, then host link "
+            + Format.milliseconds(inference.linkMilliseconds())
+            + ", host "
+            + Format.milliseconds(inference.hostMilliseconds());
+  }
+
+  private static Html accelerator(SimulationRun run) {
+    return run.inference().acceleratorAlone()
+        ? Html.NOTHING
+        : card(
+            "accelerator's own latency",
+            Format.milliseconds(run.inference().acceleratorMilliseconds()),
+            cycles(run.simulation()));
   }
 
   private static String images(SimulationRun run) {
     return run.batch() == 1 ? "one image" : Format.count(run.batch()) + " images";
   }
 
-  private static String backToBack(SimulationRun run) {
+  private static String backToBack(SimulationRun run, EnergyUnit unit) {
     return run.backToBack()
         .map(
             b ->
                 " All figures here are of layers alone, and add up; with layers back to back the"
-                    + " network takes "
+                    + (run.inference().acceleratorAlone() ? " network" : " accelerator")
+                    + " takes "
                     + Format.milliseconds(b.latencyMilliseconds())
                     + " ("
                     + Format.count(b.latencyCycles())
                     + " clock cycles), "
-                    + Format.millijoules(b.energyMillijoules())
+                    + unit.figureMillijoules(b.energyMillijoules())
                     + " and "
                     + Format.count(b.dramBytes())
                     + " bytes of external memory.")
@@ -127,17 +159,17 @@ final class SimulationReport {
                 + named));
   }
 
-  private static Html energy(EnergyBreakdown e) {
-    Table table = new Table("", "#µJ");
-    table.row("MAC array", Format.microjoules(e.macPicojoules()));
-    table.row("on-chip buffer", Format.microjoules(e.sramPicojoules()));
-    table.row("external memory", Format.microjoules(e.dramPicojoules()));
-    table.row("post-processor", Format.microjoules(e.postProcessorPicojoules()));
-    table.row("leakage", Format.microjoules(e.leakagePicojoules()));
-    table.row("all", Format.microjoules(e.totalPicojoules()));
+  private static Html energy(EnergyBreakdown e, EnergyUnit unit) {
+    Table table = new Table("", "#" + unit.symbol());
+    table.row("MAC array", unit.figure(e.macPicojoules()));
+    table.row("on-chip buffer", unit.figure(e.sramPicojoules()));
+    table.row("external memory", unit.figure(e.dramPicojoules()));
+    table.row("post-processor", unit.figure(e.postProcessorPicojoules()));
+    table.row("leakage", unit.figure(e.leakagePicojoules()));
+    table.row("all", unit.figure(e.totalPicojoules()));
     return Html.section(
         "Where the energy goes",
         table.html(),
-        Html.chart("layerEnergy", "Per layer, in the order they run."));
+        Html.chart("layerEnergy", unit, "Per layer, in the order they run."));
   }
 }

@@ -8,8 +8,8 @@ import dev.twobit.simulator.workload.CycleBreakdown;
 final class SimulationSection {
   private SimulationSection() {}
 
-  static Html of(RunResults run) {
-    return Html.join(latency(run), energy(run), roofline(run));
+  static Html of(RunResults run, EnergyUnit unit) {
+    return Html.join(latency(run), energy(run, unit), roofline(run));
   }
 
   private static Html latency(RunResults run) {
@@ -32,7 +32,7 @@ final class SimulationSection {
         Html.element(
             "div",
             "pair",
-            Html.chart("latencyTotals", "Clock cycles of one image by what they were spent on."),
+            Html.chart("latencyTotals", "Clock cycles of an inference by what they were spent on."),
             table.html()),
         Html.chart(
             "latencyByLayer",
@@ -49,31 +49,37 @@ final class SimulationSection {
     table.row(name, Format.count(before), Format.count(after));
   }
 
-  private static Html energy(RunResults run) {
-    Table table = new Table("", "#original, µJ", "#adapted, µJ");
+  private static Html energy(RunResults run, EnergyUnit unit) {
+    Table table = new Table("", "#original, " + unit.symbol(), "#adapted, " + unit.symbol());
     EnergyBreakdown before = run.original().energy();
     EnergyBreakdown after = run.adapted().energy();
-    energy(table, "MAC array", before.macPicojoules(), after.macPicojoules());
-    energy(table, "on-chip buffer", before.sramPicojoules(), after.sramPicojoules());
-    energy(table, "external memory", before.dramPicojoules(), after.dramPicojoules());
+    energy(table, unit, "MAC array", before.macPicojoules(), after.macPicojoules());
+    energy(table, unit, "on-chip buffer", before.sramPicojoules(), after.sramPicojoules());
+    energy(table, unit, "external memory", before.dramPicojoules(), after.dramPicojoules());
     energy(
-        table, "post-processor", before.postProcessorPicojoules(), after.postProcessorPicojoules());
-    energy(table, "leakage", before.leakagePicojoules(), after.leakagePicojoules());
-    energy(table, "all", before.totalPicojoules(), after.totalPicojoules());
+        table,
+        unit,
+        "post-processor",
+        before.postProcessorPicojoules(),
+        after.postProcessorPicojoules());
+    energy(table, unit, "leakage", before.leakagePicojoules(), after.leakagePicojoules());
+    energy(table, unit, "all", before.totalPicojoules(), after.totalPicojoules());
     return Html.section(
         "Where the energy goes",
         Html.element(
             "div",
             "pair",
-            Html.chart("energyTotals", "Energy of one image by component."),
+            Html.chart("energyTotals", unit, "Energy of an inference by component."),
             table.html()),
         Html.chart(
             "energyByLayer",
+            unit,
             "Per layer: first bar, pale, the original; second bar the adapted network."));
   }
 
-  private static void energy(Table table, String name, double before, double after) {
-    table.row(name, Format.microjoules(before), Format.microjoules(after));
+  private static void energy(
+      Table table, EnergyUnit unit, String name, double before, double after) {
+    table.row(name, unit.figure(before), unit.figure(after));
   }
 
   private static Html roofline(RunResults run) {

@@ -19,6 +19,9 @@ public final class SimulationWriter {
           + "mac_energy_pj,sram_energy_pj,dram_energy_pj,post_processor_energy_pj,"
           + "leakage_energy_pj,mapping,bottleneck,reason\n";
 
+  /** Names of what {@link #write} writes. */
+  public static final List<String> FILES = ReportFiles.names("simulation", "layers.csv");
+
   private SimulationWriter() {}
 
   /** Writes {@code simulation.json}, {@code layers.csv}, {@code report.html}; returns the files. */

@@ -29,11 +29,18 @@ final class StudyReport {
     for (StudyTable table : study.page().tables()) {
       parts.add(Html.section(table.title(), table(table), Html.paragraph(table.note())));
     }
+    if (study.page().tables().stream().anyMatch(StudyReport::countsMacs)) {
+      parts.add(Html.paragraph("MACs are what the paper calls FLOPs."));
+    }
     if (!study.page().notes().isEmpty()) {
       parts.add(Html.section("Notes", Html.list(study.page().notes())));
     }
     parts.add(run(study));
     return Html.join(parts);
+  }
+
+  private static boolean countsMacs(StudyTable table) {
+    return table.headings().stream().anyMatch(heading -> heading.startsWith("#MACs"));
   }
 
   private static List<Html> charts(StudyResult study) {

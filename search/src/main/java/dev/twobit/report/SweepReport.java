@@ -21,6 +21,9 @@ final class SweepReport {
   }
 
   static Html body(SweepResult sweep) {
+    EnergyUnit unit =
+        EnergyUnit.ofMillijoules(
+            sweep.points().stream().mapToDouble(SweepPoint::energyMillijoules));
     return Html.join(
         Html.element(
             "header",
@@ -28,25 +31,33 @@ final class SweepReport {
             Html.element("h1", "", title(sweep)),
             Html.list(sweep.precision()),
             Html.paragraph(
-                "Points on the Pareto front of latency, energy and area (of their model) are filled:"
-                    + " nothing else is at least as good in all three and better in one.")),
+                "Points on the Pareto front of latency, energy and area (of their model) are"
+                    + " filled: nothing else is at least as good in all three and better in one.")),
         Html.section(
             "Latency, energy, area",
-            Html.chart("latencyArea", "Latency against area."),
-            Html.chart("latencyEnergy", "Latency against energy an image."),
-            Html.chart("energyArea", "Energy an image against area.")),
-        Html.section("Pareto front", points(sweep, true)),
+            Html.chart("latencyArea", unit, "Latency against area."),
+            Html.chart("latencyEnergy", unit, "Latency against energy of an inference."),
+            Html.chart("energyArea", unit, "Energy of an inference against area.")),
+        Html.section("Pareto front", points(sweep, true, unit)),
         slowdowns(sweep),
         notes(sweep.notes()),
         Html.section(
-            "All points", Html.collapsed("Every point, as asked for", points(sweep, false))));
+            "All points", Html.collapsed("Every point, as asked for", points(sweep, false, unit))));
   }
 
-  private static Html points(SweepResult sweep, boolean frontOnly) {
+  private static Html points(SweepResult sweep, boolean frontOnly, EnergyUnit unit) {
     List<String> headings = new ArrayList<>(List.of("model", "hardware"));
     SweepWriter.keys(sweep).forEach(key -> headings.add("#" + key));
     headings.addAll(
-        List.of("#MACs", "#cycles", "#latency", "#energy", "#area mm²", "#utilization", "front"));
+        List.of(
+            "#MACs",
+            "#latency",
+            "#accelerator",
+            "#its cycles",
+            "#energy",
+            "#area mm²",
+            "#utilization",
+            "front"));
     Table table = new Table(headings);
     for (SweepPoint p : sweep.points()) {
       if (p.onFront() || !frontOnly) {
@@ -55,9 +66,10 @@ final class SweepReport {
         cells.addAll(
             List.of(
                 Format.count(p.macUnits()),
-                Format.count(p.latencyCycles()),
                 Format.milliseconds(p.latencyMilliseconds()),
-                Format.millijoules(p.energyMillijoules()),
+                Format.milliseconds(p.acceleratorMilliseconds()),
+                Format.count(p.latencyCycles()),
+                unit.figureMillijoules(p.energyMillijoules()),
                 Format.figure(p.areaSquareMillimetres()),
                 Format.share(p.macUtilization()),
                 p.onFront() ? "front" : ""));
@@ -103,7 +115,7 @@ final class SweepReport {
 
   private static Html notes(List<String> notes) {
     return Html.section(
-        "What follows what was set",
+        "What the figures are of, and what follows what was set",
         Html.paragraph(
             "Area is MACs, shift-accumulators, buffer and post-processor from the figures of the"
                 + " hardware files."),

@@ -16,6 +16,7 @@ public final class SweepWriter {
           "mac_units",
           "latency_cycles",
           "latency_ms",
+          "accelerator_ms",
           "energy_mj",
           "area_mm2",
           "mac_utilization",
@@ -29,6 +30,9 @@ public final class SweepWriter {
           "shift_accumulator_area_um2",
           "buffer_area_um2",
           "post_processor_area_um2");
+
+  /** Names of what {@link #write} writes. */
+  public static final List<String> FILES = ReportFiles.names("sweep", "sweep.csv");
 
   private SweepWriter() {}
 
@@ -65,6 +69,7 @@ public final class SweepWriter {
             p.macUnits(),
             p.latencyCycles(),
             p.latencyMilliseconds(),
+            p.acceleratorMilliseconds(),
             p.energyMillijoules(),
             p.areaSquareMillimetres(),
             p.macUtilization(),

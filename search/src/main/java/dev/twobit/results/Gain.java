@@ -61,7 +61,7 @@ public record Gain(
                                   a.energyMillijoules(),
                                   b.energyMillijoules()));
                         }));
-    gains.add(ratio("FLOPs", from, to, "MACs", from.flops(), to.flops()));
+    gains.add(ratio("MACs", from, to, "MACs", from.flops(), to.flops()));
     gains.add(ratio("PARAMs", from, to, "parameters", from.params(), to.params()));
     gains.add(
         ratio(

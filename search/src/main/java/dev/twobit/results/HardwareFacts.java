@@ -25,6 +25,11 @@ public record HardwareFacts(
         hardware.sources());
   }
 
+  /** Whether it is no part of its host's memory map: {@link HardwareConfig#hostLink}. */
+  public boolean behindLink() {
+    return figures.stream().anyMatch(f -> f.name().equals(HardwareFigures.HOST_LINK));
+  }
+
   /** One key figure, value with unit as text. */
   public record Figure(String name, String value) {}
 }

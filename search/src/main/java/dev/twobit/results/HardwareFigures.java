@@ -4,6 +4,7 @@ import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.BufferConfig;
 import dev.twobit.hardware.EnergyConfig;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.hardware.HostLink;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.hardware.PostProcessorConfig;
 import dev.twobit.hardware.PrecisionConfig;
@@ -14,12 +15,33 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The figures of a configuration that decide its cycles and its energy, as text with units. */
 final class HardwareFigures {
+  static final String HOST_LINK = "host link";
+
   private HardwareFigures() {}
 
   static List<Figure> of(HardwareConfig hardware) {
+    return Stream.concat(chip(hardware).stream(), link(hardware.hostLink()).stream()).toList();
+  }
+
+  private static Optional<Figure> link(HostLink link) {
+    return link.isPresent()
+        ? Optional.of(
+            new Figure(
+                HOST_LINK,
+                "%s MB/s, %s µs of host and driver an inference, weights up to %,d bytes stay on chip"
+                    .formatted(
+                        number(link.bandwidthMegabytesPerSecond()),
+                        number(link.hostMicroseconds()),
+                        link.onChipWeightBytes())))
+        : Optional.empty();
+  }
+
+  private static List<Figure> chip(HardwareConfig hardware) {
     BufferConfig buffer = hardware.buffer();
     return List.of(
         new Figure("array", array(hardware.array())),
@@ -79,7 +101,8 @@ final class HardwareFigures {
             memory.readLatencyCycles(),
             memory.atomBytes(),
             memory.overlap() == MemoryConfig.Overlap.SPREADSHEET
-                ? "; a layer takes the larger of memory and MAC time, as NVIDIA's spreadsheet has it"
+                ? "; a layer takes the larger of memory and MAC time, as NVIDIA's spreadsheet has"
+                    + " it"
                 : "");
   }
 
@@ -113,8 +136,8 @@ final class HardwareFigures {
   }
 
   private static String area(SiliconArea area) {
-    return ("%s mm2: MAC array %s (MACs %s, shift-accumulators %s, mid-rise adders %s), operand buffer"
-            + " %s, post-processor and rest %s")
+    return ("%s mm2: MAC array %s (MACs %s, shift-accumulators %s, mid-rise adders %s), operand"
+            + " buffer %s, post-processor and rest %s")
         .formatted(
             squareMillimetres(area.wholeCoreSquareMicrometres()),
             squareMillimetres(area.macArraySquareMicrometres()),
@@ -126,8 +149,8 @@ final class HardwareFigures {
   }
 
   private static String silicon(SiliconComparison c) {
-    return ("held against %s: MAC array %s of its area, whole core %s; on the same area %s times its"
-            + " MACs by the array alone, %s times by the whole core")
+    return ("held against %s: MAC array %s of its area, whole core %s; on the same area %s times"
+            + " its MACs by the array alone, %s times by the whole core")
         .formatted(
             c.against(),
             number(c.macArrayAreaRatio()),

@@ -6,21 +6,19 @@ import dev.twobit.simulator.NetworkSimulation;
 import java.util.List;
 
 /**
- * What the processor beside the accelerator does of a network, and all of the inference with it.
+ * What the processor beside the accelerator does of a network.
  *
  * @param processor as people read it; empty if all of the network runs on the accelerator
  * @param sources where the processor's figures come from, one line each
  * @param operations in execution order, each of one image
  * @param milliseconds of all images; {@code energyMillijoules} likewise
- * @param inferenceMilliseconds of accelerator, link and host, one after the other
  */
 public record HostResult(
     String processor,
     List<String> sources,
     List<Operation> operations,
     double milliseconds,
-    double energyMillijoules,
-    double inferenceMilliseconds) {
+    double energyMillijoules) {
   public HostResult {
     sources = List.copyOf(sources);
     operations = List.copyOf(operations);
@@ -65,7 +63,6 @@ public record HostResult(
         work.processor().sources(),
         work.operations().stream().map(Operation::of).toList(),
         work.milliseconds(),
-        work.energyMillijoules(),
-        simulation.inferenceMilliseconds());
+        work.energyMillijoules());
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.twobit.io.Suggestion;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +23,11 @@ final class JsonFault {
               .map(String::valueOf)
               .sorted(Comparator.naturalOrder())
               .toList();
-      return place + ": unknown key " + path(unknown) + ", expected one of " + known;
+      return place
+          + ": unknown key "
+          + path(unknown)
+          + ", "
+          + Suggestion.among(unknown.getPropertyName(), known);
     }
     if (fault.getCause() instanceof StreamReadException broken) {
       return place + ": not a results file: " + firstSentence(broken.getOriginalMessage());

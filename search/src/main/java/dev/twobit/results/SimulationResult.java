@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * One network on the hardware: totals, the roofs above it and every layer.
+ * One network on the hardware, without link and host: totals, the roofs above it and every layer.
  *
  * @param macUtilization useful native products over native MAC slots in all clocks, 0..1
  * @param bandwidthBytesPerCycle of external memory in each direction, the slanted part of the

@@ -24,8 +24,8 @@ import java.util.Optional;
  * @param hostLink what an inference spends outside the accelerator, in no figure of {@code
  *     simulation}
  * @param host operators that run beside the accelerator, likewise
- * @param batch images; {@code simulation} is of all of them
- * @param latencyMillisecondsPerImage latency of the batch over its images
+ * @param batch images; {@code simulation}, of the accelerator alone, is of all of them
+ * @param inference all of it, with link and host
  * @param accumulatorOverflows layers whose sums may not fit the accumulators
  * @param elided layers that move data and take no step: a matter of addresses
  */
@@ -38,7 +38,7 @@ public record SimulationRun(
     int residualBits,
     String precision,
     int batch,
-    double latencyMillisecondsPerImage,
+    InferenceResult inference,
     List<AccumulatorOverflow> accumulatorOverflows,
     List<String> elided,
     SimulationResult simulation,
@@ -63,7 +63,7 @@ public record SimulationRun(
         residualBits,
         precision,
         simulation.batch(),
-        simulation.latencyMilliseconds() / simulation.batch(),
+        InferenceResult.of(simulation),
         simulation.accumulatorOverflows(),
         simulation.elided(),
         SimulationResult.of(simulation),
@@ -83,7 +83,7 @@ public record SimulationRun(
         residualBits,
         precision,
         batch,
-        latencyMillisecondsPerImage,
+        inference,
         accumulatorOverflows,
         elided,
         simulation,
@@ -103,7 +103,7 @@ public record SimulationRun(
         residualBits,
         precision,
         batch,
-        latencyMillisecondsPerImage,
+        inference,
         accumulatorOverflows,
         elided,
         simulation,

@@ -9,6 +9,10 @@ import java.util.List;
  *
  * @param settings one a swept key, as asked for; empty without any
  * @param macUnits native MACs
+ * @param latencyCycles of the accelerator, layers one by one
+ * @param latencyMilliseconds of an inference of all its images, with link and host
+ * @param acceleratorMilliseconds the accelerator's part of it, all of it without link and host
+ * @param energyMillijoules of an inference of all its images: accelerator and host
  * @param macUtilization useful native products over native MAC slots in all clocks, 0..1
  * @param area by component, square micrometres
  * @param onFront no other point of the same model is at least as good in latency, energy and area
@@ -21,6 +25,7 @@ public record SweepPoint(
     long macUnits,
     long latencyCycles,
     double latencyMilliseconds,
+    double acceleratorMilliseconds,
     double energyMillijoules,
     double areaSquareMillimetres,
     double macUtilization,

@@ -25,7 +25,7 @@ final class StatedPrecision {
     Map<String, Integer> weights = new HashMap<>();
     Map<String, Integer> reads = new HashMap<>();
     Map<String, List<Integer>> copies = new HashMap<>();
-    network.inputs().forEach(t -> copies.put(t, bits(forms.of(t))));
+    network.inputs().forEach(t -> copies.put(t, orFloat(bits(forms.of(t)))));
     for (Layer layer : network.layers()) {
       if (ConvolutionRoles.isWeighted(layer)) {
         Weights levels = quantization.weights().get(layer.name());
@@ -53,6 +53,11 @@ final class StatedPrecision {
       copies.put(layer.output(), written);
     }
     return new PrecisionPlan(weights, reads, copies);
+  }
+
+  /** What nothing reads as codes is as wide as a float. */
+  private static List<Integer> orFloat(List<Integer> bits) {
+    return bits.isEmpty() ? List.of(ACCUMULATOR_BITS) : bits;
   }
 
   private static List<Integer> bits(List<Activations> forms) {

@@ -15,7 +15,7 @@ function channels() {
 }
 
 /** A stack for the original beside one for the adapted network; equal names share one legend entry. */
-function layerStacks(parts, valueName, valueOf) {
+function layerStacks(parts, valueName, valueOf, written = grouped) {
   const names = mergedNames(run.simulations.original.layers.map(l => l.name), run.simulations.adapted.layers.map(l => l.name));
   const series = ['original', 'adapted'].flatMap(network => {
     const byName = new Map(run.simulations[network].layers.map(layer => [layer.name, layer]));
@@ -27,7 +27,7 @@ function layerStacks(parts, valueName, valueOf) {
   const chart = overLayers(names, valueName, series);
   chart.option.legend.data = parts.map(([, name, color]) => ({name, itemStyle: {color, opacity: 1}}));
   chart.option.tooltip.formatter = points => {
-    const line = point => point.value == null ? '' : `${point.marker}${encode(point.seriesName)} ${grouped(point.value)}<br>`;
+    const line = point => point.value == null ? '' : `${point.marker}${encode(point.seriesName)} ${written(point.value)}<br>`;
     const half = points.length / 2;
     const block = (title, part) => `<b>${title}</b><br>${part.map(line).join('') || 'not in this network<br>'}`;
     return encode(points[0].name) + '<br>' + block('original', points.slice(0, half)) + block('adapted', points.slice(half));
@@ -49,27 +49,29 @@ function latencyShares() {
   return chart;
 }
 
-const energyByLayer = () => layerStacks(ENERGIES, 'energy, pJ', (layer, key) => layer.energy[key]);
+const energyByLayer = ({unit, picojoules}) => layerStacks(ENERGIES, 'energy, ' + unit,
+  (layer, key) => layer.energy[key] / picojoules, value => `${digits(value)} ${unit}`);
 
 /** Two lying bars, original above adapted. */
-function totals(parts, field, valueName) {
+function totals(parts, field, valueName, size = 1, written = grouped) {
   return {
     height: 210,
     option: {
       legend: {top: 0, itemWidth: 14, itemHeight: 10, type: 'scroll'},
-      tooltip: {trigger: 'axis', axisPointer: {type: 'shadow'}, valueFormatter: grouped, confine: true},
+      tooltip: {trigger: 'axis', axisPointer: {type: 'shadow'}, valueFormatter: written, confine: true},
       grid: {left: 70, right: 24, top: 36, bottom: 48},
       xAxis: {type: 'value', name: valueName, nameLocation: 'middle', nameGap: 26, axisLabel: {formatter: short}},
       yAxis: {type: 'category', inverse: true, data: ['original', 'adapted']},
       series: parts.map(([key, name, color]) => ({
         name, type: 'bar', stack: 'total', barWidth: 30, itemStyle: {color},
-        data: [run.simulations.original[field][key], run.simulations.adapted[field][key]]
+        data: ['original', 'adapted'].map(network => run.simulations[network][field][key] / size)
       }))
     }
   };
 }
 const latencyTotals = () => totals(CYCLES, 'cycles', 'clock cycles');
-const energyTotals = () => totals(ENERGIES, 'energy', 'energy per image, pJ');
+const energyTotals = ({unit, picojoules}) => totals(ENERGIES, 'energy', 'energy of an inference, ' + unit, picojoules,
+  value => `${digits(value)} ${unit}`);
 
 function rooflinePoints(simulation) {
   return simulation.layers.filter(layer => layer.roofline).map(layer => ({

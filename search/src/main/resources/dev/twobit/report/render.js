@@ -8,7 +8,7 @@ function scaleWithPaper(svg) {
 function draw() {
   for (const place of document.querySelectorAll('[data-chart]')) {
     echarts.getInstanceByDom(place)?.dispose();
-    const {height, option} = CHARTS[place.dataset.chart]();
+    const {height, option} = CHARTS[place.dataset.chart](place.dataset);
     place.style.height = height + 'px';
     echarts.init(place, theme(), {renderer: 'svg'})
       .setOption({animation: false, aria: {enabled: true}, ...option});

@@ -10,7 +10,11 @@ function stacks(parts, valueName, valueOf) {
 }
 
 const layerCycles = () => stacks(CYCLES, 'clock cycles', (layer, key) => layer.cycles[key]);
-const layerEnergy = () => stacks(ENERGIES, 'energy, pJ', (layer, key) => layer.energy[key]);
+function layerEnergy({unit, picojoules}) {
+  const chart = stacks(ENERGIES, 'energy, ' + unit, (layer, key) => layer.energy[key] / picojoules);
+  chart.option.tooltip.valueFormatter = value => `${digits(value)} ${unit}`;
+  return chart;
+}
 
 function layerShares() {
   const chart = stacks(CYCLES, 'share of the layer\'s cycles, %', (layer, key) => 100 * layer.cycles[key] / layer.latencyCycles);

@@ -1,17 +1,20 @@
 // The charts of a design space: one dot a point, one color a model and accelerator, the front filled.
+/** Picojoules of a millijoule, which points are in. */
+const MILLIJOULE = 1e9;
 const AXES = {
-  latency: ['latencyMilliseconds', 'latency, ms'],
-  energy: ['energyMillijoules', 'energy an image, mJ'],
-  area: ['areaSquareMillimetres', 'area, mm²']
+  latency: () => [point => point.latencyMilliseconds, 'latency, ms'],
+  energy: ({unit, picojoules}) => [point => point.energyMillijoules * MILLIJOULE / picojoules, 'energy of an inference, ' + unit],
+  area: () => [point => point.areaSquareMillimetres, 'area, mm²']
 };
 
 const settingsOf = point => point.settings.map(setting => `${setting.key}=${setting.value}`).join(', ');
 
-function scatter(x, y) {
-  const [xKey, xName] = AXES[x], [yKey, yName] = AXES[y];
+function scatter(x, y, energies) {
+  const [xOf, xName] = AXES[x](energies), [yOf, yName] = AXES[y](energies);
+  const [energyOf] = AXES.energy(energies);
   const kinds = [...new Set(run.points.map(point => `${point.model} on ${point.hardware}`))];
-  const axis = (key, name, gap) => {
-    const values = run.points.map(point => point[key]);
+  const axis = (valueOf, name, gap) => {
+    const values = run.points.map(valueOf);
     const least = Math.min(...values), most = Math.max(...values);
     const logarithmic = least > 0 && most > 5 * least;
     return {
@@ -25,7 +28,7 @@ function scatter(x, y) {
     return {
       name: kind, type: 'scatter', itemStyle: {color},
       data: run.points.filter(point => `${point.model} on ${point.hardware}` === kind).map(point => ({
-        value: [point[xKey], point[yKey]], point, symbolSize: point.onFront ? 13 : 8, z: point.onFront ? 3 : 2,
+        value: [xOf(point), yOf(point)], point, symbolSize: point.onFront ? 13 : 8, z: point.onFront ? 3 : 2,
         itemStyle: point.onFront ? {color, opacity: 1} : {color: 'transparent', borderColor: color, borderWidth: 1.5, opacity: 0.6}
       }))
     };
@@ -39,19 +42,19 @@ function scatter(x, y) {
         formatter: dot => {
           const {point} = dot.data;
           return `${encode(point.model)} on ${encode(point.hardware)}<br>${encode(settingsOf(point))}<br>`
-            + `${digits(point.latencyMilliseconds)} ms, ${digits(point.energyMillijoules)} mJ, ${digits(point.areaSquareMillimetres)} mm²`
+            + `${digits(point.latencyMilliseconds)} ms, ${digits(energyOf(point))} ${energies.unit}, ${digits(point.areaSquareMillimetres)} mm²`
             + (point.onFront ? '<br><b>on the front</b>' : '');
         }
       },
       grid: {left: 76, right: 30, top: 34 + 22 * Math.ceil(kinds.length / 3), bottom: 52},
-      xAxis: axis(xKey, xName, 30),
-      yAxis: axis(yKey, yName, 52),
+      xAxis: axis(xOf, xName, 30),
+      yAxis: axis(yOf, yName, 52),
       series
     }
   };
 }
 
-const latencyArea = () => scatter('area', 'latency');
-const latencyEnergy = () => scatter('energy', 'latency');
-const energyArea = () => scatter('area', 'energy');
+const latencyArea = energies => scatter('area', 'latency', energies);
+const latencyEnergy = energies => scatter('energy', 'latency', energies);
+const energyArea = energies => scatter('area', 'energy', energies);
 const CHARTS = {latencyArea, latencyEnergy, energyArea};

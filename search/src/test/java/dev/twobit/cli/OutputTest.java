@@ -25,6 +25,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What commands print and write when all is well. */
 class OutputTest {
@@ -245,14 +247,64 @@ class OutputTest {
     CliRun none = CliRun.of("simulate", model, "--hardware", "nvdla-small-w2a2", "--batch", "0");
 
     assertThat(text.out()).contains(" for 4 images, ").contains(" ms an image, ");
-    double perImage = four.get("latencyMillisecondsPerImage").asDouble();
+    double perImage = four.at("/inference/latencyMillisecondsPerImage").asDouble();
     assertThat(four.get("batch").asInt()).isEqualTo(4);
     assertThat(four.at("/simulation/latencyMilliseconds").asDouble())
         .isEqualTo(4 * perImage, within(1e-9));
-    assertThat(perImage).isLessThan(one.get("latencyMillisecondsPerImage").asDouble());
+    assertThat(perImage).isLessThan(one.at("/inference/latencyMillisecondsPerImage").asDouble());
     assertThat(none.exitCode()).isEqualTo(2);
     assertThat(none.err()).contains("batch: found 0, expected");
     assertThat(none.errLines()).hasSize(1);
+  }
+
+  /** In a multilayer perceptron no width is a search's to change. */
+  @Test
+  void inspectSaysWhichWidthsMayChange() throws IOException {
+    Path dense = folder.resolve("dense.onnx");
+    Network network =
+        new Network(
+            "dense",
+            List.of("x"),
+            List.of("z"),
+            List.of(
+                new Layer.FullyConnected("one", "x", "y", 6, 5, false),
+                new Layer.FullyConnected("two", "y", "z", 5, 4, false)),
+            Map.of("x", TensorShape.of(1, 6), "y", TensorShape.of(1, 5), "z", TensorShape.of(1, 4)),
+            Parameters.of(
+                Map.of(
+                    "one.weight", new WeightTensor(TensorShape.of(5, 6), new float[30]),
+                    "two.weight", new WeightTensor(TensorShape.of(4, 5), new float[20]))),
+            false);
+    OnnxExporter.write(network, dense);
+
+    assertThat(CliRun.of("inspect", dense.toString()).out())
+        .contains(
+            "channel groups: 2 layers with weights in 2 groups, no two of tied widths",
+            "widths: a search may change those of no layer; 2 fully connected layers keep theirs",
+            "2 layers, 50 MACs, 50 PARAMs");
+    JsonNode inspected = json(CliRun.of("inspect", model("resnet8"), "--json"));
+    assertThat(inspected.get("freeWidths")).isNotEmpty();
+    assertThat(inspected.get("freeWidths")).noneMatch(name -> name.asText().equals("fc"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"simulate", "sweep", "frontier"})
+  void resultsAreWrittenOverOnlyWhenAsked(String command) throws IOException {
+    String out = folder.resolve("results").toString();
+    String[] options = {command, "resnet8", "--hardware", "nvdla-small-w2a2", "--out", out};
+    String[] forced = {
+      command, "resnet8", "--hardware", "nvdla-small-w8a8", "--out", out, "--force"
+    };
+
+    assertThat(CliRun.of(options).exitCode()).isZero();
+    String first = Files.readString(folder.resolve("results/report.html"));
+    CliRun again = CliRun.of(options);
+    assertThat(again.exitCode()).isEqualTo(2);
+    assertThat(again.errLines().get(again.errLines().size() - 1))
+        .contains(out, "exists already", "--force");
+    assertThat(folder.resolve("results/report.html")).hasContent(first);
+    assertThat(CliRun.of(forced).exitCode()).isZero();
+    assertThat(Files.readString(folder.resolve("results/report.html"))).isNotEqualTo(first);
   }
 
   private String model(String name) {
@@ -379,8 +431,23 @@ class OutputTest {
     JsonNode run = json(CliRun.of("simulate", model, "--hardware", hardware, "--json"));
     assertThat(run.at("/hostLink/streamedWeightBytes").asLong()).isZero();
     assertThat(run.at("/hostLink/hostMilliseconds").asDouble()).isEqualTo(1.506);
-    assertThat(CliRun.of("simulate", model, "--hardware", hardware).out())
-        .contains("over the host link", "host 1.5060 ms");
+    double whole = run.at("/inference/latencyMilliseconds").asDouble();
+    assertThat(whole)
+        .isEqualTo(
+            run.at("/simulation/latencyMilliseconds").asDouble()
+                + run.at("/inference/linkMilliseconds").asDouble(),
+            within(1e-9))
+        .isGreaterThan(1.506);
+    assertThat(run.at("/inference/framesPerSecond").asDouble())
+        .isEqualTo(1e3 / whole, within(1e-6));
+    String text = CliRun.of("simulate", model, "--hardware", hardware).out();
+    assertThat(text).contains("latency   %.4f ms an inference".formatted(whole));
+    assertThat(text.indexOf("host link ")).isGreaterThan(text.indexOf("latency  "));
+    assertThat(text).contains("driver 1.5060 ms");
+    JsonNode swept = json(CliRun.of("sweep", model, "--hardware", hardware, "--json", "--quiet"));
+    assertThat(swept.at("/points/0/latencyMilliseconds").asDouble()).isEqualTo(whole);
+    assertThat(swept.at("/points/0/acceleratorMilliseconds"))
+        .isEqualTo(run.at("/inference/acceleratorMilliseconds"));
     assertThat(CliRun.of("simulate", model, "--hardware", "edge-tpu-w8a8").out())
         .doesNotContain("host link");
   }

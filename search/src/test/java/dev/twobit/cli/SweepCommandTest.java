@@ -54,7 +54,9 @@ class SweepCommandTest {
     assertThat(refused.errLines().get(0)).contains("odd_node").contains("Frobnicate");
     assertThat(allowed.get("points")).hasSize(1);
     assertThat(allowed.get("notes")).hasSize(1);
-    assertThat(allowed.at("/notes/0").asText()).contains("1 operator").contains("ms an image");
+    assertThat(allowed.at("/notes/0").asText())
+        .contains("1 operator")
+        .contains("ms of every latency");
   }
 
   @Test
@@ -146,7 +148,8 @@ class SweepCommandTest {
 
     assertThat(one.lines()).hasSize(9);
     assertThat(one.lines().findFirst().orElseThrow())
-        .startsWith("model,hardware,buffer.banks,mac_units,latency_cycles,latency_ms,energy_mj,");
+        .startsWith(
+            "model,hardware,buffer.banks,mac_units,latency_cycles,latency_ms,accelerator_ms,");
     assertThat(sweep(with(sweep, "--threads", "7")).out()).isEqualTo(one);
   }
 

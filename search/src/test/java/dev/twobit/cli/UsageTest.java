@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
@@ -76,7 +77,7 @@ class UsageTest {
     CliRun run = CliRun.of("inspekt", "x.onnx");
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.errLines().get(0)).contains("'inspekt'").contains("did you mean inspect?");
+    assertThat(run.errLines().get(0)).contains("'inspekt'").contains("did you mean 'inspect'?");
   }
 
   @Test
@@ -85,6 +86,65 @@ class UsageTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.errLines().get(0)).contains("'--jsn'").contains("--json");
+  }
+
+  /** One mechanism for commands, options, values, names and keys. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "help | --help",
+        "--verison | --version",
+        "hardware shwo x | show",
+        "simulate resnet8 --hardwar x | --hardware",
+        "simulate resnet51 --hardware nvdla-small-w2a2 | resnet56",
+        "simulate resnet8 --hardware nvdla-small-w2a3 | nvdla-small-w2a2",
+        "simulate resnet8 --hardware nvdla-small-w2a2 --engine tik | tick",
+        "sweep resnet8 --hardware nvdla-small-w2a2 --set array.atomicD=8 | array.atomicC",
+        "frontier resnet8 --hardware nvdla-small-w2a2 --coupling tide | tied",
+        "model resnet51 x.onnx | resnet56",
+        "search x.onnx --data embedded --hardware x --out o --set tresholdd=1 | threshold",
+        "train x.onnx --data embedded --out o --weights dorfa | dorefa"
+      })
+  void whatIsMistypedIsSuggested(String line, String meant) {
+    CliRun run = CliRun.of(line.split(" "));
+
+    assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+    assertThat(run.errLines()).hasSize(1);
+    assertThat(run.err()).contains("did you mean '" + meant + "'?").hasSizeLessThan(200);
+  }
+
+  @Test
+  void ofManyNamesNoneOfWhichIsNearTheFirstAreListed() {
+    CliRun run =
+        CliRun.of("sweep", "resnet8", "--hardware", "nvdla-small-w2a2", "--set", "colour=8");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("expected one of ", " more").hasSizeLessThan(400);
+  }
+
+  /** As lists of commands show it: a sentence, on one line of 80 columns. */
+  @Test
+  void everyCommandIsSummedUpInALine() {
+    List<String> summaries = new ArrayList<>();
+    summaries(Main.commandLine(new Console(System.out, System.err)), summaries);
+
+    assertThat(summaries).hasSizeGreaterThan(30);
+    assertThat(summaries).allMatch(line -> line.endsWith(".") && line.length() <= 80);
+    assertThat(summaries).allMatch(line -> line.strip().matches("[a-z0-9-]+ +[A-Z].*"));
+  }
+
+  private static void summaries(CommandLine command, List<String> found) {
+    int longest =
+        command.getSubcommands().keySet().stream().mapToInt(String::length).max().orElse(0);
+    command
+        .getSubcommands()
+        .forEach(
+            (name, sub) -> {
+              String[] description = sub.getCommandSpec().usageMessage().description();
+              found.add(("  %-" + longest + "s  %s").formatted(name, description[0]));
+              summaries(sub, found);
+            });
   }
 
   @Test

@@ -50,7 +50,7 @@ class ResultValuesTest {
             "accuracy as deployed",
             "latency",
             "energy",
-            "FLOPs",
+            "MACs",
             "PARAMs",
             "packed weights");
     assertThat(gains.get(0).change()).isCloseTo(1.45, within(1e-9));
@@ -59,7 +59,7 @@ class ResultValuesTest {
         .isCloseTo(100 * (39_001_344 / 40_813_184.0 - 1), within(1e-9));
     assertThat(Gain.between(rows.get(1), rows.get(3)))
         .extracting(Gain::metric)
-        .containsExactly("accuracy as trained", "FLOPs", "PARAMs", "packed weights");
+        .containsExactly("accuracy as trained", "MACs", "PARAMs", "packed weights");
   }
 
   @Test

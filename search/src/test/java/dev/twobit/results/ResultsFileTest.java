@@ -121,8 +121,8 @@ class ResultsFileTest {
     assertThatThrownBy(() -> ResultsFile.read(file))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageMatching(
-            ".*results\\.json:\\d+: unknown key comparison\\.networks\\[1\\]\\.flop, expected one"
-                + " of \\[.*flops.*");
+            ".*results\\.json:\\d+: unknown key comparison\\.networks\\[1\\]\\.flop, did you"
+                + " mean 'flops'\\?");
   }
 
   @Test

@@ -174,8 +174,7 @@ class SearchSettingsTest {
   void anUnknownKeyIsNamedWithTheNearest() throws IOException {
     assertThatThrownBy(() -> SearchSettings.preset("small").with("treshold", "0.3"))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageStartingWith(
-            "unknown key 'treshold'; did you mean 'threshold'?; expected one of [");
+        .hasMessageStartingWith("unknown key 'treshold'; did you mean 'threshold'?");
     assertThatThrownBy(() -> SearchSettings.preset("smal"))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("small");

@@ -82,6 +82,7 @@ public final class HardwareSettings {
       if (!known.contains(key)) {
         TreeSet<String> all = new TreeSet<>(known);
         all.addAll(List.of(BANDWIDTH, CAPACITY));
+        all.addAll(SHORT.keySet());
         throw new InvalidInputException(
             "--set "
                 + setting
@@ -89,10 +90,8 @@ public final class HardwareSettings {
                 + file
                 + " has no key '"
                 + setting.key()
-                + "'"
-                + Suggestion.nearest(setting.key(), all)
-                + "; expected one of "
-                + all);
+                + "'; "
+                + Suggestion.among(setting.key(), all));
       }
       boolean alias = setting.key().equals(BANDWIDTH) || setting.key().equals(CAPACITY);
       if (plain.containsKey(key) || computed.containsKey(key)) {

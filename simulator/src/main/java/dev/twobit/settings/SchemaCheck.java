@@ -57,9 +57,8 @@ final class SchemaCheck {
                 + unknown
                 + "'"
                 + document.within(at)
-                + Suggestion.nearest(unknown, known)
-                + "; expected one of "
-                + known);
+                + "; "
+                + Suggestion.among(unknown, known));
       case "required":
         return document.missing(at + "/" + e.getProperty());
       default:

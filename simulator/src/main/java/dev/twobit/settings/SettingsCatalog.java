@@ -48,10 +48,8 @@ public final class SettingsCatalog {
         kind
             + " '"
             + name
-            + "' is not known"
-            + Suggestion.nearest(name, names)
-            + "; expected one of "
-            + String.join(", ", names)
-            + (others.isEmpty() ? "" : " " + others));
+            + "' is not known; "
+            + Suggestion.among(name, names)
+            + (others.isEmpty() ? "" : " (" + others + ")"));
   }
 }

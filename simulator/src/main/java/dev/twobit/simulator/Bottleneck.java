@@ -5,8 +5,8 @@ import dev.twobit.simulator.workload.CycleBreakdown;
 /**
  * What a layer spends most of its clocks on, and why.
  *
- * @param cycles clocks of that cause; no other cause of the layer's breakdown has more
- * @param reason one sentence with the numbers it follows from
+ * @param cycles clocks of that cause, of all runs; no other cause of the layer's breakdown has more
+ * @param reason one sentence with the numbers it follows from, those of one run
  */
 public record Bottleneck(Cause cause, long cycles, String reason) {
 

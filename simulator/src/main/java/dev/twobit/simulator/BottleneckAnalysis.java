@@ -19,12 +19,14 @@ import java.util.stream.Collectors;
 public final class BottleneckAnalysis {
   private final LayerWorkload workload;
   private final LayerTiming timing;
+  private final int runs;
   private final HardwareConfig hardware;
   private final long total;
 
   private BottleneckAnalysis(LayerSimulation layer, HardwareConfig hardware) {
     this.workload = layer.workload();
     this.timing = layer.timing();
+    this.runs = layer.runs();
     this.hardware = hardware;
     this.total = timing.cycles().total();
   }
@@ -42,8 +44,11 @@ public final class BottleneckAnalysis {
       }
     }
     long cycles = cause.cycles(timing.cycles());
+    String each = runs > 1 ? text(", each of %,d images", runs) : "";
     return new Bottleneck(
-        cause, cycles, cause.label() + ": " + reason(cause, cycles) + others(cause, cycles));
+        cause,
+        cycles * runs,
+        cause.label() + each + ": " + reason(cause, cycles) + others(cause, cycles));
   }
 
   /** Where the largest part is less than half, those at least half as large as it. */

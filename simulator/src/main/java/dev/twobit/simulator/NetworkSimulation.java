@@ -14,7 +14,8 @@ import java.util.List;
  * @param batch images; all figures are of the batch unless they say otherwise
  * @param hostLink what the batch spends outside the accelerator, in none of the totals but {@link
  *     #inferenceMilliseconds}
- * @param hostWork operators that run beside the accelerator, likewise
+ * @param hostWork operators that run beside the accelerator, likewise, and in {@link
+ *     #inferenceMillijoules}
  * @param elided layers that move data and take no step: a matter of addresses
  */
 public record NetworkSimulation(
@@ -79,10 +80,16 @@ public record NetworkSimulation(
     return latencyMilliseconds() + hostLink.totalMilliseconds() + hostWork.milliseconds();
   }
 
+  /** Accelerator and host; that of a link is not modelled. */
+  public double inferenceMillijoules() {
+    return energyMillijoules() + hostWork.energyMillijoules();
+  }
+
   public double energyMillijoules() {
     return energy().totalPicojoules() * 1e-9;
   }
 
+  /** Of the accelerator alone. */
   public double framesPerSecond() {
     return batch * 1e3 / latencyMilliseconds();
   }

@@ -144,12 +144,14 @@ final class UnfusedReasons
         .or(
             () ->
                 Optional.of(
-                    "it is read by "
-                        + names(
-                            consumers.getOrDefault(layer.output(), List.of()).stream()
-                                .map(l -> l.operator() + " " + l.name())
-                                .toList())
-                        + ", and only convolutions and poolings pad"));
+                    network.outputs().contains(layer.output())
+                        ? "its result is an output of the network"
+                        : "it is read by "
+                            + names(
+                                consumers.getOrDefault(layer.output(), List.of()).stream()
+                                    .map(l -> l.operator() + " " + l.name())
+                                    .toList())
+                            + ", and only convolutions and poolings pad"));
   }
 
   @Override

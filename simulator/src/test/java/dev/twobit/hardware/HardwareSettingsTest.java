@@ -89,13 +89,15 @@ class HardwareSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "array.atomicChannel=8|did you mean 'array.atomicChannels'?; expected one of [area.",
+        "array.atomicChannel=8|did you mean 'array.atomicChannels'?",
         "array.rows=8|has no key 'array.rows'",
         "array.style=systolic|has no key 'array.style'",
         "name=x|has no key 'name'",
         "sources.spec=x|has no key 'sources.spec'",
-        "array.atomicC=0|'array.atomicChannels.value': found 0, expected a whole number from 1 to 1048576",
-        "array.atomicC=1.5|'array.atomicChannels.value': found 1.5, expected a whole number from 1 to 1048576",
+        "array.atomicC=0|'array.atomicChannels.value': found 0, expected a whole number from 1 to"
+            + " 1048576",
+        "array.atomicC=1.5|'array.atomicChannels.value': found 1.5, expected a whole number from 1"
+            + " to 1048576",
         "array.atomicC=many|found \"many\", expected a whole number from 1 to 1048576",
         "precision.composition=none|found \"none\", expected temporal | spatial",
         "array.accumulatorCredits=8|found 8, expected at least 32",

@@ -65,16 +65,18 @@ class SettingsReaderTest {
         "epochs: 1~rate: -.inf | 2: not YAML: Malformed numeric value '-.inf'",
         "epochs: 1~rate: .nan | 2: not YAML: Malformed numeric value '.nan'",
         "epochs: 1~rate: NaN | 2: 'rate': found \"NaN\", expected a number from 0 to 10",
-        "epochs: 1~schedule: cosin | 2: 'schedule': found \"cosin\", expected in-steps | cosine; did"
-            + " you mean 'cosine'?",
+        "epochs: 1~schedule: cosin | 2: 'schedule': found \"cosin\", expected in-steps | cosine;"
+            + " did you mean 'cosine'?",
         "epochs: 1~loss:~  teacher: yes | 3: 'loss.teacher': found \"yes\", expected true | false",
         "epochs: 1~loss:~  note: 7 | 3: 'loss.note': found 7, expected text",
         "epochs: 1~milestones: [1, 0] | 2: 'milestones.1': found 0, expected a whole number from 1",
         "epochs: 1~milestones: 4 | 2: 'milestones': found 4, expected a list: each a whole number",
         "epochs: 1~loss: 3 | 2: 'loss': found 3, expected keys and their values",
-        "epochs: 1~epoch: 1 | 2: unknown key 'epoch' in the file; did you mean 'epochs'?; expected"
-            + " one of [epochs, loss, milestones, rate, schedule]",
-        "epochs: 1~loss:~  smooth: 1 | 3: unknown key 'smooth' in 'loss'; did you mean 'smoothing'?",
+        "epochs: 1~epoch: 1 | 2: unknown key 'epoch' in the file; did you mean 'epochs'?",
+        "epochs: 1~zebra: 1 | 2: unknown key 'zebra' in the file; expected one of epochs, loss,"
+            + " milestones, rate, schedule",
+        "epochs: 1~loss:~  smooth: 1 | 3: unknown key 'smooth' in 'loss'; did you mean"
+            + " 'smoothing'?",
         "rate: 1 | 1: key 'epochs' is missing in the file; expected it",
         "epochs: 1~rate: 1~epochs: 2 | 3: key 'epochs' is given twice; expected it once",
         "epochs: 1~rate: [ | 2: not YAML",

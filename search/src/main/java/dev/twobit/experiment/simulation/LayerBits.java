@@ -7,8 +7,8 @@ import dev.twobit.network.Network;
 import dev.twobit.simulator.PrecisionPlan;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,14 +24,11 @@ final class LayerBits {
     this.roles = ConvolutionRoles.of(network);
   }
 
-  /**
-   * @param residualBits of the residual path, which poolings are part of where they are asked for;
-   *     empty if the file says what each Add reads
-   */
-  static String of(Network network, PrecisionPlan plan, Optional<Integer> residualBits) {
+  /** Of the layers with weights, and of the residual path if there is one: what its Adds read. */
+  static String of(Network network, PrecisionPlan plan) {
     LayerBits bits = new LayerBits(network, plan);
     String layers = bits.layers();
-    String residual = residualBits.map(String::valueOf).orElseGet(bits::adds);
+    String residual = bits.adds();
     return residual.isEmpty() ? layers : layers + "; residual path " + residual + " bits";
   }
 
@@ -44,8 +41,22 @@ final class LayerBits {
     }
     return "quantized layers "
         + listed(List.copyOf(inner))
-        + "; first, last and shortcut layers "
+        + "; "
+        + unquantized()
         + listed(List.copyOf(outer));
+  }
+
+  /** Those that there are. */
+  private String unquantized() {
+    List<String> parts =
+        roles.values().stream()
+            .filter(role -> role != Role.QUANTIZED)
+            .distinct()
+            .sorted()
+            .map(role -> role.name().toLowerCase(Locale.ROOT))
+            .toList();
+    long layers = roles.values().stream().filter(role -> role != Role.QUANTIZED).count();
+    return listed(parts) + (layers == 1 ? " layer " : " layers ");
   }
 
   /** Of those that training quantizes, or of the others; in network order. */

@@ -22,6 +22,9 @@ import java.util.Optional;
 public sealed interface SimulatedModel {
   String name();
 
+  /** Of an inference. */
+  int images();
+
   /** One inference, of all its images, layer after layer. */
   NetworkSimulation on(HardwareConfig hardware);
 
@@ -108,6 +111,11 @@ public sealed interface SimulatedModel {
     }
 
     @Override
+    public int images() {
+      return deployed.network().images();
+    }
+
+    @Override
     public boolean isQuantized() {
       return deployed.isQuantized();
     }
@@ -132,15 +140,17 @@ public sealed interface SimulatedModel {
 
     @Override
     public String precision() {
-      return LayerBits.of(
-          deployed.network(),
-          deployed.plan(),
-          isQuantized() ? Optional.empty() : Optional.of(residualBits));
+      return LayerBits.of(deployed.network(), deployed.plan());
     }
   }
 
   /** Layers without a graph. */
   record Layers(Topology topology, int bits) implements SimulatedModel {
+    @Override
+    public int images() {
+      return 1;
+    }
+
     @Override
     public int residualBits() {
       return bits;

@@ -53,7 +53,7 @@ public final class Sweep {
             .map(
                 file ->
                     SimulatedModel.read(
-                        new ModelSource(file, request.sizes()),
+                        new ModelSource(file, request.sizes()).orOfZoo(),
                         request.bits(),
                         request.residualBits(),
                         request.host()))
@@ -73,6 +73,8 @@ public final class Sweep {
               return point;
             });
     points.forEach(point -> notes.addAll(hostNotes(point)));
+    points.forEach(point -> notes.addAll(linkNotes(point)));
+    models.forEach(model -> notes.addAll(batchNotes(model)));
     return new SweepResult(
         TwobitVersion.current(),
         request.bits(),
@@ -95,7 +97,7 @@ public final class Sweep {
     return accelerators;
   }
 
-  /** The host's time is the same on every accelerator and in none of the points' latencies. */
+  /** The host's time is the same on every accelerator, and in every latency. */
   private static List<String> hostNotes(Point point) {
     HostWork work = point.simulation().hostWork();
     return work.operations().isEmpty()
@@ -103,14 +105,34 @@ public final class Sweep {
         : List.of(
             String.format(
                 Locale.ROOT,
-                "%s: %,d operator%s the accelerator does not run, %,.4f ms an image on the host"
-                    + " (%s; a model, not fitted to measurements), in no latency, energy or front"
-                    + " here; 'twobit simulate --allow-host-ops' lists them",
+                "%s: %,d operator%s the accelerator does not run, %,.4f ms of every latency on the"
+                    + " host (%s; a model, not fitted to measurements), whose energy is counted"
+                    + " too; 'twobit simulate --allow-host-ops' lists them",
                 point.model().name(),
                 work.operations().size(),
                 work.operations().size() == 1 ? "" : "s",
                 work.milliseconds(),
                 work.processor().name()));
+  }
+
+  private static List<String> linkNotes(Point point) {
+    return point.simulation().hardware().hostLink().isPresent()
+        ? List.of(
+            point.hardwareName()
+                + ": latency is that of a whole inference, with what crosses the host link and its"
+                + " driver; the link's energy is not modelled")
+        : List.of();
+  }
+
+  private static List<String> batchNotes(SimulatedModel model) {
+    return model.images() == 1
+        ? List.of()
+        : List.of(
+            String.format(
+                Locale.ROOT,
+                "%s: latency and energy are of an inference of %,d images",
+                model.name(),
+                model.images()));
   }
 
   private static Point point(int modelIndex, SimulatedModel model, Accelerator accelerator) {
@@ -138,8 +160,8 @@ public final class Sweep {
   private static double[] objectives(Point point) {
     NetworkSimulation simulation = point.simulation();
     return new double[] {
-      simulation.latencyMilliseconds(),
-      simulation.energyMillijoules(),
+      simulation.inferenceMilliseconds(),
+      simulation.inferenceMillijoules(),
       SiliconArea.of(simulation.hardware()).wholeCoreSquareMicrometres() * 1e-6
     };
   }
@@ -153,8 +175,9 @@ public final class Sweep {
         point.settings().stream().map(s -> new SweepPoint.Setting(s.key(), s.value())).toList(),
         simulation.hardware().array().macUnits(),
         simulation.latencyCycles(),
+        simulation.inferenceMilliseconds(),
         simulation.latencyMilliseconds(),
-        simulation.energyMillijoules(),
+        simulation.inferenceMillijoules(),
         area.wholeCoreSquareMicrometres() * 1e-6,
         SimulationResult.of(simulation).macUtilization(),
         simulation.cycles(),

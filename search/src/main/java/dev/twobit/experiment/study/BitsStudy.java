@@ -76,11 +76,11 @@ final class BitsStudy implements Study {
             List.of(
                 "",
                 "#top-1",
-                "#FLOPs",
-                "#FLOPs, x",
+                "#MACs",
+                "#MACs, x",
                 "#p against the original, paired by seed",
                 "#top-1, paper",
-                "#FLOPs, paper"),
+                "#MACs, paper"),
             rows,
             ""));
     view.chart(

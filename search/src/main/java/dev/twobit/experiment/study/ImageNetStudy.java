@@ -74,11 +74,12 @@ final class ImageNetStudy implements Study {
     view.table(
         new StudyTable(
             "Table 3, as published",
-            List.of("network", "2 bits by", "#top-1, %", "#top-5, %", "#FLOPs", "#PARAMs"),
+            List.of("network", "2 bits by", "#top-1, %", "#top-5, %", "#MACs", "#PARAMs"),
             PAPER.stream()
                 .map(p -> List.of(p.model, p.method, p.top1, p.top5, p.flops, p.params))
                 .toList(),
-            "Rows but the last two of each network are quoted there from the methods' own papers."));
+            "Rows but the last two of each network are quoted there from the methods' own"
+                + " papers."));
     Expansions.tell(view);
   }
 }

@@ -60,8 +60,8 @@ final class MethodsStudy implements Study {
   public void show(StudyView view) {
     view.text(
         "All methods have the same network, budgets, data, quantizers and trainings. A method that"
-            + " searches by gradient searches once a seed and its network is trained with that seed;"
-            + " every other network is trained with every seed. "
+            + " searches by gradient searches once a seed and its network is trained with that"
+            + " seed; every other network is trained with every seed. "
             + NO_EXPANSION
             + " is NCE whose threshold no layer can pass: the ablation of expansion.");
     String reference = view.groups().keySet().iterator().next();
@@ -93,13 +93,7 @@ final class MethodsStudy implements Study {
     return new StudyTable(
         "Networks",
         List.of(
-            "found by",
-            "#top-1",
-            "#latency, x",
-            "#FLOPs, x",
-            "#PARAMs, x",
-            "#expansions",
-            "widths"),
+            "found by", "#top-1", "#latency, x", "#MACs, x", "#PARAMs, x", "#expansions", "widths"),
         rows,
         "Widths of all convolutions of the model, in network order.");
   }

@@ -54,11 +54,7 @@ record StudyPreset(String name, Searches searches, Images images, Trainings trai
   static StudyPreset named(String name, boolean imageNet) {
     if (!CATALOG.contains(name)) {
       throw new InvalidInputException(
-          "--preset: found '"
-              + name
-              + "', expected one of "
-              + String.join(", ", NAMES)
-              + Suggestion.nearest(name, NAMES));
+          "--preset: found '" + name + "', " + Suggestion.among(name, NAMES));
     }
     Document file = READER.parse(name + ".yaml", CATALOG.text(name));
     ObjectNode keys = file.tree().deepCopy();

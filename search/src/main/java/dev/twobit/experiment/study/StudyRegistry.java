@@ -46,10 +46,6 @@ public final class StudyRegistry {
         .orElseThrow(
             () ->
                 new InvalidInputException(
-                    "study: found '"
-                        + name
-                        + "', expected one of "
-                        + String.join(", ", names())
-                        + Suggestion.nearest(name, names())));
+                    "study: found '" + name + "', " + Suggestion.among(name, names())));
   }
 }

@@ -76,11 +76,11 @@ final class TableOneStudy implements Study {
             List.of(
                 "",
                 "#top-1",
-                "#FLOPs",
-                "#FLOPs, x",
+                "#MACs",
+                "#MACs, x",
                 "#top-1, paper",
-                "#FLOPs, paper",
-                "#FLOPs, paper, x"),
+                "#MACs, paper",
+                "#MACs, paper, x"),
             rows,
             ""));
     view.table(Figures.comparison("Compared", view, ORIGINAL));

@@ -63,7 +63,7 @@ final class ThresholdStudy implements Study {
     view.table(
         new StudyTable(
             "Table 4",
-            List.of("", "#top-1", "#top-1, paper", "#expansions", "#FLOPs, x", "#PARAMs, x"),
+            List.of("", "#top-1", "#top-1, paper", "#expansions", "#MACs, x", "#PARAMs, x"),
             rows,
             ""));
     view.table(Figures.comparison("Compared", view, "T = 0.30"));

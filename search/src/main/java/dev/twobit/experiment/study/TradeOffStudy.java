@@ -70,7 +70,7 @@ final class TradeOffStudy implements Study {
     view.table(
         new StudyTable(
             "Points",
-            List.of("", "#top-1", "#FLOPs", "#FLOPs, x", "#PARAMs", "#PARAMs, x"),
+            List.of("", "#top-1", "#MACs", "#MACs, x", "#PARAMs", "#PARAMs, x"),
             rows,
             ""));
     view.table(slopes(view));

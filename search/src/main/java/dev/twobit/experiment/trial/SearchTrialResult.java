@@ -100,7 +100,7 @@ public record SearchTrialResult(
   public String outcome() {
     return String.format(
         Locale.ROOT,
-        "FLOPs %.3f, latency %.3f of the original's, %d expansions",
+        "MACs %.3f, latency %.3f of the original's, %d expansions",
         relative("flops"),
         relative("latency"),
         expansions().size());

@@ -310,10 +310,6 @@ public final class SearchMethodRegistry {
   private static InvalidInputException unknown(String text) {
     List<String> known = new ArrayList<>(names());
     return new InvalidInputException(
-        "--method: found '"
-            + text
-            + "', expected one of "
-            + String.join(", ", known)
-            + Suggestion.nearest(text, known));
+        "--method: found '" + text + "', " + Suggestion.among(text, known));
   }
 }

@@ -128,7 +128,7 @@ class PassedCodesFilesTest {
       textBlock =
           """
           res_scales   | all layers 3x8; residual path 8 bits
-          qcdq_maxpool | quantized layers 2x2; first, last and shortcut layers 2x8 and 8x8
+          qcdq_maxpool | quantized layers 2x2; first and last layers 2x8 and 8x8
           """)
   void theLastLineSaysWhatLayersHave(String name, String expected) throws IOException {
     assertThat(SimulatedModel.read(file(name), 8, 8).precision()).isEqualTo(expected);

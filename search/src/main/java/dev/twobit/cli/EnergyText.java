@@ -1,0 +1,29 @@
+package dev.twobit.cli;
+
+import dev.twobit.report.EnergyUnit;
+import dev.twobit.results.HostResult;
+import dev.twobit.results.SimulationRun;
+
+/** What a frame costs in energy, all of it first. */
+final class EnergyText {
+  private EnergyText() {}
+
+  static String of(SimulationRun run, EnergyUnit unit) {
+    HostResult host = run.host();
+    double accelerator = run.simulation().energyMillijoules() / run.batch();
+    String parts =
+        host.operations().isEmpty()
+            ? ""
+            : ": accelerator %s, host %s"
+                .formatted(
+                    unit.plain(accelerator), unit.plain(host.energyMillijoules() / run.batch()));
+    String link =
+        run.hardware().hostLink().isPresent() ? "; that of the host link is not modelled" : "";
+    return "energy    "
+        + unit.plain(run.inference().energyMillijoulesPerImage())
+        + " a frame"
+        + parts
+        + link
+        + "\n";
+  }
+}
