@@ -30,6 +30,11 @@ final class QuantizersCommand implements Runnable {
     console.out().println(json.isSet() ? Json.indented(all) : text(all).strip());
   }
 
+  private static String bits(QuantizerDescription q) {
+    String without = q.withoutBits().toString().replaceAll("[\\[\\]]", "");
+    return q.leastBits() + "-" + q.mostBits() + (without.isEmpty() ? "" : " but " + without);
+  }
+
   private static String text(List<QuantizerDescription> all) {
     TextTable quantizers =
         new TextTable()
@@ -45,7 +50,7 @@ final class QuantizersCommand implements Runnable {
       quantizers.row(
           q.name(),
           q.quantizes(),
-          q.leastBits() + "-" + q.mostBits(),
+          bits(q),
           q.levelsAtTwoBits(),
           q.parameters().stream()
               .map(p -> p.key() + "=" + p.standard())
@@ -59,7 +64,7 @@ final class QuantizersCommand implements Runnable {
     return quantizers.render()
         + "\n"
         + parameters.render()
-        + "\nChosen as name or name:key=value,key=value with bits=1..8 as a key of all;"
-        + " none leaves floats.\n";
+        + "\nChosen as name or name:key=value,key=value. Keys of all are bits and delta (EWGS'"
+        + " gradient: none, or\n0.00001 to 100, the paper's 0.001); none as name leaves floats.\n";
   }
 }

@@ -28,6 +28,14 @@ public interface ActivationQuantizer {
     return false;
   }
 
+  default int leastCode() {
+    return isSigned() ? -(1 << (bits() - 1)) : 0;
+  }
+
+  default int mostCode() {
+    return (1 << (isSigned() ? bits() - 1 : bits())) - 1;
+  }
+
   /** Learned parameters by name: leaves that an optimizer updates in place. */
   Map<String, Tensor> parameters();
 

@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
  * A choice's parameters, checked; an error names option, text, key, what was found and expected.
  */
 final class ChoiceReader {
+  /** A key of all quantizers (search/docs/quantizers.md#ewgs). */
+  private static final String DELTA = "delta";
+
   private final QuantizerChoice choice;
   private final QuantizerDescription description;
 
@@ -23,10 +26,9 @@ final class ChoiceReader {
     }
     List<String> known = description.parameters().stream().map(Parameter::key).toList();
     for (String key : choice.parameters().keySet()) {
-      if (!known.contains(key)) {
-        throw wrong(
-            "key '" + key + "'",
-            known.isEmpty() ? "no key but bits" : "bits, " + String.join(", ", known));
+      if (!known.contains(key) && !key.equals(DELTA)) {
+        String own = known.stream().map(k -> k + ", ").collect(Collectors.joining());
+        throw wrong("key '" + key + "'", "bits, " + own + DELTA);
       }
     }
   }
@@ -63,7 +65,17 @@ final class ChoiceReader {
 
   /** A number within bounds, or empty where the value is the given word. */
   OptionalDouble numberOr(String word, String key, double least, double most) {
-    String value = text(key);
+    return numberOr(word, key, text(key), least, most);
+  }
+
+  /** What EWGS scales the gradient by; empty: nothing. */
+  OptionalDouble delta() {
+    String value = choice.parameters().getOrDefault(DELTA, "none");
+    return numberOr("none", DELTA, value, 1e-5, 100);
+  }
+
+  private OptionalDouble numberOr(
+      String word, String key, String value, double least, double most) {
     if (value.equals(word)) {
       return OptionalDouble.empty();
     }

@@ -1,8 +1,6 @@
 package dev.twobit.quantization;
 
-import dev.twobit.network.TensorShape;
 import dev.twobit.tensor.Torch;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -16,7 +14,7 @@ import org.bytedeco.pytorch.Tensor;
  * where levels begin, which at two bits leaves trained weights next to none of the outer two
  * (search/docs/quantizers.md#dorefa). The deviation is a constant to the gradient.
  */
-public final class DoReFa implements WeightQuantizer {
+public final class DoReFa implements RoundedWeights {
   /** Keeps weights that are all zero from dividing 0 by 0. */
   private static final double LEAST_SCALE = 1e-12;
 
@@ -64,38 +62,21 @@ public final class DoReFa implements WeightQuantizer {
   }
 
   @Override
-  public Tensor quantize(Tensor weights) {
-    return values(weights, statistic(weights)).tensor();
+  public boolean isMidRise() {
+    return true;
   }
 
   @Override
-  public Tensor quantize(Tensor weights, Tensor statistic) {
-    return values(weights, statistic).tensor();
-  }
-
-  @Override
-  public IntegerWeights encode(Tensor weights, TensorShape shape) {
-    return encode(weights, statistic(weights), shape);
-  }
-
-  @Override
-  public IntegerWeights encode(Tensor weights, Tensor statistic, TensorShape shape) {
-    try (NoGradGuard guard = new NoGradGuard()) {
-      return values(weights, statistic).integers(shape, true);
-    }
-  }
-
-  private FakeValues values(Tensor weights, Tensor statistic) {
+  public FakeValues values(Tensor weights, Tensor statistic) {
     if (bits == 1) {
-      return new FakeValues(weights.clone(), FakeValues.signs(weights.detach()), statistic);
+      Tensor exact = Clip.to(-1, 1, weights.detach().div(statistic));
+      return FakeValues.signs(weights.clone(), exact, statistic);
     }
     // A clone, for tanh keeps its own values for its gradient.
     Tensor scaled =
         normalized ? weights.div(statistic).tanh().clone() : weights.tanh().div(statistic);
     int steps = (1 << bits) - 1;
-    return new FakeValues(
-        scaled,
-        FakeValues.midRise(scaled.detach(), steps),
-        FakeValues.constant(1f / steps, scaled));
+    return FakeValues.midRise(
+        scaled, scaled.detach(), steps, FakeValues.constant(1f / steps, scaled));
   }
 }

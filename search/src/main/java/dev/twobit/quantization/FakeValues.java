@@ -12,10 +12,38 @@ import org.bytedeco.pytorch.global.torch;
  *
  * @param surrogate carries the gradient: the fresh result of an operator that does not save it for
  *     backward (add, mul, clamp, clone, div), so that its memory can take other values
+ * @param exact what is rounded: within the levels, outside of the graph
  * @param levels integers, outside of the graph
+ * @param range from the least level to the greatest
  * @param step value of one level, one element, outside of the graph
  */
-record FakeValues(Tensor surrogate, Tensor levels, Tensor step) {
+record FakeValues(Tensor surrogate, Tensor exact, Tensor levels, int range, Tensor step) {
+  /** Levels are the nearest integers, the even one where two are. */
+  static FakeValues rounded(Tensor surrogate, Tensor exact, int range, Tensor step) {
+    return new FakeValues(surrogate, exact, exact.round(), range, step);
+  }
+
+  /** Levels -1 and 1, 0 counting as positive. */
+  static FakeValues signs(Tensor surrogate, Tensor exact, Tensor step) {
+    return new FakeValues(surrogate, exact, signs(exact), 2, step);
+  }
+
+  /**
+   * Levels are the odd integers -n to n, n odd.
+   *
+   * @param u in -1..1
+   */
+  static FakeValues midRise(Tensor surrogate, Tensor u, int n, Tensor step) {
+    Tensor levels =
+        u.mul(Torch.scalar(0.5))
+            .add_(Torch.scalar(0.5))
+            .mul_(Torch.scalar(n))
+            .round_()
+            .mul_(Torch.scalar(2))
+            .sub_(Torch.scalar(n));
+    return new FakeValues(surrogate, u.mul(Torch.scalar(n)), levels, 2 * n, step);
+  }
+
   /** The surrogate with level x step as its values: exactly that product, no residual added. */
   Tensor tensor() {
     try (NoGradGuard guard = new NoGradGuard()) {
@@ -42,15 +70,5 @@ record FakeValues(Tensor surrogate, Tensor levels, Tensor step) {
   /** 1 where x >= 0, else -1. */
   static Tensor signs(Tensor x) {
     return x.ge(Torch.scalar(0)).to(x.scalar_type()).mul_(Torch.scalar(2)).sub_(Torch.scalar(1));
-  }
-
-  /** Odd integers 2 round((u + 1) / 2 n) - n for u in -1..1. */
-  static Tensor midRise(Tensor u, int n) {
-    return u.mul(Torch.scalar(0.5))
-        .add_(Torch.scalar(0.5))
-        .mul_(Torch.scalar(n))
-        .round_()
-        .mul_(Torch.scalar(2))
-        .sub_(Torch.scalar(n));
   }
 }

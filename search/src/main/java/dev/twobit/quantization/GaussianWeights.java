@@ -1,8 +1,6 @@
 package dev.twobit.quantization;
 
-import dev.twobit.network.TensorShape;
 import dev.twobit.tensor.Torch;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -10,7 +8,7 @@ import org.bytedeco.pytorch.Tensor;
  * partner of HWGQ activations: mid-rise levels (round(w/delta + 1/2) - 1/2) delta, delta a constant
  * times the deviation of w, which is not learned; the gradient is the identity.
  */
-final class GaussianWeights implements WeightQuantizer {
+final class GaussianWeights implements RoundedWeights {
   private static final double LEAST_DELTA = 1e-12;
 
   /**
@@ -48,25 +46,8 @@ final class GaussianWeights implements WeightQuantizer {
   }
 
   @Override
-  public Tensor quantize(Tensor weights) {
-    return quantize(weights, deviation(weights));
-  }
-
-  @Override
-  public Tensor quantize(Tensor weights, Tensor statistic) {
-    return values(weights, statistic).tensor();
-  }
-
-  @Override
-  public IntegerWeights encode(Tensor weights, TensorShape shape) {
-    return encode(weights, deviation(weights), shape);
-  }
-
-  @Override
-  public IntegerWeights encode(Tensor weights, Tensor statistic, TensorShape shape) {
-    try (NoGradGuard guard = new NoGradGuard()) {
-      return values(weights, statistic).integers(shape, true);
-    }
+  public boolean isMidRise() {
+    return true;
   }
 
   /** Standard deviation about the mean, by n - 1; outside of the graph. */
@@ -74,18 +55,18 @@ final class GaussianWeights implements WeightQuantizer {
     return weights.detach().std();
   }
 
-  FakeValues values(Tensor weights, Tensor deviation) {
+  @Override
+  public FakeValues values(Tensor weights, Tensor deviation) {
     Tensor delta = deviation.mul(Torch.scalar(delta(bits))).clamp_min_(Torch.scalar(LEAST_DELTA));
     int most = (1 << bits) - 1;
-    Tensor odd =
-        weights
-            .detach()
-            .div(delta)
-            .add_(Torch.scalar(0.5))
-            .round_()
-            .mul_(Torch.scalar(2))
-            .sub_(Torch.scalar(1));
+    Tensor place = weights.detach().div(delta);
+    Tensor odd = place.add(Torch.scalar(0.5)).round_().mul_(Torch.scalar(2)).sub_(Torch.scalar(1));
     // A level is half a delta: odd multiples of it.
-    return new FakeValues(weights.clone(), Clip.to(-most, most, odd), delta.mul(Torch.scalar(0.5)));
+    return new FakeValues(
+        weights.clone(),
+        Clip.to(-most, most, place.mul_(Torch.scalar(2))),
+        Clip.to(-most, most, odd),
+        2 * most,
+        delta.mul(Torch.scalar(0.5)));
   }
 }

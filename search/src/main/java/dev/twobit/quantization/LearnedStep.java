@@ -87,12 +87,12 @@ final class LearnedStep {
       Tensor v, Tensor scaled, Tensor levels, int least, int most, double gradientScale) {
     Tensor value = step.detach();
     Tensor s = step.sub(value).mul_(Torch.scalar(gradientScale)).add_(value);
-    Tensor residual = scaled.neg_().add_(levels);
+    Tensor residual = levels.sub(scaled);
     Tensor surrogate =
         v.clamp(
                 new TensorOptional(s.mul(Torch.scalar(least))),
                 new TensorOptional(s.mul(Torch.scalar(most))))
             .addcmul_(residual, s);
-    return new FakeValues(surrogate, levels, value);
+    return new FakeValues(surrogate, scaled, levels, most - least, value);
   }
 }

@@ -2,6 +2,7 @@ package dev.twobit.quantization;
 
 import dev.twobit.tensor.Torch;
 import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 
@@ -22,13 +23,11 @@ final class LeastErrorStep {
   private static final int OCTAVES = 10;
 
   private final float[] values;
-  private final int least;
-  private final int most;
+  private final DoubleUnaryOperator code;
 
-  private LeastErrorStep(float[] values, int least, int most) {
+  private LeastErrorStep(float[] values, DoubleUnaryOperator code) {
     this.values = values;
-    this.least = least;
-    this.most = most;
+    this.code = code;
   }
 
   /**
@@ -38,13 +37,31 @@ final class LeastErrorStep {
    * @param most code, above 0
    */
   static OptionalDouble of(Tensor v, int least, int most) {
+    return of(v, least < 0, most, rounded(least, most));
+  }
+
+  /** Sum of the squared errors of a step, on the same values. */
+  static double error(Tensor v, int least, int most, double step) {
+    return new LeastErrorStep(spread(v), rounded(least, most)).squaredError(step);
+  }
+
+  private static DoubleUnaryOperator rounded(int least, int most) {
+    return x -> Math.min(most, Math.max(least, Math.rint(x)));
+  }
+
+  /** The same of codes that are not evenly spaced. */
+  static OptionalDouble of(Tensor v, LevelGrid codes) {
+    return of(v, true, codes.most(), codes::nearest);
+  }
+
+  private static OptionalDouble of(Tensor v, boolean signed, int most, DoubleUnaryOperator code) {
     float[] values = spread(v);
     double largest = 0;
     for (float x : values) {
-      largest = Math.max(largest, least < 0 ? Math.abs(x) : x);
+      largest = Math.max(largest, signed ? Math.abs(x) : x);
     }
     return largest > 0
-        ? OptionalDouble.of(new LeastErrorStep(values, least, most).below(largest / most))
+        ? OptionalDouble.of(new LeastErrorStep(values, code).below(largest / most))
         : OptionalDouble.empty();
   }
 
@@ -89,8 +106,7 @@ final class LeastErrorStep {
   private double squaredError(double step) {
     double sum = 0;
     for (float v : values) {
-      double code = Math.min(most, Math.max(least, Math.rint(v / step)));
-      double error = v - code * step;
+      double error = v - code.applyAsDouble(v / step) * step;
       sum += error * error;
     }
     return sum;

@@ -42,7 +42,7 @@ final class LsqWeights implements RoundedWeights {
   }
 
   @Override
-  public FakeValues values(Tensor weights) {
+  public FakeValues values(Tensor weights, Tensor statistic) {
     double gradientScale = 1 / Math.sqrt((double) weights.numel() * most());
     return bits == 1
         ? step.binary(weights, gradientScale)

@@ -36,8 +36,9 @@ final class QilActivations implements ActivationQuantizer {
   @Override
   public Tensor quantize(Tensor input) {
     Tensor clipped = Clip.to(0, 1, interval.line(input));
-    Tensor codes = clipped.detach().mul(Torch.scalar(most())).round_();
-    return new FakeValues(clipped, codes, FakeValues.constant(step(), clipped)).tensor();
+    Tensor exact = clipped.detach().mul(Torch.scalar(most()));
+    Tensor value = FakeValues.constant(step(), clipped);
+    return FakeValues.rounded(clipped, exact, most(), value).tensor();
   }
 
   @Override

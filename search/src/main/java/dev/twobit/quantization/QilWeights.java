@@ -53,17 +53,17 @@ final class QilWeights implements RoundedWeights {
   }
 
   @Override
-  public FakeValues values(Tensor weights) {
+  public FakeValues values(Tensor weights, Tensor statistic) {
     Tensor line = interval.line(weights.abs());
     Tensor latent = weights.detach();
     Tensor sign = latent.sign().mul_(line.detach().gt(Torch.scalar(0)).to(line.scalar_type()));
     Tensor transformed = Clip.to(LEAST_BASE, 1, line).pow(gamma).mul(sign);
     int most = most();
-    Tensor levels =
-        bits == 1
-            ? FakeValues.signs(latent)
-            : transformed.detach().mul(Torch.scalar(most)).round_();
-    return new FakeValues(transformed, levels, FakeValues.constant(1f / most, transformed));
+    Tensor exact = transformed.detach().mul(Torch.scalar(most));
+    // Of one bit the sign counts below the interval too.
+    Tensor levels = bits == 1 ? FakeValues.signs(latent) : exact.round();
+    return new FakeValues(
+        transformed, exact, levels, 2 * most, FakeValues.constant(1f / most, transformed));
   }
 
   @Override

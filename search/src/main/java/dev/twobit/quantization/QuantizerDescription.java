@@ -8,6 +8,7 @@ import java.util.List;
  * @param name as on the command line
  * @param quantizes {@code weights}, {@code activations} or {@code residual}
  * @param leastBits to {@code mostBits}: widths it has
+ * @param withoutBits those in between that it does not have
  * @param levelsAtTwoBits its values at two bits, or at the width it has nearest to them, with
  *     default parameters
  * @param parameters what {@code name:key=value} can set beside {@code bits}
@@ -18,11 +19,13 @@ public record QuantizerDescription(
     String quantizes,
     int leastBits,
     int mostBits,
+    List<Integer> withoutBits,
     String levelsAtTwoBits,
     List<Parameter> parameters,
     String paper) {
 
   public QuantizerDescription {
+    withoutBits = List.copyOf(withoutBits);
     parameters = List.copyOf(parameters);
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Quantizers by name: where a new one is entered. */
@@ -20,6 +21,13 @@ public final class QuantizerRegistry {
   private static final Parameter STEP_START =
       new Parameter("init", "error, mean", "error", "least squared error, or the paper's start");
 
+  private static final Parameter NORMALIZE =
+      new Parameter(
+          "normalize",
+          "none, std, mean-std",
+          "none",
+          "divide by the deviation first, or take the mean away too");
+
   private static final Parameter FEATURES =
       new Parameter("features", "sample, batch", "sample", "N of the step's gradient scale");
 
@@ -29,13 +37,14 @@ public final class QuantizerRegistry {
           RESIDUAL,
           2,
           8,
+          List.of(),
           "0 1 2 3 x step, or -2 -1 0 1",
           List.of(FEATURES, STEP_START),
           "Esser et al. 2020, arXiv 1902.08153");
 
   private record Entry<Q>(QuantizerDescription description, Function<ChoiceReader, Q> factory) {}
 
-  private static final List<Entry<WeightQuantizer>> WEIGHT_QUANTIZERS =
+  private static final List<Entry<RoundedWeights>> WEIGHT_QUANTIZERS =
       List.of(
           new Entry<>(
               weights(
@@ -57,17 +66,40 @@ public final class QuantizerRegistry {
                   new Parameter("zero", "true, false", "false", "levels with a zero (2, 4 bits)")),
               QuantizerRegistry::sawb),
           new Entry<>(
-              weights("lsq", "-2 -1 0 1 x step", "Esser et al. 2020, arXiv 1902.08153", STEP_START),
-              c -> new LsqWeights(c.bits(), start(c))),
+              weights(
+                  "lsq",
+                  "-2 -1 0 1 x step",
+                  "Esser et al. 2020, arXiv 1902.08153",
+                  STEP_START,
+                  NORMALIZE),
+              c -> normalized(c, new LsqWeights(c.bits(), start(c)))),
           new Entry<>(
               weights(
                   "qil",
                   "-1 0 1",
                   "Jung et al. 2019, arXiv 1808.05779",
-                  new Parameter("gamma", "learned, 0.1 to 10", "learned", "power of the line")),
-              c -> new QilWeights(c.bits(), c.numberOr("learned", "gamma", 0.1, 10))),
+                  new Parameter("gamma", "learned, 0.1 to 10", "learned", "power of the line"),
+                  NORMALIZE),
+              c ->
+                  normalized(c, new QilWeights(c.bits(), c.numberOr("learned", "gamma", 0.1, 10)))),
           new Entry<>(
-              weights("wrpn", "-1 0 1", "Mishra 2018, arXiv 1709.01134"), c -> new Wrpn(c.bits())),
+              weights("wrpn", "-1 0 1", "Mishra 2018, arXiv 1709.01134", NORMALIZE),
+              c -> normalized(c, new Wrpn(c.bits()))),
+          new Entry<>(
+              new QuantizerDescription(
+                  "apot",
+                  WEIGHTS,
+                  2,
+                  8,
+                  Apot.WITHOUT_BITS,
+                  "-1 0 1 x alpha",
+                  List.of(
+                      new Parameter(
+                          "init", "error, 0.001 to 100", "error", "alpha to start from (paper: 3)"),
+                      new Parameter(
+                          NORMALIZE.key(), NORMALIZE.values(), "mean-std", NORMALIZE.meaning())),
+                  "Li et al. 2020, arXiv 1909.13144"),
+              QuantizerRegistry::apot),
           new Entry<>(
               weights(
                   "gaussian", "-1.494 -0.498 0.498 1.494 x std", "EdMIPS 2020, arXiv 2004.05795"),
@@ -95,6 +127,17 @@ public final class QuantizerRegistry {
                   STEP_START),
               c -> new LsqActivations(c.bits(), features(c), start(c))),
           new Entry<>(
+              new QuantizerDescription(
+                  "lsqplus",
+                  ACTIVATIONS,
+                  2,
+                  8,
+                  List.of(),
+                  "-1 0 1 2 x step",
+                  List.of(),
+                  "Bhalgat et al. 2020, arXiv 2004.09576"),
+              c -> new LsqPlusActivations(c.bits())),
+          new Entry<>(
               activations("qil", "0 1/3 2/3 1", "Jung et al. 2019, arXiv 1808.05779"),
               c -> new QilActivations(c.bits())),
           new Entry<>(
@@ -116,12 +159,12 @@ public final class QuantizerRegistry {
    * step's pointer scope.
    */
   public static Optional<WeightQuantizer> weights(QuantizerChoice choice) {
-    return create(choice, WEIGHTS, WEIGHT_QUANTIZERS);
+    return create(choice, WEIGHTS, WEIGHT_QUANTIZERS, EwgsWeights::new).map(q -> q);
   }
 
   /** One layer's input quantizer, empty for {@code none}; as {@link #weights}. */
   public static Optional<ActivationQuantizer> activations(QuantizerChoice choice) {
-    return create(choice, ACTIVATIONS, ACTIVATION_QUANTIZERS);
+    return create(choice, ACTIVATIONS, ACTIVATION_QUANTIZERS, EwgsActivations::new);
   }
 
   /**
@@ -136,13 +179,14 @@ public final class QuantizerRegistry {
         RESIDUAL,
         List.of(
             new Entry<>(
-                RESIDUAL_LSQ, c -> new LsqActivations(c.bits(), signed, features(c), start(c)))));
+                RESIDUAL_LSQ, c -> new LsqActivations(c.bits(), signed, features(c), start(c)))),
+        EwgsActivations::new);
   }
 
   /** Whether the activation quantizer's parameters are to be set from the first batch. */
   public static boolean startsFromData(QuantizerChoice activations) {
     return switch (activations.name()) {
-      case "lsq", "qil" -> true;
+      case "lsq", "lsqplus", "qil" -> true;
       case "pact" -> DATA.equals(activations.parameters().get("init"));
       default -> false;
     };
@@ -158,7 +202,7 @@ public final class QuantizerRegistry {
   }
 
   private static <Q> Optional<Q> create(
-      QuantizerChoice choice, String kind, List<Entry<Q>> entries) {
+      QuantizerChoice choice, String kind, List<Entry<Q>> entries, BiFunction<Q, Double, Q> ewgs) {
     if (choice.isNone()) {
       if (!choice.parameters().isEmpty()) {
         throw new InvalidInputException("--" + kind + " 'none': has keys, expected none alone");
@@ -170,7 +214,10 @@ public final class QuantizerRegistry {
             .filter(e -> e.description.name().equals(choice.name()))
             .findFirst()
             .orElseThrow(() -> unknown(choice, kind, entries));
-    return Optional.of(entry.factory.apply(new ChoiceReader(choice, entry.description)));
+    ChoiceReader reader = new ChoiceReader(choice, entry.description);
+    OptionalDouble delta = reader.delta();
+    Q straight = entry.factory.apply(reader);
+    return Optional.of(delta.isPresent() ? ewgs.apply(straight, delta.getAsDouble()) : straight);
   }
 
   private static <Q> InvalidInputException unknown(
@@ -186,7 +233,7 @@ public final class QuantizerRegistry {
             + Suggestion.among(choice.name(), known));
   }
 
-  private static WeightQuantizer doReFa(ChoiceReader c) {
+  private static RoundedWeights doReFa(ChoiceReader c) {
     boolean normalized = c.oneOf("normalize", List.of("none", "std")).equals("std");
     if (normalized && c.bits() == 1) {
       throw c.wrong("normalize=std at bits=1", "2 to 8 bits with it");
@@ -194,12 +241,29 @@ public final class QuantizerRegistry {
     return new DoReFa(c.bits(), normalized);
   }
 
-  private static WeightQuantizer sawb(ChoiceReader c) {
+  private static RoundedWeights apot(ChoiceReader c) {
+    if (Apot.WITHOUT_BITS.contains(c.bits())) {
+      throw c.wrong(
+          "bits=" + c.bits(),
+          "2, 4, 5, 7 or 8, those of the integers: the paper's levels of 3 bits are those of"
+              + " bits=4, of 4 bits those of bits=5");
+    }
+    return normalized(c, new Apot(c.bits(), c.numberOr("error", "init", 0.001, 100)));
+  }
+
+  private static RoundedWeights sawb(ChoiceReader c) {
     boolean zero = c.flag("zero");
     if (zero && c.bits() != 2 && c.bits() != 4) {
       throw c.wrong("zero=true at bits=" + c.bits(), "2 or 4 bits with it");
     }
     return new Sawb(c.bits(), c.flag("plus"), zero);
+  }
+
+  private static RoundedWeights normalized(ChoiceReader c, RoundedWeights inner) {
+    String moments = c.oneOf(NORMALIZE.key(), List.of("none", "std", "mean-std"));
+    return moments.equals("none")
+        ? inner
+        : new NormalizedWeights(inner, moments.equals("mean-std"));
   }
 
   private static ActivationQuantizer halfWave(ChoiceReader c) {
@@ -228,11 +292,13 @@ public final class QuantizerRegistry {
 
   private static QuantizerDescription weights(
       String name, String levels, String paper, Parameter... parameters) {
-    return new QuantizerDescription(name, WEIGHTS, 1, 8, levels, List.of(parameters), paper);
+    return new QuantizerDescription(
+        name, WEIGHTS, 1, 8, List.of(), levels, List.of(parameters), paper);
   }
 
   private static QuantizerDescription activations(
       String name, String levels, String paper, Parameter... parameters) {
-    return new QuantizerDescription(name, ACTIVATIONS, 1, 8, levels, List.of(parameters), paper);
+    return new QuantizerDescription(
+        name, ACTIVATIONS, 1, 8, List.of(), levels, List.of(parameters), paper);
   }
 }

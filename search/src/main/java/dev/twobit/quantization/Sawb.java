@@ -1,8 +1,6 @@
 package dev.twobit.quantization;
 
-import dev.twobit.network.TensorShape;
 import dev.twobit.tensor.Torch;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -14,7 +12,7 @@ import org.bytedeco.pytorch.global.torch;
  * levels, or with a zero to 2^k - 1 levels. The gradient is 1 within alpha and 0 outside, with
  * {@code plus} 1 everywhere.
  */
-final class Sawb implements WeightQuantizer {
+final class Sawb implements RoundedWeights {
   private static final double LEAST_ALPHA = 1e-12;
 
   /** c1 and c2 of alpha = c1 sqrt(mean w^2) + c2 mean|w|. */
@@ -84,25 +82,8 @@ final class Sawb implements WeightQuantizer {
   }
 
   @Override
-  public Tensor quantize(Tensor weights) {
-    return quantize(weights, alpha(weights));
-  }
-
-  @Override
-  public Tensor quantize(Tensor weights, Tensor statistic) {
-    return values(weights, statistic).tensor();
-  }
-
-  @Override
-  public IntegerWeights encode(Tensor weights, TensorShape shape) {
-    return encode(weights, alpha(weights), shape);
-  }
-
-  @Override
-  public IntegerWeights encode(Tensor weights, Tensor statistic, TensorShape shape) {
-    try (NoGradGuard guard = new NoGradGuard()) {
-      return values(weights, statistic).integers(shape, !zero);
-    }
+  public boolean isMidRise() {
+    return !zero;
   }
 
   /** Clip of a tensor, outside of the graph. */
@@ -120,7 +101,8 @@ final class Sawb implements WeightQuantizer {
         .clamp_min_(Torch.scalar(LEAST_ALPHA));
   }
 
-  FakeValues values(Tensor weights, Tensor alpha) {
+  @Override
+  public FakeValues values(Tensor weights, Tensor alpha) {
     Tensor surrogate =
         plus
             ? weights.clone()
@@ -128,7 +110,9 @@ final class Sawb implements WeightQuantizer {
     Tensor u = weights.detach().div(alpha);
     u.clamp_(Clip.scalar(-1), Clip.scalar(1));
     int steps = zero ? (1 << (bits - 1)) - 1 : (1 << bits) - 1;
-    Tensor levels = zero ? u.mul_(Torch.scalar(steps)).round_() : FakeValues.midRise(u, steps);
-    return new FakeValues(surrogate, levels, alpha.div(Torch.scalar(steps)));
+    Tensor step = alpha.div(Torch.scalar(steps));
+    return zero
+        ? FakeValues.rounded(surrogate, u.mul_(Torch.scalar(steps)), 2 * steps, step)
+        : FakeValues.midRise(surrogate, u, steps, step);
   }
 }

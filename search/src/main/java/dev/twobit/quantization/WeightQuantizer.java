@@ -20,8 +20,8 @@ public interface WeightQuantizer {
   Tensor quantize(Tensor weights);
 
   /**
-   * What is measured of the whole tensor: one element, outside of the graph; 1 where nothing is,
-   * for what is learned is not measured.
+   * What is measured of the whole tensor: one element or two, outside of the graph; 1 where nothing
+   * is, for what is learned is not measured.
    */
   default Tensor statistic(Tensor weights) {
     return torch.ones(1);

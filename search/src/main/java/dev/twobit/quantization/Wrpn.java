@@ -32,13 +32,13 @@ final class Wrpn implements RoundedWeights {
   }
 
   @Override
-  public FakeValues values(Tensor weights) {
+  public FakeValues values(Tensor weights, Tensor statistic) {
     Tensor clipped = Clip.to(-1, 1, weights);
     int most = bits == 1 ? 1 : (1 << (bits - 1)) - 1;
-    Tensor levels =
-        bits == 1
-            ? FakeValues.signs(weights.detach())
-            : clipped.detach().mul(Torch.scalar(most)).round_();
-    return new FakeValues(clipped, levels, FakeValues.constant(1f / most, clipped));
+    Tensor exact = clipped.detach().mul(Torch.scalar(most));
+    Tensor step = FakeValues.constant(1f / most, clipped);
+    return bits == 1
+        ? FakeValues.signs(clipped, exact, step)
+        : FakeValues.rounded(clipped, exact, 2 * most, step);
   }
 }

@@ -110,7 +110,9 @@ public final class IntegerConversion {
    * weights.
    */
   private static Activations form(ActivationQuantizer own) {
-    return new Activations(own.spacing(), own.bits(), own.isSigned()).withOffset(own.offset());
+    int zero = own.isSigned() ? 0 : -own.leastCode();
+    return new Activations(own.spacing(), own.bits(), own.isSigned(), false, zero)
+        .withOffset(own.offset());
   }
 
   private static Weights scaled(Weights weights, ActivationQuantizer own) {

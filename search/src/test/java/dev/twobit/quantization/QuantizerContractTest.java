@@ -29,8 +29,12 @@ class QuantizerContractTest {
                         : n.matches("dorefa:bits=[28]")
                             ? Stream.of(n, n + ",normalize=std")
                             : n.equals("qil:bits=3")
-                                ? Stream.of(n, n + ",gamma=1.5")
-                                : Stream.of(n));
+                                ? Stream.of(n, n + ",gamma=1.5", n + ",normalize=std")
+                                : n.matches("(lsq|wrpn):bits=[128]")
+                                    ? Stream.of(n, n + ",normalize=mean-std")
+                                    : n.equals("apot:bits=4")
+                                        ? Stream.of(n, n + ",normalize=none")
+                                        : Stream.of(n));
   }
 
   static Stream<String> activations() {
@@ -56,7 +60,8 @@ class QuantizerContractTest {
   }
 
   private static IntStream widths(QuantizerDescription quantizer) {
-    return IntStream.rangeClosed(quantizer.leastBits(), quantizer.mostBits());
+    return IntStream.rangeClosed(quantizer.leastBits(), quantizer.mostBits())
+        .filter(bits -> !quantizer.withoutBits().contains(bits));
   }
 
   static WeightQuantizer weight(String text) {
@@ -140,7 +145,9 @@ class QuantizerContractTest {
     q.initializeFrom(latent);
     boolean idempotent =
         switch (q.name()) {
-          case "lsq", "wrpn", "sawb", "gaussian" -> true;
+          case "lsq", "wrpn" -> !text.contains("normalize");
+          case "apot" -> text.contains("normalize=none");
+          case "sawb", "gaussian" -> true;
           case "dorefa" -> q.bits() <= 3 && !text.contains("normalize");
           default -> false;
         };

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.twobit.tensor.Torch;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.pytorch.Tensor;
@@ -35,9 +37,13 @@ class QuantizerGradientTest {
     return QuantizerContractTest.activations();
   }
 
+  private static double mean() {
+    return Arrays.stream(POINTS).average().orElseThrow();
+  }
+
   /** Of the points, about their mean, by their number. */
   private static double deviation() {
-    double mean = Arrays.stream(POINTS).average().orElseThrow();
+    double mean = mean();
     return Math.sqrt(
         Arrays.stream(POINTS).map(x -> (x - mean) * (x - mean)).average().orElseThrow());
   }
@@ -62,6 +68,7 @@ class QuantizerGradientTest {
               switch (name) {
                 case "alpha" -> 1.1;
                 case "step" -> 0.31;
+                case "below" -> 0.47;
                 case "center" -> 0.55;
                 case "distance" -> 0.44;
                 default -> 1.3;
@@ -134,6 +141,62 @@ class QuantizerGradientTest {
     return (v, p) -> of(p, "step") * (clip(v / of(p, "step"), least, most) + residual);
   }
 
+  /**
+   * Additive powers of two of so many magnitude bits, 0..1 (as yhhhli/APoT_Quantization builds
+   * them).
+   */
+  static double[] apotMagnitudes(int magnitudeBits) {
+    double[][] terms =
+        switch (magnitudeBits) {
+          case 1 -> new double[][] {{1}};
+          case 2 -> new double[][] {{1 / 2.0, 1 / 4.0, 1 / 8.0}};
+          case 3 -> new double[][] {{1 / 2.0, 1 / 4.0, 1 / 16.0}, {1 / 8.0}};
+          case 4 -> new double[][] {{1 / 2.0, 1 / 8.0, 1 / 32.0}, {1 / 4.0, 1 / 16.0, 1 / 64.0}};
+          default ->
+              new double[][] {
+                {1 / 2.0, 1 / 8.0, 1 / 64.0}, {1 / 4.0, 1 / 16.0, 1 / 128.0}, {1 / 32.0}
+              };
+        };
+    double[] sums = {0};
+    for (double[] term : terms) {
+      double[] before = sums;
+      sums =
+          DoubleStream.concat(
+                  Arrays.stream(before),
+                  Arrays.stream(before).flatMap(s -> Arrays.stream(term).map(power -> s + power)))
+              .toArray();
+    }
+    double most = Arrays.stream(sums).max().orElseThrow();
+    return Arrays.stream(sums).map(s -> s / most).sorted().toArray();
+  }
+
+  /** alpha (u + r) within, sign(v) alpha outside, where weights still have all of the gradient. */
+  private static Surrogate apot(double v0, double alpha0, int bits) {
+    double u = v0 / alpha0;
+    if (Math.abs(u) > 1) {
+      return (v, p) -> Math.signum(u) * of(p, "alpha") + v - v0;
+    }
+    double nearest =
+        Arrays.stream(apotMagnitudes(bits < 6 ? Math.max(1, bits - 2) : bits - 3))
+            .boxed()
+            .min(Comparator.comparingDouble(m -> Math.abs(m - Math.abs(u))))
+            .orElseThrow();
+    double residual = Math.signum(u) * nearest - u;
+    return (v, p) -> v + of(p, "alpha") * residual;
+  }
+
+  /** clip(v, lo, lo + n s) + s r: lo moves with the reach, and stands at -z s. */
+  private static Surrogate lsqPlus(double v0, Map<String, Double> base, int n) {
+    double s0 = of(base, "step");
+    double z = Math.min(n - 1, Math.rint(of(base, "below") / s0));
+    double clipped = clip(v0 / s0, -z, n - z);
+    double residual = Math.rint(clipped) - clipped;
+    return (v, p) -> {
+      double lo = -z * s0 - (of(p, "below") - of(base, "below"));
+      return clip(v, lo, lo + n * of(p, "step")) + residual * of(p, "step");
+    };
+  }
+
   private static double line(double magnitude, Map<String, Double> p) {
     double d = of(p, "distance");
     return clip((magnitude - (of(p, "center") - d)) / (2 * d), 0, 1);
@@ -150,15 +213,19 @@ class QuantizerGradientTest {
     double alpha = q instanceof Sawb s ? s.alpha(w).item_double() : 0;
     double largest = Math.tanh(1.63);
     Surrogate[] surrogates = new Surrogate[POINTS.length];
+    boolean plainApot = text.contains("normalize=none");
+    boolean centered = text.contains("mean-std") || q.name().equals("apot") && !plainApot;
+    double center = centered ? mean() : 0;
+    double deviation = centered || text.contains("=std") ? deviation() : 1;
     for (int i = 0; i < surrogates.length; i++) {
-      double v0 = POINTS[i];
-      surrogates[i] =
+      double v0 = (POINTS[i] - center) / deviation;
+      Surrogate own =
           switch (q.name()) {
             case "dorefa" ->
                 bits == 1
                     ? (v, p) -> v
                     : text.contains("normalize")
-                        ? (v, p) -> Math.tanh(v / deviation())
+                        ? (v, p) -> Math.tanh(v)
                         : (v, p) -> Math.tanh(v) / largest;
             case "sawb" -> text.contains("plus") ? (v, p) -> v : (v, p) -> clip(v, -alpha, alpha);
             case "lsq" -> lsq(v0, of(base, "step"), bits == 1 ? -1 : -most - 1, most, bits == 1);
@@ -166,8 +233,10 @@ class QuantizerGradientTest {
             case "qil" ->
                 (v, p) ->
                     Math.signum(v) * Math.pow(line(Math.abs(v), p), p.getOrDefault("gamma", 1.5));
+            case "apot" -> apot(v0, of(base, "alpha"), bits);
             default -> (v, p) -> v;
           };
+      surrogates[i] = (v, p) -> own.at((v - center) / deviation, p);
     }
     double scale = q.name().equals("lsq") ? 1 / Math.sqrt(POINTS.length * (double) most) : 1;
     check(q.quantize(w), w, q.parameters(), base, surrogates, scale);
@@ -187,12 +256,13 @@ class QuantizerGradientTest {
           switch (q.name()) {
             case "pact" -> (v, p) -> clip(v, 0, of(p, "alpha"));
             case "lsq" -> lsq(v0, of(base, "step"), 0, n, false);
+            case "lsqplus" -> lsqPlus(v0, base, n);
             case "qil" -> (v, p) -> line(v, p);
             case "hwgq" -> (v, p) -> clip(v, 0, 0.2 * n);
             default -> (v, p) -> clip(v, 0, 1);
           };
     }
-    double scale = q.name().equals("lsq") ? 1 / Math.sqrt(POINTS.length * (double) n) : 1;
+    double scale = q.name().startsWith("lsq") ? 1 / Math.sqrt(POINTS.length * (double) n) : 1;
     check(q.quantize(x), x, q.parameters(), base, surrogates, scale);
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.TensorShape;
 import dev.twobit.tensor.Torch;
+import java.util.List;
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -148,6 +149,43 @@ class QuantizerLevelsTest {
     assertThat(q.step()).isCloseTo((float) (2 / Math.sqrt(3)), within(1e-6f));
   }
 
+  /** Two steps below zero: -2 -1 0 1; of 1.4 steps as many as of one, and never all codes. */
+  @Test
+  void lsqPlusReachesBelowZeroByWholeSteps() {
+    ActivationQuantizer q = QuantizerContractTest.activation("lsqplus");
+    Tensor below = leaf(q.parameters().get("below"));
+    Tensor x = Torch.tensor(new float[] {-9, -1.6f, -0.6f, 0, 0.5f, 1.4f, 2, 9}, 1, 8);
+    below.detach().fill_(Torch.scalar(2));
+    assertThat(Torch.floats(q.quantize(x))).containsExactly(-2, -2, -1, 0, 0, 1, 1, 1);
+    below.detach().fill_(Torch.scalar(1.4));
+    assertThat(Torch.floats(q.quantize(x))).containsExactly(-1, -1, -1, 0, 0, 1, 2, 2);
+    below.detach().fill_(Torch.scalar(7));
+    assertThat(List.of(q.leastCode(), q.mostCode())).containsExactly(-2, 1);
+    q.constrain();
+    assertThat(below.item_float()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2, -0.5, 1, 1",
+    "2, 0, 1.5, 0",
+    "2, -1, 0.5, 2",
+    "3, -1, 2.5, 2",
+    "8, -8, 119.5, 16"
+  })
+  void lsqPlusStartsAtThePairOfLeastError(int bits, float least, float most, int zero) {
+    float[] all = new float[1 << bits];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = least + 0.5f * i;
+    }
+    assertThat(all[all.length - 1]).isEqualTo(most);
+    ActivationQuantizer q = QuantizerContractTest.activation("lsqplus:bits=" + bits);
+    q.initializeFrom(tensor(all));
+    assertThat(q.step()).isEqualTo(0.5f);
+    assertThat(q.leastCode()).isEqualTo(-zero);
+    assertThat(Torch.floats(q.quantize(Torch.tensor(all, 1, all.length)))).isEqualTo(all);
+  }
+
   /** N of one sample: with the batch's N the gradient is 1/sqrt(samples) of it. */
   @Test
   void lsqsGradientScaleCountsWhatWasAsked() {
@@ -195,6 +233,61 @@ class QuantizerLevelsTest {
     assertThat(weights("wrpn:bits=1", -0.2f, 0, 0.2f)).containsExactly(-1, 1, 1);
   }
 
+  /** Alpha is 3: of three bits 0, 1/4, 1/2, 1 of it, half way between two the smaller. */
+  @Test
+  void apotLevels() {
+    assertThat(
+            weights("apot:bits=4,normalize=none", -9, -2.26f, -2.25f, 0, 0.375f, 0.38f, 1.2f, 2.5f))
+        .containsExactly(-3, -3, -1.5f, 0, 0, 0.75f, 1.5f, 3);
+    assertThat(weights("apot:bits=2,normalize=none", -1.51f, -1.5f, 0, 1.5f, 1.51f))
+        .containsExactly(-3, 0, 0, 0, 3);
+  }
+
+  /** As many as the paper's codes of 2, 3, 4, 5 and 6 bits have, where the paper has them. */
+  @ParameterizedTest
+  @CsvSource({"2, 1", "4, 2", "5, 3", "7, 4", "8, 5"})
+  void apotsIntegersAreThePapersLevels(int bits, int magnitudeBits) {
+    double[] magnitudes = QuantizerGradientTest.apotMagnitudes(magnitudeBits);
+    assertThat(magnitudes).hasSize(1 << magnitudeBits);
+    float[] w = new float[8001];
+    for (int i = 0; i < w.length; i++) {
+      w[i] = (i - 4000) / 1000f;
+    }
+    var integers =
+        QuantizerContractTest.weight("apot:normalize=none,bits=" + bits)
+            .encode(tensor(w), TensorShape.of(w.length));
+    java.util.Set<Double> expected = new java.util.TreeSet<>();
+    double most = 3 / integers.step();
+    for (double m : magnitudes) {
+      expected.add((double) Math.round(m * most));
+      expected.add(0.0 - Math.round(m * most));
+      assertThat(m * most).isCloseTo(Math.round(m * most), within(1e-4));
+    }
+    java.util.Set<Double> found = new java.util.TreeSet<>();
+    for (short level : integers.levels()) {
+      found.add((double) level);
+    }
+    assertThat(found).isEqualTo(expected).hasSize((2 << magnitudeBits) - 1);
+  }
+
+  /** Mean 1, deviation 2: -1.5, -1, 0.5 and 2 deviations; half a level is the even one, 0. */
+  @Test
+  void normalizedWeightsAreRoundedInDeviations() {
+    assertThat(weights("wrpn:normalize=mean-std", -2, 0, 1, 5)).containsExactly(-1, 0, 0, 1);
+    Tensor like = tensor(-2, -1, 2, 5);
+    RoundedWeights q =
+        (RoundedWeights) QuantizerContractTest.weight("wrpn:bits=3,normalize=mean-std");
+    Tensor statistic = tensor(1, 2);
+    assertThat(Torch.floats(q.quantize(like, statistic))).containsExactly(-1, -1, 2 * (1 / 3f), 1);
+    assertThat(Torch.floats(q.statistic(tensor(-1, 3)))).containsExactly(1, 2);
+    WeightQuantizer std = QuantizerContractTest.weight("wrpn:normalize=std");
+    assertThat(Torch.floats(std.statistic(tensor(-1, 3)))).containsExactly(0, 2);
+    // In its own units hardly a trained weight has a level but zero.
+    float[] small = {-0.05f, -0.01f, 0.01f, 0.06f};
+    assertThat(weights("wrpn", small)).containsOnly(0);
+    assertThat(weights("wrpn:normalize=std", small)).containsExactly(-1, 0, 0, 1);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"dorefa", "wrpn"})
   void unitActivationLevels(String name) {
@@ -214,7 +307,7 @@ class QuantizerLevelsTest {
   @ParameterizedTest
   @CsvSource({
     "w, foo, 'quantizer ''foo'' is not known'",
-    "w, foo, 'dorefa, sawb, lsq, qil, wrpn, gaussian'",
+    "w, foo, 'dorefa, sawb, lsq, qil, wrpn, apot, gaussian'",
     "w, foo, ' or none'",
     "w, 'sawb:pluss=true', 'key ''pluss'', expected bits, plus, zero'",
     "w, 'dorefa:normalize=yes', 'normalize=yes, expected none or std'",
@@ -223,13 +316,20 @@ class QuantizerLevelsTest {
     "w, 'sawb:plus=yes', 'plus=yes, expected true or false'",
     "w, 'sawb:bits=3,zero=true', 'zero=true at bits=3, expected 2 or 4'",
     "w, 'qil:gamma=0', 'gamma=0, expected learned or a number from 0.1 to 10'",
-    "w, 'wrpn:x=1', 'key ''x'', expected no key but bits'",
+    "w, 'wrpn:x=1', 'key ''x'', expected bits, normalize'",
+    "w, 'gaussian:x=1', 'key ''x'', expected bits, delta'",
+    "w, 'gaussian:delta=-1', 'delta=-1, expected none or a number from 1.0E-5 to 100.0'",
+    "w, 'apot:bits=3', 'bits=3, expected 2, 4, 5, 7 or 8'",
+    "w, 'apot:bits=6', 'the paper''s levels of 3 bits are those of bits=4'",
+    "w, 'apot:bits=1', 'bits=1, expected 2 to 8'",
+    "w, 'lsq:normalize=mean', 'normalize=mean, expected none or std or mean-std'",
     "w, 'dorefa:bits=9', 'bits=9, expected 1 to 8'",
     "w, pact, 'quantizer ''pact'' is not known'",
     "w, 'none:x=1', 'none'",
     "a, 'pact:init=-1', 'init=-1, expected data or a number'",
     "a, 'pact:init=NaN', 'init=NaN, expected data or a number'",
     "a, 'lsq:features=all', 'features=all, expected sample or batch'",
+    "a, 'lsqplus:bits=1', 'bits=1, expected 2 to 8'",
     "a, 'hwgq:bits=5', 'bits=5, expected 1 to 4'",
   })
   void aChoiceThatIsNoneIsOneLineNamingTheOption(String kind, String text, String part) {

@@ -56,6 +56,7 @@ class QuantizerStartTest {
     "lsq, 8.3",
     "'lsq:init=mean', 7.2",
     "qil, 7.2",
+    "apot, 7.2",
   })
   void firstWeightsAreAsNearToTrainedOnesAsTheirLevelsAllow(String text, double expected) {
     float[] w = normal(WEIGHTS, 0.05, 1);
@@ -66,9 +67,26 @@ class QuantizerStartTest {
         .isCloseTo(expected, within(0.2));
   }
 
+  /** Of least squared error on levels that are not evenly spaced: no alpha near it is better. */
+  @Test
+  void apotStartsWhereTheErrorIsLeast() {
+    float[] w = normal(WEIGHTS, 1, 7);
+    Tensor latent = Torch.tensor(w, w.length);
+    WeightQuantizer q = QuantizerContractTest.weight("apot:bits=4,normalize=none");
+    q.initializeFrom(latent);
+    double own = decibels(w, Torch.floats(q.quantize(latent)), false);
+    double alpha = q.parameters().values().iterator().next().item_double();
+    for (double factor : new double[] {0.8, 0.9, 0.97, 1.03, 1.1, 1.2}) {
+      String text = "apot:bits=4,normalize=none,init=" + factor * alpha;
+      WeightQuantizer other = QuantizerContractTest.weight(text);
+      other.initializeFrom(latent);
+      assertThat(decibels(w, Torch.floats(other.quantize(latent)), false)).isLessThan(own + 0.01);
+    }
+  }
+
   /** What a trained network's ReLUs leave: one value in ten, some of them large. */
   @ParameterizedTest
-  @CsvSource({"pact", "lsq", "qil"})
+  @CsvSource({"pact", "lsq", "lsqplus", "qil"})
   void firstActivationsKeepTheFewLargeValues(String name) {
     float[] x = normal(20_000, 1, 2);
     for (int i = 0; i < x.length; i++) {

@@ -38,11 +38,23 @@ class QuantizerPairsTest {
   private static final int[] FIRST = IntStream.range(0, IMAGES).toArray();
 
   static Stream<QuantizationScheme> pairs() {
-    return Stream.of("none", "dorefa", "sawb", "sawb:zero=true", "lsq", "qil", "wrpn", "gaussian")
-        .flatMap(
-            w ->
-                Stream.of("none", "pact:init=data", "dorefa", "lsq", "qil", "wrpn", "hwgq")
-                    .map(a -> scheme(w, a)));
+    Stream<QuantizationScheme> all =
+        Stream.of("none", "dorefa", "sawb", "sawb:zero=true", "lsq", "qil", "wrpn", "gaussian")
+            .flatMap(
+                w ->
+                    Stream.of("none", "pact:init=data", "dorefa", "lsq", "qil", "wrpn", "hwgq")
+                        .map(a -> scheme(w, a)));
+    return Stream.concat(all, newer());
+  }
+
+  private static Stream<QuantizationScheme> newer() {
+    return Stream.of(
+        scheme("apot", "pact:init=data"),
+        scheme("lsq:normalize=mean-std", "lsq"),
+        scheme("dorefa:delta=0.5", "pact:init=data,delta=0.5"),
+        scheme("lsq:delta=0.5", "lsq:delta=0.5"),
+        scheme("lsq", "lsqplus"),
+        scheme("qil:normalize=std,delta=0.5", "qil:delta=0.5"));
   }
 
   private static QuantizationScheme scheme(String weights, String activations) {
@@ -91,7 +103,8 @@ class QuantizerPairsTest {
   /** Learned parameters of weights and activations are in the checkpoint. */
   @Test
   void continuedFromACheckpointItGoesOnInTheSameBits() throws IOException {
-    for (QuantizationScheme scheme : List.of(scheme("lsq", "lsq"), scheme("qil", "qil"))) {
+    for (QuantizationScheme scheme :
+        List.of(scheme("lsq", "lsq"), scheme("qil", "qil"), scheme("apot", "lsqplus:delta=0.5"))) {
       TrainableNetwork whole = fresh(scheme);
       for (int i = 0; i < 3; i++) {
         step(whole);

@@ -2,6 +2,7 @@ package dev.twobit.search.supernet;
 
 import dev.twobit.quantization.WeightQuantizer;
 import dev.twobit.search.space.SearchSpace;
+import dev.twobit.tensor.Torch;
 import dev.twobit.training.QuantizationScheme;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -109,7 +110,8 @@ final class SuperNetGrowth {
     Tensor now = SuperNetWeights.get(grown.trainable(), layer + ".weight");
     float[] kept = get(arrays, layer + ".statistic").values();
     if (before.numel() != now.numel() && Float.isNaN(kept[0])) {
-      kept[0] = quantizer.statistic(before).item_float();
+      float[] own = Torch.floats(quantizer.statistic(before));
+      System.arraycopy(own, 0, kept, 0, own.length);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.LayerKinds;
 import dev.twobit.network.Network;
+import dev.twobit.quantization.WeightQuantizer;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.space.TensorWidth;
 import dev.twobit.tensor.Torch;
@@ -58,11 +59,19 @@ public record SuperNetWeights(
       if (roles.get(layer.name()) == Role.QUANTIZED) {
         Tensor latent = get(result.trainable, layer.name() + ".weight");
         result.quantizers.add(layer.name(), latent, scheme, result.trainable);
-        result.buffers.put(layer.name() + ".statistic", Torch.tensor(new float[] {Float.NaN}, 1));
+        result.buffers.put(layer.name() + ".statistic", result.noStatistic(layer.name(), latent));
       }
     }
     result.quantizers.addResidual(network, scheme, result.trainable);
     return result;
+  }
+
+  /** What says that a weight quantizer measures its weights anew: NaN for each of its numbers. */
+  private Tensor noStatistic(String layer, Tensor latent) {
+    WeightQuantizer quantizer = quantizers.weights().get(layer);
+    float[] none = new float[quantizer == null ? 1 : (int) quantizer.statistic(latent).numel()];
+    Arrays.fill(none, Float.NaN);
+    return Torch.tensor(none, none.length);
   }
 
   /** Widest candidate of every unit. */

@@ -35,7 +35,7 @@ final class WeightSlices {
         hiding.add(layer.name());
       }
       Tensor statistic = weights.buffers().get(layer.name() + ".statistic");
-      if (statistic != null && !Float.isNaN(statistic.item_float())) {
+      if (statistic != null && !Float.isNaN(Torch.floats(statistic)[0])) {
         quantizers.statistics().put(layer.name(), statistic);
       }
     }

@@ -24,7 +24,7 @@ final class SuperNetFixture {
     return weights.equals("none")
         ? QuantizationScheme.none()
         : new QuantizationScheme(
-            QuantizerChoice.of(weights, 2),
+            QuantizerChoice.parse("--weights", weights, 2),
             new QuantizerChoice("pact", 2, Map.of("init", "3")),
             false);
   }
