@@ -74,7 +74,10 @@ public final class ModelZoo {
           .orElseThrow(
               () ->
                   new InvalidInputException(
-                      "model '" + key + "' is not known; " + Suggestion.among(key, keys())));
+                      "model '"
+                          + key
+                          + "' is not known; expected one of "
+                          + String.join(", ", keys())));
     }
   }
 
