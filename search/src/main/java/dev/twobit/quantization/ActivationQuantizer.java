@@ -5,8 +5,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Fake quantization of a layer's input, one step per tensor; zero is code 0, so that zero padding
- * is exact. What the array reads has unsigned codes; what an Add or an average pooling reads may
- * have signed ones. Shifted activations are none of these, by design: the array has no zero point.
+ * is exact. Codes are unsigned where nothing below zero is read, else signed ({@link
+ * dev.twobit.network.NonNegative} decides). Shifted activations are none of these, by design.
  */
 public interface ActivationQuantizer {
   String name();
@@ -26,6 +26,14 @@ public interface ActivationQuantizer {
   /** Whether codes are -2^(bits-1) to 2^(bits-1) - 1 instead of 0 to 2^bits - 1. */
   default boolean isSigned() {
     return false;
+  }
+
+  default int leastCode() {
+    return isSigned() ? -(1 << (bits() - 1)) : 0;
+  }
+
+  default int mostCode() {
+    return (1 << (isSigned() ? bits() - 1 : bits())) - 1;
   }
 
   /** Learned parameters by name: leaves that an optimizer updates in place. */

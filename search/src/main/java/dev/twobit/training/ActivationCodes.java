@@ -78,10 +78,9 @@ final class ActivationCodes {
   }
 
   private void count(ActivationQuantizer quantizer, Tensor values) {
-    int codes = 1 << (quantizer.bits() - (quantizer.isSigned() ? 1 : 0));
     double half = quantizer.step() / 2;
     zeros += values.abs().lt(Torch.scalar(half)).sum().item_long();
-    highest += values.gt(Torch.scalar((codes - 1) * 2 * half - half)).sum().item_long();
+    highest += values.gt(Torch.scalar((2 * quantizer.mostCode() - 1) * half)).sum().item_long();
     all += values.numel();
   }
 }
