@@ -18,7 +18,8 @@ public final class NonNegative
     implements LayerKinds<Optional<List<String>>>,
         LayerKinds.Elementwise.Cases<Optional<List<String>>>,
         LayerKinds.Combination.Cases<Optional<List<String>>>,
-        LayerKinds.Planar.Cases<Optional<List<String>>> {
+        LayerKinds.Planar.Cases<Optional<List<String>>>,
+        LayerKinds.JointNormalization.Cases<Optional<List<String>>> {
   private final Network network;
 
   private NonNegative(Network network) {
@@ -31,9 +32,21 @@ public final class NonNegative
    * @param producers of the network
    */
   public static boolean of(String tensor, Network network, Map<String, Layer> producers) {
+    return of(tensor, network, producers, Set.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param known tensors of which it is known without, as inputs
+   */
+  public static boolean of(
+      String tensor, Network network, Map<String, Layer> producers, Set<String> known) {
     NonNegative cases = new NonNegative(network);
     Deque<String> open = new ArrayDeque<>(List.of(tensor));
-    Set<String> seen = new HashSet<>(open);
+    open.removeAll(known);
+    Set<String> seen = new HashSet<>(known);
+    seen.add(tensor);
     while (!open.isEmpty()) {
       Optional<List<String>> sources =
           Optional.ofNullable(producers.get(open.remove())).flatMap(l -> l.foldKind(cases));
@@ -62,9 +75,11 @@ public final class NonNegative
   public Optional<List<String>> activation(Layer.Activation layer) {
     return switch (layer.function()) {
       case RELU, SIGMOID, HARD_SIGMOID, SOFTPLUS -> when(true);
+      // A bound below zero is what is left of a clip whose bounds cross.
       case CLIP ->
-          layer.alpha() >= 0 ? when(true) : layer.beta() >= 0 ? asInputs(layer) : when(false);
-      case LEAKY_RELU, TANH, HARD_SWISH, ELU, ERF -> Optional.empty();
+          layer.beta() < 0 ? when(false) : layer.alpha() >= 0 ? when(true) : asInputs(layer);
+      case LEAKY_RELU -> layer.alpha() == 0 ? when(true) : asInputs(layer);
+      case TANH, HARD_SWISH, ELU, ERF -> asInputs(layer);
     };
   }
 
@@ -75,15 +90,19 @@ public final class NonNegative
 
   @Override
   public Optional<List<String>> parametricRelu(Layer.ParametricRelu layer) {
-    return Optional.empty();
+    return asInputs(layer);
   }
 
   @Override
   public Optional<List<String>> constantArithmetic(Layer.ConstantArithmetic layer) {
     return switch (layer.operation()) {
       case ADD, MULTIPLY, DIVIDE -> all(layer, c -> c >= 0) ? asInputs(layer) : Optional.empty();
-      case POWER -> when(all(layer, c -> c % 2 == 0));
-      case SUBTRACT, SUBTRACT_FROM, DIVIDE_INTO -> Optional.empty();
+      case SUBTRACT -> all(layer, c -> c <= 0) ? asInputs(layer) : Optional.empty();
+      case POWER ->
+          all(layer, c -> c % 2 == 0)
+              ? when(true)
+              : all(layer, c -> c > 0) ? asInputs(layer) : Optional.empty();
+      case SUBTRACT_FROM, DIVIDE_INTO -> Optional.empty();
     };
   }
 
@@ -130,11 +149,10 @@ public final class NonNegative
     return asInputs(layer);
   }
 
+  /** Each element is one of those read, or lies between two. */
   @Override
   public Optional<List<String>> resize(Layer.Resize layer) {
-    return layer.resampling().mode() == Resampling.Mode.NEAREST
-        ? asInputs(layer)
-        : Optional.empty();
+    return asInputs(layer);
   }
 
   @Override
@@ -144,7 +162,17 @@ public final class NonNegative
 
   @Override
   public Optional<List<String>> jointNormalization(JointNormalization layer) {
-    return Optional.empty();
+    return layer.fold(this);
+  }
+
+  @Override
+  public Optional<List<String>> softmax(Layer.Softmax layer) {
+    return when(!layer.logarithm());
+  }
+
+  @Override
+  public Optional<List<String>> localResponseNormalization(Layer.LocalResponseNormalization layer) {
+    return layer.alpha() >= 0 && layer.bias() >= 0 ? asInputs(layer) : Optional.empty();
   }
 
   @Override

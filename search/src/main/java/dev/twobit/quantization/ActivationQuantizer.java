@@ -5,8 +5,8 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * Fake quantization of a layer's input, one step per tensor; zero is code 0, so that zero padding
- * is exact. What the array reads has unsigned codes; what an Add or an average pooling reads may
- * have signed ones. Shifted activations are none of these, by design: the array has no zero point.
+ * is exact. Codes are unsigned where nothing below zero is read, else signed ({@link
+ * dev.twobit.network.NonNegative} decides). Shifted activations are none of these, by design.
  */
 public interface ActivationQuantizer {
   String name();

@@ -29,13 +29,8 @@ final class LsqActivations implements ActivationQuantizer {
   private final LearnedStep step = new LearnedStep();
   private final RoundedClip operator = new RoundedClip();
 
-  /** Holds a leaf tensor: create outside of a step's pointer scope. */
-  LsqActivations(int bits, Features features, LearnedStep.Start start) {
-    this(bits, false, features, start);
-  }
-
   /**
-   * Holds a leaf tensor likewise.
+   * Holds a leaf tensor: create outside of a step's pointer scope.
    *
    * @param bits 2 to 8 if signed
    */
@@ -64,21 +59,14 @@ final class LsqActivations implements ActivationQuantizer {
     return signed;
   }
 
-  private int least() {
-    return signed ? -(1 << (bits - 1)) : 0;
-  }
-
-  private int most() {
-    return (1 << (signed ? bits - 1 : bits)) - 1;
-  }
-
   @Override
   public Tensor quantize(Tensor input) {
     long samples = features == Features.SAMPLE ? input.size(0) : 1;
     double count = (double) input.numel() / samples;
-    double scale = 1 / Math.sqrt(count * most());
+    double scale = 1 / Math.sqrt(count * mostCode());
     float value = step.value();
-    RoundedClip.Levels levels = new RoundedClip.Levels(least() * value, most() * value, value);
+    RoundedClip.Levels levels =
+        new RoundedClip.Levels(leastCode() * value, mostCode() * value, value);
     return operator.of(input, levels, new StepGradient(step.leaf(), levels, scale));
   }
 
@@ -114,7 +102,7 @@ final class LsqActivations implements ActivationQuantizer {
 
   @Override
   public void initializeFrom(Tensor sample) {
-    step.initialize(sample, least(), most(), start);
+    step.initialize(sample, leastCode(), mostCode(), start);
   }
 
   @Override

@@ -6,9 +6,11 @@ import dev.twobit.quantization.QuantizerDescription.Parameter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BiFunction;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Quantizers by name: where a new one is entered. */
@@ -17,6 +19,8 @@ public final class QuantizerRegistry {
   private static final String ACTIVATIONS = "activations";
   private static final String RESIDUAL = "residual";
   private static final String DATA = "data";
+
+  private static final String LSQ_LEVELS = "0 1 2 3 x step, or -2 -1 0 1";
 
   private static final Parameter STEP_START =
       new Parameter("init", "error, mean", "error", "least squared error, or the paper's start");
@@ -38,7 +42,7 @@ public final class QuantizerRegistry {
           2,
           8,
           List.of(),
-          "0 1 2 3 x step, or -2 -1 0 1",
+          LSQ_LEVELS,
           List.of(FEATURES, STEP_START),
           "Esser et al. 2020, arXiv 1902.08153");
 
@@ -110,22 +114,18 @@ public final class QuantizerRegistry {
           new Entry<>(
               activations(
                   "pact",
-                  "0 1/3 2/3 1 x alpha",
+                  "0 1/3 2/3 1 x alpha, or -1 -1/2 0 1/2",
                   "Choi et al. 2018, arXiv 1805.06085",
                   new Parameter(
                       "init", "data, 0.001 to 1000", DATA, "alpha to start from (paper: 8)")),
-              c -> new Pact(c.bits(), init(c).orElse(Pact.PAPER_ALPHA))),
+              c -> pact(c, false)),
           new Entry<>(
               activations("dorefa", "0 1/3 2/3 1", "Zhou et al. 2016, arXiv 1606.06160"),
               c -> FixedStep.unitClip("dorefa", c.bits())),
           new Entry<>(
               activations(
-                  "lsq",
-                  "0 1 2 3 x step",
-                  "Esser et al. 2020, arXiv 1902.08153",
-                  FEATURES,
-                  STEP_START),
-              c -> new LsqActivations(c.bits(), features(c), start(c))),
+                  "lsq", LSQ_LEVELS, "Esser et al. 2020, arXiv 1902.08153", FEATURES, STEP_START),
+              c -> lsq(c, false)),
           new Entry<>(
               new QuantizerDescription(
                   "lsqplus",
@@ -152,6 +152,10 @@ public final class QuantizerRegistry {
                       "step", "table, 0.001 to 10", "table", "table: steps of 1 to 4 bits")),
               QuantizerRegistry::halfWave));
 
+  /** Those of the above that have codes below zero as well, from two bits on. */
+  private static final Map<String, Function<ChoiceReader, ActivationQuantizer>> SIGNED =
+      new TreeMap<>(Map.of("lsq", c -> lsq(c, true), "pact", c -> pact(c, true)));
+
   private QuantizerRegistry() {}
 
   /**
@@ -168,8 +172,33 @@ public final class QuantizerRegistry {
   }
 
   /**
-   * What an Add or an average pooling reads of one tensor, empty for {@code none}: {@code lsq}, the
-   * only one with signed codes; as {@link #weights}.
+   * As {@link #activations(QuantizerChoice)}, of a tensor that may have values below zero: what has
+   * no codes for them is refused.
+   */
+  public static Optional<ActivationQuantizer> signedActivations(QuantizerChoice choice) {
+    return create(
+        choice,
+        ACTIVATIONS,
+        ACTIVATION_QUANTIZERS.stream()
+            .map(e -> new Entry<ActivationQuantizer>(e.description, c -> signed(c, e.description)))
+            .toList(),
+        EwgsActivations::new);
+  }
+
+  private static ActivationQuantizer signed(ChoiceReader c, QuantizerDescription quantizer) {
+    Function<ChoiceReader, ActivationQuantizer> factory = SIGNED.get(quantizer.name());
+    if (factory == null) {
+      throw c.wrong("no codes below zero", String.join(" or ", SIGNED.keySet()));
+    }
+    if (c.bits() == 1) {
+      throw c.wrong("bits=1", "2 to 8 for codes below zero");
+    }
+    return factory.apply(c);
+  }
+
+  /**
+   * What an Add or an average pooling reads of one tensor, empty for {@code none}: {@code lsq}; as
+   * {@link #weights}.
    *
    * @param signed the tensor may have values below zero
    */
@@ -177,9 +206,7 @@ public final class QuantizerRegistry {
     return create(
         choice,
         RESIDUAL,
-        List.of(
-            new Entry<>(
-                RESIDUAL_LSQ, c -> new LsqActivations(c.bits(), signed, features(c), start(c)))),
+        List.of(new Entry<>(RESIDUAL_LSQ, c -> lsq(c, signed))),
         EwgsActivations::new);
   }
 
@@ -274,6 +301,14 @@ public final class QuantizerRegistry {
     return step.isPresent()
         ? FixedStep.halfWave(c.bits(), step.getAsDouble())
         : FixedStep.halfWave(c.bits());
+  }
+
+  private static ActivationQuantizer lsq(ChoiceReader c, boolean signed) {
+    return new LsqActivations(c.bits(), signed, features(c), start(c));
+  }
+
+  private static ActivationQuantizer pact(ChoiceReader c, boolean signed) {
+    return new Pact(c.bits(), signed, init(c).orElse(Pact.PAPER_ALPHA));
   }
 
   private static OptionalDouble init(ChoiceReader c) {

@@ -1,17 +1,14 @@
 package dev.twobit.training;
 
-import dev.twobit.quantization.ActivationQuantizer;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.data.BatchMaker;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a network has to be measured for before it is trained or judged with weights that it was not
@@ -78,26 +75,6 @@ public final class Calibration {
       }
     }
     network.skipInitialization();
-    network
-        .quantizers()
-        .operands()
-        .forEach((layer, own) -> keepExtent(own, from.quantizers().operands().get(layer)));
-  }
-
-  /** A tensor that is signed in one network alone has fewer codes above zero: longer steps. */
-  private static void keepExtent(
-      List<ActivationQuantizer> own, @Nullable List<ActivationQuantizer> others) {
-    for (int i = 0; others != null && i < own.size(); i++) {
-      double steps = mostCode(others.get(i)) / mostCode(own.get(i));
-      if (steps != 1) {
-        try (NoGradGuard guard = new NoGradGuard()) {
-          own.get(i).parameters().values().forEach(step -> step.mul_(Torch.scalar(steps)));
-        }
-      }
-    }
-  }
-
-  private static double mostCode(ActivationQuantizer quantizer) {
-    return Math.pow(2, quantizer.bits() - (quantizer.isSigned() ? 1 : 0)) - 1;
+    network.quantizers().keepExtents(from.quantizers());
   }
 }

@@ -4,6 +4,7 @@ import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.NonNegative;
 import dev.twobit.network.WeightTensor;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.NetworkQuantization.Activations;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -27,28 +29,34 @@ import org.bytedeco.pytorch.Tensor;
  * A trained quantized network as it is deployed (simulator/docs/two-bit-arithmetic.md): quantized
  * layers by their quantizers' integers; first, last and shortcut layers with symmetric weights per
  * output channel; their inputs calibrated to the largest magnitude on training images, and what
- * Adds and average poolings read likewise, unless it has quantizers of its own.
+ * Adds and average poolings read likewise, unless it has quantizers of its own. So is what a
+ * normalization reads of a tensor that one of these reads too, ahead of a convolution.
  */
 public final class IntegerConversion {
   private static final int MOST_CALIBRATION_IMAGES = 500;
   private static final int BATCH = 250;
 
   /**
-   * How much longer calibrated steps are where the residual path has quantizers of its own. An
-   * average of its codes is a multiple of a fraction of their step, and the range ends with the
-   * last code: at the plain step every so many multiples would lie just between two codes, where
-   * the order of float additions decides. This leaves none there up to the 2,043rd.
+   * How much longer calibrated steps are where the residual path has quantizers of its own, or sums
+   * of products of codes are read as they are. An average of codes, or such a sum, is a multiple of
+   * a fraction of their step, and the range ends with the last one: at the plain step every so many
+   * multiples would lie just between two codes, where the order of float additions decides. This
+   * leaves none there up to the 2,043rd.
    */
   private static final double OFF_THE_TIES = 1022.0 / 1021;
 
   private final TrainableNetwork model;
   private final Widths widths;
   private final Map<String, Role> roles;
+  private final Map<String, Layer> producers;
+  private final Map<String, List<Layer>> consumers;
 
   private IntegerConversion(TrainableNetwork model, Widths widths) {
     this.model = model;
     this.widths = widths;
     this.roles = ConvolutionRoles.of(model.structure());
+    this.producers = model.structure().producers();
+    this.consumers = model.structure().consumers();
   }
 
   /**
@@ -74,6 +82,8 @@ public final class IntegerConversion {
   private NetworkQuantization deploy(ImageDataset images, Normalization normalization) {
     Map<String, List<Range>> ranges = ranges(images, normalization);
     Network trained = model.toNetwork();
+    Set<String> known =
+        normalization.isNonNegative() ? Set.copyOf(trained.inputs()) : Set.<String>of();
     Map<String, Weights> weights = new HashMap<>();
     Map<String, List<Activations>> inputs = new HashMap<>();
     for (Layer layer : trained.layers()) {
@@ -95,11 +105,13 @@ public final class IntegerConversion {
         inputs.put(name, List.of(form(own)));
         weights.computeIfPresent(name, (n, w) -> scaled(w, own));
       } else if (isCalibrated(layer)) {
-        inputs.put(
-            name,
-            ranges.getOrDefault(name, List.of()).stream()
-                .map(r -> r.activations(widths.reads.applyAsInt(layer), slack()))
-                .toList());
+        List<Activations> forms = new ArrayList<>();
+        for (Range range : ranges.getOrDefault(name, List.of())) {
+          String tensor = layer.inputs().get(forms.size());
+          boolean signed = !NonNegative.of(tensor, trained, producers, known);
+          forms.add(range.activations(widths.reads.applyAsInt(layer), signed, slack(tensor)));
+        }
+        inputs.put(name, forms);
       }
     }
     return new NetworkQuantization(weights, inputs);
@@ -126,12 +138,33 @@ public final class IntegerConversion {
         weights.steps().stream().map(s -> (float) (s * factor)).toList());
   }
 
-  private double slack() {
-    return model.quantizers().operands().isEmpty() ? 1 : OFF_THE_TIES;
+  private double slack(String tensor) {
+    return model.quantizers().operands().isEmpty() && !isSumOfProducts(tensor) ? 1 : OFF_THE_TIES;
+  }
+
+  /** What a layer without bias writes, with a ReLU or moved at most: no normalization behind it. */
+  private boolean isSumOfProducts(String tensor) {
+    Layer producer = producers.get(tensor);
+    if (producer == null) {
+      return false;
+    }
+    if (ConvolutionRoles.isWeighted(producer)) {
+      return !ParameterKeys.trainable(producer).contains(producer.name() + ".bias");
+    }
+    boolean passed = producer.isRelu() || producer.keepsValues();
+    return passed && producer.inputs().stream().anyMatch(this::isSumOfProducts);
   }
 
   /** What training left in float, unless the layer has quantizers of its own. */
   private boolean isCalibrated(Layer layer) {
+    return isStoredFor(layer)
+        || layer.asElementwise().isPresent()
+            && consumers.getOrDefault(layer.inputs().get(0), List.of()).stream()
+                .anyMatch(this::isStoredFor);
+  }
+
+  /** Whether it reads codes; what is computed of each of them elsewhere then is of codes too. */
+  private boolean isStoredFor(Layer layer) {
     return roles.containsKey(layer.name()) || LayerQuantizers.readsResidual(layer);
   }
 
@@ -214,8 +247,7 @@ public final class IntegerConversion {
       return new Range(x.min().item_float(), x.max().item_float());
     }
 
-    Activations activations(int bits, double slack) {
-      boolean signed = least < 0;
+    Activations activations(int bits, boolean signed, double slack) {
       float largest = Math.max(-least, most);
       int codes = signed ? (1 << (bits - 1)) - 1 : (1 << bits) - 1;
       return new Activations(largest > 0 ? (float) (largest / codes * slack) : 1, bits, signed);

@@ -1,5 +1,6 @@
 package dev.twobit.training;
 
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.NonNegative;
@@ -10,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -35,27 +38,52 @@ public record LayerQuantizers(
   }
 
   /**
-   * Adds those of one layer; their learned parameters become leaves of {@code trainable}.
+   * Adds those of one layer; their learned parameters become leaves of {@code trainable}. Codes of
+   * what it reads are signed unless no value of that is ever below zero.
    *
    * @param latent the layer's weights
    */
   public void add(
-      String layer, Tensor latent, QuantizationScheme scheme, Map<String, Tensor> trainable) {
-    scheme
-        .createActivations()
+      Network network,
+      Layer layer,
+      Tensor latent,
+      QuantizationScheme scheme,
+      Map<String, Tensor> trainable) {
+    String name = layer.name();
+    input(network, layer, scheme)
         .ifPresent(
             q -> {
-              inputs.put(layer, q);
-              q.parameters().forEach((n, p) -> trainable.put(layer + ".input." + n, p));
+              inputs.put(name, q);
+              q.parameters().forEach((n, p) -> trainable.put(name + ".input." + n, p));
             });
     scheme
         .createWeights()
         .ifPresent(
             q -> {
-              weights.put(layer, q);
+              weights.put(name, q);
               q.initializeFrom(latent);
-              q.parameters().forEach((n, p) -> trainable.put(layer + ".quantizer." + n, p));
+              q.parameters().forEach((n, p) -> trainable.put(name + ".quantizer." + n, p));
             });
+  }
+
+  private static Optional<ActivationQuantizer> input(
+      Network network, Layer layer, QuantizationScheme scheme) {
+    String tensor = layer.inputs().get(0);
+    if (NonNegative.of(tensor, network, network.producers())) {
+      return scheme.createActivations(false);
+    }
+    try {
+      return scheme.createActivations(true);
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(
+          network.name()
+              + ": "
+              + layer.name()
+              + " reads '"
+              + tensor
+              + "', which no ReLU keeps from being below zero; "
+              + e.getMessage());
+    }
   }
 
   /**
@@ -92,6 +120,33 @@ public record LayerQuantizers(
   /** Whether a key is of a learned quantizer parameter, which has a weight decay of its own. */
   public static boolean isQuantizerKey(String key) {
     return key.matches(".*\\.(input|quantizer|operand[0-9]+)\\.[a-z]+");
+  }
+
+  /**
+   * For parameters that are those of another network's quantizers: what is signed in one network
+   * alone has other codes above zero, and its steps change so that the last one is worth the same.
+   */
+  public void keepExtents(LayerQuantizers others) {
+    inputs.forEach(
+        (layer, own) ->
+            Optional.ofNullable(others.inputs.get(layer)).ifPresent(o -> keepExtent(own, o)));
+    operands.forEach(
+        (layer, own) -> {
+          List<ActivationQuantizer> theirs = others.operands.getOrDefault(layer, List.of());
+          for (int i = 0; i < Math.min(own.size(), theirs.size()); i++) {
+            keepExtent(own.get(i), theirs.get(i));
+          }
+        });
+  }
+
+  private static void keepExtent(ActivationQuantizer own, ActivationQuantizer other) {
+    if (own.isSigned() != other.isSigned()) {
+      double factor =
+          other.mostCode() * (double) other.step() / (own.mostCode() * (double) own.step());
+      try (NoGradGuard guard = new NoGradGuard()) {
+        own.parameters().values().forEach(p -> p.mul_(Torch.scalar(factor)));
+      }
+    }
   }
 
   /** Keeps parameters within their bounds; call after each optimizer step. */

@@ -67,9 +67,16 @@ public record QuantizationScheme(
     return QuantizerRegistry.weights(weights);
   }
 
-  /** A layer's input quantizer; holds leaves: call outside of a step's pointer scope. */
-  public Optional<ActivationQuantizer> createActivations() {
-    return QuantizerRegistry.activations(activations);
+  /**
+   * A layer's input quantizer; holds leaves: call outside of a step's pointer scope.
+   *
+   * @param signed the input may have values below zero; a quantizer that has no codes for them is
+   *     refused
+   */
+  public Optional<ActivationQuantizer> createActivations(boolean signed) {
+    return signed
+        ? QuantizerRegistry.signedActivations(activations)
+        : QuantizerRegistry.activations(activations);
   }
 
   /**

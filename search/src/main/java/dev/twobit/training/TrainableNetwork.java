@@ -72,7 +72,8 @@ public final class TrainableNetwork {
       }
       if (roles.get(layer.name()) == Role.QUANTIZED) {
         result.quantizers.add(
-            layer.name(),
+            network,
+            layer,
             get(result.trainable, layer.name() + ".weight"),
             scheme,
             result.trainable);

@@ -1,19 +1,24 @@
 package dev.twobit.quantization;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.TensorShape;
 import dev.twobit.tensor.Torch;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every quantizer of the registry at every width it has. */
 class QuantizerContractTest {
@@ -45,6 +50,13 @@ class QuantizerContractTest {
                     .flatMap(text -> widths(d).mapToObj(bits -> text + "bits=" + bits)));
   }
 
+  /** Those that have codes below zero as well, at two bits and more. */
+  static Stream<String> signedActivations() {
+    return activations()
+        .filter(text -> text.startsWith("pact:") || text.startsWith("lsq:"))
+        .filter(text -> !text.endsWith("bits=1"));
+  }
+
   private static Stream<String> choices(String activations) {
     return switch (activations) {
       case "pact" -> Stream.of("pact:init=3,");
@@ -70,6 +82,11 @@ class QuantizerContractTest {
 
   static ActivationQuantizer activation(String text) {
     return QuantizerRegistry.activations(QuantizerChoice.parse("--activations", text, 2))
+        .orElseThrow();
+  }
+
+  static ActivationQuantizer signed(String text) {
+    return QuantizerRegistry.signedActivations(QuantizerChoice.parse("--activations", text, 2))
         .orElseThrow();
   }
 
@@ -135,6 +152,69 @@ class QuantizerContractTest {
       }
     }
     assertThat(Torch.floats(input)).as("the input is left alone").isEqualTo(x);
+  }
+
+  @ParameterizedTest
+  @MethodSource("signedActivations")
+  void signedActivationsAreExactlyTheirCodesTimesTheStep(String text) {
+    ActivationQuantizer q = signed(text);
+    float[] x = sorted(3000, 1.2, q.bits());
+    Tensor input = Torch.tensor(x, 10, 300);
+    q.initializeFrom(input);
+    float[] fake = Torch.floats(q.quantize(input));
+    assertThat(q.isSigned()).isTrue();
+    assertThat(q.clipsAtZero()).isFalse();
+    assertThat(q.roundsToItsValues()).isTrue();
+    int least = -(1 << (q.bits() - 1));
+    Set<Integer> codes = new HashSet<>();
+    for (int i = 0; i < x.length; i++) {
+      double code = Math.min(-least - 1, Math.max(least, Math.rint(x[i] / q.step())));
+      assertThat(fake[i]).isEqualTo((float) (code * q.step()));
+      assertThat(x[i] != 0 || fake[i] == 0).as("zero is code 0").isTrue();
+      codes.add((int) code);
+    }
+    assertThat(codes).as("most codes are used").hasSizeGreaterThan(-3 * least / 2 - 1);
+    assertThat(Torch.floats(q.quantize(Torch.tensor(fake, 10, 300)))).isEqualTo(fake);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dorefa", "qil", "wrpn", "hwgq"})
+  void whatHasNoCodesBelowZeroIsRefusedThere(String text) {
+    assertThatThrownBy(() -> signed(text))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage(
+            "--activations '" + text + ":bits=2': found no codes below zero, expected lsq or pact");
+  }
+
+  /** Of two codes, one would be zero and none above it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"pact:bits=1", "lsq:bits=1"})
+  void oneBitIsRefusedThere(String text) {
+    assertThatThrownBy(() -> signed(text))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("found bits=1, expected 2 to 8 for codes below zero");
+  }
+
+  /** The start is of least squared error, as far as a finer search shows. */
+  @ParameterizedTest
+  @ValueSource(strings = {"pact:init=data,bits=2", "lsq:bits=2", "pact:bits=4", "lsq:bits=4"})
+  void signedStepsStartAtTheLeastError(String text) {
+    ActivationQuantizer q = signed(text);
+    float[] x = gaussian(5000, 0.7, 5);
+    q.initializeFrom(Torch.tensor(x, x.length));
+    double own = error(q, x, q.step());
+    for (double factor = 0.25; factor < 4; factor *= 1.02) {
+      assertThat(own).isLessThan(1.01 * error(q, x, factor * q.step()));
+    }
+  }
+
+  private static double error(ActivationQuantizer q, float[] x, double step) {
+    double sum = 0;
+    for (float v : x) {
+      double code = Math.min(q.mostCode(), Math.max(q.leastCode(), Math.rint(v / step)));
+      sum += (v - code * step) * (v - code * step);
+    }
+    return sum;
   }
 
   @ParameterizedTest

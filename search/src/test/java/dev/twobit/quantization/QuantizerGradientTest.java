@@ -41,6 +41,10 @@ class QuantizerGradientTest {
     return Arrays.stream(POINTS).average().orElseThrow();
   }
 
+  static Stream<String> signedActivations() {
+    return QuantizerContractTest.signedActivations();
+  }
+
   /** Of the points, about their mean, by their number. */
   private static double deviation() {
     double mean = mean();
@@ -263,6 +267,26 @@ class QuantizerGradientTest {
           };
     }
     double scale = q.name().startsWith("lsq") ? 1 / Math.sqrt(POINTS.length * (double) n) : 1;
+    check(q.quantize(x), x, q.parameters(), base, surrogates, scale);
+  }
+
+  /** PACT's last code is a step below alpha; below, it clips at -alpha. */
+  @ParameterizedTest
+  @MethodSource("signedActivations")
+  void ofSignedActivations(String text) {
+    ActivationQuantizer q = QuantizerContractTest.signed(text);
+    Map<String, Double> base = base(q.parameters());
+    Tensor x = leaf(POINTS, 1, POINTS.length);
+    int half = 1 << (q.bits() - 1);
+    Surrogate[] surrogates = new Surrogate[POINTS.length];
+    for (int i = 0; i < surrogates.length; i++) {
+      double v0 = POINTS[i];
+      surrogates[i] =
+          q.name().equals("pact")
+              ? (v, p) -> clip(v, -of(p, "alpha"), of(p, "alpha") * (half - 1) / half)
+              : lsq(v0, of(base, "step"), -half, half - 1, false);
+    }
+    double scale = q.name().equals("lsq") ? 1 / Math.sqrt(POINTS.length * (half - 1.0)) : 1;
     check(q.quantize(x), x, q.parameters(), base, surrogates, scale);
   }
 }

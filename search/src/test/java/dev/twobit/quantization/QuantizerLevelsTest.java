@@ -387,4 +387,14 @@ class QuantizerLevelsTest {
       assertThat(found).as(d.name() + " " + d.quantizes()).hasSize(levels);
     }
   }
+
+  /** Alpha 3 of signed codes: steps of 1.5 from -3 to 1.5, ties to the even code. */
+  @Test
+  void pactBelowZero() {
+    ActivationQuantizer q = QuantizerContractTest.signed("pact:init=3");
+    Tensor values = q.quantize(tensor(-9, -3, -2.26f, -2.25f, -0.75f, 0, 0.76f, 2.25f, 8));
+    assertThat(Torch.floats(values.add(Torch.scalar(0)))) // of two zeros one is left
+        .containsExactly(-3, -3, -3, -3, 0, 0, 1.5f, 1.5f, 1.5f);
+    assertThat(q.step()).isEqualTo(1.5f);
+  }
 }

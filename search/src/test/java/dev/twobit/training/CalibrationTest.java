@@ -55,7 +55,7 @@ class CalibrationTest {
           true,
           (layer, inputs) -> {
             if (model.quantizers().inputs().containsKey(layer.name())) {
-              ActivationQuantizer own = scheme.createActivations().orElseThrow();
+              ActivationQuantizer own = scheme.createActivations(false).orElseThrow();
               own.initializeFrom(inputs.get(0));
               expected.put(layer.name(), own.step());
             }

@@ -159,7 +159,7 @@ public record SearchSetup(
             execution);
     SearchTask task = SearchWork.task(subjects, trial);
     SearchMethodRegistry.named(request.search().method(), settings).check(task);
-    requireTrainable(prepared.network(), images);
+    requireTrainable(prepared.network(), decided.arithmetic().scheme(), images);
     return new SearchSetup(
         decided,
         subjects,
@@ -235,10 +235,11 @@ public record SearchSetup(
     return own ? search.with(Budget.PAPER) : search;
   }
 
-  /** One image through the network finds an operator that cannot be trained. */
-  private static void requireTrainable(Network network, PreparedData images) {
+  /** One image through the network finds an operator or a quantizer that cannot be trained. */
+  private static void requireTrainable(
+      Network network, QuantizationScheme scheme, PreparedData images) {
     Evaluator.logits(
-        TrainableNetwork.of(Initializer.initialize(network, 0), QuantizationScheme.none()),
+        TrainableNetwork.of(Initializer.initialize(network, 0), scheme),
         images.test().subset("one", new int[] {0}),
         images.normalization());
   }

@@ -29,6 +29,7 @@ final class InheritedStart {
         NoGradGuard guard = new NoGradGuard()) {
       copy(weights.trainable(), widest.trainable());
       copy(weights.buffers(), widest.buffers());
+      weights.quantizers().keepExtents(widest.quantizers());
       NormalizationKeys.following(weights.space().network()).values().forEach(this::normalizations);
     }
   }

@@ -85,6 +85,7 @@ public final class SuperNetPart {
                     .put(layer, given == null ? quantizer.statistic(latent) : given);
               });
     }
+    plain.quantizers().keepExtents(weights.quantizers());
     plain.skipInitialization();
     return plain;
   }

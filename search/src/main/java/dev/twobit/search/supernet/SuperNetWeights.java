@@ -58,8 +58,8 @@ public record SuperNetWeights(
           .ifPresent(b -> result.normalizations(b, following.containsValue(b)));
       if (roles.get(layer.name()) == Role.QUANTIZED) {
         Tensor latent = get(result.trainable, layer.name() + ".weight");
-        result.quantizers.add(layer.name(), latent, scheme, result.trainable);
-        result.buffers.put(layer.name() + ".statistic", result.noStatistic(layer.name(), latent));
+          result.quantizers.add(network, layer, latent, scheme, result.trainable);
+          result.buffers.put(layer.name() + ".statistic", result.noStatistic(layer.name(), latent));
       }
     }
     result.quantizers.addResidual(network, scheme, result.trainable);

@@ -72,6 +72,11 @@ public record Normalization(String name, double scale, double[] mean, double[] d
     return (float) ((value / scale - mean[channel]) / deviation[channel]);
   }
 
+  /** Whether no pixel of any channel becomes less than zero. */
+  public boolean isNonNegative() {
+    return Arrays.stream(mean).allMatch(m -> m <= 0);
+  }
+
   /** The text that gives it again on the command line. */
   public String spec() {
     if (!name.equals("measured")) {

@@ -304,11 +304,12 @@ class InheritanceTest {
     "concat, PADDED, wrpn, wrpn",
     "resnet20, TIED, sawb, pact",
     "vgg16/8, TIED, dorefa, dorefa",
-    "mobilenet-v2/4, TIED, dorefa, qil",
+    "mobilenet-v1/8, TIED, dorefa, qil",
+    "mobilenet-v2/4, TIED, dorefa, pact",
     "mobilenet-v1/8, TIED, lsq, hwgq",
     "inception-v1/8, TIED, dorefa, pact",
     "normalized first, TIED, dorefa, pact",
-    "depthwise, ALIGN, qil, qil",
+    "depthwise, ALIGN, qil, lsq",
     "concat, ALIGN, wrpn, wrpn"
   })
   void growthIsSilent(String name, Coupling coupling, String weights, String activations) {

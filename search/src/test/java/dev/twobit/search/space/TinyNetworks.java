@@ -43,6 +43,46 @@ public final class TinyNetworks {
     return n.classified(name, end, name.equals("flattened"));
   }
 
+  /**
+   * Inverted residuals without normalization: a convolution without activation feeds another, Adds
+   * are read as they are, and so is the last of them by a classifier of two layers.
+   */
+  public static Network bottlenecks() {
+    TinyNetworks n = new TinyNetworks();
+    n.convolution("stem", "image", 8, THREE, 1);
+    n.convolution("reduce", n.relu("stem.relu", "stem"), 6, POINT, 1);
+    String x = "reduce";
+    for (String block : List.of("one", "two")) {
+      n.convolution(block + ".expand", x, 12, POINT, 1);
+      n.convolution(
+          block + ".deep", n.relu(block + ".expand.relu", block + ".expand"), 12, THREE, 12);
+      n.convolution(block + ".project", n.relu(block + ".deep.relu", block + ".deep"), 6, POINT, 1);
+      x = n.add(block + ".add", block + ".project", x);
+    }
+    n.layers.add(new Layer.Reshape("rows", x, "rows", TensorShape.of(1, 384)));
+    n.shapes.put("rows", TensorShape.of(1, 384));
+    n.layers.add(new Layer.FullyConnected("fc1", "rows", "fc1", 384, 12, false));
+    n.shapes.put("fc1", TensorShape.of(1, 12));
+    n.layers.add(new Layer.FullyConnected("fc2", "fc1", "fc2", 12, 5, true));
+    n.shapes.put("fc2", TensorShape.of(1, 5));
+    return new Network(
+        "bottlenecks",
+        List.of("image"),
+        List.of("fc2"),
+        n.layers,
+        n.shapes,
+        Parameters.empty(),
+        true);
+  }
+
+  /** A convolution reads the sum of two tensors that are behind ReLUs. */
+  public static Network readSum() {
+    TinyNetworks n = new TinyNetworks();
+    String x = n.unit("stem", "image", 8, THREE, 1, true);
+    String sum = n.add("add", n.unit("a", x, 8, THREE, 1, true), x);
+    return n.classified("read sum", n.unit("b", sum, 8, THREE, 1, true), false);
+  }
+
   /** A logit of N(0, 1) for every candidate. */
   public static ArchitectureParameters spread(SearchSpace space, long seed) {
     Random random = new Random(seed);

@@ -11,6 +11,7 @@ import dev.twobit.search.NetworkSketch;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.Coupling;
 import dev.twobit.search.space.SearchSpace;
+import dev.twobit.search.space.TinyNetworks;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.TrainableNetwork;
@@ -66,6 +67,19 @@ class SuperNetEqualityTest {
         coupling,
         3,
         SuperNetFixture.scheme("sawb").withResidual(QuantizerChoice.of("lsq", bits)));
+  }
+
+  /** Layers that read what may be below zero; zeros behind the channels are code 0 of these too. */
+  @ParameterizedTest
+  @CsvSource({"TIED, lsq", "TIED, pact", "ALIGN, lsq", "PADDED, pact"})
+  void oneHotIsThePlainNetworkWithSignedActivations(Coupling coupling, String activations) {
+    QuantizationScheme scheme =
+        new QuantizationScheme(
+                QuantizerChoice.of("sawb", 2), QuantizerChoice.of(activations, 2), false)
+            .withResidual(QuantizerChoice.of("lsq", 4));
+    for (Network network : List.of(TinyNetworks.bottlenecks(), TinyNetworks.of("depthwise"))) {
+      requireThePlainNetwork(network, coupling, 3, scheme);
+    }
   }
 
   private static void requireThePlainNetwork(
