@@ -4,6 +4,7 @@ import dev.twobit.results.LayerResult;
 import dev.twobit.results.SimulationResult;
 import dev.twobit.results.SimulationRun;
 import dev.twobit.simulator.HostLinkTiming;
+import dev.twobit.simulator.RoleShare;
 import dev.twobit.simulator.UnfusedStep;
 import dev.twobit.simulator.energy.EnergyBreakdown;
 import dev.twobit.simulator.workload.Activity;
@@ -36,6 +37,7 @@ final class SimulationText {
         + link(run)
         + HostText.of(run)
         + warnings(run)
+        + roles(run)
         + Text.written(files);
   }
 
@@ -248,6 +250,37 @@ final class SimulationText {
         link.streamedWeightBytes(),
         link.weightBytes(),
         link.hostMilliseconds());
+  }
+
+  /** What first, last and shortcut layers take beside the inner ones. */
+  private static String roles(SimulationRun run) {
+    if (run.roles().isEmpty()) {
+      return "";
+    }
+    TextTable table =
+        new TextTable()
+            .text("role")
+            .number("steps")
+            .text("bits")
+            .number("MACs %")
+            .number("clocks %")
+            .number("DRAM bytes %")
+            .number("energy %");
+    for (RoleShare r : run.roles()) {
+      table.row(
+          r.role(),
+          r.steps(),
+          String.join(", ", r.precision()),
+          percent(r.shares().macs()),
+          percent(r.shares().latencyCycles()),
+          percent(r.shares().dramBytes()),
+          percent(r.shares().energy()));
+    }
+    return "\n" + table.render();
+  }
+
+  private static String percent(double share) {
+    return TextTable.decimals(100 * share, 1);
   }
 
   private static String images(SimulationRun run) {

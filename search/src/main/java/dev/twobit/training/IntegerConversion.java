@@ -24,20 +24,20 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A trained quantized network as it is deployed (simulator/docs/two-bit-arithmetic.md): quantized
- * layers by their quantizers' integers; first, last and shortcut layers with symmetric weights per
- * output channel; their inputs calibrated to the largest magnitude on training images, and what
- * Adds and average poolings read likewise, unless it has quantizers of its own.
+ * A trained network as it is deployed (simulator/docs/two-bit-arithmetic.md): quantized layers by
+ * their quantizers' integers; others, mostly first, last and shortcut layers, with symmetric
+ * weights per output channel; their inputs calibrated to the largest magnitude on training images,
+ * and what Adds and average poolings read likewise, unless it has quantizers of its own.
  */
 public final class IntegerConversion {
   private static final int MOST_CALIBRATION_IMAGES = 500;
   private static final int BATCH = 250;
 
   /**
-   * How much longer calibrated steps are where the residual path has quantizers of its own. An
-   * average of its codes is a multiple of a fraction of their step, and the range ends with the
-   * last code: at the plain step every so many multiples would lie just between two codes, where
-   * the order of float additions decides. This leaves none there up to the 2,043rd.
+   * How much longer calibrated steps are where the residual path has quantizers of its own, or
+   * nothing has. An average of its codes is a multiple of a fraction of their step, and the range
+   * ends with the last code: at the plain step every so many multiples would lie just between two
+   * codes, where the order of float additions decides. This leaves none there up to the 2,043rd.
    */
   private static final double OFF_THE_TIES = 1022.0 / 1021;
 
@@ -125,7 +125,9 @@ public final class IntegerConversion {
   }
 
   private double slack() {
-    return model.quantizers().operands().isEmpty() ? 1 : OFF_THE_TIES;
+    LayerQuantizers own = model.quantizers();
+    // Of a network in float, averages of few codes may be read by any layer as well.
+    return own.operands().isEmpty() && !own.inputs().isEmpty() ? 1 : OFF_THE_TIES;
   }
 
   /** What training left in float, unless the layer has quantizers of its own. */

@@ -40,9 +40,9 @@ public record LayerQuantizers(
    * @param latent the layer's weights
    */
   public void add(
-      String layer, Tensor latent, QuantizationScheme scheme, Map<String, Tensor> trainable) {
-    scheme
-        .createActivations()
+      String layer, Tensor latent, QuantizationScheme.OfLayer own, Map<String, Tensor> trainable) {
+    QuantizationScheme scheme = own.scheme();
+    (own.signed() ? scheme.createSigned() : scheme.createActivations())
         .ifPresent(
             q -> {
               inputs.put(layer, q);
@@ -109,6 +109,12 @@ public record LayerQuantizers(
     }
     Tensor given = statistics.get(layer);
     return given == null ? quantizer.quantize(latent) : quantizer.quantize(latent, given);
+  }
+
+  /** Whether a layer's input has codes of both signs, whose step starts from the first batch. */
+  public boolean isSigned(String layer) {
+    ActivationQuantizer quantizer = inputs.get(layer);
+    return quantizer != null && quantizer.isSigned();
   }
 
   /**

@@ -41,7 +41,8 @@ final class SuperNetLayers {
       Layer.@Nullable BatchNormalization bn,
       Planes input,
       SuperNetPass pass) {
-    Tensor x = quantizedInput(layer.name(), input, pass.starts().inputs());
+    boolean starts = pass.starts().ofInput(layer.name(), weights.quantizers());
+    Tensor x = quantizedInput(layer.name(), input, starts);
     Tensor w = slices.weights(layer, pass.sample());
     return layer.fold(
         new LayerKinds.Weighted.Cases<Planes>() {

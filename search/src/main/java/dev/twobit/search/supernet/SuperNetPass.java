@@ -1,5 +1,6 @@
 package dev.twobit.search.supernet;
 
+import dev.twobit.training.LayerQuantizers;
 import java.util.Map;
 
 /**
@@ -18,5 +19,10 @@ record SuperNetPass(
    * @param inputs of layers with weights
    * @param operands of the residual path
    */
-  record Starts(boolean inputs, boolean operands) {}
+  record Starts(boolean inputs, boolean operands) {
+    /** Of what a layer with weights reads: codes of both signs start as the residual path's do. */
+    boolean ofInput(String layer, LayerQuantizers quantizers) {
+      return inputs || operands && quantizers.isSigned(layer);
+    }
+  }
 }
