@@ -296,6 +296,7 @@ class TrialJsonTest {
                     .replace("\"heldOut\":null,", "")
                     .replace("\"candidates\":null,", "")
                     .replace("\"residual\":\"none\",", "")
+                    .replace("\"bitsOf\":[],", "")
                     .replaceAll(",\"where\":\"[^\"]*\"", "")
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
