@@ -1,13 +1,20 @@
 package dev.twobit.cli;
 
+import dev.twobit.experiment.deployment.CalibratedFile;
 import dev.twobit.experiment.deployment.ExportResult;
 import dev.twobit.experiment.deployment.ExportRun;
+import dev.twobit.experiment.simulation.PrecisionPlanFile;
+import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.json.Json;
+import dev.twobit.network.Network;
 import dev.twobit.onnx.ExportFormat;
+import dev.twobit.precision.BitPlan;
+import dev.twobit.precision.Bits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +61,23 @@ final class ExportCommand implements Callable<Integer> {
   private boolean verify;
 
   @Mixin private ForceOption force;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DATA",
+      description =
+          "Of a file in float: training images, as in 'twobit train', on which it is calibrated"
+              + " without training; its bits are --bits (8) and --bits-of.")
+  private Optional<String> data = Optional.empty();
+
+  @Option(
+      names = "--normalization",
+      paramLabel = "NORM",
+      defaultValue = "auto",
+      description = "Of these images, as in 'twobit train' (${DEFAULT-VALUE}).")
+  private String normalization;
+
+  @Mixin private PrecisionOptions precision;
   @Mixin private InputShapeOption shapes;
   @Mixin private JsonOption json;
 
@@ -64,7 +88,27 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     force.requireFree(out);
-    ExportResult result = ExportRun.run(shapes.of(source), ExportFormat.of(format), out, verify);
+    if (data.isEmpty()) {
+      precision.requireNone(
+          "found no --data, expected images that a file in float is calibrated on; a quantized one"
+              + " states its own widths");
+    }
+    ExportFormat asked = ExportFormat.of(format);
+    BitPlan plan = precision.asked().on(Bits.of(Bits.MOST));
+    if (data.isPresent() && precision.show()) {
+      Network network = PreparedNetwork.read(shapes.of(source)).canonical();
+      console.out().println(PrecisionPlanFile.text(network, plan).stripTrailing());
+      return 0;
+    }
+    ExportResult result =
+        data.isPresent()
+            ? ExportRun.calibrated(
+                shapes.of(source),
+                new CalibratedFile(data.get(), normalization, plan),
+                asked,
+                out,
+                verify)
+            : ExportRun.run(shapes.of(source), asked, out, verify);
     console.out().println(json.isSet() ? Json.indented(result) : text(result).strip());
     return result.passed() ? 0 : 1;
   }

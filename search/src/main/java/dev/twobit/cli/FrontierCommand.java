@@ -2,6 +2,12 @@ package dev.twobit.cli;
 
 import dev.twobit.experiment.simulation.Frontier;
 import dev.twobit.experiment.simulation.FrontierRequest;
+import dev.twobit.experiment.simulation.PrecisionPlanFile;
+import dev.twobit.experiment.trial.PreparedNetwork;
+import dev.twobit.hardware.HardwareCatalog;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.onnx.read.ModelSource;
+import dev.twobit.precision.BitPlan;
 import dev.twobit.report.FrontierWriter;
 import dev.twobit.results.FrontierResult;
 import dev.twobit.search.cost.LatencyBinds;
@@ -103,6 +109,13 @@ final class FrontierCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     out.ifPresent(folder -> force.requireFree(folder, FrontierWriter.FILES));
+    HardwareConfig accelerator = HardwareCatalog.load(hardware);
+    BitPlan plan = precision.on(accelerator, console);
+    if (precision.show()) {
+      PreparedNetwork read = PreparedNetwork.read(new ModelSource(model, shapes.sizes()).orOfZoo());
+      console.out().println(PrecisionPlanFile.text(read.network(), plan).stripTrailing());
+      return 0;
+    }
     FrontierResult frontier =
         Frontier.run(
             new FrontierRequest(
@@ -111,8 +124,7 @@ final class FrontierCommand implements Callable<Integer> {
                 budgets(),
                 coupling,
                 binds,
-                precision.bits(),
-                precision.residualBits(),
+                precision.asked(),
                 seed));
     List<Path> files = out.isPresent() ? FrontierWriter.write(frontier, out.get()) : List.of();
     data.print(

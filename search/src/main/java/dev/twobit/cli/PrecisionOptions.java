@@ -1,65 +1,73 @@
 package dev.twobit.cli;
 
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.precision.AskedBits;
+import dev.twobit.precision.BitPlan;
+import dev.twobit.precision.Bits;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Widths of a network as deployed. */
 final class PrecisionOptions {
-  private static final List<Integer> WIDTHS = List.of(2, 4, 8);
+  private static final String BITS = "--bits";
+  private static final String RESIDUAL = "--residual-bits";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
-  private int bits = 2;
-  private int residualBits = 8;
+  @Option(
+      names = BITS,
+      paramLabel = "N",
+      description =
+          "Bits of inner layers, 1 to 8 or weights x activations as 2x3 (those that the"
+              + " accelerator's MACs multiply).")
+  private Optional<String> bits = Optional.empty();
 
   @Option(
-      names = "--bits",
+      names = RESIDUAL,
       paramLabel = "N",
-      defaultValue = "2",
       description =
-          "Bits of weights and activations of quantized layers: 2, 4 or 8 (${DEFAULT-VALUE}).")
-  void setBits(int bits) {
-    this.bits = known(spec, "--bits", bits);
+          "Bits of the residual path, 1 to 8 (8). First, last and shortcut layers are 8x8 unless"
+              + " --bits-of says otherwise.")
+  private Optional<Integer> residualBits = Optional.empty();
+
+  @Mixin private PlanOptions plan;
+
+  AskedBits asked() {
+    return plan.asked(
+        bits.map(b -> Bits.parse(BITS, b)),
+        residualBits.map(n -> Ranges.between(spec, RESIDUAL, n, 1, Bits.MOST)));
   }
 
-  @Option(
-      names = "--residual-bits",
-      paramLabel = "N",
-      defaultValue = "8",
-      description =
-          "Bits of the residual path: 2, 4 or 8 (${DEFAULT-VALUE}). First, last and shortcut layers"
-              + " are 8x8.")
-  void setResidualBits(int bits) {
-    this.residualBits = known(spec, "--residual-bits", bits);
+  /** The bits of every layer; a word about those that the accelerator's MACs do not have. */
+  BitPlan on(HardwareConfig hardware, Console console) {
+    AskedBits asked = asked();
+    PlanOptions.warn(asked, hardware, console);
+    return asked.on(hardware.precision().macBits());
   }
 
-  int bits() {
-    return bits;
-  }
-
-  int residualBits() {
-    return residualBits;
+  boolean show() {
+    return plan.show();
   }
 
   /** An error if widths are asked for of a file that states its own. */
   void requireFree(boolean stated) {
-    for (String option : List.of("--bits", "--residual-bits")) {
-      if (stated && spec.commandLine().getParseResult().hasMatchedOption(option)) {
-        throw new CommandLine.ParameterException(
-            spec.commandLine(), option + ": the file is quantized and states its own widths");
-      }
+    if (stated) {
+      requireNone("the file is quantized and states its own widths");
     }
   }
 
-  static int known(CommandSpec spec, String option, int value) {
-    if (!WIDTHS.contains(value)) {
-      throw new CommandLine.ParameterException(
-          spec.commandLine(), option + ": found " + value + ", expected 2, 4 or 8");
+  /** An error that says why if any width is asked for. */
+  void requireNone(String why) {
+    for (String option : List.of(BITS, RESIDUAL, PlanOptions.BITS_OF, PlanOptions.FILE)) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new CommandLine.ParameterException(spec.commandLine(), option + ": " + why);
+      }
     }
-    return value;
   }
 }

@@ -2,19 +2,20 @@ package dev.twobit.cli;
 
 import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.Quantization;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.network.InvalidInputException;
+import dev.twobit.precision.AskedBits;
+import dev.twobit.precision.BitPlan;
+import dev.twobit.precision.Bits;
 import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.tensor.Precision;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** How inner layers are quantized, and what they compute in while they are trained. */
 final class QuantizerOptions {
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec;
-
   @Option(
       names = "--weights",
       paramLabel = "Q",
@@ -33,9 +34,12 @@ final class QuantizerOptions {
   @Option(
       names = "--bits",
       paramLabel = "N",
-      defaultValue = "2",
-      description = "Bits of both where they do not say bits=N, 1 to 8 (${DEFAULT-VALUE}).")
-  private int bits;
+      description =
+          "Bits of both where they do not say bits=N, 1 to 8 or weights x activations as 2x3 (those"
+              + " that the accelerator's MACs multiply).")
+  private Optional<String> bits = Optional.empty();
+
+  @Mixin private PlanOptions plan;
 
   @Mixin private ResidualOptions residual;
 
@@ -48,30 +52,44 @@ final class QuantizerOptions {
               + " evaluation are float32 (${DEFAULT-VALUE}).")
   private Precision precision;
 
-  private QuantizerChoice weights(boolean imported) {
-    return QuantizerChoice.parse(
-        "--weights", weights.orElse(Quantization.usualWeights(imported)), bits());
-  }
-
-  private QuantizerChoice activations() {
-    return QuantizerChoice.parse("--activations", activations, bits());
+  boolean showPlan() {
+    return plan.show();
   }
 
   /**
    * @param imported the network begins with the file's weights
    * @param fromData activation quantizers start from the first batch, unless a start was given
+   * @param macs widths that the accelerator multiplies
    */
-  Arithmetic arithmetic(boolean imported, boolean fromData) {
-    QuantizerChoice ofWeights = weights(imported);
-    Quantization quantization = Quantization.of(ofWeights, activations(), fromData);
+  Arithmetic arithmetic(boolean imported, boolean fromData, Bits macs) {
+    BitPlan asked = plan.asked(bits.map(b -> Bits.parse("--bits", b)), residual.bits()).on(macs);
+    QuantizerChoice ofWeights =
+        QuantizerChoice.parse(
+            "--weights",
+            weights.orElse(Quantization.usualWeights(imported)),
+            asked.inner().weights());
+    QuantizerChoice ofActivations =
+        QuantizerChoice.parse("--activations", activations, asked.inner().activations());
+    if (plan.isGiven() && (ofWeights.isNone() || ofActivations.isNone())) {
+      throw new InvalidInputException(
+          (ofWeights.isNone() ? "--weights" : "--activations")
+              + ": found none and bits of layers, expected quantizers of weights and activations");
+    }
+    Quantization quantization = Quantization.of(ofWeights, ofActivations, fromData);
     return Arithmetic.of(
-        quantization.withResidual(residual.quantizer(!quantization.isNone())),
-        ofWeights.bits(),
-        residual.bits(),
-        precision);
+            quantization.withResidual(residual.quantizer(!quantization.isNone(), asked.residual())),
+            ofWeights.bits(),
+            asked.residual(),
+            precision)
+        .withRules(asked.rules());
   }
 
-  private int bits() {
-    return Ranges.between(spec, "--bits", bits, 1, 8);
+  /** Says where the bits of inner layers are not those of the accelerator's MACs. */
+  static void warn(Arithmetic arithmetic, HardwareConfig hardware, Console console) {
+    if (!arithmetic.quantization().isNone() && arithmetic.bits() > 0) {
+      Bits inner = arithmetic.plan().inner();
+      PlanOptions.warn(
+          new AskedBits(Optional.of(inner), Optional.empty(), List.of()), hardware, console);
+    }
   }
 }

@@ -23,11 +23,10 @@ final class ResidualOptions {
   @Option(
       names = BITS,
       paramLabel = "N",
-      defaultValue = "8",
       description =
-          "Bits of the residual path, Adds and average poolings, as trained and deployed: 2, 4 or 8"
-              + " (${DEFAULT-VALUE}). First, last and shortcut layers are 8x8.")
-  private int bits;
+          "Bits of the residual path, Adds and average poolings, as trained and deployed: 2 to 8"
+              + " (8). First, last and shortcut layers are 8x8 unless --bits-of says otherwise.")
+  private Optional<Integer> bits = Optional.empty();
 
   @Option(
       names = QUANTIZER,
@@ -37,18 +36,19 @@ final class ResidualOptions {
               + " until it is deployed (lsq below 8 bits, none at 8).")
   private Optional<String> quantizer = Optional.empty();
 
-  /** 2, 4 or 8; a one-line error for others. */
-  int bits() {
-    return PrecisionOptions.known(spec, BITS, bits);
+  /** 2 to 8, what steps are learned for; a one-line error for others; empty if not given. */
+  Optional<Integer> bits() {
+    return bits.map(n -> Ranges.between(spec, BITS, n, 2, PrecisionPlan.UNQUANTIZED_BITS));
   }
 
   /**
    * What training quantizes it with. Throws a one-line error for what cannot be.
    *
    * @param isQuantized whether anything else is
+   * @param bits of the residual path, whichever option says so
    */
-  QuantizerChoice quantizer(boolean isQuantized) {
-    boolean fewer = bits() < PrecisionPlan.UNQUANTIZED_BITS;
+  QuantizerChoice quantizer(boolean isQuantized, int bits) {
+    boolean fewer = bits < PrecisionPlan.UNQUANTIZED_BITS;
     if (!isQuantized && (fewer || quantizer.isPresent())) {
       throw new InvalidInputException(
           (fewer ? BITS + ": found " + bits : QUANTIZER + ": found " + quantizer.orElse(""))
@@ -57,9 +57,9 @@ final class ResidualOptions {
     }
     QuantizerChoice choice =
         QuantizerChoice.parse(
-            QUANTIZER, quantizer.orElse(fewer ? USUAL : QuantizerChoice.NONE), bits());
+            QUANTIZER, quantizer.orElse(fewer ? USUAL : QuantizerChoice.NONE), bits);
     QuantizerRegistry.residual(choice, true);
-    if (!choice.isNone() && choice.bits() != bits()) {
+    if (!choice.isNone() && choice.bits() != bits) {
       throw new InvalidInputException(
           QUANTIZER
               + " '"
@@ -67,7 +67,7 @@ final class ResidualOptions {
               + "': found other bits than "
               + BITS
               + " "
-              + bits()
+              + bits
               + ", expected the same: what is trained is deployed");
     }
     return choice;

@@ -1,8 +1,12 @@
 package dev.twobit.cli;
 
 import dev.twobit.experiment.run.SearchRequest;
+import dev.twobit.experiment.simulation.PrecisionPlanFile;
+import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.experiment.trial.StudyStoppedException;
+import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.json.Json;
+import dev.twobit.precision.BitPlan;
 import dev.twobit.results.FinishedRun;
 import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.training.StopRequest;
@@ -67,6 +71,13 @@ final class SearchCommand implements Callable<Integer> {
     }
     SearchRequest request =
         options.request(model, hardware, data, out.orElseGet(() -> FreeFolder.next("search")));
+    if (options.showPlan()) {
+      PreparedNetwork read = PreparedNetwork.read(request.inputs().source());
+      BitPlan plan = request.arithmetic().plan();
+      console.out().println(PrecisionPlanFile.text(read.network(), plan).stripTrailing());
+      return 0;
+    }
+    QuantizerOptions.warn(request.arithmetic(), HardwareCatalog.load(hardware), console);
     StopRequest stop = new StopRequest();
     try (StopHook hook =
         StopHook.ofRun(stop, request.out(), "finished epochs are kept", console.err())) {

@@ -7,6 +7,8 @@ import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.Inputs;
 import dev.twobit.experiment.trial.SearchPlan;
 import dev.twobit.experiment.trial.TrainingPlan;
+import dev.twobit.hardware.HardwareCatalog;
+import dev.twobit.precision.Bits;
 import dev.twobit.search.SearchSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,6 +115,10 @@ final class SearchOptions {
     return settings;
   }
 
+  boolean showPlan() {
+    return quantizers.showPlan();
+  }
+
   /** The request with these options. */
   SearchRequest request(Path model, String hardware, DataOptions data, Path out) {
     SearchPlan search = SearchPlan.of(settings.method(), settings.settings(), budgets());
@@ -124,23 +130,24 @@ final class SearchOptions {
             search.searchSettings().images().heldOut(),
             shapes.sizes()),
         hardware,
-        start(search.searchSettings()),
+        start(search.searchSettings(), HardwareCatalog.load(hardware).precision().macBits()),
         search,
         new Execution(seeds, data.threads()),
         out,
         resume);
   }
 
-  private StartRequest start(SearchSettings settings) {
+  private StartRequest start(SearchSettings settings, Bits macs) {
     StartRequest start =
         new StartRequest(
             settings.epochs().init(),
             new TeacherRequest(teacher, teacherNormalization),
             new StartRequest.Training(
-                quantizers.arithmetic(false, settings.weights().alphaFromData()),
+                quantizers.arithmetic(false, settings.weights().alphaFromData(), macs),
                 training.of(TrainingPlan.of(settings))),
             new StartRequest.Training(
-                quantizers.arithmetic(true, true), training.of(TrainingPlan.ofImported(settings))));
+                quantizers.arithmetic(true, true, macs),
+                training.of(TrainingPlan.ofImported(settings))));
     return probe.isSet() ? start.probing() : start;
   }
 

@@ -3,6 +3,7 @@ package dev.twobit.cli;
 import dev.twobit.experiment.simulation.SimulatedModel;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.precision.BitPlan;
 import dev.twobit.report.SimulationWriter;
 import dev.twobit.results.SimulationRun;
 import dev.twobit.simulator.NetworkSimulation;
@@ -69,21 +70,29 @@ final class SimulateCommand implements Callable<Integer> {
     out.ifPresent(folder -> force.requireFree(folder, SimulationWriter.FILES));
     HardwareConfig hardware = HardwareCatalog.load(hardwareName);
     trace.require(hardware, engine.isTick());
+    if (precision.show()) {
+      return showPlan(hardware);
+    }
     return engine.isTick() ? tick(hardware) : event(hardware);
+  }
+
+  private int showPlan(HardwareConfig hardware) {
+    BitPlan plan = precision.on(hardware, console);
+    SimulatedModel read = SimulatedModel.read(batch.of(model).orOfZoo(), plan, host.processor());
+    precision.requireFree(read.isQuantized());
+    console.out().println(read.planText(plan).stripTrailing());
+    return 0;
   }
 
   private int event(HardwareConfig hardware) throws IOException {
     SimulatedModel simulated =
         SimulatedModel.read(
-            batch.of(model).orOfZoo(),
-            precision.bits(),
-            precision.residualBits(),
-            host.processor());
+            batch.of(model).orOfZoo(), precision.on(hardware, console), host.processor());
     precision.requireFree(simulated.isQuantized());
     NetworkSimulation alone = simulated.on(hardware);
     SimulationRun layers =
         SimulationRun.of(alone, simulated.bits(), simulated.residualBits(), simulated.precision())
-            .with(simulated.unfused(alone));
+            .with(simulated.unfused(alone), simulated.roles(alone));
     SimulationRun run = simulated.backToBack(alone).map(layers::with).orElse(layers);
     List<Path> files = Stream.concat(trace.write(alone).stream(), written(run).stream()).toList();
     data.print(
@@ -94,8 +103,7 @@ final class SimulateCommand implements Callable<Integer> {
   private int tick(HardwareConfig hardware) throws IOException {
     host.requireNone("--engine tick calculates with the array's integers");
     SimulatedModel.Onnx simulated =
-        SimulatedModel.network(
-            batch.of(model).orOfZoo().orOfZoo(), precision.bits(), precision.residualBits());
+        SimulatedModel.network(batch.of(model).orOfZoo(), precision.on(hardware, console));
     precision.requireFree(simulated.isQuantized());
     NetworkVerification verification =
         simulated
@@ -112,7 +120,9 @@ final class SimulateCommand implements Callable<Integer> {
                 simulated.bits(),
                 simulated.residualBits(),
                 simulated.precision())
-            .with(simulated.unfused(verification.simulation()));
+            .with(
+                simulated.unfused(verification.simulation()),
+                simulated.roles(verification.simulation()));
     List<Path> files = written(run);
     String image = engine.imageText();
     data.print(

@@ -4,6 +4,7 @@ import dev.twobit.report.EnergyUnit;
 import dev.twobit.results.LayerResult;
 import dev.twobit.results.SimulationResult;
 import dev.twobit.results.SimulationRun;
+import dev.twobit.simulator.RoleShare;
 import dev.twobit.simulator.UnfusedStep;
 import dev.twobit.simulator.energy.EnergyBreakdown;
 import dev.twobit.simulator.workload.Activity;
@@ -39,6 +40,7 @@ final class SimulationText {
         + EnergyText.of(run, unit)
         + totals(run, unit)
         + warnings(run)
+        + roles(run)
         + Text.written(files);
   }
 
@@ -224,6 +226,37 @@ final class SimulationText {
           "%sand %,d more: --json has them all%n".formatted(INDENT, steps.size() - MOST_UNFUSED));
     }
     return text.toString();
+  }
+
+  /** What first, last and shortcut layers take beside the inner ones. */
+  private static String roles(SimulationRun run) {
+    if (run.roles().isEmpty()) {
+      return "";
+    }
+    TextTable table =
+        new TextTable()
+            .text("role")
+            .number("steps")
+            .text("bits")
+            .number("MACs %")
+            .number("clocks %")
+            .number("DRAM bytes %")
+            .number("energy %");
+    for (RoleShare r : run.roles()) {
+      table.row(
+          r.role(),
+          r.steps(),
+          String.join(", ", r.precision()),
+          percent(r.shares().macs()),
+          percent(r.shares().latencyCycles()),
+          percent(r.shares().dramBytes()),
+          percent(r.shares().energy()));
+    }
+    return "\n" + table.render();
+  }
+
+  private static String percent(double share) {
+    return TextTable.decimals(100 * share, 1);
   }
 
   private static String warnings(SimulationRun run) {

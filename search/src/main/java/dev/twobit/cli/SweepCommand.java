@@ -84,11 +84,16 @@ final class SweepCommand implements Callable<Integer> {
             models,
             hardware,
             settings.stream().map(SweepRequest::axis).toList(),
-            precision.bits(),
-            precision.residualBits(),
+            precision.asked(),
             host.processor(),
             shapes.sizes(),
             threads.orElse(Runtime.getRuntime().availableProcessors()));
+    if (precision.show()) {
+      Sweep.plans(request).forEach(text -> console.out().println(text.stripTrailing()));
+      return 0;
+    }
+    Sweep.mismatches(request)
+        .forEach(line -> console.err().println("warning: " + Text.printable(line)));
     SweepResult sweep = Sweep.run(request, console.progress(quiet));
     List<Path> files = out.isPresent() ? SweepWriter.write(sweep, out.get()) : List.of();
     data.print(

@@ -4,14 +4,20 @@ import dev.twobit.experiment.deployment.IntegerPathRun;
 import dev.twobit.experiment.run.TrainingOutcome;
 import dev.twobit.experiment.run.TrainingRequest;
 import dev.twobit.experiment.run.TrainingRun;
+import dev.twobit.experiment.simulation.PrecisionPlanFile;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.HeldOut;
 import dev.twobit.experiment.trial.Inputs;
+import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.experiment.trial.StudyStoppedException;
+import dev.twobit.hardware.HardwareCatalog;
+import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.json.Json;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.read.InputSizes;
 import dev.twobit.onnx.read.ModelSource;
+import dev.twobit.precision.BitPlan;
+import dev.twobit.precision.Bits;
 import dev.twobit.training.CheckpointInterval;
 import dev.twobit.training.RecipeFile;
 import dev.twobit.training.StopRequest;
@@ -24,8 +30,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code twobit train}. */
 @Command(
@@ -36,8 +44,11 @@ import picocli.CommandLine.Parameters;
         "  twobit train resnet8.onnx --data embedded --weights dorefa --activations pact --bits 2"
             + " --recipe small --out run")
 final class TrainCommand implements Callable<Integer> {
+  private static final String NO_HARDWARE = "none";
 
   private final Console console;
+
+  @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "MODEL.onnx", description = "ONNX file.")
   private Path model;
@@ -143,7 +154,21 @@ final class TrainCommand implements Callable<Integer> {
       console.out().println(RecipeFile.described(showRecipe.get()).stripTrailing());
       return 0;
     }
-    TrainingRequest request = request();
+    Optional<HardwareConfig> accelerator =
+        hardware.equals(NO_HARDWARE)
+            ? Optional.empty()
+            : Optional.of(HardwareCatalog.load(hardware));
+    TrainingRequest request =
+        request(accelerator.map(h -> h.precision().macBits()).orElse(Bits.of(2)));
+    if (quantizers.showPlan()) {
+      PreparedNetwork read = PreparedNetwork.read(request.inputs().source());
+      BitPlan plan = request.arithmetic().plan();
+      console.out().println(PrecisionPlanFile.text(read.network(), plan).stripTrailing());
+      return 0;
+    }
+    if (spec.commandLine().getParseResult().hasMatchedOption("--hardware")) {
+      accelerator.ifPresent(h -> QuantizerOptions.warn(request.arithmetic(), h, console));
+    }
     StopRequest stop = new StopRequest();
     var execution =
         new TrainingRun.Execution(
@@ -162,10 +187,10 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private TrainingRequest request() {
+  private TrainingRequest request(Bits macs) {
     return new TrainingRequest(
         new Inputs(model, data.data(), data.normalization(), heldOut, shapes.sizes()),
-        quantizers.arithmetic(init == TrainingRequest.Init.IMPORTED, true),
+        quantizers.arithmetic(init == TrainingRequest.Init.IMPORTED, true, macs),
         init,
         teacher(),
         recipe.training(),
@@ -186,7 +211,7 @@ final class TrainCommand implements Callable<Integer> {
 
   private IntegerPathRun.Extent extent() {
     IntegerPathRun.Extent usual = IntegerPathRun.Extent.usual(hardware, data.threads());
-    return hardware.equals("none") ? usual.withoutHardware() : usual;
+    return hardware.equals(NO_HARDWARE) ? usual.withoutHardware() : usual;
   }
 
   private String text(TrainingRun.Finished finished) {

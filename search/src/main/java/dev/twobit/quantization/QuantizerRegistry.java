@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.BiFunction;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Quantizers by name: where a new one is entered. */
@@ -154,7 +154,14 @@ public final class QuantizerRegistry {
 
   /** Those of the above that have codes below zero as well, from two bits on. */
   private static final Map<String, Function<ChoiceReader, ActivationQuantizer>> SIGNED =
-      new TreeMap<>(Map.of("lsq", c -> lsq(c, true), "pact", c -> pact(c, true)));
+      new TreeMap<>(
+          Map.of(
+              "lsq",
+              c -> lsq(c, true),
+              "lsqplus",
+              c -> new LsqPlusActivations(c.bits()),
+              "pact",
+              c -> pact(c, true)));
 
   private QuantizerRegistry() {}
 

@@ -32,6 +32,7 @@ final class SimulationReport {
     return Html.join(
         header(run, unit),
         Html.section("Slowest layers", SlowestSection.of(simulation)),
+        RolesSection.of(run.roles()),
         clocks(simulation),
         roofline(simulation),
         energy(simulation.energy(), unit),

@@ -60,7 +60,7 @@ public record LayerResult(
         workload.name(),
         workload.operator(),
         shape(workload),
-        precision(workload),
+        workload.precision(),
         layer.batchMacs(),
         layer.timing().mapping(),
         layer.latencyCycles(),
@@ -100,15 +100,5 @@ public record LayerResult(
 
   private static String shape(FeatureMap map) {
     return map.channels() + "x" + map.height() + "x" + map.width();
-  }
-
-  private static String precision(LayerWorkload workload) {
-    if (workload instanceof LayerWorkload.Convolution c) {
-      return Roofline.precision(c);
-    }
-    return String.join(
-        "+",
-        ((LayerWorkload.PostProcessing) workload)
-            .inputBits().stream().map(String::valueOf).toList());
   }
 }

@@ -29,7 +29,7 @@ final class Roofline {
       LayerWorkload.Convolution layer, HardwareConfig hardware) {
     int products = hardware.precision().productsPerMac(layer.weightBits(), layer.inputBits());
     return new SimulationResult.Roof(
-        precision(layer), (double) hardware.array().macUnits() / products);
+        layer.precision(), (double) hardware.array().macUnits() / products);
   }
 
   /**
@@ -47,9 +47,5 @@ final class Roofline {
     }
     double macs = layer.batchMacs();
     return Optional.of(new LayerResult.RooflinePoint(macs / bytes, macs / layer.latencyCycles()));
-  }
-
-  static String precision(LayerWorkload.Convolution layer) {
-    return layer.weightBits() + "x" + layer.inputBits();
   }
 }

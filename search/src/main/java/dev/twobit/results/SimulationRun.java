@@ -6,6 +6,7 @@ import dev.twobit.hardware.SiliconComparison;
 import dev.twobit.simulator.AccumulatorOverflow;
 import dev.twobit.simulator.HostLinkTiming;
 import dev.twobit.simulator.NetworkSimulation;
+import dev.twobit.simulator.RoleShare;
 import dev.twobit.simulator.UnfusedStep;
 import dev.twobit.simulator.WholeNetwork;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param residualBits width of the residual path; first, last and shortcut layers have 8
  * @param precision the same as people read it; of a SCALE-Sim topology every layer has {@code bits}
  * @param unfused steps that another might have done in passing, and why it does not
+ * @param roles what the layers of each part take; none of a topology, which has no parts
  * @param backToBack the whole network's figures, of one image of a network
  * @param hostLink what an inference spends outside the accelerator, in no figure of {@code
  *     simulation}
@@ -43,6 +45,7 @@ public record SimulationRun(
     List<String> elided,
     SimulationResult simulation,
     List<UnfusedStep> unfused,
+    List<RoleShare> roles,
     Optional<BackToBackResult> backToBack,
     HostLinkTiming hostLink,
     HostResult host) {
@@ -50,6 +53,7 @@ public record SimulationRun(
     accumulatorOverflows = List.copyOf(accumulatorOverflows);
     elided = List.copyOf(elided);
     unfused = List.copyOf(unfused);
+    roles = List.copyOf(roles);
   }
 
   public static SimulationRun of(
@@ -67,6 +71,7 @@ public record SimulationRun(
         simulation.accumulatorOverflows(),
         simulation.elided(),
         SimulationResult.of(simulation),
+        List.of(),
         List.of(),
         Optional.empty(),
         simulation.hostLink(),
@@ -88,13 +93,14 @@ public record SimulationRun(
         elided,
         simulation,
         unfused,
+        roles,
         Optional.of(BackToBackResult.of(whole, hardware)),
         hostLink,
         host);
   }
 
-  /** The same with the steps that are not done in passing. */
-  public SimulationRun with(List<UnfusedStep> steps) {
+  /** The same with the steps that are not done in passing, and what each part of it takes. */
+  public SimulationRun with(List<UnfusedStep> steps, List<RoleShare> shares) {
     return new SimulationRun(
         hardware,
         area,
@@ -108,6 +114,7 @@ public record SimulationRun(
         elided,
         simulation,
         steps,
+        shares,
         backToBack,
         hostLink,
         host);

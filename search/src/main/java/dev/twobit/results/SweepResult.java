@@ -5,6 +5,8 @@ import java.util.List;
 /**
  * A design space: models x hardware x settings.
  *
+ * @param bits of inner layers' weights on the first accelerator; {@code residualBits} of the
+ *     residual path there
  * @param precision how operands are as wide as they are, one line a model
  * @param points in the order of what was asked for, the last key fastest
  * @param notes what else changed with the settings, and what was left as the files state it

@@ -26,22 +26,22 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * A trained quantized network as it is deployed (simulator/docs/two-bit-arithmetic.md): quantized
- * layers by their quantizers' integers; first, last and shortcut layers with symmetric weights per
- * output channel; their inputs calibrated to the largest magnitude on training images, and what
- * Adds and average poolings read likewise, unless it has quantizers of its own. So is what a
- * normalization reads of a tensor that one of these reads too, ahead of a convolution.
+ * A trained network as it is deployed (simulator/docs/two-bit-arithmetic.md): quantized layers by
+ * their quantizers' integers; others, mostly first, last and shortcut layers, with symmetric
+ * weights per output channel; their inputs calibrated to the largest magnitude on training images,
+ * and what Adds and average poolings read likewise, unless it has quantizers of its own. So is what
+ * a normalization reads of a tensor that one of these reads too, ahead of a convolution.
  */
 public final class IntegerConversion {
   private static final int MOST_CALIBRATION_IMAGES = 500;
   private static final int BATCH = 250;
 
   /**
-   * How much longer calibrated steps are where the residual path has quantizers of its own, or sums
-   * of products of codes are read as they are. An average of codes, or such a sum, is a multiple of
-   * a fraction of their step, and the range ends with the last one: at the plain step every so many
-   * multiples would lie just between two codes, where the order of float additions decides. This
-   * leaves none there up to the 2,043rd.
+   * How much longer calibrated steps are where the residual path has quantizers of its own, nothing
+   * has, or sums of products of codes are read as they are. An average of codes, or such a sum, is
+   * a multiple of a fraction of their step, and the range ends with the last one: at the plain step
+   * every so many multiples would lie just between two codes, where the order of float additions
+   * decides. This leaves none there up to the 2,043rd.
    */
   private static final double OFF_THE_TIES = 1022.0 / 1021;
 
@@ -139,7 +139,10 @@ public final class IntegerConversion {
   }
 
   private double slack(String tensor) {
-    return model.quantizers().operands().isEmpty() && !isSumOfProducts(tensor) ? 1 : OFF_THE_TIES;
+    LayerQuantizers own = model.quantizers();
+    // Of a network in float, averages of few codes may be read by any layer as well.
+    boolean plain = own.operands().isEmpty() && !own.inputs().isEmpty();
+    return plain && !isSumOfProducts(tensor) ? 1 : OFF_THE_TIES;
   }
 
   /** What a layer without bias writes, with a ReLU or moved at most: no normalization behind it. */

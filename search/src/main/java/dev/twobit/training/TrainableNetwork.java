@@ -2,7 +2,6 @@ package dev.twobit.training;
 
 import dev.twobit.network.BatchAxis;
 import dev.twobit.network.ConvolutionRoles;
-import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
@@ -28,8 +27,9 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * A {@link Network} on libtorch, trained in full precision or with its inner convolutions and fully
  * connected layers quantized: each quantizes its own input and weights; first, last and shortcut
- * layers stay in float, and so does the residual path unless the scheme quantizes what its Adds and
- * average poolings read (search/docs/methods.md#quantized-search).
+ * layers stay in float unless the scheme gives them fewer than eight bits, and so does the residual
+ * path unless the scheme quantizes what its Adds and average poolings read
+ * (search/docs/methods.md#quantized-search).
  */
 public final class TrainableNetwork {
   private static final double BATCH_NORM_MOMENTUM = 0.1;
@@ -58,7 +58,7 @@ public final class TrainableNetwork {
   public static TrainableNetwork of(Network network, QuantizationScheme scheme) {
     requireBatch(network);
     TrainableNetwork result = new TrainableNetwork(network);
-    Map<String, Role> roles = ConvolutionRoles.of(network);
+    Map<String, QuantizationScheme> schemes = scheme.ofLayers(network);
     for (Layer layer : network.layers()) {
       for (String key : ParameterKeys.trainable(layer)) {
         Tensor leaf = Torch.tensor(network.parameters().get(key)).set_requires_grad(true);
@@ -70,13 +70,10 @@ public final class TrainableNetwork {
       if (ConvolutionRoles.isWeighted(layer) && ParameterKeys.trainable(layer).isEmpty()) {
         throw TensorOperations.cannotBeTrained(layer);
       }
-      if (roles.get(layer.name()) == Role.QUANTIZED) {
+      QuantizationScheme own = schemes.get(layer.name());
+      if (own != null) {
         result.quantizers.add(
-            network,
-            layer,
-            get(result.trainable, layer.name() + ".weight"),
-            scheme,
-            result.trainable);
+            network, layer, get(result.trainable, layer.name() + ".weight"), own, result.trainable);
       }
     }
     result.quantizers.addResidual(network, scheme, result.trainable);

@@ -10,6 +10,7 @@ import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.read.QcdqFile;
+import dev.twobit.precision.BitPlan;
 import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.PrecisionPlan;
 import java.util.Map;
@@ -36,13 +37,19 @@ public record DeployedNetwork(
    *     states none
    */
   public static DeployedNetwork of(QcdqFile file, int bits, int residualBits) {
+    return of(file, BitPlan.uniform(bits, residualBits));
+  }
+
+  /**
+   * The same with the bits that a plan has for each layer.
+   *
+   * @param asked of every layer, where the file states none
+   */
+  public static DeployedNetwork of(QcdqFile file, BitPlan asked) {
     Network network = NetworkCanonicalizer.canonical(file.network());
     if (!file.isQuantized()) {
       return new DeployedNetwork(
-          network,
-          PrecisionPlan.deployed(network, bits, residualBits),
-          file.quantization(),
-          Map.of());
+          network, PrecisionPlan.deployed(network, asked), file.quantization(), Map.of());
     }
     RequantizedMovements moved = RequantizedMovements.of(network, file.quantization());
     NetworkQuantization quantization = moved.quantization();

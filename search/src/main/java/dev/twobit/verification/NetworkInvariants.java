@@ -2,11 +2,14 @@ package dev.twobit.verification;
 
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig.WeightCompression;
+import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.write.DrawnSpelling;
+import dev.twobit.precision.BitPlan;
+import dev.twobit.precision.Bits;
 import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.Simulator;
@@ -19,7 +22,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
@@ -46,11 +51,23 @@ final class NetworkInvariants {
   private NetworkInvariants() {}
 
   private static PrecisionPlan plan(Network network, long seed) {
+    if (seed % 4 == 3) {
+      return PrecisionPlan.deployed(network, mixed(network, new Random(seed)));
+    }
     int bits = seed % 3 == 0 ? 8 : 2;
     int residualBits = seed % 2 == 0 ? 8 : 4;
     return seed % 5 < 2
         ? PrecisionPlan.deployed(network, bits, residualBits)
         : PrecisionPlan.uniform(network, bits, residualBits);
+  }
+
+  /** Widths of their own for every layer, weights and activations apart. */
+  private static BitPlan mixed(Network network, Random random) {
+    Map<String, Bits> bits = new HashMap<>();
+    for (String layer : ConvolutionRoles.of(network).keySet()) {
+      bits.put(layer, new Bits(1 + random.nextInt(Bits.MOST), 1 + random.nextInt(Bits.MOST)));
+    }
+    return BitPlan.stating(network, bits, 1 + random.nextInt(Bits.MOST));
   }
 
   /** Bytes written are bytes read, moved ones those written, whatever the order of operands. */

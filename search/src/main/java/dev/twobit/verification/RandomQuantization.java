@@ -25,7 +25,7 @@ import java.util.Random;
  */
 @SuppressWarnings("ArrayRecordComponent") // one image: never compared
 record RandomQuantization(QcdqFile file, float[] image) {
-  private static final int[] WIDTHS = {2, 3, 4, 8};
+  private static final int[] WIDTHS = {2, 3, 4, 5, 6, 7, 8};
 
   static RandomQuantization draw(Network plain, long seed) {
     Random random = new Random(seed * 0x9E3779B97F4A7C15L + 1);

@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.twobit.hardware.SiliconArea;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.simulator.Bottleneck;
+import dev.twobit.simulator.RoleShare;
 import dev.twobit.simulator.array.BankSplit;
 import dev.twobit.simulator.array.Boundary;
 import dev.twobit.simulator.array.DotProductMapping;
@@ -43,6 +44,7 @@ class DependencyRulesTest {
   @ArchTest static final ArchRule ioSeesNothingOfOurs = seesOnly("io");
   @ArchTest static final ArchRule jsonSeesNothingOfOurs = seesOnly("json");
   @ArchTest static final ArchRule networkSeesNothingOfOurs = seesOnly("network");
+  @ArchTest static final ArchRule precisionSeesNetworks = seesOnly("precision", "network", "io");
   @ArchTest static final ArchRule referenceSeesNetworks = seesOnly("reference", "network");
 
   @ArchTest static final ArchRule onnxSeesNetworks = seesOnly("onnx", "reference", "network", "io");
@@ -59,7 +61,7 @@ class DependencyRulesTest {
 
   @ArchTest
   static final ArchRule hardwareSeesNoSimulator =
-      seesOnly("hardware", "settings", "json", "network", "io");
+      seesOnly("hardware", "settings", "json", "precision", "network", "io");
 
   /** It reads by schemas and binds to records that it is given: it knows no kind of settings. */
   @ArchTest
@@ -92,13 +94,24 @@ class DependencyRulesTest {
           .should()
           .onlyDependOnClassesThat(
               not(resideInAPackage(OURS))
-                  .or(resideInAnyPackage(packages("simulator", "hardware", "network", "io"))));
+                  .or(
+                      resideInAnyPackage(
+                          packages("simulator", "hardware", "precision", "network", "io"))));
 
   @ArchTest static final ArchRule tensorsAreAtTheBottom = seesOnly("tensor", "network");
 
   @ArchTest
   static final ArchRule trainingSeesNoSearch =
-      seesOnly("training", "settings", "json", "quantization", "tensor", "network", "onnx", "io");
+      seesOnly(
+          "training",
+          "settings",
+          "json",
+          "quantization",
+          "tensor",
+          "precision",
+          "network",
+          "onnx",
+          "io");
 
   @ArchTest
   static final ArchRule quantizationSeesNoTraining =
@@ -113,6 +126,7 @@ class DependencyRulesTest {
           "simulator",
           "hardware",
           "onnx",
+          "precision",
           "network",
           "io");
 
@@ -141,6 +155,8 @@ class DependencyRulesTest {
                   .or(equivalentTo(CycleBreakdown.class))
                   .or(equivalentTo(EnergyBreakdown.class))
                   .or(equivalentTo(SiliconArea.class))
+                  .or(equivalentTo(RoleShare.class))
+                  .or(equivalentTo(RoleShare.Shares.class))
                   .or(equivalentTo(Bottleneck.class))
                   .or(equivalentTo(Bottleneck.Cause.class))
                   .or(equivalentTo(Activity.class)));
@@ -250,7 +266,8 @@ class DependencyRulesTest {
 
   @ArchTest
   static final ArchRule costsAreOfSpaces =
-      seesOnly("search.cost", "search.space", "simulator", "hardware", "network", "io");
+      seesOnly(
+          "search.cost", "search.space", "simulator", "hardware", "precision", "network", "io");
 
   @ArchTest
   static final ArchRule frontiersSeeSpacesAndCosts =

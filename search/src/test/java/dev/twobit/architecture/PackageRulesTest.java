@@ -41,6 +41,7 @@ class PackageRulesTest {
           entry(
               "experiment.deployment",
               Set.of(
+                  "CalibratedFile",
                   "ClockedVerification",
                   "EvaluationRun",
                   "ExportResult",
@@ -67,7 +68,13 @@ class PackageRulesTest {
               Set.of("CheckedSearch", "FewImages", "NetworkFiles", "SearchChecks")),
           entry(
               "experiment.simulation",
-              Set.of("Frontier", "FrontierRequest", "SimulatedModel", "Sweep", "SweepRequest")),
+              Set.of(
+                  "Frontier",
+                  "FrontierRequest",
+                  "PrecisionPlanFile",
+                  "SimulatedModel",
+                  "Sweep",
+                  "SweepRequest")),
           entry(
               "experiment.study",
               Set.of(

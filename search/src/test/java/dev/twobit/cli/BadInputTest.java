@@ -202,10 +202,10 @@ class BadInputTest {
 
   @Test
   void widthsOutsideTheChoiceAreUsageErrors() {
-    CliRun run = CliRun.of("simulate", "x.onnx", "--hardware", "toy-8x8-w2a2", "--bits", "3");
+    CliRun run = CliRun.of("simulate", "x.onnx", "--hardware", "toy-8x8-w2a2", "--bits", "9");
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.errLines().get(0)).contains("--bits: found 3, expected 2, 4 or 8");
+    assertThat(run.errLines().get(0)).contains("--bits: found '9', expected 1 to 8");
   }
 
   @Test

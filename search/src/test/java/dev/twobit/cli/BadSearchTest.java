@@ -142,10 +142,10 @@ class BadSearchTest {
   void quantizersThatCannotBeDeployedAreRefused() {
     assertThat(refused("--activations", "none")).contains("--activations: found none");
     assertThat(refused("--weights", "none")).contains("--weights: found none");
-    assertThat(refused("--weights", "dorefa:bits=3")).contains("two widths").contains("bits=3");
     assertThat(refused("--weights", "dorifa")).contains("'dorifa'");
-    assertThat(refused("--bits", "9")).contains("--bits: found 9").contains("1 to 8");
-    assertThat(refused("--residual-bits", "3")).contains("--residual-bits: found 3");
+    assertThat(refused("--bits", "9")).contains("--bits: found '9'").contains("1 to 8");
+    assertThat(refused("--residual-bits", "9")).contains("--residual-bits: found 9");
+    assertThat(refused("--bits-of", "fcc=4")).contains("'fcc'").contains("did you mean");
   }
 
   @Test

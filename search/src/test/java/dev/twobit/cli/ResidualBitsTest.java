@@ -86,8 +86,8 @@ class ResidualBitsTest {
   @Test
   void bitsThatAreNoneOrTwiceAskedForAreRefusedInOneLine() {
     Path out = folder.resolve("none");
-    assertThat(run("train", out, "--residual-bits", "3").err())
-        .contains("--residual-bits: found 3, expected 2, 4 or 8");
+    assertThat(run("train", out, "--residual-bits", "1").err())
+        .contains("--residual-bits: found 1, expected 2 to 8");
     assertThat(run("train", out, "--residual-bits", "4", "--residual", "lsq:bits=2").err())
         .contains("found other bits than --residual-bits 4");
     assertThat(

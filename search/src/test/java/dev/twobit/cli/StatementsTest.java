@@ -14,6 +14,7 @@ import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.onnx.write.OnnxExporter;
+import dev.twobit.precision.BitPlan;
 import dev.twobit.results.LayerResult;
 import dev.twobit.results.SimulationResult;
 import dev.twobit.results.SimulationRun;
@@ -80,11 +81,13 @@ class StatementsTest {
     OnnxExporter.write(Initializer.initialize(network, 1).withImages(images), file);
     SimulatedModel model =
         SimulatedModel.read(
-            ModelSource.of(file), seed % 3 == 0 ? 4 : 2, seed % 2 == 0 ? 8 : 4, HostProcessor.NONE);
+            ModelSource.of(file),
+            BitPlan.uniform(seed % 3 == 0 ? 4 : 2, seed % 2 == 0 ? 8 : 4),
+            HostProcessor.NONE);
     NetworkSimulation alone = model.on(hardware(seed));
     SimulationRun layers =
         SimulationRun.of(alone, model.bits(), model.residualBits(), model.precision())
-            .with(model.unfused(alone));
+            .with(model.unfused(alone), model.roles(alone));
     SimulationRun run = model.backToBack(alone).map(layers::with).orElse(layers);
     return new Printed(seed, ModelSource.of(file).read(), run, SimulationText.of(run, List.of()));
   }

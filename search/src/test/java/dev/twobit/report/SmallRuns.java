@@ -8,6 +8,7 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HostProcessor;
 import dev.twobit.onnx.read.InputSizes;
+import dev.twobit.precision.AskedBits;
 import dev.twobit.results.SimulationRun;
 import dev.twobit.results.SweepResult;
 import dev.twobit.results.study.StudyChart;
@@ -41,8 +42,7 @@ final class SmallRuns {
                 List.of(model),
                 List.of("nvdla-small-w8a8", "nvdla-large-w8a8"),
                 List.of(SweepRequest.axis("memory.cyclesPerBeat=2,4")),
-                8,
-                8,
+                AskedBits.NONE,
                 HostProcessor.NONE,
                 InputSizes.NONE,
                 2),

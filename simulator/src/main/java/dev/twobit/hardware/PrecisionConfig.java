@@ -1,5 +1,7 @@
 package dev.twobit.hardware;
 
+import dev.twobit.precision.Bits;
+
 /**
  * The MAC unit's own precision and how wider operands are made of it.
  *
@@ -27,6 +29,11 @@ public record PrecisionConfig(
   public enum Encoding {
     TWOS_COMPLEMENT,
     MID_RISE
+  }
+
+  /** Widths of the operands of one native MAC, of which networks use eight at most. */
+  public Bits macBits() {
+    return new Bits(Math.min(Bits.MOST, macWeightBits), Math.min(Bits.MOST, macActivationBits));
   }
 
   /** Native products in one product of these widths: 16 for 8x8 on a 2x2 MAC. */

@@ -1,10 +1,12 @@
 package dev.twobit.simulator;
 
-import dev.twobit.network.ConvolutionRoles;
-import dev.twobit.network.ConvolutionRoles.Role;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.precision.BitPlan;
+import dev.twobit.precision.Bits;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,7 @@ public record PrecisionPlan(
    * path (adds, poolings of it) at {@code residualBits}.
    */
   public static PrecisionPlan uniform(Network network, int bits, int residualBits) {
-    return uniform(network, bits, residualBits, OutputSums.NONE);
+    return of(network, BitPlan.uniform(bits, residualBits), OutputSums.NONE);
   }
 
   /**
@@ -46,20 +48,27 @@ public record PrecisionPlan(
    * they are.
    */
   public static PrecisionPlan deployed(Network network, int bits, int residualBits) {
-    return uniform(network, bits, residualBits, OutputSums.of(network));
+    return deployed(network, BitPlan.uniform(bits, residualBits));
   }
 
-  private static PrecisionPlan uniform(
-      Network network, int bits, int residualBits, OutputSums sums) {
-    Map<String, Role> roles = ConvolutionRoles.of(network);
+  /**
+   * The same with the bits that a plan has for each layer. Throws a one-line error for a plan that
+   * names layers the network does not have.
+   */
+  public static PrecisionPlan deployed(Network network, BitPlan plan) {
+    return of(network, plan, OutputSums.of(network));
+  }
+
+  private static PrecisionPlan of(Network network, BitPlan plan, OutputSums sums) {
+    Map<String, Bits> planned = plan.of(network);
     Map<String, List<Layer>> consumers = network.consumers();
     Map<String, Integer> weights = new LinkedHashMap<>();
     Map<String, Integer> reads = new LinkedHashMap<>();
     for (Layer layer : network.layers()) {
-      if (ConvolutionRoles.isWeighted(layer)) {
-        int width = roles.get(layer.name()) == Role.QUANTIZED ? bits : UNQUANTIZED_BITS;
-        weights.put(layer.name(), width);
-        reads.put(layer.name(), width);
+      Bits bits = planned.get(layer.name());
+      if (bits != null) {
+        weights.put(layer.name(), bits.weights());
+        reads.put(layer.name(), bits.activations());
       } else if (sums.layers().contains(layer.name())) {
         reads.put(layer.name(), OutputSums.BITS);
       }
@@ -80,7 +89,7 @@ public record PrecisionPlan(
             layer.name(),
             layer.keepsValues() || fetched.isInPassing(layer)
                 ? written.get(written.size() - 1)
-                : residualBits);
+                : plan.residual());
       }
     }
     for (String input : network.inputs()) {
@@ -106,6 +115,22 @@ public record PrecisionPlan(
       widths.add(reads.getOrDefault(reader.name(), UNQUANTIZED_BITS));
     }
     return widths.isEmpty() ? List.of(UNQUANTIZED_BITS) : new ArrayList<>(widths);
+  }
+
+  /** Bits of every layer with weights; throws a one-line error for any of more than eight. */
+  public Map<String, Bits> weighted() {
+    Map<String, Bits> bits = new HashMap<>();
+    weightBits.forEach(
+        (layer, weights) -> {
+          int reads = lookup(readBits, layer);
+          if (Math.max(weights, reads) > Bits.MOST) {
+            throw new InvalidInputException(
+                "layer '%s': found %d x %d bits, expected at most %d of each"
+                    .formatted(layer, weights, reads, Bits.MOST));
+          }
+          bits.put(layer, new Bits(weights, reads));
+        });
+    return bits;
   }
 
   public int weightBits(Layer layer) {

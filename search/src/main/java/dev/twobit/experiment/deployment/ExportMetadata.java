@@ -22,6 +22,7 @@ public final class ExportMetadata {
           Map.entry("hardware", List.of("/hardware")),
           Map.entry("bits", List.of("/arithmetic/bits", "/bits")),
           Map.entry("residualBits", List.of("/arithmetic/residualBits", "/residualBits")),
+          Map.entry("bitsOf", List.of("/arithmetic/bitsOf")),
           Map.entry("method", List.of("/search/method", "/method")),
           Map.entry("weights", List.of("/arithmetic/quantization/weights", "/weights")),
           Map.entry("activations", List.of("/arithmetic/quantization/activations", "/activations")),
@@ -55,7 +56,7 @@ public final class ExportMetadata {
             (key, places) ->
                 places.stream()
                     .map(run::at)
-                    .filter(value -> !value.isMissingNode())
+                    .filter(value -> !value.isMissingNode() && !isEmptyList(value))
                     .findFirst()
                     .ifPresent(value -> metadata.put("twobit." + key, text(value))));
       }
@@ -63,6 +64,11 @@ public final class ExportMetadata {
       return Map.of(); // no YAML: the network is complete without
     }
     return metadata;
+  }
+
+  /** Bits of other layers, where nobody asked for some. */
+  private static boolean isEmptyList(JsonNode value) {
+    return value.isArray() && value.isEmpty();
   }
 
   private static String text(JsonNode node) {

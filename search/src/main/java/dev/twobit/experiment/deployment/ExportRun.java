@@ -33,9 +33,7 @@ public final class ExportRun {
    */
   public static ExportResult run(ModelSource source, ExportFormat format, Path out, boolean verify)
       throws IOException {
-    if (Files.isDirectory(out)) {
-      throw new InvalidInputException(out + ": is a folder; expected a file to write");
-    }
+    requireFile(out);
     Path model = model(source.file());
     QcdqFile read = QcdqImporter.read(model, source.sizes());
     if (!read.isQuantized()) {
@@ -43,9 +41,37 @@ public final class ExportRun {
           model
               + ": found no quantization in the file; expected one of "
               + String.join(", ", ExportFormat.texts())
-              + ", as adapted.onnx is");
+              + ", as adapted.onnx is, or --data with images to calibrate it on");
     }
     SupportCheck.requireSupported(read.network());
+    return run(read, model, read.format().text(), new Written(format, out, verify));
+  }
+
+  /**
+   * The same of a file in float.
+   *
+   * @param calibration how it becomes integers
+   */
+  public static ExportResult calibrated(
+      ModelSource source, CalibratedFile calibration, ExportFormat format, Path out, boolean verify)
+      throws IOException {
+    requireFile(out);
+    if (QcdqImporter.read(source.file(), source.sizes()).isQuantized()) {
+      throw new InvalidInputException(
+          source.file()
+              + ": the file is quantized and states its own widths; expected one in float, or no"
+              + " --data");
+    }
+    return run(calibration.of(source), source.file(), "float", new Written(format, out, verify));
+  }
+
+  /** What is written, and whether it is run. */
+  private record Written(ExportFormat format, Path out, boolean verify) {}
+
+  private static ExportResult run(QcdqFile read, Path model, String ofFormat, Written asked)
+      throws IOException {
+    ExportFormat format = asked.format;
+    Path out = asked.out;
     Map<String, String> metadata = ExportMetadata.of(read.metadata(), model);
     Map<String, Long> bytes = new HashMap<>();
     for (ExportFormat each : ExportFormat.values()) {
@@ -64,13 +90,19 @@ public final class ExportRun {
     requireEqual(read, written, out);
     return new ExportResult(
         model.toString(),
-        read.format().text(),
+        ofFormat,
         out.toString(),
         format.text(),
         bytes,
         metadata,
         format.note(),
-        verify ? ExportFormatVerification.of(written, format, out) : List.of());
+        asked.verify ? ExportFormatVerification.of(written, format, out) : List.of());
+  }
+
+  private static void requireFile(Path out) {
+    if (Files.isDirectory(out)) {
+      throw new InvalidInputException(out + ": is a folder; expected a file to write");
+    }
   }
 
   private static Path model(Path source) throws IOException {

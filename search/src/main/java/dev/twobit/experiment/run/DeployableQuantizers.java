@@ -17,15 +17,6 @@ final class DeployableQuantizers {
               + (weights.isNone() ? "weights" : "activations")
               + ": found none, expected a quantizer: what a search finds is deployed as integers");
     }
-    if (weights.bits() != activations.bits()) {
-      throw new InvalidInputException(
-          "--weights '"
-              + weights.text()
-              + "' and --activations '"
-              + activations.text()
-              + "': found two widths, expected the same bits of both: layers are searched and"
-              + " simulated at one");
-    }
     return scheme;
   }
 }

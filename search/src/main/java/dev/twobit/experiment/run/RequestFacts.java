@@ -1,7 +1,9 @@
 package dev.twobit.experiment.run;
 
+import dev.twobit.precision.BitRule;
 import dev.twobit.results.RunRequest;
 import dev.twobit.training.QuantizationScheme;
+import java.util.stream.Collectors;
 
 /** What was asked for, in the form that reports show. */
 final class RequestFacts {
@@ -42,8 +44,12 @@ final class RequestFacts {
 
   private static String quantizers(QuantizationScheme scheme) {
     String inner = scheme.weights().text() + " + " + scheme.activations().text();
-    return scheme.residual().isNone()
-        ? inner
-        : inner + " + residual path " + scheme.residual().text();
+    String all =
+        scheme.residual().isNone() ? inner : inner + " + residual path " + scheme.residual().text();
+    return scheme.rules().isEmpty()
+        ? all
+        : all
+            + "; bits of "
+            + scheme.rules().stream().map(BitRule::text).collect(Collectors.joining(", "));
   }
 }

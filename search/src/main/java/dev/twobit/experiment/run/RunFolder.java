@@ -196,7 +196,8 @@ final class RunFolder implements AutoCloseable {
 
   /** Runs begun before there was a choice did not make it. */
   private static boolean isNewChoice(JsonNode was, JsonNode now) {
-    return was.isMissingNode() && now.isBoolean() && !now.booleanValue();
+    boolean none = now.isBoolean() ? !now.booleanValue() : now.isArray() && now.isEmpty();
+    return was.isMissingNode() && none;
   }
 
   @Override

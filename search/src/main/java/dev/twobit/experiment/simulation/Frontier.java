@@ -4,6 +4,7 @@ import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.Network;
+import dev.twobit.precision.BitPlan;
 import dev.twobit.results.FrontierResult;
 import dev.twobit.results.TwobitVersion;
 import dev.twobit.search.cost.Budget;
@@ -26,7 +27,8 @@ public final class Frontier {
     PreparedNetwork prepared = PreparedNetwork.read(request.model()).requireQuantized();
     Network network = prepared.network();
     HardwareConfig hardware = HardwareCatalog.load(request.hardware());
-    CostModel costs = new CostModel(network, hardware, request.bits(), request.residualBits());
+    BitPlan plan = request.bits().on(hardware.precision().macBits());
+    CostModel costs = new CostModel(network, hardware, plan);
     BudgetReference reference = BudgetReference.of(costs.original(), hardware);
     List<Budget> budgets =
         request.binds().applied(request.budgets(), network.images()).stream()
@@ -43,8 +45,8 @@ public final class Frontier {
             hardware.name(),
             budgets.stream().map(b -> b.kind().label() + "=" + b.given()).toList(),
             request.coupling().label(),
-            request.bits(),
-            request.residualBits()),
+            plan.inner().weights(),
+            plan.residual()),
         summary.lines(),
         summary.complete(),
         point(summary.mostMacs()),

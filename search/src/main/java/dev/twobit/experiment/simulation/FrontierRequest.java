@@ -1,6 +1,7 @@
 package dev.twobit.experiment.simulation;
 
 import dev.twobit.onnx.read.ModelSource;
+import dev.twobit.precision.AskedBits;
 import dev.twobit.search.cost.LatencyBinds;
 import dev.twobit.search.space.Coupling;
 import java.util.List;
@@ -12,8 +13,7 @@ import java.util.List;
  * @param budgets {@code kind=value}, at least one
  * @param coupling what an Add does to its operands' widths
  * @param binds which clocks a latency among the budgets binds
- * @param bits of quantized layers
- * @param residualBits of the residual path
+ * @param bits of layers; what is left open follows from the accelerator's MACs
  * @param seed of walks through spaces too large to be searched through
  */
 public record FrontierRequest(
@@ -22,8 +22,7 @@ public record FrontierRequest(
     List<String> budgets,
     Coupling coupling,
     LatencyBinds binds,
-    int bits,
-    int residualBits,
+    AskedBits bits,
     long seed) {
   public FrontierRequest {
     budgets = List.copyOf(budgets);

@@ -7,7 +7,9 @@ import dev.twobit.network.Network;
 import dev.twobit.network.SupportCheck;
 import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.onnx.read.QcdqFile;
+import dev.twobit.precision.BitPlan;
 import dev.twobit.simulator.NetworkSimulation;
+import dev.twobit.simulator.RoleShare;
 import dev.twobit.simulator.Simulator;
 import dev.twobit.simulator.UnfusedStep;
 import dev.twobit.simulator.WholeNetwork;
@@ -34,10 +36,21 @@ public sealed interface SimulatedModel {
   /** Steps that another might have done in passing, given all layers alone. */
   List<UnfusedStep> unfused(NetworkSimulation alone);
 
-  /** Bits of quantized layers; {@link #residualBits} of the residual path. */
+  /** Bits of weights of inner layers; {@link #residualBits} of the residual path. */
   int bits();
 
   int residualBits();
+
+  /** What layers of each part take; empty if there is no network that says which they are. */
+  List<RoleShare> roles(NetworkSimulation alone);
+
+  /**
+   * The bits of every layer as {@link PrecisionPlanFile} reads them; the file's own, if it states
+   * some.
+   *
+   * @param asked that it was read with
+   */
+  String planText(BitPlan asked);
 
   /** Whether the file states its own bits. */
   boolean isQuantized();
@@ -53,21 +66,30 @@ public sealed interface SimulatedModel {
    * @param residualBits of the residual path
    */
   static SimulatedModel read(Path file, int bits, int residualBits) {
-    return read(ModelSource.of(file), bits, residualBits, HostProcessor.NONE);
+    return read(ModelSource.of(file), BitPlan.uniform(bits, residualBits), HostProcessor.NONE);
   }
 
   /**
-   * The same with a processor that runs what the accelerator cannot.
+   * The same with the bits of each layer, and with a processor that runs what the accelerator
+   * cannot.
    *
    * @param host {@link HostProcessor#NONE} if such operators are an error
    */
-  static SimulatedModel read(ModelSource source, int bits, int residualBits, HostProcessor host) {
+  static SimulatedModel read(ModelSource source, BitPlan plan, HostProcessor host) {
     return TopologyFile.isNamedSo(source.file())
-        ? topology(source, bits)
-        : network(source, bits, residualBits, host);
+        ? topology(source, plan)
+        : network(source, plan, host);
   }
 
-  private static Layers topology(ModelSource source, int bits) {
+  private static Layers topology(ModelSource source, BitPlan plan) {
+    if (plan.isMixed()) {
+      throw new InvalidInputException(
+          source.file()
+              + ": found a topology and bits that differ from layer to layer or of weights and"
+              + " activations, expected an ONNX file or one width: a topology says nothing of"
+              + " parts");
+    }
+    int bits = plan.inner().weights();
     if (!source.sizes().shapes().isEmpty()) {
       throw new InvalidInputException(
           source.file() + ": --input-shape: found a topology, expected an ONNX file");
@@ -81,11 +103,11 @@ public sealed interface SimulatedModel {
   }
 
   /** An ONNX file; a quantized one has its own bits. */
-  static Onnx network(ModelSource source, int bits, int residualBits) {
-    return network(source, bits, residualBits, HostProcessor.NONE);
+  static Onnx network(ModelSource source, BitPlan plan) {
+    return network(source, plan, HostProcessor.NONE);
   }
 
-  private static Onnx network(ModelSource source, int bits, int residualBits, HostProcessor host) {
+  private static Onnx network(ModelSource source, BitPlan plan, HostProcessor host) {
     if (TopologyFile.isNamedSo(source.file())) {
       throw new InvalidInputException(
           source.file()
@@ -96,10 +118,10 @@ public sealed interface SimulatedModel {
       SupportCheck.requireSupported(read.network());
     }
     SupportCheck.requireWeighted(read.network());
-    DeployedNetwork deployed = DeployedNetwork.of(read, bits, residualBits);
+    DeployedNetwork deployed = DeployedNetwork.of(read, plan);
     return deployed.isQuantized()
         ? new Onnx(deployed, deployed.quantizedBits(), deployed.residualBits(), host)
-        : new Onnx(deployed, bits, residualBits, host);
+        : new Onnx(deployed, plan.inner().weights(), plan.residual(), host);
   }
 
   /** A network; its precision follows from the part each layer plays. */
@@ -136,6 +158,21 @@ public sealed interface SimulatedModel {
     @Override
     public List<UnfusedStep> unfused(NetworkSimulation alone) {
       return UnfusedStep.of(deployed.network(), deployed.plan(), alone);
+    }
+
+    @Override
+    public String planText(BitPlan asked) {
+      Network network = deployed.network();
+      return PrecisionPlanFile.text(
+          network,
+          isQuantized()
+              ? BitPlan.stating(network, deployed.plan().weighted(), deployed.residualBits())
+              : asked);
+    }
+
+    @Override
+    public List<RoleShare> roles(NetworkSimulation alone) {
+      return RoleShare.of(deployed.network(), deployed.plan(), alone);
     }
 
     @Override
@@ -181,6 +218,17 @@ public sealed interface SimulatedModel {
 
     @Override
     public List<UnfusedStep> unfused(NetworkSimulation alone) {
+      return List.of();
+    }
+
+    @Override
+    public String planText(BitPlan asked) {
+      throw new InvalidInputException(
+          name() + ": found a topology, expected an ONNX file: a topology says nothing of parts");
+    }
+
+    @Override
+    public List<RoleShare> roles(NetworkSimulation alone) {
       return List.of();
     }
 

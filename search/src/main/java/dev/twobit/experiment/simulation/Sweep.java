@@ -7,6 +7,7 @@ import dev.twobit.hardware.HardwareSettings;
 import dev.twobit.hardware.SiliconArea;
 import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.parallel.ParallelMap;
+import dev.twobit.precision.BitPlan;
 import dev.twobit.results.SimulationResult;
 import dev.twobit.results.SweepPoint;
 import dev.twobit.results.SweepResult;
@@ -14,9 +15,13 @@ import dev.twobit.results.TwobitVersion;
 import dev.twobit.simulator.HostWork;
 import dev.twobit.simulator.NetworkSimulation;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Simulates every point of a design space. Points do not depend on each other: their order and
@@ -47,20 +52,34 @@ public final class Sweep {
     return new Sweep(request).run(progress);
   }
 
-  private SweepResult run(ProgressLine progress) {
-    List<SimulatedModel> models =
-        request.models().stream()
-            .map(
-                file ->
-                    SimulatedModel.read(
-                        new ModelSource(file, request.sizes()).orOfZoo(),
-                        request.bits(),
-                        request.residualBits(),
-                        request.host()))
+  /**
+   * The bits of every layer of every model, as {@link PrecisionPlanFile} reads them; once for
+   * accelerators that run it alike.
+   */
+  public static List<String> plans(SweepRequest request) {
+    Sweep sweep = new Sweep(request);
+    List<String> texts = new ArrayList<>();
+    sweep
+        .models(sweep.accelerators())
+        .forEach((plan, models) -> models.forEach(m -> texts.add(m.planText(plan))));
+    return texts;
+  }
+
+  /** One line for each accelerator whose MACs have other bits than were asked for. */
+  public static List<String> mismatches(SweepRequest request) {
+    return new Sweep(request)
+        .accelerators().stream()
+            .map(Accelerator::hardware)
+            .flatMap(h -> request.bits().mismatch(h.precision().macBits(), h.name()).stream())
+            .distinct()
             .toList();
+  }
+
+  private SweepResult run(ProgressLine progress) {
     List<Accelerator> accelerators = accelerators();
+    Map<BitPlan, List<SimulatedModel>> models = models(accelerators);
     int perModel = accelerators.size();
-    int count = models.size() * perModel;
+    int count = request.models().size() * perModel;
     SweepProgress done = new SweepProgress(progress, count);
     List<Point> points =
         ParallelMap.of(
@@ -68,21 +87,65 @@ public final class Sweep {
             request.threads(),
             i -> {
               Accelerator accelerator = accelerators.get(i % perModel);
-              Point point = point(i / perModel, models.get(i / perModel), accelerator);
+              SimulatedModel model = get(models, accelerator).get(i / perModel);
+              Point point = point(i / perModel, model, accelerator);
               done.tell();
               return point;
             });
+    BitPlan first = plan(accelerators.get(0));
     points.forEach(point -> notes.addAll(hostNotes(point)));
     points.forEach(point -> notes.addAll(linkNotes(point)));
-    models.forEach(model -> notes.addAll(batchNotes(model)));
+    models.values().forEach(ofPlan -> ofPlan.forEach(m -> notes.addAll(batchNotes(m))));
     return new SweepResult(
         TwobitVersion.current(),
-        request.bits(),
-        request.residualBits(),
-        models.stream().map(m -> m.name() + ": " + m.precision()).toList(),
+        first.inner().weights(),
+        first.residual(),
+        precision(models, accelerators),
         results(points, perModel),
         List.copyOf(notes),
         SweepSlowdowns.of(points));
+  }
+
+  /** Every model at the bits that some accelerator runs it with. */
+  private Map<BitPlan, List<SimulatedModel>> models(List<Accelerator> accelerators) {
+    Map<BitPlan, List<SimulatedModel>> models = new LinkedHashMap<>();
+    for (Accelerator accelerator : accelerators) {
+      models.computeIfAbsent(
+          plan(accelerator),
+          plan ->
+              request.models().stream()
+                  .map(file -> new ModelSource(file, request.sizes()).orOfZoo())
+                  .map(source -> SimulatedModel.read(source, plan, request.host()))
+                  .toList());
+    }
+    return models;
+  }
+
+  /** A line a model; where accelerators run it with different bits, a line each. */
+  private List<String> precision(
+      Map<BitPlan, List<SimulatedModel>> models, List<Accelerator> accelerators) {
+    List<String> lines = new ArrayList<>();
+    models.forEach(
+        (plan, ofPlan) -> {
+          String on =
+              accelerators.stream()
+                  .filter(a -> plan(a).equals(plan))
+                  .map(Accelerator::name)
+                  .distinct()
+                  .collect(Collectors.joining(", ", " on ", ""));
+          ofPlan.forEach(
+              m -> lines.add(m.name() + (models.size() > 1 ? on : "") + ": " + m.precision()));
+        });
+    return lines;
+  }
+
+  private BitPlan plan(Accelerator accelerator) {
+    return request.bits().on(accelerator.hardware.precision().macBits());
+  }
+
+  private List<SimulatedModel> get(
+      Map<BitPlan, List<SimulatedModel>> models, Accelerator accelerator) {
+    return Objects.requireNonNull(models.get(plan(accelerator)));
   }
 
   private List<Accelerator> accelerators() {

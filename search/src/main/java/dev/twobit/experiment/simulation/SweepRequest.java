@@ -4,6 +4,7 @@ import dev.twobit.hardware.HardwareOverride;
 import dev.twobit.hardware.HostProcessor;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.read.InputSizes;
+import dev.twobit.precision.AskedBits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.List;
  *
  * @param hardware names or YAML files
  * @param axes one a swept key, each with the values it takes
+ * @param bits of layers; what is left open follows from each accelerator's MACs
  * @param host runs what the accelerators cannot; {@link HostProcessor#NONE} if such operators are
  *     an error
  * @param sizes of every model's inputs
@@ -23,8 +25,7 @@ public record SweepRequest(
     List<Path> models,
     List<String> hardware,
     List<List<HardwareOverride>> axes,
-    int bits,
-    int residualBits,
+    AskedBits bits,
     HostProcessor host,
     InputSizes sizes,
     int threads) {

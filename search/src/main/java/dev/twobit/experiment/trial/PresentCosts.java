@@ -49,11 +49,11 @@ public final class PresentCosts {
     Network network = subjects.network(trial.subject().model());
     Network found = Structure.found(result, settings.space().coupling()).of(network);
     HardwareConfig hardware = HardwareCatalog.load(trial.hardware().where());
-    int residualBits = result.residualBits().orElse(trial.arithmetic().residualBits());
-    int bits = trial.arithmetic().bits();
-    CostModel costs = new CostModel(network, hardware, bits, trial.arithmetic().residualBits());
+    Arithmetic asked = trial.arithmetic();
+    Arithmetic chosen = result.residualBits().map(asked::withResidualBits).orElse(asked);
+    CostModel costs = new CostModel(network, hardware, asked.plan());
     return new Present(
-        byKind(new CostModel(found, hardware, bits, residualBits).original(), network),
+        byKind(new CostModel(found, hardware, chosen.plan()).original(), network),
         byKind(costs.original(), network),
         SearchWork.budgets(trial.search(), settings, network, costs),
         CanonicalValues.sha256(hardware).equals(trial.hardware().sha256()));

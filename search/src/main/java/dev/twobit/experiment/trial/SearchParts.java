@@ -74,8 +74,7 @@ final class SearchParts {
                 new CostModel(
                     prepared.network(),
                     subjects.hardware(trial.hardware()),
-                    trial.arithmetic().bits(),
-                    trial.arithmetic().residualBits()));
+                    trial.arithmetic().plan()));
     Torch.useThreads(trial.execution().threads());
     StartingPoint start =
         new StartingPoint(subjects, prepared, subjects.images(trial.subject().images()));

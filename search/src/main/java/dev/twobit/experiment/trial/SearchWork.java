@@ -143,7 +143,7 @@ public final class SearchWork {
       alternatives.add(
           new SearchTask.Alternative(
               bits,
-              new CostModel(network, hardware, given.bits(), bits),
+              new CostModel(network, hardware, given.withResidualBits(bits).plan()),
               given.withResidualBits(bits).scheme()));
     }
     return alternatives;

@@ -16,6 +16,7 @@ public final class TrialJson {
   /** Parts of the arithmetic that a training does not see unless its network is deployed. */
   private static final Set<String> OF_THE_HARDWARE = Set.of("bits", "residualBits");
 
+  private static final String BITS_OF = "bitsOf";
   private static final String RECIPE = "recipe";
 
   private TrialJson() {}
@@ -74,6 +75,10 @@ public final class TrialJson {
     forgetNull(trial, "candidates");
     forgetNull(trial.at("/subject/images"), "heldOut");
     forget(trial.at("/arithmetic/quantization"), "residual", QuantizerChoice.NONE);
+    if (trial.path("arithmetic") instanceof ObjectNode arithmetic
+        && arithmetic.path(BITS_OF).isEmpty()) {
+      arithmetic.remove(BITS_OF);
+    }
     SearchSettings.OF_OLD.forEach((key, value) -> forget(trial.at("/search/settings"), key, value));
   }
 

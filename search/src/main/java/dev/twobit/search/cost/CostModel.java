@@ -7,6 +7,7 @@ import dev.twobit.network.CostSummary;
 import dev.twobit.network.Network;
 import dev.twobit.network.UnequalOperands;
 import dev.twobit.network.WidthAdapter;
+import dev.twobit.precision.BitPlan;
 import dev.twobit.search.space.ArchitectureParameters;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.simulator.Addressing;
@@ -44,17 +45,24 @@ public final class CostModel {
 
   /** A model with a cache of its own. */
   public CostModel(Network network, HardwareConfig hardware, int bits, int residualBits) {
-    this(network, hardware, bits, residualBits, new CostCache());
+    this(network, hardware, BitPlan.uniform(bits, residualBits));
+  }
+
+  /**
+   * The same with the bits that a plan has for each layer; those of a derived network's follow from
+   * its names and parts.
+   */
+  public CostModel(Network network, HardwareConfig hardware, BitPlan plan) {
+    this(network, hardware, plan, new CostCache());
   }
 
   /**
    * @param cache of simulated layers, to be shared with other models
    */
-  public CostModel(
-      Network network, HardwareConfig hardware, int bits, int residualBits, CostCache cache) {
+  public CostModel(Network network, HardwareConfig hardware, BitPlan plan, CostCache cache) {
     this.network = network;
     this.hardware = hardware;
-    this.precision = new PlannedPrecision(bits, residualBits, Addressing.of(hardware.memory()));
+    this.precision = new PlannedPrecision(plan, Addressing.of(hardware.memory()));
     this.layers = cache.of(hardware);
   }
 

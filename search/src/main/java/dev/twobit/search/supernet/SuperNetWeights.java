@@ -1,7 +1,5 @@
 package dev.twobit.search.supernet;
 
-import dev.twobit.network.ConvolutionRoles;
-import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.LayerKinds;
@@ -49,17 +47,18 @@ public record SuperNetWeights(
             new LinkedHashMap<>(),
             LayerQuantizers.none());
     Network network = space.network();
-    Map<String, Role> roles = ConvolutionRoles.of(network);
+    Map<String, QuantizationScheme> schemes = scheme.ofLayers(network);
     Map<String, Layer.BatchNormalization> following = NormalizationKeys.following(network);
     for (Layer layer : network.layers()) {
       layer.asWeighted().ifPresent(w -> w.fold(result.new Leaves(seed)).run());
       layer
           .asBatchNormalization()
           .ifPresent(b -> result.normalizations(b, following.containsValue(b)));
-      if (roles.get(layer.name()) == Role.QUANTIZED) {
+      QuantizationScheme own = schemes.get(layer.name());
+      if (own != null) {
         Tensor latent = get(result.trainable, layer.name() + ".weight");
-          result.quantizers.add(network, layer, latent, scheme, result.trainable);
-          result.buffers.put(layer.name() + ".statistic", result.noStatistic(layer.name(), latent));
+        result.quantizers.add(network, layer, latent, own, result.trainable);
+        result.buffers.put(layer.name() + ".statistic", result.noStatistic(layer.name(), latent));
       }
     }
     result.quantizers.addResidual(network, scheme, result.trainable);

@@ -2,8 +2,10 @@ package dev.twobit.experiment.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twobit.json.Json;
 import dev.twobit.network.UnequalOperands;
+import dev.twobit.precision.BitRule;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.Verdict;
 import dev.twobit.search.exam.ExamNetwork;
@@ -294,6 +296,7 @@ class TrialJsonTest {
                     .replace("\"heldOut\":null,", "")
                     .replace("\"candidates\":null,", "")
                     .replace("\"residual\":\"none\",", "")
+                    .replace("\"bitsOf\":[],", "")
                     .replaceAll(",\"where\":\"[^\"]*\"", "")
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
@@ -340,6 +343,22 @@ class TrialJsonTest {
     TrainingTrial.Outputs deployed = new TrainingTrial.Outputs(false, true);
     assertThat(TrialJson.key(on4Bits(trial, deployed)))
         .isNotEqualTo(TrialJson.key(on4Bits(trial, TrainingTrial.Outputs.NONE)));
+  }
+
+  /** Bits of layers decide the result; where there are none, keys are those of before. */
+  @Test
+  void bitsOfLayersAreOfTheKeyWhereThereAreSome() throws IOException {
+    TrainingTrial trial = training("here", Map.of("a", 1), 1);
+    Arithmetic plain = trial.arithmetic();
+    Arithmetic mixed = plain.withRules(List.of(BitRule.parse("", "fc=2x3")));
+    assertThat(TrialJson.key(with(trial, mixed))).isNotEqualTo(TrialJson.key(trial));
+    assertThat(Json.complete(Json.line(mixed), Arithmetic.class)).isEqualTo(mixed);
+    assertThat(mixed.plan().texts()).containsExactly("fc=2x3");
+    assertThat(mixed.withResidualBits(4).plan().texts()).containsExactly("fc=2x3");
+    // As it was written before there were any.
+    ObjectNode old = (ObjectNode) Json.tree(trial);
+    ((ObjectNode) old.get("arithmetic")).remove("bitsOf");
+    assertThat(Json.complete(old.get("arithmetic").toString(), Arithmetic.class)).isEqualTo(plain);
   }
 
   private static TrainingTrial on4Bits(TrainingTrial trial, TrainingTrial.Outputs outputs) {

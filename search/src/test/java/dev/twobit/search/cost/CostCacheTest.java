@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.CostKind;
+import dev.twobit.precision.BitPlan;
 import dev.twobit.search.space.ArchitectureParameters;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.Coupling;
@@ -24,7 +25,7 @@ class CostCacheTest {
   private final ArchitectureParameters architecture = TinyNetworks.spread(space, 3);
 
   private CostModel model(CostCache cache) {
-    return new CostModel(space.network(), HARDWARE, 2, 8, cache);
+    return new CostModel(space.network(), HARDWARE, BitPlan.uniform(2, 8), cache);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.CostKind;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.precision.BitPlan;
 import dev.twobit.search.space.ArchitectureParameters;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.Coupling;
@@ -50,7 +51,7 @@ class ExpectedCostTest {
   }
 
   private static CostModel model(SearchSpace space, int residualBits) {
-    return new CostModel(space.network(), HARDWARE, 2, residualBits, CACHE);
+    return new CostModel(space.network(), HARDWARE, BitPlan.uniform(2, residualBits), CACHE);
   }
 
   /** Sum over all genotypes of their probability times a value. */

@@ -7,6 +7,7 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.precision.BitPlan;
 import dev.twobit.search.contest.PlantedLoss;
 import dev.twobit.search.space.ArchitectureParameters;
 import dev.twobit.search.space.CandidateGrid;
@@ -40,7 +41,7 @@ class ProjectionBruteForceTest {
   }
 
   private static CostModel model(SearchSpace space) {
-    return new CostModel(space.network(), HARDWARE, 2, 8, CACHE);
+    return new CostModel(space.network(), HARDWARE, BitPlan.uniform(2, 8), CACHE);
   }
 
   private boolean meets(Map<String, Integer> genotype, List<Budget> budgets) {

@@ -6,6 +6,7 @@ import dev.twobit.hardware.HardwareOverride;
 import dev.twobit.hardware.HardwareSettings;
 import dev.twobit.network.CostKind;
 import dev.twobit.network.Network;
+import dev.twobit.precision.BitPlan;
 import dev.twobit.search.NetworkSketch;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.CostCache;
@@ -65,7 +66,7 @@ record FrontierCases(String title, SearchSpace base, CostModel costs) {
             new FrontierCases(
                 network.name() + " " + coupling + " on " + hardware.array(),
                 SearchSpace.of(network, CandidateGrid.TAS, coupling),
-                new CostModel(network, hardware, 2, 8, CACHE)));
+                new CostModel(network, hardware, BitPlan.uniform(2, 8), CACHE)));
       }
     }
     return cases;

@@ -3,6 +3,7 @@ package dev.twobit.simulator.workload;
 import dev.twobit.network.Window;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One step the accelerator runs, with cold, off-chip boundaries: every operand comes from external
@@ -16,6 +17,9 @@ public sealed interface LayerWorkload {
 
   /** Widths of the copies written, one entry each. */
   List<Integer> outputBits();
+
+  /** Widths of what it reads, as people read them: weights x activations, or of operands, 8+8. */
+  String precision();
 
   /** Bytes of what the post-processor makes codes with, as they are stored. */
   long parameterBytes();
@@ -130,6 +134,11 @@ public sealed interface LayerWorkload {
 
     public List<Integer> zeroWeights() {
       return kernels.zeroWeights();
+    }
+
+    @Override
+    public String precision() {
+      return weightBits() + "x" + inputBits();
     }
 
     public int inputBits() {
@@ -281,6 +290,11 @@ public sealed interface LayerWorkload {
 
     public int outputWidth() {
       return ofmap.width();
+    }
+
+    @Override
+    public String precision() {
+      return inputBits().stream().map(String::valueOf).collect(Collectors.joining("+"));
     }
 
     /** Width of each operand, in order. */
