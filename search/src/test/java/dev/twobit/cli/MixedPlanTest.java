@@ -139,7 +139,11 @@ class MixedPlanTest {
         .allMatch(form -> form.signed());
   }
 
-  /** Names stay what they are while widths change, and so do the bits that costs are of. */
+  /**
+   * Names stay what they are while widths change, and so do the bits that costs are of. Under
+   * {@code align} an inserted shortcut would read the stem's codes at bits of their own layer's
+   * quantizer: a file stores such a tensor once for each, its cost counts it once.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"random", "tas"})
   void aSearchHasThePlan(String method) {
@@ -151,7 +155,7 @@ class MixedPlanTest {
                     + " --data embedded --held-out 80% --threads 1 --epochs 1 --batch-size 50"
                     + " --hardware toy-8x8-w2a2 --latency-budget 0.8x --preset smoke --method "
                     + method
-                    + " --init fresh --bits-of first=4x5 --precision-plan "
+                    + " --init fresh --set coupling=tied --bits-of first=4x5 --precision-plan "
                     + plan
                     + " --out "
                     + out)

@@ -308,7 +308,7 @@ class QuantizerLevelsTest {
   @CsvSource({
     "w, foo, 'quantizer ''foo'' is not known'",
     "w, foo, 'dorefa, sawb, lsq, qil, wrpn, apot, gaussian'",
-    "w, foo, ' or none'",
+    "w, foo, ', none'",
     "w, 'sawb:pluss=true', 'key ''pluss'', expected bits, plus, zero'",
     "w, 'dorefa:normalize=yes', 'normalize=yes, expected none or std'",
     "w, 'dorefa:bits=1,normalize=std', 'normalize=std at bits=1, expected 2 to 8 bits'",
