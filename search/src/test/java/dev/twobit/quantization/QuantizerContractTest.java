@@ -183,7 +183,9 @@ class QuantizerContractTest {
     assertThatThrownBy(() -> signed(text))
         .isInstanceOf(InvalidInputException.class)
         .hasMessage(
-            "--activations '" + text + ":bits=2': found no codes below zero, expected lsq or lsqplus or pact");
+            "--activations '"
+                + text
+                + ":bits=2': found no codes below zero, expected lsq or lsqplus or pact");
   }
 
   /** Of two codes, one would be zero and none above it. */
