@@ -39,7 +39,9 @@ public record LayerQuantizers(
 
   /**
    * Adds those of one layer; their learned parameters become leaves of {@code trainable}. Codes of
-   * what it reads are signed unless no value of that is ever below zero.
+   * what it reads are signed unless no value of that is ever below zero. Layers that read one
+   * tensor at the same bits share its quantizer, so that it is stored once, as its cost counts it;
+   * the parameters have the first one's name.
    *
    * @param latent the layer's weights
    */
@@ -50,12 +52,16 @@ public record LayerQuantizers(
       QuantizationScheme scheme,
       Map<String, Tensor> trainable) {
     String name = layer.name();
-    input(network, layer, scheme)
-        .ifPresent(
-            q -> {
-              inputs.put(name, q);
-              q.parameters().forEach((n, p) -> trainable.put(name + ".input." + n, p));
-            });
+    Optional<ActivationQuantizer> shared = ofSameCodes(network, layer, scheme);
+    shared.ifPresent(q -> inputs.put(name, q));
+    if (shared.isEmpty()) {
+      input(network, layer, scheme)
+          .ifPresent(
+              q -> {
+                inputs.put(name, q);
+                q.parameters().forEach((n, p) -> trainable.put(name + ".input." + n, p));
+              });
+    }
     scheme
         .createWeights()
         .ifPresent(
@@ -64,6 +70,18 @@ public record LayerQuantizers(
               q.initializeFrom(latent);
               q.parameters().forEach((n, p) -> trainable.put(name + ".quantizer." + n, p));
             });
+  }
+
+  private Optional<ActivationQuantizer> ofSameCodes(
+      Network network, Layer layer, QuantizationScheme scheme) {
+    if (scheme.activations().isNone()) {
+      return Optional.empty();
+    }
+    String tensor = layer.inputs().get(0);
+    return network.consumers().getOrDefault(tensor, List.of()).stream()
+        .flatMap(reader -> Optional.ofNullable(inputs.get(reader.name())).stream())
+        .filter(q -> q.bits() == scheme.activations().bits())
+        .findFirst();
   }
 
   private static Optional<ActivationQuantizer> input(
