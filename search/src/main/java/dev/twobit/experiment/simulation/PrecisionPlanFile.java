@@ -71,7 +71,7 @@ public final class PrecisionPlanFile {
       String value = entry.getValue().isValueNode() ? entry.getValue().asText() : "a list or keys";
       return BitRule.of("bits of", entry.getKey(), value);
     } catch (InvalidInputException e) {
-      throw document.problem(pointer, e.getMessage());
+      throw document.problem(pointer, String.valueOf(e.getMessage()));
     }
   }
 
