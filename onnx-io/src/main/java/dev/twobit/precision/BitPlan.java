@@ -135,6 +135,8 @@ public record BitPlan(Bits inner, int residual, List<BitRule> rules) {
     }
     known.addAll(Part.texts());
     known.addAll(layers);
+    // A pattern of layers without weights would else be the nearest to itself.
+    known.remove(rule.layers());
     return new InvalidInputException(
         network.name()
             + ": bits of '"

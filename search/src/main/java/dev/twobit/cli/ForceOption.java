@@ -23,9 +23,9 @@ final class ForceOption {
 
   /** Throws a one-line error where there is such a file. */
   void requireFree(Path file) {
-    if (!force && Files.exists(file)) {
+    if (!force && Files.isRegularFile(file)) {
       throw new InvalidInputException(
-          file + ": exists already; expected another --out, or --force to write over it");
+          file + ": exists already; expected another name, or --force to write over it");
     }
   }
 }

@@ -110,7 +110,7 @@ final class FrontierCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     out.ifPresent(folder -> force.requireFree(folder, FrontierWriter.FILES));
     HardwareConfig accelerator = HardwareCatalog.load(hardware);
-    BitPlan plan = precision.on(accelerator, console);
+    BitPlan plan = precision.on(accelerator);
     if (precision.show()) {
       PreparedNetwork read = PreparedNetwork.read(new ModelSource(model, shapes.sizes()).orOfZoo());
       console.out().println(PrecisionPlanFile.text(read.network(), plan).stripTrailing());
@@ -126,6 +126,7 @@ final class FrontierCommand implements Callable<Integer> {
                 binds,
                 precision.asked(),
                 seed));
+    precision.warn(accelerator, console);
     List<Path> files = out.isPresent() ? FrontierWriter.write(frontier, out.get()) : List.of();
     data.print(
         console.out(),

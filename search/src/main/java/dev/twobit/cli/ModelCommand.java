@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -73,6 +74,8 @@ final class ModelCommand implements Callable<Integer> {
       description = "Seed of the weights (${DEFAULT-VALUE}).")
   private long seed;
 
+  @Mixin private ForceOption force;
+
   ModelCommand(Console console) {
     this.console = console;
   }
@@ -83,6 +86,7 @@ final class ModelCommand implements Callable<Integer> {
       throw new InvalidInputException(
           "model '" + name + "' is not known; " + Suggestion.among(name, ModelZoo.Model.keys()));
     }
+    force.requireFree(out);
     ModelZoo.Model model = ModelZoo.Model.of(name);
     Network nominal =
         ModelZoo.build(

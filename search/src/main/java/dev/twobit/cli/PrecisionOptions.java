@@ -44,11 +44,14 @@ final class PrecisionOptions {
         residualBits.map(n -> Ranges.between(spec, RESIDUAL, n, 1, Bits.MOST)));
   }
 
-  /** The bits of every layer; a word about those that the accelerator's MACs do not have. */
-  BitPlan on(HardwareConfig hardware, Console console) {
-    AskedBits asked = asked();
-    PlanOptions.warn(asked, hardware, console);
-    return asked.on(hardware.precision().macBits());
+  /** The bits of every layer. */
+  BitPlan on(HardwareConfig hardware) {
+    return asked().on(hardware.precision().macBits());
+  }
+
+  /** A word about bits that the accelerator's MACs do not have. */
+  void warn(HardwareConfig hardware, Console console) {
+    PlanOptions.warn(asked(), hardware, console);
   }
 
   boolean show() {

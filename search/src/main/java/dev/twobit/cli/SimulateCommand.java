@@ -70,6 +70,7 @@ final class SimulateCommand implements Callable<Integer> {
     out.ifPresent(folder -> force.requireFree(folder, SimulationWriter.FILES));
     HardwareConfig hardware = HardwareCatalog.load(hardwareName);
     trace.require(hardware, engine.isTick());
+    trace.file().ifPresent(force::requireFree);
     if (precision.show()) {
       return showPlan(hardware);
     }
@@ -77,7 +78,7 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private int showPlan(HardwareConfig hardware) {
-    BitPlan plan = precision.on(hardware, console);
+    BitPlan plan = precision.on(hardware);
     SimulatedModel read = SimulatedModel.read(batch.of(model).orOfZoo(), plan, host.processor());
     precision.requireFree(read.isQuantized());
     console.out().println(read.planText(plan).stripTrailing());
@@ -86,9 +87,9 @@ final class SimulateCommand implements Callable<Integer> {
 
   private int event(HardwareConfig hardware) throws IOException {
     SimulatedModel simulated =
-        SimulatedModel.read(
-            batch.of(model).orOfZoo(), precision.on(hardware, console), host.processor());
+        SimulatedModel.read(batch.of(model).orOfZoo(), precision.on(hardware), host.processor());
     precision.requireFree(simulated.isQuantized());
+    precision.warn(hardware, console);
     NetworkSimulation alone = simulated.on(hardware);
     SimulationRun layers =
         SimulationRun.of(alone, simulated.bits(), simulated.residualBits(), simulated.precision())
@@ -103,8 +104,9 @@ final class SimulateCommand implements Callable<Integer> {
   private int tick(HardwareConfig hardware) throws IOException {
     host.requireNone("--engine tick calculates with the array's integers");
     SimulatedModel.Onnx simulated =
-        SimulatedModel.network(batch.of(model).orOfZoo(), precision.on(hardware, console));
+        SimulatedModel.network(batch.of(model).orOfZoo(), precision.on(hardware));
     precision.requireFree(simulated.isQuantized());
+    precision.warn(hardware, console);
     NetworkVerification verification =
         simulated
             .deployed()

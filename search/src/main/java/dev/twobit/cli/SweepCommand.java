@@ -92,9 +92,9 @@ final class SweepCommand implements Callable<Integer> {
       Sweep.plans(request).forEach(text -> console.out().println(text.stripTrailing()));
       return 0;
     }
+    SweepResult sweep = Sweep.run(request, console.progress(quiet));
     Sweep.mismatches(request)
         .forEach(line -> console.err().println("warning: " + Text.printable(line)));
-    SweepResult sweep = Sweep.run(request, console.progress(quiet));
     List<Path> files = out.isPresent() ? SweepWriter.write(sweep, out.get()) : List.of();
     data.print(
         console.out(), sweep, () -> SweepWriter.csv(sweep), () -> SweepText.of(sweep, files));

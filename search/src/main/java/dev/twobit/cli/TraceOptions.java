@@ -57,6 +57,11 @@ final class TraceOptions {
     SimulationTrace.require(hardware);
   }
 
+  /** What will be written. */
+  Optional<Path> file() {
+    return file;
+  }
+
   private LayerSelection selection() {
     return LayerSelection.parse(layers.orElse(FIRST_LAYERS));
   }

@@ -7,8 +7,6 @@ import dev.twobit.onnx.SharedModels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,9 +37,11 @@ class SharedCasesTest {
     return run.json();
   }
 
-  private static Map<String, JsonNode> layers(JsonNode run) {
-    return StreamSupport.stream(run.at("/simulation/layers").spliterator(), false)
-        .collect(Collectors.toMap(layer -> layer.get("name").asText(), layer -> layer));
+  private static JsonNode layer(String file, String name) {
+    return StreamSupport.stream(json(file).at("/simulation/layers").spliterator(), false)
+        .filter(layer -> layer.get("name").asText().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** {@code DataMovementTest} makes each of them itself. */
@@ -56,7 +56,7 @@ class SharedCasesTest {
     "se_1, Mul_m, 16448, 16384"
   })
   void aStepThatMovesDataMovesItOnce(String name, String layer, long read, long written) {
-    JsonNode activity = layers(json(name)).get(layer).get("activity");
+    JsonNode activity = layer(name, layer).get("activity");
 
     assertThat(activity.get("dramReadBytes").asLong()).isEqualTo(read);
     assertThat(activity.get("dramWriteBytes").asLong()).isEqualTo(written);
@@ -65,8 +65,8 @@ class SharedCasesTest {
   /** As {@code ImagesTogetherTest}: rows of the leading axis are rows of the product. */
   @Test
   void aLinearLayerIsTheSameBehindAReshape() {
-    JsonNode rows = layers(json("pw_matmul3")).get("MatMul_u");
-    JsonNode reshaped = layers(json("pw_gemm2")).get("Gemm_u");
+    JsonNode rows = layer("pw_matmul3", "MatMul_u");
+    JsonNode reshaped = layer("pw_gemm2", "Gemm_u");
 
     assertThat(reshaped.get("macs").asLong()).isEqualTo(524_288);
     for (String figure : List.of("macs", "latencyCycles", "cycles", "activity")) {
@@ -107,7 +107,7 @@ class SharedCasesTest {
   @ParameterizedTest
   @ValueSource(strings = {"qcdq_maxpool", "cnv_maxpool", "qcdq_maxpool_requant"})
   void whatPassesCodesOnKeepsTheirWidth(String name) {
-    JsonNode next = layers(json(name)).get("Conv_c1");
+    JsonNode next = layer(name, "Conv_c1");
 
     assertThat(next.get("precision").asText()).isEqualTo("2x2");
     assertThat(next.at("/cycles/macActive").asLong()).isEqualTo(3_042);

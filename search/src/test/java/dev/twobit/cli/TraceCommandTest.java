@@ -164,7 +164,13 @@ class TraceCommandTest {
     List<String> args =
         new ArrayList<>(
             List.of(
-                "simulate", model.toString(), "--hardware", hardware, "--trace", file.toString()));
+                "simulate",
+                model.toString(),
+                "--hardware",
+                hardware,
+                "--trace",
+                file.toString(),
+                "--force"));
     args.addAll(List.of(options));
     return CliRun.of(args.toArray(String[]::new));
   }

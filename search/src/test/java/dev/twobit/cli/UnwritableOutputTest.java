@@ -42,7 +42,8 @@ class UnwritableOutputTest {
     assertThat(folder.toFile().setWritable(false)).isTrue();
     try {
       assumeFalse(Files.isWritable(folder), "a user who is not root");
-      assertRefused(CliRun.of("model", "resnet8", file.toString()), file + ": permission denied");
+      assertRefused(
+          CliRun.of("model", "resnet8", file.toString(), "--force"), file + ": permission denied");
       assertThat(file).hasContent("old");
     } finally {
       assertThat(folder.toFile().setWritable(true)).isTrue();

@@ -24,10 +24,12 @@ final class ZooSource {
   static Optional<Network> find(Path named, InputSizes sizes) {
     String name = named.toString();
     boolean word = named.getNameCount() == 1 && !name.contains(".");
-    if (!word || Files.exists(named)) {
+    boolean known = ModelZoo.Model.keys().contains(name);
+    boolean there = known ? Files.isRegularFile(named) : Files.exists(named);
+    if (!word || there) {
       return Optional.empty();
     }
-    if (!ModelZoo.Model.keys().contains(name)) {
+    if (!known) {
       throw new InvalidInputException(
           name
               + ": found no file and no network of that name; "

@@ -5,8 +5,10 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HardwareOverride;
 import dev.twobit.hardware.HardwareSettings;
 import dev.twobit.hardware.SiliconArea;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.parallel.ParallelMap;
+import dev.twobit.precision.AskedBits;
 import dev.twobit.precision.BitPlan;
 import dev.twobit.results.SimulationResult;
 import dev.twobit.results.SweepPoint;
@@ -118,7 +120,19 @@ public final class Sweep {
                   .map(source -> SimulatedModel.read(source, plan, request.host()))
                   .toList());
     }
+    requireAFloatModel(models);
     return models;
+  }
+
+  private void requireAFloatModel(Map<BitPlan, List<SimulatedModel>> models) {
+    boolean stated =
+        models.values().stream().flatMap(List::stream).allMatch(SimulatedModel::isQuantized);
+    if (stated && !request.bits().equals(AskedBits.NONE)) {
+      throw new InvalidInputException(
+          request.models().get(0)
+              + ": found a quantized file, which states its own widths; expected one in float"
+              + " beside --bits, --residual-bits, --bits-of or --precision-plan");
+    }
   }
 
   /** A line a model; where accelerators run it with different bits, a line each. */
