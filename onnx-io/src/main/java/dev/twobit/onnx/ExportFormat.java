@@ -15,8 +15,8 @@ public enum ExportFormat {
   /** Tensors of 2 and 4 bits, packed: the smallest file. Opset 25. */
   QDQ_INT2(
       "qdq-int2",
-      "ONNX Runtime fuses it wrongly at its default optimization level: set"
-          + " session.disable_quant_qdq=1, or optimize at level BASIC"),
+      "ONNX Runtime fuses it wrongly at its default optimization level: optimize at level BASIC, or"
+          + " set session.disable_quant_qdq=1 where no Clip (ReLU6) is in the network"),
 
   /** {@code Quant} and {@code BipolarQuant} of QONNX, for Brevitas and FINN; weights in float. */
   QONNX(

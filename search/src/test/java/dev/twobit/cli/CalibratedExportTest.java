@@ -109,6 +109,19 @@ class CalibratedExportTest {
     return QcdqImporter.read(folder.resolve("x.onnx"));
   }
 
+  /** ONNX Runtime refuses its Clips ahead of four bits above level BASIC. */
+  @Test
+  void aNetworkOfClipsIsVerifiedAndEvaluatedInFourBitTypes() throws IOException {
+    OnnxExporter.write(
+        Initializer.initialize(
+            ScaledWidths.of(ModelZoo.build(Model.MOBILENET_V2, 1, 10, 32, 1), 0.25), 3),
+        model);
+    calibrated("qdq-int2", "--bits", "4");
+    CliRun evaluated =
+        CliRun.of("evaluate", folder.resolve("x.onnx").toString(), "--data", "embedded");
+    assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+  }
+
   @Test
   void whatCannotBeCalibratedIsRefusedInOneLine() {
     Path out = folder.resolve("y.onnx");

@@ -95,7 +95,9 @@ public final class EvaluationRun {
 
   /** Operators on integers that it makes of quantizers may round otherwise than those: not made. */
   private static OnnxRuntimeSession session(ModelSource model, QcdqFile file, int threads) {
-    Optimization level = Optimization.ALL_BUT_QDQ;
+    // Above BASIC it refuses a Clip ahead of codes of 2 or 4 bits.
+    Optimization level =
+        file.format() == ExportFormat.QDQ_INT2 ? Optimization.BASIC : Optimization.ALL_BUT_QDQ;
     return model.sizes().isNone() && file.format() != ExportFormat.QONNX
         ? OnnxRuntimeSession.open(model.file(), level, threads)
         : OnnxRuntimeSession.of(

@@ -39,6 +39,10 @@ final class ExportFormatVerification {
                 images,
                 expected,
                 image -> session.run(image, shape)));
+      } catch (IllegalStateException e) {
+        if (!isRefusedClip(e)) {
+          throw e;
+        }
       }
     }
     checks.add(
@@ -48,6 +52,14 @@ final class ExportFormatVerification {
             expected,
             image -> written.quantization().run(written.network(), image)));
     return checks;
+  }
+
+  /**
+   * Above BASIC it refuses to load a Clip ahead of a QuantizeLinear of 2 or 4 bits, by this fusion
+   * of its own (onnx-io/docs/export-formats.md); such a level compares nothing.
+   */
+  private static boolean isRefusedClip(IllegalStateException refused) {
+    return String.valueOf(refused.getMessage()).contains("clip_quantizelinear");
   }
 
   private static List<Optimization> levels(ExportFormat format) {
