@@ -49,6 +49,10 @@ class SearchMethodRegistryTest {
     assertThatThrownBy(() -> SearchMethodRegistry.named("nc", QUICK))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("'nc'")
+        .hasMessageContaining("did you mean 'nce'?")
+        .hasMessageNotContaining("\n");
+    assertThatThrownBy(() -> SearchMethodRegistry.named("annealing", QUICK))
+        .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("tas-2x-16")
         .hasMessageNotContaining("\n");
   }
