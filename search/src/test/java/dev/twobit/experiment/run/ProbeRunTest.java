@@ -238,7 +238,7 @@ class ProbeRunTest {
     LearningRateProbe probe = results.request().training().probe().orElseThrow();
 
     assertThat(said).filteredOn(l -> l.startsWith(TRIED)).hasSize(3);
-    assertThat(probe.images()).isEqualTo(20); // of 40, as many for the final
+    assertThat(probe.images()).isEqualTo(10); // of 40, the others are for the final
     assertThat(said).contains(probe.sentence());
     assertThat(results.notes()).contains("L" + probe.sentence().substring(1) + ".");
     double asked = plan().values().optimization().learningRate().peak();
