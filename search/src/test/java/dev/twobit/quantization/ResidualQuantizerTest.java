@@ -99,7 +99,8 @@ class ResidualQuantizerTest {
   void otherQuantizersAndOneBitAreRefused() {
     assertThatThrownBy(() -> quantizer("pact", true))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("--residual: quantizer 'pact' is not known; expected lsq or none");
+        .hasMessageContaining(
+            "--residual: quantizer 'pact' is not known; expected one of lsq, none");
     assertThatThrownBy(() -> quantizer("lsq:bits=1", false))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("--residual 'lsq:bits=1'");
