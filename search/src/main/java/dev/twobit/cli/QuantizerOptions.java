@@ -9,7 +9,6 @@ import dev.twobit.precision.BitPlan;
 import dev.twobit.precision.Bits;
 import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.tensor.Precision;
-import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -84,12 +83,17 @@ final class QuantizerOptions {
         .withRules(asked.rules());
   }
 
-  /** Says where the bits of inner layers are not those of the accelerator's MACs. */
+  /**
+   * Says where the bits that were asked for are not those of the accelerator's MACs; after a run,
+   * for what is wrong with one is told in a line of its own.
+   */
   static void warn(Arithmetic arithmetic, HardwareConfig hardware, Console console) {
     if (!arithmetic.quantization().isNone() && arithmetic.bits() > 0) {
-      Bits inner = arithmetic.plan().inner();
+      BitPlan plan = arithmetic.plan();
       PlanOptions.warn(
-          new AskedBits(Optional.of(inner), Optional.empty(), List.of()), hardware, console);
+          new AskedBits(Optional.of(plan.inner()), Optional.empty(), plan.rules()),
+          hardware,
+          console);
     }
   }
 }

@@ -77,11 +77,11 @@ final class SearchCommand implements Callable<Integer> {
       console.out().println(PrecisionPlanFile.text(read.network(), plan).stripTrailing());
       return 0;
     }
-    QuantizerOptions.warn(request.arithmetic(), HardwareCatalog.load(hardware), console);
     StopRequest stop = new StopRequest();
     try (StopHook hook =
         StopHook.ofRun(stop, request.out(), "finished epochs are kept", console.err())) {
       FinishedRun results = runner.run(request, stop, console.progress(options.quiet()));
+      QuantizerOptions.warn(request.arithmetic(), HardwareCatalog.load(hardware), console);
       console
           .out()
           .println(options.json() ? Json.indented(results) : RunSummary.of(results, request.out()));

@@ -166,9 +166,6 @@ final class TrainCommand implements Callable<Integer> {
       console.out().println(PrecisionPlanFile.text(read.network(), plan).stripTrailing());
       return 0;
     }
-    if (spec.commandLine().getParseResult().hasMatchedOption("--hardware")) {
-      accelerator.ifPresent(h -> QuantizerOptions.warn(request.arithmetic(), h, console));
-    }
     StopRequest stop = new StopRequest();
     var execution =
         new TrainingRun.Execution(
@@ -180,6 +177,9 @@ final class TrainCommand implements Callable<Integer> {
             console.progress(quiet));
     try (StopHook hook = StopHook.ofRun(stop, out, "the last step is kept", console.err())) {
       TrainingRun.Finished finished = TrainingRun.run(request, execution);
+      if (spec.commandLine().getParseResult().hasMatchedOption("--hardware")) {
+        accelerator.ifPresent(h -> QuantizerOptions.warn(request.arithmetic(), h, console));
+      }
       console.out().println(json.isSet() ? Json.indented(finished) : text(finished));
       return 0;
     } catch (StudyStoppedException | TrainingStoppedException e) {

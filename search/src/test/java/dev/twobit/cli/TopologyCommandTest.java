@@ -107,14 +107,14 @@ class TopologyCommandTest {
 
     assertThat(text.exitCode()).as(text.err()).isZero();
     assertThat(text.out())
-        .contains("precision every layer of the topology 2x2")
+        .contains("precision every layer of the topology 8x8")
         .containsPattern("slowest layers\n +\\d+\\.\\d %  ")
         .contains("-bound: ");
     List<String> lines = csv.out().lines().toList();
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0)).startsWith("layer,operator,shape,precision,macs,latency_cycles,");
     assertThat(lines.get(0)).endsWith(",mapping,bottleneck,reason");
-    assertThat(lines.get(1)).startsWith("\"\"\"fc\"\" one\",GEMM,512x1x1 → 1000x1x1,2x2,512000,");
+    assertThat(lines.get(1)).startsWith("\"\"\"fc\"\" one\",GEMM,512x1x1 → 1000x1x1,8x8,512000,");
     assertThat(
             CliRun.of(command[0], command[1], command[2], command[3], "--csv", "--json").exitCode())
         .isEqualTo(2);
