@@ -34,7 +34,7 @@ class StudyCommandTest {
         "fig3 | --budget area=1.0x | found 'area', expected one of",
         "fig3 | --budget flops | expected one of",
         "fig3 | --set thresholdd=1 | unknown key 'thresholdd'; did you mean 'threshold'?",
-        "fig3 | --methods ncee | --methods: found 'ncee', expected one of nce, tas,",
+        "fig3 | --methods ncee | --methods: found 'ncee', did you mean 'nce'?",
         "fig3 | --methods wrpn:9 | --methods wrpn:9: found multiplier '9', expected a number",
         "fig3 | --budget flops=1.0y | --budget flops: found '1.0y', expected a value above 0",
         "fig3 | --budget flops=0.001x | --budget flops: found '0.001x'",
