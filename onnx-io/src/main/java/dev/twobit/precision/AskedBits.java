@@ -2,8 +2,6 @@ package dev.twobit.precision;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Bits as asked for; what is left open follows from the accelerator.
@@ -27,35 +25,24 @@ public record AskedBits(Optional<Bits> inner, Optional<Integer> residual, List<B
   }
 
   /**
-   * One line for who asked for other bits than the MACs have, of inner layers or of some by name;
-   * empty if they are the same.
+   * One line for who asked for other bits of inner layers than the MACs have; empty if they are the
+   * same. Rules of single layers are chosen one by one, and nobody has to be told of them.
    *
    * @param hardware its name
    */
   public Optional<String> mismatch(Bits macs, String hardware) {
-    List<Bits> others =
-        Stream.concat(
-                Stream.of(on(macs).inner()),
-                rules.stream().filter(r -> !r.isPart()).map(BitRule::bits))
-            .filter(b -> !b.equals(macs))
-            .distinct()
-            .toList();
-    if (others.isEmpty()) {
-      return Optional.empty();
-    }
-    boolean wider =
-        others.stream()
-            .anyMatch(b -> b.weights() > macs.weights() || b.activations() > macs.activations());
-    return Optional.of(
-        "layers of "
-            + others.stream().map(Bits::text).collect(Collectors.joining(", "))
-            + " bits are asked for, the MACs of "
-            + hardware
-            + " multiply "
-            + macs.text()
-            + ": "
-            + (wider
-                ? "a product of more bits takes several of them"
-                : "narrower operands save memory and traffic, no MACs"));
+    Bits own = on(macs).inner();
+    return own.equals(macs)
+        ? Optional.empty()
+        : Optional.of(
+            own.text()
+                + " bits are asked for, the MACs of "
+                + hardware
+                + " multiply "
+                + macs.text()
+                + ": "
+                + (own.weights() > macs.weights() || own.activations() > macs.activations()
+                    ? "a product takes several of them"
+                    : "narrower operands save memory and traffic, no MACs"));
   }
 }

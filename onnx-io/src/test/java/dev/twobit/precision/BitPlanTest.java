@@ -125,7 +125,7 @@ class BitPlanTest {
     AskedBits two = new AskedBits(Optional.of(Bits.of(2)), Optional.of(4), List.of());
     assertThat(two.on(macs)).isEqualTo(BitPlan.uniform(2, 4));
     assertThat(two.mismatch(macs, "array").orElseThrow())
-        .startsWith("layers of 2x2 bits are asked for, the MACs of array multiply 8x8");
+        .startsWith("2x2 bits are asked for, the MACs of array multiply 8x8: narrower operands");
     AskedBits rule =
         new AskedBits(Optional.empty(), Optional.empty(), List.of(BitRule.parse("", "inner=2x3")));
     assertThat(rule.mismatch(macs, "array")).isPresent();

@@ -129,19 +129,22 @@ final class ExportCommand implements Callable<Integer> {
       sizes.row(name, bytes, TextTable.decimals((double) bytes / whole, 3));
     }
     text.append('\n').append(sizes.render()).append('\n');
-    for (ExportResult.Comparison c : r.checks()) {
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "%s: largest logit difference %.2e (logits up to %.3g), %d of %d images within"
-                  + " 1e-4%s%n",
-              c.run(),
-              c.largestLogitDifference(),
-              c.largestLogit(),
-              c.closeImages(),
-              c.images(),
-              c.passed() ? "" : ": FAILED"));
-    }
+    r.checks().forEach(c -> text.append(line(c)));
     return text.append(r.format()).append(": ").append(r.note()).append('\n').toString();
+  }
+
+  private static String line(ExportResult.Comparison c) {
+    return c.loaded()
+        ? String.format(
+            Locale.ROOT,
+            "%s: largest logit difference %.2e (logits up to %.3g), %d of %d images within"
+                + " 1e-4%s%n",
+            c.run(),
+            c.largestLogitDifference(),
+            c.largestLogit(),
+            c.closeImages(),
+            c.images(),
+            c.passed() ? "" : ": FAILED")
+        : c.run() + ": refuses to load it, see below\n";
   }
 }

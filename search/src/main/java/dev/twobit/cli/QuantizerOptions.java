@@ -9,6 +9,7 @@ import dev.twobit.precision.BitPlan;
 import dev.twobit.precision.Bits;
 import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.tensor.Precision;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -89,11 +90,9 @@ final class QuantizerOptions {
    */
   static void warn(Arithmetic arithmetic, HardwareConfig hardware, Console console) {
     if (!arithmetic.quantization().isNone() && arithmetic.bits() > 0) {
-      BitPlan plan = arithmetic.plan();
+      Bits inner = arithmetic.plan().inner();
       PlanOptions.warn(
-          new AskedBits(Optional.of(plan.inner()), Optional.empty(), plan.rules()),
-          hardware,
-          console);
+          new AskedBits(Optional.of(inner), Optional.empty(), List.of()), hardware, console);
     }
   }
 }

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -28,12 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A file in float becomes integers of any plan's bits, in every form. */
 @Tag("slow")
 class CalibratedExportTest {
-  /**
-   * Of thousands of values with up to 256 codes some lie where the order of float additions decides
-   * between two; so one image may have other logits, which --verify counts as a failure.
-   */
-  private static final Pattern IMAGES = Pattern.compile("(\\d) of 8 images within");
-
   @TempDir private Path folder;
   private Path model;
 
@@ -59,7 +52,7 @@ class CalibratedExportTest {
   void drawnBitsAreThoseOfTheFile(long seed) {
     Random random = new Random(seed);
     List<String> layers =
-        StatedWidths.of(calibrated("qcdq", "--bits", "8")).stream()
+        StatedWidths.of(calibrated("--bits", "8")).stream()
             .filter(StatedWidths::weighted)
             .map(StatedWidths::layer)
             .toList();
@@ -76,7 +69,7 @@ class CalibratedExportTest {
     // At two bits ONNX Runtime's 2-bit types differ: onnx-io/docs/export-formats.md.
     String residual = String.valueOf(3 + random.nextInt(6));
     String format = List.of("qcdq", "qdq-int2", "qonnx").get((int) seed % 3);
-    QcdqFile file = calibrated(format, "--bits-of", rules, "--residual-bits", residual);
+    QcdqFile file = calibrated("--bits-of", rules, "--residual-bits", residual);
     StatedWidths.of(file).stream()
         .filter(StatedWidths::weighted)
         .forEach(
@@ -88,25 +81,30 @@ class CalibratedExportTest {
                   .as(layer.layer())
                   .allMatch(form -> form.bits() == Integer.parseInt(asked[1]));
             });
-    CliRun clocked =
-        CliRun.of(
-            ("simulate " + folder.resolve("x.onnx") + " --hardware toy-8x8-w2a2")
-                .concat(" --engine tick --verify")
-                .split(" "));
-    assertThat(clocked.exitCode()).as(clocked.err() + clocked.out()).isZero();
+    Path other = folder.resolve("other.onnx");
+    run("export " + folder.resolve("x.onnx") + " --format " + format + " --out " + other);
+    run("simulate " + other + " --hardware toy-8x8-w2a2 --engine tick --verify");
   }
 
-  private QcdqFile calibrated(String format, String... more) {
-    List<String> args = new ArrayList<>(List.of("--format", format, "--data", "embedded"));
-    args.add("--verify");
-    args.addAll(List.of(more));
+  private static CliRun run(String command) {
+    CliRun run = CliRun.of(command.split(" "));
+    assertThat(run.exitCode()).as(run.err() + run.out()).isZero();
+    return run;
+  }
+
+  /** Each code that libtorch or ONNX Runtime has otherwise lies on a tie, or the check fails. */
+  private QcdqFile calibrated(String... more) {
+    Path out = folder.resolve("x.onnx");
+    List<String> args = new ArrayList<>(List.of("--format", "qcdq", "--data", "embedded"));
     args.add("--force");
-    CliRun run = export(folder.resolve("x.onnx"), args.toArray(String[]::new));
-    assertThat(run.exitCode()).as(run.err() + run.out()).isBetween(0, 1);
-    List<String> agreeing =
-        IMAGES.matcher(run.out()).results().map(found -> found.group(1)).toList();
-    assertThat(agreeing).as(run.out()).isNotEmpty().allMatch(n -> Integer.parseInt(n) >= 7);
-    return QcdqImporter.read(folder.resolve("x.onnx"));
+    args.addAll(List.of(more));
+    CliRun run = export(out, args.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err() + run.out()).isZero();
+    assertThat(run("validate deployed " + out + " --data embedded --images 10 --threads 1").out())
+        .contains("ONNX Runtime, 10 images")
+        .contains(" 0 unexplained")
+        .doesNotContainPattern("[1-9][0-9,]* unexplained");
+    return QcdqImporter.read(out);
   }
 
   /** ONNX Runtime refuses its Clips ahead of four bits above level BASIC. */
@@ -116,10 +114,12 @@ class CalibratedExportTest {
         Initializer.initialize(
             ScaledWidths.of(ModelZoo.build(Model.MOBILENET_V2, 1, 10, 32, 1), 0.25), 3),
         model);
-    calibrated("qdq-int2", "--bits", "4");
-    CliRun evaluated =
-        CliRun.of("evaluate", folder.resolve("x.onnx").toString(), "--data", "embedded");
-    assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+    Path out = folder.resolve("x.onnx");
+    CliRun run =
+        export(out, "--format", "qdq-int2", "--data", "embedded", "--bits", "4", "--verify");
+    assertThat(run.exitCode()).as(run.err() + run.out()).isZero();
+    assertThat(run.out()).contains("optimization all_but_qdq: refuses to load it");
+    run("evaluate " + out + " --data embedded");
   }
 
   @Test
@@ -132,7 +132,7 @@ class CalibratedExportTest {
         .contains("fc: found 1 bit, expected 2 to 8");
     assertThat(export(out, "--format", "qcdq", "--data", "embedded", "--bits-of", "fd=4").err())
         .contains("did you mean 'fc'?");
-    calibrated("qcdq");
+    calibrated();
     model = folder.resolve("x.onnx");
     assertThat(export(out, "--format", "qcdq", "--data", "embedded").err())
         .contains("the file is quantized and states its own widths");

@@ -140,9 +140,8 @@ class MixedPlanTest {
   }
 
   /**
-   * Names stay what they are while widths change, and so do the bits that costs are of. Under
-   * {@code align} an inserted shortcut would read the stem's codes at bits of their own layer's
-   * quantizer: a file stores such a tensor once for each, its cost counts it once.
+   * Names stay what they are while widths change, and so do the bits that costs are of; inserted
+   * shortcuts that read what another layer reads at the same bits cost no second copy of it.
    */
   @ParameterizedTest
   @ValueSource(strings = {"random", "tas"})
@@ -155,7 +154,7 @@ class MixedPlanTest {
                     + " --data embedded --held-out 80% --threads 1 --epochs 1 --batch-size 50"
                     + " --hardware toy-8x8-w2a2 --latency-budget 0.8x --preset smoke --method "
                     + method
-                    + " --init fresh --set coupling=tied --bits-of first=4x5 --precision-plan "
+                    + " --init fresh --bits-of first=4x5 --precision-plan "
                     + plan
                     + " --out "
                     + out)
@@ -163,13 +162,13 @@ class MixedPlanTest {
     assertThat(searched.exitCode()).as(searched.err()).isZero();
     Map<String, String> expected = new TreeMap<>(EXPECTED);
     expected.put("stem.conv", "4x5");
+    Map<String, String> stated = widths(out.resolve("adapted.onnx"));
     // Eight bits are the most that a part has: levels of few weights may need fewer.
-    widths(out.resolve("adapted.onnx"))
-        .forEach(
-            (layer, own) ->
-                assertThat(own)
-                    .as(layer)
-                    .matches("8x8".equals(expected.get(layer)) ? "[1-8]x8" : expected.get(layer)));
+    expected.forEach(
+        (layer, bits) ->
+            assertThat(stated.getOrDefault(layer, ""))
+                .as(layer)
+                .matches("8x8".equals(bits) ? "[1-8]x8" : bits));
     JsonNode own = simulated(out.resolve("adapted.onnx"));
     JsonNode results = json(out.resolve("results.json"));
     assertThat(results.findValuesAsText("latencyCycles"))

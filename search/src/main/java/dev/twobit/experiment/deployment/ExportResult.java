@@ -28,13 +28,23 @@ public record ExportResult(
   /**
    * The written file, run, against QCDQ without optimization in ONNX Runtime.
    *
+   * @param images 0 where the runtime refuses to load the file this way
    * @param largestLogitDifference over all images and logits
    * @param closeImages of {@code images}, whose logits differ by at most 1e-4 of the largest: the
    *     others have a sum half way between two codes
    */
   public record Comparison(
       String run, int images, int closeImages, double largestLogitDifference, double largestLogit) {
-    /** At least nine of ten are close. */
+    static Comparison notLoaded(String run) {
+      return new Comparison(run, 0, 0, 0, 0);
+    }
+
+    /** Whether the runtime loads the file this way. */
+    public boolean loaded() {
+      return images > 0;
+    }
+
+    /** At least nine of ten are close; a way that a format's note warns of does not count. */
     public boolean passed() {
       return closeImages >= 0.9 * images;
     }
