@@ -63,6 +63,11 @@ public record BitRule(String layers, Bits bits) {
     return of(source, text.substring(0, equals), text.substring(equals + 1));
   }
 
+  /** Some of them, likewise. */
+  public static List<BitRule> parse(String source, List<String> texts) {
+    return texts.stream().map(text -> parse(source, text)).toList();
+  }
+
   /** Of layers and bits as written; the residual path has no weights and takes one number. */
   public static BitRule of(String source, String layers, String bits) {
     String place = source + " '" + layers + "'";
@@ -79,8 +84,8 @@ public record BitRule(String layers, Bits bits) {
     return layers + "=" + bits.shortText();
   }
 
-  /** Whether a layer of that name is meant. */
-  boolean matches(String name) {
+  /** Whether a layer of that name is meant by name, not by the part it plays. */
+  public boolean matches(String name) {
     return name.equals(layers) || pattern().matcher(name).matches();
   }
 

@@ -4,7 +4,7 @@ import dev.twobit.results.LayerWidth;
 import dev.twobit.results.RunResults;
 import java.util.stream.Collectors;
 
-/** Output channels of every layer before and after. */
+/** Output channels of every layer before and after, and its bits. */
 final class ChannelsSection {
   private ChannelsSection() {}
 
@@ -19,14 +19,24 @@ final class ChannelsSection {
   }
 
   private static Html table(RunResults run) {
-    Table table = new Table("layer", "role", "#original", "#adapted", "candidates at the end");
+    Table table =
+        new Table(
+            "layer",
+            "role",
+            "#original",
+            "#adapted",
+            "candidates at the end",
+            "bits of the original",
+            "bits of the adapted");
     for (LayerWidth width : run.widths()) {
       table.row(
           width.layer(),
           width.role(),
           channels(width.originalChannels()),
           channels(width.adaptedChannels()),
-          width.candidates().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+          width.candidates().stream().map(String::valueOf).collect(Collectors.joining(", ")),
+          width.bits().map(LayerWidth.Operands::original).orElse(""),
+          width.bits().map(LayerWidth.Operands::adapted).orElse(""));
     }
     return table.html();
   }

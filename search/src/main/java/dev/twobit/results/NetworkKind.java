@@ -18,6 +18,11 @@ public enum NetworkKind {
    * only where these are others.
    */
   QUANTIZED_ORIGINAL_FOUND_BITS,
+  /**
+   * The imported architecture with as many bits as all its inner layers can have within the
+   * budgets; only where bits of layers are chosen and these are others than were asked for.
+   */
+  QUANTIZED_ORIGINAL_UNIFORM_BITS,
   /** The architecture found, quantized, trained by this run's recipe. */
   QUANTIZED_ADAPTED;
 

@@ -23,7 +23,8 @@ public record SearchSettings(
     ImageSettings images,
     Gradient gradient,
     BudgetSettings budget,
-    Comparison comparison) {
+    Comparison comparison,
+    BitSettings bits) {
   /** What methods that compare trained networks have: the final and halving, and what is theirs. */
   public record Comparison(
       HalvingSettings halving,
@@ -69,7 +70,12 @@ public record SearchSettings(
           Map.entry("drawn-networks", "200"),
           Map.entry("projection", "logits"),
           Map.entry("most-final-seeds", "0"),
-          Map.entry("final-share", "0.5"));
+          Map.entry("final-share", "0.5"),
+          Map.entry("bit-candidates", "2,4,8"),
+          Map.entry("hessian-figure", "trace"),
+          Map.entry("hessian-of", "weights"),
+          Map.entry("hessian-probes", "32"),
+          Map.entry("hessian-images", "128"));
 
   private static final String PRESET = "preset";
   private static final String BASE = "paper";
@@ -114,7 +120,8 @@ public record SearchSettings(
             document.as(HalvingSettings.class),
             document.as(FinalSettings.class),
             document.as(UtilizationSettings.class),
-            document.as(SlimmableSettings.class)));
+            document.as(SlimmableSettings.class)),
+        document.as(BitSettings.class));
   }
 
   private static String preset(Document document) {
@@ -169,7 +176,8 @@ public record SearchSettings(
             comparison.halving,
             comparison.last,
             comparison.utilization,
-            comparison.slimmable));
+            comparison.slimmable,
+            bits));
   }
 
   public WeightSettings weights() {

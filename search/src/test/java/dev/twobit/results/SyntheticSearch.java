@@ -18,7 +18,7 @@ final class SyntheticSearch {
   static List<LayerWidth> widths(
       String prefix, SimulationResult original, List<Integer> before, List<Integer> after) {
     List<LayerWidth> widths = new ArrayList<>();
-    widths.add(new LayerWidth("conv1", "stem", 16, 16, List.of(8, 12, 16)));
+    widths.add(new LayerWidth("conv1", "stem", 16, 16, List.of(8, 12, 16), bits("8x8")));
     for (int i = 0; i < before.size(); i++) {
       int width = before.get(i);
       widths.add(
@@ -27,10 +27,15 @@ final class SyntheticSearch {
               "searched",
               width,
               after.get(i),
-              List.of(width / 2, width, width * 5 / 4)));
+              List.of(width / 2, width, width * 5 / 4),
+              bits("2x2")));
     }
-    widths.add(new LayerWidth("fc", "classifier", 10, 10, List.of()));
+    widths.add(new LayerWidth("fc", "classifier", 10, 10, List.of(), bits("8x8")));
     return widths;
+  }
+
+  private static Optional<LayerWidth.Operands> bits(String both) {
+    return Optional.of(new LayerWidth.Operands(both, both));
   }
 
   static SearchTrajectory trajectory(

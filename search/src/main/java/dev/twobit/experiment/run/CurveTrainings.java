@@ -1,5 +1,6 @@
 package dev.twobit.experiment.run;
 
+import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.SearchTrialResult;
 import dev.twobit.experiment.trial.Structure;
 import dev.twobit.experiment.trial.TrainingTrial;
@@ -39,21 +40,23 @@ final class CurveTrainings {
    */
   CurveTrainings(CurveSetup setup, List<Pair> found) {
     this.setup = setup;
-    Structure original = Structure.original(found.get(0).found());
+    SearchTrialResult any = found.get(0).found();
     if (!setup.request().start().isImported()) {
-      add(NetworkKind.FULL_PRECISION, "", original);
+      add(NetworkKind.FULL_PRECISION, "", Structure.original(any), any);
     }
-    add(NetworkKind.QUANTIZED_ORIGINAL, "", original);
+    add(NetworkKind.QUANTIZED_ORIGINAL, "", Structure.original(any), any);
     for (int i = 0; i < found.size(); i++) {
       String of = setup.parts().get(i).name();
       add(
           NetworkKind.QUANTIZED_UNIFORM,
           of,
-          Structure.found(found.get(i).uniform(), coupling(setup)));
+          Structure.found(found.get(i).uniform(), coupling(setup)),
+          found.get(i).uniform());
       add(
           NetworkKind.QUANTIZED_ADAPTED,
           of,
-          Structure.found(found.get(i).found(), coupling(setup)));
+          Structure.found(found.get(i).found(), coupling(setup)),
+          found.get(i).found());
     }
   }
 
@@ -61,11 +64,12 @@ final class CurveTrainings {
     return setup.common().coupling();
   }
 
-  private void add(NetworkKind kind, String of, Structure structure) {
+  private void add(NetworkKind kind, String of, Structure structure, SearchTrialResult found) {
+    Arithmetic arithmetic = RunTrainings.arithmetic(setup.common(), found, kind);
     int bits = setup.request().arithmetic().bits();
     List<TrainingTrial> trials = new ArrayList<>();
     for (long seed : setup.request().execution().seeds()) {
-      TrainingTrial trial = RunTrainings.trial(setup.common(), kind, structure, seed);
+      TrainingTrial trial = RunTrainings.trial(setup.common(), kind, structure, arithmetic, seed);
       trials.add(trial);
       String which = RunTrainings.name(kind, bits) + (of.isEmpty() ? "" : ", " + of);
       phases.putIfAbsent(TrialJson.key(trial), "train " + which + ", seed " + seed);

@@ -1,5 +1,6 @@
 package dev.twobit.experiment.run;
 
+import dev.twobit.precision.BitRule;
 import dev.twobit.results.Gain;
 import dev.twobit.results.HardwareFacts;
 import dev.twobit.results.LatencySpread;
@@ -89,6 +90,10 @@ final class ResultsAssembly {
             original,
             outcomes));
     otherBits.ifPresent(bits -> all.add(originalAt(bits, rows, outcomes)));
+    List<String> uniform = setup.uniformBits();
+    if (!uniform.isEmpty()) {
+      all.add(originalWith(uniform, rows, outcomes));
+    }
     NetworkKind adapted = NetworkKind.QUANTIZED_ADAPTED;
     all.add(
         rows.quantized(
@@ -113,9 +118,26 @@ final class ResultsAssembly {
         outcomes);
   }
 
+  /** The original with one choice of bits in all layers that are chosen for. */
+  private NetworkRow originalWith(
+      List<String> bitsOf, NetworkRowAssembly rows, List<TrainedNetwork> outcomes) {
+    CostModel costs = setup.costs().with(BitRule.parse("bits of layers", bitsOf));
+    NetworkKind kind = NetworkKind.QUANTIZED_ORIGINAL_UNIFORM_BITS;
+    return rows.quantized(
+        kind,
+        label(kind, Optional.empty()),
+        setup.network(),
+        new NetworkRowAssembly.Quantized(
+            costs.precision(setup.network()), SimulationResult.of(costs.simulate(setup.network()))),
+        outcomes);
+  }
+
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // empty: those of the original
   private String label(NetworkKind kind, Optional<Integer> otherBits) {
-    return RunTrainings.name(kind, setup.request().arithmetic().bits())
+    boolean chosen = kind == NetworkKind.QUANTIZED_ADAPTED && !found.result().bitsOf().isEmpty();
+    return (chosen
+            ? "original at the bits found for each layer"
+            : RunTrainings.name(kind, setup.request().arithmetic().bits()))
         + otherBits.map(bits -> ", residual path at " + bits).orElse("");
   }
 
@@ -126,11 +148,14 @@ final class ResultsAssembly {
     NetworkRow adapted = row(rows, NetworkKind.QUANTIZED_ADAPTED);
     gains.addAll(Gain.between(original, adapted));
     rows.stream()
-        .filter(r -> r.kind() == NetworkKind.QUANTIZED_ORIGINAL_FOUND_BITS)
+        .filter(
+            r ->
+                r.kind() == NetworkKind.QUANTIZED_ORIGINAL_FOUND_BITS
+                    || r.kind() == NetworkKind.QUANTIZED_ORIGINAL_UNIFORM_BITS)
         .forEach(
-            ofFoundBits -> {
-              gains.addAll(Gain.between(original, ofFoundBits));
-              gains.addAll(Gain.between(ofFoundBits, adapted));
+            ofOtherBits -> {
+              gains.addAll(Gain.between(original, ofOtherBits));
+              gains.addAll(Gain.between(ofOtherBits, adapted));
             });
     if (!setup.request().start().isImported()) {
       gains.addAll(Gain.between(row(rows, NetworkKind.FULL_PRECISION), original));
@@ -176,6 +201,14 @@ final class ResultsAssembly {
                         + " bits for the residual path of the network found, which is trained,"
                         + " deployed and simulated with them; the original is, in a row of its own,"
                         + " too."));
+    if (!found.result().bitsOf().isEmpty()) {
+      notes.add(
+          "Other bits than were asked for were chosen of "
+              + found.result().bitsOf().size()
+              + " layers, weights x activations: "
+              + String.join(", ", found.result().bitsOf())
+              + ".");
+    }
     notes.addAll(said.limits(spread));
     if (!isChanged()) {
       notes.add("The network found is the original one: it was trained once a seed for both rows.");
@@ -195,7 +228,8 @@ final class ResultsAssembly {
 
   private boolean isChanged() {
     return !found.network().layers().equals(setup.network().layers())
-        || found.otherResidualBits(setup).isPresent();
+        || found.otherResidualBits(setup).isPresent()
+        || !found.result().bitsOf().isEmpty();
   }
 
   /** What an Add of unequal widths costs, which the expectation of the search does not see. */

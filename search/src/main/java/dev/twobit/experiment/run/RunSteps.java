@@ -26,6 +26,7 @@ import dev.twobit.results.LatencySpread;
 import dev.twobit.results.LearningRateProbe;
 import dev.twobit.results.SimulationResult;
 import dev.twobit.results.TwobitVersion;
+import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.search.cost.LatencyRange;
 import dev.twobit.search.frontier.FrontierSummary;
 import dev.twobit.search.frontier.PlateauSpace;
@@ -82,7 +83,8 @@ final class RunSteps {
 
   /** What there is to be found, before it is looked for. */
   static List<String> frontier(SearchSetup setup) {
-    if (setup.budgets().isEmpty()) {
+    boolean ofBits = SearchMethodRegistry.choosesBits(setup.trial().search().method());
+    if (setup.budgets().isEmpty() || ofBits) {
       return List.of();
     }
     SearchSpace base = setup.settings().space(setup.network());
@@ -157,6 +159,9 @@ final class RunSteps {
     Arithmetic arithmetic = training.arithmetic();
     metadata.put("twobit.residualBits", String.valueOf(arithmetic.residualBits()));
     metadata.put("twobit.residual", arithmetic.quantization().residual());
+    if (!arithmetic.bitsOf().isEmpty()) {
+      metadata.put("twobit.bitsOf", String.join(",", arithmetic.bitsOf()));
+    }
     OnnxExporter.write(
         file.network(),
         file.quantization(),

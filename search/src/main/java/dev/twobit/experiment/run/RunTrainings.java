@@ -2,6 +2,7 @@ package dev.twobit.experiment.run;
 
 import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.Quantization;
+import dev.twobit.experiment.trial.SearchTrialResult;
 import dev.twobit.experiment.trial.Structure;
 import dev.twobit.experiment.trial.TrainingTrial;
 import dev.twobit.experiment.trial.Trial;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The trainings of a search run: every compared network, once a seed. Where they begin with the
@@ -30,77 +30,85 @@ final class RunTrainings {
   }
 
   /**
-   * @param found where it is the original network with the original's residual bits, the two are
-   *     one training; where it has other bits, the original is trained with these too
+   * @param found where it is the original network with the original's bits, the two are one
+   *     training; where it has other residual bits, the original is trained with these too, and
+   *     where it has other bits of layers, with the most that all can have within the budgets
    */
   RunTrainings(SearchSetup setup, FoundStructure found) {
     this.request = setup.request();
     Structure original = Structure.original(found.result());
     Structure adapted = Structure.found(found.result(), setup.coupling());
-    Optional<Integer> residualBits = found.otherResidualBits(setup);
     for (long seed : request.execution().seeds()) {
-      for (NetworkKind kind : kinds(request, residualBits.isPresent())) {
+      for (NetworkKind kind : kinds(request, controls(setup, found))) {
         Structure structure = kind == NetworkKind.QUANTIZED_ADAPTED ? adapted : original;
-        TrainingTrial trial = trial(setup, kind, structure, residualBits, seed);
+        Arithmetic arithmetic = arithmetic(setup, found.result(), kind);
+        TrainingTrial trial = trial(setup, kind, structure, arithmetic, seed);
         trainings.add(new Training(kind, trial));
         phases.putIfAbsent(TrialJson.key(trial), phase(kind, request.arithmetic().bits(), seed));
       }
     }
   }
 
-  private static List<NetworkKind> kinds(SearchRequest request, boolean ofOtherBits) {
+  /** The original at other bits than were asked for. */
+  static List<NetworkKind> controls(SearchSetup setup, FoundStructure found) {
+    List<NetworkKind> controls = new ArrayList<>();
+    if (found.otherResidualBits(setup).isPresent()) {
+      controls.add(NetworkKind.QUANTIZED_ORIGINAL_FOUND_BITS);
+    }
+    if (!setup.uniformBits().isEmpty()) {
+      controls.add(NetworkKind.QUANTIZED_ORIGINAL_UNIFORM_BITS);
+    }
+    return controls;
+  }
+
+  private static List<NetworkKind> kinds(SearchRequest request, List<NetworkKind> controls) {
     List<NetworkKind> kinds = new ArrayList<>();
     if (!request.start().isImported()) {
       kinds.add(NetworkKind.FULL_PRECISION);
     }
     kinds.add(NetworkKind.QUANTIZED_ORIGINAL);
-    if (ofOtherBits) {
-      kinds.add(NetworkKind.QUANTIZED_ORIGINAL_FOUND_BITS);
-    }
+    kinds.addAll(controls);
     kinds.add(NetworkKind.QUANTIZED_ADAPTED);
     return kinds;
   }
 
   /** Of one structure at the bits that were asked for. */
   static TrainingTrial trial(SearchSetup setup, NetworkKind kind, Structure structure, long seed) {
-    return trial(setup, kind, structure, Optional.empty(), seed);
+    Arithmetic asked = setup.request().arithmetic();
+    return trial(
+        setup, kind, structure, kind == NetworkKind.FULL_PRECISION ? inFloat(asked) : asked, seed);
   }
 
-  /**
-   * Of one structure.
-   *
-   * @param residualBits that were found; empty: those that were asked for
-   */
-  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // empty: those of the original
-  private static TrainingTrial trial(
-      SearchSetup setup,
-      NetworkKind kind,
-      Structure structure,
-      Optional<Integer> residualBits,
-      long seed) {
+  /** Of one structure. */
+  static TrainingTrial trial(
+      SearchSetup setup, NetworkKind kind, Structure structure, Arithmetic arithmetic, long seed) {
     SearchRequest request = setup.request();
     boolean quantized = kind != NetworkKind.FULL_PRECISION;
     return new TrainingTrial(
         Trial.FORMAT,
         setup.trial().subject(),
         structure,
-        arithmetic(request.arithmetic(), kind, residualBits),
+        arithmetic,
         request.training(),
         setup.start(),
         new TrainingTrial.Outputs(false, quantized, quantized),
         request.execution().with(seed));
   }
 
-  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // empty: those of the original
-  private static Arithmetic arithmetic(
-      Arithmetic own, NetworkKind kind, Optional<Integer> residualBits) {
+  /** What a network of the run is computed with. */
+  static Arithmetic arithmetic(SearchSetup setup, SearchTrialResult found, NetworkKind kind) {
+    Arithmetic asked = setup.request().arithmetic();
     return switch (kind) {
-      case FULL_PRECISION, IMPORTED ->
-          new Arithmetic(Quantization.none(), own.bits(), own.residualBits(), own.precision());
-      case QUANTIZED_ORIGINAL, QUANTIZED_UNIFORM -> own;
-      case QUANTIZED_ORIGINAL_FOUND_BITS, QUANTIZED_ADAPTED ->
-          residualBits.map(own::withResidualBits).orElse(own);
+      case FULL_PRECISION, IMPORTED -> inFloat(asked);
+      case QUANTIZED_ORIGINAL, QUANTIZED_UNIFORM -> asked;
+      case QUANTIZED_ORIGINAL_UNIFORM_BITS -> asked.withMore(setup.uniformBits());
+      case QUANTIZED_ORIGINAL_FOUND_BITS, QUANTIZED_ADAPTED -> found.arithmetic(asked);
     };
+  }
+
+  private static Arithmetic inFloat(Arithmetic asked) {
+    return new Arithmetic(
+        Quantization.none(), asked.bits(), asked.residualBits(), asked.precision());
   }
 
   /** As a training is called in the log and in reports. */
@@ -114,6 +122,7 @@ final class RunTrainings {
       case FULL_PRECISION -> "full precision";
       case QUANTIZED_ORIGINAL -> bits + "-bit original";
       case QUANTIZED_ORIGINAL_FOUND_BITS -> bits + "-bit original at the residual bits found";
+      case QUANTIZED_ORIGINAL_UNIFORM_BITS -> "original at the most bits that all layers can have";
       case QUANTIZED_UNIFORM -> bits + "-bit uniform";
       case QUANTIZED_ADAPTED -> bits + "-bit adapted";
       case IMPORTED -> throw new IllegalArgumentException("imported weights are not trained");
@@ -124,7 +133,7 @@ final class RunTrainings {
   static List<String> phases(SearchRequest request) {
     List<String> phases = new ArrayList<>();
     for (long seed : request.execution().seeds()) {
-      kinds(request, false)
+      kinds(request, List.of())
           .forEach(kind -> phases.add(phase(kind, request.arithmetic().bits(), seed)));
     }
     return phases;

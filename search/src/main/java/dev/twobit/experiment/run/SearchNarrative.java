@@ -4,6 +4,7 @@ import dev.twobit.experiment.trial.GradientSearch;
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
 import dev.twobit.network.Layer;
+import dev.twobit.precision.Bits;
 import dev.twobit.results.LayerWidth;
 import dev.twobit.results.SearchTrajectory;
 import dev.twobit.results.SearchTrajectory.Expansion;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What the method did to each layer, and why. */
@@ -133,6 +135,9 @@ final class SearchNarrative {
   List<LayerWidth> widths() {
     Map<String, Role> roles = ConvolutionRoles.of(setup.network());
     Map<String, SearchUnit> units = units();
+    BothBits bits =
+        new BothBits(
+            setup.costs().precision(setup.network()).weighted(), found.precision().weighted());
     List<LayerWidth> widths = new ArrayList<>();
     for (Layer layer : setup.network().layers()) {
       if (roles.containsKey(layer.name())) {
@@ -142,15 +147,29 @@ final class SearchNarrative {
                 role(layer.name(), roles.get(layer.name()), units),
                 channels(layer),
                 found.network().layer(layer.name()).map(SearchNarrative::channels).orElse(0),
-                candidates(layer.name(), units)));
+                candidates(layer.name(), units),
+                bits.of(layer.name())));
       }
     }
     for (Layer layer : found.network().layers()) {
       if (ConvolutionRoles.isWeighted(layer) && setup.network().layer(layer.name()).isEmpty()) {
-        widths.add(new LayerWidth(layer.name(), "inserted", 0, channels(layer), List.of()));
+        widths.add(
+            new LayerWidth(
+                layer.name(), "inserted", 0, channels(layer), List.of(), bits.of(layer.name())));
       }
     }
     return widths;
+  }
+
+  /** Bits of layers with weights, by name. */
+  private record BothBits(Map<String, Bits> original, Map<String, Bits> adapted) {
+    Optional<LayerWidth.Operands> of(String layer) {
+      return Optional.of(new LayerWidth.Operands(text(original, layer), text(adapted, layer)));
+    }
+
+    private static String text(Map<String, Bits> bits, String layer) {
+      return Optional.ofNullable(bits.get(layer)).map(Bits::text).orElse("");
+    }
   }
 
   /** By name, as a search by gradient ended with them, else as they are. */

@@ -121,9 +121,11 @@ public final class SearchRun {
       return folder.adaptedOnnx();
     }
     boolean ofFoundBits = training.kind() == NetworkKind.QUANTIZED_ORIGINAL_FOUND_BITS;
+    boolean uniform = training.kind() == NetworkKind.QUANTIZED_ORIGINAL_UNIFORM_BITS;
     return folder.deployed(
         (adapted ? "adapted" : "original")
             + (ofFoundBits ? "-r" + training.trial().arithmetic().residualBits() : "")
+            + (uniform ? "-uniform-bits" : "")
             + "-seed"
             + training.seed());
   }

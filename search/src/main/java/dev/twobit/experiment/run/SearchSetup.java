@@ -6,6 +6,7 @@ import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.HeldOut;
 import dev.twobit.experiment.trial.Images;
 import dev.twobit.experiment.trial.Inputs;
+import dev.twobit.experiment.trial.OtherBits;
 import dev.twobit.experiment.trial.PreparedData;
 import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.experiment.trial.SearchPlan;
@@ -20,11 +21,13 @@ import dev.twobit.experiment.trial.TrainingTrial;
 import dev.twobit.experiment.trial.Trial;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.Network;
+import dev.twobit.precision.BitRule;
 import dev.twobit.results.LearningRateProbe;
 import dev.twobit.results.NetworkKind;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.baseline.SearchMethodRegistry;
+import dev.twobit.search.bits.UniformBits;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.search.cost.Costs;
@@ -92,13 +95,28 @@ public record SearchSetup(
     return task.costs();
   }
 
-  /** At the bits of the residual path that were found. */
+  /** At the bits that were found, of the residual path and of layers. */
   CostModel costs(SearchTrialResult found) {
-    return task.alternatives().stream()
-        .filter(a -> found.residualBits().filter(b -> b == a.residualBits()).isPresent())
-        .map(SearchTask.Alternative::costs)
-        .findFirst()
-        .orElseGet(this::costs);
+    CostModel ofResidual =
+        task.alternatives().stream()
+            .filter(a -> found.residualBits().filter(b -> b == a.residualBits()).isPresent())
+            .map(SearchTask.Alternative::costs)
+            .findFirst()
+            .orElseGet(this::costs);
+    return ofResidual.with(BitRule.parse("bits of layers", found.bitsOf()));
+  }
+
+  /**
+   * Rules of the most bits that all layers can have whose bits the method chooses; empty for other
+   * methods, and where these are the bits that were asked for.
+   */
+  List<String> uniformBits() {
+    if (!SearchMethodRegistry.choosesBits(trial.search().method())) {
+      return List.of();
+    }
+    return UniformBits.most(task, settings().bits())
+        .map(most -> OtherBits.of(network(), costs().precision(network()), most))
+        .orElseGet(List::of);
   }
 
   /** Costs of the network as it is, at the request's bits on the hardware. */

@@ -10,6 +10,7 @@ import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.tensor.Precision;
 import dev.twobit.training.QuantizationScheme;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -67,9 +68,16 @@ public record Arithmetic(
         quantization, bits, residualBits, precision, rules.stream().map(BitRule::text).toList());
   }
 
+  /** The same with further rules, which count more than those it has. */
+  public Arithmetic withMore(List<String> rules) {
+    List<String> all = new ArrayList<>(bitsOf);
+    all.addAll(rules);
+    return new Arithmetic(quantization, bits, residualBits, precision, all);
+  }
+
   /** Throws a one-line error for bits that are none. */
   private List<BitRule> rules() {
-    return bitsOf.stream().map(rule -> BitRule.parse("bitsOf", rule)).toList();
+    return BitRule.parse("bitsOf", bitsOf);
   }
 
   public QuantizationScheme scheme() {

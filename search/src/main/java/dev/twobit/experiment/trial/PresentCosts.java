@@ -50,7 +50,7 @@ public final class PresentCosts {
     Network found = Structure.found(result, settings.space().coupling()).of(network);
     HardwareConfig hardware = HardwareCatalog.load(trial.hardware().where());
     Arithmetic asked = trial.arithmetic();
-    Arithmetic chosen = result.residualBits().map(asked::withResidualBits).orElse(asked);
+    Arithmetic chosen = result.arithmetic(asked);
     CostModel costs = new CostModel(network, hardware, asked.plan());
     return new Present(
         byKind(new CostModel(found, hardware, chosen.plan()).original(), network),

@@ -1,5 +1,7 @@
 package dev.twobit.experiment.trial;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.Verdict;
 import java.util.Collections;
@@ -45,10 +47,16 @@ public record SearchTrialResult(
    *
    * @param figures by name
    * @param verdict of a method that compares with the original
+   * @param bitsOf rules of the layers that have other bits than were asked for; empty for methods
+   *     that choose none
    */
-  public record Account(Map<String, Double> figures, Optional<Verdict> verdict) {
+  public record Account(
+      Map<String, Double> figures,
+      Optional<Verdict> verdict,
+      @JsonSetter(nulls = Nulls.AS_EMPTY) List<String> bitsOf) {
     public Account {
       figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+      bitsOf = List.copyOf(bitsOf);
     }
   }
 
@@ -75,6 +83,20 @@ public record SearchTrialResult(
   /** Of the found network's residual path; empty where they were not searched. */
   public Optional<Integer> residualBits() {
     return verdict().flatMap(Verdict::residualBits);
+  }
+
+  /** Rules of the layers that have other bits than were asked for. */
+  public List<String> bitsOf() {
+    return account.bitsOf;
+  }
+
+  /**
+   * What the found network is computed with.
+   *
+   * @param asked of the search
+   */
+  public Arithmetic arithmetic(Arithmetic asked) {
+    return residualBits().map(asked::withResidualBits).orElse(asked).withMore(bitsOf());
   }
 
   /** In the order they were made; none where nothing is expanded. */

@@ -62,7 +62,11 @@ public final class SearchWork {
         FoundWidths.of(task.network(), found.network()),
         costs(found.costs(), task.budgets()),
         costs(task.costs().original(), task.budgets()),
-        new SearchTrialResult.Account(found.figures(), found.verdict()),
+        new SearchTrialResult.Account(
+            found.figures(),
+            found.verdict(),
+            OtherBits.of(
+                found.network(), task.costs().precision(found.network()), found.precision())),
         found.search().map(GradientSearch::of),
         epochs,
         epochs.isEmpty()

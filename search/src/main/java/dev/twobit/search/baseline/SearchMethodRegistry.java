@@ -7,6 +7,7 @@ import dev.twobit.search.NeuralChannelExpansion;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SpaceSettings.ResidualBits;
+import dev.twobit.search.bits.Hawq;
 import dev.twobit.search.contest.ComparedSearch;
 import dev.twobit.search.contest.InheritedLosses;
 import dev.twobit.search.drawn.DrawnEnd;
@@ -46,7 +47,7 @@ public final class SearchMethodRegistry {
       return switch (kind) {
         case BY_GRADIENT -> end == EndSettings.End.ARGMAX;
         case DRAWN -> true;
-        case COMPARED, AS_IT_IS -> false;
+        case COMPARED, OF_BITS, AS_IT_IS -> false;
       };
     }
   }
@@ -56,6 +57,8 @@ public final class SearchMethodRegistry {
     BY_GRADIENT,
     DRAWN,
     COMPARED,
+    /** Bits of layers, no widths. */
+    OF_BITS,
     /** Without training. */
     AS_IT_IS
   }
@@ -102,6 +105,13 @@ public final class SearchMethodRegistry {
               "networks that use the budgets up, judged as parts of one super-net; the original"
                   + " where none is better",
               Slimmable::method),
+          new Entry(
+              Hawq.NAME,
+              "bits of layers by the curvature of the trained loss, the least expected rise in the"
+                  + " budgets; widths as they are",
+              Map.of(),
+              Kind.OF_BITS,
+              asked -> new Hawq(asked.settings.bits(), asked.running)),
           new Entry(
               UniformWidening.NAME,
               "every searched width by one multiplier, as wrpn:1.5 or the largest in the budgets",
@@ -208,6 +218,11 @@ public final class SearchMethodRegistry {
   /** Whether its search is by gradient: its work follows from epochs and images alone. */
   public static boolean isByGradient(String text) {
     return entry(text).kind == Kind.BY_GRADIENT;
+  }
+
+  /** Whether it chooses bits of layers and leaves widths as they are. */
+  public static boolean choosesBits(String text) {
+    return entry(text).kind == Kind.OF_BITS;
   }
 
   /** Whether it trains networks and compares them with the original. */

@@ -1,6 +1,5 @@
 package dev.twobit.search.contest;
 
-import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchProgress;
@@ -172,10 +171,7 @@ public final class ComparedSearch implements SearchMethod {
    */
   public static void requireComparable(
       String method, SearchTask task, SearchSettings settings, SearchMethod uniform) {
-    if (task.budgets().isEmpty()) {
-      throw new InvalidInputException(
-          "--method " + method + ": found no budget, expected one such as --latency-budget 1.0x");
-    }
+    Budget.requireOne(method, task.budgets());
     HeldOut.of(task, settings);
     uniform.check(task);
     task.alternatives().forEach(a -> uniform.check(task.at(a)));

@@ -2,6 +2,7 @@ package dev.twobit.search.cost;
 
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.CostKind;
+import dev.twobit.network.InvalidInputException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -65,6 +66,18 @@ public record Budget(CostKind kind, String given, double limit, double low, doub
     int at = text.indexOf('=');
     return parse(
         CostKind.named(text.substring(0, Math.max(0, at))), text.substring(at + 1), reference);
+  }
+
+  /**
+   * Throws a one-line error where there is none.
+   *
+   * @param method that needs one
+   */
+  public static void requireOne(String method, List<Budget> budgets) {
+    if (budgets.isEmpty()) {
+      throw new InvalidInputException(
+          "--method " + method + ": found no budget, expected one such as --latency-budget 1.0x");
+    }
   }
 
   /**

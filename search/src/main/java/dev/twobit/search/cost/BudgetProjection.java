@@ -95,7 +95,7 @@ public final class BudgetProjection {
       if (!budget.met(narrowest.of(budget.kind()))) {
         double least = LeastCost.of(budget.kind(), space, costs);
         if (!budget.met(least)) {
-          throw unreachable(option(budget, budgets), budget, least);
+          throw unreachable(budget, budgets, least);
         }
       }
     }
@@ -230,13 +230,20 @@ public final class BudgetProjection {
         : "--" + budget.kind().label() + "-budget";
   }
 
-  private static InvalidInputException unreachable(String option, Budget budget, double least) {
+  /**
+   * The one-line error for a budget that nothing meets.
+   *
+   * @param budgets all of them
+   * @param least smallest cost that there is, in the budget's unit
+   */
+  public static InvalidInputException unreachable(
+      Budget budget, List<Budget> budgets, double least) {
     return new InvalidInputException(
         String.format(
             Locale.ROOT,
             "%s: found '%s' (%.6g %s), which no candidate meets; expected at least"
                 + " %.6g %s, the smallest reachable",
-            option,
+            option(budget, budgets),
             budget.given(),
             budget.highest(),
             budget.kind().unit(),

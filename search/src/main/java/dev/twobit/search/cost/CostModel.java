@@ -8,6 +8,7 @@ import dev.twobit.network.Network;
 import dev.twobit.network.UnequalOperands;
 import dev.twobit.network.WidthAdapter;
 import dev.twobit.precision.BitPlan;
+import dev.twobit.precision.BitRule;
 import dev.twobit.search.space.ArchitectureParameters;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.simulator.Addressing;
@@ -18,6 +19,7 @@ import dev.twobit.simulator.Simulator;
 import dev.twobit.simulator.workload.LayerWorkload;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -60,10 +62,39 @@ public final class CostModel {
    * @param cache of simulated layers, to be shared with other models
    */
   public CostModel(Network network, HardwareConfig hardware, BitPlan plan, CostCache cache) {
+    this(network, hardware, plan, cache.of(hardware));
+  }
+
+  private CostModel(Network network, HardwareConfig hardware, BitPlan plan, WorkloadCosts layers) {
     this.network = network;
     this.hardware = hardware;
     this.precision = new PlannedPrecision(plan, Addressing.of(hardware.memory()));
-    this.layers = cache.of(hardware);
+    this.layers = layers;
+  }
+
+  /**
+   * The same with other bits of some layers; simulated layers are shared.
+   *
+   * @param rules count more than what the plan says already
+   */
+  public CostModel with(List<BitRule> rules) {
+    return rules.isEmpty() ? this : new CostModel(network, hardware, plan().with(rules), layers);
+  }
+
+  /** Bits that are asked for. */
+  public BitPlan plan() {
+    return precision.plan();
+  }
+
+  /** The original network's steps one by one, in order, with cold boundaries. */
+  public List<StepCost> steps() {
+    return precision.lowered(network).stream()
+        .map(
+            step -> {
+              KnownStep known = layers.step(step.workload(), step.runs());
+              return new StepCost(step.workload().name(), known.cycles(), known.picojoules());
+            })
+        .toList();
   }
 
   HardwareConfig hardware() {

@@ -36,6 +36,11 @@ public final class TrainedWeights {
     this.normalization = normalization;
   }
 
+  /** Float32, with weights, batch normalization restored and calibrated. */
+  public Network network() {
+    return network;
+  }
+
   /**
    * Call it outside of a step's pointer scope: it keeps leaves.
    *

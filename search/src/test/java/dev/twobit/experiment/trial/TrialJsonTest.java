@@ -166,7 +166,8 @@ class TrialJsonTest {
             new SearchTrialResult.Account(
                 Map.of("tries", 3.0),
                 Optional.of(
-                    new Verdict(Verdict.Returned.ORIGINAL, "no room", 0.5, 0.25, Optional.of(4)))),
+                    new Verdict(Verdict.Returned.ORIGINAL, "no room", 0.5, 0.25, Optional.of(4))),
+                List.of("a=4x2")),
             Optional.of(
                 new GradientSearch(
                     3,

@@ -1,0 +1,31 @@
+package dev.twobit.search.bits;
+
+import java.util.List;
+import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+
+/**
+ * A figure of a part of the Hessian.
+ *
+ * @param value of one parameter in the mean (trace) or as it is (eigenvalue)
+ * @param standardError of it over probes; 0 where there are none
+ */
+record Sensitivity(double value, double standardError) {
+  /**
+   * The mean eigenvalue from probes.
+   *
+   * @param probes estimates of several traces each
+   * @param part which of them
+   * @param parameters on the diagonal
+   */
+  static Sensitivity ofTrace(List<double[]> probes, int part, double parameters) {
+    DescriptiveStatistics estimates = new DescriptiveStatistics();
+    probes.forEach(p -> estimates.addValue(p[part] / parameters));
+    return new Sensitivity(
+        estimates.getMean(), estimates.getStandardDeviation() / Math.sqrt(probes.size()));
+  }
+
+  /** What a squared rounding error costs; where the curvature is below zero, nothing. */
+  double loss(double error) {
+    return Math.max(0, value) * error;
+  }
+}
