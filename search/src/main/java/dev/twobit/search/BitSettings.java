@@ -11,6 +11,9 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param hessianOf which operands' errors count
  * @param hessianProbes of the trace; or steps of power iteration
  * @param hessianImages of a probe
+ * @param mixedEpochs of training with all candidates at once; no more than the full training has
+ * @param bitCost what its preferences are pushed down by
+ * @param bitCostWeight of that beside the cross-entropy, nats for all of the limit
  */
 @JsonNaming(KebabCaseStrategy.class)
 public record BitSettings(
@@ -18,13 +21,24 @@ public record BitSettings(
     Figure hessianFigure,
     Operands hessianOf,
     int hessianProbes,
-    int hessianImages) {
+    int hessianImages,
+    int mixedEpochs,
+    Cost bitCost,
+    double bitCostWeight) {
   /** A figure of a layer's part of the Hessian. */
   public enum Figure {
     /** The mean of its eigenvalues. */
     TRACE,
     /** The one of largest magnitude. */
     EIGENVALUE
+  }
+
+  /** What bits cost. */
+  public enum Cost {
+    /** Simulated, of the layers one by one. */
+    LATENCY,
+    /** MACs times bits of weights times bits of activations. */
+    BITOPS
   }
 
   /** Operands of a layer. */

@@ -75,7 +75,10 @@ public record SearchSettings(
           Map.entry("hessian-figure", "trace"),
           Map.entry("hessian-of", "weights"),
           Map.entry("hessian-probes", "32"),
-          Map.entry("hessian-images", "128"));
+          Map.entry("hessian-images", "128"),
+          Map.entry("mixed-epochs", "10"),
+          Map.entry("bit-cost", "latency"),
+          Map.entry("bit-cost-weight", "0.5"));
 
   private static final String PRESET = "preset";
   private static final String BASE = "paper";

@@ -7,6 +7,7 @@ import dev.twobit.search.inherit.UnitWidths;
 import dev.twobit.search.space.Coupling;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.training.ImportedWeights;
+import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.TrainableNetwork;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,7 +22,7 @@ final class Parents {
   private record Key(
       Content model,
       Images images,
-      Quantization quantization,
+      QuantizationScheme scheme,
       Coupling coupling,
       NewChannels newChannels,
       int threads) {}
@@ -47,7 +48,7 @@ final class Parents {
         new Key(
             trial.subject().model(),
             trial.subject().images(),
-            trial.arithmetic().quantization(),
+            trial.arithmetic().scheme(),
             space.coupling(),
             trial.start().newChannels(),
             trial.execution().threads());

@@ -7,6 +7,7 @@ import dev.twobit.search.NeuralChannelExpansion;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SpaceSettings.ResidualBits;
+import dev.twobit.search.bits.EdMips;
 import dev.twobit.search.bits.Hawq;
 import dev.twobit.search.contest.ComparedSearch;
 import dev.twobit.search.contest.InheritedLosses;
@@ -112,6 +113,13 @@ public final class SearchMethodRegistry {
               Map.of(),
               Kind.OF_BITS,
               asked -> new Hawq(asked.settings.bits(), asked.running)),
+          new Entry(
+              EdMips.NAME,
+              "bits of layers by gradient, all candidates of a layer in one convolution; widths as"
+                  + " they are",
+              Map.of(),
+              Kind.OF_BITS,
+              asked -> new EdMips(asked.settings.bits(), asked.running.stop())),
           new Entry(
               UniformWidening.NAME,
               "every searched width by one multiplier, as wrpn:1.5 or the largest in the budgets",

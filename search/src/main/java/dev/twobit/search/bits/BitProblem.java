@@ -1,6 +1,7 @@
 package dev.twobit.search.bits;
 
 import dev.twobit.network.CostKind;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.cost.Budget;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -60,6 +62,36 @@ record BitProblem(SearchTask task, BitSpace space, List<CostKind> kinds, List<Bi
                     .min()
                     .orElse(Double.POSITIVE_INFINITY))
         .toArray();
+  }
+
+  /**
+   * The terms of latency, or of energy where no budget is of latency, as shares of the limit, or of
+   * the original's.
+   */
+  List<BitTerm> shares() {
+    double limit = limits()[0];
+    double whole = Double.isFinite(limit) ? limit : task.costs().original().of(kinds.get(0));
+    return terms.stream().map(t -> t.dividedBy(whole)).toList();
+  }
+
+  /**
+   * The choice of least loss that meets all budgets, each judged by the network simulated whole.
+   * Throws a one-line error where there is none.
+   *
+   * @param frontier choices within the sums, the one of least loss first
+   */
+  BitFrontier.Choice least(List<BitFrontier.Choice> frontier) {
+    return frontier.stream()
+        .filter(choice -> fits(choice.candidates()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    "budgets: found no choice of bits that meets all of "
+                        + task.budgets().stream()
+                            .map(b -> b.kind().label() + "=" + b.given())
+                            .collect(Collectors.joining(", "))
+                        + ", expected larger ones"));
   }
 
   /** The network at a choice of bits, simulated whole. */

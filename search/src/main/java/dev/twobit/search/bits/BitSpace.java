@@ -36,6 +36,10 @@ record BitSpace(List<String> layers, List<Bits> candidates) {
    */
   static BitSpace of(SearchTask task, String text) {
     Network network = task.network();
+    if (task.scheme().isNone()) {
+      throw new InvalidInputException(
+          network.name() + ": found no quantizers, expected some, whose bits are chosen");
+    }
     BitPlan asked = task.costs().plan();
     Map<String, Role> roles = ConvolutionRoles.of(network);
     List<String> layers =

@@ -1,5 +1,7 @@
 package dev.twobit.search.bits;
 
+import java.util.Arrays;
+
 /**
  * A part of a sum of costs, by the candidates of the layers that it depends on.
  *
@@ -12,6 +14,12 @@ record BitTerm(int[] layers, double[][] costs) {
   /** The last layer it depends on; -1 for none. */
   int last() {
     return layers.length == 0 ? -1 : layers[layers.length - 1];
+  }
+
+  /** The first kind alone, in parts of a whole. */
+  BitTerm dividedBy(double whole) {
+    return new BitTerm(
+        layers, new double[][] {Arrays.stream(costs[0]).map(c -> c / whole).toArray()});
   }
 
   /** Position of a choice in the table. */

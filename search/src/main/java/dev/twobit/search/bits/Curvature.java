@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -82,9 +83,26 @@ final class Curvature {
    */
   double[] probe(int number) {
     SplittableRandom random = new SplittableRandom(BatchMaker.seed(sample.seed, number, -2));
+    double[] ofWeights = estimates(number, random, this::weights);
+    if (!inputs) {
+      return ofWeights;
+    }
+    // By themselves: what couples a layer's weights with its input would only add to the spread.
+    double[] ofInputs = estimates(number, random, this::read);
+    double[] both = Arrays.copyOf(ofWeights, ofWeights.length + ofInputs.length);
+    System.arraycopy(ofInputs, 0, both, ofWeights.length, ofInputs.length);
+    return both;
+  }
+
+  /**
+   * Of some tensors' parts of H.
+   *
+   * @param of asked once the loss is there
+   */
+  private double[] estimates(int number, SplittableRandom random, Supplier<List<Tensor>> of) {
     try (PointerScope scope = new PointerScope()) {
       Tensor loss = loss(number);
-      List<Tensor> tensors = tensors();
+      List<Tensor> tensors = of.get();
       List<Tensor> signs = new ArrayList<>();
       tensors.forEach(t -> signs.add(HessianProduct.signs(t, random)));
       List<Tensor> products = HessianProduct.of(loss, tensors, signs);
@@ -167,11 +185,7 @@ final class Curvature {
         .toList();
   }
 
-  private List<Tensor> tensors() {
-    List<Tensor> tensors = new ArrayList<>(weights());
-    if (inputs) {
-      layers.forEach(layer -> tensors.add(read.getOrDefault(layer, new Tensor())));
-    }
-    return tensors;
+  private List<Tensor> read() {
+    return layers.stream().map(layer -> read.getOrDefault(layer, new Tensor())).toList();
   }
 }

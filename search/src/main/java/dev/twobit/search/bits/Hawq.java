@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * HAWQ (Dong et al. 2019, 2020; search/docs/methods.md#hawq): bits of layers by how curved the loss
@@ -74,11 +73,7 @@ public final class Hawq implements SearchMethod {
     double[][] losses = losses(problem, trained, files, progress, figures);
     List<BitFrontier.Choice> frontier = BitFrontier.of(losses, problem.terms(), problem.limits());
     figures.put("choices that none is better than, within the sums", (double) frontier.size());
-    BitFrontier.Choice best =
-        frontier.stream()
-            .filter(choice -> problem.fits(choice.candidates()))
-            .findFirst()
-            .orElseThrow(() -> notTogether(task));
+    BitFrontier.Choice best = problem.least(frontier);
     figures.put("loss expected of the choice", best.loss());
     addUniform(problem, losses, figures);
     progress.say(NAME + ": " + problem.space().text(best.candidates()));
@@ -153,7 +148,7 @@ public final class Hawq implements SearchMethod {
                   layers.size(),
                   layer -> new double[] {curvature.topEigenvalue(layer, settings.hessianProbes())})
               .stream()
-              .map(value -> new Sensitivity(value[0], 0))
+              .map(value -> new Sensitivity(Math.abs(value[0]), 0))
               .toList();
     };
   }
@@ -193,14 +188,5 @@ public final class Hawq implements SearchMethod {
             "loss expected of " + space.candidates().get(c).text() + " bits everywhere", loss);
       }
     }
-  }
-
-  private static InvalidInputException notTogether(SearchTask task) {
-    return new InvalidInputException(
-        "budgets: found no choice of bits that meets all of "
-            + task.budgets().stream()
-                .map(b -> b.kind().label() + "=" + b.given())
-                .collect(Collectors.joining(", "))
-            + ", expected larger ones");
   }
 }

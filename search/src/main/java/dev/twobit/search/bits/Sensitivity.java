@@ -24,8 +24,11 @@ record Sensitivity(double value, double standardError) {
         estimates.getMean(), estimates.getStandardDeviation() / Math.sqrt(probes.size()));
   }
 
-  /** What a squared rounding error costs; where the curvature is below zero, nothing. */
+  /**
+   * What a squared rounding error costs. An estimate below its own error counts as that: it is not
+   * known to be less, and no error costs nothing.
+   */
   double loss(double error) {
-    return Math.max(0, value) * error;
+    return Math.max(value, standardError) * error;
   }
 }

@@ -18,8 +18,13 @@ import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.search.inherit.NewChannels;
 import dev.twobit.search.inherit.TrainedWeights;
+import dev.twobit.training.Calibration;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.RecipeFile;
+import dev.twobit.training.Teacher;
+import dev.twobit.training.TrainableNetwork;
+import dev.twobit.training.TrainingLoss;
+import dev.twobit.training.TrainingRecipe;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.ImagesInMemory;
 import dev.twobit.training.data.Normalization;
@@ -135,6 +140,47 @@ final class BitTasks {
             trained.map(t -> new TrainedWeights(t, images, normalization, NewChannels.SILENT)),
             Optional.empty(),
             RecipeFile.load("small").recipe().withEpochs(2).withBatchSize(16)),
+        new SearchTask.Execution(1, 1));
+  }
+
+  /** A task without a limit whose networks learn nothing but what the given one answers. */
+  static SearchTask learningFromItself(Network weighted) {
+    ImageDataset images = images();
+    Normalization normalization = Normalization.measured(images);
+    TrainableNetwork model = TrainableNetwork.of(weighted, QuantizationScheme.none());
+    Calibration.statistics(model, images, normalization, 1);
+    Network itself = model.toNetwork();
+    TrainingRecipe recipe =
+        RecipeFile.load("small")
+            .recipe()
+            .withEpochs(6)
+            .withBatchSize(images.size())
+            .withPeakRate(0.01);
+    TrainingRecipe.Optimization own = recipe.optimization();
+    TrainingRecipe.Optimization learning =
+        new TrainingRecipe.Optimization(
+            own.optimizer(),
+            own.learningRate(),
+            own.groups(),
+            new TrainingLoss(0, 1, 1),
+            own.clipNorm());
+    CostModel costs = new CostModel(weighted, HARDWARE, BitPlan.uniform(2, 8));
+    return new SearchTask(
+        itself,
+        costs,
+        List.of(Budget.parse(CostKind.LATENCY, "99x", costs.original(), HARDWARE)),
+        QuantizationScheme.of(QuantizerChoice.of("sawb", 2), QuantizerChoice.none()),
+        new SearchTask.Images(images, normalization),
+        new SearchTask.Start(
+            Optional.of(new TrainedWeights(itself, images, normalization, NewChannels.SILENT)),
+            Optional.of(new Teacher(itself, normalization, normalization)),
+            new TrainingRecipe(
+                recipe.duration(),
+                learning,
+                recipe.evaluated(),
+                new TrainingRecipe.Augmentation(false, 0),
+                1,
+                1)),
         new SearchTask.Execution(1, 1));
   }
 

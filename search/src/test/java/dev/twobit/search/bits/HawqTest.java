@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
-import dev.twobit.network.WeightTensor;
 import dev.twobit.precision.BitRule;
 import dev.twobit.precision.Bits;
 import dev.twobit.search.FoundNetwork;
@@ -22,7 +21,6 @@ import dev.twobit.training.TrainingStoppedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +49,7 @@ class HawqTest {
   @ParameterizedTest
   @CsvSource({"mid0, trace", "mid2, trace", "mid3, eigenvalue"})
   void theLayerThatRoundingHurtsGetsTheBits(String hurt, String figure) throws IOException {
-    SearchTask open = task(Optional.of(planted(hurt)), "latency=9x");
+    SearchTask open = task(Optional.of(PlantedWeights.of(CHAIN, hurt)), "latency=9x");
     double limit =
         open.costs().with(List.of(new BitRule(hurt, Bits.of(8)))).original().latencyCycles();
     SearchTask task = under(open, limit);
@@ -71,7 +69,9 @@ class HawqTest {
   void withRoomAllLayersHaveTheMostBits() throws IOException {
     SearchTask task = task(Optional.of(Initializer.initialize(CHAIN, 3)), "latency=99x");
     SearchSettings pairs =
-        QUICK.with(Map.of("bit-candidates", "2x2,2x8,8x2,8x8", "hessian-of", "both"));
+        QUICK.with(
+            Map.of(
+                "bit-candidates", "2x2,2x8,8x2,8x8", "hessian-of", "both", "hessian-probes", "60"));
     FoundNetwork found = method(pairs, new StopRequest()).run(task, folder.resolve("s"), e -> {});
     assertThat(found.precision().weighted().get("mid1")).isEqualTo(Bits.of(8));
     assertThat(found.figures())
@@ -166,22 +166,5 @@ class HawqTest {
         task.images(),
         task.start(),
         task.execution());
-  }
-
-  /** Fresh weights; of all inner layers but one as many at each level of two bits. */
-  private static Network planted(String hurt) {
-    Network fresh = Initializer.initialize(CHAIN, 3);
-    Map<String, WeightTensor> weights = new HashMap<>();
-    for (String layer : List.of("mid0", "mid1", "mid2", "mid3")) {
-      WeightTensor own = fresh.parameters().get(layer + ".weight");
-      float[] levels = own.values().clone();
-      for (int i = 0; i < levels.length; i++) {
-        float magnitude = i / 2 % 2 == 0 ? 0.3f : 0.1f;
-        levels[i] = Math.copySign(magnitude, levels[i]);
-      }
-      weights.put(
-          layer + ".weight", layer.equals(hurt) ? own : new WeightTensor(own.shape(), levels));
-    }
-    return fresh.withParameters(fresh.parameters().with(weights));
   }
 }
