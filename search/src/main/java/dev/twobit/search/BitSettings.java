@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param hessianOf which operands' errors count
  * @param hessianProbes of the trace; or steps of power iteration
  * @param hessianImages of a probe
- * @param mixedEpochs of training with all candidates at once; no more than the full training has
+ * @param mixedEpochs of training with all candidates at once
  * @param bitCost what its preferences are pushed down by
  * @param bitCostWeight of that beside the cross-entropy, nats for all of the limit
  */

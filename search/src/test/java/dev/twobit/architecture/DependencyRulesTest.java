@@ -304,6 +304,24 @@ class DependencyRulesTest {
           "network",
           "io");
 
+  /** They leave widths as they are. */
+  @ArchTest
+  static final ArchRule methodsOfBitsKnowNoneOfWidths =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.twobit.search.bits..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              packages(
+                  "search.space",
+                  "search.frontier",
+                  "search.supernet",
+                  "search.halving",
+                  "search.utilization",
+                  "search.slimmable",
+                  "search.baseline"));
+
   /** What comes before a final is no matter of it. */
   @ArchTest
   static final ArchRule contestsKnowNoMethods =

@@ -110,6 +110,7 @@ class PackageRulesTest {
                   "PassedCodesNetwork",
                   "QuantizedOperatorsNetwork")),
           entry("search.baseline", Set.of("SearchMethodRegistry")),
+          entry("search.bits", Set.of("UniformBits")),
           entry("search.contest", Set.of("ComparedSearch")),
           entry(
               "search.cost",

@@ -43,9 +43,52 @@ final class BitCosts {
   }
 
   private List<BitTerm> terms() {
-    List<BitTerm> terms = new ArrayList<>();
-    dependences().forEach((step, layers) -> terms.add(term(step, layers)));
-    return terms;
+    Map<String, BitTerm> empty = new LinkedHashMap<>();
+    dependences().forEach((step, layers) -> empty.put(step, empty(step, layers)));
+    List<Map<String, BitTerm>> groups = new ArrayList<>();
+    empty.forEach((step, term) -> group(groups, term).put(step, term));
+    groups.forEach(this::fill);
+    return List.copyOf(empty.values());
+  }
+
+  /** Terms of no layer in common are read off the same networks. */
+  private static Map<String, BitTerm> group(List<Map<String, BitTerm>> groups, BitTerm term) {
+    for (Map<String, BitTerm> group : groups) {
+      if (group.values().stream().allMatch(other -> isApart(term.layers(), other.layers()))) {
+        return group;
+      }
+    }
+    Map<String, BitTerm> made = new LinkedHashMap<>();
+    groups.add(made);
+    return made;
+  }
+
+  /** Or of the same layers. */
+  private static boolean isApart(int[] one, int[] other) {
+    return Arrays.equals(one, other)
+        || Arrays.stream(one).noneMatch(l -> Arrays.binarySearch(other, l) >= 0);
+  }
+
+  private void fill(Map<String, BitTerm> group) {
+    int most = group.values().stream().mapToInt(t -> t.costs()[0].length).max().orElse(0);
+    int count = space.candidates().size();
+    for (int entry = 0; entry < most; entry++) {
+      int[] choice = space.uniform(0);
+      for (BitTerm term : group.values()) {
+        int left = entry % term.costs()[0].length;
+        for (int i = term.layers().length - 1; i >= 0; i--, left /= count) {
+          choice[term.layers()[i]] = left % count;
+        }
+      }
+      Map<String, double[]> costs = steps(choice);
+      for (Map.Entry<String, BitTerm> of : group.entrySet()) {
+        double[][] table = of.getValue().costs();
+        double[] cost = costs.getOrDefault(of.getKey(), new double[kinds.size()]);
+        for (int kind = 0; kind < cost.length; kind++) {
+          table[kind][entry % table[kind].length] = cost[kind];
+        }
+      }
+    }
   }
 
   /** Layers whose bits change a step, one at a time from each candidate that all have. */
@@ -86,31 +129,19 @@ final class BitCosts {
         });
   }
 
-  private BitTerm term(String step, SortedSet<Integer> dependence) {
-    int[] layers = dependence.stream().mapToInt(Integer::intValue).toArray();
+  private BitTerm empty(String step, SortedSet<Integer> layers) {
     int count = space.candidates().size();
-    double entries = Math.pow(count, layers.length);
+    double entries = Math.pow(count, layers.size());
     if (entries > MOST_ENTRIES) {
       throw new InvalidInputException(
           ("step '%s': found bits of %d layers that its cost depends on, of %d candidates each;"
                   + " expected fewer: name bits of some with --bits-of, or fewer in --set"
                   + " bit-candidates")
-              .formatted(step, layers.length, count));
+              .formatted(step, layers.size(), count));
     }
-    double[][] table = new double[kinds.size()][(int) entries];
-    for (int entry = 0; entry < entries; entry++) {
-      int[] choice = space.uniform(0);
-      int left = entry;
-      for (int i = layers.length - 1; i >= 0; i--) {
-        choice[layers[i]] = left % count;
-        left /= count;
-      }
-      double[] cost = steps(choice).getOrDefault(step, new double[kinds.size()]);
-      for (int kind = 0; kind < cost.length; kind++) {
-        table[kind][entry] = cost[kind];
-      }
-    }
-    return new BitTerm(layers, table);
+    return new BitTerm(
+        layers.stream().mapToInt(Integer::intValue).toArray(),
+        new double[kinds.size()][(int) entries]);
   }
 
   /** Costs by step; steps of one name are added. */

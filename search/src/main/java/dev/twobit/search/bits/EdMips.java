@@ -147,9 +147,7 @@ public final class EdMips implements SearchMethod {
       throws IOException {
     TrainingRecipe recipe = task.start().recipe();
     TrainingRecipe own =
-        recipe
-            .withEpochs(Math.min(settings.mixedEpochs(), recipe.epochs()))
-            .withSeedAndThreads(task.seed(), task.threads());
+        recipe.withEpochs(settings.mixedEpochs()).withSeedAndThreads(task.seed(), task.threads());
     int watched = Math.min(WATCHED, task.train().size());
     new Trainer(
             mixed.model(),
