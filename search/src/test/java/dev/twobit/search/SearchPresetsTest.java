@@ -85,6 +85,14 @@ class SearchPresetsTest {
       scored-networks=2000
       short-networks=5
       short-epochs=3
+      bit-candidates=2,4,8
+      hessian-figure=trace
+      hessian-of=weights
+      hessian-probes=32
+      hessian-images=128
+      mixed-epochs=10
+      bit-cost=latency
+      bit-cost-weight=0.5
       """;
 
   private static final String SMOKE =

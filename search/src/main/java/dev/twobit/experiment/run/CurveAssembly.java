@@ -154,12 +154,14 @@ final class CurveAssembly {
 
   private CurveNetwork network(
       Point point, FoundStructure structure, SearchNarrative told, Trained trained) {
+    int bits = setup.request().arithmetic().bits();
     return new CurveNetwork(
         rows.quantized(
             trained.group().kind(),
+            ResultsAssembly.label(trained.group().kind(), structure.result(), bits),
             structure.network(),
-            structure.precision(),
-            SimulationResult.of(simulate(structure)),
+            new NetworkRowAssembly.Quantized(
+                structure.precision(), SimulationResult.of(simulate(structure))),
             trained.outcomes()),
         heldOut(trained),
         BudgetRows.of(point.part.setup(), structure.result()),
@@ -273,6 +275,7 @@ final class CurveAssembly {
     String same =
         points.stream()
             .filter(p -> p.pair.found().widths().equals(p.pair.found().original()))
+            .filter(p -> p.pair.found().bitsOf().isEmpty())
             .map(p -> p.part.name())
             .collect(Collectors.joining(", "));
     if (!same.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.twobit.experiment.run;
 
+import dev.twobit.experiment.trial.SearchTrialResult;
 import dev.twobit.precision.BitRule;
 import dev.twobit.results.Gain;
 import dev.twobit.results.HardwareFacts;
@@ -134,11 +135,19 @@ final class ResultsAssembly {
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // empty: those of the original
   private String label(NetworkKind kind, Optional<Integer> otherBits) {
-    boolean chosen = kind == NetworkKind.QUANTIZED_ADAPTED && !found.result().bitsOf().isEmpty();
-    return (chosen
-            ? "original at the bits found for each layer"
-            : RunTrainings.name(kind, setup.request().arithmetic().bits()))
+    return label(kind, found.result(), setup.request().arithmetic().bits())
         + otherBits.map(bits -> ", residual path at " + bits).orElse("");
+  }
+
+  /**
+   * As a network of a row is called.
+   *
+   * @param bits that were asked for
+   */
+  static String label(NetworkKind kind, SearchTrialResult found, int bits) {
+    return kind == NetworkKind.QUANTIZED_ADAPTED && !found.bitsOf().isEmpty()
+        ? "original at the bits found for each layer"
+        : RunTrainings.name(kind, bits);
   }
 
   /** The file's own weights are not trained as the others. */
