@@ -24,6 +24,8 @@ final class EnergyText {
         + " a frame"
         + parts
         + link
+        + "\n          energies of "
+        + EvidenceText.line(run.hardware())
         + "\n";
   }
 }

@@ -57,7 +57,7 @@ final class SiliconEnergyText {
             """
 
             mean error %.1f %%, worst %.1f %% of those that are not fitted. "45 nm" is what simulate says: unscaled,
-            without clocks. Counted parts are those times %.4f (%s); clocks, sequencers and
+            without clocks, and so %+.0f to %+.0f %% off. Counted parts are those times %.4f (%s); clocks, sequencers and
             idle registers are %.1f mW per mm2 of logic, fitted on one point. Published averages are %.0f to %.0f %% of
             published peaks whatever the MACs are used: NVIDIA's estimates, no measurements of this network.
             Leakage of buffers is in the constant here and left out by simulate: at 16 nm it is at most %.2f mW a
@@ -65,6 +65,8 @@ final class SiliconEnergyText {
             """,
             n.report().meanErrorPercent(),
             n.report().worstErrorPercent(),
+            n.points().stream().mapToDouble(SiliconEnergyText::unscaledError).min().orElseThrow(),
+            n.points().stream().mapToDouble(SiliconEnergyText::unscaledError).max().orElseThrow(),
             n.scaling().energy(),
             n.scaling().name(),
             n.milliwattsPerSquareMillimetre(),
@@ -73,6 +75,10 @@ final class SiliconEnergyText {
             n.leakage().mostMilliwattsPerKibibyte(),
             n.leakage().ofMacs(),
             n.leakage().cactiMilliwattsPerKibibyte());
+  }
+
+  private static double unscaledError(Point p) {
+    return 100 * (p.unscaledMillijoules() / p.publishedMillijoules() - 1);
   }
 
   private static String products(EnergyValidation result) {
@@ -100,7 +106,7 @@ final class SiliconEnergyText {
         + table.render()
         + String.format(
             Locale.ROOT,
-            "%n%s: ours %.2f, BrainTTA's silicon %.2f (int8 over ternary): %.1f %% off%n",
+            "%n%s: ours %.2f, BrainTTA's %.2f (int8 over ternary, whole SoC): %.1f %% off%n",
             ratio.description(),
             ratio.simulated(),
             ratio.given(),

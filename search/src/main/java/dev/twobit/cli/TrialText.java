@@ -30,7 +30,7 @@ final class TrialText {
       table.row(cells);
     }
     return "the seven sizes by other factors and other constants; @N: the worst of the others if N"
-               + " MACs are fitted\n\n"
+        + " MACs are fitted\n\n"
         + table.render();
   }
 

@@ -3,15 +3,28 @@ package dev.twobit.hardware;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /**
- * Energy per event, each from a cited row; node scaling, where used, is stated in the YAML.
+ * Energy per event, each from a cited row.
  *
  * @param postProcessorPicojoulesPerElement one element through the post-processor
+ * @param node technology node of the energies on chip and whether they were scaled to it, in words
  */
 public record EnergyConfig(
     @JsonUnwrapped Products products,
     @JsonUnwrapped Traffic traffic,
     double postProcessorPicojoulesPerElement,
-    @JsonUnwrapped Leakage leakage) {
+    @JsonUnwrapped Leakage leakage,
+    String node) {
+  private static final String NOT_STATED = "not stated";
+
+  /** Of no node in particular. */
+  public EnergyConfig(
+      Products products,
+      Traffic traffic,
+      double postProcessorPicojoulesPerElement,
+      Leakage leakage) {
+    this(products, traffic, postProcessorPicojoulesPerElement, leakage, NOT_STATED);
+  }
+
   /** For what counts clocks alone. */
   public static final EnergyConfig NONE =
       new EnergyConfig(new Products(0, 0, 0), new Traffic(0, 0, 0), 0, new Leakage(0, 0, 0));

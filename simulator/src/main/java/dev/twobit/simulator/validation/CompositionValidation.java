@@ -25,7 +25,7 @@ import java.util.function.Predicate;
  * nothing.
  *
  * @param ratio energy of an 8-bit product over that of a 2-bit one, each on MACs of that width,
- *     against int8 over ternary on BrainTTA's silicon
+ *     against int8 over ternary on BrainTTA
  */
 public record CompositionValidation(List<Product> products, Comparison ratio) {
   private static final List<String> COLUMNS =

@@ -41,7 +41,11 @@ record NvdlaSilicon(Row row, NvdlaSize size, HardwareConfig hardware) {
     HardwareConfig.Silicon silicon =
         new HardwareConfig.Silicon(
             new EnergyConfig(
-                e.products(), traffic, e.postProcessorPicojoulesPerElement(), e.leakage()),
+                e.products(),
+                traffic,
+                e.postProcessorPicojoulesPerElement(),
+                e.leakage(),
+                e.node()),
             new AreaConfig(
                 a.macSquareMicrometres(),
                 a.fusedMacSquareMicrometres(),

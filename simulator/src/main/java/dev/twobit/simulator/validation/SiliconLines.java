@@ -29,7 +29,7 @@ final class SiliconLines {
             ENERGY_PERCENT),
         held(
             "energy",
-            "8 over 2 bits, on silicon",
+            "8 over 2 bits, BrainTTA",
             ValidationReport.of(List.of(composition.ratio())),
             ENERGY_PERCENT),
         aimed(

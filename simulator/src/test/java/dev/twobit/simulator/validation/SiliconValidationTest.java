@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.PrecisionConfig.Composition;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.simulator.validation.CompositionValidation.Product;
@@ -207,6 +208,36 @@ class SiliconValidationTest {
     assertThat(peak.teraOperationsPerWatt().simulated())
         .isCloseTo(2 / peak.energy().totalPicojoules(), within(1e-9))
         .isLessThan(2 / 0.2034);
+  }
+
+  /** What {@code hardware show} says of energies is what the validations say. */
+  @Test
+  void evidenceStatesTheErrorsThatAreMeasured() {
+    CompositionValidation composition = CompositionValidation.shipped();
+    List<ValidationReport> measured =
+        List.of(
+            ENERGY.report(),
+            ValidationReport.of(List.of(composition.ratio())),
+            composition.energies(Composition.TEMPORAL),
+            composition.energies(Composition.SPATIAL));
+    assertThat(EnergyEvidence.shipped())
+        .allSatisfy(
+            e ->
+                assertThat(measured)
+                    .as("%s", e)
+                    .anySatisfy(
+                        report -> {
+                          assertThat(e.meanErrorPercent())
+                              .isCloseTo(report.meanErrorPercent(), within(0.051));
+                          assertThat(e.worstErrorPercent())
+                              .isCloseTo(report.worstErrorPercent(), within(0.051));
+                        }));
+    List<EnergyEvidence> small = EnergyEvidence.of(HardwareCatalog.load("nvdla-small-w2a2"));
+    assertThat(small).hasSize(10);
+    assertThat(small)
+        .filteredOn(e -> e.against().isEmpty())
+        .extracting(EnergyEvidence::figure)
+        .contains("dramPicojoulesPerByte", "macLeakageNanowatts");
   }
 
   private Path rows(String... lines) throws IOException {

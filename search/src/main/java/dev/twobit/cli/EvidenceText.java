@@ -1,0 +1,61 @@
+package dev.twobit.cli;
+
+import dev.twobit.hardware.DramKind;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.simulator.validation.EnergyEvidence;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What an accelerator's energies are of, and what they were held against. */
+final class EvidenceText {
+  private EvidenceText() {}
+
+  /** One line for a simulation's sums. */
+  static String line(HardwareConfig hardware) {
+    return Text.printable(hardware.energy().node())
+        + "; clocks and idle registers are not counted, nor is the leakage of buffers";
+  }
+
+  static String table(HardwareConfig hardware) {
+    TextTable table =
+        new TextTable()
+            .text("energy")
+            .number("value")
+            .text("held against (twobit validate energy)")
+            .number("mean error %")
+            .number("worst %");
+    for (EnergyEvidence e : EnergyEvidence.of(hardware)) {
+      boolean held = !e.against().isEmpty();
+      table.row(
+          e.figure(),
+          Double.toString(e.value()),
+          held ? e.against() : "nothing",
+          held ? TextTable.decimals(e.meanErrorPercent(), 1) : "",
+          held ? TextTable.decimals(e.worstErrorPercent(), 1) : "");
+    }
+    return table.render()
+        + "NVIDIA's figures are estimates, Bit Fusion's a synthesis: none is measured on a chip\n"
+        + "node: "
+        + line(hardware)
+        + "\nexternal memory: "
+        + dram(hardware.energy().traffic().dramPicojoulesPerByte())
+        + "\n";
+  }
+
+  private static String dram(double picojoulesPerByte) {
+    String same =
+        Arrays.stream(DramKind.values())
+            .filter(kind -> kind.picojoulesPerByte() == picojoulesPerByte)
+            .map(DramKind::word)
+            .collect(Collectors.joining(", "));
+    List<String> kinds =
+        Arrays.stream(DramKind.values())
+            .map(k -> String.format(Locale.ROOT, "%s %.1f", k.word(), k.picojoulesPerByte()))
+            .toList();
+    return (same.isEmpty() ? "of no kind that is known here" : "as " + same)
+        + "\npJ a byte by kind (sweep --set energy.dramKind=KIND): "
+        + String.join(", ", kinds);
+  }
+}
