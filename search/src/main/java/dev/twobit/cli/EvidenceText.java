@@ -14,8 +14,11 @@ final class EvidenceText {
 
   /** One line for a simulation's sums. */
   static String line(HardwareConfig hardware) {
+    double idle = hardware.energy().leakage().idleMilliwatts();
     return Text.printable(hardware.energy().node())
-        + "; clocks and idle registers are not counted, nor is the leakage of buffers";
+        + (idle == 0
+            ? "; clocks and idle registers are not counted, nor is the leakage of buffers"
+            : String.format(Locale.ROOT, "; with %.4g mW of clocks and idle registers", idle));
   }
 
   static String table(HardwareConfig hardware) {

@@ -130,11 +130,16 @@ final class HardwareFigures {
   }
 
   private static String leakage(EnergyConfig energy) {
-    return "MAC %s nW, fused MAC %s nW, shift-accumulator %s nW; buffers, clocks and idle registers not counted"
+    return "MAC %s nW, fused MAC %s nW, shift-accumulator %s nW; %s"
         .formatted(
             number(energy.leakage().macLeakageNanowatts()),
             number(energy.leakage().fusedMacLeakageNanowatts()),
-            number(energy.leakage().shiftAccumulatorLeakageNanowatts()));
+            number(energy.leakage().shiftAccumulatorLeakageNanowatts()),
+            energy.leakage().idleMilliwatts() == 0
+                ? "buffers, clocks and idle registers not counted"
+                : "clocks, idle registers and buffers "
+                    + number(energy.leakage().idleMilliwatts())
+                    + " mW");
   }
 
   private static String area(SiliconArea area) {

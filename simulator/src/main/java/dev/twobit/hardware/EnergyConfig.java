@@ -58,9 +58,20 @@ public record EnergyConfig(
    * @param macLeakageNanowatts one native MAC
    * @param fusedMacLeakageNanowatts the same of a fusion unit's
    * @param shiftAccumulatorLeakageNanowatts one shift-accumulator of temporal composition
+   * @param idleMilliwatts clock tree, sequencers and registers of the whole core, and its buffers'
+   *     leakage; 0 where that is left out
    */
   public record Leakage(
       double macLeakageNanowatts,
       double fusedMacLeakageNanowatts,
-      double shiftAccumulatorLeakageNanowatts) {}
+      double shiftAccumulatorLeakageNanowatts,
+      double idleMilliwatts) {
+    /** The array's leakage alone. */
+    public Leakage(
+        double macLeakageNanowatts,
+        double fusedMacLeakageNanowatts,
+        double shiftAccumulatorLeakageNanowatts) {
+      this(macLeakageNanowatts, fusedMacLeakageNanowatts, shiftAccumulatorLeakageNanowatts, 0);
+    }
+  }
 }

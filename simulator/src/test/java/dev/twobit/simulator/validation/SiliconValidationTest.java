@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.twobit.hardware.EnergyConfig;
 import dev.twobit.hardware.HardwareCatalog;
+import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.PrecisionConfig.Composition;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.simulator.validation.CompositionValidation.Product;
@@ -85,6 +87,44 @@ class SiliconValidationTest {
       // 3.858 GMAC of Bit Fusion's 8bx8b PE.
       assertThat(p.counted().macs()).isCloseTo(3.857973248 * 0.2034 * factor, within(1e-9));
     }
+  }
+
+  /** The constant is a key of hardware files: scaled energies and that key simulate to the sum. */
+  @Test
+  void aFileWithTheConstantSimulatesToThePrediction() {
+    Point point = ENERGY.points().get(5);
+    double factor = ENERGY.scaling().energy();
+    NvdlaSilicon silicon =
+        NvdlaSilicon.of(CsvRows.shipped(PublishedSilicon.ROWS, NvdlaSilicon.COLUMNS).get(5));
+    HardwareConfig h = silicon.hardware();
+    EnergyConfig e = h.energy();
+    double seconds = silicon.resNet50().latencyMilliseconds() * 1e-3;
+    EnergyConfig at16 =
+        new EnergyConfig(
+            new EnergyConfig.Products(factor * e.products().macPicojoules(), 0, 0),
+            new EnergyConfig.Traffic(
+                factor * e.traffic().sramReadPicojoulesPerByte(),
+                factor * e.traffic().sramWritePicojoulesPerByte(),
+                0),
+            factor * e.postProcessorPicojoulesPerElement(),
+            new EnergyConfig.Leakage(
+                factor * e.leakage().macLeakageNanowatts(), 0, 0, point.clocks() / seconds),
+            "16 nm, scaled from 45 nm");
+    NvdlaSilicon scaled =
+        new NvdlaSilicon(
+            silicon.row(),
+            silicon.size(),
+            new HardwareConfig(
+                h.label(),
+                new HardwareConfig.Core(h.clockMegahertz(), h.array(), h.precision()),
+                h.buffer(),
+                h.memory(),
+                h.postProcessor(),
+                new HardwareConfig.Silicon(at16, h.area()),
+                h.hostLink(),
+                h.sources()));
+    assertThat(scaled.resNet50().energyMillijoules())
+        .isCloseTo(point.predictedMillijoules(), within(1e-9));
   }
 
   @Test
@@ -219,7 +259,8 @@ class SiliconValidationTest {
             ENERGY.report(),
             ValidationReport.of(List.of(composition.ratio())),
             composition.energies(Composition.TEMPORAL),
-            composition.energies(Composition.SPATIAL));
+            composition.energies(Composition.SPATIAL),
+            ValidationReport.of(List.of(EdgeTpuEfficiency.shipped().teraOperationsPerWatt())));
     assertThat(EnergyEvidence.shipped())
         .allSatisfy(
             e ->
@@ -233,7 +274,7 @@ class SiliconValidationTest {
                               .isCloseTo(report.worstErrorPercent(), within(0.051));
                         }));
     List<EnergyEvidence> small = EnergyEvidence.of(HardwareCatalog.load("nvdla-small-w2a2"));
-    assertThat(small).hasSize(10);
+    assertThat(small).hasSize(11);
     assertThat(small)
         .filteredOn(e -> e.against().isEmpty())
         .extracting(EnergyEvidence::figure)
