@@ -151,12 +151,21 @@ class PackageRulesTest {
           entry(
               "simulator.validation",
               Set.of(
+                  "AreaValidation",
+                  "CompositionValidation",
+                  "EdgeTpuEfficiency",
                   "EdgeTpuValidation",
+                  "EnergyEvidence",
+                  "EnergyValidation",
                   "Engine",
+                  "NodeScaling",
+                  "NvdlaAreaValidation",
                   "NvdlaChainsValidation",
+                  "NvdlaEnergyValidation",
                   "NvdlaPublishedValidation",
                   "NvdlaRtlValidation",
                   "ScaleSimValidation",
+                  "SiliconTrial",
                   "ValidationReport",
                   "ValidationSummary")),
           entry(

@@ -1,10 +1,9 @@
 package dev.twobit.simulator.validation;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import dev.twobit.hardware.EnergyConfig;
 import dev.twobit.hardware.HardwareConfig;
-import dev.twobit.json.Json;
 import dev.twobit.simulator.validation.CsvRows.Row;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,18 +27,30 @@ public record EnergyEvidence(
   /** Every energy of the file, in its order. */
   public static List<EnergyEvidence> of(HardwareConfig hardware) {
     List<EnergyEvidence> held = shipped();
-    List<EnergyEvidence> all = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> energy : Json.tree(hardware.energy()).properties()) {
-      if (energy.getValue().isNumber()) {
-        double value = energy.getValue().asDouble();
-        all.add(
-            held.stream()
-                .filter(e -> e.figure.equals(energy.getKey()) && e.value == value)
-                .findFirst()
-                .orElse(new EnergyEvidence(energy.getKey(), value, "", 0, 0)));
-      }
-    }
-    return all;
+    return figures(hardware.energy()).entrySet().stream()
+        .map(
+            figure ->
+                held.stream()
+                    .filter(e -> e.figure.equals(figure.getKey()) && e.value == figure.getValue())
+                    .findFirst()
+                    .orElse(new EnergyEvidence(figure.getKey(), figure.getValue(), "", 0, 0)))
+        .toList();
+  }
+
+  private static Map<String, Double> figures(EnergyConfig e) {
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("macPicojoules", e.products().macPicojoules());
+    figures.put("composedMacPicojoules", e.products().composedMacPicojoules());
+    figures.put("fusedMacPicojoules", e.products().fusedMacPicojoules());
+    figures.put("sramReadPicojoulesPerByte", e.traffic().sramReadPicojoulesPerByte());
+    figures.put("sramWritePicojoulesPerByte", e.traffic().sramWritePicojoulesPerByte());
+    figures.put("dramPicojoulesPerByte", e.traffic().dramPicojoulesPerByte());
+    figures.put("postProcessorPicojoulesPerElement", e.postProcessorPicojoulesPerElement());
+    figures.put("macLeakageNanowatts", e.leakage().macLeakageNanowatts());
+    figures.put("fusedMacLeakageNanowatts", e.leakage().fusedMacLeakageNanowatts());
+    figures.put("shiftAccumulatorLeakageNanowatts", e.leakage().shiftAccumulatorLeakageNanowatts());
+    figures.put("idleMilliwatts", e.leakage().idleMilliwatts());
+    return figures;
   }
 
   static List<EnergyEvidence> shipped() {
