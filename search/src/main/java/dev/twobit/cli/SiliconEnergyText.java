@@ -1,11 +1,13 @@
 package dev.twobit.cli;
 
+import dev.twobit.simulator.validation.BufferComparison;
 import dev.twobit.simulator.validation.CompositionValidation.Product;
 import dev.twobit.simulator.validation.EdgeTpuEfficiency;
 import dev.twobit.simulator.validation.EnergyValidation;
 import dev.twobit.simulator.validation.NvdlaEnergyValidation;
 import dev.twobit.simulator.validation.NvdlaEnergyValidation.Point;
 import dev.twobit.simulator.validation.ValidationReport.Comparison;
+import java.util.List;
 import java.util.Locale;
 
 /** Energies beside published ones as people read them. */
@@ -18,6 +20,8 @@ final class SiliconEnergyText {
         + TrialText.of(result.nvdla().trials(), result.nvdla().fittedMacs())
         + "\n"
         + products(result)
+        + "\n"
+        + buffers(result.buffers())
         + "\n"
         + edgeTpu(result.edgeTpu());
   }
@@ -111,6 +115,32 @@ final class SiliconEnergyText {
             ratio.simulated(),
             ratio.given(),
             ratio.errorPercent());
+  }
+
+  private static String buffers(List<BufferComparison> buffers) {
+    TextTable table =
+        new TextTable()
+            .text("accelerator")
+            .number("read pJ a bit")
+            .number("theirs")
+            .number("times")
+            .number("write pJ a bit")
+            .number("theirs")
+            .number("times")
+            .text("buffer");
+    for (BufferComparison b : buffers) {
+      table.row(
+          b.hardware(),
+          TextTable.decimals(b.read().simulated(), 3),
+          TextTable.decimals(b.read().given(), 3),
+          TextTable.decimals(b.read().simulated() / b.read().given(), 1),
+          TextTable.decimals(b.write().simulated(), 3),
+          TextTable.decimals(b.write().given(), 3),
+          TextTable.decimals(b.write().simulated() / b.write().given(), 1),
+          b.other());
+    }
+    return "a bit of a buffer: files take CACTI's rows of 4-byte accesses, wide ports take less\n\n"
+        + table.render();
   }
 
   private static String edgeTpu(EdgeTpuEfficiency e) {

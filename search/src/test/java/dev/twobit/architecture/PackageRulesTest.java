@@ -152,6 +152,7 @@ class PackageRulesTest {
               "simulator.validation",
               Set.of(
                   "AreaValidation",
+                  "BufferComparison",
                   "CompositionValidation",
                   "EdgeTpuEfficiency",
                   "EdgeTpuValidation",

@@ -1,10 +1,17 @@
 package dev.twobit.simulator.validation;
 
 import java.nio.file.Path;
+import java.util.List;
 
-/** Energies against everything that is published of them: a core, a product, a chip. */
+/** Energies against everything that is published of them: a core, a product, a buffer, a chip. */
 public record EnergyValidation(
-    NvdlaEnergyValidation nvdla, CompositionValidation composition, EdgeTpuEfficiency edgeTpu) {
+    NvdlaEnergyValidation nvdla,
+    CompositionValidation composition,
+    List<BufferComparison> buffers,
+    EdgeTpuEfficiency edgeTpu) {
+  public EnergyValidation {
+    buffers = List.copyOf(buffers);
+  }
 
   public static EnergyValidation run(Path csv) {
     return of(NvdlaEnergyValidation.run(csv));
@@ -17,6 +24,9 @@ public record EnergyValidation(
 
   private static EnergyValidation of(NvdlaEnergyValidation nvdla) {
     return new EnergyValidation(
-        nvdla, CompositionValidation.shipped(), EdgeTpuEfficiency.shipped());
+        nvdla,
+        CompositionValidation.shipped(),
+        BufferComparison.shipped(),
+        EdgeTpuEfficiency.shipped());
   }
 }

@@ -159,6 +159,13 @@ public record NvdlaEnergyValidation(
             nothingCounted(known, f -> f.logic(scaling) * f.seconds()),
             given,
             on));
+    trials.add(
+        SiliconTrial.of(
+            scaling,
+            "the same, buffers free",
+            buffersFree(known, scaling, f -> f.logic(scaling) * f.seconds()),
+            given,
+            on));
     forms(scaling)
         .forEach(
             form ->
@@ -191,6 +198,17 @@ public record NvdlaEnergyValidation(
       List<Frame> frames, NodeScaling scaling, ToDoubleFunction<Frame> amount) {
     return new OneConstant(
         frames.stream().map(f -> parts(f.energy(), scaling).sum()).toList(),
+        frames.stream().map(amount::applyAsDouble).toList());
+  }
+
+  /** Another control: the source of buffers' energies is the least certain. */
+  private static OneConstant buffersFree(
+      List<Frame> frames, NodeScaling scaling, ToDoubleFunction<Frame> amount) {
+    return new OneConstant(
+        frames.stream()
+            .map(f -> parts(f.energy(), scaling))
+            .map(parts -> parts.sum() - parts.buffer())
+            .toList(),
         frames.stream().map(amount::applyAsDouble).toList());
   }
 

@@ -34,6 +34,11 @@ final class SiliconLines {
             ENERGY_PERCENT),
         aimed(
             "energy",
+            "a bit of a buffer, reads",
+            ValidationReport.of(energy.buffers().stream().map(BufferComparison::read).toList()),
+            ENERGY_PERCENT),
+        aimed(
+            "energy",
             "Edge TPU at its peak",
             ValidationReport.of(List.of(energy.edgeTpu().teraOperationsPerWatt())),
             ENERGY_PERCENT));
