@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 
 /** What an accelerator's energies are of, and what they were held against. */
 final class EvidenceText {
+  private static final int WIDTH = 110;
+
   private EvidenceText() {}
 
   /** One line for a simulation's sums. */
@@ -17,7 +19,7 @@ final class EvidenceText {
     double idle = hardware.energy().leakage().idleMilliwatts();
     return Text.printable(hardware.energy().node())
         + (idle == 0
-            ? "; clocks and idle registers are not counted, nor is the leakage of buffers"
+            ? "; without clocks, idle registers and leakage of buffers"
             : String.format(Locale.ROOT, "; with %.4g mW of clocks and idle registers", idle));
   }
 
@@ -40,9 +42,8 @@ final class EvidenceText {
     }
     return table.render()
         + "NVIDIA's figures are estimates, Bit Fusion's a synthesis: none is measured on a chip\n"
-        + "node: "
-        + line(hardware)
-        + "\nexternal memory: "
+        + Text.wrapped(List.of(("node: " + line(hardware)).split(" ")), "", WIDTH)
+        + "external memory: "
         + dram(hardware.energy().traffic().dramPicojoulesPerByte())
         + "\n";
   }

@@ -170,8 +170,8 @@ public final class HardwareSettings {
     } else if (setting.key().equals(DRAM_KIND)) {
       DramKind kind = DramKind.of(setting.value(), "--set " + setting);
       put(root, key, DoubleNode.valueOf(kind.picojoulesPerByte()));
-      root.withObject("/sources").put(kind.word(), kind.source());
-      root.withObject("/energy/dramPicojoulesPerByte").put("source", kind.word());
+      root.withObject("/sources").put(setting.toString(), kind.source());
+      root.withObject("/energy/dramPicojoulesPerByte").put("source", setting.toString());
     }
   }
 

@@ -63,7 +63,7 @@ class HardwareSettingsTest {
     assertThat(result.hardware().energy().traffic().dramPicojoulesPerByte())
         .isCloseTo(picojoulesPerByte, Offset.offset(1e-9));
     assertThat(result.hardware().sources())
-        .anyMatch(source -> source.startsWith(kind + ": Accelergy"));
+        .anyMatch(source -> source.startsWith("energy.dramKind=" + kind + ": Accelergy"));
     assertThat(result.consequences()).noneMatch(c -> c.contains("energy.dram"));
   }
 

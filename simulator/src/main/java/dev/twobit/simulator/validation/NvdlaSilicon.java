@@ -14,15 +14,12 @@ import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.PrecisionPlan;
 import dev.twobit.simulator.Simulator;
 import dev.twobit.simulator.validation.CsvRows.Row;
-import java.util.List;
 
 /**
  * One published NVDLA size as this project describes it, at 45 nm: its array, buffer and memory
  * from the row, MACs from the base file, buffer energies and area from the CACTI row of its banks.
  */
 record NvdlaSilicon(Row row, NvdlaSize size, HardwareConfig hardware) {
-  static final List<String> COLUMNS = List.of("macs", "cbuf_kb", "dram_gbps");
-
   private static final String BASE = "nvdla-large-spreadsheet-w8a8";
 
   static NvdlaSilicon of(Row row) {
