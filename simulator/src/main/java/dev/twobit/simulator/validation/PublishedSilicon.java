@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 final class PublishedSilicon {
   static final String ROWS = "nvdla-published.csv";
 
-  /** The median size, chosen before any error was looked at. */
+  /** The median size; what another would make of the errors, the trials say. */
   static final int FITTED_MACS = 512;
 
   private PublishedSilicon() {}
