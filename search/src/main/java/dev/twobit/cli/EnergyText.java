@@ -3,9 +3,12 @@ package dev.twobit.cli;
 import dev.twobit.report.EnergyUnit;
 import dev.twobit.results.HostResult;
 import dev.twobit.results.SimulationRun;
+import java.util.List;
 
 /** What a frame costs in energy, all of it first. */
 final class EnergyText {
+  private static final int WIDTH = 116;
+
   private EnergyText() {}
 
   static String of(SimulationRun run, EnergyUnit unit) {
@@ -24,6 +27,10 @@ final class EnergyText {
         + " a frame"
         + parts
         + link
-        + "\n";
+        + "\n"
+        + Text.wrapped(
+            List.of(("energies of " + EvidenceText.line(run.hardware())).split(" ")),
+            " ".repeat(10),
+            WIDTH);
   }
 }

@@ -6,10 +6,14 @@ import dev.twobit.hardware.SiliconArea;
 import dev.twobit.hardware.SiliconComparison;
 import dev.twobit.json.Json;
 import dev.twobit.json.Yaml;
+import dev.twobit.simulator.validation.EnergyEvidence;
 import java.io.IOException;
 import java.util.stream.Collectors;
 
-/** An accelerator's file as written and, below it, the area that follows from it. */
+/**
+ * An accelerator's file as written and, below it, the area that follows from it and what its
+ * energies were held against.
+ */
 final class HardwareDescription {
   /** Begins lines that are shown, not read: what was shown may be the file of the next call. */
   private static final String DERIVED = "## ";
@@ -23,17 +27,20 @@ final class HardwareDescription {
     String derived =
         "Derived from the keys above, not read:\n"
             + SiliconText.breakdown(hardware)
-            + SiliconComparison.ofSibling(hardware).map(c -> SiliconText.line(c) + "\n").orElse("");
+            + SiliconComparison.ofSibling(hardware).map(c -> SiliconText.line(c) + "\n").orElse("")
+            + "\n"
+            + EvidenceText.table(hardware);
     return written.strip()
         + "\n"
         + derived.lines().map(l -> DERIVED + l).collect(Collectors.joining("\n"));
   }
 
-  /** The file's tree and, under {@code derived}, areas and ratios. */
+  /** The file's tree and, under {@code derived}, areas, ratios and evidence. */
   static String json(HardwareConfig hardware, String yaml) throws IOException {
     ObjectNode tree = (ObjectNode) Yaml.parse(yaml);
     ObjectNode derived = tree.putObject("derived");
     derived.set("area", Json.tree(SiliconArea.of(hardware)));
+    derived.set("energyEvidence", Json.tree(EnergyEvidence.of(hardware)));
     SiliconComparison.ofSibling(hardware).ifPresent(c -> derived.set("equalSilicon", Json.tree(c)));
     return Json.indented(tree);
   }

@@ -15,7 +15,10 @@ import picocli.CommandLine.Parameters;
 /** {@code twobit hardware show}. */
 @Command(
     name = "show",
-    description = "Show an accelerator's figures with their sources, and its area.",
+    description = {
+      "Show an accelerator's figures with their sources, and its area.",
+      "And what each of its energies was held against, and how far off it was."
+    },
     footerHeading = "%nExample:%n",
     footer = "  twobit hardware show nvdla-small-w2a2 > mine.yaml")
 final class HardwareShowCommand implements Callable<Integer> {

@@ -66,7 +66,9 @@ public final class Main {
                 .addSubcommand(new ValidateNvdlaChainsCommand(console))
                 .addSubcommand(new ValidateScaleSimCommand(console))
                 .addSubcommand(new ValidateNvdlaPublishedCommand(console))
-                .addSubcommand(new ValidateEdgeTpuCommand(console)))
+                .addSubcommand(new ValidateEdgeTpuCommand(console))
+                .addSubcommand(new ValidateEnergyCommand(console))
+                .addSubcommand(new ValidateAreaCommand(console)))
         .addSubcommand(
             new CommandLine(new BenchCommand())
                 .addSubcommand(new BenchSimulateCommand(console))

@@ -31,7 +31,8 @@ final class PublishedText {
           line.bar(),
           line.met() ? "yes" : "no");
     }
-    return table.render();
+    return table.render()
+        + "\nAn aim may be missed; a bar that is not met ends the command with 1.\n";
   }
 
   static String of(NvdlaPublishedValidation result) {

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
       "Simulate every combination of models and settings of accelerators.",
       "Each with latency, energy and area, and the Pareto front of the three.",
       "Keys are those of the hardware file ('twobit hardware show NAME'), and array.atomicC,"
-          + " array.atomicK, memory.bandwidthGigabytesPerSecond, buffer.capacityKibibytes."
+          + " array.atomicK, memory.bandwidthGigabytesPerSecond, buffer.capacityKibibytes,"
+          + " energy.dramKind."
     },
     footerHeading = "%nExample:%n",
     footer = {

@@ -115,9 +115,11 @@ final class HardwareFigures {
   }
 
   private static String energy(EnergyConfig energy) {
-    return ("MAC %s pJ, composed product %s pJ, fused product %s pJ, buffer read %s and write %s pJ"
-            + " per byte, external memory %s pJ per byte, post-processor %s pJ per element")
+    return ("%s: MAC %s pJ, composed product %s pJ, fused product %s pJ, buffer read %s and write"
+            + " %s pJ per byte, external memory %s pJ per byte, post-processor %s pJ per"
+            + " element")
         .formatted(
+            energy.node(),
             number(energy.products().macPicojoules()),
             number(energy.products().composedMacPicojoules()),
             number(energy.products().fusedMacPicojoules()),
@@ -128,11 +130,16 @@ final class HardwareFigures {
   }
 
   private static String leakage(EnergyConfig energy) {
-    return "MAC %s nW, fused MAC %s nW, shift-accumulator %s nW; buffers not counted"
+    return "MAC %s nW, fused MAC %s nW, shift-accumulator %s nW; %s"
         .formatted(
             number(energy.leakage().macLeakageNanowatts()),
             number(energy.leakage().fusedMacLeakageNanowatts()),
-            number(energy.leakage().shiftAccumulatorLeakageNanowatts()));
+            number(energy.leakage().shiftAccumulatorLeakageNanowatts()),
+            energy.leakage().idleMilliwatts() == 0
+                ? "buffers, clocks and idle registers not counted"
+                : "clocks, idle registers and buffers "
+                    + number(energy.leakage().idleMilliwatts())
+                    + " mW");
   }
 
   private static String area(SiliconArea area) {

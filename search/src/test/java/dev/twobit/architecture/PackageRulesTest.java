@@ -152,12 +152,22 @@ class PackageRulesTest {
           entry(
               "simulator.validation",
               Set.of(
+                  "AreaValidation",
+                  "BufferComparison",
+                  "CompositionValidation",
+                  "EdgeTpuEfficiency",
                   "EdgeTpuValidation",
+                  "EnergyEvidence",
+                  "EnergyValidation",
                   "Engine",
+                  "NodeScaling",
+                  "NvdlaAreaValidation",
                   "NvdlaChainsValidation",
+                  "NvdlaEnergyValidation",
                   "NvdlaPublishedValidation",
                   "NvdlaRtlValidation",
                   "ScaleSimValidation",
+                  "SiliconTrial",
                   "ValidationReport",
                   "ValidationSummary")),
           entry(

@@ -53,7 +53,7 @@ class SweepCommandTest {
     assertThat(refused.exitCode()).isEqualTo(2);
     assertThat(refused.errLines().get(0)).contains("odd_node").contains("Frobnicate");
     assertThat(allowed.get("points")).hasSize(1);
-    assertThat(allowed.get("notes")).hasSize(1);
+    assertThat(allowed.get("notes")).hasSize(2);
     assertThat(allowed.at("/notes/0").asText())
         .contains("1 operator")
         .contains("ms of every latency");

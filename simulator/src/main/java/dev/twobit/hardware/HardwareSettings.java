@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -29,6 +30,10 @@ public final class HardwareSettings {
       Map.of("array.atomicC", "array.atomicChannels", "array.atomicK", "array.atomicKernels");
   private static final String BANDWIDTH = "memory.bandwidthGigabytesPerSecond";
   private static final String CAPACITY = "buffer.capacityKibibytes";
+  private static final String DRAM_KIND = "energy.dramKind";
+
+  /** Keys whose value is computed from what is set. */
+  private static final Set<String> COMPUTED = Set.of(BANDWIDTH, CAPACITY, DRAM_KIND);
 
   private HardwareSettings() {}
 
@@ -47,7 +52,8 @@ public final class HardwareSettings {
    * Loads a catalog entry or file and applies the settings. Besides the file's own keys: {@code
    * array.atomicC}, {@code array.atomicK}, {@code memory.bandwidthGigabytesPerSecond} (sets
    * cyclesPerBeat, and widens the beat where one a clock is too few), {@code
-   * buffer.capacityKibibytes} (sets bankBytes).
+   * buffer.capacityKibibytes} (sets bankBytes), {@code energy.dramKind} (a {@link DramKind}, sets
+   * dramPicojoulesPerByte).
    *
    * @throws InvalidInputException one line: unknown keys with those known, bad values with what was
    *     expected
@@ -81,7 +87,7 @@ public final class HardwareSettings {
       String key = canonical(setting.key());
       if (!known.contains(key)) {
         TreeSet<String> all = new TreeSet<>(known);
-        all.addAll(List.of(BANDWIDTH, CAPACITY));
+        all.addAll(COMPUTED);
         all.addAll(SHORT.keySet());
         throw new InvalidInputException(
             "--set "
@@ -93,7 +99,7 @@ public final class HardwareSettings {
                 + "'; "
                 + Suggestion.among(setting.key(), all));
       }
-      boolean alias = setting.key().equals(BANDWIDTH) || setting.key().equals(CAPACITY);
+      boolean alias = COMPUTED.contains(setting.key());
       if (plain.containsKey(key) || computed.containsKey(key)) {
         throw new InvalidInputException(
             "--set " + setting + ": '" + key + "' is set twice; expected once");
@@ -109,6 +115,7 @@ public final class HardwareSettings {
     return switch (key) {
       case BANDWIDTH -> "memory.cyclesPerBeat";
       case CAPACITY -> "buffer.bankBytes";
+      case DRAM_KIND -> "energy.dramPicojoulesPerByte";
       default -> SHORT.getOrDefault(key, key);
     };
   }
@@ -160,6 +167,11 @@ public final class HardwareSettings {
             "--set " + setting + ": expected a capacity that the banks share evenly");
       }
       put(root, key, LongNode.valueOf((long) bytes));
+    } else if (setting.key().equals(DRAM_KIND)) {
+      DramKind kind = DramKind.of(setting.value(), "--set " + setting);
+      put(root, key, DoubleNode.valueOf(kind.picojoulesPerByte()));
+      root.withObject("/sources").put(setting.toString(), kind.source());
+      root.withObject("/energy/dramPicojoulesPerByte").put("source", setting.toString());
     }
   }
 

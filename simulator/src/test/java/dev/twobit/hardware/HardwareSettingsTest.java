@@ -54,6 +54,19 @@ class HardwareSettingsTest {
         .anyMatch(c -> c.startsWith("energy.sramRead/WritePicojoulesPerByte are left"));
   }
 
+  /** Accelergy's table: 8 pJ a bit of LPDDR4, 70 of DDR3, 3.9 of HBM2. */
+  @ParameterizedTest
+  @CsvSource({"lpddr4,64", "ddr3,560", "hbm2,31.2"})
+  void aKindOfMemorySetsItsEnergyAndSource(String kind, double picojoulesPerByte) {
+    HardwareSettings.Result result =
+        apply("nvdla-small-w2a2", "energy.dramKind=" + kind, "memory.cyclesPerBeat=4");
+    assertThat(result.hardware().energy().traffic().dramPicojoulesPerByte())
+        .isCloseTo(picojoulesPerByte, Offset.offset(1e-9));
+    assertThat(result.hardware().sources())
+        .anyMatch(source -> source.startsWith("energy.dramKind=" + kind + ": Accelergy"));
+    assertThat(result.consequences()).noneMatch(c -> c.contains("energy.dram"));
+  }
+
   @Test
   void whatIsSetItselfFollowsNothing() {
     HardwareConfig changed =
@@ -102,6 +115,7 @@ class HardwareSettingsTest {
         "precision.composition=none|found \"none\", expected temporal | spatial",
         "array.accumulatorCredits=8|found 8, expected at least 32",
         "memory.bandwidthGigabytesPerSecond=0|expected GB/s above 0",
+        "energy.dramKind=ddr9|found 'ddr9', expected one of [lpddr4, lpddr, ddr3, gddr5",
         "memory.bandwidthGigabytesPerSecond=fast|found 'fast', expected GB/s",
         "buffer.capacityKibibytes=0.01|expected a capacity that the banks share evenly",
       })

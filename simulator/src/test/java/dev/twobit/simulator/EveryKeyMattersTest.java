@@ -41,7 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("slow")
 class EveryKeyMattersTest {
   /** What says who, not what; and the style, which decides on the keys themselves. */
-  private static final Set<String> NAMES = Set.of("name", "description", "sources", "array.style");
+  private static final Set<String> NAMES =
+      Set.of("name", "description", "sources", "array.style", "energy.node");
 
   private static final Network NETWORK = SimulatorTest.block();
   private static final Network PRUNED = WeightCompressionTest.SPARSE;
@@ -129,6 +130,11 @@ class EveryKeyMattersTest {
     int dot = key.lastIndexOf('.');
     if (dot > 0 && tree.at("/" + key.substring(0, dot).replace('.', '/')).isMissingNode()) {
       return List.of();
+    }
+    JsonNode figure = EditedHardware.schema().at("/properties/" + key.replace(".", "/properties/"));
+    if (given.isMissingNode() && figure.at("/properties/value/type").asText().equals("number")) {
+      String source = tree.get("sources").fieldNames().next();
+      return List.of(tree.objectNode().put("value", 1).put("source", source));
     }
     JsonNode value = given.path("value").isMissingNode() ? given : given.get("value");
     if (value.isBoolean()) {

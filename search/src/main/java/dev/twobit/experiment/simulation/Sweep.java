@@ -18,10 +18,12 @@ import dev.twobit.simulator.HostWork;
 import dev.twobit.simulator.NetworkSimulation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -98,6 +100,7 @@ public final class Sweep {
     points.forEach(point -> notes.addAll(hostNotes(point)));
     points.forEach(point -> notes.addAll(linkNotes(point)));
     models.values().forEach(ofPlan -> ofPlan.forEach(m -> notes.addAll(batchNotes(m))));
+    notes.addAll(energyNotes(accelerators));
     return new SweepResult(
         TwobitVersion.current(),
         first.inner().weights(),
@@ -199,6 +202,23 @@ public final class Sweep {
                 + ": latency is that of a whole inference, with what crosses the host link and its"
                 + " driver; the link's energy is not modelled")
         : List.of();
+  }
+
+  /** One line for each node that energies are of. */
+  private static List<String> energyNotes(List<Accelerator> accelerators) {
+    Map<String, Set<String>> names = new LinkedHashMap<>();
+    for (Accelerator a : accelerators) {
+      String node = a.hardware().energy().node();
+      names.computeIfAbsent(node, n -> new LinkedHashSet<>()).add(a.name());
+    }
+    return names.entrySet().stream()
+        .map(
+            e ->
+                String.join(", ", e.getValue())
+                    + ": energies of "
+                    + e.getKey()
+                    + "; see 'twobit validate energy'")
+        .toList();
   }
 
   private static List<String> batchNotes(SimulatedModel model) {

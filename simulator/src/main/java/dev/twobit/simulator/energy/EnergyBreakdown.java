@@ -1,6 +1,10 @@
 package dev.twobit.simulator.energy;
 
-/** Energy of a layer by component, picojoules. */
+/**
+ * Energy of a layer by component, picojoules.
+ *
+ * @param leakagePicojoules what is taken all the time: leakage, and clocks where the file has them
+ */
 public record EnergyBreakdown(
     double macPicojoules,
     double sramPicojoules,

@@ -12,8 +12,8 @@ import dev.twobit.simulator.workload.Activity;
 import dev.twobit.simulator.workload.LayerWorkload;
 
 /**
- * Counts times the accelerator's energies; leakage times the layer's time. A MAC's energy includes
- * its registers; clock and power gating are left out.
+ * Counts times the accelerator's energies; leakage, and what is clocked all the time, times the
+ * layer's time. A MAC's energy includes its registers; clock and power gating are left out.
  */
 public final class EnergyModel {
   private EnergyModel() {}
@@ -67,7 +67,10 @@ public final class EnergyModel {
     return systolic.dataflow() == Dataflow.INPUT_STATIONARY ? kernels : systolic.columns();
   }
 
-  /** Array alone: no source gives the leakage of buffers of a low-power process. */
+  /**
+   * The array's, and what the file has of the rest of the core: no source gives the leakage of
+   * buffers of a low-power process.
+   */
   private static double leakageMilliwatts(HardwareConfig hardware) {
     EnergyConfig e = hardware.energy();
     ArrayUnits units = ArrayUnits.of(hardware);
@@ -75,8 +78,9 @@ public final class EnergyModel {
         hardware.precision().composition() == Composition.SPATIAL
             ? e.leakage().fusedMacLeakageNanowatts()
             : e.leakage().macLeakageNanowatts();
-    return 1e-6
-        * ((units.macs() + units.sumAdders()) * mac
-            + units.shiftAccumulators() * e.leakage().shiftAccumulatorLeakageNanowatts());
+    double array =
+        (units.macs() + units.sumAdders()) * mac
+            + units.shiftAccumulators() * e.leakage().shiftAccumulatorLeakageNanowatts();
+    return 1e-6 * array + e.leakage().idleMilliwatts();
   }
 }

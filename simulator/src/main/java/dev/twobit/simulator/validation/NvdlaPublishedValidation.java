@@ -29,7 +29,7 @@ public record NvdlaPublishedValidation(List<Point> points, ValidationReport repo
   private static final String BASE = "nvdla-large-spreadsheet-w8a8";
 
   /** The sheet counts a GB/s as 1 KiB in 1000 clocks of 1 GHz: 1.024 bytes a clock. */
-  private static final double BYTES_PER_CYCLE_PER_GIGABYTE_PER_SECOND = 1.024;
+  static final double BYTES_PER_CYCLE_PER_GIGABYTE = 1.024;
 
   public NvdlaPublishedValidation {
     points = List.copyOf(points);
@@ -82,10 +82,7 @@ public record NvdlaPublishedValidation(List<Point> points, ValidationReport repo
 
   private static Point point(Row row, Network network, HardwareConfig base) {
     NvdlaSize size = NvdlaSize.of(row);
-    int kibibytes = row.atLeast(1, "cbuf_kb");
-    if (kibibytes > 1 << 20) {
-      throw row.error("cbuf_kb", "expected at most " + (1 << 20));
-    }
+    int kibibytes = NvdlaSilicon.bufferKibibytes(row);
     double bandwidth = row.positive("dram_gbps");
     double published = row.positive("fps_published");
     double spreadsheet =
@@ -111,11 +108,7 @@ public record NvdlaPublishedValidation(List<Point> points, ValidationReport repo
       Network network,
       HardwareConfig base) {
     HardwareConfig hardware =
-        size.on(
-            base,
-            kibibytes * 1024,
-            gigabytesPerSecond * BYTES_PER_CYCLE_PER_GIGABYTE_PER_SECOND,
-            overlap);
+        size.on(base, kibibytes * 1024, gigabytesPerSecond * BYTES_PER_CYCLE_PER_GIGABYTE, overlap);
     PrecisionPlan plan = PrecisionPlan.uniform(network, 8, 8);
     return Simulator.simulate(network, plan, hardware).framesPerSecond();
   }

@@ -1,11 +1,12 @@
 package dev.twobit.simulator.validation;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
  * Every kind of figures that twobit comes with, against the simulator: one line each, with the bar
- * it is held to.
+ * it is held to, or that was aimed at.
  */
 public record ValidationSummary(List<Line> lines) {
   private static final double NONE = Double.POSITIVE_INFINITY;
@@ -24,6 +25,7 @@ public record ValidationSummary(List<Line> lines) {
    * @param subset of its rows, in a few words
    * @param rows compared
    * @param bar in words; {@code met} whether it is
+   * @param aim the bar is one that was aimed at: it is printed, met or not, and holds nothing up
    */
   public record Line(
       String kind,
@@ -32,7 +34,8 @@ public record ValidationSummary(List<Line> lines) {
       double meanErrorPercent,
       double worstErrorPercent,
       String bar,
-      boolean met) {}
+      boolean met,
+      boolean aim) {}
 
   /** Runs all of them. */
   public static ValidationSummary run() {
@@ -40,7 +43,8 @@ public record ValidationSummary(List<Line> lines) {
     double constant =
         Math.min(edgeTpu.constantAloneErrorPercent(), edgeTpu.sameLatencyErrorPercent());
     ValidationReport networks = edgeTpu.report();
-    return new ValidationSummary(
+    List<Line> lines = new ArrayList<>();
+    lines.addAll(
         List.of(
             held(
                 "nvdla-rtl",
@@ -69,14 +73,17 @@ public record ValidationSummary(List<Line> lines) {
                 networks,
                 String.format(Locale.ROOT, "mean under the constant's %.1f %%", constant),
                 networks.meanErrorPercent() < constant)));
+    lines.addAll(SiliconLines.of(EnergyValidation.shipped()));
+    lines.addAll(SiliconLines.of(AreaValidation.shipped()));
+    return new ValidationSummary(lines);
   }
 
+  /** Whether every bar is; aims may be missed. */
   public boolean allMet() {
-    return lines.stream().allMatch(Line::met);
+    return lines.stream().allMatch(line -> line.met() || line.aim());
   }
 
-  private static Line held(
-      String kind, String subset, ValidationReport report, double mean, double worst) {
+  static Line held(String kind, String subset, ValidationReport report, double mean, double worst) {
     String bar =
         (mean == NONE ? "" : "mean under " + mean + " %")
             + (mean == NONE || worst == NONE ? "" : ", ")
@@ -111,6 +118,7 @@ public record ValidationSummary(List<Line> lines) {
         report.meanErrorPercent(),
         report.worstErrorPercent(),
         bar,
-        met);
+        met,
+        false);
   }
 }

@@ -11,8 +11,12 @@ class ValidationSummaryTest {
   @Test
   void everyBarIsMetOnTheRowsThatComeWithTwobit() {
     ValidationSummary summary = ValidationSummary.run();
-    assertThat(summary.lines()).extracting(Line::rows).containsExactly(217, 272, 32, 882, 7, 5, 5);
-    assertThat(summary.lines()).allSatisfy(line -> assertThat(line.met()).as("%s", line).isTrue());
+    assertThat(summary.lines())
+        .extracting(Line::rows)
+        .containsExactly(217, 272, 32, 882, 7, 5, 5, 6, 2, 3, 1, 4, 1, 6, 7, 2, 2);
+    assertThat(summary.lines())
+        .filteredOn(line -> !line.aim())
+        .allSatisfy(line -> assertThat(line.met()).as("%s", line).isTrue());
     assertThat(summary.allMet()).isTrue();
   }
 }
