@@ -12,6 +12,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
 
@@ -29,7 +30,7 @@ public final class Main {
 
   /** Does as {@link #main} on other streams and returns the exit code. */
   static int run(String[] args, PrintStream out, PrintStream err) {
-    CommandLine commandLine = commandLine(new Console(out, err));
+    CommandLine commandLine = commandLine(new Console(out, err), List.of(args));
     commandLine.setOut(writer(out)).setErr(writer(err));
     Failures failures = new Failures(err);
     commandLine.setParameterExceptionHandler(failures::usage);
@@ -41,11 +42,24 @@ public final class Main {
     }
   }
 
+  /** With all commands. */
   static CommandLine commandLine(Console console) {
-    return new CommandLine(new TwobitCommand())
+    return commandLine(console, List.of());
+  }
+
+  /** With the commands that these words need. */
+  static CommandLine commandLine(Console console, List<String> words) {
+    return commands(console)
+        .of(words)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100);
+  }
+
+  private static CommandTree commands(Console console) {
+    return new CommandTree(new TwobitCommand())
         .addSubcommand(new InspectCommand(console))
         .addSubcommand(
-            new CommandLine(new HardwareCommand())
+            new CommandTree(new HardwareCommand())
                 .addSubcommand(new HardwareListCommand(console))
                 .addSubcommand(new HardwareShowCommand(console))
                 .addSubcommand(new HardwareCompareCommand(console))
@@ -54,7 +68,7 @@ public final class Main {
         .addSubcommand(new SweepCommand(console))
         .addSubcommand(new FrontierCommand(console))
         .addSubcommand(
-            new CommandLine(new ValidateCommand())
+            new CommandTree(new ValidateCommand())
                 .addSubcommand(new ValidateAllCommand(console))
                 .addSubcommand(new ValidateEnginesCommand(console))
                 .addSubcommand(new ValidateNetworksCommand(console))
@@ -70,28 +84,26 @@ public final class Main {
                 .addSubcommand(new ValidateEnergyCommand(console))
                 .addSubcommand(new ValidateAreaCommand(console)))
         .addSubcommand(
-            new CommandLine(new BenchCommand())
+            new CommandTree(new BenchCommand())
                 .addSubcommand(new BenchSimulateCommand(console))
                 .addSubcommand(new BenchTrainCommand(console))
                 .addSubcommand(new BenchThreadsCommand(console))
                 .addSubcommand(new BenchDataCommand(console)))
         .addSubcommand(
-            new CommandLine(new DataCommand())
+            new CommandTree(new DataCommand())
                 .addSubcommand(new DataCifar10Command(console))
                 .addSubcommand(new DataCifar100Command(console)))
         .addSubcommand(new TrainCommand(console))
         .addSubcommand(new EvaluateCommand(console))
         .addSubcommand(new SearchCommand(console, Main::search))
         .addSubcommand(
-            new CommandLine(new StudyCommand(console))
-                .addSubcommand(new CommandLine(new StudyJudgesCommand(console))))
+            new CommandTree(new StudyCommand(console))
+                .addSubcommand(new CommandTree(new StudyJudgesCommand(console))))
         .addSubcommand(new DemoCommand(console, Main::search))
         .addSubcommand(new ReportCommand(console))
         .addSubcommand(new ModelCommand(console))
         .addSubcommand(new ExportCommand(console))
-        .addSubcommand(new QuantizersCommand(console))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpWidth(100);
+        .addSubcommand(new QuantizersCommand(console));
   }
 
   private static FinishedRun search(SearchRequest request, StopRequest stop, ProgressLine progress)

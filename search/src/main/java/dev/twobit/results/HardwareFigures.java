@@ -95,11 +95,15 @@ final class HardwareFigures {
   }
 
   private static String memory(MemoryConfig memory) {
-    return "%s bytes per cycle, %d cycles to the first beat, atoms of %d bytes%s"
+    return "%s bytes per cycle, %d cycles to the first beat, atoms of %d bytes%s%s"
         .formatted(
             number(memory.bandwidthBytesPerCycle()),
             memory.readLatencyCycles(),
             memory.atomBytes(),
+            memory.dram().isPresent()
+                ? ", behind it %s with %d data lines"
+                    .formatted(words(memory.dram().part()), memory.dram().busBits())
+                : "",
             memory.overlap() == MemoryConfig.Overlap.SPREADSHEET
                 ? "; a layer takes the larger of memory and MAC time, as NVIDIA's spreadsheet has"
                     + " it"

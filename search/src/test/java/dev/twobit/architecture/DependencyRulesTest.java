@@ -23,6 +23,7 @@ import dev.twobit.simulator.array.InputCube;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Launch;
 import dev.twobit.simulator.array.ParameterBeats;
+import dev.twobit.simulator.array.ReadPace;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.SystolicMapping;
 import dev.twobit.simulator.array.TileParameters;
@@ -232,6 +233,7 @@ class DependencyRulesTest {
                   .or(equivalentTo(InputCube.class))
                   .or(equivalentTo(Launch.class))
                   .or(equivalentTo(ParameterBeats.class))
+                  .or(equivalentTo(ReadPace.class))
                   .or(equivalentTo(TileParameters.class))
                   .or(equivalentTo(BankSplit.class))
                   .or(equivalentTo(KernelGroups.class))

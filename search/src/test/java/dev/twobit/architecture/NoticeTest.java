@@ -38,7 +38,7 @@ class NoticeTest {
 
   @Test
   void theClassPathIsSeen() {
-    assertThat(libraries()).contains("pytorch", "onnxruntime", "picocli", "logback-classic");
+    assertThat(libraries()).contains("pytorch", "onnxruntime", "picocli", "slf4j-simple");
   }
 
   @ParameterizedTest

@@ -159,12 +159,21 @@ public final class HardwareLoader {
             array(values),
             values.at("/precision", PrecisionConfig.class)),
         values.at("/buffer", BufferConfig.class),
-        values.at("/memory", MemoryConfig.class),
+        memory(values, tree.get("clockMegahertz").asDouble()),
         values.at("/postProcessor", PostProcessorConfig.class),
         new HardwareConfig.Silicon(
             values.at("/energy", EnergyConfig.class), values.at("/area", AreaConfig.class)),
         tree.has("hostLink") ? values.at("/hostLink", HostLink.class) : HostLink.NONE,
         Figures.sources(document));
+  }
+
+  private static MemoryConfig memory(Document values, double clockMegahertz) {
+    ObjectNode memory = values.tree().withObject("/memory");
+    if (!memory.has("dram")) {
+      memory.putObject("dram").put("part", "ddr4-2400").put("busBits", 0);
+    }
+    MemoryConfig port = values.at("/memory", MemoryConfig.class);
+    return port.dram().behind(port, clockMegahertz);
   }
 
   private static void put(ObjectNode handover, ArrayConfig.Handover clocks) {

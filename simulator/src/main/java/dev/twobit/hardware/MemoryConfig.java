@@ -12,6 +12,8 @@ package dev.twobit.hardware;
  * @param weightCompression how weights are stored
  * @param stridedViews the DMA has a stride of lines and one of surfaces: parts of a tensor in whole
  *     atoms or whole rows are read and written where they lie
+ * @param dram what is behind the port, with which {@code cyclesPerBeat} and {@code
+ *     readLatencyCycles} are those of both; {@link DramConfig#NONE} if the port says all
  */
 public record MemoryConfig(
     int beatBytes,
@@ -20,7 +22,8 @@ public record MemoryConfig(
     int atomBytes,
     Overlap overlap,
     WeightCompression weightCompression,
-    boolean stridedViews) {
+    boolean stridedViews,
+    DramConfig dram) {
 
   /** How weights are stored. */
   public enum WeightCompression {
@@ -48,7 +51,15 @@ public record MemoryConfig(
       int atomBytes,
       Overlap overlap,
       WeightCompression weightCompression) {
-    this(beatBytes, cyclesPerBeat, readLatencyCycles, atomBytes, overlap, weightCompression, true);
+    this(
+        beatBytes,
+        cyclesPerBeat,
+        readLatencyCycles,
+        atomBytes,
+        overlap,
+        weightCompression,
+        true,
+        DramConfig.NONE);
   }
 
   /** Weights stored whole. */
@@ -60,6 +71,19 @@ public record MemoryConfig(
   /** Memory whose overlap with MACs is the RTL's. */
   public MemoryConfig(int beatBytes, double cyclesPerBeat, int readLatencyCycles, int atomBytes) {
     this(beatBytes, cyclesPerBeat, readLatencyCycles, atomBytes, Overlap.RTL);
+  }
+
+  /** The same with another pace and latency. */
+  public MemoryConfig with(double cyclesPerBeat, int readLatencyCycles) {
+    return new MemoryConfig(
+        beatBytes,
+        cyclesPerBeat,
+        readLatencyCycles,
+        atomBytes,
+        overlap,
+        weightCompression,
+        stridedViews,
+        dram);
   }
 
   /** Parts of a clock in which the port's pace is kept, so that 1.6 clocks a beat are exact. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
@@ -23,8 +24,10 @@ import org.yaml.snakeyaml.error.YAMLException;
  */
 public final class SettingsReader {
   private final Rule rule;
-  private final SchemaCheck check;
   private final String kind;
+
+  /** Empty until it is needed: it takes longer to make than many a command runs. */
+  private Optional<SchemaCheck> check = Optional.empty();
 
   /**
    * @param schema among the resources, as {@code search/schema.json}
@@ -36,7 +39,6 @@ public final class SettingsReader {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(schema + " is no JSON: " + e.getOriginalMessage(), e);
     }
-    this.check = new SchemaCheck(rule.json());
     this.kind = kind;
   }
 
@@ -98,7 +100,13 @@ public final class SettingsReader {
 
   /** Throws the first error that the schema finds. */
   public void require(Document document) {
-    check.require(document);
+    check().require(document);
+  }
+
+  private synchronized SchemaCheck check() {
+    SchemaCheck made = check.orElseGet(() -> new SchemaCheck(rule.json()));
+    check = Optional.of(made);
+    return made;
   }
 
   /** Keys of the first level, in the order of the schema. */

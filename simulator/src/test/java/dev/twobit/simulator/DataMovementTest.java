@@ -37,7 +37,8 @@ class DataMovementTest {
             m.atomBytes(),
             m.overlap(),
             m.weightCompression(),
-            false));
+            false,
+            m.dram()));
   }
 
   private String put(Layer layer, int... shape) {

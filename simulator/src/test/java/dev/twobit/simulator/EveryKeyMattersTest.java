@@ -108,9 +108,9 @@ class EveryKeyMattersTest {
   /** Accelerator and value with which some figure is another. */
   private static Optional<String> moved(String key) {
     for (String name : HardwareCatalog.names()) {
-      String before = figures(HardwareCatalog.load(name));
-      for (JsonNode value : others(key, EditedHardware.tree(name))) {
-        ObjectNode edited = EditedHardware.tree(name);
+      String before = figures(EditedHardware.load(tree(name, key)));
+      for (JsonNode value : others(key, tree(name, key))) {
+        ObjectNode edited = tree(name, key);
         EditedHardware.set(edited, key, value);
         try {
           if (!figures(EditedHardware.load(edited)).equals(before)) {
@@ -122,6 +122,17 @@ class EveryKeyMattersTest {
       }
     }
     return Optional.empty();
+  }
+
+  /** An accelerator, with a DRAM behind its port where one of its keys is asked for. */
+  private static ObjectNode tree(String name, String key) {
+    ObjectNode tree = EditedHardware.tree(name);
+    if (key.startsWith("memory.dram.")) {
+      ObjectNode dram = tree.withObject("/memory/dram");
+      dram.putObject("part").put("value", "ddr4-2400").put("source", "choice");
+      dram.putObject("busBits").put("value", 8).put("source", "choice");
+    }
+    return tree;
   }
 
   /** Values that a key could have instead, none if the accelerator has no such key. */
@@ -156,7 +167,7 @@ class EveryKeyMattersTest {
     if (key.startsWith("array.")) {
       rule = EditedHardware.schema().at("/$defs/systolic/properties/" + key.substring(6));
     }
-    rule.path("enum").forEach(others::add);
+    (rule.has("enum") ? rule : rule.at("/properties/value")).path("enum").forEach(others::add);
     HardwareCatalog.names().forEach(n -> others.add(TextNode.valueOf(n)));
     return others;
   }

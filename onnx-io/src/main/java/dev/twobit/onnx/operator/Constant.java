@@ -2,6 +2,7 @@ package dev.twobit.onnx.operator;
 
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -58,6 +59,29 @@ public sealed interface Constant {
     @Override
     public Constant reshaped(TensorShape other) {
       return new Floats(other, values);
+    }
+
+    @Override
+    public Optional<WeightTensor> weights() {
+      return Optional.of(new WeightTensor(shape, values));
+    }
+  }
+
+  /** Floats where the file has them. */
+  record Stored(TensorShape shape, FloatBuffer values) implements Constant {
+    @Override
+    public boolean integral() {
+      return false;
+    }
+
+    @Override
+    public double at(int i) {
+      return values.get(i);
+    }
+
+    @Override
+    public Constant reshaped(TensorShape other) {
+      return new Stored(other, values);
     }
 
     @Override

@@ -120,11 +120,12 @@ final class MatrixOperators {
               if (transposed && alpha == 1) {
                 return w;
               }
+              float[] stored = w.values();
               float[] values = new float[inputs * outputs];
               for (int o = 0; o < outputs; o++) {
                 for (int i = 0; i < inputs; i++) {
                   values[o * inputs + i] =
-                      alpha * w.values()[transposed ? o * inputs + i : i * outputs + o];
+                      alpha * stored[transposed ? o * inputs + i : i * outputs + o];
                 }
               }
               return new WeightTensor(TensorShape.of(outputs, inputs), values);

@@ -26,7 +26,7 @@ final class ImportedValues {
         require(file, layer, stated.what(), stated.usable());
       }
     }
-    new TreeMap<>(parameters).forEach((key, tensor) -> requireFinite(file, key, tensor.values()));
+    new TreeMap<>(parameters).forEach((key, tensor) -> requireFinite(file, key, tensor));
   }
 
   /** The network, if what it costs is within what any count of cycles or bytes can hold. */
@@ -69,11 +69,8 @@ final class ImportedValues {
     }
   }
 
-  private static void requireFinite(String file, String key, float[] values) {
-    int wrong = 0;
-    for (float value : values) {
-      wrong += Float.isFinite(value) ? 0 : 1;
-    }
+  private static void requireFinite(String file, String key, WeightTensor tensor) {
+    int wrong = tensor.notFinite();
     if (wrong > 0) {
       throw new InvalidInputException(
           file
@@ -82,7 +79,7 @@ final class ImportedValues {
               + "': "
               + wrong
               + " of "
-              + values.length
+              + tensor.shape().elementCount()
               + " values are NaN or infinite; expected finite ones");
     }
   }

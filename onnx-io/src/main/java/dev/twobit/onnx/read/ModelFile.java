@@ -7,6 +7,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.operator.OnnxNode;
 import dev.twobit.onnx.proto.ModelProto;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,6 +19,8 @@ import java.util.List;
 final class ModelFile {
   /** IR version of opset 26, the newest that is read. */
   private static final int NEWEST_IR = 13;
+
+  private static final int PIECE_BYTES = 1 << 20;
 
   private ModelFile() {}
 
@@ -48,10 +51,13 @@ final class ModelFile {
                 + size
                 + " bytes, protobuf allows 2147483647; expected larger weights as external data");
       }
-      ByteBuffer data = mapped(file, size);
-      ForeignFormat.refuse(file, data);
-      WireCheck.check(file, data, ModelProto.getDescriptor());
-      return check(file, parse(data));
+      try (FileChannel channel = FileChannel.open(file)) {
+        // What is refused costs no memory: of a mapped file, only what the checks look at is read.
+        ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
+        ForeignFormat.refuse(file, mapped);
+        WireCheck.check(file, mapped, ModelProto.getDescriptor());
+        return check(file, parse(bytes(channel, (int) size)));
+      }
     } catch (InvalidProtocolBufferException e) {
       throw new InvalidInputException(
           file
@@ -64,15 +70,22 @@ final class ModelFile {
     }
   }
 
-  private static ByteBuffer mapped(Path file, long size) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
-      return channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
+  /** Piece by piece: a channel takes as much memory beside the heap as it is asked for at once. */
+  private static byte[] bytes(FileChannel channel, int size) throws IOException {
+    byte[] bytes = new byte[size];
+    ByteBuffer left = ByteBuffer.wrap(bytes);
+    while (left.position() < size) {
+      left.limit(Math.min(size, left.position() + PIECE_BYTES));
+      if (channel.read(left) < 0) {
+        throw new EOFException("it ended after " + left.position() + " of " + size + " bytes");
+      }
     }
+    return bytes;
   }
 
   /** The bytes are on the heap once: byte strings of the message are parts of them. */
-  private static ModelProto parse(ByteBuffer data) throws IOException {
-    CodedInputStream coded = UnsafeByteOperations.unsafeWrap(data).newCodedInput();
+  private static ModelProto parse(byte[] bytes) throws IOException {
+    CodedInputStream coded = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
     coded.enableAliasing(true);
     return DiscardUnknownFieldsParser.wrap(ModelProto.parser()).parseFrom(coded);
   }

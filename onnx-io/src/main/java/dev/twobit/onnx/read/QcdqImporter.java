@@ -125,18 +125,19 @@ public final class QcdqImporter {
               + shape.dim(0)
               + ", one an output channel");
     }
-    short[] levels = new short[values.values().length];
+    float[] floats = values.values();
+    short[] levels = new short[floats.length];
     int each = levels.length / steps.size();
     for (int i = 0; i < levels.length; i++) {
       float step = steps.get(i / each);
-      double level = Math.rint(values.values()[i] / step);
+      double level = Math.rint(floats[i] / step);
       levels[i] = (short) level;
-      if (levels[i] != level || levels[i] * step != values.values()[i]) {
+      if (levels[i] != level || levels[i] * step != floats[i]) {
         throw error(
             network,
             node,
             "found weight "
-                + values.values()[i]
+                + floats[i]
                 + " of step "
                 + step
                 + ", expected steps of its output channels");

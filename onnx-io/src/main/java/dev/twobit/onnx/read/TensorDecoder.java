@@ -169,6 +169,10 @@ final class TensorDecoder {
   private Constant fromRaw(
       TensorProto tensor, TensorShape shape, int type, int width, long count, ByteString raw) {
     requireLength(tensor, shape, raw.size(), count * width);
+    if (type == TensorProto.DataType.FLOAT_VALUE) {
+      ByteBuffer bytes = raw.asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+      return new Constant.Stored(shape, bytes.asFloatBuffer());
+    }
     return fromBytes(shape, type, (int) count, raw.asReadOnlyByteBuffer());
   }
 

@@ -3,6 +3,7 @@ package dev.twobit.experiment.trial;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twobit.hardware.ArrayConfig;
+import dev.twobit.hardware.DramConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.PostProcessorConfig;
 import dev.twobit.json.Json;
@@ -24,6 +25,7 @@ final class CanonicalValues {
     if (tree instanceof ObjectNode figures) {
       figures.remove(NOT_SIMULATED);
       removeIf(figures.path("array"), "handover", Json.tree(ArrayConfig.Handover.RTL));
+      removeIf(figures.path("memory"), "dram", Json.tree(DramConfig.NONE));
       removeIf(
           figures.path("postProcessor"),
           "parameterFifoBeats",

@@ -8,6 +8,7 @@ import dev.twobit.simulator.array.InputCube;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Launch;
 import dev.twobit.simulator.array.ParameterBeats;
+import dev.twobit.simulator.array.ReadPace;
 import dev.twobit.simulator.array.Stripes;
 import dev.twobit.simulator.workload.CycleBreakdown;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ final class DotProductBand {
       boolean chained) {
     this.job = job;
     this.array = array;
-    this.memory = hardware.memory();
+    this.memory = ReadPace.of(job.layer(), hardware);
     this.admission = admission;
     this.released = new long[chained ? job.kernelGroups() : 0];
     this.parameters = job.parameters(hardware);
@@ -73,6 +74,7 @@ final class DotProductBand {
     this.drain =
         new OutputDrain(
             memory,
+            hardware.memory(),
             memory.readLatencyCycles() + array.pipeline().dataFetchCycles(),
             (first, step, count) -> credits.giveBack(first + credit, step, count));
     this.drain.goOnAfter(before.idle(), before.writtenMillionths());

@@ -4,6 +4,7 @@ import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.simulator.array.KernelGroups;
+import dev.twobit.simulator.array.ReadPace;
 import dev.twobit.simulator.array.Stripes;
 import java.util.List;
 
@@ -15,13 +16,15 @@ final class DotProductLeast {
   private final DotProductJob job;
   private final ArrayConfig.DotProduct array;
   private final MemoryConfig memory;
+  private final MemoryConfig writes;
   private final long delivering;
 
   private DotProductLeast(
       DotProductJob job, ArrayConfig.DotProduct array, HardwareConfig hardware) {
     this.job = job;
     this.array = array;
-    this.memory = hardware.memory();
+    this.memory = ReadPace.of(job.layer(), hardware);
+    this.writes = hardware.memory();
     int throughput = hardware.postProcessor().outputElementsPerCycle();
     this.delivering = (array.atomicKernels() + throughput - 1) / throughput;
   }
@@ -157,8 +160,8 @@ final class DotProductLeast {
     long atoms = ChannelAtoms.completed(job.layer(), 0, channels, memory);
     return atoms
         * job.positions()
-        / memory.beatBytes()
-        * memory.beatMillionths()
+        / writes.beatBytes()
+        * writes.beatMillionths()
         / MemoryConfig.CLOCK;
   }
 

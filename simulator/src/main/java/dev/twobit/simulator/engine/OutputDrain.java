@@ -28,11 +28,11 @@ final class OutputDrain {
   /**
    * @param operandLatency clocks from a beat's being through the port to its use
    */
-  OutputDrain(MemoryConfig memory, int operandLatency, Listener listener) {
-    this.memory = memory;
+  OutputDrain(MemoryConfig reads, MemoryConfig writes, int operandLatency, Listener listener) {
+    this.memory = reads;
     this.operandLatency = operandLatency;
     this.listener = listener;
-    this.writes = new WriteQueue(memory);
+    this.writes = new WriteQueue(writes);
   }
 
   /**

@@ -27,7 +27,7 @@ final class PostProcessorEngine {
     MemoryConfig memory = hardware.memory();
     this.step = step;
     this.traffic = PostTraffic.of(step, memory);
-    this.drain = new OutputDrain(memory, memory.readLatencyCycles(), this::begin);
+    this.drain = new OutputDrain(memory, memory, memory.readLatencyCycles(), this::begin);
     int throughput = perCycle(step, hardware.postProcessor());
     this.clocks = (step.channels() + throughput - 1) / throughput;
   }

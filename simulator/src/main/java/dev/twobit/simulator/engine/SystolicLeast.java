@@ -5,6 +5,7 @@ import dev.twobit.hardware.ArrayConfig.Dataflow;
 import dev.twobit.hardware.ArrayConfig.FoldOverlap;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
+import dev.twobit.simulator.array.ReadPace;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.SystolicMapping;
@@ -23,6 +24,7 @@ final class SystolicLeast {
   private final SystolicMapping mapping;
   private final WeightTiles tiles;
   private final MemoryConfig memory;
+  private final MemoryConfig writes;
   private final int throughput;
 
   private SystolicLeast(
@@ -34,7 +36,8 @@ final class SystolicLeast {
     this.array = array;
     this.mapping = mapping;
     this.tiles = WeightTiles.of(layer, array.dataflow(), mapping, hardware.memory());
-    this.memory = hardware.memory();
+    this.memory = ReadPace.of(layer, hardware);
+    this.writes = hardware.memory();
     this.throughput = hardware.postProcessor().outputElementsPerCycle();
   }
 
@@ -71,7 +74,7 @@ final class SystolicLeast {
     long begin = memory.streamCycles(tiles.endByte(0)) + memory.readLatencyCycles();
     long through = mapping.rows() + mapping.columns() - 2;
     long written = ChannelAtoms.completed(layer, 0, channels, memory) * outputs;
-    long writing = written / memory.beatBytes() * memory.beatMillionths() / MemoryConfig.CLOCK;
+    long writing = written / writes.beatBytes() * writes.beatMillionths() / MemoryConfig.CLOCK;
     return Math.max(
         Math.max(
             begin + folded + through, memory.streamCycles(loaded) + memory.readLatencyCycles()),

@@ -6,6 +6,7 @@ import dev.twobit.hardware.ArrayConfig.FoldOverlap;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.network.Window;
+import dev.twobit.simulator.array.ReadPace;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.SystolicMapping;
@@ -65,7 +66,7 @@ final class SystolicTimeline {
     this.layer = layer;
     this.dataflow = array.dataflow();
     this.preload = array.foldOverlap() == FoldOverlap.PRELOAD;
-    this.memory = hardware.memory();
+    this.memory = ReadPace.of(layer, hardware);
     this.tiles = tiles;
     this.cut = cut;
     this.rows = mapping.rows();
@@ -77,7 +78,8 @@ final class SystolicTimeline {
             layer.inputChannels(), 1, layer.inputWidth(), layer.inputBits(), memory);
     this.port = new PortTimeline(memory, 0);
     this.weightBeatsOnChip = memory.beats(cut.boundary().weightBytesOnChip());
-    this.drain = new OutputDrain(memory, memory.readLatencyCycles(), (f, s, n) -> {});
+    this.drain =
+        new OutputDrain(memory, hardware.memory(), memory.readLatencyCycles(), (f, s, n) -> {});
     this.parameters = TileParameters.of(layer, tiles, memory);
     boolean once = cut.bands().size() == 1 || cut.bands().get(1).weightsKept();
     // In the innermost loops: once here.

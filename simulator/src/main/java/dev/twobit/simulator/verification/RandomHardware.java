@@ -5,6 +5,8 @@ import dev.twobit.hardware.ArrayConfig;
 import dev.twobit.hardware.ArrayConfig.Dataflow;
 import dev.twobit.hardware.ArrayConfig.FoldOverlap;
 import dev.twobit.hardware.BufferConfig;
+import dev.twobit.hardware.DramConfig;
+import dev.twobit.hardware.DramPart;
 import dev.twobit.hardware.EnergyConfig;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HostLink;
@@ -60,34 +62,46 @@ public final class RandomHardware {
 
   private static HardwareConfig with(ArrayConfig array, Random random) {
     int beatBytes = pick(random, BYTES);
-    return new HardwareConfig(
-        new HardwareConfig.Label("random", "random"),
-        new HardwareConfig.Core(
-            1 + random.nextInt(1000),
-            array,
-            new PrecisionConfig(
-                pick(random, 1, 2, 2, 3, 4, 8),
-                pick(random, 1, 2, 2, 3, 4, 8),
-                random.nextBoolean() ? Composition.TEMPORAL : Composition.SPATIAL,
-                random.nextBoolean() ? Encoding.MID_RISE : Encoding.TWOS_COMPLEMENT,
-                32)),
-        new BufferConfig(2 + random.nextInt(30), 16 << random.nextInt(7)),
-        new MemoryConfig(
-            beatBytes,
-            CLOCKS_PER_BEAT[random.nextInt(CLOCKS_PER_BEAT.length)],
-            random.nextInt(random.nextBoolean() ? 8 : 120),
-            random.nextBoolean() ? beatBytes : pick(random, BYTES),
-            Overlap.RTL,
-            WeightCompression.NONE,
-            random.nextBoolean()),
-        new PostProcessorConfig(
-            1 + random.nextInt(20),
-            1 + random.nextInt(20),
-            1 + random.nextInt(20),
-            pick(random, 1, 7, 40, 40)),
-        new HardwareConfig.Silicon(EnergyConfig.NONE, new AreaConfig(0, 0, 0, 0, 0, "")),
-        HostLink.NONE,
-        List.of());
+    HardwareConfig drawn =
+        new HardwareConfig(
+            new HardwareConfig.Label("random", "random"),
+            new HardwareConfig.Core(
+                1 + random.nextInt(1000),
+                array,
+                new PrecisionConfig(
+                    pick(random, 1, 2, 2, 3, 4, 8),
+                    pick(random, 1, 2, 2, 3, 4, 8),
+                    random.nextBoolean() ? Composition.TEMPORAL : Composition.SPATIAL,
+                    random.nextBoolean() ? Encoding.MID_RISE : Encoding.TWOS_COMPLEMENT,
+                    32)),
+            new BufferConfig(2 + random.nextInt(30), 16 << random.nextInt(7)),
+            new MemoryConfig(
+                beatBytes,
+                CLOCKS_PER_BEAT[random.nextInt(CLOCKS_PER_BEAT.length)],
+                random.nextInt(random.nextBoolean() ? 8 : 120),
+                random.nextBoolean() ? beatBytes : pick(random, BYTES),
+                Overlap.RTL,
+                WeightCompression.NONE,
+                random.nextBoolean(),
+                dram(random)),
+            new PostProcessorConfig(
+                1 + random.nextInt(20),
+                1 + random.nextInt(20),
+                1 + random.nextInt(20),
+                pick(random, 1, 7, 40, 40)),
+            new HardwareConfig.Silicon(EnergyConfig.NONE, new AreaConfig(0, 0, 0, 0, 0, "")),
+            HostLink.NONE,
+            List.of());
+    MemoryConfig port = drawn.memory();
+    return drawn.with(port.dram().behind(port, drawn.clockMegahertz()));
+  }
+
+  /** Behind every third port. */
+  private static DramConfig dram(Random random) {
+    int bits = pick(random, 0, 0, 0, 0, 16, 64);
+    return bits == 0
+        ? DramConfig.NONE
+        : new DramConfig(DramPart.values()[random.nextInt(DramPart.values().length)], bits);
   }
 
   private static ArrayConfig.DotProduct dotProduct(Random random) {

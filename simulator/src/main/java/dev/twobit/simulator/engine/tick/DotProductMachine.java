@@ -7,6 +7,7 @@ import dev.twobit.simulator.array.FetchUnit;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Launch;
 import dev.twobit.simulator.array.ParameterBeats;
+import dev.twobit.simulator.array.ReadPace;
 import dev.twobit.simulator.engine.LaunchTimes;
 import dev.twobit.simulator.workload.Activity;
 import dev.twobit.simulator.workload.ConvolutionOperands;
@@ -120,6 +121,7 @@ final class DotProductMachine {
     if (fetchAt.isEmpty() && mayFetch()) {
       Launch launch = launches.get(operations.size());
       MemoryConfig memory = hardware.memory();
+      reads.pace(ReadPace.of(launch.layer(), hardware));
       ParameterBeats beats = ParameterBeats.of(launch.layer(), groups(launch), hardware);
       parameterBytes += (beats.ahead() - beats.waitedFor()) * memory.beatBytes();
       reads.later(beats.waitedFor() * memory.beatBytes(), new ReadPort.Way() {}, () -> true);

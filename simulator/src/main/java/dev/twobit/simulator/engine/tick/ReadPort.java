@@ -54,7 +54,7 @@ final class ReadPort {
   }
 
   private final int beatBytes;
-  private final long beat;
+  private long beat;
   private final Deque<Fetch> weights = new ArrayDeque<>();
   private final Deque<Fetch> data = new ArrayDeque<>();
   private final Deque<Fetch> later = new ArrayDeque<>();
@@ -91,6 +91,11 @@ final class ReadPort {
     this.firstData = firstData;
     this.beatBytes = memory.beatBytes();
     this.beat = memory.beatMillionths();
+  }
+
+  /** What is asked for from here on comes at the pace of this memory. */
+  void pace(MemoryConfig memory) {
+    beat = memory.beatMillionths();
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.twobit.hardware.ArrayConfig.Dataflow;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig;
 import dev.twobit.simulator.array.Boundary;
+import dev.twobit.simulator.array.ReadPace;
 import dev.twobit.simulator.array.RowBands;
 import dev.twobit.simulator.array.RowBands.Band;
 import dev.twobit.simulator.array.SystolicMapping;
@@ -67,7 +68,7 @@ final class SystolicMachine {
       dataWays.add(new DelayLine(memory.readLatencyCycles()));
     }
     weights = new TileBuffer(layer, tiles, operands, cut.weightCapacityBytes());
-    reads = new ReadPort(memory);
+    reads = new ReadPort(ReadPace.of(layer, hardware));
     writes = new WritePort(memory, cut.boundary().outputOnChip());
     weightWay = new DelayLine(memory.readLatencyCycles());
     operandWay = new DelayLine(memory.readLatencyCycles());
