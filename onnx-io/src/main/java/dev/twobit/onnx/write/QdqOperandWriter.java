@@ -80,7 +80,7 @@ final class QdqOperandWriter implements OperandWriter {
         name + ".dequantize",
         List.of(levels, steps(name + ".step", w, factor, one ? 0 : 1)),
         product,
-        one ? new Attribute[0] : new Attribute[] {Attribute.of("axis", 0L)});
+        one ? new Attribute[0] : new Attribute[] {Attribute.of("axis", (long) w.axis())});
     if (stored.halved()) {
       graph.node(
           "Add",
@@ -90,7 +90,7 @@ final class QdqOperandWriter implements OperandWriter {
     }
   }
 
-  /** Writes the steps as a tensor of that rank, along its first axis. */
+  /** Writes the steps as a tensor of that rank, along the weights' axis. */
   private String steps(String name, Weights w, float factor, int rank) {
     float[] values = new float[w.steps().size()];
     for (int i = 0; i < values.length; i++) {
@@ -98,7 +98,7 @@ final class QdqOperandWriter implements OperandWriter {
     }
     List<Integer> dims = new ArrayList<>();
     for (int i = 0; i < rank; i++) {
-      dims.add(i == 0 ? values.length : 1);
+      dims.add(rank == 1 || i == w.axis() ? values.length : 1);
     }
     return graph.floats(name, new WeightTensor(new TensorShape(dims), values));
   }
