@@ -66,8 +66,7 @@ class CalibratedExportTest {
         bits.entrySet().stream()
             .map(e -> e.getKey() + "=" + e.getValue())
             .collect(Collectors.joining(","));
-    // At two bits ONNX Runtime's 2-bit types differ: onnx-io/docs/export-formats.md.
-    String residual = String.valueOf(3 + random.nextInt(6));
+    String residual = String.valueOf(2 + random.nextInt(7));
     String format = List.of("qcdq", "qdq-int2", "qonnx").get((int) seed % 3);
     QcdqFile file = calibrated("--bits-of", rules, "--residual-bits", residual);
     StatedWidths.of(file).stream()
