@@ -114,8 +114,9 @@ class CalibratedExportTest {
             ScaledWidths.of(ModelZoo.build(Model.MOBILENET_V2, 1, 10, 32, 1), 0.25), 3),
         model);
     Path out = folder.resolve("x.onnx");
+    String all = "inner=4,first=4,last=4,residual=4"; // else they are bytes
     CliRun run =
-        export(out, "--format", "qdq-int2", "--data", "embedded", "--bits", "4", "--verify");
+        export(out, "--format", "qdq-int2", "--data", "embedded", "--bits-of", all, "--verify");
     assertThat(run.exitCode()).as(run.err() + run.out()).isZero();
     assertThat(run.out()).contains("optimization all_but_qdq: refuses to load it");
     run("evaluate " + out + " --data embedded");
