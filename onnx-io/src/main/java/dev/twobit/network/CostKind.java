@@ -34,9 +34,14 @@ public enum CostKind {
     return unit;
   }
 
-  /** Its name in options and results. */
+  /** Its name in results and settings. */
   public String label() {
     return label;
+  }
+
+  /** The option that limits it, as errors name it: {@code --latency-budget}. */
+  public String option() {
+    return "--" + (this == FLOPS ? MACS : label) + "-budget";
   }
 
   /**

@@ -32,14 +32,15 @@ public record NetworkQuantization(
    *
    * @param levels row-major, of at most 8 bits: -128 to 127, or all odd and -255 to 255 (mid-rise:
    *     two bits are -3, -1, 1, 3)
-   * @param steps one for the tensor, or one per output channel (the first axis)
+   * @param steps one for the tensor, or one a channel of the axis
+   * @param axis of output channels where each has its step: 0, or 1 of a transposed convolution
    */
   @SuppressWarnings("ArrayRecordComponent") // as large as the weights: never compared
-  public record Weights(TensorShape shape, short[] levels, List<Float> steps) {
+  public record Weights(TensorShape shape, short[] levels, List<Float> steps, int axis) {
     public Weights {
       steps = List.copyOf(steps);
       if (levels.length != shape.elementCount()
-          || (steps.size() != 1 && steps.size() != shape.dim(0))) {
+          || (steps.size() != 1 && steps.size() != shape.dim(axis))) {
         throw new IllegalArgumentException(
             levels.length + " levels and " + steps.size() + " steps for weights " + shape);
       }
@@ -48,8 +49,18 @@ public record NetworkQuantization(
       }
     }
 
+    /** One step, or one a channel of the first axis. */
+    public Weights(TensorShape shape, short[] levels, List<Float> steps) {
+      this(shape, levels, steps, 0);
+    }
+
+    public Weights(TensorShape shape, byte[] levels, List<Float> steps, int axis) {
+      this(shape, widened(levels), steps, axis);
+    }
+
+    /** One step, or one a channel of the first axis. */
     public Weights(TensorShape shape, byte[] levels, List<Float> steps) {
-      this(shape, widened(levels), steps);
+      this(shape, levels, steps, 0);
     }
 
     private static short[] widened(byte[] levels) {
@@ -76,11 +87,20 @@ public record NetworkQuantization(
     /** Level times step, in float32. */
     public WeightTensor values() {
       float[] values = new float[levels.length];
-      int perChannel = levels.length / steps.size();
+      int inner = inner(shape, axis);
       for (int i = 0; i < values.length; i++) {
-        values[i] = levels[i] * steps.get(i / perChannel);
+        values[i] = levels[i] * steps.get(i / inner % steps.size());
       }
       return new WeightTensor(shape, values);
+    }
+
+    /** Elements of a row-major tensor behind one index of an axis. */
+    public static int inner(TensorShape shape, int axis) {
+      int inner = 1;
+      for (int i = axis + 1; i < shape.rank(); i++) {
+        inner *= shape.dim(i);
+      }
+      return inner;
     }
   }
 

@@ -24,26 +24,39 @@ public final class OnnxRuntimeSession implements AutoCloseable {
 
   /** ONNX Runtime's graph optimization levels. */
   public enum Optimization {
-    NONE(OrtSession.SessionOptions.OptLevel.NO_OPT, true),
-    BASIC(OrtSession.SessionOptions.OptLevel.BASIC_OPT, true),
-    EXTENDED(OrtSession.SessionOptions.OptLevel.EXTENDED_OPT, true),
-    ALL(OrtSession.SessionOptions.OptLevel.ALL_OPT, true),
+    NONE(OrtSession.SessionOptions.OptLevel.NO_OPT, true, true),
+    BASIC(OrtSession.SessionOptions.OptLevel.BASIC_OPT, true, true),
+
+    /**
+     * As BASIC, with every tensor in memory of its own: of types under a byte it would give one the
+     * memory of another that is too short for it, and write beyond
+     * (onnx-io/docs/export-formats.md).
+     */
+    BASIC_APART(OrtSession.SessionOptions.OptLevel.BASIC_OPT, true, false),
+    EXTENDED(OrtSession.SessionOptions.OptLevel.EXTENDED_OPT, true, true),
+    ALL(OrtSession.SessionOptions.OptLevel.ALL_OPT, true, true),
 
     /** All but the fusion of QuantizeLinear and DequantizeLinear into operators on integers. */
-    ALL_BUT_QDQ(OrtSession.SessionOptions.OptLevel.ALL_OPT, false);
+    ALL_BUT_QDQ(OrtSession.SessionOptions.OptLevel.ALL_OPT, false, true);
 
     private final OrtSession.SessionOptions.OptLevel level;
     private final boolean fusesQdq;
+    private final boolean sharesMemory;
 
-    Optimization(OrtSession.SessionOptions.OptLevel level, boolean fusesQdq) {
+    Optimization(OrtSession.SessionOptions.OptLevel level, boolean fusesQdq, boolean sharesMemory) {
       this.level = level;
       this.fusesQdq = fusesQdq;
+      this.sharesMemory = sharesMemory;
     }
 
     private void applyTo(OrtSession.SessionOptions options) throws OrtException {
       options.setOptimizationLevel(level);
       if (!fusesQdq) {
         options.addConfigEntry("session.disable_quant_qdq", "1");
+      }
+      if (!sharesMemory) {
+        // The only mode in which memory is not planned for one operator after the other.
+        options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.PARALLEL);
       }
     }
   }

@@ -3,7 +3,6 @@ package dev.twobit.precision;
 import dev.twobit.io.Suggestion;
 import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.ConvolutionRoles.Role;
-import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
 import dev.twobit.precision.BitRule.Part;
 import java.util.ArrayList;
@@ -124,7 +123,7 @@ public record BitPlan(Bits inner, int residual, List<BitRule> rules) {
     };
   }
 
-  private static InvalidInputException unknown(BitRule rule, Network network, Set<String> layers) {
+  private static UnknownLayersException unknown(BitRule rule, Network network, Set<String> layers) {
     String beginning = rule.beginning();
     String rest = rule.layers().substring(beginning.length());
     Set<String> known = new LinkedHashSet<>();
@@ -137,7 +136,8 @@ public record BitPlan(Bits inner, int residual, List<BitRule> rules) {
     known.addAll(layers);
     // A pattern of layers without weights would else be the nearest to itself.
     known.remove(rule.layers());
-    return new InvalidInputException(
+    return new UnknownLayersException(
+        rule.layers(),
         network.name()
             + ": bits of '"
             + rule.layers()

@@ -138,12 +138,13 @@ final class ExportCommand implements Callable<Integer> {
         ? String.format(
             Locale.ROOT,
             "%s: largest logit difference %.2e (logits up to %.3g), %d of %d images within"
-                + " 1e-4%s%n",
+                + " 1e-4%s%s%n",
             c.run(),
             c.largestLogitDifference(),
             c.largestLogit(),
             c.closeImages(),
             c.images(),
+            c.explained() ? ", the codes of the others explained by float rounding" : "",
             c.passed() ? "" : ": FAILED")
         : c.run() + ": refuses to load it, see below\n";
   }

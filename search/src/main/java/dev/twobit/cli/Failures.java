@@ -65,7 +65,7 @@ final class Failures {
 
   /** Handler of what a command threw. */
   int execution(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
-    return report(e, command);
+    return report(PlanOptions.placed(e, command), command);
   }
 
   int report(Throwable e, CommandLine command) {

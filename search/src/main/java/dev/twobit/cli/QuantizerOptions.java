@@ -75,6 +75,9 @@ final class QuantizerOptions {
           (ofWeights.isNone() ? "--weights" : "--activations")
               + ": found none and bits of layers, expected quantizers of weights and activations");
     }
+    if (plan.isGiven()) {
+      plan.requireInner(new Bits(ofWeights.bits(), ofActivations.bits()));
+    }
     Quantization quantization = Quantization.of(ofWeights, ofActivations, fromData);
     return Arithmetic.of(
             quantization.withResidual(residual.quantizer(!quantization.isNone(), asked.residual())),

@@ -135,7 +135,8 @@ public final class IntegerConversion {
     return new Weights(
         weights.shape(),
         weights.levels(),
-        weights.steps().stream().map(s -> (float) (s * factor)).toList());
+        weights.steps().stream().map(s -> (float) (s * factor)).toList(),
+        weights.axis());
   }
 
   private double slack(String tensor) {

@@ -66,8 +66,7 @@ class CalibratedExportTest {
         bits.entrySet().stream()
             .map(e -> e.getKey() + "=" + e.getValue())
             .collect(Collectors.joining(","));
-    // At two bits ONNX Runtime's 2-bit types differ: onnx-io/docs/export-formats.md.
-    String residual = String.valueOf(3 + random.nextInt(6));
+    String residual = String.valueOf(2 + random.nextInt(7));
     String format = List.of("qcdq", "qdq-int2", "qonnx").get((int) seed % 3);
     QcdqFile file = calibrated("--bits-of", rules, "--residual-bits", residual);
     StatedWidths.of(file).stream()
@@ -115,8 +114,9 @@ class CalibratedExportTest {
             ScaledWidths.of(ModelZoo.build(Model.MOBILENET_V2, 1, 10, 32, 1), 0.25), 3),
         model);
     Path out = folder.resolve("x.onnx");
+    String all = "inner=4,first=4,last=4,residual=4"; // else they are bytes
     CliRun run =
-        export(out, "--format", "qdq-int2", "--data", "embedded", "--bits", "4", "--verify");
+        export(out, "--format", "qdq-int2", "--data", "embedded", "--bits-of", all, "--verify");
     assertThat(run.exitCode()).as(run.err() + run.out()).isZero();
     assertThat(run.out()).contains("optimization all_but_qdq: refuses to load it");
     run("evaluate " + out + " --data embedded");

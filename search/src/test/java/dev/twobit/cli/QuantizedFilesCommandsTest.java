@@ -8,11 +8,14 @@ import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.verification.SmallDeployed;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Commands on the files that this project writes: one network, whatever form it is in. */
 @Tag("slow")
@@ -82,5 +85,25 @@ class QuantizedFilesCommandsTest {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.out()).doesNotContain("quantized (").doesNotContain("bits");
+  }
+
+  /** It has its integers; what is trained or searched is a network in float. */
+  @ParameterizedTest
+  @EnumSource(ExportFormat.class)
+  void whatIsInFloatElsewhereIsRefusedAsQuantized(ExportFormat format) throws IOException {
+    String file = file(format).toString();
+    String out = folder.resolve("out").toString();
+    for (List<String> command :
+        List.of(
+            List.of("frontier", file, "--hardware", "toy-8x8-w2a2"),
+            List.of("train", file, "--data", "embedded", "--out", out))) {
+      CliRun run = CliRun.of(command.toArray(String[]::new));
+
+      assertThat(run.exitCode()).isEqualTo(2);
+      assertThat(run.errLines()).hasSize(1);
+      assertThat(run.err())
+          .contains("the file is quantized and has its own bits")
+          .doesNotContain("not supported");
+    }
   }
 }

@@ -90,7 +90,9 @@ class SharedCasesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "act_hswish_op act_hswish_hardsigmoid act_hswish_decomposed",
+        // Whatever function the post-processor does takes a clock a group.
+        "act_hswish_op act_hswish_hardsigmoid act_hswish_decomposed act_silu",
+        "pw_conv pw_matmul3 pw_gemm2",
         "pad_attr pad_op pre_nhwc",
         "se_0 se_1",
         "qcdq_maxpool qcdq_maxpool_requant"
@@ -101,6 +103,16 @@ class SharedCasesTest {
                 .map(name -> json(name).at("/simulation/latencyCycles").asLong())
                 .distinct())
         .hasSize(1);
+  }
+
+  /** An image that comes channels last is fetched as it is: the first layer reads what it would. */
+  @Test
+  void anImageIsTurnedAsItIsFetched() {
+    JsonNode plain = layer("pad_attr", "Conv_c2").get("activity");
+
+    assertThat(layer("pre_nhwc", "Conv_c3").get("activity")).isEqualTo(plain);
+    assertThat(json("pre_nhwc").at("/simulation/layers"))
+        .hasSameSizeAs(json("pad_attr").at("/simulation/layers"));
   }
 
   /** As {@code PassedCodesFilesTest}. */

@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
 
 /**
  * What becomes of an image on its way to the array: constants that are added to it and multiplied
- * with it, one or one a channel, batch normalization, other orders of its axes. The fetch unit and
- * the weights do all of it or it is steps; another function is none of theirs.
+ * with it, one or one a channel, batch normalization, other orders of its axes, its channels in
+ * reverse. The fetch unit and the weights do all of it or it is steps; another function is none of
+ * theirs.
  */
 final class ImageLayers
     implements LayerKinds.Elementwise.Cases<Optional<String>>,
@@ -132,9 +133,16 @@ final class ImageLayers
     return Optional.empty();
   }
 
+  /** All channels in reverse are another pixel format; less of an image is not fetched so. */
   @Override
   public Optional<String> slice(Layer.Slice layer) {
-    return Optional.of("the fetch unit reads the whole image");
+    boolean whole = network.shape(layer.output()).equals(network.shape(layer.input()));
+    boolean otherwiseInOrder =
+        IntStream.range(0, layer.steps().size())
+            .allMatch(i -> layer.steps().get(i) == 1 || i == channelAxis);
+    return whole && otherwiseInOrder
+        ? Optional.empty()
+        : Optional.of("the fetch unit reads the whole image");
   }
 
   @Override

@@ -11,8 +11,9 @@ import java.util.Set;
 /**
  * Outputs of a network that are computed: nothing quantizes them, and an exported file has them in
  * float, so that the accelerator writes 32 bits. Logits are sums of a convolution or fully
- * connected layer, functions of such in passing, or such as a list: they are 32 bits on all the
- * way. What a step only moves or chooses for an output are codes and stay so.
+ * connected layer, functions of such in passing, or such as a list, or with another axis of one:
+ * they are 32 bits on all the way. What a step only moves or chooses for an output are codes and
+ * stay so.
  *
  * @param layers names of those between the array and logits, those of the array included
  * @param outputs tensors that are written in 32 bits
@@ -62,14 +63,15 @@ record OutputSums(Set<String> layers, Set<String> outputs) {
     /** Whether a step makes its values, lists under another shape included. */
     boolean isComputed(String output) {
       Layer layer = producers.get(output);
-      while (layer != null && isOfLists(layer) && isReadOnce(layer.input())) {
+      while (layer != null && isSamePlaces(layer) && isReadOnce(layer.input())) {
         layer = producers.get(layer.input());
       }
       return layer != null && !layer.keepsValues();
     }
 
     private boolean isInPassing(Layer layer) {
-      return (layer.asElementwise().isPresent() || isOfLists(layer)) && isReadOnce(layer.input());
+      return (layer.asElementwise().isPresent() || isSamePlaces(layer))
+          && isReadOnce(layer.input());
     }
 
     private boolean isReadOnce(String tensor) {
@@ -78,10 +80,23 @@ record OutputSums(Set<String> layers, Set<String> outputs) {
     }
 
     /** Such a reshape takes no step, whatever addresses can say. */
-    private boolean isOfLists(Layer layer) {
-      return layer.asReshape().isPresent()
-          && isList(network.shape(layer.input()))
-          && isList(network.shape(layer.output()));
+    private boolean isSamePlaces(Layer layer) {
+      if (layer.asReshape().isEmpty()) {
+        return false;
+      }
+      TensorShape in = network.shape(layer.input());
+      TensorShape out = network.shape(layer.output());
+      return isList(in) && isList(out) || isRows(in) && isRows(out) && wide(in).equals(wide(out));
+    }
+
+    /** Of features: no plane, whose channels stand before its rows. */
+    private static boolean isRows(TensorShape shape) {
+      return shape.rank() < 4;
+    }
+
+    /** Without axes of one. */
+    private static List<Integer> wide(TensorShape shape) {
+      return shape.dims().stream().filter(d -> d > 1).toList();
     }
 
     private static boolean isList(TensorShape shape) {

@@ -36,9 +36,7 @@ public final class TensorLayouts {
     for (Layer layer : network.layers()) {
       layer.asFullyConnected().ifPresent(f -> layouts.rows.add(f.input()));
     }
-    if (network.layers().stream()
-        .filter(l -> l.asFullyConnected().isPresent())
-        .anyMatch(l -> network.shape(l.input()).rank() > 2)) {
+    if (layouts.rows.stream().anyMatch(t -> network.shape(t).rank() > 2 || layouts.isRows(t))) {
       layouts.decide();
     }
     return layouts;

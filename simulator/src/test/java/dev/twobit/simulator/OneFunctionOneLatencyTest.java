@@ -392,4 +392,24 @@ class OneFunctionOneLatencyTest {
           .isEqualTo(ceil ? "the last window of m would lie in its padding" : "");
     }
   }
+
+  /** BGR for RGB is another pixel format; an image upside down is another image. */
+  @Test
+  void channelsInReverseAreFetchedSo() {
+    shapes.put("image", IMAGE);
+    Layer reversed =
+        new Layer.Slice(
+            "image", "x", "image", List.of(0, 2, 0, 0), List.of(1, -1, 8, 8), List.of(1, -1, 1, 1));
+    Layer upsideDown =
+        new Layer.Slice(
+            "image", "x", "image", List.of(0, 0, 7, 0), List.of(1, 3, -1, 8), List.of(1, 1, -1, 1));
+
+    Network image = network(List.of("a"), reversed, convolution("a", "image"));
+    Network other = network(List.of("a"), upsideDown, convolution("a", "image"));
+
+    assertThat(steps(image)).containsExactly("a");
+    assertThat(lowered(image).get(0).workload())
+        .isEqualTo(lowered(network(List.of("a"), convolution("a", "x"))).get(0).workload());
+    assertThat(steps(other)).containsExactly("image", "a");
+  }
 }

@@ -110,4 +110,25 @@ class OutputSumsTest {
     Network map = network(layers, List.of("reshape"));
     assertThat(PrecisionPlan.deployed(map, 2, 8)).isEqualTo(PrecisionPlan.uniform(map, 2, 8));
   }
+
+  /** Another axis of one moves nothing; rows in other numbers may be a step. */
+  @Test
+  void rowsOfLogitsAreSumsUnderAnotherAxisOfOne() {
+    TensorShape rows = TensorShape.of(16, 8);
+    Layer linear = new Layer.FullyConnected("linear", "image", "linear", 8, 8, false);
+    for (TensorShape shape : List.of(TensorShape.of(1, 16, 8), TensorShape.of(4, 4, 8))) {
+      Network network =
+          new Network(
+              "rows",
+              List.of("image"),
+              List.of("reshape"),
+              List.of(linear, new Layer.Reshape("reshape", "linear", "reshape", shape)),
+              Map.of("image", rows, "linear", rows, "reshape", shape),
+              Parameters.empty(),
+              false);
+
+      assertThat(PrecisionPlan.deployed(network, 2, 8).copies("linear"))
+          .containsExactly(shape.dim(0) == 1 ? 32 : 8);
+    }
+  }
 }

@@ -45,4 +45,34 @@ class TensorLayoutsTest {
     assertThat(TensorLayouts.of(BLOCK).map("there")).isEqualTo(new FeatureMap(32, 240, 1));
     assertThat(TensorLayouts.of(BLOCK).map("c")).isEqualTo(new FeatureMap(32, 20, 12));
   }
+
+  /** The same rows as a matrix: how many axes their positions have does not matter. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void rowsOfAMatrixLieAsThoseOfATensor(boolean strided) {
+    TensorShape matrix = TensorShape.of(240, 32);
+    Network reshaped =
+        new Network(
+            "reshaped",
+            List.of("image"),
+            List.of("y"),
+            List.of(
+                new Layer.Convolution("c", "image", "c", 32, 32, Window.square(3, 1, 1), 1, false),
+                new Layer.Transpose("there", "c", "there", List.of(0, 2, 3, 1)),
+                new Layer.Reshape("rows", "there", "rows", matrix),
+                new Layer.FullyConnected("f", "rows", "f", 32, 32, false),
+                new Layer.Reshape("grid", "f", "grid", ROWS),
+                new Layer.Transpose("back", "grid", "back", List.of(0, 3, 1, 2)),
+                new Layer.Convolution("y", "back", "y", 32, 32, Window.square(3, 1, 1), 1, false)),
+            Map.of(
+                "image", PLANES, "c", PLANES, "there", ROWS, "rows", matrix, "f", matrix, "grid",
+                ROWS, "back", PLANES, "y", PLANES),
+            Parameters.empty(),
+            false);
+    PrecisionPlan plan = PrecisionPlan.uniform(reshaped, 2, 8);
+
+    assertThat(WorkloadLowering.lower(reshaped, plan, new Addressing(strided, 8)))
+        .extracting(s -> s.workload().name())
+        .containsExactly("c", "f", "y");
+  }
 }

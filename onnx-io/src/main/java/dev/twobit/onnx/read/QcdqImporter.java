@@ -3,10 +3,7 @@ package dev.twobit.onnx.read;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
-import dev.twobit.network.QuotedText;
-import dev.twobit.network.TensorShape;
 import dev.twobit.network.TransposeFolder;
-import dev.twobit.network.WeightTensor;
 import dev.twobit.onnx.CodedTensor;
 import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.NetworkQuantization;
@@ -78,7 +75,7 @@ public final class QcdqImporter {
         .forEach(
             (node, steps) -> {
               if (layers.contains(node)) {
-                weights.put(node, levels(network, node, steps));
+                weights.put(node, ImportedLevels.of(network, node, steps));
               }
             });
     return new QcdqFile(
@@ -105,56 +102,5 @@ public final class QcdqImporter {
     Map<String, String> metadata = new HashMap<>();
     model.getMetadataPropsList().forEach(p -> metadata.put(p.getKey(), p.getValue()));
     return metadata;
-  }
-
-  /** A node's levels, from its values, which the importer may have transposed. */
-  private static Weights levels(Network network, String node, List<Float> steps) {
-    WeightTensor values =
-        network
-            .parameters()
-            .find(node + ".weight")
-            .orElseThrow(() -> error(network, node, "found quantized weights of no use"));
-    TensorShape shape = values.shape();
-    if (steps.size() != 1 && steps.size() != shape.dim(0)) {
-      throw error(
-          network,
-          node,
-          "found "
-              + steps.size()
-              + " weight steps, expected 1 or "
-              + shape.dim(0)
-              + ", one an output channel");
-    }
-    float[] floats = values.values();
-    short[] levels = new short[floats.length];
-    int each = levels.length / steps.size();
-    for (int i = 0; i < levels.length; i++) {
-      float step = steps.get(i / each);
-      double level = Math.rint(floats[i] / step);
-      levels[i] = (short) level;
-      if (levels[i] != level || levels[i] * step != floats[i]) {
-        throw error(
-            network,
-            node,
-            "found weight "
-                + floats[i]
-                + " of step "
-                + step
-                + ", expected steps of its output channels");
-      }
-    }
-    if (!Weights.fit(levels)) {
-      throw error(
-          network,
-          node,
-          "found weight levels wider than 8 bits, expected -128 to 127, or odd ones from -255 to"
-              + " 255");
-    }
-    return new Weights(shape, levels, steps);
-  }
-
-  private static InvalidInputException error(Network network, String node, String what) {
-    return new InvalidInputException(
-        network.name() + ": node '" + QuotedText.name(node) + "': " + what);
   }
 }

@@ -120,10 +120,8 @@ record QonnxQuant(
     for (int i = 0; i < levels.length; i++) {
       levels[i] = x.at(i) >= 0 ? 1 : -1;
     }
-    return new CodedWeights(
-        x.shape(),
-        levels,
-        index.steps(node, scale),
-        index.axis(node, "scale", scale.shape(), x.shape()));
+    int axis = index.axis(node, "scale", scale.shape(), x.shape());
+    List<Float> scales = index.weightSteps(node, scale);
+    return CodedWeights.of(x.shape(), levels, ChannelSteps.along(axis, scales, x.shape()));
   }
 }

@@ -80,9 +80,10 @@ final class DrawnGraph {
   /**
    * Two's complement levels, of a spread that keeps the spread of what is multiplied.
    *
-   * @param channels one step an output channel, the first axis; one in eight is 0
+   * @param channels one step an output channel, one in eight of them 0
+   * @param axis of the output channels
    */
-  void weights(String name, TensorShape shape, int bits, boolean channels) {
+  void weights(String name, TensorShape shape, int bits, boolean channels, int axis) {
     int half = 1 << (bits - 1);
     double step = 2 / (half * Math.sqrt((double) shape.elementCount() / shape.dim(0)));
     byte[] levels = new byte[(int) shape.elementCount()];
@@ -90,11 +91,11 @@ final class DrawnGraph {
       levels[i] = (byte) (random.nextInt(2 * half) - half);
     }
     List<Float> steps = new ArrayList<>();
-    for (int i = 0; i < (channels ? shape.dim(0) : 1); i++) {
+    for (int i = 0; i < (channels ? shape.dim(axis) : 1); i++) {
       boolean dead = i > 0 && random.nextInt(8) == 0;
       steps.add(dead ? 0 : (float) (step * (0.5 + random.nextFloat())));
     }
-    operands.weights(name, new Weights(shape, levels, steps));
+    operands.weights(name, new Weights(shape, levels, steps, axis));
   }
 
   /** Normally distributed. */

@@ -68,7 +68,8 @@ final class DrawnOperators {
         name + ".weight",
         TensorShape.of(out, depthwise ? 1 : in.channels(), kernel, kernel),
         forms.weightBits(),
-        random.nextBoolean());
+        random.nextBoolean(),
+        0);
     int pad = kernel / 2;
     boolean biased = random.nextBoolean();
     String bias = biased ? graph.floats(name + ".bias", TensorShape.of(out)) : "";
@@ -128,7 +129,8 @@ final class DrawnOperators {
         name + ".weight",
         TensorShape.of(channels, channels, 1, 1),
         forms.weightBits(),
-        random.nextBoolean());
+        random.nextBoolean(),
+        0);
     graph.nodes("Conv", List.of(x.tensor(), name + ".weight"), List.of(name));
     return quantized(name, x.shape(), true);
   }
@@ -245,7 +247,11 @@ final class DrawnOperators {
     int width = WIDTHS[random.nextInt(WIDTHS.length)];
     String name = graph.name("ConvTranspose");
     graph.weights(
-        name + ".weight", TensorShape.of(in.channels(), width, 2, 2), forms.weightBits(), false);
+        name + ".weight",
+        TensorShape.of(in.channels(), width, 2, 2),
+        forms.weightBits(),
+        random.nextBoolean(),
+        1);
     graph.nodes(
         "ConvTranspose",
         List.of(x.tensor(), name + ".weight"),
@@ -268,7 +274,8 @@ final class DrawnOperators {
         name + ".weight",
         gemm ? TensorShape.of(CLASSES, features) : TensorShape.of(features, CLASSES),
         forms.weightBits(),
-        gemm && random.nextBoolean());
+        random.nextBoolean(),
+        gemm ? 0 : 1);
     List<String> operands = List.of(row.tensor(), name + ".weight");
     if (gemm) {
       graph.nodes("Gemm", operands, List.of(name), Attribute.of("transB", 1L));

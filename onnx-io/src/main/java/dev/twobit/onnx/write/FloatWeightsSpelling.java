@@ -2,6 +2,7 @@ package dev.twobit.onnx.write;
 
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
+import dev.twobit.onnx.NetworkQuantization.Weights;
 import dev.twobit.onnx.proto.ModelProto;
 import dev.twobit.onnx.proto.NodeProto;
 import java.util.ArrayList;
@@ -63,9 +64,11 @@ final class FloatWeightsSpelling {
     byte[] levels = model.bytes(node.getInput(0));
     float[] steps = model.floats(node.getInput(1));
     TensorShape shape = model.shape(node.getInput(0));
+    int axis = node.getAttributeCount() == 0 ? 0 : (int) node.getAttribute(0).getI();
+    int inner = Weights.inner(shape, axis);
     float[] values = new float[levels.length];
     for (int i = 0; i < values.length; i++) {
-      float step = steps[i / (levels.length / steps.length)];
+      float step = steps[i / inner % steps.length];
       values[i] = (levels[i] + 0.8f * (random.nextFloat() - 0.5f)) * step;
     }
     return new WeightTensor(shape, values);

@@ -80,7 +80,11 @@ public final class OnnxExporter {
     network.inputs().forEach(t -> graph.input(t, network.shape(t), network.dynamicBatch()));
     LayerWriter layers =
         new LayerWriter(
-            network, graph, new QuantizationWriter(quantization, OperandWriter.of(format, graph)));
+            network,
+            graph,
+            new QuantizationWriter(
+                quantization,
+                OperandWriter.of(format, graph, CodeWidths.areOfShapes(network, quantization))));
     network.layers().forEach(layers::write);
     network.outputs().forEach(t -> graph.output(t, network.shape(t), network.dynamicBatch()));
     ModelProto.Builder model = model(graph, format);

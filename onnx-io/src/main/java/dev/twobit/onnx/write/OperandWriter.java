@@ -7,12 +7,23 @@ import dev.twobit.onnx.NetworkQuantization.Weights;
 
 /** Quantized operands as nodes of one {@link ExportFormat}. */
 interface OperandWriter {
+  /** Of any network. */
   static OperandWriter of(ExportFormat format, GraphWriter graph) {
+    return of(format, graph, true);
+  }
+
+  /**
+   * Of one network.
+   *
+   * @param narrowCodes whether codes may have types of 2 and 4 bits where the format knows them
+   *     ({@link CodeWidths})
+   */
+  static OperandWriter of(ExportFormat format, GraphWriter graph, boolean narrowCodes) {
     return new ShiftedOperands(
         graph,
         switch (format) {
-          case QCDQ -> new QdqOperandWriter(graph, false);
-          case QDQ_INT2 -> new QdqOperandWriter(graph, true);
+          case QCDQ -> new QdqOperandWriter(graph, false, false);
+          case QDQ_INT2 -> new QdqOperandWriter(graph, true, narrowCodes);
           case QONNX -> new QonnxOperandWriter(graph);
         });
   }

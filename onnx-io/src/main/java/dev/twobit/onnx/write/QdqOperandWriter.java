@@ -18,16 +18,18 @@ import java.util.List;
  */
 final class QdqOperandWriter implements OperandWriter {
   private final GraphWriter graph;
-  private final boolean narrowTypes;
+  private final boolean narrowWeights;
+  private final boolean narrowCodes;
 
-  QdqOperandWriter(GraphWriter graph, boolean narrowTypes) {
+  QdqOperandWriter(GraphWriter graph, boolean narrowWeights, boolean narrowCodes) {
     this.graph = graph;
-    this.narrowTypes = narrowTypes;
+    this.narrowWeights = narrowWeights;
+    this.narrowCodes = narrowCodes;
   }
 
   @Override
   public String activations(String tensor, String base, Activations form) {
-    PackedIntegers type = type(form);
+    PackedIntegers type = type(form, narrowCodes);
     String step = graph.scalar(base + ".step", form.step());
     String zero = code(base + ".zero", form.zero(), type);
     graph.node("QuantizeLinear", base, List.of(tensor, step, zero), base + ".codes");
@@ -48,13 +50,14 @@ final class QdqOperandWriter implements OperandWriter {
     return base + ".value";
   }
 
-  private PackedIntegers type(Activations form) {
+  /** What holds the codes of a form; narrow only where these are all that it holds. */
+  static PackedIntegers type(Activations form, boolean narrow) {
     PackedIntegers[] types =
         form.signed()
             ? new PackedIntegers[] {PackedIntegers.INT2, PackedIntegers.INT4}
             : new PackedIntegers[] {PackedIntegers.UINT2, PackedIntegers.UINT4};
     return Arrays.stream(types)
-        .filter(t -> narrowTypes && !form.narrow() && t.bits() == form.bits())
+        .filter(t -> narrow && !form.narrow() && t.bits() == form.bits())
         .findFirst()
         .orElse(form.signed() ? PackedIntegers.INT8 : PackedIntegers.UINT8);
   }
@@ -68,7 +71,7 @@ final class QdqOperandWriter implements OperandWriter {
     StoredLevels stored =
         StoredLevels.of(
             w,
-            narrowTypes
+            narrowWeights
                 ? List.of(PackedIntegers.INT2, PackedIntegers.INT4, PackedIntegers.INT8)
                 : List.of(PackedIntegers.INT8));
     boolean one = w.steps().size() == 1;
@@ -80,7 +83,7 @@ final class QdqOperandWriter implements OperandWriter {
         name + ".dequantize",
         List.of(levels, steps(name + ".step", w, factor, one ? 0 : 1)),
         product,
-        one ? new Attribute[0] : new Attribute[] {Attribute.of("axis", 0L)});
+        one ? new Attribute[0] : new Attribute[] {Attribute.of("axis", (long) w.axis())});
     if (stored.halved()) {
       graph.node(
           "Add",
@@ -90,7 +93,7 @@ final class QdqOperandWriter implements OperandWriter {
     }
   }
 
-  /** Writes the steps as a tensor of that rank, along its first axis. */
+  /** Writes the steps as a tensor of that rank, along the weights' axis. */
   private String steps(String name, Weights w, float factor, int rank) {
     float[] values = new float[w.steps().size()];
     for (int i = 0; i < values.length; i++) {
@@ -98,7 +101,7 @@ final class QdqOperandWriter implements OperandWriter {
     }
     List<Integer> dims = new ArrayList<>();
     for (int i = 0; i < rank; i++) {
-      dims.add(i == 0 ? values.length : 1);
+      dims.add(rank == 1 || i == w.axis() ? values.length : 1);
     }
     return graph.floats(name, new WeightTensor(new TensorShape(dims), values));
   }

@@ -89,7 +89,7 @@ final class QonnxOperandWriter implements OperandWriter {
         Attribute.of("signed", signed ? 1L : 0L));
   }
 
-  /** A scalar, or of the weights' rank with the output channels in front. */
+  /** A scalar, or of the weights' rank along their axis. */
   private String scale(String base, Weights w, float factor) {
     float[] values = new float[w.steps().size()];
     for (int i = 0; i < values.length; i++) {
@@ -97,7 +97,7 @@ final class QonnxOperandWriter implements OperandWriter {
     }
     List<Integer> dims = new ArrayList<>();
     for (int i = 0; i < w.shape().rank() && values.length > 1; i++) {
-      dims.add(i == 0 ? values.length : 1);
+      dims.add(i == w.axis() ? values.length : 1);
     }
     return graph.floats(base + ".scale", new WeightTensor(new TensorShape(dims), values));
   }

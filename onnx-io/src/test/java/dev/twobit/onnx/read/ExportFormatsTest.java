@@ -1,10 +1,14 @@
 package dev.twobit.onnx.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
+import dev.twobit.network.Parameters;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
+import dev.twobit.network.Window;
 import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.GraphWriter;
 import dev.twobit.onnx.NetworkQuantization;
@@ -29,12 +33,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -243,5 +249,57 @@ class ExportFormatsTest {
     assertThat(even.levels()).containsExactly(2, 2, 1, -1, -2, -2, 3, -4);
     assertThat(odd.levels()).containsExactly(5, 3, 3, -3, -3, -5, 7, -7);
     assertThat(odd.steps()).containsExactly(0.5f);
+  }
+
+  /** Its weights have the input channels first; where there are as many, values tell. */
+  @ParameterizedTest
+  @CsvSource({"8, 16, 1", "8, 8, 1", "8, 8, 0"})
+  void aTransposedConvolutionHasAStepAnOutputChannel(int inputs, int outputs, int axis)
+      throws IOException {
+    Random random = new Random(inputs + outputs + axis);
+    TensorShape shape = TensorShape.of(inputs, outputs, 2, 2);
+    byte[] levels = new byte[(int) shape.elementCount()];
+    random.nextBytes(levels);
+    List<Float> steps = new ArrayList<>();
+    for (int i = 0; i < shape.dim(axis); i++) {
+      steps.add(0.1f + random.nextFloat());
+    }
+    var weights = new NetworkQuantization.Weights(shape, levels, steps, axis);
+    NetworkQuantization given =
+        new NetworkQuantization(
+            Map.of("up", weights), Map.of("up", List.of(new Activations(0.5f, 4, true))));
+    Network network =
+        new Network(
+            "up",
+            List.of("image"),
+            List.of("up"),
+            List.of(
+                new Layer.TransposedConvolution(
+                    "up", "image", "up", inputs, outputs, Window.square(2, 2, 0), 1, false)),
+            Map.of(
+                "image", TensorShape.of(1, inputs, 3, 3), "up", TensorShape.of(1, outputs, 6, 6)),
+            Parameters.empty().with(Map.of("up.weight", weights.values())),
+            false);
+    float[] image = new float[inputs * 9];
+    for (int i = 0; i < image.length; i++) {
+      image[i] = (float) random.nextGaussian();
+    }
+    for (ExportFormat format : ExportFormat.values()) {
+      Path file = folder.resolve(format.text() + ".onnx");
+      OnnxExporter.write(network, given, format, Map.of(), file);
+      QcdqFile read = QcdqImporter.read(file);
+
+      NetworkQuantization.Weights own =
+          Objects.requireNonNull(read.quantization().weights().get("up"));
+      assertThat(own.axis()).isEqualTo(axis);
+      assertThat(own.steps()).isEqualTo(steps);
+      assertThat(own.levels()).isEqualTo(weights.levels());
+    }
+    try (var session = OnnxRuntimeSession.open(folder.resolve("qcdq.onnx"), Optimization.NONE, 1)) {
+      float[] theirs = session.run(image, TensorShape.of(1, inputs, 3, 3));
+      assertThat(given.run(network, image))
+          .hasSameSizeAs(theirs)
+          .containsExactly(theirs, within(1e-3f));
+    }
   }
 }

@@ -151,6 +151,27 @@ class QuantizedOperatorsTest {
         .containsExactly(2 * 2, -2 * 2);
   }
 
+  /** A step of 0 is a channel of zeros, as of weights of more bits. */
+  @Test
+  void bipolarWeightsMayHaveADeadChannel() throws IOException {
+    OneOperator one =
+        qonnx(
+            g -> {
+              String x = quant(g, "x", 0.5, 0, 4, 1);
+              String w =
+                  g.foreign(
+                      QonnxDomain.NAME,
+                      "BipolarQuant",
+                      List.of(matrix(g, 0.3f, -0.9f, 0f, -0.1f), g.matrix(1, 2, 2, 0)));
+              g.last("MatMul", List.of(x, w)); // 2, 0; 2, 0
+            });
+
+    QcdqFile read = read(one.model().toByteArray());
+
+    assertThat(read.quantization().run(read.network(), new float[] {1, -1.5f}))
+        .containsExactly(2 * 1 - 2 * 1.5f, 0);
+  }
+
   /** The bits that go and stay are told; it is not run. */
   @Test
   void qonnxTruncIsNamedWithItsBits() throws IOException {

@@ -97,7 +97,9 @@ public final class EvaluationRun {
   private static OnnxRuntimeSession session(ModelSource model, QcdqFile file, int threads) {
     // Above BASIC it refuses a Clip ahead of codes of 2 or 4 bits.
     Optimization level =
-        file.format() == ExportFormat.QDQ_INT2 ? Optimization.BASIC : Optimization.ALL_BUT_QDQ;
+        file.format() == ExportFormat.QDQ_INT2
+            ? Optimization.BASIC_APART
+            : Optimization.ALL_BUT_QDQ;
     return model.sizes().isNone() && file.format() != ExportFormat.QONNX
         ? OnnxRuntimeSession.open(model.file(), level, threads)
         : OnnxRuntimeSession.of(

@@ -1,6 +1,7 @@
 package dev.twobit.experiment.run;
 
 import dev.twobit.experiment.trial.SearchPlan;
+import dev.twobit.experiment.trial.Subjects;
 import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.results.LearningRateProbe;
@@ -42,6 +43,7 @@ record CurveSetup(SearchRequest request, List<Part> parts) {
     String kind = request.search().listed().orElseThrow();
     requireGivenBits(request.search(), kind);
     List<SearchPlan> plans = request.search().alternatives();
+    SearchSetup.requireWithoutImages(request, new Subjects());
     SearchSetup first = SearchSetup.load(request.with(plans.get(0)));
     List<Part> parts = new ArrayList<>();
     for (SearchPlan plan : plans) {

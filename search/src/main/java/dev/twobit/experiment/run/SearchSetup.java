@@ -136,7 +136,21 @@ public record SearchSetup(
   /** Throws a one-line error for whatever does not fit together. */
   public static SearchSetup load(SearchRequest request) {
     Subjects subjects = new Subjects();
-    return load(request, images(request.inputs(), subjects), subjects);
+    requireWithoutImages(request, subjects);
+    return loaded(request, images(request.inputs(), subjects), subjects);
+  }
+
+  /** What is wrong with all but the images is told before these are read. */
+  static void requireWithoutImages(SearchRequest request, Subjects subjects) {
+    SearchMethodRegistry.named(request.search().method(), request.search().searchSettings());
+    DeployableQuantizers.require(request.start().fresh().arithmetic().scheme());
+    DeployableQuantizers.require(request.start().imported().arithmetic().scheme());
+    SearchWork.requireWithoutImages(
+        subjects,
+        Subjects.model(request.inputs().source()),
+        Subjects.hardware(request.hardware()),
+        request.arithmetic(),
+        request.search().alternatives().stream().map(SearchSetup::withBudgets).toList());
   }
 
   /**
@@ -145,10 +159,12 @@ public record SearchSetup(
    * @param asked of the request's data, normalized as the request says
    */
   static SearchSetup load(SearchRequest request, Images asked, Subjects subjects) {
+    requireWithoutImages(request, subjects);
+    return loaded(request, asked, subjects);
+  }
+
+  private static SearchSetup loaded(SearchRequest request, Images asked, Subjects subjects) {
     SearchSettings settings = request.search().searchSettings();
-    SearchMethodRegistry.named(request.search().method(), settings);
-    DeployableQuantizers.require(request.start().fresh().arithmetic().scheme());
-    DeployableQuantizers.require(request.start().imported().arithmetic().scheme());
     Content hardware = Subjects.hardware(request.hardware());
     Content model = Subjects.model(request.inputs().source());
     PreparedNetwork prepared = subjects.prepared(model).requireQuantized();

@@ -11,6 +11,7 @@ import dev.twobit.precision.BitPlan;
 import dev.twobit.precision.BitRule;
 import dev.twobit.precision.BitRule.Part;
 import dev.twobit.precision.Bits;
+import dev.twobit.precision.UnknownLayersException;
 import dev.twobit.settings.Document;
 import dev.twobit.settings.SettingsReader;
 import java.nio.file.Path;
@@ -42,10 +43,10 @@ public final class PrecisionPlanFile {
       }
     }
     for (Map.Entry<String, JsonNode> entry : document.tree().path(LAYERS).properties()) {
-      BitRule rule = rule(document, "/" + LAYERS, entry);
+      BitRule rule = rule(document, pointer(entry.getKey()), entry);
       if (rule.isPart()) {
         throw document.problem(
-            "/" + LAYERS,
+            pointer(rule.layers()),
             "'layers' has '"
                 + rule.layers()
                 + "', a part that layers play; expected it as a key beside 'layers'");
@@ -59,6 +60,18 @@ public final class PrecisionPlanFile {
         inner,
         residual,
         rules.stream().filter(r -> !r.isOf(Part.INNER) && !r.isOf(Part.RESIDUAL)).toList());
+  }
+
+  /** The same error with file and line, if it is this file that names the layers. */
+  public static InvalidInputException placed(Path file, UnknownLayersException e) {
+    Document document = READER.read(file);
+    return document.tree().path(LAYERS).has(e.layers())
+        ? document.problem(pointer(e.layers()), String.valueOf(e.getMessage()))
+        : e;
+  }
+
+  private static String pointer(String layers) {
+    return "/" + LAYERS + "/" + layers;
   }
 
   private static Optional<Bits> last(List<BitRule> rules, Part part) {

@@ -43,7 +43,7 @@ final class ChannelsStudy implements Study {
     SearchTrialResult found = view.arms().get(0).found();
     view.text(
             "Output channels of every convolution, of the original and of what NCE found at the"
-                + " original's FLOPs.")
+                + " original's MACs.")
         .text(
             "Paper: ResNet-50 on ImageNet, a figure without numbers; the many channels of the last"
                 + " layers become fewer, those of others more, at 0.962x the FLOPs and 0.691x the"

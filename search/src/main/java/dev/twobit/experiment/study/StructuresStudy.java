@@ -44,13 +44,13 @@ final class StructuresStudy implements Study {
   @Override
   public void show(StudyView view) {
     view.text(
-            "Each method finds several structures (a seed each) at the same FLOPs; each is trained"
+            "Each method finds several structures (a seed each) at the same MACs; each is trained"
                 + " several times from scratch. Random widths are drawn from all candidates until"
                 + " the network is in the band. TAS starts from twice the original's width.")
         .text(
             "Paper: ten structures a method, three trainings each, 2 bits, CIFAR-10. It prints no"
-                + " numbers: TAS is \"marginally better\" than random, NCE better than both \"with a"
-                + " noticeable margin\".");
+                + " numbers: TAS is \"marginally better\" than random, NCE better than both \"with"
+                + " a noticeable margin\".");
     view.table(Figures.comparison("Methods", view, view.groups().keySet().iterator().next()));
     view.table(structures(view));
     view.chart(CommonCharts.accuracies("accuracies", view, List.of()));

@@ -20,7 +20,7 @@ final class TradeOffStudy implements Study {
 
   @Override
   public String title() {
-    return "Figure 2: accuracy against FLOPs and PARAMs, NCE and uniform widening";
+    return "Figure 2: accuracy against MACs and PARAMs, NCE and uniform widening";
   }
 
   @Override
@@ -32,7 +32,7 @@ final class TradeOffStudy implements Study {
       arms.add(f.arm(WIDENED, "WRPN x" + multiplier, "wrpn:" + multiplier, List.of(), 1, seeds));
     }
     for (double times : TARGETS) {
-      arms.add(nce(f, "FLOPs", times, StudyBudgets.flops(times), seeds));
+      arms.add(nce(f, "MACs", times, StudyBudgets.flops(times), seeds));
       arms.add(nce(f, "PARAMs", times, StudyBudgets.params(times), seeds));
     }
     return arms;
@@ -51,8 +51,8 @@ final class TradeOffStudy implements Study {
   @Override
   public void show(StudyView view) {
     view.text(
-            "NCE is given a multiple of the original's FLOPs, or of its PARAMs; WRPN multiplies all"
-                + " widths by one number (to its square in FLOPs). Same quantizers for both.")
+            "NCE is given a multiple of the original's MACs, or of its PARAMs; WRPN multiplies all"
+                + " widths by one number (to its square in MACs). Same quantizers for both.")
         .text(
             "Paper: a figure without numbers; NCE is above WRPN at any FLOPs and any PARAMs"
                 + " (ResNet-20, 2 bits, CIFAR-10).");
@@ -74,11 +74,11 @@ final class TradeOffStudy implements Study {
             rows,
             ""));
     view.table(slopes(view));
-    view.chart(chart(view, "flops", "FLOPs", "PARAMs"));
-    view.chart(chart(view, "params", "PARAMs", "FLOPs"));
+    view.chart(chart(view, "flops", "MACs", "PARAMs"));
+    view.chart(chart(view, "params", "PARAMs", "MACs"));
   }
 
-  /** Least squares of accuracy over log2 of FLOPs. */
+  /** Least squares of accuracy over log2 of the cost. */
   private static StudyTable slopes(StudyView view) {
     List<List<String>> rows = new ArrayList<>();
     view.groups()
@@ -97,7 +97,7 @@ final class TradeOffStudy implements Study {
                 rows.add(
                     List.of(
                         name,
-                        kind,
+                        kind.equals("flops") ? "MACs" : "PARAMs",
                         Figures.percent(line.intercept()),
                         Figures.points(line.slope()),
                         Figures.times(line.rSquared())));

@@ -1,5 +1,6 @@
 package dev.twobit.experiment.trial;
 
+import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +69,6 @@ final class BudgetLists {
   }
 
   private static String option(String budget) {
-    return "--%s-budget '%s'".formatted(kind(budget), value(budget));
+    return "%s '%s'".formatted(CostKind.named(kind(budget)).option(), value(budget));
   }
 }

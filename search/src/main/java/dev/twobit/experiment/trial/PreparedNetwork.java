@@ -34,12 +34,38 @@ public record PreparedNetwork(
    * that is not supported.
    */
   public static PreparedNetwork read(ModelSource source) {
-    Network imported = source.read();
+    Network imported = inFloat(source);
     SupportCheck.requireSupported(imported);
     Network canonical = NetworkCanonicalizer.canonical(imported);
     Restoration restoration = BatchNormalizationRestorer.restore(canonical);
     return new PreparedNetwork(
         source, imported, canonical, restoration.network(), restoration.restored());
+  }
+
+  /** In float a quantized file has operators and types that nothing here trains. */
+  private static Network inFloat(ModelSource source) {
+    try {
+      Network read = source.read();
+      if (SupportCheck.unsupported(read).isEmpty() || !isQuantized(source)) {
+        return read;
+      }
+    } catch (InvalidInputException e) {
+      if (!isQuantized(source)) {
+        throw e;
+      }
+    }
+    throw new InvalidInputException(
+        source.file()
+            + ": the file is quantized and has its own bits; expected the network in float that"
+            + " it was made from (inspect, simulate, evaluate and export take quantized files)");
+  }
+
+  private static boolean isQuantized(ModelSource source) {
+    try {
+      return source.readQuantized().isQuantized();
+    } catch (InvalidInputException e) {
+      return false;
+    }
   }
 
   /** Throws a one-line error if no layer of it would be quantized. */

@@ -1,5 +1,6 @@
 package dev.twobit.experiment.trial;
 
+import dev.twobit.precision.BitPlan;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.tensor.Torch;
@@ -15,6 +16,7 @@ import java.util.Optional;
 final class SearchParts {
   private final Subjects subjects;
   private final List<Known> last = new ArrayList<>();
+  private final List<Counted> counted = new ArrayList<>();
 
   SearchParts(Subjects subjects) {
     this.subjects = subjects;
@@ -36,13 +38,6 @@ final class SearchParts {
           trial.candidates(),
           trial.execution().threads());
     }
-
-    /** Whether networks cost the same, however they are trained. */
-    boolean hasCostsOf(Key other) {
-      return subject.model().equals(other.subject.model())
-          && hardware.equals(other.hardware)
-          && arithmetic.equals(other.arithmetic);
-    }
   }
 
   /** The costs of a network, and what compared networks begin with. */
@@ -50,31 +45,36 @@ final class SearchParts {
 
   private record Known(Key key, Parts parts) {}
 
+  /** What a network costs, however it is trained. */
+  private record Counted(Content model, Content hardware, BitPlan plan, CostModel costs) {
+    boolean isOf(Content otherModel, Content otherHardware, BitPlan otherPlan) {
+      return model.equals(otherModel) && hardware.equals(otherHardware) && plan.equals(otherPlan);
+    }
+  }
+
+  /** The costs of a network alone. */
+  synchronized CostModel costs(Content model, Content hardware, BitPlan plan) {
+    if (counted.isEmpty() || !counted.get(0).isOf(model, hardware, plan)) {
+      CostModel costs = new CostModel(subjects.network(model), subjects.hardware(hardware), plan);
+      counted.clear();
+      counted.add(new Counted(model, hardware, plan, costs));
+    }
+    return counted.get(0).costs;
+  }
+
   /** Of the trial, read and measured at the first time. */
   synchronized Parts of(SearchTrial trial) {
     Key key = Key.of(trial);
     if (last.isEmpty() || !last.get(0).key.equals(key)) {
-      Optional<CostModel> costs =
-          last.stream()
-              .filter(known -> known.key.hasCostsOf(key))
-              .map(known -> known.parts.costs)
-              .findFirst();
       last.clear(); // before another is made: weights are large
-      last.add(new Known(key, made(trial, costs)));
+      last.add(new Known(key, made(trial)));
     }
     return last.get(0).parts;
   }
 
-  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // simulated already, where present
-  private Parts made(SearchTrial trial, Optional<CostModel> known) {
+  private Parts made(SearchTrial trial) {
     PreparedNetwork prepared = subjects.prepared(trial.subject().model());
-    CostModel costs =
-        known.orElseGet(
-            () ->
-                new CostModel(
-                    prepared.network(),
-                    subjects.hardware(trial.hardware()),
-                    trial.arithmetic().plan()));
+    CostModel costs = costs(trial.subject().model(), trial.hardware(), trial.arithmetic().plan());
     Torch.useThreads(trial.execution().threads());
     StartingPoint start =
         new StartingPoint(subjects, prepared, subjects.images(trial.subject().images()));

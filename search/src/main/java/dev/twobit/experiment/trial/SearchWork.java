@@ -118,6 +118,24 @@ public final class SearchWork {
             : List.of());
   }
 
+  /**
+   * Throws a one-line error for what is wrong with bits and budgets whatever the images are.
+   *
+   * @param plans of one request, a budget of a list each
+   */
+  public static void requireWithoutImages(
+      Subjects subjects,
+      Content model,
+      Content hardware,
+      Arithmetic arithmetic,
+      List<SearchPlan> plans) {
+    Network network = subjects.prepared(model).requireQuantized().network();
+    CostModel costs = subjects.searches().costs(model, hardware, arithmetic.plan());
+    for (SearchPlan plan : plans) {
+      requireOneImage(network, budgets(plan, plan.searchSettings(), network, costs));
+    }
+  }
+
   /** As the settings have what they bind, by the costs of the network as it is. */
   static List<Budget> budgets(
       SearchPlan plan, SearchSettings settings, Network network, CostModel costs) {

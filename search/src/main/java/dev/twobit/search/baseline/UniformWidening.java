@@ -145,9 +145,9 @@ final class UniformWidening implements SearchMethod {
         throw new InvalidInputException(
             String.format(
                 Locale.ROOT,
-                "--%s-budget: found '%s' (%.6g %s), which no width multiplier meets; expected at"
+                "%s: found '%s' (%.6g %s), which no width multiplier meets; expected at"
                     + " least %.6g %s, the smallest reachable",
-                kind.label(),
+                kind.option(),
                 budget.given(),
                 budget.limit(),
                 kind.unit(),

@@ -226,8 +226,8 @@ public final class BudgetProjection {
             && budgets.stream()
                 .anyMatch(b -> b.kind() == CostKind.LATENCY && b.given().equals(budget.given()));
     return ofLatency
-        ? "--latency-budget (layers back to back)"
-        : "--" + budget.kind().label() + "-budget";
+        ? CostKind.LATENCY.option() + " (layers back to back)"
+        : budget.kind().option();
   }
 
   /**

@@ -119,9 +119,8 @@ final class BudgetText {
           case SRAM_PEAK -> "64KiB or 65536B";
         };
     return new InvalidInputException(
-        "--"
-            + kind.label()
-            + "-budget: found '"
+        kind.option()
+            + ": found '"
             + text
             + "', expected a value above 0 such as 1.0x, "
             + units

@@ -37,7 +37,7 @@ class BudgetListsTest {
             + " after each comma",
         "latency=,1x | --latency-budget ',1x': found a list with a value left out, expected one"
             + " after each comma",
-        "flops=1x,2x,1x | --flops-budget '1x,2x,1x': found 1x twice, expected each value of a"
+        "flops=1x,2x,1x | --macs-budget '1x,2x,1x': found 1x twice, expected each value of a"
             + " list once"
       })
   void whatIsNoListIsRefusedInOneLine(String budgets, String message) {
