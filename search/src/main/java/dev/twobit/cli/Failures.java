@@ -4,6 +4,7 @@ import dev.twobit.experiment.trial.TrialFailedException;
 import dev.twobit.io.FileFailure;
 import dev.twobit.io.Suggestion;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.InvalidInputsException;
 import dev.twobit.training.TrainingDivergedException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Every failure as one line on standard error and an exit code; the stack with --verbose only. */
+/** Every failure as a line on standard error and an exit code; the stack with --verbose only. */
 final class Failures {
   private static final int JOB_FAILED = 1;
   private static final int BAD_INPUT = 2;
@@ -72,10 +73,15 @@ final class Failures {
     if (isVerbose(command)) {
       e.printStackTrace(err);
     }
-    err.println("twobit: " + oneLine(message(e)));
+    lines(e).forEach(line -> err.println("twobit: " + oneLine(line)));
     return e instanceof InvalidInputException || FileFailure.in(e).isPresent()
         ? BAD_INPUT
         : JOB_FAILED;
+  }
+
+  /** What is wrong with one file is told all at once. */
+  private static List<String> lines(Throwable e) {
+    return e instanceof InvalidInputsException several ? several.lines() : List.of(message(e));
   }
 
   private static String message(Throwable e) {

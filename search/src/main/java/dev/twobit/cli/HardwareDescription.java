@@ -5,8 +5,6 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.SiliconArea;
 import dev.twobit.hardware.SiliconComparison;
 import dev.twobit.json.Json;
-import dev.twobit.json.Yaml;
-import java.io.IOException;
 import java.util.stream.Collectors;
 
 /** An accelerator's file as written and, below it, the area that follows from it. */
@@ -29,9 +27,12 @@ final class HardwareDescription {
         + derived.lines().map(l -> DERIVED + l).collect(Collectors.joining("\n"));
   }
 
-  /** The file's tree and, under {@code derived}, areas and ratios. */
-  static String json(HardwareConfig hardware, String yaml) throws IOException {
-    ObjectNode tree = (ObjectNode) Yaml.parse(yaml);
+  /**
+   * The file's tree and, under {@code derived}, areas and ratios.
+   *
+   * @param tree a copy, which is added to
+   */
+  static String json(HardwareConfig hardware, ObjectNode tree) {
     ObjectNode derived = tree.putObject("derived");
     derived.set("area", Json.tree(SiliconArea.of(hardware)));
     SiliconComparison.ofSibling(hardware).ifPresent(c -> derived.set("equalSilicon", Json.tree(c)));

@@ -4,9 +4,6 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HostProcessor;
 import dev.twobit.json.Json;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +32,7 @@ final class HardwareShowCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     if (name.equals("host")) {
       console
           .out()
@@ -46,19 +43,13 @@ final class HardwareShowCommand implements Callable<Integer> {
       return 0;
     }
     HardwareConfig hardware = HardwareCatalog.load(name);
-    String yaml = text(hardware);
+    HardwareWarnings.print(name, hardware, console);
     console
         .out()
         .println(
             json.isSet()
-                ? HardwareDescription.json(hardware, yaml)
-                : HardwareDescription.text(hardware, yaml));
+                ? HardwareDescription.json(hardware, HardwareCatalog.tree(name))
+                : HardwareDescription.text(hardware, HardwareCatalog.written(name)));
     return 0;
-  }
-
-  private String text(HardwareConfig hardware) throws IOException {
-    return HardwareCatalog.names().contains(name)
-        ? HardwareCatalog.text(hardware.name())
-        : Files.readString(Path.of(name));
   }
 }

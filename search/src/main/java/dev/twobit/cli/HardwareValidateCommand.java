@@ -29,6 +29,7 @@ final class HardwareValidateCommand implements Runnable {
   @Override
   public void run() {
     HardwareConfig hardware = HardwareLoader.read(file);
+    HardwareWarnings.print(String.valueOf(file), hardware, console);
     console
         .out()
         .println(

@@ -48,6 +48,8 @@ public final class Main {
             new CommandLine(new HardwareCommand())
                 .addSubcommand(new HardwareListCommand(console))
                 .addSubcommand(new HardwareShowCommand(console))
+                .addSubcommand(new HardwareNewCommand(console))
+                .addSubcommand(new HardwareKeysCommand(console))
                 .addSubcommand(new HardwareCompareCommand(console))
                 .addSubcommand(new HardwareValidateCommand(console)))
         .addSubcommand(new SimulateCommand(console))

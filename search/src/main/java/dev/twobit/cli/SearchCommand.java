@@ -5,6 +5,7 @@ import dev.twobit.experiment.simulation.PrecisionPlanFile;
 import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.experiment.trial.StudyStoppedException;
 import dev.twobit.hardware.HardwareCatalog;
+import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.json.Json;
 import dev.twobit.precision.BitPlan;
 import dev.twobit.results.FinishedRun;
@@ -81,7 +82,9 @@ final class SearchCommand implements Callable<Integer> {
     try (StopHook hook =
         StopHook.ofRun(stop, request.out(), "finished epochs are kept", console.err())) {
       FinishedRun results = runner.run(request, stop, console.progress(options.quiet()));
-      QuantizerOptions.warn(request.arithmetic(), HardwareCatalog.load(hardware), console);
+      HardwareConfig accelerator = HardwareCatalog.load(hardware);
+      QuantizerOptions.warn(request.arithmetic(), accelerator, console);
+      HardwareWarnings.print(hardware, accelerator, console);
       console
           .out()
           .println(options.json() ? Json.indented(results) : RunSummary.of(results, request.out()));

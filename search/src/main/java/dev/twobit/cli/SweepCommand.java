@@ -2,6 +2,7 @@ package dev.twobit.cli;
 
 import dev.twobit.experiment.simulation.Sweep;
 import dev.twobit.experiment.simulation.SweepRequest;
+import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.report.SweepWriter;
 import dev.twobit.results.SweepResult;
 import java.io.IOException;
@@ -19,9 +20,10 @@ import picocli.CommandLine.Parameters;
     name = "sweep",
     description = {
       "Simulate every combination of models and settings of accelerators.",
-      "Each with latency, energy and area, and the Pareto front of the three.",
-      "Keys are those of the hardware file ('twobit hardware show NAME'), and array.atomicC,"
-          + " array.atomicK, memory.bandwidthGigabytesPerSecond, buffer.capacityKibibytes."
+      "Each with latency, energy, area and memory bandwidth, and the Pareto front of the four.",
+      "Keys are those of the hardware file ('twobit hardware keys'), and array.atomicC,"
+          + " array.atomicK, memory.bandwidthGigabytesPerSecond, buffer.capacityKibibytes,"
+          + " memory.kind (lpddr4, lpddr, ddr3, gddr5, hbm2: energy of a byte)."
     },
     footerHeading = "%nExample:%n",
     footer = {
@@ -95,6 +97,7 @@ final class SweepCommand implements Callable<Integer> {
     SweepResult sweep = Sweep.run(request, console.progress(quiet));
     Sweep.mismatches(request)
         .forEach(line -> console.err().println("warning: " + Text.printable(line)));
+    hardware.forEach(name -> HardwareWarnings.print(name, HardwareCatalog.load(name), console));
     List<Path> files = out.isPresent() ? SweepWriter.write(sweep, out.get()) : List.of();
     data.print(
         console.out(), sweep, () -> SweepWriter.csv(sweep), () -> SweepText.of(sweep, files));

@@ -51,7 +51,8 @@ final class DependentFigures {
     }
     if (set.contains("clockMegahertz") && !set.contains("memory.cyclesPerBeat")) {
       consequences.add(
-          "memory.cyclesPerBeat is in clocks: with clockMegahertz the bandwidth in GB/s changed too");
+          "memory.cyclesPerBeat is in clocks: with clockMegahertz the bandwidth in GB/s changed"
+              + " too");
     }
   }
 
@@ -59,7 +60,8 @@ final class DependentFigures {
   private void left() {
     if (isSet("postProcessor.") && !set.contains("area.postProcessorSquareMicrometres")) {
       consequences.add(
-          "area.postProcessorSquareMicrometres is left as stated: no source splits it by throughput");
+          "area.postProcessorSquareMicrometres is left as stated: no source splits it by"
+              + " throughput");
     }
     if (set.contains("buffer.bankBytes") && !isSet("energy.sram")) {
       consequences.add(
@@ -70,8 +72,11 @@ final class DependentFigures {
           "energy and area of a MAC and of its shift-accumulator are left as stated, for the file's"
               + " own bits, where not set");
     }
-    if (set.contains("memory.beatBytes") || set.contains("memory.cyclesPerBeat")) {
-      consequences.add("energy.dramPicojoulesPerByte is left as stated");
+    if ((set.contains("memory.beatBytes") || set.contains("memory.cyclesPerBeat"))
+        && !isSet("energy.dram")) {
+      consequences.add(
+          "energy.dramPicojoulesPerByte is left as stated; memory.kind takes that of another"
+              + " memory");
     }
   }
 

@@ -29,6 +29,14 @@ public final class HardwareSettings {
       Map.of("array.atomicC", "array.atomicChannels", "array.atomicK", "array.atomicKernels");
   private static final String BANDWIDTH = "memory.bandwidthGigabytesPerSecond";
   private static final String CAPACITY = "buffer.capacityKibibytes";
+  private static final String KIND = "memory.kind";
+
+  /** Keys of the command line from whose values the file's are computed, and those. */
+  private static final Map<String, String> COMPUTED =
+      Map.of(
+          BANDWIDTH, "memory.cyclesPerBeat",
+          CAPACITY, "buffer.bankBytes",
+          KIND, "energy.dramPicojoulesPerByte");
 
   private HardwareSettings() {}
 
@@ -47,7 +55,8 @@ public final class HardwareSettings {
    * Loads a catalog entry or file and applies the settings. Besides the file's own keys: {@code
    * array.atomicC}, {@code array.atomicK}, {@code memory.bandwidthGigabytesPerSecond} (sets
    * cyclesPerBeat, and widens the beat where one a clock is too few), {@code
-   * buffer.capacityKibibytes} (sets bankBytes).
+   * buffer.capacityKibibytes} (sets bankBytes), {@code memory.kind} (sets dramPicojoulesPerByte to
+   * that of a {@link MemoryKind}).
    *
    * @throws InvalidInputException one line: unknown keys with those known, bad values with what was
    *     expected
@@ -81,7 +90,7 @@ public final class HardwareSettings {
       String key = canonical(setting.key());
       if (!known.contains(key)) {
         TreeSet<String> all = new TreeSet<>(known);
-        all.addAll(List.of(BANDWIDTH, CAPACITY));
+        all.addAll(COMPUTED.keySet());
         all.addAll(SHORT.keySet());
         throw new InvalidInputException(
             "--set "
@@ -93,7 +102,7 @@ public final class HardwareSettings {
                 + "'; "
                 + Suggestion.among(setting.key(), all));
       }
-      boolean alias = setting.key().equals(BANDWIDTH) || setting.key().equals(CAPACITY);
+      boolean alias = COMPUTED.containsKey(setting.key());
       if (plain.containsKey(key) || computed.containsKey(key)) {
         throw new InvalidInputException(
             "--set " + setting + ": '" + key + "' is set twice; expected once");
@@ -106,11 +115,7 @@ public final class HardwareSettings {
 
   /** The key of the file that a key of the command line sets. */
   public static String canonical(String key) {
-    return switch (key) {
-      case BANDWIDTH -> "memory.cyclesPerBeat";
-      case CAPACITY -> "buffer.bankBytes";
-      default -> SHORT.getOrDefault(key, key);
-    };
+    return COMPUTED.getOrDefault(key, SHORT.getOrDefault(key, key));
   }
 
   /** Keys that may be set: figures and choices. */
@@ -160,6 +165,11 @@ public final class HardwareSettings {
             "--set " + setting + ": expected a capacity that the banks share evenly");
       }
       put(root, key, LongNode.valueOf((long) bytes));
+    } else if (setting.key().equals(KIND)) {
+      MemoryKind kind = MemoryKind.of(setting);
+      put(root, key, DoubleNode.valueOf(kind.picojoulesPerByte()));
+      ((ObjectNode) root.at("/energy/dramPicojoulesPerByte")).put("source", KIND);
+      root.withObject("/sources").put(KIND, kind.source());
     }
   }
 

@@ -41,7 +41,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("slow")
 class EveryKeyMattersTest {
   /** What says who, not what; and the style, which decides on the keys themselves. */
-  private static final Set<String> NAMES = Set.of("name", "description", "sources", "array.style");
+  private static final Set<String> NAMES =
+      Set.of("extends", "name", "description", "sources", "array.style");
 
   private static final Network NETWORK = SimulatorTest.block();
   private static final Network PRUNED = WeightCompressionTest.SPARSE;
