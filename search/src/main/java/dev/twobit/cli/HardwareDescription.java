@@ -36,6 +36,6 @@ final class HardwareDescription {
     ObjectNode derived = tree.putObject("derived");
     derived.set("area", Json.tree(SiliconArea.of(hardware)));
     SiliconComparison.ofSibling(hardware).ifPresent(c -> derived.set("equalSilicon", Json.tree(c)));
-    return Json.indented(tree);
+    return JsonOutput.of(tree);
   }
 }

@@ -1,10 +1,8 @@
 package dev.twobit.cli;
 
-import dev.twobit.hardware.HardwareLoader;
+import dev.twobit.hardware.HardwareKey;
 import dev.twobit.io.Suggestion;
-import dev.twobit.json.Json;
 import dev.twobit.network.InvalidInputException;
-import dev.twobit.settings.SchemaKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,15 +36,15 @@ final class HardwareKeysCommand implements Runnable {
 
   @Override
   public void run() {
-    List<SchemaKey> keys = chosen();
+    List<HardwareKey> keys = chosen();
     StringBuilder text = new StringBuilder();
     keys.forEach(k -> text.append(text(k)));
-    console.out().println(json.isSet() ? Json.indented(keys) : text.toString().stripTrailing());
+    console.out().println(json.isSet() ? JsonOutput.of(keys) : text.toString().stripTrailing());
   }
 
-  private List<SchemaKey> chosen() {
-    List<SchemaKey> all = HardwareLoader.keys();
-    List<SchemaKey> chosen =
+  private List<HardwareKey> chosen() {
+    List<HardwareKey> all = HardwareKey.all();
+    List<HardwareKey> chosen =
         all.stream()
             .filter(k -> key.isEmpty() || k.key().equals(key) || k.key().startsWith(key + "."))
             .toList();
@@ -55,12 +53,12 @@ final class HardwareKeysCommand implements Runnable {
           "hardware keys: found '"
               + key
               + "', expected a key; "
-              + Suggestion.among(key, all.stream().map(SchemaKey::key).toList()));
+              + Suggestion.among(key, all.stream().map(HardwareKey::key).toList()));
     }
     return chosen;
   }
 
-  private static String text(SchemaKey k) {
+  private static String text(HardwareKey k) {
     List<String> parts = new ArrayList<>();
     parts.add(k.meaning());
     if (!k.unit().isEmpty()) {

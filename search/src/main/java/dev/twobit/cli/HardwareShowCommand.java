@@ -3,7 +3,6 @@ package dev.twobit.cli;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HostProcessor;
-import dev.twobit.json.Json;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +37,7 @@ final class HardwareShowCommand implements Callable<Integer> {
           .out()
           .println(
               json.isSet()
-                  ? Json.indented(HostProcessor.usual())
+                  ? JsonOutput.of(HostProcessor.usual())
                   : HostProcessor.usualText().strip());
       return 0;
     }

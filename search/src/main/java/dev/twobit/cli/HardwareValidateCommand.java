@@ -2,7 +2,6 @@ package dev.twobit.cli;
 
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HardwareLoader;
-import dev.twobit.json.Json;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +33,7 @@ final class HardwareValidateCommand implements Runnable {
         .out()
         .println(
             json.isSet()
-                ? Json.indented(hardware)
+                ? JsonOutput.of(hardware)
                 : Text.printable(file + ": valid. " + HardwareText.line(hardware)));
   }
 }

@@ -1,6 +1,5 @@
 package dev.twobit.cli;
 
-import dev.twobit.json.Json;
 import dev.twobit.network.Network;
 import dev.twobit.network.SupportCheck;
 import dev.twobit.onnx.read.QcdqFile;
@@ -40,7 +39,7 @@ final class InspectCommand implements Runnable {
     Inspection inspection = Inspection.of(file);
     console
         .out()
-        .println(json.isSet() ? Json.indented(inspection) : InspectionText.of(inspection).strip());
+        .println(json.isSet() ? JsonOutput.of(inspection) : InspectionText.of(inspection).strip());
     SupportCheck.requireSupported(network);
     SupportCheck.requireWeighted(network);
   }

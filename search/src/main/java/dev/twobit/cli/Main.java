@@ -31,7 +31,7 @@ public final class Main {
   static int run(String[] args, PrintStream out, PrintStream err) {
     CommandLine commandLine = commandLine(new Console(out, err));
     commandLine.setOut(writer(out)).setErr(writer(err));
-    Failures failures = new Failures(err);
+    Failures failures = new Failures(err, args);
     commandLine.setParameterExceptionHandler(failures::usage);
     commandLine.setExecutionExceptionHandler(failures::execution);
     try {
@@ -42,6 +42,10 @@ public final class Main {
   }
 
   static CommandLine commandLine(Console console) {
+    return UsageHelp.of(commands(console)).setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  private static CommandLine commands(Console console) {
     return new CommandLine(new TwobitCommand())
         .addSubcommand(new InspectCommand(console))
         .addSubcommand(
@@ -90,8 +94,7 @@ public final class Main {
         .addSubcommand(new ModelCommand(console))
         .addSubcommand(new ExportCommand(console))
         .addSubcommand(new QuantizersCommand(console))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpWidth(100);
+        .addSubcommand(new CompletionCommand(console));
   }
 
   private static FinishedRun search(SearchRequest request, StopRequest stop, ProgressLine progress)

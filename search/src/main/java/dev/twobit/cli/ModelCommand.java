@@ -75,6 +75,10 @@ final class ModelCommand implements Callable<Integer> {
   private long seed;
 
   @Mixin private ForceOption force;
+  @Mixin private JsonOption json;
+
+  /** What {@code --json} prints. */
+  private record Written(String file, long macs, long params) {}
 
   ModelCommand(Console console) {
     this.console = console;
@@ -101,7 +105,11 @@ final class ModelCommand implements Callable<Integer> {
     CostSummary costs = CostSummary.of(network);
     console
         .out()
-        .printf(Locale.ROOT, "%s: %,d MACs, %,d PARAMs%n", out, costs.macs(), costs.params());
+        .println(
+            json.isSet()
+                ? JsonOutput.of(new Written(out.toString(), costs.macs(), costs.params()))
+                : String.format(
+                    Locale.ROOT, "%s: %,d MACs, %,d PARAMs", out, costs.macs(), costs.params()));
     return 0;
   }
 }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExample:%n",
     footer = {
       "  twobit sweep resnet20.onnx --hardware nvdla-small-w2a2,nvdla-large-w2a2 \\",
-      "    --set array.atomicC=16,32,64 --set memory.bandwidthGigabytesPerSecond=1,5,20 --out space"
+      "    --set array.atomicC=16,32,64 \\",
+      "    --set memory.bandwidthGigabytesPerSecond=1,5,20 --out space"
     })
 final class SweepCommand implements Callable<Integer> {
   private final Console console;

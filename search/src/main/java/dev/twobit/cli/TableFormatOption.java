@@ -1,6 +1,5 @@
 package dev.twobit.cli;
 
-import dev.twobit.json.Json;
 import java.io.PrintStream;
 import java.util.function.Supplier;
 import picocli.CommandLine.ArgGroup;
@@ -20,7 +19,7 @@ final class TableFormatOption {
 
   /** The result in the form asked for: the record as JSON, or one of the texts. */
   void print(PrintStream out, Object result, Supplier<String> csv, Supplier<String> text) {
-    String form = format.csv ? csv.get() : format.json ? Json.indented(result) : text.get();
+    String form = format.csv ? csv.get() : format.json ? JsonOutput.of(result) : text.get();
     out.println(form.stripTrailing());
   }
 

@@ -80,7 +80,7 @@ public final class HardwareLoader {
   }
 
   /** Every key that a file may have. */
-  public static List<SchemaKey> keys() {
+  static List<SchemaKey> keys() {
     return READER.allKeys();
   }
 

@@ -1,0 +1,38 @@
+package dev.twobit.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twobit.json.Json;
+
+/**
+ * What {@code --json} prints: an object with {@code schemaVersion} first; a list is its {@code
+ * items}.
+ */
+final class JsonOutput {
+  /** Raised when a key of any output changes its meaning, its place or goes away. */
+  static final int SCHEMA_VERSION = 1;
+
+  private static final String VERSION = "schemaVersion";
+
+  private JsonOutput() {}
+
+  /** Indented, without a line end. Results of runs have a version of their own, which stays. */
+  static String of(Object result) {
+    return Json.indented(versioned(Json.tree(result)));
+  }
+
+  /** On one line. */
+  static String line(Object result) {
+    return Json.line(versioned(Json.tree(result)));
+  }
+
+  private static JsonNode versioned(JsonNode result) {
+    if (result.has(VERSION)) {
+      return result;
+    }
+    ObjectNode output = JsonNodeFactory.instance.objectNode();
+    output.put(VERSION, SCHEMA_VERSION);
+    return result instanceof ObjectNode keys ? output.setAll(keys) : output.set("items", result);
+  }
+}
