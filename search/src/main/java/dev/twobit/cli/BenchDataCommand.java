@@ -1,5 +1,6 @@
 package dev.twobit.cli;
 
+import dev.twobit.json.VersionedJson;
 import dev.twobit.simulator.benchmark.Machine;
 import dev.twobit.training.LoadingSpeed;
 import dev.twobit.training.data.DatasetPair;
@@ -92,7 +93,9 @@ final class BenchDataCommand implements Callable<Integer> {
               batch, threads, loaders.orElse(train.loaderThreads()), ROUNDS, steps);
       speeds.add(LoadingSpeed.measure(each, train, effort));
     }
-    console.out().println(json.isSet() ? JsonOutput.of(new Result(machine, speeds)) : text(speeds));
+    console
+        .out()
+        .println(json.isSet() ? VersionedJson.indented(new Result(machine, speeds)) : text(speeds));
     return 0;
   }
 

@@ -1,6 +1,7 @@
 package dev.twobit.cli;
 
 import dev.twobit.experiment.deployment.EvaluationRun;
+import dev.twobit.json.VersionedJson;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -34,7 +35,7 @@ final class EvaluateCommand implements Runnable {
   public void run() {
     EvaluationRun.Outcome outcome =
         EvaluationRun.run(shapes.of(model), data.data(), data.normalization(), data.threads());
-    console.out().println(json.isSet() ? JsonOutput.of(outcome) : text(outcome));
+    console.out().println(json.isSet() ? VersionedJson.indented(outcome) : text(outcome));
   }
 
   private static String text(EvaluationRun.Outcome outcome) {

@@ -3,6 +3,7 @@ package dev.twobit.cli;
 import dev.twobit.experiment.trial.TrialFailedException;
 import dev.twobit.io.FileFailure;
 import dev.twobit.io.Suggestion;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.InvalidInputsException;
 import dev.twobit.training.TrainingDivergedException;
@@ -91,7 +92,7 @@ final class Failures {
 
   private int tell(int exitCode, List<String> lines) {
     if (json) {
-      err.println(JsonOutput.line(new Failed(exitCode, lines)));
+      err.println(VersionedJson.line(new Failed(exitCode, lines)));
     } else {
       lines.forEach(line -> err.println("twobit: " + line));
     }

@@ -5,6 +5,7 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.SiliconArea;
 import dev.twobit.hardware.SiliconComparison;
 import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import java.util.stream.Collectors;
 
 /** An accelerator's file as written and, below it, the area that follows from it. */
@@ -36,6 +37,6 @@ final class HardwareDescription {
     ObjectNode derived = tree.putObject("derived");
     derived.set("area", Json.tree(SiliconArea.of(hardware)));
     SiliconComparison.ofSibling(hardware).ifPresent(c -> derived.set("equalSilicon", Json.tree(c)));
-    return JsonOutput.of(tree);
+    return VersionedJson.indented(tree);
   }
 }

@@ -2,6 +2,7 @@ package dev.twobit.cli;
 
 import dev.twobit.hardware.HardwareKey;
 import dev.twobit.io.Suggestion;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.network.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +40,9 @@ final class HardwareKeysCommand implements Runnable {
     List<HardwareKey> keys = chosen();
     StringBuilder text = new StringBuilder();
     keys.forEach(k -> text.append(text(k)));
-    console.out().println(json.isSet() ? JsonOutput.of(keys) : text.toString().stripTrailing());
+    console
+        .out()
+        .println(json.isSet() ? VersionedJson.indented(keys) : text.toString().stripTrailing());
   }
 
   private List<HardwareKey> chosen() {

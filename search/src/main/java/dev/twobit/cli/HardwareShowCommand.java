@@ -3,6 +3,7 @@ package dev.twobit.cli;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HostProcessor;
+import dev.twobit.json.VersionedJson;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +38,7 @@ final class HardwareShowCommand implements Callable<Integer> {
           .out()
           .println(
               json.isSet()
-                  ? JsonOutput.of(HostProcessor.usual())
+                  ? VersionedJson.indented(HostProcessor.usual())
                   : HostProcessor.usualText().strip());
       return 0;
     }

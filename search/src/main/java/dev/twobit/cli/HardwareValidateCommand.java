@@ -2,6 +2,7 @@ package dev.twobit.cli;
 
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HardwareLoader;
+import dev.twobit.json.VersionedJson;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,7 +34,7 @@ final class HardwareValidateCommand implements Runnable {
         .out()
         .println(
             json.isSet()
-                ? JsonOutput.of(hardware)
+                ? VersionedJson.indented(hardware)
                 : Text.printable(file + ": valid. " + HardwareText.line(hardware)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.twobit.cli;
 
 import dev.twobit.io.Suggestion;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.ModelZoo;
@@ -107,7 +108,7 @@ final class ModelCommand implements Callable<Integer> {
         .out()
         .println(
             json.isSet()
-                ? JsonOutput.of(new Written(out.toString(), costs.macs(), costs.params()))
+                ? VersionedJson.indented(new Written(out.toString(), costs.macs(), costs.params()))
                 : String.format(
                     Locale.ROOT, "%s: %,d MACs, %,d PARAMs", out, costs.macs(), costs.params()));
     return 0;

@@ -1,5 +1,6 @@
 package dev.twobit.cli;
 
+import dev.twobit.json.VersionedJson;
 import dev.twobit.report.HtmlReport;
 import dev.twobit.results.ResultsFile;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class ReportCommand implements Callable<Integer> {
     Path html = run.resolve("report.html");
     HtmlReport.write(ResultsFile.readAny(run.resolve(ResultsFile.NAME)), html);
     String file = html.toString();
-    console.out().println(json.isSet() ? JsonOutput.of(new Written(file)) : file);
+    console.out().println(json.isSet() ? VersionedJson.indented(new Written(file)) : file);
     return 0;
   }
 }

@@ -6,6 +6,7 @@ import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.experiment.trial.StudyStoppedException;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.precision.BitPlan;
 import dev.twobit.results.FinishedRun;
 import dev.twobit.search.baseline.SearchMethodRegistry;
@@ -86,7 +87,10 @@ final class SearchCommand implements Callable<Integer> {
       HardwareWarnings.print(hardware, accelerator, console);
       console
           .out()
-          .println(options.json() ? JsonOutput.of(results) : RunSummary.of(results, request.out()));
+          .println(
+              options.json()
+                  ? VersionedJson.indented(results)
+                  : RunSummary.of(results, request.out()));
       return 0;
     } catch (StudyStoppedException | TrainingStoppedException e) {
       return StopHook.INTERRUPTED; // the hook says how to go on

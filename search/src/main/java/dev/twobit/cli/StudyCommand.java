@@ -4,6 +4,7 @@ import dev.twobit.experiment.study.Recost;
 import dev.twobit.experiment.study.StudyRegistry;
 import dev.twobit.experiment.study.StudyRequest;
 import dev.twobit.experiment.study.StudyRun;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.results.study.RecostRow;
 import dev.twobit.tensor.Precision;
 import java.io.IOException;
@@ -210,7 +211,7 @@ final class StudyCommand implements Callable<Integer> {
 
   private int recost() throws IOException {
     List<RecostRow> rows = Recost.of(out);
-    console.out().println(json.isSet() ? JsonOutput.of(rows) : RecostText.of(rows));
+    console.out().println(json.isSet() ? VersionedJson.indented(rows) : RecostText.of(rows));
     return rows.stream().allMatch(row -> row.left().isEmpty()) ? 0 : LEFT_A_BUDGET;
   }
 

@@ -12,6 +12,7 @@ import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.experiment.trial.StudyStoppedException;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.read.InputSizes;
 import dev.twobit.onnx.read.ModelSource;
@@ -180,7 +181,7 @@ final class TrainCommand implements Callable<Integer> {
       if (spec.commandLine().getParseResult().hasMatchedOption("--hardware")) {
         accelerator.ifPresent(h -> QuantizerOptions.warn(request.arithmetic(), h, console));
       }
-      console.out().println(json.isSet() ? JsonOutput.of(finished) : text(finished));
+      console.out().println(json.isSet() ? VersionedJson.indented(finished) : text(finished));
       return 0;
     } catch (StudyStoppedException | TrainingStoppedException e) {
       return StopHook.INTERRUPTED; // the hook says how to go on

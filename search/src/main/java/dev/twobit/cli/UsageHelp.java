@@ -1,6 +1,7 @@
 package dev.twobit.cli;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,7 +29,21 @@ final class UsageHelp {
     Map<String, IHelpSectionRenderer> sections = new HashMap<>(command.getHelpSectionMap());
     sections.put(UsageMessageSpec.SECTION_KEY_SYNOPSIS, UsageHelp::synopsis);
     sections.put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, UsageHelp::options);
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(exitCodes());
     return command.setUsageHelpWidth(WIDTH).setHelpSectionMap(sections);
+  }
+
+  private static Map<String, String> exitCodes() {
+    Map<String, String> codes = new LinkedHashMap<>();
+    codes.put("0", "done");
+    codes.put("1", "the job failed, or what was verified is not so");
+    codes.put("2", "wrong input or usage; nothing was written");
+    codes.put(String.valueOf(StopHook.INTERRUPTED), "ended by Ctrl-C; how to go on was said");
+    return codes;
   }
 
   static boolean isLarge(CommandSpec command) {

@@ -2,6 +2,7 @@ package dev.twobit.cli;
 
 import dev.twobit.experiment.deployment.IntegerPath;
 import dev.twobit.experiment.deployment.IntegerPathRun;
+import dev.twobit.json.VersionedJson;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -71,7 +72,9 @@ final class ValidateDeployedCommand implements Callable<Integer> {
             data.normalization(),
             new IntegerPathRun.Extent(wanted, wanted, wanted, hardware, ticks, data.threads()),
             this::progress);
-    console.out().println(json.isSet() ? JsonOutput.of(result) : IntegerPathText.of(result));
+    console
+        .out()
+        .println(json.isSet() ? VersionedJson.indented(result) : IntegerPathText.of(result));
     return result.passed() ? 0 : 1;
   }
 

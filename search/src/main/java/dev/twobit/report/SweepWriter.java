@@ -1,6 +1,6 @@
 package dev.twobit.report;
 
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.results.SweepPoint;
 import dev.twobit.results.SweepResult;
 import java.io.IOException;
@@ -42,7 +42,7 @@ public final class SweepWriter {
     return ReportFiles.write(
         folder,
         "sweep",
-        Json.indented(sweep),
+        VersionedJson.indented(sweep),
         "sweep.csv",
         csv(sweep),
         json -> SweepReport.page(sweep, json));

@@ -32,7 +32,7 @@ public record SchemaKey(
               own.description(),
               own.unit(),
               holdsKeys ? "" : own.value().expected(),
-              Canonical.text(own.json().path("default")),
+              holdsKeys ? "" : Canonical.text(own.json().path("default")),
               own.json().path(BRANCH).asText()));
       if (holdsKeys) {
         keys.addAll(within(own, key + "."));

@@ -1,29 +1,28 @@
-package dev.twobit.cli;
+package dev.twobit.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.twobit.json.Json;
 
 /**
- * What {@code --json} prints: an object with {@code schemaVersion} first; a list is its {@code
+ * JSON that other programs read: an object with {@code schemaVersion} first; a list is its {@code
  * items}.
  */
-final class JsonOutput {
+public final class VersionedJson {
   /** Raised when a key of any output changes its meaning, its place or goes away. */
-  static final int SCHEMA_VERSION = 1;
+  private static final int SCHEMA_VERSION = 1;
 
   private static final String VERSION = "schemaVersion";
 
-  private JsonOutput() {}
+  private VersionedJson() {}
 
   /** Indented, without a line end. Results of runs have a version of their own, which stays. */
-  static String of(Object result) {
+  public static String indented(Object result) {
     return Json.indented(versioned(Json.tree(result)));
   }
 
   /** On one line. */
-  static String line(Object result) {
+  public static String line(Object result) {
     return Json.line(versioned(Json.tree(result)));
   }
 
