@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.simulator.benchmark.Machine;
 import dev.twobit.training.LoadingSpeed;
 import dev.twobit.training.data.DatasetPair;
@@ -24,8 +24,10 @@ import picocli.CommandLine.Spec;
           + "in the background, in turn."
     },
     footerHeading = "%nExample:%n",
-    footer =
-        "  twobit bench data --data cifar10:cifar10 --data images:imagenet,size=224 --batch 32")
+    footer = {
+      "  twobit bench data --data cifar10:cifar10 \\",
+      "    --data images:imagenet,size=224 --batch 32"
+    })
 final class BenchDataCommand implements Callable<Integer> {
   private static final int ROUNDS = 5;
 
@@ -91,7 +93,9 @@ final class BenchDataCommand implements Callable<Integer> {
               batch, threads, loaders.orElse(train.loaderThreads()), ROUNDS, steps);
       speeds.add(LoadingSpeed.measure(each, train, effort));
     }
-    console.out().println(json.isSet() ? Json.indented(new Result(machine, speeds)) : text(speeds));
+    console
+        .out()
+        .println(json.isSet() ? VersionedJson.indented(new Result(machine, speeds)) : text(speeds));
     return 0;
   }
 

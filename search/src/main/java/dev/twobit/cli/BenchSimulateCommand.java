@@ -1,7 +1,7 @@
 package dev.twobit.cli;
 
 import dev.twobit.benchmark.SimulationBenchmark;
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.simulator.benchmark.SimulatorSpeed;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -34,7 +34,9 @@ final class BenchSimulateCommand implements Callable<Integer> {
     SimulationBenchmark result =
         SimulationBenchmark.measure(
             SimulatorSpeed.Effort.FULL, what -> console.err().println("timing " + what));
-    console.out().println(json.isSet() ? Json.indented(result) : BenchText.of(result).strip());
+    console
+        .out()
+        .println(json.isSet() ? VersionedJson.indented(result) : BenchText.of(result).strip());
     return 0;
   }
 }

@@ -1,7 +1,7 @@
 package dev.twobit.cli;
 
 import dev.twobit.benchmark.ThreadComparison;
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.quantization.QuantizerChoice;
 import dev.twobit.training.QuantizationScheme;
 import java.io.IOException;
@@ -83,7 +83,7 @@ final class BenchThreadsCommand implements Callable<Integer> {
                 true),
             Ranges.atLeastOne(spec, "--steps", steps),
             Ranges.atLeastOne(spec, "--batch-size", batchSize));
-    console.out().println(json.isSet() ? Json.indented(found) : text(found));
+    console.out().println(json.isSet() ? VersionedJson.indented(found) : text(found));
     return 0;
   }
 

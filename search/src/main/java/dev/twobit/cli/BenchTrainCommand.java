@@ -1,7 +1,7 @@
 package dev.twobit.cli;
 
 import dev.twobit.benchmark.TrainingBenchmark;
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -63,7 +63,9 @@ final class BenchTrainCommand implements Callable<Integer> {
             new TrainingBenchmark.Settings(
                 threads, python, Ranges.atLeastOne(spec, "--repetitions", repetitions)),
             what -> console.err().println("timing " + what));
-    console.out().println(json.isSet() ? Json.indented(result) : BenchTrainText.of(result).strip());
+    console
+        .out()
+        .println(json.isSet() ? VersionedJson.indented(result) : BenchTrainText.of(result).strip());
     return 0;
   }
 }

@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.training.data.download.CifarArchive;
 import dev.twobit.training.data.download.CifarDownload;
 import java.io.IOException;
@@ -23,7 +23,7 @@ final class DataFetch {
 
   int into(Path folder, CifarArchive archive) throws IOException {
     CifarDownload.Result result = CifarDownload.into(folder, archive, this::tell);
-    console.out().println(json ? Json.indented(result) : text(result));
+    console.out().println(json ? VersionedJson.indented(result) : text(result));
     return 0;
   }
 

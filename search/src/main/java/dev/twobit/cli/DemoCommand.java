@@ -10,7 +10,7 @@ import dev.twobit.experiment.trial.Quantization;
 import dev.twobit.experiment.trial.SearchPlan;
 import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.io.AtomicFile;
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.onnx.read.InputSizes;
 import dev.twobit.results.FinishedRun;
 import dev.twobit.search.InitialWeights;
@@ -95,7 +95,9 @@ final class DemoCommand implements Callable<Integer> {
     AtomicFile.write(model, network());
     FinishedRun results =
         runner.run(request(model, folder), new StopRequest(), console.progress(quiet));
-    console.out().println(json.isSet() ? Json.indented(results) : RunSummary.of(results, folder));
+    console
+        .out()
+        .println(json.isSet() ? VersionedJson.indented(results) : RunSummary.of(results, folder));
     return 0;
   }
 

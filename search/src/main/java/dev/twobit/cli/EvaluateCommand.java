@@ -1,7 +1,7 @@
 package dev.twobit.cli;
 
 import dev.twobit.experiment.deployment.EvaluationRun;
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -16,9 +16,7 @@ import picocli.CommandLine.Parameters;
       "By libtorch and by ONNX Runtime, image by image."
     },
     footerHeading = "%nExample:%n",
-    footer =
-        "  twobit evaluate resnet20.onnx --data cifar10:cifar-10-batches-bin"
-            + " --normalization imagenet")
+    footer = "  twobit evaluate resnet20.onnx --data cifar10:cifar10 --normalization imagenet")
 final class EvaluateCommand implements Runnable {
   private final Console console;
 
@@ -37,7 +35,7 @@ final class EvaluateCommand implements Runnable {
   public void run() {
     EvaluationRun.Outcome outcome =
         EvaluationRun.run(shapes.of(model), data.data(), data.normalization(), data.threads());
-    console.out().println(json.isSet() ? Json.indented(outcome) : text(outcome));
+    console.out().println(json.isSet() ? VersionedJson.indented(outcome) : text(outcome));
   }
 
   private static String text(EvaluationRun.Outcome outcome) {

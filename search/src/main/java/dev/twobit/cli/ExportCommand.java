@@ -5,7 +5,7 @@ import dev.twobit.experiment.deployment.ExportResult;
 import dev.twobit.experiment.deployment.ExportRun;
 import dev.twobit.experiment.simulation.PrecisionPlanFile;
 import dev.twobit.experiment.trial.PreparedNetwork;
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.network.Network;
 import dev.twobit.onnx.ExportFormat;
 import dev.twobit.precision.BitPlan;
@@ -109,7 +109,7 @@ final class ExportCommand implements Callable<Integer> {
                 out,
                 verify)
             : ExportRun.run(shapes.of(source), asked, out, verify);
-    console.out().println(json.isSet() ? Json.indented(result) : text(result).strip());
+    console.out().println(json.isSet() ? VersionedJson.indented(result) : text(result).strip());
     return result.passed() ? 0 : 1;
   }
 

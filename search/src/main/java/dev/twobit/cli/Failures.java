@@ -3,7 +3,9 @@ package dev.twobit.cli;
 import dev.twobit.experiment.trial.TrialFailedException;
 import dev.twobit.io.FileFailure;
 import dev.twobit.io.Suggestion;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.InvalidInputsException;
 import dev.twobit.training.TrainingDivergedException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -15,15 +17,27 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Every failure as one line on standard error and an exit code; the stack with --verbose only. */
+/** Every failure as lines on standard error and an exit code; the stack with --verbose only. */
 final class Failures {
   private static final int JOB_FAILED = 1;
   private static final int BAD_INPUT = 2;
 
-  private final PrintStream err;
+  /**
+   * What a program reads that asked for JSON.
+   *
+   * @param errors a sentence each
+   */
+  private record Failed(int exitCode, List<String> errors) {}
 
-  Failures(PrintStream err) {
+  private final PrintStream err;
+  private final boolean json;
+
+  /**
+   * @param args of the command line; with {@code --json} failures are an object of JSON, on a line
+   */
+  Failures(PrintStream err, String... args) {
     this.err = err;
+    this.json = Arrays.asList(args).contains("--json");
   }
 
   /** Handler of what picocli could not parse. */
@@ -32,8 +46,7 @@ final class Failures {
     String message = oneLine(String.valueOf(e.getMessage()));
     String maybe = suggestion(e, args);
     String help = " (see '" + command.getCommandSpec().qualifiedName() + " --help')";
-    err.println("twobit: " + message + maybe + help);
-    return BAD_INPUT;
+    return tell(BAD_INPUT, List.of(message + maybe + help));
   }
 
   /** Of a word that is no command or option of the command, or no value of an option. */
@@ -72,10 +85,23 @@ final class Failures {
     if (isVerbose(command)) {
       e.printStackTrace(err);
     }
-    err.println("twobit: " + oneLine(message(e)));
-    return e instanceof InvalidInputException || FileFailure.in(e).isPresent()
-        ? BAD_INPUT
-        : JOB_FAILED;
+    boolean badInput = e instanceof InvalidInputException || FileFailure.in(e).isPresent();
+    return tell(
+        badInput ? BAD_INPUT : JOB_FAILED, lines(e).stream().map(Failures::oneLine).toList());
+  }
+
+  private int tell(int exitCode, List<String> lines) {
+    if (json) {
+      err.println(VersionedJson.line(new Failed(exitCode, lines)));
+    } else {
+      lines.forEach(line -> err.println("twobit: " + line));
+    }
+    return exitCode;
+  }
+
+  /** What is wrong with one file is told all at once. */
+  private static List<String> lines(Throwable e) {
+    return e instanceof InvalidInputsException several ? several.lines() : List.of(message(e));
   }
 
   private static String message(Throwable e) {

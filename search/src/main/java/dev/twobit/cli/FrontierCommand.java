@@ -127,6 +127,7 @@ final class FrontierCommand implements Callable<Integer> {
                 precision.asked(),
                 seed));
     precision.warn(accelerator, console);
+    HardwareWarnings.print(hardware, accelerator, console);
     List<Path> files = out.isPresent() ? FrontierWriter.write(frontier, out.get()) : List.of();
     data.print(
         console.out(),

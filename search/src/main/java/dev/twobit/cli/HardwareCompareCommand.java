@@ -3,7 +3,7 @@ package dev.twobit.cli;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.SiliconComparison;
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -41,7 +41,7 @@ final class HardwareCompareCommand implements Runnable {
         .out()
         .println(
             json.isSet()
-                ? Json.indented(comparison)
+                ? VersionedJson.indented(comparison)
                 : HardwareText.line(hardware)
                     + "\n"
                     + HardwareText.line(other)

@@ -5,9 +5,8 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.SiliconArea;
 import dev.twobit.hardware.SiliconComparison;
 import dev.twobit.json.Json;
-import dev.twobit.json.Yaml;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.simulator.validation.EnergyEvidence;
-import java.io.IOException;
 import java.util.stream.Collectors;
 
 /**
@@ -35,13 +34,16 @@ final class HardwareDescription {
         + derived.lines().map(l -> DERIVED + l).collect(Collectors.joining("\n"));
   }
 
-  /** The file's tree and, under {@code derived}, areas, ratios and evidence. */
-  static String json(HardwareConfig hardware, String yaml) throws IOException {
-    ObjectNode tree = (ObjectNode) Yaml.parse(yaml);
+  /**
+   * The file's tree and, under {@code derived}, areas, ratios and evidence.
+   *
+   * @param tree a copy, which is added to
+   */
+  static String json(HardwareConfig hardware, ObjectNode tree) {
     ObjectNode derived = tree.putObject("derived");
     derived.set("area", Json.tree(SiliconArea.of(hardware)));
     derived.set("energyEvidence", Json.tree(EnergyEvidence.of(hardware)));
     SiliconComparison.ofSibling(hardware).ifPresent(c -> derived.set("equalSilicon", Json.tree(c)));
-    return Json.indented(tree);
+    return VersionedJson.indented(tree);
   }
 }

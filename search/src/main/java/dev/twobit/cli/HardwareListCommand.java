@@ -2,7 +2,7 @@ package dev.twobit.cli;
 
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +25,8 @@ final class HardwareListCommand implements Runnable {
   @Override
   public void run() {
     List<HardwareConfig> all = HardwareCatalog.names().stream().map(HardwareCatalog::load).toList();
-    console.out().println(json.isSet() ? Json.indented(all) : HardwareText.table(all).strip());
+    console
+        .out()
+        .println(json.isSet() ? VersionedJson.indented(all) : HardwareText.table(all).strip());
   }
 }

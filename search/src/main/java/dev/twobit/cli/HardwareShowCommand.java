@@ -3,10 +3,7 @@ package dev.twobit.cli;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HostProcessor;
-import dev.twobit.json.Json;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.twobit.json.VersionedJson;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,30 +35,24 @@ final class HardwareShowCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     if (name.equals("host")) {
       console
           .out()
           .println(
               json.isSet()
-                  ? Json.indented(HostProcessor.usual())
+                  ? VersionedJson.indented(HostProcessor.usual())
                   : HostProcessor.usualText().strip());
       return 0;
     }
     HardwareConfig hardware = HardwareCatalog.load(name);
-    String yaml = text(hardware);
+    HardwareWarnings.print(name, hardware, console);
     console
         .out()
         .println(
             json.isSet()
-                ? HardwareDescription.json(hardware, yaml)
-                : HardwareDescription.text(hardware, yaml));
+                ? HardwareDescription.json(hardware, HardwareCatalog.tree(name))
+                : HardwareDescription.text(hardware, HardwareCatalog.written(name)));
     return 0;
-  }
-
-  private String text(HardwareConfig hardware) throws IOException {
-    return HardwareCatalog.names().contains(name)
-        ? HardwareCatalog.text(hardware.name())
-        : Files.readString(Path.of(name));
   }
 }

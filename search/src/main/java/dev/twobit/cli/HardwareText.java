@@ -31,7 +31,7 @@ final class HardwareText {
           bits(h.precision()),
           TextTable.decimals(h.clockMegahertz(), 0),
           h.buffer().capacityBytes() / 1024,
-          TextTable.decimals(h.memory().bandwidthBytesPerCycle() * h.clockMegahertz() * 1e-3, 2),
+          TextTable.decimals(h.memoryGigabytesPerSecond(), 2),
           TextTable.decimals(SiliconArea.of(h).macArraySquareMicrometres() * 1e-6, 3),
           TextTable.decimals(SiliconArea.of(h).wholeCoreSquareMicrometres() * 1e-6, 3));
     }

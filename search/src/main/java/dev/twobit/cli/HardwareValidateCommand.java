@@ -2,7 +2,7 @@ package dev.twobit.cli;
 
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HardwareLoader;
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,11 +29,12 @@ final class HardwareValidateCommand implements Runnable {
   @Override
   public void run() {
     HardwareConfig hardware = HardwareLoader.read(file);
+    HardwareWarnings.print(String.valueOf(file), hardware, console);
     console
         .out()
         .println(
             json.isSet()
-                ? Json.indented(hardware)
+                ? VersionedJson.indented(hardware)
                 : Text.printable(file + ": valid. " + HardwareText.line(hardware)));
   }
 }

@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.network.Network;
 import dev.twobit.network.SupportCheck;
 import dev.twobit.onnx.read.QcdqFile;
@@ -40,7 +40,10 @@ final class InspectCommand implements Runnable {
     Inspection inspection = Inspection.of(file);
     console
         .out()
-        .println(json.isSet() ? Json.indented(inspection) : InspectionText.of(inspection).strip());
+        .println(
+            json.isSet()
+                ? VersionedJson.indented(inspection)
+                : InspectionText.of(inspection).strip());
     SupportCheck.requireSupported(network);
     SupportCheck.requireWeighted(network);
   }

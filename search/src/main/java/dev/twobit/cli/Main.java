@@ -32,7 +32,7 @@ public final class Main {
   static int run(String[] args, PrintStream out, PrintStream err) {
     CommandLine commandLine = commandLine(new Console(out, err), List.of(args));
     commandLine.setOut(writer(out)).setErr(writer(err));
-    Failures failures = new Failures(err);
+    Failures failures = new Failures(err, args);
     commandLine.setParameterExceptionHandler(failures::usage);
     commandLine.setExecutionExceptionHandler(failures::execution);
     try {
@@ -49,10 +49,7 @@ public final class Main {
 
   /** With the commands that these words need. */
   static CommandLine commandLine(Console console, List<String> words) {
-    return commands(console)
-        .of(words)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpWidth(100);
+    return UsageHelp.of(commands(console).of(words)).setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   private static CommandTree commands(Console console) {
@@ -62,6 +59,8 @@ public final class Main {
             new CommandTree(new HardwareCommand())
                 .addSubcommand(new HardwareListCommand(console))
                 .addSubcommand(new HardwareShowCommand(console))
+                .addSubcommand(new HardwareNewCommand(console))
+                .addSubcommand(new HardwareKeysCommand(console))
                 .addSubcommand(new HardwareCompareCommand(console))
                 .addSubcommand(new HardwareValidateCommand(console)))
         .addSubcommand(new SimulateCommand(console))
@@ -103,7 +102,8 @@ public final class Main {
         .addSubcommand(new ReportCommand(console))
         .addSubcommand(new ModelCommand(console))
         .addSubcommand(new ExportCommand(console))
-        .addSubcommand(new QuantizersCommand(console));
+        .addSubcommand(new QuantizersCommand(console))
+        .addSubcommand(new CompletionCommand(console));
   }
 
   private static FinishedRun search(SearchRequest request, StopRequest stop, ProgressLine progress)

@@ -1,6 +1,7 @@
 package dev.twobit.cli;
 
 import dev.twobit.io.Suggestion;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.network.CostSummary;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.ModelZoo;
@@ -75,6 +76,10 @@ final class ModelCommand implements Callable<Integer> {
   private long seed;
 
   @Mixin private ForceOption force;
+  @Mixin private JsonOption json;
+
+  /** What {@code --json} prints. */
+  private record Written(String file, long macs, long params) {}
 
   ModelCommand(Console console) {
     this.console = console;
@@ -101,7 +106,11 @@ final class ModelCommand implements Callable<Integer> {
     CostSummary costs = CostSummary.of(network);
     console
         .out()
-        .printf(Locale.ROOT, "%s: %,d MACs, %,d PARAMs%n", out, costs.macs(), costs.params());
+        .println(
+            json.isSet()
+                ? VersionedJson.indented(new Written(out.toString(), costs.macs(), costs.params()))
+                : String.format(
+                    Locale.ROOT, "%s: %,d MACs, %,d PARAMs", out, costs.macs(), costs.params()));
     return 0;
   }
 }

@@ -1,5 +1,6 @@
 package dev.twobit.cli;
 
+import dev.twobit.training.LayerFailure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -21,10 +22,10 @@ final class NativeFailure {
   static Optional<String> line(Throwable e) {
     String message = String.valueOf(e.getMessage());
     int stack = message.indexOf(STACK);
-    if (stack < 0) {
+    if (stack < 0 && !(e instanceof LayerFailure)) {
       return Optional.empty();
     }
-    String sentence = message.substring(0, stack).strip();
+    String sentence = message.substring(0, stack < 0 ? message.length() : stack).strip();
     return Optional.of(
         "libtorch: " + (sentence.isEmpty() ? e.getClass().getSimpleName() : sentence) + kept(e));
   }

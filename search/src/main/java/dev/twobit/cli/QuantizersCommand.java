@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.quantization.QuantizerDescription;
 import dev.twobit.quantization.QuantizerDescription.Parameter;
 import dev.twobit.quantization.QuantizerRegistry;
@@ -27,7 +27,7 @@ final class QuantizersCommand implements Runnable {
   @Override
   public void run() {
     List<QuantizerDescription> all = QuantizerRegistry.descriptions();
-    console.out().println(json.isSet() ? Json.indented(all) : text(all).strip());
+    console.out().println(json.isSet() ? VersionedJson.indented(all) : text(all).strip());
   }
 
   private static String bits(QuantizerDescription q) {

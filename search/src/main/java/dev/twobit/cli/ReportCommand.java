@@ -1,11 +1,13 @@
 package dev.twobit.cli;
 
+import dev.twobit.json.VersionedJson;
 import dev.twobit.report.HtmlReport;
 import dev.twobit.results.ResultsFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code twobit report}. */
@@ -20,6 +22,11 @@ final class ReportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "Folder of a finished run.")
   private Path run;
 
+  @Mixin private JsonOption json;
+
+  /** What {@code --json} prints. */
+  private record Written(String file) {}
+
   ReportCommand(Console console) {
     this.console = console;
   }
@@ -28,7 +35,8 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path html = run.resolve("report.html");
     HtmlReport.write(ResultsFile.readAny(run.resolve(ResultsFile.NAME)), html);
-    console.out().println(html);
+    String file = html.toString();
+    console.out().println(json.isSet() ? VersionedJson.indented(new Written(file)) : file);
     return 0;
   }
 }

@@ -5,7 +5,8 @@ import dev.twobit.experiment.simulation.PrecisionPlanFile;
 import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.experiment.trial.StudyStoppedException;
 import dev.twobit.hardware.HardwareCatalog;
-import dev.twobit.json.Json;
+import dev.twobit.hardware.HardwareConfig;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.precision.BitPlan;
 import dev.twobit.results.FinishedRun;
 import dev.twobit.search.baseline.SearchMethodRegistry;
@@ -26,8 +27,8 @@ import picocli.CommandLine.Parameters;
     description = "Search channel counts under a budget, train, export and report.",
     footerHeading = "%nExample:%n",
     footer = {
-      "  twobit search resnet20.onnx --hardware nvdla-small-w2a2 --latency-budget 1.0x \\",
-      "    --data cifar10:cifar-10-batches-bin --preset small --out run"
+      "  twobit search resnet20.onnx --hardware nvdla-small-w2a2 \\",
+      "    --latency-budget 1.0x --data cifar10:cifar10 --preset small --out run"
     })
 final class SearchCommand implements Callable<Integer> {
   private final Console console;
@@ -81,10 +82,15 @@ final class SearchCommand implements Callable<Integer> {
     try (StopHook hook =
         StopHook.ofRun(stop, request.out(), "finished epochs are kept", console.err())) {
       FinishedRun results = runner.run(request, stop, console.progress(options.quiet()));
-      QuantizerOptions.warn(request.arithmetic(), HardwareCatalog.load(hardware), console);
+      HardwareConfig accelerator = HardwareCatalog.load(hardware);
+      QuantizerOptions.warn(request.arithmetic(), accelerator, console);
+      HardwareWarnings.print(hardware, accelerator, console);
       console
           .out()
-          .println(options.json() ? Json.indented(results) : RunSummary.of(results, request.out()));
+          .println(
+              options.json()
+                  ? VersionedJson.indented(results)
+                  : RunSummary.of(results, request.out()));
       return 0;
     } catch (StudyStoppedException | TrainingStoppedException e) {
       return StopHook.INTERRUPTED; // the hook says how to go on

@@ -90,6 +90,7 @@ final class SimulateCommand implements Callable<Integer> {
         SimulatedModel.read(batch.of(model).orOfZoo(), precision.on(hardware), host.processor());
     precision.requireFree(simulated.isQuantized());
     precision.warn(hardware, console);
+    HardwareWarnings.print(hardwareName, hardware, console);
     NetworkSimulation alone = simulated.on(hardware);
     SimulationRun layers =
         SimulationRun.of(alone, simulated.bits(), simulated.residualBits(), simulated.precision())
@@ -107,6 +108,7 @@ final class SimulateCommand implements Callable<Integer> {
         SimulatedModel.network(batch.of(model).orOfZoo(), precision.on(hardware));
     precision.requireFree(simulated.isQuantized());
     precision.warn(hardware, console);
+    HardwareWarnings.print(hardwareName, hardware, console);
     NetworkVerification verification =
         simulated
             .deployed()

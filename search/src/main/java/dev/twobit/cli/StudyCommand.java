@@ -4,7 +4,7 @@ import dev.twobit.experiment.study.Recost;
 import dev.twobit.experiment.study.StudyRegistry;
 import dev.twobit.experiment.study.StudyRequest;
 import dev.twobit.experiment.study.StudyRun;
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.results.study.RecostRow;
 import dev.twobit.tensor.Precision;
 import java.io.IOException;
@@ -38,11 +38,11 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExample:%n",
     footer = {
-      "  twobit study fig3 --preset small --data cifar10:cifar-10-batches-bin --dry-run",
-      "  twobit study methods --preset small --data cifar10:cifar-10-batches-bin --seeds 2 \\",
+      "  twobit study fig3 --preset small --data cifar10:cifar10 --dry-run",
+      "  twobit study methods --preset small --data cifar10:cifar10 --seeds 2 \\",
       "    --hardware nvdla-small-w2a2 --budget latency=1.0x",
       "  twobit study evidence --model trained.onnx --data cifar10:FORTYFIVE \\",
-      "    --held-out cifar10:FIVE --budget latency=1.0x --seeds 5 --searches 3 --dry-run"
+      "    --held-out cifar10:FIVE --budget latency=1.0x --seeds 5 --dry-run"
     },
     modelTransformer = StudyCommand.OwnData.class)
 final class StudyCommand implements Callable<Integer> {
@@ -211,7 +211,7 @@ final class StudyCommand implements Callable<Integer> {
 
   private int recost() throws IOException {
     List<RecostRow> rows = Recost.of(out);
-    console.out().println(json.isSet() ? Json.indented(rows) : RecostText.of(rows));
+    console.out().println(json.isSet() ? VersionedJson.indented(rows) : RecostText.of(rows));
     return rows.stream().allMatch(row -> row.left().isEmpty()) ? 0 : LEFT_A_BUDGET;
   }
 

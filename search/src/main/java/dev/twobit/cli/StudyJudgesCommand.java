@@ -31,8 +31,8 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExample:%n",
     footer = {
-      "  twobit study judges trained.onnx --hardware nvdla-small-w2a2 --latency-budget 1.0x \\",
-      "    --data cifar10:cifar-10-batches-bin --held-out 20%% --dry-run"
+      "  twobit study judges trained.onnx --hardware nvdla-small-w2a2 \\",
+      "    --latency-budget 1.0x --data cifar10:cifar10 --held-out 20%% --dry-run"
     },
     modelTransformer = StudyJudgesCommand.WithoutMethod.class)
 final class StudyJudgesCommand implements Callable<Integer> {

@@ -4,7 +4,7 @@ import dev.twobit.experiment.study.PlannedStudy;
 import dev.twobit.experiment.study.StudyPlan;
 import dev.twobit.experiment.trial.Stops;
 import dev.twobit.experiment.trial.StudyStoppedException;
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.report.StudyWriter;
 import dev.twobit.results.study.StudyResult;
 import dev.twobit.training.TrainingStoppedException;
@@ -36,7 +36,7 @@ record StudySession(Console console, Path folder, boolean dryRun, boolean quiet,
       progress.say("measuring a step of each kind");
       StudyPlan plan = study.plan();
       if (dryRun) {
-        console.out().println(json ? Json.indented(plan) : StudyText.of(plan));
+        console.out().println(json ? VersionedJson.indented(plan) : StudyText.of(plan));
         return 0;
       }
       progress.say(StudyText.summary(plan));
@@ -44,7 +44,7 @@ record StudySession(Console console, Path folder, boolean dryRun, boolean quiet,
       StudyResult result =
           study.run(plan, progress, stops, rows -> StudyWriter.writeRows(rows, folder));
       List<Path> files = StudyWriter.write(result, folder);
-      console.out().println(json ? Json.indented(result) : StudyText.of(result, files));
+      console.out().println(json ? VersionedJson.indented(result) : StudyText.of(result, files));
       return 0;
     } catch (StudyStoppedException | TrainingStoppedException e) {
       return StopHook.INTERRUPTED; // the hook says how to go on

@@ -2,6 +2,7 @@ package dev.twobit.cli;
 
 import dev.twobit.experiment.simulation.Sweep;
 import dev.twobit.experiment.simulation.SweepRequest;
+import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.report.SweepWriter;
 import dev.twobit.results.SweepResult;
 import java.io.IOException;
@@ -19,15 +20,16 @@ import picocli.CommandLine.Parameters;
     name = "sweep",
     description = {
       "Simulate every combination of models and settings of accelerators.",
-      "Each with latency, energy and area, and the Pareto front of the three.",
-      "Keys are those of the hardware file ('twobit hardware show NAME'), and array.atomicC,"
+      "Each with latency, energy, area and memory bandwidth, and the Pareto front of the four.",
+      "Keys are those of the hardware file ('twobit hardware keys'), and array.atomicC,"
           + " array.atomicK, memory.bandwidthGigabytesPerSecond, buffer.capacityKibibytes,"
-          + " energy.dramKind."
+          + " energy.dramKind (lpddr4, lpddr, ddr3, gddr5, hbm2: energy of a byte)."
     },
     footerHeading = "%nExample:%n",
     footer = {
       "  twobit sweep resnet20.onnx --hardware nvdla-small-w2a2,nvdla-large-w2a2 \\",
-      "    --set array.atomicC=16,32,64 --set memory.bandwidthGigabytesPerSecond=1,5,20 --out space"
+      "    --set array.atomicC=16,32,64 \\",
+      "    --set memory.bandwidthGigabytesPerSecond=1,5,20 --out space"
     })
 final class SweepCommand implements Callable<Integer> {
   private final Console console;
@@ -96,6 +98,7 @@ final class SweepCommand implements Callable<Integer> {
     SweepResult sweep = Sweep.run(request, console.progress(quiet));
     Sweep.mismatches(request)
         .forEach(line -> console.err().println("warning: " + Text.printable(line)));
+    hardware.forEach(name -> HardwareWarnings.print(name, HardwareCatalog.load(name), console));
     List<Path> files = out.isPresent() ? SweepWriter.write(sweep, out.get()) : List.of();
     data.print(
         console.out(), sweep, () -> SweepWriter.csv(sweep), () -> SweepText.of(sweep, files));

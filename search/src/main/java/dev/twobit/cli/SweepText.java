@@ -29,6 +29,7 @@ final class SweepText {
         sweep.points().stream()
             .anyMatch(p -> p.latencyMilliseconds() != p.acceleratorMilliseconds());
     boolean models = sweep.points().stream().map(SweepPoint::model).distinct().count() > 1;
+    boolean bandwidth = !keys(sweep).contains("GB/s");
     TextTable table = models ? new TextTable().text("model") : new TextTable();
     table.text("hardware");
     keys(sweep).forEach(table::number);
@@ -36,7 +37,11 @@ final class SweepText {
     if (parts) {
       table.number("accelerator");
     }
-    table.number("energy " + unit.plainSymbol()).number("area mm2").number("util. %").text("front");
+    table.number("energy " + unit.plainSymbol()).number("area mm2");
+    if (bandwidth) {
+      table.number("GB/s");
+    }
+    table.number("util. %").text("front");
     for (SweepPoint p : sweep.points()) {
       List<Object> cells = new ArrayList<>(models ? List.of(p.model()) : List.of());
       cells.add(p.hardware());
@@ -46,12 +51,13 @@ final class SweepText {
       if (parts) {
         cells.add(TextTable.decimals(p.acceleratorMilliseconds(), 4));
       }
-      cells.addAll(
-          List.of(
-              unit.fixedMillijoules(p.energyMillijoules()),
-              TextTable.decimals(p.areaSquareMillimetres(), 3),
-              TextTable.decimals(100 * p.macUtilization(), 1),
-              p.onFront() ? "*" : ""));
+      cells.add(unit.fixedMillijoules(p.energyMillijoules()));
+      cells.add(TextTable.decimals(p.areaSquareMillimetres(), 3));
+      if (bandwidth) {
+        cells.add(TextTable.decimals(p.memoryGigabytesPerSecond(), 2));
+      }
+      cells.add(TextTable.decimals(100 * p.macUtilization(), 1));
+      cells.add(p.onFront() ? "*" : "");
       table.row(cells.toArray());
     }
     return table.render();
@@ -79,8 +85,8 @@ final class SweepText {
     text.append(
         String.format(
             Locale.ROOT,
-            "points    %,d, of which %,d (*) are on the Pareto front of latency, energy and area of"
-                + " their model%n",
+            "points    %,d, of which %,d (*) are on the Pareto front of latency, energy, area and"
+                + " memory bandwidth of their model%n",
             sweep.points().size(),
             front));
     text.append(

@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import java.io.PrintStream;
 import java.util.function.Supplier;
 import picocli.CommandLine.ArgGroup;
@@ -20,7 +20,8 @@ final class TableFormatOption {
 
   /** The result in the form asked for: the record as JSON, or one of the texts. */
   void print(PrintStream out, Object result, Supplier<String> csv, Supplier<String> text) {
-    String form = format.csv ? csv.get() : format.json ? Json.indented(result) : text.get();
+    String form =
+        format.csv ? csv.get() : format.json ? VersionedJson.indented(result) : text.get();
     out.println(form.stripTrailing());
   }
 

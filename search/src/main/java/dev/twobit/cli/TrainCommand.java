@@ -12,7 +12,7 @@ import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.experiment.trial.StudyStoppedException;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.hardware.HardwareConfig;
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.read.InputSizes;
 import dev.twobit.onnx.read.ModelSource;
@@ -40,9 +40,10 @@ import picocli.CommandLine.Spec;
     name = "train",
     description = "Train a network by a recipe, in full precision or quantized.",
     footerHeading = "%nExample:%n",
-    footer =
-        "  twobit train resnet8.onnx --data embedded --weights dorefa --activations pact --bits 2"
-            + " --recipe small --out run")
+    footer = {
+      "  twobit train resnet8.onnx --data embedded --weights dorefa \\",
+      "    --activations pact --bits 2 --recipe small --out run"
+    })
 final class TrainCommand implements Callable<Integer> {
   private static final String NO_HARDWARE = "none";
 
@@ -180,7 +181,7 @@ final class TrainCommand implements Callable<Integer> {
       if (spec.commandLine().getParseResult().hasMatchedOption("--hardware")) {
         accelerator.ifPresent(h -> QuantizerOptions.warn(request.arithmetic(), h, console));
       }
-      console.out().println(json.isSet() ? Json.indented(finished) : text(finished));
+      console.out().println(json.isSet() ? VersionedJson.indented(finished) : text(finished));
       return 0;
     } catch (StudyStoppedException | TrainingStoppedException e) {
       return StopHook.INTERRUPTED; // the hook says how to go on

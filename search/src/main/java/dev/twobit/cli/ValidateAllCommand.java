@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.simulator.validation.ValidationSummary;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +29,8 @@ final class ValidateAllCommand implements Callable<Integer> {
     ValidationSummary summary = ValidationSummary.run();
     console
         .out()
-        .println(json.isSet() ? Json.indented(summary) : PublishedText.of(summary).strip());
+        .println(
+            json.isSet() ? VersionedJson.indented(summary) : PublishedText.of(summary).strip());
     return summary.allMet() ? 0 : 1;
   }
 }

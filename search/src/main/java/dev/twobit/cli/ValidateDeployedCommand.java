@@ -2,7 +2,7 @@ package dev.twobit.cli;
 
 import dev.twobit.experiment.deployment.IntegerPath;
 import dev.twobit.experiment.deployment.IntegerPathRun;
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
           + "the same integers run through the clocked engine, layer by layer."
     },
     footerHeading = "%nExample:%n",
-    footer = "  twobit validate deployed run/adapted.onnx --data cifar10:cifar-10-batches-bin")
+    footer = "  twobit validate deployed run/adapted.onnx --data cifar10:cifar10")
 final class ValidateDeployedCommand implements Callable<Integer> {
   private final Console console;
   @Spec private CommandSpec spec;
@@ -72,7 +72,9 @@ final class ValidateDeployedCommand implements Callable<Integer> {
             data.normalization(),
             new IntegerPathRun.Extent(wanted, wanted, wanted, hardware, ticks, data.threads()),
             this::progress);
-    console.out().println(json.isSet() ? Json.indented(result) : IntegerPathText.of(result));
+    console
+        .out()
+        .println(json.isSet() ? VersionedJson.indented(result) : IntegerPathText.of(result));
     return result.passed() ? 0 : 1;
   }
 

@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.simulator.validation.EdgeTpuValidation;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,6 +35,8 @@ final class ValidateEdgeTpuCommand implements Runnable {
   public void run() {
     EdgeTpuValidation result =
         rows.map(EdgeTpuValidation::run).orElseGet(EdgeTpuValidation::shipped);
-    console.out().println(json.isSet() ? Json.indented(result) : PublishedText.of(result).strip());
+    console
+        .out()
+        .println(json.isSet() ? VersionedJson.indented(result) : PublishedText.of(result).strip());
   }
 }

@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.simulator.verification.EngineVerification;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -51,7 +51,7 @@ final class ValidateEnginesCommand implements Callable<Integer> {
     int wanted = Ranges.atLeastOne(spec, "--pairs", pairs);
     EngineVerification result =
         EngineVerification.run(seed, wanted, done -> progress(done, wanted));
-    console.out().println(json.isSet() ? Json.indented(result) : text(result));
+    console.out().println(json.isSet() ? VersionedJson.indented(result) : text(result));
     return result.differences().isEmpty() ? 0 : 1;
   }
 

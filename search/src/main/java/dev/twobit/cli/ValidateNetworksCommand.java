@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.verification.RandomNetworks;
 import java.util.List;
@@ -63,7 +63,7 @@ final class ValidateNetworksCommand implements Callable<Integer> {
     int wanted = Ranges.atLeastOne(spec, "--count", count);
     RandomNetworks result =
         RandomNetworks.run(seed, wanted, names(), done -> progress(done, wanted));
-    console.out().println(json.isSet() ? Json.indented(result) : text(result));
+    console.out().println(json.isSet() ? VersionedJson.indented(result) : text(result));
     return result.failed() == 0 ? 0 : 1;
   }
 

@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.simulator.validation.Engine;
 import dev.twobit.simulator.validation.NvdlaChainsValidation;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ final class ValidateNvdlaChainsCommand implements Runnable {
         rows.map(csv -> NvdlaChainsValidation.run(csv, engine))
             .orElseGet(() -> NvdlaChainsValidation.shipped(engine));
     if (json.isSet()) {
-      console.out().println(Json.indented(result));
+      console.out().println(VersionedJson.indented(result));
       return;
     }
     console

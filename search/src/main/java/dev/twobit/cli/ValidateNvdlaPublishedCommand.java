@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.simulator.validation.NvdlaPublishedValidation;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -38,6 +38,8 @@ final class ValidateNvdlaPublishedCommand implements Runnable {
   public void run() {
     NvdlaPublishedValidation result =
         rows.map(NvdlaPublishedValidation::run).orElseGet(NvdlaPublishedValidation::shipped);
-    console.out().println(json.isSet() ? Json.indented(result) : PublishedText.of(result).strip());
+    console
+        .out()
+        .println(json.isSet() ? VersionedJson.indented(result) : PublishedText.of(result).strip());
   }
 }

@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.verification.LayerVerification;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -50,7 +50,7 @@ final class ValidateOnnxRuntimeCommand implements Callable<Integer> {
   public Integer call() {
     int wanted = Ranges.atLeastOne(spec, "--layers", layers);
     LayerVerification result = LayerVerification.run(seed, wanted, done -> progress(done, wanted));
-    console.out().println(json.isSet() ? Json.indented(result) : text(result));
+    console.out().println(json.isSet() ? VersionedJson.indented(result) : text(result));
     return result.differences().isEmpty() ? 0 : 1;
   }
 

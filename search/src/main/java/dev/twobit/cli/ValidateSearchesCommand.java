@@ -5,7 +5,7 @@ import dev.twobit.experiment.searchcheck.CheckedSearch.Outcome;
 import dev.twobit.experiment.searchcheck.FewImages;
 import dev.twobit.experiment.searchcheck.NetworkFiles;
 import dev.twobit.experiment.searchcheck.SearchChecks;
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.data.DatasetPair;
@@ -112,7 +112,7 @@ final class ValidateSearchesCommand implements Callable<Integer> {
     for (Path file : NetworkFiles.of(networks)) {
       all.addAll(checks.run(file, most, this::progress));
     }
-    console.out().println(json.isSet() ? Json.indented(all) : CheckedSearchText.of(all));
+    console.out().println(json.isSet() ? VersionedJson.indented(all) : CheckedSearchText.of(all));
     boolean some = all.stream().anyMatch(s -> s.outcome() == Outcome.OK);
     return some && all.stream().noneMatch(s -> s.outcome() == Outcome.FAILED) ? 0 : 1;
   }

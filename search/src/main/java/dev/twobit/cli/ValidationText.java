@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.simulator.validation.ValidationReport;
 import dev.twobit.simulator.validation.ValidationReport.Comparison;
 import java.util.Locale;
@@ -10,7 +10,7 @@ final class ValidationText {
   private ValidationText() {}
 
   static void print(ValidationReport report, boolean json, Console console) {
-    console.out().println(json ? Json.indented(report) : text(report).strip());
+    console.out().println(json ? VersionedJson.indented(report) : text(report).strip());
   }
 
   private static String text(ValidationReport report) {

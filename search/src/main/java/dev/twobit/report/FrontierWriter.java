@@ -1,6 +1,6 @@
 package dev.twobit.report;
 
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.results.FrontierResult;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ public final class FrontierWriter {
     return ReportFiles.write(
         folder,
         "frontier",
-        Json.indented(frontier),
+        VersionedJson.indented(frontier),
         "networks.csv",
         csv(frontier),
         json -> FrontierReport.page(frontier, json));

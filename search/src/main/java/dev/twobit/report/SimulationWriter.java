@@ -1,6 +1,6 @@
 package dev.twobit.report;
 
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.results.LayerResult;
 import dev.twobit.results.SimulationRun;
 import java.io.IOException;
@@ -29,7 +29,7 @@ public final class SimulationWriter {
     return ReportFiles.write(
         folder,
         "simulation",
-        Json.indented(run),
+        VersionedJson.indented(run),
         "layers.csv",
         csv(run),
         json -> SimulationReport.page(run, json));

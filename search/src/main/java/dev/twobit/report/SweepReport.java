@@ -31,8 +31,9 @@ final class SweepReport {
             Html.element("h1", "", title(sweep)),
             Html.list(sweep.precision()),
             Html.paragraph(
-                "Points on the Pareto front of latency, energy and area (of their model) are"
-                    + " filled: nothing else is at least as good in all three and better in one.")),
+                "Points on the Pareto front of latency, energy, area and memory bandwidth (of their"
+                    + " model) are filled: nothing else is at least as good in all four and better"
+                    + " in one. Of bandwidth less is better: no source says what it costs.")),
         Html.section(
             "Latency, energy, area",
             Html.chart("latencyArea", unit, "Latency against area."),
@@ -56,6 +57,7 @@ final class SweepReport {
             "#its cycles",
             "#energy",
             "#area mm²",
+            "#GB/s",
             "#utilization",
             "front"));
     Table table = new Table(headings);
@@ -71,6 +73,7 @@ final class SweepReport {
                 Format.count(p.latencyCycles()),
                 unit.figureMillijoules(p.energyMillijoules()),
                 Format.figure(p.areaSquareMillimetres()),
+                Format.figure(p.memoryGigabytesPerSecond()),
                 Format.share(p.macUtilization()),
                 p.onFront() ? "front" : ""));
         table.row(cells.stream().map(Html::text).toList());

@@ -1,6 +1,6 @@
 package dev.twobit.report;
 
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.results.SweepPoint;
 import dev.twobit.results.SweepResult;
 import java.io.IOException;
@@ -19,6 +19,7 @@ public final class SweepWriter {
           "accelerator_ms",
           "energy_mj",
           "area_mm2",
+          "memory_gb_per_s",
           "mac_utilization",
           "pareto_front",
           "mac_active_cycles",
@@ -41,7 +42,7 @@ public final class SweepWriter {
     return ReportFiles.write(
         folder,
         "sweep",
-        Json.indented(sweep),
+        VersionedJson.indented(sweep),
         "sweep.csv",
         csv(sweep),
         json -> SweepReport.page(sweep, json));
@@ -72,12 +73,13 @@ public final class SweepWriter {
             p.acceleratorMilliseconds(),
             p.energyMillijoules(),
             p.areaSquareMillimetres(),
+            p.memoryGigabytesPerSecond(),
             p.macUtilization(),
             p.onFront(),
-            p.cycles().macActive(),
-            p.cycles().fillDrain()));
+            p.cycles().macActive()));
     cells.addAll(
         List.of(
+            p.cycles().fillDrain(),
             p.cycles().outputBound(),
             p.cycles().load(),
             p.cycles().memoryStall(),

@@ -13,10 +13,11 @@ import java.util.List;
  * @param latencyMilliseconds of an inference of all its images, with link and host
  * @param acceleratorMilliseconds the accelerator's part of it, all of it without link and host
  * @param energyMillijoules of an inference of all its images: accelerator and host
+ * @param memoryGigabytesPerSecond bandwidth of external memory, one way
  * @param macUtilization useful native products over native MAC slots in all clocks, 0..1
  * @param area by component, square micrometres
- * @param onFront no other point of the same model is at least as good in latency, energy and area
- *     and better in one
+ * @param onFront no other point of the same model is at least as good in latency, energy, area and
+ *     bandwidth (less is better, for no source prices it) and better in one
  */
 public record SweepPoint(
     String model,
@@ -28,6 +29,7 @@ public record SweepPoint(
     double acceleratorMilliseconds,
     double energyMillijoules,
     double areaSquareMillimetres,
+    double memoryGigabytesPerSecond,
     double macUtilization,
     CycleBreakdown cycles,
     SiliconArea area,

@@ -71,23 +71,24 @@ final class SearchLoop {
    * move, must be at least twice the lead that T needs.
    */
   void requireAbleToExpand() {
-    double reach =
-        (double) settings.epochs().searchEpochs()
-            * data.steps()
-            * settings.architecture().architectureRate();
-    if (settings.expands() && reach < 2 * settings.expansion().leadToExpand()) {
+    double anEpoch = data.steps() * settings.architecture().architectureRate();
+    double reach = settings.epochs().searchEpochs() * anEpoch;
+    double needed = 2 * settings.expansion().leadToExpand();
+    if (settings.expands() && reach < needed) {
       throw new InvalidInputException(
           String.format(
               Locale.ROOT,
               "preset %s: %d search epochs of %d steps at rate %s move a logit by at most %.2f;"
-                  + " expected at least %.2f, twice what threshold %.2f needs; Maybe more epochs",
+                  + " expected at least %.2f, twice what threshold %.2f needs: --search-epochs %.0f"
+                  + " or more",
               settings.preset(),
               settings.epochs().searchEpochs(),
               data.steps(),
               settings.architecture().architectureRate(),
               reach,
-              2 * settings.expansion().leadToExpand(),
-              settings.expansion().threshold()));
+              needed,
+              settings.expansion().threshold(),
+              Math.ceil(needed / anEpoch)));
     }
   }
 

@@ -126,7 +126,11 @@ public final class FakeQuantizedNetwork {
       for (int i = 0; i < layer.inputs().size(); i++) {
         inputs.add(read(layer, i, get(tensors, layer.inputs().get(i)), observer));
       }
-      tensors.put(layer.output(), layer.foldKind(new Pass(this, inputs)));
+      try {
+        tensors.put(layer.output(), layer.foldKind(new Pass(this, inputs)));
+      } catch (RuntimeException e) {
+        throw LayerFailure.of(layer, inputs, e);
+      }
     }
     return get(tensors, network.outputs().get(0));
   }

@@ -195,6 +195,8 @@ public final class TrainableNetwork {
       try (StepScope scope = new StepScope()) {
         observer.reads(layer, inputs);
         tensors.put(layer.output(), scope.keep(output(layer, inputs, training), inputs));
+      } catch (RuntimeException e) {
+        throw LayerFailure.of(layer, inputs, e);
       }
       lifetimes.end(layer, tensors, t -> t, typed);
     }

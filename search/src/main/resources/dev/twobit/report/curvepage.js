@@ -1,7 +1,7 @@
 // The charts of a search of several budgets: what was found and the uniform scalings as lines, the original as a point.
 const CURVES = [['uniform', 'uniform scaling', 'rect', 'dashed', 15], ['found', 'found', 'circle', 'solid', 9]];
 
-const deployed = network => network.row.accuracies.find(accuracy => accuracy.form === 'AS_DEPLOYED');
+const deployed = network => network.row.accuracies.find(accuracy => accuracy.form === 'as_deployed');
 const heldOut = network => network.heldOut;
 
 /** Latency and accuracy of a network with what is told of it; nothing where either was not measured. */

@@ -9,7 +9,7 @@ function errors(series, chart, slots) {
     data: points.map(point => [point.x, point.y - point.deviation, point.y + point.deviation]),
     renderItem: (params, api) => {
       const low = api.coord([api.value(0), api.value(1)]), high = api.coord([api.value(0), api.value(2)]);
-      const width = chart.kind === 'BARS' ? api.size([1, 0])[0] * 0.76 / slots.count : 0;
+      const width = chart.kind === 'bars' ? api.size([1, 0])[0] * 0.76 / slots.count : 0;
       const x = low[0] + width * (slots.index - (slots.count - 1) / 2);
       const line = (x1, y1, x2, y2) => ({type: 'line', shape: {x1, y1, x2, y2}, style: {stroke: css('ink'), lineWidth: 1.2}});
       return {type: 'group', children: [line(x, low[1], x, high[1]), line(x - 4, low[1], x + 4, low[1]), line(x - 4, high[1], x + 4, high[1])]};
@@ -22,15 +22,15 @@ function marks(series, chart, index) {
   const byCategory = chart.categories.length > 0;
   const values = byCategory
     ? chart.categories.map((name, i) => series.points.find(point => point.x === i)?.y ?? null)
-    : [...series.points].sort((a, b) => chart.kind === 'LINES' ? a.x - b.x : 0).map(point => [point.x, point.y]);
-  if (chart.kind === 'BARS') {
+    : [...series.points].sort((a, b) => chart.kind === 'lines' ? a.x - b.x : 0).map(point => [point.x, point.y]);
+  if (chart.kind === 'bars') {
     return {
       name: series.name, type: 'bar', barCategoryGap: '24%', barGap: '0%', data: values,
       itemStyle: series.published ? {color: css('original'), decal: PUBLISHED} : {color}
     };
   }
   return {
-    name: series.name, type: chart.kind === 'LINES' ? 'line' : 'scatter', symbolSize: 8, connectNulls: true, data: values,
+    name: series.name, type: chart.kind === 'lines' ? 'line' : 'scatter', symbolSize: 8, connectNulls: true, data: values,
     symbol: ['circle', 'rect', 'triangle', 'diamond', 'pin'][index % 5],
     itemStyle: {color}, lineStyle: {color, type: series.published ? 'dashed' : 'solid'}
   };
@@ -40,8 +40,8 @@ function marks(series, chart, index) {
 function span(chart) {
   const values = chart.series.flatMap(series => series.points.flatMap(p => [p.y - p.deviation, p.y + p.deviation]));
   const least = Math.min(...values), most = Math.max(...values);
-  return chart.kind === 'BARS' && least > 0 && most - least < 0.4 * most
-    ? {min: Math.max(0, Math.floor(least - 0.5 * (most - least) - 0.5)), scale: true} : {scale: chart.kind !== 'BARS'};
+  return chart.kind === 'bars' && least > 0 && most - least < 0.4 * most
+    ? {min: Math.max(0, Math.floor(least - 0.5 * (most - least) - 0.5)), scale: true} : {scale: chart.kind !== 'bars'};
 }
 
 function figure(chart) {

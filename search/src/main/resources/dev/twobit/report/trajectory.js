@@ -1,6 +1,6 @@
 // The search over its epochs, and every phase's accuracy.
-const KIND_NAMES = {LATENCY: 'latency', ENERGY: 'energy', FLOPS: 'FLOPs', PARAMS: 'PARAMs',
-  SRAM_PEAK: 'SRAM peak', WHOLE: 'latency back to back'};
+const KIND_NAMES = {latency: 'latency', energy: 'energy', flops: 'FLOPs', params: 'PARAMs',
+  sram_peak: 'SRAM peak', whole: 'latency back to back'};
 
 function costs() {
   const epochs = run.search.epochs.filter(epoch => epoch.costs.length > 0);

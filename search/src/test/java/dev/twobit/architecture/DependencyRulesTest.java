@@ -13,6 +13,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.twobit.hardware.SiliconArea;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.InvalidInputsException;
 import dev.twobit.simulator.Bottleneck;
 import dev.twobit.simulator.RoleShare;
 import dev.twobit.simulator.array.BankSplit;
@@ -74,7 +75,8 @@ class DependencyRulesTest {
           .onlyDependOnClassesThat(
               not(resideInAPackage(OURS))
                   .or(resideInAnyPackage(packages("settings", "json", "io")))
-                  .or(equivalentTo(InvalidInputException.class)));
+                  .or(equivalentTo(InvalidInputException.class))
+                  .or(equivalentTo(InvalidInputsException.class)));
 
   @ArchTest
   static final ArchRule settingsAreReadByWhatHasThem =

@@ -241,7 +241,7 @@ class BadInputTest {
   private void assertRefused(CliRun run) {
     assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
     assertThat(run.errLines()).hasSize(1);
-    assertThat(run.errLines().get(0)).startsWith("twobit: ");
+    assertThat(run.errLines().get(0)).matches("(twobit: |\\{\"schemaVersion\":1,).*");
     assertThat(run.out()).isEmpty();
     assertThat(out()).doesNotExist();
   }

@@ -101,7 +101,9 @@ class OutputTest {
   @Test
   void everyListedAcceleratorIsShownAndValid() throws IOException {
     List<String> names = new ArrayList<>();
-    json(CliRun.of("hardware", "list", "--json")).forEach(h -> names.add(h.get("name").asText()));
+    json(CliRun.of("hardware", "list", "--json"))
+        .get("items")
+        .forEach(h -> names.add(h.get("name").asText()));
 
     assertThat(names)
         .contains(

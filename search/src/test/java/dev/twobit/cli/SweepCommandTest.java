@@ -117,7 +117,7 @@ class SweepCommandTest {
                 "--set",
                 "array.atomicC=4,8,16",
                 "--set",
-                "memory.cyclesPerBeat=1,8",
+                "memory.readLatencyCycles=16,64",
                 "--json"))
             .get("points");
 
@@ -133,8 +133,44 @@ class SweepCommandTest {
     assertThat(front).isBetween(1, points.size() - 1);
   }
 
+  /** No source prices bandwidth: the slower memory is the better one of something. */
+  @Test
+  void bandwidthIsAnAxisOfTheFrontAndAKindOfMemoryCostsEnergy() throws IOException {
+    JsonNode points =
+        json(sweep(
+                "--hardware",
+                "nvdla-small-w8a8",
+                "--set",
+                "memory.bandwidthGigabytesPerSecond=1,8",
+                "--set",
+                "energy.dramKind=lpddr4,hbm2",
+                "--json"))
+            .get("points");
+
+    assertThat(points.findValuesAsText("memoryGigabytesPerSecond"))
+        .containsExactly("1.0", "1.0", "8.0", "8.0");
+    assertThat(points.findValuesAsText("onFront"))
+        .containsExactly("false", "true", "false", "true");
+  }
+
+  @Test
+  void pointsOfAFileCarryItsName() throws IOException {
+    for (String name : List.of("a.yaml", "b.yaml")) {
+      Files.writeString(folder.resolve(name), "extends: nvdla-small-w8a8\nname: same\n");
+    }
+    String files = folder.resolve("a.yaml") + "," + folder.resolve("b.yaml");
+    JsonNode points = json(sweep("--hardware", files, "--json")).get("points");
+
+    assertThat(points.findValuesAsText("hardware")).containsExactly(files.split(","));
+  }
+
   private static boolean atLeastAsGood(JsonNode a, JsonNode b) {
-    return List.of("latencyMilliseconds", "energyMillijoules", "areaSquareMillimetres").stream()
+    return List.of(
+            "latencyMilliseconds",
+            "energyMillijoules",
+            "areaSquareMillimetres",
+            "memoryGigabytesPerSecond")
+        .stream()
         .allMatch(key -> a.get(key).asDouble() <= b.get(key).asDouble());
   }
 

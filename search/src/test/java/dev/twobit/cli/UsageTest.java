@@ -3,16 +3,21 @@ package dev.twobit.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.results.TwobitVersion;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class UsageTest {
   /** Every command line up to the leaves: {@code [hardware, show]} and so on. */
@@ -48,7 +53,86 @@ class UsageTest {
     assertThat(run.out())
         .contains("Usage: " + String.join(" ", with(List.of("twobit"), with(path))))
         .containsPattern("Example:\\R  twobit " + String.join(" ", path));
-    assertThat(run.out().lines()).allMatch(line -> line.length() <= 100);
+    assertThat(run.out().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  /** An example is copied: it may not be broken where a line is full. */
+  @Test
+  void examplesAreLinesOfEightyColumns() {
+    List<String> examples = new ArrayList<>();
+    commands().forEach(path -> examples.addAll(List.of(command(path).usageMessage().footer())));
+
+    assertThat(examples).hasSizeGreaterThan(40).allMatch(line -> line.length() <= UsageHelp.WIDTH);
+  }
+
+  /** An option that no section has would stand above all of them. */
+  @Test
+  void everyOptionOfALargeCommandIsInASection() {
+    List<String> large =
+        commands().filter(path -> UsageHelp.isLarge(command(path))).map(String::valueOf).toList();
+    assertThat(large).contains("[search]", "[train]", "[study]", "[simulate]");
+    commands()
+        .filter(path -> UsageHelp.isLarge(command(path)))
+        .flatMap(path -> command(path).options().stream())
+        .forEach(
+            option ->
+                assertThat(OptionSections.section(option))
+                    .as("section of %s, to be named in OptionSections", option.longestName())
+                    .isPresent());
+  }
+
+  @Test
+  void optionsOfASearchStandUnderWhatTheyAreAbout() {
+    List<String> lines = CliRun.of("search", "--help").out().lines().toList();
+
+    assertThat(lines.get(0))
+        .isEqualTo("Usage: twobit search --hardware=NAME --data=DATA [OPTIONS] MODEL.onnx");
+    assertThat(heading(lines, "--latency-budget")).isEqualTo("Budget:");
+    assertThat(heading(lines, "--flops-budget")).isEqualTo("Budget:");
+    assertThat(heading(lines, "--method=")).isEqualTo("Search:");
+    assertThat(heading(lines, "--epochs=")).isEqualTo("Training:");
+    assertThat(heading(lines, "--seeds=")).isEqualTo("Execution:");
+    assertThat(lines.stream().filter(l -> l.strip().startsWith("--set="))).hasSize(1);
+  }
+
+  private static String heading(List<String> lines, String option) {
+    int at = 0;
+    while (!lines.get(at).contains(option)) {
+      at++;
+    }
+    return lines.subList(0, at).stream()
+        .filter(line -> line.matches("[A-Z].*:"))
+        .reduce("", (first, second) -> second);
+  }
+
+  private static CommandSpec command(List<String> path) {
+    CommandLine at = Main.commandLine(new Console(System.out, System.err));
+    for (String name : path) {
+      at = at.getSubcommands().get(name);
+    }
+    return at.getCommandSpec();
+  }
+
+  /** Sourced and asked as a shell asks it. */
+  @Test
+  void theCompletionScriptCompletes(@TempDir Path folder) throws Exception {
+    Path script = folder.resolve("twobit-completion");
+    Files.writeString(script, CliRun.of("completion").out());
+    Process bash =
+        new ProcessBuilder(
+                "bash",
+                "-c",
+                ". "
+                    + script
+                    + "; COMP_WORDS=(twobit hardware sh) COMP_CWORD=2; _complete_twobit;"
+                    + " echo \"${COMPREPLY[@]}\"; COMP_WORDS=(twobit search --lat) COMP_CWORD=2;"
+                    + " _complete_twobit; echo \"${COMPREPLY[@]}\"")
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String said = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(bash.waitFor()).as(said).isZero();
+    assertThat(said.lines()).containsExactly("show", "--latency-budget");
   }
 
   @Tag("slow")

@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -80,8 +82,8 @@ class ResultsFileTest {
             "probe",
             "crossEntropy",
             "codes",
-            "QUANTIZED_ORIGINAL",
-            "QUANTIZED_ADAPTED",
+            "quantized_original",
+            "quantized_adapted",
             "warning",
             "-3",
             "-1",
@@ -130,7 +132,7 @@ class ResultsFileTest {
     String json = JSON.readTree(ResultsFile.toJson(RUN)).toString();
     assertMessage(json.replaceFirst("\"flops\":\\d+", "\"flops\":\"many\""), "networks[0].flops");
     assertMessage(json.replaceFirst("\"flops\":\\d+", "\"flops\":1.5"), "networks[0].flops");
-    assertMessage(json.replace("\"AS_DEPLOYED\"", "\"DEPLOYED\""), "accuracies[1].form");
+    assertMessage(json.replace("\"as_deployed\"", "\"deployed\""), "accuracies[1].form");
     assertMessage(
         json.replace("\"schemaVersion\":3", "\"schemaVersion\":2"),
         "schemaVersion is 2, expected 3");
@@ -141,6 +143,19 @@ class ResultsFileTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("none.json: cannot be read");
     assertThatThrownBy(() -> ResultsFile.read(folder)).isInstanceOf(InvalidInputException.class);
+  }
+
+  /** As files of this version had them at first. */
+  @Test
+  void constantsMayBeInCapitals() throws IOException {
+    String json = ResultsFile.toJson(RUN);
+    String capitals =
+        Pattern.compile("\"(as_deployed|quantized_adapted)\"")
+            .matcher(json)
+            .replaceAll(found -> found.group().toUpperCase(Locale.ROOT));
+
+    assertThat(capitals).isNotEqualTo(json);
+    assertThat(ResultsFile.read(store(capitals))).isEqualTo(RUN);
   }
 
   @Test

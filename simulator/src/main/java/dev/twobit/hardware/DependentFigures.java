@@ -72,9 +72,11 @@ final class DependentFigures {
           "energy and area of a MAC and of its shift-accumulator are left as stated, for the file's"
               + " own bits, where not set");
     }
-    boolean bandwidth = set.contains("memory.beatBytes") || set.contains("memory.cyclesPerBeat");
-    if (bandwidth && !isSet("energy.dram")) {
-      consequences.add("energy.dramPicojoulesPerByte is left as stated");
+    if ((set.contains("memory.beatBytes") || set.contains("memory.cyclesPerBeat"))
+        && !isSet("energy.dram")) {
+      consequences.add(
+          "energy.dramPicojoulesPerByte is left as stated; energy.dramKind takes that of"
+              + " another memory");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.twobit.hardware;
 
+import dev.twobit.io.Suggestion;
 import dev.twobit.network.InvalidInputException;
 import java.util.Arrays;
 import java.util.List;
@@ -8,19 +9,19 @@ import java.util.Locale;
 /**
  * Kinds of external memory and what a bit read or written takes, interface included, activation,
  * refresh and standby apart. As Accelergy's CACTI plug-in has them
- * (Accelergy-Project/accelergy-cacti-plug-in@291018b, cacti_wrapper.py:48-55), which names a paper
- * where one is given here.
+ * (Accelergy-Project/accelergy-cacti-plug-in, cacti_wrapper.py, DRAM_estimate_energy), which names
+ * the papers.
  */
 public enum DramKind {
   LPDDR4(8, "public data"),
   LPDDR(40, "Malladi et al., ISCA 2012"),
-  DDR3(70, "Chatterjee et al., MICRO 2017"),
-  GDDR5(14, ""),
-  HBM2(3.9, ""),
-  HMC(4.2, "");
+  DDR3(70, "Malladi et al., ISCA 2012"),
+  GDDR5(14, "Chatterjee et al., MICRO 2017"),
+  HBM2(3.9, "Chatterjee et al., MICRO 2017");
 
   private static final String PLUG_IN =
-      "Accelergy cacti plug-in@291018b cacti_wrapper.py:48-55, node not stated";
+      "Accelergy-Project/accelergy-cacti-plug-in cacti_wrapper.py, DRAM_estimate_energy, node not"
+          + " stated";
 
   private final double picojoulesPerBit;
   private final String paper;
@@ -41,7 +42,7 @@ public enum DramKind {
 
   /** Where its energy comes from. */
   public String source() {
-    return paper.isEmpty() ? PLUG_IN : PLUG_IN + " (" + paper + ")";
+    return word() + ": " + PLUG_IN + " (" + paper + ")";
   }
 
   public static List<String> words() {
@@ -56,6 +57,11 @@ public enum DramKind {
         .orElseThrow(
             () ->
                 new InvalidInputException(
-                    where + ": found '" + word + "', expected one of " + words()));
+                    where
+                        + ": found '"
+                        + word
+                        + "', expected one of "
+                        + String.join(", ", words())
+                        + Suggestion.nearest(word, words())));
   }
 }

@@ -3,6 +3,7 @@ package dev.twobit.hardware;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twobit.io.Suggestion;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.settings.Document;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,25 +14,33 @@ import java.util.TreeSet;
 final class Figures {
   private Figures() {}
 
-  /** Throws an error if a figure names a source that the file does not have. */
-  static void requireSources(Document document) {
+  /** An error for each figure that names a source which the file does not have. */
+  static List<InvalidInputException> unknownSources(Document document) {
     TreeSet<String> known = new TreeSet<>();
     document.tree().path("sources").fieldNames().forEachRemaining(known::add);
-    requireSources(document, "", document.tree(), known);
+    List<InvalidInputException> unknown = new ArrayList<>();
+    unknownSources(document, "", document.tree(), known, unknown);
+    return unknown;
   }
 
-  private static void requireSources(
-      Document document, String pointer, JsonNode node, TreeSet<String> known) {
+  private static void unknownSources(
+      Document document,
+      String pointer,
+      JsonNode node,
+      TreeSet<String> known,
+      List<InvalidInputException> unknown) {
     if (isFigure(node)) {
       String source = node.get("source").asText();
       if (!known.contains(source)) {
-        throw document.error(
-            pointer + "/source", "a key of sources " + known + Suggestion.nearest(source, known));
+        unknown.add(
+            document.error(
+                pointer + "/source",
+                "a key of sources " + known + Suggestion.nearest(source, known)));
       }
       return;
     }
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      requireSources(document, pointer + "/" + entry.getKey(), entry.getValue(), known);
+      unknownSources(document, pointer + "/" + entry.getKey(), entry.getValue(), known, unknown);
     }
   }
 
@@ -63,6 +72,6 @@ final class Figures {
   }
 
   private static boolean isFigure(JsonNode node) {
-    return node.has("value") && node.has("source");
+    return node.has("value") && node.path("source").isTextual();
   }
 }

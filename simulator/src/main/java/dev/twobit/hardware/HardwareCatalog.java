@@ -1,5 +1,7 @@
 package dev.twobit.hardware;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.twobit.io.Suggestion;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.settings.Document;
 import dev.twobit.settings.SettingsCatalog;
@@ -55,6 +57,11 @@ public final class HardwareCatalog {
     return CATALOG.unknown(nameOrPath, "or a YAML file");
   }
 
+  /** What names an accelerator, for messages. */
+  static String expected(String found) {
+    return "one of " + names() + " or a YAML file" + Suggestion.nearest(found, names());
+  }
+
   static boolean isName(String name) {
     return CATALOG.contains(name);
   }
@@ -62,6 +69,22 @@ public final class HardwareCatalog {
   /** Whether it is written as a path, not as a name. */
   static boolean isFile(String path) {
     return path.endsWith(".yaml") || path.endsWith(".yml") || path.contains("/");
+  }
+
+  /** A copy of all keys as written, with those that a file takes from the one it extends. */
+  public static ObjectNode tree(String nameOrPath) {
+    return document(nameOrPath).tree().deepCopy();
+  }
+
+  /** What {@link #load} reads, as it is written, comments and all; not checked. */
+  public static String written(String nameOrPath) {
+    if (isName(nameOrPath)) {
+      return CATALOG.text(nameOrPath);
+    }
+    if (isFile(nameOrPath)) {
+      return HardwareLoader.written(Path.of(nameOrPath));
+    }
+    throw unknown(nameOrPath);
   }
 
   /** The YAML text of a catalog entry, comments and all. */

@@ -55,6 +55,11 @@ public record HardwareConfig(
     return core.precision;
   }
 
+  /** What external memory carries one way, 10^9 bytes a second. */
+  public double memoryGigabytesPerSecond() {
+    return memory.bandwidthBytesPerCycle() * core.clockMegahertz * 1e-3;
+  }
+
   public EnergyConfig energy() {
     return silicon.energy;
   }

@@ -2,11 +2,14 @@ package dev.twobit.hardware;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.twobit.io.Suggestion;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.InvalidInputsException;
 import dev.twobit.settings.Document;
+import dev.twobit.settings.SchemaKey;
 import dev.twobit.settings.SettingsReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** YAML to {@link HardwareConfig}; every figure is {@code {value, source}}. */
 public final class HardwareLoader {
@@ -31,123 +34,68 @@ public final class HardwareLoader {
 
   /** Reads a file without the accelerator it names: two files may name each other. */
   static HardwareConfig readAlone(Path file) {
-    return checked(READER.read(file));
+    return checked(document(file));
   }
 
   /**
    * @param file name for messages
    */
   static HardwareConfig parse(String file, String text) {
-    return checked(READER.parse(file, text));
+    return checked(document(file, text));
   }
 
-  /** What a file says and where. */
+  /** What a file says and where, with what it takes from others. */
   static Document document(Path file) {
-    return READER.read(file);
+    return document(file, List.of());
+  }
+
+  /**
+   * @param before files that extend this one
+   */
+  static Document document(Path file, List<Path> before) {
+    return whole(READER.part(String.valueOf(file), READER.text(file)), before);
   }
 
   static Document document(String file, String text) {
-    return READER.parse(file, text);
+    return whole(READER.part(file, text), List.of());
+  }
+
+  private static Document whole(Document own, List<Path> before) {
+    Document whole = ExtendedHardware.whole(own, before);
+    requireSchema(whole);
+    return whole;
+  }
+
+  /** Sources are no matter of the schema, but are mended with what is. */
+  private static void requireSchema(Document document) {
+    List<InvalidInputException> problems = new ArrayList<>(READER.problems(document));
+    problems.addAll(Figures.unknownSources(document));
+    InvalidInputsException.throwAny(problems);
   }
 
   /** After its values were changed: against the schema and what it cannot say. */
   static HardwareConfig config(Document document) {
-    READER.require(document);
+    requireSchema(document);
     return checked(document);
   }
 
-  /** What the schema cannot say. */
+  /** Every key that a file may have. */
+  static List<SchemaKey> keys() {
+    return READER.allKeys();
+  }
+
+  static String written(Path file) {
+    return READER.text(file);
+  }
+
+  /** A file's text with what the schema says of each key in a comment above it. */
+  static String annotated(String text) {
+    return READER.annotated(text);
+  }
+
   private static HardwareConfig checked(Document document) {
-    Figures.requireSources(document);
-    requireCredits(document);
-    requireOverlapOfStyle(document);
-    requireStyleOfCompression(document);
-    requireDataflowOfPacking(document);
-    requireSibling(document);
+    HardwareRules.require(document);
     return config(document, Figures.values(document));
-  }
-
-  /** A stripe holds a credit for each of its output positions, or never ends. */
-  private static void requireCredits(Document document) {
-    JsonNode array = document.tree().get("array");
-    if (array.has("accumulatorCredits")) {
-      int stripe = 2 * array.at("/atomicKernels/value").asInt();
-      if (array.at("/accumulatorCredits/value").asInt() < stripe) {
-        throw document.error(
-            "/array/accumulatorCredits/value",
-            "at least " + stripe + " (one stripe is 2 x atomicKernels output positions)");
-      }
-    }
-  }
-
-  /** NVIDIA's spreadsheet knows dot-product arrays only. */
-  private static void requireOverlapOfStyle(Document document) {
-    requireStyle(
-        document,
-        "/memory/overlap",
-        "spreadsheet",
-        "rtl",
-        "the spreadsheet is of dot_product arrays");
-  }
-
-  private static void requireStyleOfCompression(Document document) {
-    requireStyle(
-        document,
-        "/memory/weightCompression",
-        "zero_mask",
-        "none",
-        "it is NVDLA's, of dot_product arrays");
-  }
-
-  private static void requireStyle(
-      Document document, String pointer, String word, String otherwise, String why) {
-    String style = document.tree().at("/array/style").asText();
-    if (document.tree().at(pointer).asText().equals(word) && !style.equals("dot_product")) {
-      throw instead(document, pointer, "array.style \"" + style + "\"", otherwise, why);
-    }
-  }
-
-  private static void requireDataflowOfPacking(Document document) {
-    String dataflow = document.tree().at("/array/dataflow").asText();
-    if (document.tree().at("/array/groupPacking").asText().equals("diagonal")
-        && !dataflow.equals("weight_stationary")) {
-      throw instead(
-          document,
-          "/array/groupPacking",
-          "array.dataflow \"" + dataflow + "\"",
-          "none",
-          "only weight_stationary arrays hold groups side by side");
-    }
-  }
-
-  private static InvalidInputException instead(
-      Document document, String pointer, String with, String otherwise, String why) {
-    return document.problem(
-        pointer,
-        "'"
-            + pointer.substring(1).replace('/', '.')
-            + "': found "
-            + document.tree().at(pointer)
-            + " with "
-            + with
-            + ", expected \""
-            + otherwise
-            + "\": "
-            + why);
-  }
-
-  private static void requireSibling(Document document) {
-    String sibling = document.tree().at("/area/equalSiliconAs").asText();
-    if (!sibling.isEmpty()
-        && !HardwareCatalog.isName(sibling)
-        && !HardwareCatalog.isFile(sibling)) {
-      throw document.error(
-          "/area/equalSiliconAs",
-          "one of "
-              + HardwareCatalog.names()
-              + " or a YAML file"
-              + Suggestion.nearest(sibling, HardwareCatalog.names()));
-    }
   }
 
   private static HardwareConfig config(Document document, Document values) {

@@ -32,8 +32,12 @@ public final class HardwareSettings {
   private static final String CAPACITY = "buffer.capacityKibibytes";
   private static final String DRAM_KIND = "energy.dramKind";
 
-  /** Keys whose value is computed from what is set. */
-  private static final Set<String> COMPUTED = Set.of(BANDWIDTH, CAPACITY, DRAM_KIND);
+  /** Keys of the command line from whose values the file's are computed, and those. */
+  private static final Map<String, String> COMPUTED =
+      Map.of(
+          BANDWIDTH, "memory.cyclesPerBeat",
+          CAPACITY, "buffer.bankBytes",
+          DRAM_KIND, "energy.dramPicojoulesPerByte");
 
   private HardwareSettings() {}
 
@@ -87,7 +91,7 @@ public final class HardwareSettings {
       String key = canonical(setting.key());
       if (!known.contains(key)) {
         TreeSet<String> all = new TreeSet<>(known);
-        all.addAll(COMPUTED);
+        all.addAll(COMPUTED.keySet());
         all.addAll(SHORT.keySet());
         throw new InvalidInputException(
             "--set "
@@ -99,7 +103,7 @@ public final class HardwareSettings {
                 + "'; "
                 + Suggestion.among(setting.key(), all));
       }
-      boolean alias = COMPUTED.contains(setting.key());
+      boolean alias = COMPUTED.containsKey(setting.key());
       if (plain.containsKey(key) || computed.containsKey(key)) {
         throw new InvalidInputException(
             "--set " + setting + ": '" + key + "' is set twice; expected once");
@@ -112,12 +116,7 @@ public final class HardwareSettings {
 
   /** The key of the file that a key of the command line sets. */
   public static String canonical(String key) {
-    return switch (key) {
-      case BANDWIDTH -> "memory.cyclesPerBeat";
-      case CAPACITY -> "buffer.bankBytes";
-      case DRAM_KIND -> "energy.dramPicojoulesPerByte";
-      default -> SHORT.getOrDefault(key, key);
-    };
+    return COMPUTED.getOrDefault(key, SHORT.getOrDefault(key, key));
   }
 
   /** Keys that may be set: figures and choices. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.InvalidInputsException;
 import dev.twobit.settings.Document;
 import dev.twobit.settings.Resources;
 import dev.twobit.settings.SettingsReader;
@@ -87,7 +88,7 @@ public record HostProcessor(
   }
 
   private static HostProcessor of(Document document) {
-    Figures.requireSources(document);
+    InvalidInputsException.throwAny(Figures.unknownSources(document));
     Document values = Figures.values(document);
     ObjectNode tree = values.tree();
     ArrayNode sources = tree.putArray("sources");

@@ -15,18 +15,33 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.util.Map;
 
-/** How records are written as JSON and read again; keys are the record components. */
+/**
+ * How records are written as JSON and read again; keys are the record components, constants of an
+ * enum are words as in hardware files: {@code mid_rise}.
+ */
 public final class Json {
   private static final JsonMapper PLAIN =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
+          .addModule(new EnumText())
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
           .build();
+
+  /** Constants of an enum by their names: what is kept by its hash was kept by these. */
+  private static final ObjectWriter HASHED =
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .build()
+          .writer();
 
   /** Leaves absent optionals out and takes nothing for what it is not. */
   private static final JsonMapper STRICT =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
+          .addModule(new EnumText())
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .serializationInclusion(JsonInclude.Include.NON_ABSENT)
           .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
@@ -98,10 +113,13 @@ public final class Json {
     return STRICT_READER.forType(type).readValue(text);
   }
 
-  /** The value as a tree whose keys are sorted on every level; absent optionals are null. */
+  /**
+   * The value as a tree whose keys are sorted on every level, for hashes; absent optionals are
+   * null, constants of an enum have their names.
+   */
   public static JsonNode sorted(Object value) {
     try {
-      return sorted(parse(line(value)));
+      return sorted(parse(text(HASHED, value)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("cannot read what was written: " + e.getOriginalMessage(), e);
     }

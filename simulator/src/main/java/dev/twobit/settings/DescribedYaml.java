@@ -41,7 +41,8 @@ final class DescribedYaml {
 
   /** What it decides; its unit; what it may be. */
   static String comment(Rule rule) {
-    String expected = rule.isObject() ? "" : rule.expected();
+    Rule value = rule.value();
+    String expected = value.isObject() ? "" : value.expected();
     return Stream.of(rule.description(), rule.unit(), expected)
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("; "));

@@ -138,11 +138,7 @@ public final class Document {
 
   /** What the key at {@code pointer} may be. */
   String expected(String pointer) {
-    Rule at = rule;
-    for (String key : pointer.substring(1).split("/", -1)) {
-      at = at.property(key);
-    }
-    return at.expected();
+    return rule.at(pointer).expected();
   }
 
   int line(String pointer) {

@@ -27,13 +27,29 @@ record Rule(JsonNode json) {
     return new Rule(json.path("properties").path(key));
   }
 
+  /**
+   * @param pointer of a key, as {@code /buffer/banks}
+   */
+  Rule at(String pointer) {
+    Rule at = this;
+    for (String key : pointer.substring(1).split("/", -1)) {
+      at = at.property(key);
+    }
+    return at;
+  }
+
   boolean isObject() {
     return json.path("properties").isObject();
   }
 
   /** Whether its value comes with its source. */
-  private boolean isFigure() {
+  boolean isFigure() {
     return json.path("required").toString().equals("[\"value\",\"source\"]");
+  }
+
+  /** Of a figure the rule of its value, else this one. */
+  Rule value() {
+    return isFigure() ? property("value") : this;
   }
 
   /** Keys within, by letter. */

@@ -9,12 +9,17 @@ import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.keyword.AnnotationKeyword;
 import dev.twobit.io.Suggestion;
 import dev.twobit.network.InvalidInputException;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
-/** Holds a document against its JSON schema; the first violation becomes one line. */
+/** Holds a document against its JSON schema; every violation becomes one line. */
 final class SchemaCheck {
+  private static final int OF_STYLE = 0;
+
   private final JsonNode rules;
   private final Schema schema;
 
@@ -25,21 +30,42 @@ final class SchemaCheck {
     this.schema = SchemaRegistry.withDialect(dialect).getSchema(rules);
   }
 
-  void require(Document document) {
-    List<Error> errors = schema.validate(document.tree());
-    errors.stream()
-        .min(Comparator.comparingInt(e -> rank(e) * 100_000 + document.line(pointer(e))))
-        .ifPresent(
-            e -> {
-              throw error(document, e);
-            });
+  /** What is wrong, unknown keys first, else in the order of the lines. */
+  List<InvalidInputException> problems(Document document) {
+    List<Error> errors = new ArrayList<>(schema.validate(document.tree()));
+    errors.sort(Comparator.comparingInt(e -> rank(e) * 100_000 + document.line(pointer(e))));
+    if (!errors.isEmpty() && rank(errors.get(0)) == OF_STYLE) {
+      errors.removeIf(e -> rank(e) != OF_STYLE); // of another style, other keys are right
+    }
+    Map<String, InvalidInputException> problems = new LinkedHashMap<>();
+    for (Error e : errors) {
+      if (!isMisspelled(e, errors)) {
+        problems.putIfAbsent(place(e), error(document, e));
+      }
+    }
+    return List.copyOf(problems.values());
+  }
+
+  /** Of one place the first violation says enough. */
+  private static String place(Error e) {
+    return e.getProperty() == null ? pointer(e) : pointer(e) + "/" + e.getProperty();
+  }
+
+  /** Whether a key is missing because it is there under a name much like it. */
+  private boolean isMisspelled(Error missing, List<Error> errors) {
+    return missing.getKeyword().equals("required")
+        && errors.stream()
+            .filter(e -> e.getKeyword().equals("additionalProperties"))
+            .filter(e -> pointer(e).equals(pointer(missing)))
+            .map(e -> Suggestion.nearest(String.valueOf(e.getProperty()), owner(e).keys()))
+            .anyMatch(near -> near.contains("'" + missing.getProperty() + "'"));
   }
 
   /** The style says which keys belong to the array; an unknown key explains a missing one. */
   private static int rank(Error e) {
     boolean ofStyle = pointer(e).endsWith("/style") || "style".equals(e.getProperty());
     if (ofStyle && !e.getKeyword().equals("additionalProperties")) {
-      return 0;
+      return OF_STYLE;
     }
     return e.getKeyword().equals("additionalProperties") ? 1 : 2;
   }

@@ -8,10 +8,12 @@ import dev.twobit.io.FileFailure;
 import dev.twobit.io.TextFile;
 import dev.twobit.json.Yaml;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.network.InvalidInputsException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +25,7 @@ import org.yaml.snakeyaml.error.YAMLException;
  * unit, what it may be and what it is when it is left out.
  */
 public final class SettingsReader {
+  private final JsonNode rules;
   private final Rule rule;
   private final String kind;
 
@@ -35,7 +38,8 @@ public final class SettingsReader {
    */
   public SettingsReader(String schema, String kind) {
     try {
-      this.rule = new Rule(Binding.parse(Resources.text(schema)));
+      this.rules = Binding.parse(Resources.text(schema));
+      this.rule = new Rule(SchemaBranches.joined(rules));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(schema + " is no JSON: " + e.getOriginalMessage(), e);
     }
@@ -67,9 +71,15 @@ public final class SettingsReader {
    * @param file name for messages
    */
   public Document parse(String file, String text) {
+    Document document = part(file, text);
+    require(document);
+    return document;
+  }
+
+  /** The same of a file that need not say all: not checked until {@link #require}. */
+  public Document part(String file, String text) {
     Document document = document(file, text);
     SchemaValues.typed(rule, document.tree());
-    require(document);
     return document;
   }
 
@@ -98,13 +108,18 @@ public final class SettingsReader {
     return new Document("", tree, YamlLines.none(), rule);
   }
 
-  /** Throws the first error that the schema finds. */
+  /** Throws the errors that the schema finds, all of them. */
   public void require(Document document) {
-    check().require(document);
+    InvalidInputsException.throwAny(problems(document));
+  }
+
+  /** The errors that the schema finds, one of a place. */
+  public List<InvalidInputException> problems(Document document) {
+    return check().problems(document);
   }
 
   private synchronized SchemaCheck check() {
-    SchemaCheck made = check.orElseGet(() -> new SchemaCheck(rule.json()));
+    SchemaCheck made = check.orElseGet(() -> new SchemaCheck(rules));
     check = Optional.of(made);
     return made;
   }
@@ -116,9 +131,39 @@ public final class SettingsReader {
     return keys;
   }
 
+  /** Every key that such a file may have, those within others too, in the order of the schema. */
+  public List<SchemaKey> allKeys() {
+    return SchemaKey.within(rule, "");
+  }
+
   /** All that a document says and its defaults, with what the schema says of each key above it. */
   public String described(Document document) {
     return DescribedYaml.of(rule, document.complete());
+  }
+
+  /** A text of this kind with what the schema says of each key in a comment above it. */
+  public String annotated(String text) {
+    Map<Integer, String> comments = new HashMap<>();
+    YamlLines.of(text)
+        .all()
+        .forEach(
+            (pointer, line) -> {
+              Rule at = rule.at(pointer);
+              if (!at.description().isEmpty()) {
+                comments.put(line, DescribedYaml.comment(at));
+              }
+            });
+    StringBuilder annotated = new StringBuilder();
+    int number = 0;
+    for (String line : text.lines().toList()) {
+      number++;
+      if (comments.containsKey(number)) {
+        String indent = line.substring(0, line.length() - line.stripLeading().length());
+        annotated.append(indent).append("# ").append(comments.get(number)).append('\n');
+      }
+      annotated.append(line).append('\n');
+    }
+    return annotated.toString();
   }
 
   /** What the schema says of each key of the first level, as {@link #described} has it. */

@@ -48,6 +48,13 @@ final class YamlLines {
     return lines.getOrDefault(at, 0);
   }
 
+  /** Pointers of all keys, with their lines. */
+  Map<String, Integer> all() {
+    Map<String, Integer> all = new HashMap<>(lines);
+    all.remove("");
+    return all;
+  }
+
   /** Pointers of keys given more than once, with the line of the repetition. */
   Map<String, Integer> repeated() {
     return Collections.unmodifiableMap(repeated);

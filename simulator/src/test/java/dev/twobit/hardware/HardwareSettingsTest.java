@@ -152,4 +152,26 @@ class HardwareSettingsTest {
             () -> apply("nvdla-small-w2a2", "array.atomicC=8", "array.atomicChannels=16"))
         .hasMessageContaining("is set twice");
   }
+
+  /** pJ/bit of the source, eight bits a byte. */
+  @ParameterizedTest
+  @CsvSource({"lpddr4,8", "lpddr,40", "ddr3,70", "gddr5,14", "hbm2,3.9"})
+  void aKindOfMemoryHasItsEnergyAndItsSource(String kind, double picojoulesPerBit) {
+    HardwareConfig changed = apply("nvdla-small-w8a8", "energy.dramKind=" + kind).hardware();
+
+    assertThat(changed.energy().traffic().dramPicojoulesPerByte()).isEqualTo(8 * picojoulesPerBit);
+    assertThat(changed.sources()).anyMatch(s -> s.startsWith("energy.dramKind: " + kind + ": "));
+    assertThat(
+            apply("nvdla-small-w8a8", "energy.dramKind=" + kind, "memory.cyclesPerBeat=4")
+                .consequences())
+        .isEmpty();
+  }
+
+  @Test
+  void anUnknownKindIsAnsweredWithTheNearest() {
+    assertThatThrownBy(() -> apply("nvdla-small-w8a8", "energy.dramKind=lpddr5"))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("found 'lpddr5', expected one of lpddr4, lpddr, ddr3, gddr5, hbm2")
+        .hasMessageContaining("did you mean 'lpddr4'?");
+  }
 }

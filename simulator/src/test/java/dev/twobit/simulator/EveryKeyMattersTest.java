@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryKeyMattersTest {
   /** What says who, not what; and the style, which decides on the keys themselves. */
   private static final Set<String> NAMES =
-      Set.of("name", "description", "sources", "array.style", "energy.node");
+      Set.of("extends", "name", "description", "sources", "array.style", "energy.node");
 
   private static final Network NETWORK = SimulatorTest.block();
   private static final Network PRUNED = WeightCompressionTest.SPARSE;

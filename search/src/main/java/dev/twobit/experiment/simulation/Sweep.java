@@ -39,7 +39,11 @@ public final class Sweep {
     this.request = request;
   }
 
-  /** A configuration after its settings. */
+  /**
+   * A configuration after its settings.
+   *
+   * @param name as it was asked for: two files may give their accelerators the same
+   */
   private record Accelerator(
       String name, List<HardwareOverride> settings, HardwareConfig hardware) {}
 
@@ -171,7 +175,7 @@ public final class Sweep {
       for (List<HardwareOverride> choice : request.choices()) {
         HardwareSettings.Result result = HardwareSettings.apply(name, choice);
         notes.addAll(result.consequences());
-        accelerators.add(new Accelerator(result.hardware().name(), choice, result.hardware()));
+        accelerators.add(new Accelerator(name, choice, result.hardware()));
       }
     }
     return accelerators;
@@ -254,13 +258,20 @@ public final class Sweep {
     return results;
   }
 
+  /** Bandwidth counts for itself: no source says what it costs. */
   private static double[] objectives(Point point) {
     NetworkSimulation simulation = point.simulation();
     return new double[] {
       simulation.inferenceMilliseconds(),
       simulation.inferenceMillijoules(),
-      SiliconArea.of(simulation.hardware()).wholeCoreSquareMicrometres() * 1e-6
+      SiliconArea.of(simulation.hardware()).wholeCoreSquareMicrometres() * 1e-6,
+      bandwidth(simulation)
     };
+  }
+
+  /** To a byte a second: the same bandwidth of other beats and clocks is no better. */
+  private static double bandwidth(NetworkSimulation simulation) {
+    return Math.rint(simulation.hardware().memoryGigabytesPerSecond() * 1e9) * 1e-9;
   }
 
   private static SweepPoint result(Point point, boolean onFront) {
@@ -276,6 +287,7 @@ public final class Sweep {
         simulation.latencyMilliseconds(),
         simulation.inferenceMillijoules(),
         area.wholeCoreSquareMicrometres() * 1e-6,
+        bandwidth(simulation),
         SimulationResult.of(simulation).macUtilization(),
         simulation.cycles(),
         area,

@@ -6,6 +6,7 @@ import dev.twobit.network.Network;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.tensor.Precision;
 import dev.twobit.tensor.StepScope;
+import dev.twobit.training.LayerFailure;
 import dev.twobit.training.OverwrittenOperands;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.RedundantActivations;
@@ -107,6 +108,8 @@ public final class SuperNet {
             redundant.contains(layer.name()) ? inputs.get(0) : apply(layer, inputs, pass);
         scope.keep(output.values(), inputs.stream().map(Planes::values).toList());
         tensors.put(bn == null ? layer.output() : bn.output(), output);
+      } catch (RuntimeException e) {
+        throw LayerFailure.of(layer, inputs.stream().map(Planes::values).toList(), e);
       }
       lifetimes.end(layer, tensors, Planes::values, typed);
     }
