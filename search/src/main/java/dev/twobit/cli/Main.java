@@ -4,6 +4,7 @@ import dev.twobit.experiment.ProgressLine;
 import dev.twobit.experiment.run.CurveRun;
 import dev.twobit.experiment.run.SearchRequest;
 import dev.twobit.experiment.run.SearchRun;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.report.HtmlReport;
 import dev.twobit.results.FinishedRun;
 import dev.twobit.training.StopRequest;
@@ -35,8 +36,12 @@ public final class Main {
     commandLine.setParameterExceptionHandler(failures::usage);
     commandLine.setExecutionExceptionHandler(failures::execution);
     try {
-      return commandLine.execute(args);
-    } catch (LinkageError | OutOfMemoryError | StackOverflowError e) {
+      return commandLine.execute(ResumedRun.expanded(args));
+    } catch (InvalidInputException
+        | IOException
+        | LinkageError
+        | OutOfMemoryError
+        | StackOverflowError e) {
       return failures.report(e, commandLine);
     }
   }

@@ -17,8 +17,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code twobit search}. */
 @Command(
@@ -49,6 +51,7 @@ final class SearchCommand implements Callable<Integer> {
       description = "Run folder (runs/search, or the next free runs/search-N).")
   private Optional<Path> out = Optional.empty();
 
+  @Spec private CommandSpec spec;
   @Mixin private DataOptions data;
   @Mixin private SearchOptions options;
 
@@ -70,7 +73,9 @@ final class SearchCommand implements Callable<Integer> {
       return 0;
     }
     SearchRequest request =
-        options.request(model, hardware, data, out.orElseGet(() -> FreeFolder.next("search")));
+        options
+            .request(model, hardware, data, out.orElseGet(() -> FreeFolder.next("search")))
+            .by(OriginalWords.of(spec));
     if (options.showPlan()) {
       PreparedNetwork read = PreparedNetwork.read(request.inputs().source());
       BitPlan plan = request.arithmetic().plan();
@@ -79,7 +84,7 @@ final class SearchCommand implements Callable<Integer> {
     }
     StopRequest stop = new StopRequest();
     try (StopHook hook =
-        StopHook.ofRun(stop, request.out(), "finished epochs are kept", console.err())) {
+        StopHook.ofRun(stop, "search", request.out(), "finished epochs are kept", console.err())) {
       FinishedRun results = runner.run(request, stop, console.progress(options.quiet()));
       QuantizerOptions.warn(request.arithmetic(), HardwareCatalog.load(hardware), console);
       console

@@ -111,7 +111,7 @@ final class SimulateCommand implements Callable<Integer> {
         simulated
             .deployed()
             .run(
-                engine.image(simulated.deployed()),
+                engine.image(simulated),
                 engine.seed(),
                 hardware,
                 engine.verifies(),

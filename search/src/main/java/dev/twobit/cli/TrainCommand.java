@@ -132,7 +132,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, paramLabel = "RUN", description = "Run folder.")
   private Path out;
 
-  @Option(names = "--resume", description = "Continue what is in the run folder.")
+  @Option(names = "--resume", description = ResumedRun.DESCRIPTION)
   private boolean resume;
 
   @Option(names = "--quiet", description = "No progress.")
@@ -174,8 +174,10 @@ final class TrainCommand implements Callable<Integer> {
             CheckpointInterval.parse("--checkpoint-every", checkpointEvery),
             stop,
             trainOnly ? Optional.empty() : Optional.of(extent()),
-            console.progress(quiet));
-    try (StopHook hook = StopHook.ofRun(stop, out, "the last step is kept", console.err())) {
+            console.progress(quiet),
+            OriginalWords.of(spec));
+    try (StopHook hook =
+        StopHook.ofRun(stop, "train", out, "the last step is kept", console.err())) {
       TrainingRun.Finished finished = TrainingRun.run(request, execution);
       if (spec.commandLine().getParseResult().hasMatchedOption("--hardware")) {
         accelerator.ifPresent(h -> QuantizerOptions.warn(request.arithmetic(), h, console));

@@ -42,6 +42,7 @@ final class CurveReport {
         HardwareSection.of(run.hardware()),
         Html.section("Searches", searches(run)),
         codes(run),
+        UsageSection.of(run),
         RunSection.of(run));
   }
 

@@ -193,7 +193,8 @@ class ResultsFileTest {
         RUN.schemaVersion(),
         RUN.twobitVersion(),
         RUN.request(),
-        new RunResults.Setting(RUN.facts(), RUN.data(), RUN.hardware(), phases, RUN.files()),
+        new RunResults.Setting(
+            RUN.facts(), RUN.data(), RUN.hardware(), phases, RUN.files(), Optional.empty()),
         RUN.comparison(),
         RUN.simulations(),
         RUN.search(),

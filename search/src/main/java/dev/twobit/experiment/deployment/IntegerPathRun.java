@@ -96,7 +96,11 @@ public final class IntegerPathRun {
       Extent extent,
       Consumer<String> progress) {
     QcdqFile file = DeployedNetworkVerification.read(model);
-    PreparedData data = PreparedData.load(dataSpec, normalizationSpec, file.network());
+    PreparedData data =
+        PreparedData.load(
+            dataSpec,
+            StatedInput.normalization(model.toString(), file.metadata(), normalizationSpec),
+            file.network());
     return of(
         model,
         file,

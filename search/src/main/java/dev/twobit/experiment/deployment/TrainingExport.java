@@ -3,6 +3,8 @@ package dev.twobit.experiment.deployment;
 import dev.twobit.experiment.trial.Deployments;
 import dev.twobit.experiment.trial.OnnxClassifier;
 import dev.twobit.experiment.trial.PreparedData;
+import dev.twobit.network.Network;
+import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.onnx.write.OnnxExporter;
@@ -29,8 +31,11 @@ public record TrainingExport(
     String file, int residualBits, double asTrainedPercent, IntegerPath integers) {
   public static final String FILE = "trained.onnx";
 
+  /** Of images for a file that takes them as they are. */
+  private static final String PIXELS = "none";
+
   /**
-   * Writes {@code trained.onnx} (QCDQ) and runs it.
+   * Writes {@code trained.onnx} (QCDQ, of pixels) and runs it.
    *
    * @param residualBits of what Adds and average poolings read, 2 to 8
    * @param folder that the file is written to
@@ -47,15 +52,16 @@ public record TrainingExport(
       throws IOException {
     Torch.useThreads(extent.threads());
     NetworkQuantization quantization = Deployments.integers(model, images, residualBits);
+    Network network = PixelInput.of(model.toNetwork(), quantization, images.normalization());
     Path file = folder.resolve(FILE);
-    OnnxExporter.write(model.toNetwork(), quantization, file);
+    OnnxExporter.write(network, quantization, ExportFormat.QCDQ, StatedInput.pixels(images), file);
     IntegerPath integers =
         IntegerPathRun.of(
             ModelSource.of(file),
             DeployedNetworkVerification.read(file),
-            FakeQuantizedNetwork.of(model, quantization),
+            FakeQuantizedNetwork.of(model, network, quantization),
             images.test(),
-            images.normalization(),
+            images.normalized(PIXELS),
             extent,
             progress);
     ImageDataset some = IntegerPathRun.first(images.test(), integers.images());

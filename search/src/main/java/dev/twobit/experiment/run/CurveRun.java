@@ -46,6 +46,7 @@ public final class CurveRun {
     Optional<RateProbe> probe = setup.common().probe();
     try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
       folder.claim(RunYaml.of(setup.request(), setup.common().start()));
+      folder.begunBy(request.command());
       RunSteps steps = new RunSteps(folder, stop, progress);
       LatencySpread spread = begin(setup, steps);
       CurveSetup chosen =
@@ -111,7 +112,11 @@ public final class CurveRun {
           new CurveAssembly.Trained(group, group.trials().stream().map(engine::result).toList()));
       for (TrainingTrial trial : group.trials()) {
         if (trial.outputs().deployed()) {
-          steps.publish(trial, metadata(group), target(group, trial.execution().seed()));
+          steps.publish(
+              trial,
+              setup.common().images(),
+              metadata(group),
+              target(group, trial.execution().seed()));
         }
       }
     }

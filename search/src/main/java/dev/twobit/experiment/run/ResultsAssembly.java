@@ -58,7 +58,8 @@ final class ResultsAssembly {
             setup.images().facts(),
             HardwareFacts.of(setup.hardware()),
             history.times(),
-            files(folder)),
+            files(folder),
+            Optional.of(RunUsage.of(folder, folder.adaptedOnnx()))),
         new RunResults.Comparison(
             BudgetRows.of(setup, found.result()),
             rows,

@@ -3,6 +3,7 @@ package dev.twobit.experiment.run;
 import dev.twobit.experiment.ProgressLine;
 import dev.twobit.experiment.TrainingMachine;
 import dev.twobit.experiment.deployment.IntegerPathRun;
+import dev.twobit.experiment.deployment.StatedInput;
 import dev.twobit.experiment.deployment.TrainingExport;
 import dev.twobit.experiment.trial.Content;
 import dev.twobit.experiment.trial.EpochLog;
@@ -30,6 +31,8 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.io.AtomicFile;
 import dev.twobit.json.Json;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.onnx.ExportFormat;
+import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.results.Accuracy;
 import dev.twobit.results.LearningRateProbe;
@@ -67,6 +70,7 @@ public final class TrainingRun {
    * @param out run folder
    * @param resume continue what is in it
    * @param deployment how much of the trained network is run on integers; empty: it is not deployed
+   * @param command the words that ask for it, {@code twobit} first; empty: no command did
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
   public record Execution(
@@ -75,7 +79,12 @@ public final class TrainingRun {
       CheckpointInterval interval,
       StopRequest stop,
       Optional<IntegerPathRun.Extent> deployment,
-      ProgressLine progress) {}
+      ProgressLine progress,
+      List<String> command) {
+    public Execution {
+      command = List.copyOf(command);
+    }
+  }
 
   /**
    * A training that has come to its end.
@@ -137,6 +146,7 @@ public final class TrainingRun {
     try (RunFolder folder = RunFolder.open(execution.out(), execution.resume())) {
       TrainingYaml asked = run.yaml();
       folder.claim(asked);
+      folder.begunBy(execution.command());
       run.tell();
       EpochLog log = new EpochLog(folder.log());
       TrainingMachine machine = TrainingMachine.current(request.execution().threads());
@@ -249,7 +259,11 @@ public final class TrainingRun {
       throws IOException {
     if (!request.isQuantized()) {
       OnnxExporter.write(
-          trained(work, own).toNetwork(), folder.root().resolve(TrainingExport.FILE));
+          trained(work, own).toNetwork(),
+          NetworkQuantization.none(),
+          ExportFormat.QCDQ,
+          StatedInput.normalized(images),
+          folder.root().resolve(TrainingExport.FILE));
       return Optional.empty();
     }
     return execution.deployment().isPresent()
