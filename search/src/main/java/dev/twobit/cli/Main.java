@@ -90,6 +90,8 @@ public final class Main {
                 .addSubcommand(new CommandLine(new StudyJudgesCommand(console))))
         .addSubcommand(new DemoCommand(console, Main::search))
         .addSubcommand(new ReportCommand(console))
+        .addSubcommand(new RunsCommand(console))
+        .addSubcommand(new CompareCommand(console))
         .addSubcommand(new ModelCommand(console))
         .addSubcommand(new ExportCommand(console))
         .addSubcommand(new QuantizersCommand(console))
@@ -99,11 +101,14 @@ public final class Main {
 
   private static FinishedRun search(SearchRequest request, StopRequest stop, ProgressLine progress)
       throws IOException {
-    FinishedRun results =
-        request.search().listed().isPresent()
-            ? CurveRun.run(request, stop, progress)
-            : SearchRun.run(request, stop, progress);
-    HtmlReport.write(results, request.out().resolve("report.html"));
+    FinishedRun results;
+    try (LivePage page = new LivePage(request.out())) {
+      results =
+          request.search().listed().isPresent()
+              ? CurveRun.run(request, stop, progress)
+              : SearchRun.run(request, stop, progress);
+    }
+    HtmlReport.write(results, request.out().resolve(LivePage.NAME));
     return results;
   }
 

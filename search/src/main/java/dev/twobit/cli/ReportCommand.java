@@ -3,6 +3,7 @@ package dev.twobit.cli;
 import dev.twobit.report.HtmlReport;
 import dev.twobit.results.ResultsFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,13 +12,17 @@ import picocli.CommandLine.Parameters;
 /** {@code twobit report}. */
 @Command(
     name = "report",
-    description = "Write a run's results.json as one HTML file that opens offline.",
+    description = {
+      "Write what a run has come to as one HTML file that opens offline.",
+      "Of a finished search its results; of one that runs, failed or was stopped, and of a"
+          + " training, its epochs."
+    },
     footerHeading = "%nExample:%n",
     footer = "  twobit report runs/resnet20")
 final class ReportCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "RUN", description = "Folder of a finished run.")
+  @Parameters(paramLabel = "RUN", description = "Folder of a run.")
   private Path run;
 
   ReportCommand(Console console) {
@@ -26,8 +31,13 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path html = run.resolve("report.html");
-    HtmlReport.write(ResultsFile.readAny(run.resolve(ResultsFile.NAME)), html);
+    Path results = run.resolve(ResultsFile.NAME);
+    Path html = run.resolve(LivePage.NAME);
+    if (Files.exists(results)) {
+      HtmlReport.write(ResultsFile.readAny(results), html);
+    } else {
+      LivePage.write(run);
+    }
     console.out().println(html);
     return 0;
   }

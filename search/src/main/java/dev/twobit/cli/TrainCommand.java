@@ -177,7 +177,8 @@ final class TrainCommand implements Callable<Integer> {
             console.progress(quiet),
             OriginalWords.of(spec));
     try (StopHook hook =
-        StopHook.ofRun(stop, "train", out, "the last step is kept", console.err())) {
+            StopHook.ofRun(stop, "train", out, "the last step is kept", console.err());
+        LivePage page = new LivePage(out)) {
       TrainingRun.Finished finished = TrainingRun.run(request, execution);
       if (spec.commandLine().getParseResult().hasMatchedOption("--hardware")) {
         accelerator.ifPresent(h -> QuantizerOptions.warn(request.arithmetic(), h, console));

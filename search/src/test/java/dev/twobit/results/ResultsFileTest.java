@@ -78,6 +78,7 @@ class ResultsFileTest {
             "heldOutAccuracyPercent",
             "verdict",
             "probe",
+            "usage",
             "crossEntropy",
             "codes",
             "QUANTIZED_ORIGINAL",

@@ -48,11 +48,17 @@ public final class CurveRun {
       folder.claim(RunYaml.of(setup.request(), setup.common().start()));
       folder.begunBy(request.command());
       RunSteps steps = new RunSteps(folder, stop, progress);
-      LatencySpread spread = begin(setup, steps);
-      CurveSetup chosen =
-          probe.isPresent() ? setup.at(steps.probe(probe.get(), setup.common())) : setup;
-      return new CurveRun(chosen, steps).run(spread);
+      return steps.log().noting(() -> run(setup, probe, steps));
     }
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // handed on as it is
+  private static CurveResults run(CurveSetup setup, Optional<RateProbe> probe, RunSteps steps)
+      throws IOException {
+    LatencySpread spread = begin(setup, steps);
+    CurveSetup chosen =
+        probe.isPresent() ? setup.at(steps.probe(probe.get(), setup.common())) : setup;
+    return new CurveRun(chosen, steps).run(spread);
   }
 
   private static LatencySpread begin(CurveSetup setup, RunSteps steps) {

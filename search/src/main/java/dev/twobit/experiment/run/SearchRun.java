@@ -50,10 +50,17 @@ public final class SearchRun {
       folder.claim(RunYaml.of(setup.request(), setup.start()));
       folder.begunBy(request.command());
       RunSteps steps = new RunSteps(folder, stop, progress);
-      LatencySpread spread = begin(setup, steps);
-      SearchSetup chosen = probe.isPresent() ? setup.at(steps.probe(probe.get(), setup)) : setup;
-      return new SearchRun(chosen, folder, steps).run(spread);
+      return steps.log().noting(() -> run(setup, probe, folder, steps));
     }
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // handed on as it is
+  private static RunResults run(
+      SearchSetup setup, Optional<RateProbe> probe, RunFolder folder, RunSteps steps)
+      throws IOException {
+    LatencySpread spread = begin(setup, steps);
+    SearchSetup chosen = probe.isPresent() ? setup.at(steps.probe(probe.get(), setup)) : setup;
+    return new SearchRun(chosen, folder, steps).run(spread);
   }
 
   private static LatencySpread begin(SearchSetup setup, RunSteps steps) {

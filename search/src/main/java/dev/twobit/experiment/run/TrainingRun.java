@@ -152,16 +152,25 @@ public final class TrainingRun {
       TrainingMachine machine = TrainingMachine.current(request.execution().threads());
       run.tellOfAnotherMachine(machine, log);
       log.write(EpochLog.SITTING, Map.of("twobit", TwobitVersion.current(), "machine", machine));
-      if (probe.isEmpty()) {
-        return run.train(folder, log, new Asked(asked, machine, Optional.empty()));
-      }
-      LearningRateProbe chosen = run.probe(probe.get(), folder, log);
-      return new TrainingRun(
-              request.with(request.training().withRateFactor(chosen.factor())),
-              execution,
-              run.subjects)
-          .train(folder, log, new Asked(asked, machine, Optional.of(chosen)));
+      return log.noting(() -> run.train(probe, folder, log, asked, machine));
     }
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // handed on as it is
+  private Finished train(
+      Optional<RateProbe> probe,
+      RunFolder folder,
+      EpochLog log,
+      TrainingYaml asked,
+      TrainingMachine machine)
+      throws IOException {
+    if (probe.isEmpty()) {
+      return train(folder, log, new Asked(asked, machine, Optional.empty()));
+    }
+    LearningRateProbe chosen = probe(probe.get(), folder, log);
+    return new TrainingRun(
+            request.with(request.training().withRateFactor(chosen.factor())), execution, subjects)
+        .train(folder, log, new Asked(asked, machine, Optional.of(chosen)));
   }
 
   /** What is told of beside the training. */
