@@ -2,6 +2,7 @@ package dev.twobit.cli;
 
 import dev.twobit.experiment.run.SearchRequest;
 import dev.twobit.experiment.simulation.PrecisionPlanFile;
+import dev.twobit.experiment.study.RunEstimate;
 import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.experiment.trial.StudyStoppedException;
 import dev.twobit.hardware.HardwareCatalog;
@@ -54,6 +55,7 @@ final class SearchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private DataOptions data;
   @Mixin private SearchOptions options;
+  @Mixin private DryRun dryRun;
 
   SearchCommand(Console console, SearchRunner runner) {
     this.console = console;
@@ -81,6 +83,9 @@ final class SearchCommand implements Callable<Integer> {
       BitPlan plan = request.arithmetic().plan();
       console.out().println(PrecisionPlanFile.text(read.network(), plan).stripTrailing());
       return 0;
+    }
+    if (dryRun.isAsked()) {
+      return dryRun.print(console, options.json(), request.out(), () -> RunEstimate.of(request));
     }
     StopRequest stop = new StopRequest();
     try (StopHook hook =

@@ -5,6 +5,7 @@ import dev.twobit.experiment.run.TrainingOutcome;
 import dev.twobit.experiment.run.TrainingRequest;
 import dev.twobit.experiment.run.TrainingRun;
 import dev.twobit.experiment.simulation.PrecisionPlanFile;
+import dev.twobit.experiment.study.RunEstimate;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.HeldOut;
 import dev.twobit.experiment.trial.Inputs;
@@ -57,6 +58,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private DataOptions data;
   @Mixin private RecipeOptions recipe;
   @Mixin private ProbeOption probe;
+  @Mixin private DryRun dryRun;
 
   @Option(
       names = "--list-recipes",
@@ -165,6 +167,9 @@ final class TrainCommand implements Callable<Integer> {
       BitPlan plan = request.arithmetic().plan();
       console.out().println(PrecisionPlanFile.text(read.network(), plan).stripTrailing());
       return 0;
+    }
+    if (dryRun.isAsked()) {
+      return dryRun.print(console, json.isSet(), out, () -> RunEstimate.of(request));
     }
     StopRequest stop = new StopRequest();
     var execution =

@@ -16,7 +16,6 @@ import dev.twobit.training.data.ImageDataset;
 import dev.twobit.verification.DeployedNetworkVerification;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 
 /**
  * What a training ends with: the network deployed, written and run on integers.
@@ -48,7 +47,7 @@ public record TrainingExport(
       int residualBits,
       Path folder,
       IntegerPathRun.Extent extent,
-      Consumer<String> progress)
+      CheckProgress progress)
       throws IOException {
     Torch.useThreads(extent.threads());
     NetworkQuantization quantization = Deployments.integers(model, images, residualBits);

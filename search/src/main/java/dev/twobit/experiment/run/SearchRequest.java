@@ -58,7 +58,7 @@ public record SearchRequest(
   }
 
   /** The same network found otherwise, or under other budgets. */
-  SearchRequest with(SearchPlan other) {
+  public SearchRequest with(SearchPlan other) {
     return new SearchRequest(inputs, hardware, start, other, execution, out, resume, command);
   }
 

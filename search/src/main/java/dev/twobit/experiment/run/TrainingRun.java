@@ -2,6 +2,7 @@ package dev.twobit.experiment.run;
 
 import dev.twobit.experiment.ProgressLine;
 import dev.twobit.experiment.TrainingMachine;
+import dev.twobit.experiment.deployment.CheckProgress;
 import dev.twobit.experiment.deployment.IntegerPathRun;
 import dev.twobit.experiment.deployment.StatedInput;
 import dev.twobit.experiment.deployment.TrainingExport;
@@ -109,7 +110,8 @@ public final class TrainingRun {
     this.progress = new RunProgress(execution.progress(), one, List.of(), t -> PHASE);
   }
 
-  private static TrainingTrial trial(TrainingRequest request, Subjects subjects) {
+  /** The one trial that it is. */
+  public static TrainingTrial trial(TrainingRequest request, Subjects subjects) {
     Inputs inputs = request.inputs();
     return new TrainingTrial(
         Trial.FORMAT,
@@ -295,7 +297,7 @@ public final class TrainingRun {
               request.arithmetic().residualBits(),
               root,
               extent,
-              execution.progress()::say);
+              CheckProgress.on(execution.progress()));
       write(deployment, root.resolve("deployment.json"));
       return Optional.of(deployment);
     } catch (InvalidInputException e) {
