@@ -86,7 +86,8 @@ public final class ProgressLine {
 
   private static String line(String phase, String place, List<String> details, String end) {
     StringBuilder text = new StringBuilder();
-    int room = COLUMNS - LEAST_PHASE - 2 - place.length() - (end.isEmpty() ? 0 : end.length() + 2);
+    int least = Math.min(LEAST_PHASE, phase.length());
+    int room = COLUMNS - least - 2 - place.length() - (end.isEmpty() ? 0 : end.length() + 2);
     for (String detail : details) {
       if (text.length() + 2 + detail.length() <= room) {
         text.append("  ").append(detail);
@@ -115,9 +116,9 @@ public final class ProgressLine {
   private static String left(double seconds) {
     long all = Math.max(0, Math.round(seconds));
     return all < MINUTE
-        ? all + " s left"
+        ? all + "s left"
         : all < HOUR
-            ? all / MINUTE + " min " + all % MINUTE + " s left"
-            : all / HOUR + " h " + all % HOUR / MINUTE + " min left";
+            ? String.format(Locale.ROOT, "%dm%02ds left", all / MINUTE, all % MINUTE)
+            : String.format(Locale.ROOT, "%dh%02dm left", all / HOUR, all % HOUR / MINUTE);
   }
 }

@@ -27,7 +27,7 @@ public final class ProgressReport {
         file,
         HtmlPage.reloading(
             runs ? RELOAD_SECONDS : 0,
-            run.asked().model() + ": " + run.status().text(),
+            title(run),
             body(run),
             Json.present(run),
             "progresspage.js"));
@@ -42,12 +42,17 @@ public final class ProgressReport {
         Html.element("footer", "", "From run.yaml and log.jsonl of " + run.run() + "."));
   }
 
+  private static String title(RunState run) {
+    String model = run.asked().model();
+    return model.substring(model.lastIndexOf('/') + 1) + ": " + run.status().text();
+  }
+
   private static Html headline(RunState run) {
     RunState.Asked asked = run.asked();
     return Html.element(
         "header",
         "",
-        Html.element("h1", "", asked.model() + ": " + run.status().text()),
+        Html.element("h1", "", title(run)),
         Html.paragraph(status(run)),
         Html.element(
             "p",
@@ -66,7 +71,10 @@ public final class ProgressReport {
     String so =
         run.bestPercent().isPresent()
             ? String.format(
-                Locale.ROOT, " Best top-1 so far %.2f %%.", run.bestPercent().getAsDouble())
+                Locale.ROOT,
+                " %s %.2f %%.",
+                run.status() == RunState.Status.FINISHED ? "Top-1" : "Best top-1 so far",
+                run.bestPercent().getAsDouble())
             : "";
     String at = run.at().isEmpty() ? "before the first epoch" : "at " + run.at();
     String time = Format.duration(run.told().seconds());
@@ -98,10 +106,9 @@ public final class ProgressReport {
     run.networks()
         .forEach(
             n -> {
-              if (n.accuracy().isPresent()) {
-                Accuracy a = n.accuracy().get();
+              for (Accuracy a : n.accuracies()) {
                 table.row(
-                    n.label(),
+                    n.label() + (a.form() == Accuracy.Form.AS_DEPLOYED ? ", as integers" : ""),
                     Format.percent(a.top1Percent()),
                     String.format(
                         Locale.ROOT, "%.1f to %.1f %%", a.lower95Percent(), a.upper95Percent()),

@@ -6,7 +6,7 @@ function accuracy() {
   return {
     height: 360,
     option: {
-      legend: {type: 'scroll', top: 0, itemWidth: 18, itemHeight: 10, data: phases.map(phase => phase.name)},
+      legend: {type: 'scroll', top: 0, itemWidth: 38, itemHeight: 10, data: phases.map(phase => phase.name)},
       tooltip: {trigger: 'axis', confine: true, valueFormatter: value => value.toFixed(2) + ' %'},
       grid: {left: 64, right: 20, top: 44, bottom: 48},
       xAxis: {type: 'value', name: 'epoch of the phase', nameLocation: 'middle', nameGap: 28, minInterval: 1, min: 1},

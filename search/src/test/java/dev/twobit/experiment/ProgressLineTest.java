@@ -38,10 +38,10 @@ class ProgressLineTest {
     assertThat(lines).allMatch(l -> l.length() < 80);
     assertThat(text())
         .contains("seed 12  100/100  held-out 45.1 % (best 47.0)")
-        .contains("2 h 1 min left")
-        .contains("1 min 0 s left")
-        .contains("4 min 10 s left")
-        .contains("0 s left");
+        .contains("2h01m left")
+        .contains("1m00s left")
+        .contains("4m10s left")
+        .contains("  0s left");
   }
 
   /** What matters most is kept where not all of it fits. */
@@ -62,7 +62,7 @@ class ProgressLineTest {
 
     String[] lines = text().split("\n", -1);
     assertThat(lines).hasSize(3);
-    assertThat(lines[0]).contains("50 % of it").contains("\r").endsWith("9 s left");
+    assertThat(lines[0]).contains("50 % of it").contains("\r").endsWith("9s left");
     assertThat(lines[0].substring(lines[0].lastIndexOf('\r') + 1)).startsWith("train");
     assertThat(lines[1]).startsWith("train").contains("2/2  test 13.00 %").doesNotContain("50 %");
   }

@@ -1,5 +1,6 @@
 package dev.twobit.experiment.run;
 
+import dev.twobit.experiment.trial.GradientSearch;
 import dev.twobit.results.Gain;
 import dev.twobit.results.HardwareFacts;
 import dev.twobit.results.LatencySpread;
@@ -25,6 +26,9 @@ import java.util.function.Predicate;
 
 /** Puts what a run found into the form that reports show. */
 final class ResultsAssembly {
+  /** An epoch is early in the first quarter of a search. */
+  private static final int EARLY = 4;
+
   private final SearchSetup setup;
   private final FoundStructure found;
   private final LatencySpread spread;
@@ -177,6 +181,7 @@ final class ResultsAssembly {
                         + " bits for the residual path of the network found, which is trained,"
                         + " deployed and simulated with them; the original is, in a row of its own,"
                         + " too."));
+    earlyEpoch().ifPresent(notes::add);
     notes.addAll(said.limits(spread));
     if (!isChanged()) {
       notes.add("The network found is the original one: it was trained once a seed for both rows.");
@@ -192,6 +197,25 @@ final class ResultsAssembly {
   /** What images that choose are worth, where networks inherit weights. */
   Optional<String> heldOutWarning(Optional<ImportedEvaluation.Outcome> imported) {
     return new RunNotes(setup).heldOutWarning(imported);
+  }
+
+  /** Preferences of the first epochs are mostly where the search began. */
+  private Optional<String> earlyEpoch() {
+    int epochs = setup.settings().epochs().searchEpochs();
+    return found
+        .result()
+        .search()
+        .map(GradientSearch::chosenEpoch)
+        .filter(chosen -> chosen * EARLY <= epochs)
+        .map(
+            chosen ->
+                String.format(
+                    Locale.ROOT,
+                    "The network found is that of search epoch %d of %d: preferences had little"
+                        + " time to form. Later epochs missed the budget or did worse; more epochs"
+                        + " or another band may help.",
+                    chosen,
+                    epochs));
   }
 
   private boolean isChanged() {

@@ -191,16 +191,27 @@ public final class RunStates {
     return Files.exists(training) ? List.of(trained(training)) : List.of();
   }
 
+  private static Accuracy deployed(JsonNode deployment, Accuracy trained) {
+    JsonNode integers = deployment.path("integers");
+    return Accuracy.ofSeeds(
+        Accuracy.Form.AS_DEPLOYED,
+        List.of(
+            new Accuracy.SeedAccuracy(
+                trained.seeds().get(0).seed(), integers.path("integersPercent").asDouble())),
+        integers.path("images").asLong(),
+        "integers");
+  }
+
   private static RunNetwork trained(Path training) throws IOException {
     try {
       JsonNode accuracy = Json.parse(Files.readString(training)).path("accuracy");
-      return new RunNetwork(
-          "trained",
-          "",
-          true,
-          List.of(Json.complete(accuracy.toString(), Accuracy.class)),
-          Optional.empty(),
-          Optional.empty());
+      Accuracy trained = Json.complete(accuracy.toString(), Accuracy.class);
+      List<Accuracy> accuracies = new ArrayList<>(List.of(trained));
+      Path deployment = training.resolveSibling("deployment.json");
+      if (Files.exists(deployment)) {
+        accuracies.add(deployed(Json.parse(Files.readString(deployment)), trained));
+      }
+      return new RunNetwork("trained", "", true, accuracies, Optional.empty(), Optional.empty());
     } catch (JsonProcessingException e) {
       throw new InvalidInputException(
           training + ": found no accuracy, expected what a training writes", e);
