@@ -2,11 +2,14 @@ package dev.twobit.cli;
 
 import dev.twobit.experiment.run.RunStates;
 import dev.twobit.report.ProgressReport;
+import dev.twobit.results.ResultsFile;
+import dev.twobit.results.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -19,6 +22,7 @@ final class LivePage implements AutoCloseable {
 
   private final Path run;
   private final ScheduledExecutorService clock;
+  private final ScheduledFuture<?> updates;
 
   /** Of the log, before this run: a run that is refused leaves the folder's page alone. */
   private final long begun;
@@ -36,14 +40,16 @@ final class LivePage implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    clock.scheduleWithFixedDelay(this::update, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+    this.updates =
+        clock.scheduleWithFixedDelay(
+            this::update, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
   }
 
   private void update() {
     long size = size();
     try {
       if (size != seen) {
-        write(run);
+        write(RunStates.read(run, true), run);
         seen = size;
       }
     } catch (IOException | RuntimeException e) {
@@ -61,25 +67,42 @@ final class LivePage implements AutoCloseable {
     }
   }
 
-  /** The page as the folder is now. */
+  /** The page of a run of another process, or of none. */
   static Path write(Path run) throws IOException {
+    return write(RunStates.read(run), run);
+  }
+
+  /**
+   * The page of a run of this process that is over; a search with results has one of its own. What
+   * cannot be written is left.
+   */
+  static void writeEnded(Path run) {
+    if (Files.exists(run.resolve(ResultsFile.NAME))) {
+      return;
+    }
+    try {
+      write(RunStates.read(run, false), run);
+    } catch (IOException | RuntimeException e) {
+      return; // how the run ended is what is told
+    }
+  }
+
+  private static Path write(RunState state, Path run) throws IOException {
     Path page = run.resolve(NAME);
-    ProgressReport.write(RunStates.read(run), page);
+    ProgressReport.write(state, page);
     return page;
   }
 
-  /** The page of a run that was ended says so; one that is finished has its own. */
   @Override
   public void close() {
+    updates.cancel(false);
     clock.shutdown();
     try {
       if (clock.awaitTermination(PERIOD_SECONDS, TimeUnit.SECONDS) && size() != begun) {
-        write(run);
+        writeEnded(run);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException | RuntimeException e) {
-      return; // the run's own failure is what is told
     }
   }
 }

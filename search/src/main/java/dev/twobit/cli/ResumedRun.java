@@ -36,11 +36,12 @@ final class ResumedRun {
    */
   static String[] expanded(String... args) throws IOException {
     List<String> given = new ArrayList<>(Arrays.asList(args));
+    int command = first(given); // behind options of twobit itself
     int at = given.indexOf(RESUME);
     boolean isRun =
-        !given.isEmpty()
-            && COMMANDS.contains(given.get(0))
-            && at >= 0
+        command < given.size()
+            && COMMANDS.contains(given.get(command))
+            && at > command
             && at + 1 < given.size()
             && !given.get(at + 1).startsWith("-")
             && given.stream().noneMatch(w -> w.equals(OUT) || w.startsWith(OUT + "="));
@@ -48,11 +49,22 @@ final class ResumedRun {
       return args;
     }
     Path run = Path.of(given.get(at + 1));
-    List<String> words = new ArrayList<>(command(run, given.get(0)));
+    List<String> words = new ArrayList<>(given.subList(0, command));
+    words.addAll(command(run, given.get(command)));
     given.subList(at, at + 2).clear();
-    given.subList(1, given.size()).stream().filter(w -> !words.contains(w)).forEach(words::add);
+    given.subList(command + 1, given.size()).stream()
+        .filter(w -> !w.startsWith("-") || !words.contains(w)) // --quiet twice is once
+        .forEach(words::add);
     words.addAll(List.of(OUT, run.toString(), RESUME));
     return words.toArray(String[]::new);
+  }
+
+  private static int first(List<String> words) {
+    int at = 0;
+    while (at < words.size() && words.get(at).startsWith("-")) {
+      at++;
+    }
+    return at;
   }
 
   /** Of the run, without its folder. */
@@ -63,7 +75,8 @@ final class ResumedRun {
           run + ": found no run.yaml in it, expected the folder of a run to go on with");
     }
     List<String> kept = kept(yaml);
-    if (kept.size() < 2) {
+    int command = kept.isEmpty() ? 0 : 1 + first(kept.subList(1, kept.size()));
+    if (command >= kept.size()) {
       throw new InvalidInputException(
           yaml
               + ": found no command, as in runs of earlier versions; expected the options it was"
@@ -71,18 +84,18 @@ final class ResumedRun {
               + run
               + " --resume");
     }
-    if (!kept.get(1).equals(name)) {
+    if (!kept.get(command).equals(name)) {
       throw new InvalidInputException(
           run
               + ": found a run of 'twobit "
-              + kept.get(1)
+              + kept.get(command)
               + "', expected 'twobit "
-              + kept.get(1)
+              + kept.get(command)
               + " --resume "
               + run
               + "'");
     }
-    return withoutFolder(kept.subList(1, kept.size()));
+    return withoutFolder(kept.subList(command, kept.size()));
   }
 
   private static List<String> kept(Path yaml) throws IOException {

@@ -52,7 +52,11 @@ final class StopHook implements AutoCloseable {
         ended -> {
           String what = ended ? kept : "what the last checkpoint holds is kept";
           String how = what + ": 'twobit " + command + " --resume " + run + "' goes on";
-          return Files.exists(run.resolve("run.yaml")) ? Optional.of(how) : Optional.empty();
+          if (!Files.exists(run.resolve("run.yaml"))) {
+            return Optional.empty();
+          }
+          LivePage.writeEnded(run);
+          return Optional.of(how);
         },
         err);
   }

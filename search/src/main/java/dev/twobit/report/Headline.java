@@ -53,7 +53,7 @@ final class Headline {
   }
 
   static String quantized(String bits, Accuracy accuracy) {
-    return " At "
+    return " Trained at "
         + bits
         + " it has "
         + Format.percent(accuracy.top1Percent())

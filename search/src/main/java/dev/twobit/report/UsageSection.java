@@ -22,9 +22,8 @@ final class UsageSection {
     return Html.join(
         Html.paragraph(
             usage.file()
-                + " takes pixels of 0 to 255 as floats, channels first (RGB): its normalization is"
-                + " in it. These programs classify an image file; they run beside it as they"
-                + " stand."),
+                + " takes pixels of 0 to 255 as floats, channels first: its normalization is in it."
+                + " These programs classify an image file; they run beside it as they stand."),
         Html.collapsed(
             "Python: packages onnxruntime, numpy and pillow; python classify.py image.png",
             Html.code(usage.python())),

@@ -34,10 +34,11 @@ class ResumedRunTest {
 
   @Test
   void aRunThatWasResumedBeforeIsResumedAgain() throws IOException {
-    String run = run("twobit", "train", "a.onnx", "--resume", "--out=here", "--bits=2");
+    String run =
+        run("twobit", "--verbose", "train", "a.onnx", "--resume", "--out=here", "--bits=2");
 
-    assertThat(ResumedRun.expanded("train", "--resume", run))
-        .containsExactly("train", "a.onnx", "--bits=2", "--out", run, "--resume");
+    assertThat(ResumedRun.expanded("--verbose", "train", "--resume", run))
+        .containsExactly("--verbose", "train", "a.onnx", "--bits=2", "--out", run, "--resume");
   }
 
   @Test

@@ -52,8 +52,22 @@ public final class RunStates {
     }
   }
 
-  /** Throws a one-line error if no run was begun there. */
+  /**
+   * Of a run of another process. Throws a one-line error if no run was begun there.
+   *
+   * <p>Not for one that this process runs: to close a lock's file, as asking for it does, gives up
+   * the locks that a process has on it.
+   */
   public static RunState read(Path folder) throws IOException {
+    return read(folder, isHeld(folder.resolve(".lock")));
+  }
+
+  /**
+   * Of a run of this process.
+   *
+   * @param runs whether it goes on
+   */
+  public static RunState read(Path folder, boolean runs) throws IOException {
     if (!isRun(folder)) {
       throw new InvalidInputException(folder + ": found no run.yaml, expected the folder of a run");
     }
@@ -61,7 +75,12 @@ public final class RunStates {
     EpochLog log = EpochLog.reading(folder.resolve("log.jsonl"));
     List<RunNetwork> networks = networks(folder);
     return new RunState(
-        folder.toString(), status(folder, log), asked(yaml), phases(log), networks, told(log));
+        folder.toString(),
+        runs ? RunState.Status.RUNNING : ended(folder, log),
+        asked(yaml),
+        phases(log),
+        networks,
+        told(log));
   }
 
   private static JsonNode yaml(Path file) throws IOException {
@@ -73,10 +92,7 @@ public final class RunStates {
     }
   }
 
-  private static RunState.Status status(Path folder, EpochLog log) throws IOException {
-    if (isHeld(folder.resolve(".lock"))) {
-      return RunState.Status.RUNNING;
-    }
+  private static RunState.Status ended(Path folder, EpochLog log) throws IOException {
     if (Files.exists(folder.resolve(ResultsFile.NAME)) || Files.exists(folder.resolve(TRAINING))) {
       return RunState.Status.FINISHED;
     }
