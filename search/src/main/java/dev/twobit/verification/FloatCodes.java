@@ -91,6 +91,7 @@ final class FloatCodes {
 
   private static boolean isOfImage(Layer layer, Map<String, Layer> producers) {
     Layer before = producers.get(layer.input());
-    return layer.inputs().size() == 1 && (before == null || isOfImage(before, producers));
+    boolean passed = layer.asElementwise().isPresent() || layer.keepsValues();
+    return passed && layer.inputs().size() == 1 && (before == null || isOfImage(before, producers));
   }
 }

@@ -163,7 +163,9 @@ class ReportInBrowserTest {
     assertThat(live.dom()).contains("<h1>&lt;b&gt;: running");
     assertThat(compared.complaints()).isEmpty();
     assertThat(count(compared.dom(), "<svg")).isEqualTo(1);
-    assertThat(compared.dom()).doesNotContain("refresh").contains(">simulated latency, ms</text>");
+    assertThat(compared.dom())
+        .doesNotContain("http-equiv=\"refresh\"")
+        .contains(">simulated latency, ms</text>");
   }
 
   /** By the click of a heading: the first column of figures, upwards. */
