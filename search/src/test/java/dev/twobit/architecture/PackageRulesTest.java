@@ -193,6 +193,7 @@ class PackageRulesTest {
               Set.of(
                   "BalancedChoice",
                   "BatchMaker",
+                  "ClassNames",
                   "DatasetPair",
                   "ImageDataset",
                   "ImagesInMemory",
