@@ -8,6 +8,7 @@ import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.Inputs;
 import dev.twobit.experiment.trial.Quantization;
 import dev.twobit.experiment.trial.SearchPlan;
+import dev.twobit.experiment.trial.StudyStoppedException;
 import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.io.AtomicFile;
 import dev.twobit.json.VersionedJson;
@@ -17,6 +18,7 @@ import dev.twobit.search.InitialWeights;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.tensor.Precision;
 import dev.twobit.training.StopRequest;
+import dev.twobit.training.TrainingStoppedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -26,7 +28,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code twobit demo}: a search with everything given. */
 @Command(
@@ -65,6 +69,8 @@ final class DemoCommand implements Callable<Integer> {
   private final Console console;
   private final SearchRunner runner;
 
+  @Spec private CommandSpec spec;
+
   @Option(
       names = "--out",
       paramLabel = "RUN",
@@ -77,6 +83,9 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "1",
       description = "Of the search and of the trainings after it (${DEFAULT-VALUE}).")
   private long seed;
+
+  @Option(names = "--resume", description = ResumedRun.DESCRIPTION)
+  private boolean resume;
 
   @Option(names = "--quiet", description = "No progress.")
   private boolean quiet;
@@ -93,12 +102,17 @@ final class DemoCommand implements Callable<Integer> {
     Path folder = out.orElseGet(() -> FreeFolder.next("demo"));
     Path model = folder.resolve(NETWORK);
     AtomicFile.write(model, network());
-    FinishedRun results =
-        runner.run(request(model, folder), new StopRequest(), console.progress(quiet));
-    console
-        .out()
-        .println(json.isSet() ? VersionedJson.indented(results) : RunSummary.of(results, folder));
-    return 0;
+    StopRequest stop = new StopRequest();
+    try (StopHook hook =
+        StopHook.ofRun(stop, "demo", folder, "finished epochs are kept", console.err())) {
+      FinishedRun results = runner.run(request(model, folder), stop, console.progress(quiet));
+      console
+          .out()
+          .println(json.isSet() ? VersionedJson.indented(results) : RunSummary.of(results, folder));
+      return 0;
+    } catch (StudyStoppedException | TrainingStoppedException e) {
+      return StopHook.INTERRUPTED; // the hook says how to go on
+    }
   }
 
   private static byte[] network() throws IOException {
@@ -125,6 +139,7 @@ final class DemoCommand implements Callable<Integer> {
         SearchPlan.of("halving", settings, List.of("latency=1.0x")),
         Execution.of(seed, Runtime.getRuntime().availableProcessors()),
         folder,
-        false);
+        resume,
+        OriginalWords.of(spec));
   }
 }

@@ -1,6 +1,8 @@
 package dev.twobit.cli;
 
+import dev.twobit.experiment.deployment.StatedInput;
 import dev.twobit.experiment.deployment.TestImages;
+import dev.twobit.experiment.simulation.SimulatedModel;
 import dev.twobit.simulator.validation.Engine;
 import dev.twobit.verification.DeployedNetwork;
 import java.util.Optional;
@@ -78,10 +80,15 @@ final class EngineOptions {
     return seed;
   }
 
-  float[] image(DeployedNetwork network) {
+  float[] image(SimulatedModel.Onnx model) {
+    DeployedNetwork network = model.deployed();
     return data.isPresent()
-        ? TestImages.load(network.network(), data.get(), normalization).image(image)
-        : network.randomImage(seed);
+        ? TestImages.load(
+                network.network(),
+                data.get(),
+                StatedInput.normalization(model.name(), model.metadata(), normalization))
+            .image(image)
+        : StatedInput.inRange(network.randomImage(seed), model.metadata());
   }
 
   String imageText() {

@@ -3,6 +3,7 @@ package dev.twobit.cli;
 import dev.twobit.experiment.deployment.CalibratedFile;
 import dev.twobit.experiment.deployment.ExportResult;
 import dev.twobit.experiment.deployment.ExportRun;
+import dev.twobit.experiment.deployment.InputForm;
 import dev.twobit.experiment.simulation.PrecisionPlanFile;
 import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.json.VersionedJson;
@@ -60,6 +61,15 @@ final class ExportCommand implements Callable<Integer> {
       description = "Run the file on random images, in ONNX Runtime where it can.")
   private boolean verify;
 
+  @Option(
+      names = "--input",
+      paramLabel = "WHAT",
+      description =
+          "pixels (0 to 255, normalized within the file) or normalized values. Default: what FILE"
+              + " takes; a run's network takes pixels.")
+  private InputForm input = InputForm.SAME;
+
+  @Mixin private ProgramOption program;
   @Mixin private ForceOption force;
 
   @Option(
@@ -88,6 +98,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     force.requireFree(out);
+    program.require(force);
     if (data.isEmpty()) {
       precision.requireNone(
           "found no --data, expected images that a file in float is calibrated on; a quantized one"
@@ -100,16 +111,17 @@ final class ExportCommand implements Callable<Integer> {
       console.out().println(PrecisionPlanFile.text(network, plan).stripTrailing());
       return 0;
     }
+    var target = new ExportRun.Target(asked, out, input, verify);
     ExportResult result =
         data.isPresent()
             ? ExportRun.calibrated(
-                shapes.of(source),
-                new CalibratedFile(data.get(), normalization, plan),
-                asked,
-                out,
-                verify)
-            : ExportRun.run(shapes.of(source), asked, out, verify);
+                shapes.of(source), new CalibratedFile(data.get(), normalization, plan), target)
+            : ExportRun.run(shapes.of(source), target);
+    String programs = Text.written(program.write(out));
     console.out().println(json.isSet() ? VersionedJson.indented(result) : text(result).strip());
+    if (!json.isSet() && !programs.isEmpty()) {
+      console.out().print(programs);
+    }
     return result.passed() ? 0 : 1;
   }
 

@@ -4,6 +4,7 @@ import dev.twobit.experiment.ProgressLine;
 import dev.twobit.experiment.run.CurveRun;
 import dev.twobit.experiment.run.SearchRequest;
 import dev.twobit.experiment.run.SearchRun;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.report.HtmlReport;
 import dev.twobit.results.FinishedRun;
 import dev.twobit.training.StopRequest;
@@ -36,8 +37,12 @@ public final class Main {
     commandLine.setParameterExceptionHandler(failures::usage);
     commandLine.setExecutionExceptionHandler(failures::execution);
     try {
-      return commandLine.execute(args);
-    } catch (LinkageError | OutOfMemoryError | StackOverflowError e) {
+      return commandLine.execute(ResumedRun.expanded(args));
+    } catch (InvalidInputException
+        | IOException
+        | LinkageError
+        | OutOfMemoryError
+        | StackOverflowError e) {
       return failures.report(e, commandLine);
     }
   }
@@ -100,6 +105,8 @@ public final class Main {
                 .addSubcommand(new CommandTree(new StudyJudgesCommand(console))))
         .addSubcommand(new DemoCommand(console, Main::search))
         .addSubcommand(new ReportCommand(console))
+        .addSubcommand(new RunsCommand(console))
+        .addSubcommand(new CompareCommand(console))
         .addSubcommand(new ModelCommand(console))
         .addSubcommand(new ExportCommand(console))
         .addSubcommand(new QuantizersCommand(console))
@@ -108,11 +115,14 @@ public final class Main {
 
   private static FinishedRun search(SearchRequest request, StopRequest stop, ProgressLine progress)
       throws IOException {
-    FinishedRun results =
-        request.search().listed().isPresent()
-            ? CurveRun.run(request, stop, progress)
-            : SearchRun.run(request, stop, progress);
-    HtmlReport.write(results, request.out().resolve("report.html"));
+    FinishedRun results;
+    try (LivePage page = new LivePage(request.out())) {
+      results =
+          request.search().listed().isPresent()
+              ? CurveRun.run(request, stop, progress)
+              : SearchRun.run(request, stop, progress);
+    }
+    HtmlReport.write(results, request.out().resolve(LivePage.NAME));
     return results;
   }
 

@@ -4,6 +4,7 @@ import dev.twobit.json.VersionedJson;
 import dev.twobit.report.HtmlReport;
 import dev.twobit.results.ResultsFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,13 +14,17 @@ import picocli.CommandLine.Parameters;
 /** {@code twobit report}. */
 @Command(
     name = "report",
-    description = "Write a run's results.json as one HTML file that opens offline.",
+    description = {
+      "Write what a run has come to as one HTML file that opens offline.",
+      "Of a finished search its results; of one that runs, failed or was stopped, and of a"
+          + " training, its epochs."
+    },
     footerHeading = "%nExample:%n",
     footer = "  twobit report runs/resnet20")
 final class ReportCommand implements Callable<Integer> {
   private final Console console;
 
-  @Parameters(paramLabel = "RUN", description = "Folder of a finished run.")
+  @Parameters(paramLabel = "RUN", description = "Folder of a run.")
   private Path run;
 
   @Mixin private JsonOption json;
@@ -33,8 +38,13 @@ final class ReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path html = run.resolve("report.html");
-    HtmlReport.write(ResultsFile.readAny(run.resolve(ResultsFile.NAME)), html);
+    Path results = run.resolve(ResultsFile.NAME);
+    Path html = run.resolve(LivePage.NAME);
+    if (Files.exists(results)) {
+      HtmlReport.write(ResultsFile.readAny(results), html);
+    } else {
+      LivePage.write(run);
+    }
     String file = html.toString();
     console.out().println(json.isSet() ? VersionedJson.indented(new Written(file)) : file);
     return 0;

@@ -2,6 +2,7 @@ package dev.twobit.cli;
 
 import dev.twobit.experiment.run.SearchRequest;
 import dev.twobit.experiment.simulation.PrecisionPlanFile;
+import dev.twobit.experiment.study.RunEstimate;
 import dev.twobit.experiment.trial.PreparedNetwork;
 import dev.twobit.experiment.trial.StudyStoppedException;
 import dev.twobit.hardware.HardwareCatalog;
@@ -18,8 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code twobit search}. */
 @Command(
@@ -50,8 +53,10 @@ final class SearchCommand implements Callable<Integer> {
       description = "Run folder (runs/search, or the next free runs/search-N).")
   private Optional<Path> out = Optional.empty();
 
+  @Spec private CommandSpec spec;
   @Mixin private DataOptions data;
   @Mixin private SearchOptions options;
+  @Mixin private DryRun dryRun;
 
   SearchCommand(Console console, SearchRunner runner) {
     this.console = console;
@@ -71,16 +76,21 @@ final class SearchCommand implements Callable<Integer> {
       return 0;
     }
     SearchRequest request =
-        options.request(model, hardware, data, out.orElseGet(() -> FreeFolder.next("search")));
+        options
+            .request(model, hardware, data, out.orElseGet(() -> FreeFolder.next("search")))
+            .by(OriginalWords.of(spec));
     if (options.showPlan()) {
       PreparedNetwork read = PreparedNetwork.read(request.inputs().source());
       BitPlan plan = request.arithmetic().plan();
       console.out().println(PrecisionPlanFile.text(read.network(), plan).stripTrailing());
       return 0;
     }
+    if (dryRun.isAsked()) {
+      return dryRun.print(console, options.json(), request.out(), () -> RunEstimate.of(request));
+    }
     StopRequest stop = new StopRequest();
     try (StopHook hook =
-        StopHook.ofRun(stop, request.out(), "finished epochs are kept", console.err())) {
+        StopHook.ofRun(stop, "search", request.out(), "finished epochs are kept", console.err())) {
       FinishedRun results = runner.run(request, stop, console.progress(options.quiet()));
       HardwareConfig accelerator = HardwareCatalog.load(hardware);
       QuantizerOptions.warn(request.arithmetic(), accelerator, console);

@@ -72,7 +72,7 @@ final class SearchOptions {
               + " (${DEFAULT-VALUE}).")
   private List<Long> seeds = List.of(1L);
 
-  @Option(names = "--resume", description = "Continue what is in the run folder.")
+  @Option(names = "--resume", description = ResumedRun.DESCRIPTION)
   private boolean resume;
 
   @Option(names = "--quiet", description = "No progress.")

@@ -113,7 +113,7 @@ final class SimulateCommand implements Callable<Integer> {
         simulated
             .deployed()
             .run(
-                engine.image(simulated.deployed()),
+                engine.image(simulated),
                 engine.seed(),
                 hardware,
                 engine.verifies(),

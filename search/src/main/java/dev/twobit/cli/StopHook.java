@@ -39,10 +39,11 @@ final class StopHook implements AutoCloseable {
   /**
    * For a run that keeps a folder.
    *
+   * @param command that began it
    * @param kept what the next run begins with if the end comes in time, as in "the last step is
    *     kept"
    */
-  static StopHook ofRun(StopRequest stop, Path run, String kept, PrintStream err) {
+  static StopHook ofRun(StopRequest stop, String command, Path run, String kept, PrintStream err) {
     return new StopHook(
         patience -> {
           stop.request();
@@ -50,8 +51,12 @@ final class StopHook implements AutoCloseable {
         },
         ended -> {
           String what = ended ? kept : "what the last checkpoint holds is kept";
-          String how = what + ": the same command with --out " + run + " --resume goes on";
-          return Files.exists(run.resolve("run.yaml")) ? Optional.of(how) : Optional.empty();
+          String how = what + ": 'twobit " + command + " --resume " + run + "' goes on";
+          if (!Files.exists(run.resolve("run.yaml"))) {
+            return Optional.empty();
+          }
+          LivePage.writeEnded(run);
+          return Optional.of(how);
         },
         err);
   }

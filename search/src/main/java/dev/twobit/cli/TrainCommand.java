@@ -5,6 +5,7 @@ import dev.twobit.experiment.run.TrainingOutcome;
 import dev.twobit.experiment.run.TrainingRequest;
 import dev.twobit.experiment.run.TrainingRun;
 import dev.twobit.experiment.simulation.PrecisionPlanFile;
+import dev.twobit.experiment.study.RunEstimate;
 import dev.twobit.experiment.trial.Execution;
 import dev.twobit.experiment.trial.HeldOut;
 import dev.twobit.experiment.trial.Inputs;
@@ -58,6 +59,7 @@ final class TrainCommand implements Callable<Integer> {
   @Mixin private DataOptions data;
   @Mixin private RecipeOptions recipe;
   @Mixin private ProbeOption probe;
+  @Mixin private DryRun dryRun;
 
   @Option(
       names = "--list-recipes",
@@ -133,7 +135,7 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--out", required = true, paramLabel = "RUN", description = "Run folder.")
   private Path out;
 
-  @Option(names = "--resume", description = "Continue what is in the run folder.")
+  @Option(names = "--resume", description = ResumedRun.DESCRIPTION)
   private boolean resume;
 
   @Option(names = "--quiet", description = "No progress.")
@@ -167,6 +169,9 @@ final class TrainCommand implements Callable<Integer> {
       console.out().println(PrecisionPlanFile.text(read.network(), plan).stripTrailing());
       return 0;
     }
+    if (dryRun.isAsked()) {
+      return dryRun.print(console, json.isSet(), out, () -> RunEstimate.of(request));
+    }
     StopRequest stop = new StopRequest();
     var execution =
         new TrainingRun.Execution(
@@ -175,8 +180,11 @@ final class TrainCommand implements Callable<Integer> {
             CheckpointInterval.parse("--checkpoint-every", checkpointEvery),
             stop,
             trainOnly ? Optional.empty() : Optional.of(extent()),
-            console.progress(quiet));
-    try (StopHook hook = StopHook.ofRun(stop, out, "the last step is kept", console.err())) {
+            console.progress(quiet),
+            OriginalWords.of(spec));
+    try (StopHook hook =
+            StopHook.ofRun(stop, "train", out, "the last step is kept", console.err());
+        LivePage page = new LivePage(out)) {
       TrainingRun.Finished finished = TrainingRun.run(request, execution);
       if (spec.commandLine().getParseResult().hasMatchedOption("--hardware")) {
         accelerator.ifPresent(h -> QuantizerOptions.warn(request.arithmetic(), h, console));

@@ -1,5 +1,6 @@
 package dev.twobit.cli;
 
+import dev.twobit.experiment.deployment.CheckProgress;
 import dev.twobit.experiment.deployment.IntegerPath;
 import dev.twobit.experiment.deployment.IntegerPathRun;
 import dev.twobit.json.VersionedJson;
@@ -71,16 +72,10 @@ final class ValidateDeployedCommand implements Callable<Integer> {
             data.data(),
             data.normalization(),
             new IntegerPathRun.Extent(wanted, wanted, wanted, hardware, ticks, data.threads()),
-            this::progress);
+            CheckProgress.on(console.progress(json.isSet())));
     console
         .out()
         .println(json.isSet() ? VersionedJson.indented(result) : IntegerPathText.of(result));
     return result.passed() ? 0 : 1;
-  }
-
-  private void progress(String what) {
-    if (!json.isSet()) {
-      console.err().println(what);
-    }
   }
 }

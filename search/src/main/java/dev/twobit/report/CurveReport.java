@@ -42,6 +42,7 @@ final class CurveReport {
         HardwareSection.of(run.hardware()),
         Html.section("Searches", searches(run)),
         codes(run),
+        UsageSection.of(run),
         RunSection.of(run));
   }
 
@@ -50,9 +51,21 @@ final class CurveReport {
         "header",
         "",
         Html.element("h1", "", HtmlReport.title(run)),
+        Html.element("p", "lead", lead(run)),
         Html.list(run.points().stream().map(p -> p.budget() + ": " + p.sentence() + ".").toList()),
         Html.element("p", "soft", HeadlineSection.asked(run)),
         run.notes().isEmpty() ? Html.NOTHING : Html.list(run.notes()));
+  }
+
+  /** What came in and what it has at few bits; the budgets follow. */
+  private static String lead(CurveResults run) {
+    Optional<NetworkRow> imported =
+        run.references().stream().filter(row -> row.kind() == NetworkKind.IMPORTED).findFirst();
+    NetworkRow original = run.curve().original().row();
+    return Headline.cameIn(run.request().inputs().model(), imported)
+        + Headline.accuracy(original)
+            .map(a -> Headline.quantized(run.request().arithmetic().bits() + " bits", a))
+            .orElse("");
   }
 
   private static Html heldOut(CurveResults run) {

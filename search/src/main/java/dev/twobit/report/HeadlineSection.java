@@ -17,6 +17,7 @@ final class HeadlineSection {
         "header",
         "",
         Html.element("h1", "", HtmlReport.title(run)),
+        Html.element("p", "lead", Headline.of(run)),
         verdict(run),
         Html.element("p", "soft", asked(run)),
         cards(run, unit),

@@ -85,6 +85,11 @@ record Html(String html) {
         element("figcaption", "", caption));
   }
 
+  /** Lines as they stand, for a terminal or an editor. */
+  static Html code(String text) {
+    return element("pre", "", text);
+  }
+
   static Html absent(String text) {
     return new Html("<span class=\"absent\">" + text(text).html + "</span>");
   }

@@ -29,6 +29,16 @@ final class HtmlPage {
    *     {@code CHARTS}, which render.js draws
    */
   static String of(String title, Html body, String json, String... scripts) throws IOException {
+    return reloading(0, title, body, json, scripts);
+  }
+
+  /**
+   * The same, which the browser loads again and again.
+   *
+   * @param seconds after which it does; 0: it stays
+   */
+  static String reloading(int seconds, String title, Html body, String json, String... scripts)
+      throws IOException {
     StringBuilder script = new StringBuilder(resource("theme.js"));
     for (String name : scripts) {
       script.append(resource(name));
@@ -36,6 +46,8 @@ final class HtmlPage {
     script.append(resource("render.js"));
     Map<String, String> parts =
         Map.of(
+            "reload",
+            seconds == 0 ? "" : "<meta http-equiv=\"refresh\" content=\"" + seconds + "\">",
             "title",
             Html.text(title).html(),
             "style",

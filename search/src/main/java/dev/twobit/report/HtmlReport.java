@@ -59,6 +59,7 @@ public final class HtmlReport {
         LayersSection.of(results, unit),
         SearchSection.of(results),
         CodesSection.of(results),
+        UsageSection.of(results),
         RunSection.of(results));
   }
 

@@ -156,7 +156,7 @@ final class SimulationReport {
             chart,
             "Each layer with MACs: circles at the fastest precision, diamonds at wider ones, which"
                 + " take several passes and have their own, dashed roof. The slant is the bandwidth"
-                + " of external memory. "
+                + " of external memory (reads or writes, whichever is more). "
                 + named));
   }
 

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Rows under headings; columns whose heading starts with {@code #} hold numbers. */
 final class Table {
+  /** Letters of a text that is to have room for itself on a narrow page. */
+  private static final int SENTENCE = 80;
+
   private final List<String> headings;
   private final List<List<Html>> rows = new ArrayList<>();
 
@@ -60,7 +63,9 @@ final class Table {
   private Html line(List<Html> cells) {
     List<Html> line = new ArrayList<>();
     for (int i = 0; i < cells.size(); i++) {
-      line.add(Html.element("td", alignment(i), cells.get(i)));
+      Html cell = cells.get(i);
+      boolean sentence = alignment(i).isEmpty() && cell.html().length() > SENTENCE;
+      line.add(Html.element("td", sentence ? "long" : alignment(i), cell));
     }
     return Html.element("tr", "", Html.join(line));
   }

@@ -24,13 +24,19 @@ public record RunResults(
   /** Raised when a key changes its meaning, its place or goes away. */
   public static final int SCHEMA_VERSION = 3;
 
-  /** Where, on what and for how long it ran, and what it wrote. */
+  /**
+   * Where, on what and for how long it ran, and what it wrote.
+   *
+   * @param usage absent in results written before it was
+   */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // absent in JSON
   public record Setting(
       RunFacts facts,
       DataSetFacts data,
       HardwareFacts hardware,
       List<PhaseTime> phases,
-      List<ResultFile> files) {
+      List<ResultFile> files,
+      Optional<Usage> usage) {
     public Setting {
       phases = List.copyOf(phases);
       files = List.copyOf(files);

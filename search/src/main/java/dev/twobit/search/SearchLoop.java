@@ -6,6 +6,7 @@ import dev.twobit.search.space.ArchitectureParameters;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.supernet.StatisticsChange;
 import dev.twobit.training.CheckpointFiles;
+import dev.twobit.training.EpochPosition;
 import dev.twobit.training.StopRequest;
 import dev.twobit.training.TrainingStoppedException;
 import dev.twobit.training.data.BatchMaker;
@@ -113,7 +114,7 @@ final class SearchLoop {
     stop.begun();
     try {
       while (state.epochsDone() < schedule.epochs()) {
-        progress.epoch(epoch(state, schedule.at(state.epochsDone()), notes, projection));
+        progress.epoch(epoch(state, schedule.at(state.epochsDone()), notes, projection, progress));
         notes.clear();
         state.finishEpoch();
         files.write(SearchCheckpoint.of(state, settings));
@@ -135,7 +136,11 @@ final class SearchLoop {
   }
 
   private SearchEpoch epoch(
-      SearchState state, SearchSchedule.Epoch epoch, List<String> notes, Projection projection) {
+      SearchState state,
+      SearchSchedule.Epoch epoch,
+      List<String> notes,
+      Projection projection,
+      SearchProgress progress) {
     long begin = System.nanoTime();
     EpochTally tally = new EpochTally();
     List<SearchEpoch.Expansion> expansions = new ArrayList<>();
@@ -151,6 +156,15 @@ final class SearchLoop {
           expansions.addAll(expander.expand(state, epoch.index() + 1, seed));
         }
       }
+      progress.step(
+          epoch.phase(),
+          new EpochPosition(
+              epoch.index() + 1,
+              epochs(epoch),
+              step + 1,
+              data.steps(),
+              (long) tally.passes() * data.batch(),
+              (System.nanoTime() - begin) * 1e-9));
       requireNoStop(epoch, step);
     }
     double seconds = (System.nanoTime() - begin) * 1e-9;
@@ -178,6 +192,11 @@ final class SearchLoop {
   private static Map<String, Integer> projected(
       SearchState state, Map<String, Integer> genotype, Projection projection) {
     return projection.of(state.space(), state.architecture(), genotype);
+  }
+
+  /** Of the epoch's phase. */
+  private int epochs(SearchSchedule.Epoch epoch) {
+    return epoch.searches() ? settings.epochs().searchEpochs() : settings.epochs().warmupEpochs();
   }
 
   private void requireNoStop(SearchSchedule.Epoch epoch, int step) {

@@ -43,7 +43,17 @@ public final class FakeQuantizedNetwork {
 
   /** The model after training: its weights and quantizers as they are now. */
   public static FakeQuantizedNetwork of(TrainableNetwork model, NetworkQuantization quantization) {
-    return new FakeQuantizedNetwork(model.toNetwork(), model.quantizers(), quantization);
+    return of(model, model.toNetwork(), quantization);
+  }
+
+  /**
+   * The same within another network.
+   *
+   * @param network that has the model's layers, by their names
+   */
+  public static FakeQuantizedNetwork of(
+      TrainableNetwork model, Network network, NetworkQuantization quantization) {
+    return new FakeQuantizedNetwork(network, model.quantizers(), quantization);
   }
 
   /** The model of a file, whose quantizers are not known: integers everywhere. */

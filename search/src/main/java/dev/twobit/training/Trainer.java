@@ -34,6 +34,7 @@ public final class Trainer {
    * @param stop asks the training to end early
    * @param say told of what a user should know, in a line
    * @param addition to the gradients of every step
+   * @param watch told of every step
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
   public record Extras(
@@ -41,7 +42,18 @@ public final class Trainer {
       CheckpointInterval interval,
       StopRequest stop,
       Consumer<String> say,
-      GradientAddition addition) {
+      GradientAddition addition,
+      Consumer<EpochPosition> watch) {
+    /** Nobody watches the steps. */
+    public Extras(
+        Optional<Teacher> teacher,
+        CheckpointInterval interval,
+        StopRequest stop,
+        Consumer<String> say,
+        GradientAddition addition) {
+      this(teacher, interval, stop, say, addition, position -> {});
+    }
+
     /** Extras that add nothing to gradients. */
     public Extras(
         Optional<Teacher> teacher,
@@ -56,7 +68,12 @@ public final class Trainer {
     }
 
     public Extras with(StopRequest other) {
-      return new Extras(teacher, interval, other, say, addition);
+      return new Extras(teacher, interval, other, say, addition, watch);
+    }
+
+    /** The same, told of every step. */
+    public Extras watchedBy(Consumer<EpochPosition> other) {
+      return new Extras(teacher, interval, stop, say, addition, other);
     }
   }
 
@@ -162,11 +179,21 @@ public final class Trainer {
   }
 
   private void steps(BatchSource batches, CheckpointFiles files) throws IOException {
-    long saved = System.nanoTime();
+    long begun = System.nanoTime();
+    long saved = begun;
     int since = 0;
+    int first = state.step();
     while (state.step() < batches.steps()) {
       step(batches.batch(state.epoch(), state.step()), batches.steps());
       since++;
+      extras.watch.accept(
+          new EpochPosition(
+              state.epoch() + 1,
+              recipe.epochs(),
+              state.step(),
+              batches.steps(),
+              (long) (state.step() - first) * batches.batchSize(),
+              (System.nanoTime() - begun) * 1e-9));
       boolean stop = extras.stop.isRequested();
       if (stop || extras.interval.isDue(since, System.nanoTime() - saved)) {
         files.write(state.checkpoint());

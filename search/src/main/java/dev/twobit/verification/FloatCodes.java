@@ -73,10 +73,25 @@ final class FloatCodes {
     return layer.keepsValues() && !deployed.quantization().inputs().containsKey(layer.name());
   }
 
-  /** Forms in which the image is read. */
-  List<CodedTensor> inputs() {
+  /**
+   * Forms in which the image is read, as it is or as what is made of it on the way: its
+   * normalization.
+   */
+  List<CodedTensor> inputs(Set<String> written) {
+    Map<String, Layer> producers = deployed.network().producers();
     return given.keySet().stream()
-        .filter(t -> deployed.network().inputs().contains(t.tensor()))
+        .filter(t -> !written.contains(t.tensor()) && isConverted(t.tensor(), producers))
         .toList();
+  }
+
+  private boolean isConverted(String tensor, Map<String, Layer> producers) {
+    Layer layer = producers.get(tensor);
+    return layer == null || layer.asElementwise().isPresent() && isOfImage(layer, producers);
+  }
+
+  private static boolean isOfImage(Layer layer, Map<String, Layer> producers) {
+    Layer before = producers.get(layer.input());
+    boolean passed = layer.asElementwise().isPresent() || layer.keepsValues();
+    return passed && layer.inputs().size() == 1 && (before == null || isOfImage(before, producers));
   }
 }

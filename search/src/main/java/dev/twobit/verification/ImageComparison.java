@@ -46,7 +46,8 @@ record ImageComparison(
   private static CodeComparison stepwise(
       IntegerNetwork network, CodeStore codes, FloatCodes theirs) {
     CodeComparison sum = CodeComparison.NONE;
-    for (CodedTensor image : theirs.inputs()) {
+    Set<String> written = written(network);
+    for (CodedTensor image : theirs.inputs(written)) {
       sum = sum.plus(counted(new IntegerStep.Copy("", List.of(image)), codes.get(image), theirs));
       theirs.of(image).ifPresent(c -> codes.put(image, c));
     }
@@ -71,7 +72,7 @@ record ImageComparison(
         }
       }
     }
-    for (CodedTensor moved : theirs.moved(written(network))) {
+    for (CodedTensor moved : theirs.moved(written)) {
       sum = sum.plus(counted(new IntegerStep.Copy("", List.of(moved)), codes.get(moved), theirs));
     }
     return sum;

@@ -93,17 +93,14 @@ function rooflineOf(front, back) {
   const bottom = decade(Math.min(...all.map(p => p[1])), Math.floor);
   const top = decade(Math.max(...all.map(p => p[1]), ...roofs.map(r => r.peakMacsPerCycle)), Math.ceil);
   const slowest = new Set([...points].sort((a, b) => b.cycles - a.cycles).slice(0, 4).map(p => p.name));
+  const roofName = roof => `${roof.precision} bits: ${digits(roof.peakMacsPerCycle)} MAC/cycle`;
   const roofLine = (roof, i) => {
     const peak = roof.peakMacsPerCycle, ridge = peak / bandwidth;
     const start = Math.max(left, bottom / bandwidth);
     return {
-      name: 'roof ' + roof.precision, type: 'line', symbol: 'none', silent: true,
+      name: roofName(roof), type: 'line', symbol: 'none', silent: true,
       itemStyle: {color: css('ink')}, lineStyle: {color: css('ink'), width: 1.3, type: i === 0 ? 'solid' : [6, 4]},
-      data: [[start, start * bandwidth], [ridge, peak], [right, peak]],
-      endLabel: {
-        show: true, formatter: `${roof.precision} bits: ${digits(peak)} MAC/cycle`,
-        color: css('soft'), align: 'right', offset: [-8, -10]
-      }
+      data: [[start, start * bandwidth], [ridge, peak], [right, peak]]
     };
   };
   const cloud = (name, points, style, label) => ({
@@ -123,14 +120,14 @@ function rooflineOf(front, back) {
   return {
     height: 480,
     option: {
-      legend: {top: 0, itemWidth: 18, itemHeight: 10, data: [...(back ? [back[0]] : []), name]},
+      legend: {top: 0, itemWidth: 30, itemHeight: 10, data: [...(back ? [back[0]] : []), name, ...roofs.map(roofName)]},
       tooltip: {
         confine: true,
         formatter: point => `${encode(point.seriesName)}: ${encode(point.name)} (${encode(point.data.precision)} bits)<br>`
           + `${digits(point.value[0])} MAC/byte, ${digits(point.value[1])} MAC/cycle`
       },
       grid: {left: 70, right: 30, top: 60, bottom: 52},
-      xAxis: axis('operational intensity, MAC per byte of external memory (reads or writes, whichever is more)', left, right, 30),
+      xAxis: axis('operational intensity, MAC per byte of external memory', left, right, 30),
       yAxis: axis('attained, MAC per clock cycle', bottom, top, 48),
       series: [...roofs.map(roofLine),
         ...(back ? [cloud(back[0], pale, {color: 'transparent', borderColor: css('soft'), borderWidth: 1.5}, false)] : []),

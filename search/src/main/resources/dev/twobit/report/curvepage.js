@@ -33,7 +33,7 @@ function curve(accuracyOf, valueName) {
   return {
     height: 440,
     option: {
-      legend: {top: 0, itemWidth: 18, itemHeight: 10, data: all.map(series => series.name)},
+      legend: {top: 0, itemWidth: 38, itemHeight: 10, data: all.map(series => series.name)},
       tooltip: {
         trigger: 'item', confine: true,
         formatter: dot => {

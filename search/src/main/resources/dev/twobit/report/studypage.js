@@ -53,7 +53,7 @@ function figure(chart) {
   return {
     height: 380 + (names.length ? room : 0) + 22 * Math.floor(chart.series.length / 8),
     option: {
-      legend: {top: 0, itemWidth: 14, itemHeight: 10, data: chart.series.map(series => series.name)},
+      legend: {top: 0, itemWidth: 38, itemHeight: 10, data: chart.series.map(series => series.name)},
       tooltip: {trigger: names.length ? 'axis' : 'item', confine: true, axisPointer: {type: 'shadow'}},
       grid: {left: 78, right: 24, top: 40 + 22 * Math.floor(chart.series.length / 8), bottom: (names.length ? room : 30) + 24},
       xAxis: names.length

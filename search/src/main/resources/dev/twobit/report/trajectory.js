@@ -61,7 +61,7 @@ function trajectoryOption(valueName, epochName, series) {
   const names = [...new Set(series.map(line => line.name))];
   const rows = Math.ceil(names.reduce((sum, name) => sum + name.length * 7 + 40, 0) / 1000);
   return {
-    legend: {top: 0, itemWidth: 24, itemHeight: 10},
+    legend: {top: 0, itemWidth: 38, itemHeight: 10},
     tooltip: {
       trigger: 'item', confine: true,
       formatter: point => `${encode(point.seriesName)}<br>epoch ${point.value[0]}: ${digits(point.value[1])}`

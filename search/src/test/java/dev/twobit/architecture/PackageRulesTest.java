@@ -42,18 +42,23 @@ class PackageRulesTest {
               "experiment.deployment",
               Set.of(
                   "CalibratedFile",
+                  "CheckProgress",
                   "ClockedVerification",
                   "EvaluationRun",
                   "ExportResult",
                   "ExportRun",
                   "IntegerPath",
+                  "InputForm",
                   "IntegerPathRun",
+                  "StatedInput",
                   "TestImages",
-                  "TrainingExport")),
+                  "TrainingExport",
+                  "UsageSnippet")),
           entry("experiment.exam", Set.of("ExamRequest", "ExamRun")),
           entry(
               "experiment.run",
               Set.of(
+                  "RunStates",
                   "CurveRun",
                   "SearchRequest",
                   "SearchRun",
@@ -78,6 +83,7 @@ class PackageRulesTest {
           entry(
               "experiment.study",
               Set.of(
+                  "RunEstimate",
                   "PlannedStudy",
                   "Recost",
                   "StudyPlan",
@@ -198,6 +204,7 @@ class PackageRulesTest {
               Set.of(
                   "BalancedChoice",
                   "BatchMaker",
+                  "ClassNames",
                   "DatasetPair",
                   "ImageDataset",
                   "ImagesInMemory",

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -51,19 +52,19 @@ class SearchCommandTest {
 
   @Test
   void everyOptionReachesTheRequest() {
-    int code =
-        search()
-            .execute(
-                ("net.onnx --hardware toy-8x8-w2a2 --latency-budget 1.0x --whole-budget 0.5ms"
-                        + " --energy-budget 150uJ --flops-budget 40.8M --params-budget 0.27M --data"
-                        + " embedded --normalization none --method wrpn:1.5 --preset smoke --set"
-                        + " grid=eighths --set temperature=linear(10,0.1) --weights sawb:plus=true"
-                        + " --activations lsq --bits 4 --precision bf16 --residual-bits 4"
-                        + " --warmup-epochs 3 --search-epochs 5 --training-epochs 7 --seeds 4,5"
-                        + " --recipe small --init imported --held-out 200 --teacher t.onnx"
-                        + " --teacher-normalization unit --batch-size 16 --threads 1 --out run"
-                        + " --resume")
-                    .split(" "));
+    String[] words =
+        ("net.onnx --hardware toy-8x8-w2a2 --latency-budget 1.0x --whole-budget 0.5ms"
+                + " --energy-budget 150uJ --flops-budget 40.8M --params-budget 0.27M --data"
+                + " embedded --normalization none --method wrpn:1.5 --preset smoke --set"
+                + " grid=eighths --set temperature=linear(10,0.1) --weights sawb:plus=true"
+                + " --activations lsq --bits 4 --precision bf16 --residual-bits 4"
+                + " --warmup-epochs 3 --search-epochs 5 --training-epochs 7 --seeds 4,5"
+                + " --recipe small --init imported --held-out 200 --teacher t.onnx"
+                + " --teacher-normalization unit --batch-size 16 --threads 1 --out run"
+                + " --resume")
+            .split(" ");
+
+    int code = search().execute(words);
 
     assertThat(code).isZero();
     Arithmetic asked =
@@ -75,35 +76,36 @@ class SearchCommandTest {
     assertThat(this.asked)
         .containsExactly(
             new SearchRequest(
-                new Inputs(Path.of("net.onnx"), "embedded", "none", "200", InputSizes.NONE),
-                "toy-8x8-w2a2",
-                new StartRequest(
-                    InitialWeights.IMPORTED,
-                    new TeacherRequest("t.onnx", "unit"),
-                    new StartRequest.Training(asked, TrainingPlan.of("small", 7, 16)),
-                    new StartRequest.Training(asked, TrainingPlan.of("small", 7, 16))),
-                new SearchPlan(
-                    "wrpn:1.5",
-                    SearchSettings.preset("smoke")
-                        .with("grid", "eighths")
-                        .with("temperature", "linear(10,0.1)")
-                        .with("warmup-epochs", "3")
-                        .with("search-epochs", "5")
-                        .with("training-epochs", "7")
-                        .with("recipe", "small")
-                        .with("imported-recipe", "small")
-                        .with("init", "imported")
-                        .with("held-out", "200")
-                        .toMap(),
-                    List.of(
-                        "latency=1.0x",
-                        "whole=0.5ms",
-                        "energy=150uJ",
-                        "flops=40.8M",
-                        "params=0.27M")),
-                new Execution(List.of(4L, 5L), 1),
-                Path.of("run"),
-                true));
+                    new Inputs(Path.of("net.onnx"), "embedded", "none", "200", InputSizes.NONE),
+                    "toy-8x8-w2a2",
+                    new StartRequest(
+                        InitialWeights.IMPORTED,
+                        new TeacherRequest("t.onnx", "unit"),
+                        new StartRequest.Training(asked, TrainingPlan.of("small", 7, 16)),
+                        new StartRequest.Training(asked, TrainingPlan.of("small", 7, 16))),
+                    new SearchPlan(
+                        "wrpn:1.5",
+                        SearchSettings.preset("smoke")
+                            .with("grid", "eighths")
+                            .with("temperature", "linear(10,0.1)")
+                            .with("warmup-epochs", "3")
+                            .with("search-epochs", "5")
+                            .with("training-epochs", "7")
+                            .with("recipe", "small")
+                            .with("imported-recipe", "small")
+                            .with("init", "imported")
+                            .with("held-out", "200")
+                            .toMap(),
+                        List.of(
+                            "latency=1.0x",
+                            "whole=0.5ms",
+                            "energy=150uJ",
+                            "flops=40.8M",
+                            "params=0.27M")),
+                    new Execution(List.of(4L, 5L), 1),
+                    Path.of("run"),
+                    true)
+                .by(Stream.concat(Stream.of("twobit"), Stream.of(words)).toList()));
   }
 
   @Test

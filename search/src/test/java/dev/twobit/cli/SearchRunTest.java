@@ -85,7 +85,7 @@ class SearchRunTest {
     killAfterEpochs(search(cut), cut, 1, false);
     assertThat(text(cut.resolveSibling("killed.txt")))
         .contains("interrupted; finished epochs are kept")
-        .contains("--resume");
+        .contains("'twobit search --resume " + cut + "' goes on");
     killAfterEpochs(search(cut, "--resume"), cut, 3, true);
     assertThat(cut.resolve("results.json")).doesNotExist();
 
@@ -94,7 +94,7 @@ class SearchRunTest {
     assertThat(other.errLines()).hasSize(1);
     assertThat(other.err()).contains("run.yaml").contains("bits=2").contains("bits=4");
 
-    CliRun resumed = run(search(cut, "--resume"));
+    CliRun resumed = CliRun.of("search", "--resume", cut.toString());
     assertThat(resumed.exitCode()).as(resumed.err()).isZero();
     requireWhole(cut);
     requireKept(cut);
@@ -140,6 +140,13 @@ class SearchRunTest {
     try (var session = OnnxRuntimeSession.open(run.resolve("adapted.onnx"))) {
       assertThat(session.run(new float[32 * 32], TensorShape.of(1, 1, 32, 32))).hasSize(10);
     }
+    // The file takes pixels, and is what was measured on normalized images.
+    CliRun evaluated =
+        CliRun.of(
+            "evaluate", run.resolve("adapted.onnx").toString(), "--data", "embedded", "--json");
+    assertThat(evaluated.json().at("/onnxRuntime/top1Percent").asDouble()).isEqualTo(deployed);
+    assertThat(evaluated.json().path("normalization").asText()).isEqualTo("none");
+    assertThat(results.setting().usage().orElseThrow().command()).startsWith("twobit search ");
     assertThat(Files.readString(run.resolve("report.html")))
         .contains("2-bit adapted")
         .contains(String.format(Locale.ROOT, "%.2f", trained));

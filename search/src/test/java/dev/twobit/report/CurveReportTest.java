@@ -29,6 +29,7 @@ class CurveReportTest {
             "Hardware: test-8x48-w2a2",
             "Searches",
             "Codes in use",
+            "Use the network",
             "Checks",
             "This run");
     assertThat(all(page, "<li>(latency [^<]*)</li>"))

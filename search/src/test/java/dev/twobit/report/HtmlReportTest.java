@@ -43,6 +43,7 @@ class HtmlReportTest {
             "All layer numbers",
             "Search",
             "Codes in use",
+            "Use the network",
             "Checks",
             "This run");
     List<String> places = all(page, "data-chart=\"(\\w+)\"");

@@ -3,6 +3,7 @@ package dev.twobit.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.twobit.results.Accuracy;
 import dev.twobit.results.FinishedRun;
 import dev.twobit.results.SyntheticCurve;
 import dev.twobit.results.SyntheticRun;
@@ -42,9 +43,24 @@ class ReportInBrowserTest {
       });
       """;
 
+  private static final int NARROW = 500;
+  private static final int WIDE = 1400;
+
+  /** Of the page and of the window. */
+  private static final String PAGE_WIDTH =
+      """
+      addEventListener("load", () => {
+        const page = document.documentElement;
+        document.body.dataset.widths = [page.scrollWidth, page.clientWidth].join(" ");
+      });
+      """;
+
   private static final String NUMBER = "(-?[0-9.]+)";
   private static final Pattern LAYOUT =
       Pattern.compile("data-layout=\"" + String.join(" ", Collections.nCopies(6, NUMBER)) + "\"");
+
+  private static final Pattern WIDTHS =
+      Pattern.compile("data-widths=\"" + NUMBER + " " + NUMBER + "\"");
 
   @TempDir Path folder;
 
@@ -97,7 +113,7 @@ class ReportInBrowserTest {
 
   /** What is wider than the window scrolls in a box of its own, whose bar takes room. */
   @ParameterizedTest
-  @ValueSource(ints = {1400, 500})
+  @ValueSource(ints = {WIDE, NARROW})
   void wideTablesScrollInTheirOwnBox(int width) throws IOException, InterruptedException {
     StudyWriter.write(SmallRuns.wideStudy(), folder);
     Path report = folder.resolve("report.html");
@@ -132,6 +148,56 @@ class ReportInBrowserTest {
     assertThat(curve.dom().replaceAll("\"[^\"]*\"", "")).doesNotContain("<img src=x");
   }
 
+  /** A run as it goes, on a page that loads itself again, and several side by side. */
+  @Test
+  void drawsRunsAsTheyAre() throws IOException, InterruptedException {
+    Path report = folder.resolve("report.html");
+    ProgressReport.write(SmallRuns.running("<b>"), report);
+    Page live = open(report);
+    CompareReport.write(List.of(SmallRuns.running("<b>"), SmallRuns.finished()), report);
+    Page compared = open(report);
+
+    assertThat(live.complaints()).isEmpty();
+    assertThat(count(live.dom(), "<svg")).isEqualTo(1);
+    assertThat(live.dom()).contains("http-equiv=\"refresh\"", ">epoch of the phase</text>");
+    assertThat(live.dom()).contains("<h1>&lt;b&gt;: running");
+    assertThat(compared.complaints()).isEmpty();
+    assertThat(count(compared.dom(), "<svg")).isEqualTo(1);
+    assertThat(compared.dom())
+        .doesNotContain("http-equiv=\"refresh\"")
+        .contains(">simulated latency, ms</text>");
+  }
+
+  /** By the click of a heading: the first column of figures, upwards. */
+  @Test
+  void aHeadingSortsItsTable() throws IOException, InterruptedException {
+    Path report = folder.resolve("report.html");
+    CompareReport.write(List.of(SmallRuns.finished()), report);
+    Files.writeString(
+        report,
+        Files.readString(report)
+            + "<script>document.querySelectorAll('thead th')[2].click();</script>");
+    String dom = open(report).dom();
+
+    assertThat(dom).contains("aria-sort=\"ascending\"");
+    String rows = dom.substring(dom.indexOf("<tbody>"), dom.indexOf("</tbody>"));
+    List<Double> shown =
+        Pattern.compile("<td class=\"n\">([0-9.]+) %<span")
+            .matcher(rows)
+            .results()
+            .map(m -> Double.parseDouble(m.group(1)))
+            .toList();
+    assertThat(shown).hasSizeGreaterThan(1);
+    List<Double> deployed =
+        SmallRuns.finished().networks().stream()
+            .flatMap(n -> n.accuracies().stream())
+            .filter(a -> a.form() == Accuracy.Form.AS_DEPLOYED)
+            .map(a -> Math.round(100 * a.top1Percent()) / 100.0)
+            .sorted()
+            .toList();
+    assertThat(shown).containsSubsequence(deployed);
+  }
+
   private record Page(String dom, List<String> complaints) {}
 
   private Page open(FinishedRun run) throws IOException, InterruptedException {
@@ -140,8 +206,21 @@ class ReportInBrowserTest {
     return open(report);
   }
 
+  /** At a window's width and at a telephone's: nothing is wider than either. */
   private Page open(Path report) throws IOException, InterruptedException {
-    return open(report, 1280);
+    String page = Files.readString(report);
+    Files.writeString(report, page + "<script>" + PAGE_WIDTH + "</script>");
+    for (int width : List.of(NARROW, WIDE)) {
+      Page opened = open(report, width);
+      Matcher widths = WIDTHS.matcher(opened.dom());
+      assertThat(widths.find()).isTrue();
+      assertThat(number(widths, 1)).as("at %d", width).isLessThanOrEqualTo(number(widths, 2));
+      assertThat(opened.complaints()).as("at %d", width).isEmpty();
+      if (width == WIDE) {
+        return opened;
+      }
+    }
+    throw new IllegalStateException("no width");
   }
 
   private Page open(Path report, int width) throws IOException, InterruptedException {

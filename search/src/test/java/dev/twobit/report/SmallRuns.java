@@ -9,8 +9,11 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HostProcessor;
 import dev.twobit.onnx.read.InputSizes;
 import dev.twobit.precision.AskedBits;
+import dev.twobit.results.RunNetwork;
+import dev.twobit.results.RunState;
 import dev.twobit.results.SimulationRun;
 import dev.twobit.results.SweepResult;
+import dev.twobit.results.SyntheticRun;
 import dev.twobit.results.study.StudyChart;
 import dev.twobit.results.study.StudyResult;
 import dev.twobit.results.study.StudyTable;
@@ -21,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Two layers, really simulated; the second is slower on more MACs. */
 final class SmallRuns {
@@ -114,5 +118,34 @@ final class SmallRuns {
         file,
         "Layer name, IFMAP Height, IFMAP Width, Filter Height, Filter Width, Channels, Num Filter,"
             + " Strides,\nwide,28,28,3,3,64,64,1,\nsmall,5,5,3,3,8,8,1,\n");
+  }
+
+  /** A training between two epochs. */
+  static RunState running(String model) {
+    return new RunState(
+        "runs/a",
+        RunState.Status.RUNNING,
+        new RunState.Asked("train", model, "embedded", "", "lsq:bits=2 + lsq:bits=2"),
+        List.of(
+            new RunState.Phase(
+                "train",
+                3,
+                List.of(
+                    new RunState.Epoch(1, 2.1, Optional.of(31.5), 900, 5.5),
+                    new RunState.Epoch(2, 1.7, Optional.of(40.25), 910, 5.5)))),
+        List.of(),
+        new RunState.Told(
+            "2026-01-02T03:04:05Z", "2026-01-02T03:04:16Z", 11, List.of("first", "second")));
+  }
+
+  /** A search with its networks. */
+  static RunState finished() {
+    return new RunState(
+        "runs/b",
+        RunState.Status.FINISHED,
+        new RunState.Asked("search", "net.onnx", "embedded", "toy-8x8-w2a2", "nce, latency=1.0x"),
+        List.of(),
+        RunNetwork.of(SyntheticRun.of(4, "")),
+        new RunState.Told("2026-01-02T03:04:05Z", "2026-01-02T03:34:05Z", 1800, List.of()));
   }
 }

@@ -34,7 +34,8 @@ final class Sparse {
         run.schemaVersion(),
         run.twobitVersion(),
         run.request(),
-        new RunResults.Setting(run.facts(), run.data(), run.hardware(), List.of(), List.of()),
+        new RunResults.Setting(
+            run.facts(), run.data(), run.hardware(), List.of(), List.of(), Optional.empty()),
         new RunResults.Comparison(
             List.of(),
             run.networks().stream().filter(row -> row.kind() == NetworkKind.IMPORTED).toList(),

@@ -80,6 +80,7 @@ class ResultsFileTest {
             "heldOutAccuracyPercent",
             "verdict",
             "probe",
+            "usage",
             "crossEntropy",
             "codes",
             "quantized_original",
@@ -208,7 +209,8 @@ class ResultsFileTest {
         RUN.schemaVersion(),
         RUN.twobitVersion(),
         RUN.request(),
-        new RunResults.Setting(RUN.facts(), RUN.data(), RUN.hardware(), phases, RUN.files()),
+        new RunResults.Setting(
+            RUN.facts(), RUN.data(), RUN.hardware(), phases, RUN.files(), Optional.empty()),
         RUN.comparison(),
         RUN.simulations(),
         RUN.search(),

@@ -48,7 +48,13 @@ public final class SyntheticRun {
                 new PhaseTime("warm-up", 120.5, OptionalDouble.of(912)),
                 new PhaseTime("search", 640.25, OptionalDouble.of(401.5)),
                 new PhaseTime("latency table", 12, OptionalDouble.empty())),
-            List.of(new ResultFile("adapted.onnx", 312_000, "2-bit adapted network, QCDQ"))),
+            List.of(new ResultFile("adapted.onnx", 312_000, "2-bit adapted network, QCDQ")),
+            Optional.of(
+                new Usage(
+                    prefix + "twobit search resnet20.onnx --out run",
+                    "adapted.onnx",
+                    prefix + "import onnxruntime\n",
+                    prefix + "class Classify {}\n"))),
         new RunResults.Comparison(
             List.of(budget(original, adapted)),
             rows,

@@ -6,6 +6,7 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.NetworkCanonicalizer;
+import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.onnx.read.QcdqFile;
@@ -45,7 +46,12 @@ public record CalibratedFile(String data, String normalization, BitPlan plan) {
             new IntegerConversion.Widths(
                 layer -> of(bits, layer).weights(), layer -> reads(bits, layer)));
     return new QcdqFile(
-        NetworkCanonicalizer.canonical(network), quantization, Map.of(), new byte[0]);
+        NetworkCanonicalizer.canonical(network),
+        quantization,
+        Map.of(),
+        new byte[0],
+        ExportFormat.QCDQ,
+        StatedInput.normalized(images));
   }
 
   private static Bits of(Map<String, Bits> bits, Layer layer) {

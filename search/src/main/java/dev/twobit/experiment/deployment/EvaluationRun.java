@@ -50,9 +50,11 @@ public final class EvaluationRun {
   public static Outcome run(
       ModelSource model, String dataSpec, String normalizationSpec, int threads) {
     QcdqFile file = model.readQuantized();
+    String normalization =
+        StatedInput.normalization(model.toString(), file.metadata(), normalizationSpec);
     return file.isQuantized()
-        ? quantized(model, file, dataSpec, normalizationSpec, threads)
-        : inFloat(model, dataSpec, normalizationSpec, threads);
+        ? quantized(model, file, dataSpec, normalization, threads)
+        : inFloat(model, dataSpec, normalization, threads);
   }
 
   private static Outcome inFloat(

@@ -27,7 +27,8 @@ final class ExportFormatVerification {
 
   static List<ExportResult.Comparison> of(QcdqFile written, ExportFormat format, Path file) {
     TensorShape shape = written.network().shape(written.network().inputs().get(0));
-    List<float[]> images = images(shape);
+    List<float[]> images =
+        images(shape).stream().map(i -> StatedInput.inRange(i, written.metadata())).toList();
     byte[] reference =
         OnnxExporter.bytes(written.network(), written.quantization(), ExportFormat.QCDQ, Map.of());
     List<float[]> expected;

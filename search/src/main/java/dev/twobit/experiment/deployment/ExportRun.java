@@ -28,12 +28,24 @@ public final class ExportRun {
   private ExportRun() {}
 
   /**
-   * @param source a quantized file of any format, or the folder of a run that holds one
-   * @param verify run what was written
+   * What is written.
+   *
+   * @param out file to write
+   * @param input what it takes
+   * @param verify run it
    */
-  public static ExportResult run(ModelSource source, ExportFormat format, Path out, boolean verify)
-      throws IOException {
-    requireFile(out);
+  public record Target(ExportFormat format, Path out, InputForm input, boolean verify) {
+    /** A file that takes what the given one takes, not run. */
+    public Target(ExportFormat format, Path out) {
+      this(format, out, InputForm.SAME, false);
+    }
+  }
+
+  /**
+   * @param source a quantized file of any format, or the folder of a run that holds one
+   */
+  public static ExportResult run(ModelSource source, Target target) throws IOException {
+    requireFile(target.out);
     Path model = model(source.file());
     QcdqFile read = QcdqImporter.read(model, source.sizes());
     if (!read.isQuantized()) {
@@ -44,7 +56,7 @@ public final class ExportRun {
               + ", as adapted.onnx is, or --data with images to calibrate it on");
     }
     SupportCheck.requireSupported(read.network());
-    return run(read, model, read.format().text(), new Written(format, out, verify));
+    return run(read, model, read.format().text(), target);
   }
 
   /**
@@ -53,23 +65,20 @@ public final class ExportRun {
    * @param calibration how it becomes integers
    */
   public static ExportResult calibrated(
-      ModelSource source, CalibratedFile calibration, ExportFormat format, Path out, boolean verify)
-      throws IOException {
-    requireFile(out);
+      ModelSource source, CalibratedFile calibration, Target target) throws IOException {
+    requireFile(target.out);
     if (QcdqImporter.read(source.file(), source.sizes()).isQuantized()) {
       throw new InvalidInputException(
           source.file()
               + ": the file is quantized and states its own widths; expected one in float, or no"
               + " --data");
     }
-    return run(calibration.of(source), source.file(), "float", new Written(format, out, verify));
+    return run(calibration.of(source), source.file(), "float", target);
   }
 
-  /** What is written, and whether it is run. */
-  private record Written(ExportFormat format, Path out, boolean verify) {}
-
-  private static ExportResult run(QcdqFile read, Path model, String ofFormat, Written asked)
+  private static ExportResult run(QcdqFile given, Path model, String ofFormat, Target asked)
       throws IOException {
+    QcdqFile read = asked.input.of(given, model.toString());
     ExportFormat format = asked.format;
     Path out = asked.out;
     Map<String, String> metadata = ExportMetadata.of(read.metadata(), model);

@@ -22,7 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Runs a deployed file on integers and holds it against floats and the clocked engine. */
@@ -33,7 +34,7 @@ public final class IntegerPathRun {
   private final ImageDataset test;
   private final Normalization normalization;
   private final Extent extent;
-  private final Consumer<String> progress;
+  private final CheckProgress progress;
   private final BatchMaker batches;
 
   private IntegerPathRun(
@@ -43,7 +44,7 @@ public final class IntegerPathRun {
       ImageDataset test,
       Normalization normalization,
       Extent extent,
-      Consumer<String> progress) {
+      CheckProgress progress) {
     this.model = model;
     this.file = file;
     this.deployed = deployed;
@@ -94,9 +95,13 @@ public final class IntegerPathRun {
       String dataSpec,
       String normalizationSpec,
       Extent extent,
-      Consumer<String> progress) {
+      CheckProgress progress) {
     QcdqFile file = DeployedNetworkVerification.read(model);
-    PreparedData data = PreparedData.load(dataSpec, normalizationSpec, file.network());
+    PreparedData data =
+        PreparedData.load(
+            dataSpec,
+            StatedInput.normalization(model.toString(), file.metadata(), normalizationSpec),
+            file.network());
     return of(
         model,
         file,
@@ -114,7 +119,7 @@ public final class IntegerPathRun {
       ImageDataset test,
       Normalization normalization,
       Extent extent,
-      Consumer<String> progress) {
+      CheckProgress progress) {
     ImageDataset some = first(test, extent.images);
     return new IntegerPathRun(model, file, deployed, some, normalization, extent, progress).run();
   }
@@ -132,17 +137,21 @@ public final class IntegerPathRun {
     IntegerInference integers = IntegerInference.of(file);
     long begin = System.nanoTime();
     float[][] ours =
-        integers.outputs(this::image, test.size(), extent.threads).toArray(float[][]::new);
+        integers
+            .outputs(counted("images on integers", test.size()), test.size(), extent.threads)
+            .toArray(float[][]::new);
     double perSecond = test.size() / ((System.nanoTime() - begin) / 1e9);
-    progress.accept(
+    progress.say(
         String.format(
             Locale.ROOT, "%,d images on integers, %.0f a second", test.size(), perSecond));
-    progress.accept("the same by exact thresholds");
-    IntegerInference.Exact exact = integers.exact(this::image, test.size(), extent.threads);
+    progress.say("the same by exact thresholds");
+    IntegerInference.Exact exact =
+        integers.exact(
+            counted("images by exact thresholds", test.size()), test.size(), extent.threads);
     int[] asStored = OnnxClassifier.classes(ours);
     int[] classes = OnnxClassifier.classes(exact.outputs().toArray(float[][]::new));
     int[] inFloat = OnnxClassifier.classes(deployed.logits(test, normalization));
-    progress.accept("codes against libtorch");
+    progress.say("codes against libtorch");
     DeployedNetworkVerification libtorch =
         DeployedNetworkVerification.run(
             file,
@@ -150,8 +159,9 @@ public final class IntegerPathRun {
             this::image,
             Math.min(extent.comparedImages, test.size()),
             extent.threads,
-            i -> {});
-    progress.accept("codes against ONNX Runtime");
+            progress.counter(
+                "codes against libtorch", Math.min(extent.comparedImages, test.size())));
+    progress.say("codes against ONNX Runtime");
     DeployedNetworkVerification onnxRuntime =
         DeployedNetworkVerification.againstOnnxRuntime(
             file,
@@ -159,7 +169,8 @@ public final class IntegerPathRun {
             this::image,
             Math.min(extent.onnxImages, test.size()),
             extent.threads,
-            i -> {});
+            progress.counter(
+                "codes against ONNX Runtime", Math.min(extent.onnxImages, test.size())));
     return new IntegerPath(
         size(),
         integers.storage(),
@@ -182,6 +193,15 @@ public final class IntegerPathRun {
     return (int) IntStream.range(0, some.length).filter(i -> some[i] != others[i]).count();
   }
 
+  /** Images that are counted as they are asked for. */
+  private IntFunction<float[]> counted(String check, int of) {
+    IntConsumer counter = progress.counter(check, of);
+    return number -> {
+      counter.accept(number);
+      return image(number);
+    };
+  }
+
   private float[] image(int number) {
     return batches.plain(number, 1);
   }
@@ -198,7 +218,7 @@ public final class IntegerPathRun {
     DeployedNetwork network = DeployedNetwork.of(file, 2, 8);
     List<ClockedVerification> checks = new ArrayList<>();
     for (int i = 0; i < Math.min(extent.tickImages, test.size()); i++) {
-      progress.accept("image " + i + " through the clocked engine of " + hardware.name());
+      progress.say("image " + i + " through the clocked engine of " + hardware.name());
       checks.add(
           ClockedVerification.of(
               network.run(image(i), 1, hardware, true, (n, all, step, cycles) -> {}), i, hardware));

@@ -18,7 +18,7 @@ public final class TestImages {
 
   /**
    * @param dataSpec {@code cifar10:DIR}, {@code images:DIR} or {@code embedded}
-   * @param normalizationSpec as on the command line
+   * @param normalizationSpec as {@link StatedInput#normalization} has it
    */
   public static TestImages load(Network network, String dataSpec, String normalizationSpec) {
     PreparedData images = PreparedData.load(dataSpec, normalizationSpec, network);

@@ -3,6 +3,8 @@ package dev.twobit.experiment.deployment;
 import dev.twobit.experiment.trial.Deployments;
 import dev.twobit.experiment.trial.OnnxClassifier;
 import dev.twobit.experiment.trial.PreparedData;
+import dev.twobit.network.Network;
+import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.read.ModelSource;
 import dev.twobit.onnx.write.OnnxExporter;
@@ -14,7 +16,6 @@ import dev.twobit.training.data.ImageDataset;
 import dev.twobit.verification.DeployedNetworkVerification;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 
 /**
  * What a training ends with: the network deployed, written and run on integers.
@@ -29,8 +30,11 @@ public record TrainingExport(
     String file, int residualBits, double asTrainedPercent, IntegerPath integers) {
   public static final String FILE = "trained.onnx";
 
+  /** Of images for a file that takes them as they are. */
+  private static final String PIXELS = "none";
+
   /**
-   * Writes {@code trained.onnx} (QCDQ) and runs it.
+   * Writes {@code trained.onnx} (QCDQ, of pixels) and runs it.
    *
    * @param residualBits of what Adds and average poolings read, 2 to 8
    * @param folder that the file is written to
@@ -43,19 +47,20 @@ public record TrainingExport(
       int residualBits,
       Path folder,
       IntegerPathRun.Extent extent,
-      Consumer<String> progress)
+      CheckProgress progress)
       throws IOException {
     Torch.useThreads(extent.threads());
     NetworkQuantization quantization = Deployments.integers(model, images, residualBits);
+    Network network = PixelInput.of(model.toNetwork(), quantization, images.normalization());
     Path file = folder.resolve(FILE);
-    OnnxExporter.write(model.toNetwork(), quantization, file);
+    OnnxExporter.write(network, quantization, ExportFormat.QCDQ, StatedInput.pixels(images), file);
     IntegerPath integers =
         IntegerPathRun.of(
             ModelSource.of(file),
             DeployedNetworkVerification.read(file),
-            FakeQuantizedNetwork.of(model, quantization),
+            FakeQuantizedNetwork.of(model, network, quantization),
             images.test(),
-            images.normalization(),
+            images.normalized(PIXELS),
             extent,
             progress);
     ImageDataset some = IntegerPathRun.first(images.test(), integers.images());

@@ -46,12 +46,19 @@ public final class CurveRun {
     Optional<RateProbe> probe = setup.common().probe();
     try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
       folder.claim(RunYaml.of(setup.request(), setup.common().start()));
+      folder.begunBy(request.command());
       RunSteps steps = new RunSteps(folder, stop, progress);
-      LatencySpread spread = begin(setup, steps);
-      CurveSetup chosen =
-          probe.isPresent() ? setup.at(steps.probe(probe.get(), setup.common())) : setup;
-      return new CurveRun(chosen, steps).run(spread);
+      return steps.log().noting(() -> run(setup, probe, steps));
     }
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // handed on as it is
+  private static CurveResults run(CurveSetup setup, Optional<RateProbe> probe, RunSteps steps)
+      throws IOException {
+    LatencySpread spread = begin(setup, steps);
+    CurveSetup chosen =
+        probe.isPresent() ? setup.at(steps.probe(probe.get(), setup.common())) : setup;
+    return new CurveRun(chosen, steps).run(spread);
   }
 
   private static LatencySpread begin(CurveSetup setup, RunSteps steps) {
@@ -111,7 +118,11 @@ public final class CurveRun {
           new CurveAssembly.Trained(group, group.trials().stream().map(engine::result).toList()));
       for (TrainingTrial trial : group.trials()) {
         if (trial.outputs().deployed()) {
-          steps.publish(trial, metadata(group), target(group, trial.execution().seed()));
+          steps.publish(
+              trial,
+              setup.common().images(),
+              metadata(group),
+              target(group, trial.execution().seed()));
         }
       }
     }

@@ -2,6 +2,7 @@ package dev.twobit.experiment.run;
 
 import dev.twobit.experiment.deployment.ExplainedCodes;
 import dev.twobit.experiment.deployment.IntegerPathRun;
+import dev.twobit.experiment.deployment.StatedInput;
 import dev.twobit.experiment.trial.OnnxClassifier;
 import dev.twobit.experiment.trial.PreparedData;
 import dev.twobit.network.Network;
@@ -54,17 +55,20 @@ final class ExportedNetworkVerification {
   static List<VerificationResult> of(Path file, PreparedData data, int threads) {
     QcdqFile read = QcdqImporter.read(file);
     ImageDataset some = IntegerPathRun.first(data.test(), MOST_IMAGES);
+    Normalization normalization =
+        data.normalized(
+            StatedInput.normalization(file.toString(), read.metadata(), PreparedData.MEASURED));
     float[][] logits =
         OnnxClassifier.logits(
             ModelSource.of(file),
             read.network().shape(read.network().inputs().get(0)),
             some,
-            data.normalization(),
+            normalization,
             threads);
     return of(
         new Deployed(read.network(), read.quantization(), file, logits),
         some,
-        data.normalization(),
+        normalization,
         threads);
   }
 

@@ -1,5 +1,6 @@
 package dev.twobit.experiment.run;
 
+import dev.twobit.experiment.trial.GradientSearch;
 import dev.twobit.experiment.trial.SearchTrialResult;
 import dev.twobit.precision.BitRule;
 import dev.twobit.results.Gain;
@@ -27,6 +28,9 @@ import java.util.function.Predicate;
 
 /** Puts what a run found into the form that reports show. */
 final class ResultsAssembly {
+  /** An epoch is early in the first quarter of a search. */
+  private static final int EARLY = 4;
+
   private final SearchSetup setup;
   private final FoundStructure found;
   private final LatencySpread spread;
@@ -60,7 +64,8 @@ final class ResultsAssembly {
             setup.images().facts(),
             HardwareFacts.of(setup.hardware()),
             history.times(),
-            files(folder)),
+            files(folder),
+            Optional.of(RunUsage.of(folder, folder.adaptedOnnx()))),
         new RunResults.Comparison(
             BudgetRows.of(setup, found.result()),
             rows,
@@ -218,6 +223,7 @@ final class ResultsAssembly {
               + String.join(", ", found.result().bitsOf())
               + ".");
     }
+    earlyEpoch().ifPresent(notes::add);
     notes.addAll(said.limits(spread));
     if (!isChanged()) {
       notes.add("The network found is the original one: it was trained once a seed for both rows.");
@@ -233,6 +239,25 @@ final class ResultsAssembly {
   /** What images that choose are worth, where networks inherit weights. */
   Optional<String> heldOutWarning(Optional<ImportedEvaluation.Outcome> imported) {
     return new RunNotes(setup).heldOutWarning(imported);
+  }
+
+  /** Preferences of the first epochs are mostly where the search began. */
+  private Optional<String> earlyEpoch() {
+    int epochs = setup.settings().epochs().searchEpochs();
+    return found
+        .result()
+        .search()
+        .map(GradientSearch::chosenEpoch)
+        .filter(chosen -> chosen * EARLY <= epochs)
+        .map(
+            chosen ->
+                String.format(
+                    Locale.ROOT,
+                    "The network found is that of search epoch %d of %d: preferences had little"
+                        + " time to form. Later epochs missed the budget or did worse; more epochs"
+                        + " or another band may help.",
+                    chosen,
+                    epochs));
   }
 
   private boolean isChanged() {

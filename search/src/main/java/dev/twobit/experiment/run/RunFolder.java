@@ -15,11 +15,14 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The one folder a run writes to, held by one process at a time. */
 final class RunFolder implements AutoCloseable {
+  static final String COMMAND = "command";
+
   private final Path root;
   private final FileChannel lockChannel;
   private final FileLock lock;
@@ -153,6 +156,18 @@ final class RunFolder implements AutoCloseable {
       throw new InvalidInputException(
           runYaml() + ": " + key + ": found what no run records, expected what the run decided", e);
     }
+  }
+
+  /** Keeps the command that began the run; an earlier sitting's stays. */
+  void begunBy(List<String> command) throws IOException {
+    if (!command.isEmpty() && command().isEmpty()) {
+      record(COMMAND, command);
+    }
+  }
+
+  /** The words that began the run, {@code twobit} first; empty if none were kept. */
+  List<String> command() throws IOException {
+    return recorded(COMMAND, String[].class).map(List::of).orElse(List.of());
   }
 
   /** A run of another format cannot be gone on with; one that is no run is told of by its keys. */

@@ -3,14 +3,18 @@ package dev.twobit.experiment.run;
 import dev.twobit.experiment.ProgressLine;
 import dev.twobit.experiment.trial.SearchTrial;
 import dev.twobit.experiment.trial.TrainingTrial;
+import dev.twobit.experiment.trial.Trial;
 import dev.twobit.experiment.trial.TrialListener;
 import dev.twobit.results.EpochRecord;
 import dev.twobit.results.EpochRecord.EpochCost;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.search.cost.Budget;
+import dev.twobit.training.EpochPosition;
 import dev.twobit.training.TrainingEpoch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /** A line of progress an epoch, with what is left of the whole run. */
@@ -20,6 +24,7 @@ final class RunProgress implements TrialListener {
   private final List<Budget> budgets;
   private final Function<TrainingTrial, String> phase;
   private double bestInBand;
+  private OptionalDouble bestSoFar = OptionalDouble.empty();
 
   /**
    * @param phase what a training is called
@@ -50,7 +55,7 @@ final class RunProgress implements TrialListener {
         e.phase(),
         e.epoch(),
         e.epochs(),
-        searching ? searchDetail(e) : lossAndSpeed(e.weightLoss(), e.imagesPerSecond()),
+        searching ? searchDetails(e) : List.of(loss(e.weightLoss())),
         work.secondsLeft(e.phase(), e.epoch(), e.imagesPerSecond()));
     e.expansions()
         .forEach(
@@ -66,46 +71,54 @@ final class RunProgress implements TrialListener {
                         x.probability())));
   }
 
-  private String searchDetail(SearchEpoch e) {
-    StringBuilder text =
-        new StringBuilder(
-            String.format(
-                Locale.ROOT,
-                "%s  held-out %.1f %%%s",
-                lossAndSpeed(e.weightLoss(), e.imagesPerSecond()),
-                100 * e.architectureAccuracy(),
-                bestInBand > 0
-                    ? String.format(Locale.ROOT, " (best in band %.1f %%)", 100 * bestInBand)
-                    : ""));
+  private List<String> searchDetails(SearchEpoch e) {
+    List<String> details = new ArrayList<>();
+    details.add(
+        String.format(
+            Locale.ROOT,
+            "held-out %.1f %%%s",
+            100 * e.architectureAccuracy(),
+            bestInBand > 0 ? String.format(Locale.ROOT, " (best %.1f)", 100 * bestInBand) : ""));
     EpochRecord epoch = EpochHistory.record(e, budgets);
     for (EpochCost cost : epoch.costs()) {
-      text.append(
+      details.add(
           String.format(
-              Locale.ROOT,
-              "  %s %.3f of budget (expected %.3f)",
-              cost.kind().label(),
-              cost.genotypeRelative(),
-              cost.expectedRelative()));
+              Locale.ROOT, "%s %.2f of budget", cost.kind().label(), cost.genotypeRelative()));
     }
-    return text.toString();
+    details.add(loss(e.weightLoss()));
+    return details;
   }
 
   @Override
   public void training(TrainingTrial trial, TrainingEpoch e, double best) {
+    bestSoFar = e.epoch() < e.epochs() ? OptionalDouble.of(best) : OptionalDouble.empty();
     line.step(
         phase.apply(trial),
         e.epoch(),
         e.epochs(),
-        String.format(
-            Locale.ROOT,
-            "%s  test %.2f %% (best %.2f %%)",
-            lossAndSpeed(e.trainLoss(), e.imagesPerSecond()),
-            100 * e.testAccuracy(),
-            100 * best),
+        List.of(
+            String.format(Locale.ROOT, "test %.2f %%", 100 * e.testAccuracy()),
+            String.format(Locale.ROOT, "best %.2f", 100 * best),
+            loss(e.trainLoss())),
         work.secondsLeft(phase.apply(trial), e.epoch(), e.imagesPerSecond()));
   }
 
-  private static String lossAndSpeed(double loss, double imagesPerSecond) {
-    return String.format(Locale.ROOT, "loss %.3f  %.0f images/s", loss, imagesPerSecond);
+  @Override
+  public void step(Trial trial, String name, EpochPosition at) {
+    List<String> details = new ArrayList<>();
+    details.add(String.format(Locale.ROOT, "%d %% of it", 100L * at.step() / at.steps()));
+    details.add(String.format(Locale.ROOT, "%.0f images/s", at.imagesPerSecond()));
+    bestSoFar.ifPresent(b -> details.add(String.format(Locale.ROOT, "best %.2f %%", 100 * b)));
+    line.within(
+        name,
+        at.epoch() + "/" + at.epochs(),
+        details,
+        work.has(name)
+            ? work.secondsLeft(name, at.epochsDone(), at.imagesPerSecond())
+            : Double.NaN);
+  }
+
+  private static String loss(double loss) {
+    return String.format(Locale.ROOT, "loss %.3f", loss);
   }
 }

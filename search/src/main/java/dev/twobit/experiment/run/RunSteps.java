@@ -2,11 +2,14 @@ package dev.twobit.experiment.run;
 
 import dev.twobit.experiment.ProgressLine;
 import dev.twobit.experiment.deployment.ExportMetadata;
+import dev.twobit.experiment.deployment.PixelInput;
+import dev.twobit.experiment.deployment.StatedInput;
 import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.EpochLog;
 import dev.twobit.experiment.trial.EvaluationTrial;
 import dev.twobit.experiment.trial.GradientSearch;
 import dev.twobit.experiment.trial.InProcessExecutor;
+import dev.twobit.experiment.trial.PreparedData;
 import dev.twobit.experiment.trial.SearchTrial;
 import dev.twobit.experiment.trial.SearchTrialResult;
 import dev.twobit.experiment.trial.Stops;
@@ -148,13 +151,17 @@ final class RunSteps {
   }
 
   /**
-   * Copies a deployed network out of its trial, with what the run says of it as metadata.
+   * Copies a deployed network out of its trial, with what the run says of it as metadata; it takes
+   * pixels then.
    *
+   * @param images that it was trained on
    * @param own metadata that the file has instead of the run's
    */
-  void publish(TrainingTrial training, Map<String, String> own, Path target) throws IOException {
+  void publish(TrainingTrial training, PreparedData images, Map<String, String> own, Path target)
+      throws IOException {
     QcdqFile file = QcdqImporter.read(deployed(training));
-    Map<String, String> metadata = new LinkedHashMap<>(own);
+    Map<String, String> metadata = new LinkedHashMap<>(StatedInput.pixels(images));
+    metadata.putAll(own);
     // A search of bits may have chosen others than the run was asked for.
     Arithmetic arithmetic = training.arithmetic();
     metadata.put("twobit.residualBits", String.valueOf(arithmetic.residualBits()));
@@ -163,7 +170,7 @@ final class RunSteps {
       metadata.put("twobit.bitsOf", String.join(",", arithmetic.bitsOf()));
     }
     OnnxExporter.write(
-        file.network(),
+        PixelInput.of(file.network(), file.quantization(), images.normalization()),
         file.quantization(),
         ExportFormat.QCDQ,
         ExportMetadata.of(metadata, folder.adaptedOnnx()),

@@ -13,14 +13,23 @@ record RunWork(List<Phase> phases) {
 
   record Phase(String name, int epochs, long imagesPerEpoch) {}
 
-  /** Seconds from the end of {@code epoch} (1-based) of a phase to the end of the run. */
-  double secondsLeft(String phase, int epoch, double imagesPerSecond) {
+  /** Whether it is one of them. */
+  boolean has(String phase) {
+    return phases.stream().anyMatch(p -> p.name.equals(phase));
+  }
+
+  /**
+   * Seconds from a place in a phase to the end of the run.
+   *
+   * @param epoch epochs of the phase that are done, with the part of the one that runs
+   */
+  double secondsLeft(String phase, double epoch, double imagesPerSecond) {
     double images = 0;
     boolean reached = false;
     for (Phase p : phases) {
       if (p.name.equals(phase)) {
         reached = true;
-        images += (double) (p.epochs - epoch) * p.imagesPerEpoch;
+        images += (p.epochs - epoch) * p.imagesPerEpoch;
       } else if (reached) {
         images += (double) p.epochs * p.imagesPerEpoch;
       }

@@ -6,6 +6,7 @@ import dev.twobit.experiment.trial.Inputs;
 import dev.twobit.experiment.trial.SearchPlan;
 import dev.twobit.experiment.trial.TrainingPlan;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Everything one search run is asked for; {@code run.yaml} holds all but the folder, and the run
@@ -15,6 +16,7 @@ import java.nio.file.Path;
  * @param start what compared networks begin with and how they are trained
  * @param out run folder
  * @param resume continue what is in {@code out}
+ * @param command the words that ask for it, {@code twobit} first; empty: no command did
  */
 public record SearchRequest(
     Inputs inputs,
@@ -23,7 +25,29 @@ public record SearchRequest(
     SearchPlan search,
     Execution execution,
     Path out,
-    boolean resume) {
+    boolean resume,
+    List<String> command) {
+  public SearchRequest {
+    command = List.copyOf(command);
+  }
+
+  /** Asked for by no command. */
+  public SearchRequest(
+      Inputs inputs,
+      String hardware,
+      StartRequest start,
+      SearchPlan search,
+      Execution execution,
+      Path out,
+      boolean resume) {
+    this(inputs, hardware, start, search, execution, out, resume, List.of());
+  }
+
+  /** The same, asked for by these words. */
+  public SearchRequest by(List<String> words) {
+    return new SearchRequest(inputs, hardware, start, search, execution, out, resume, words);
+  }
+
   public Arithmetic arithmetic() {
     return start.training().arithmetic();
   }
@@ -34,8 +58,8 @@ public record SearchRequest(
   }
 
   /** The same network found otherwise, or under other budgets. */
-  SearchRequest with(SearchPlan other) {
-    return new SearchRequest(inputs, hardware, start, other, execution, out, resume);
+  public SearchRequest with(SearchPlan other) {
+    return new SearchRequest(inputs, hardware, start, other, execution, out, resume, command);
   }
 
   /** The same, whose networks are trained otherwise. */
@@ -46,6 +70,13 @@ public record SearchRequest(
   /** The same, with what was decided of the weights. */
   SearchRequest with(StartRequest decided, String normalization) {
     return new SearchRequest(
-        inputs.normalized(normalization), hardware, decided, search, execution, out, resume);
+        inputs.normalized(normalization),
+        hardware,
+        decided,
+        search,
+        execution,
+        out,
+        resume,
+        command);
   }
 }

@@ -48,11 +48,19 @@ public final class SearchRun {
     Optional<RateProbe> probe = setup.probe();
     try (RunFolder folder = RunFolder.open(request.out(), request.resume())) {
       folder.claim(RunYaml.of(setup.request(), setup.start()));
+      folder.begunBy(request.command());
       RunSteps steps = new RunSteps(folder, stop, progress);
-      LatencySpread spread = begin(setup, steps);
-      SearchSetup chosen = probe.isPresent() ? setup.at(steps.probe(probe.get(), setup)) : setup;
-      return new SearchRun(chosen, folder, steps).run(spread);
+      return steps.log().noting(() -> run(setup, probe, folder, steps));
     }
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // handed on as it is
+  private static RunResults run(
+      SearchSetup setup, Optional<RateProbe> probe, RunFolder folder, RunSteps steps)
+      throws IOException {
+    LatencySpread spread = begin(setup, steps);
+    SearchSetup chosen = probe.isPresent() ? setup.at(steps.probe(probe.get(), setup)) : setup;
+    return new SearchRun(chosen, folder, steps).run(spread);
   }
 
   private static LatencySpread begin(SearchSetup setup, RunSteps steps) {
@@ -88,7 +96,7 @@ public final class SearchRun {
     for (RunTrainings.Training t : trainings.all()) {
       trained.add(new TrainedNetwork(t.kind(), t.seed(), engine.result(t.trial())));
       if (t.trial().outputs().deployed()) {
-        steps.publish(t.trial(), Map.of(), target(t));
+        steps.publish(t.trial(), setup.images(), Map.of(), target(t));
       }
     }
     return trained;

@@ -2,7 +2,9 @@ package dev.twobit.experiment.run;
 
 import dev.twobit.experiment.ProgressLine;
 import dev.twobit.experiment.TrainingMachine;
+import dev.twobit.experiment.deployment.CheckProgress;
 import dev.twobit.experiment.deployment.IntegerPathRun;
+import dev.twobit.experiment.deployment.StatedInput;
 import dev.twobit.experiment.deployment.TrainingExport;
 import dev.twobit.experiment.trial.Content;
 import dev.twobit.experiment.trial.EpochLog;
@@ -30,6 +32,8 @@ import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.io.AtomicFile;
 import dev.twobit.json.Json;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.onnx.ExportFormat;
+import dev.twobit.onnx.NetworkQuantization;
 import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.results.Accuracy;
 import dev.twobit.results.LearningRateProbe;
@@ -67,6 +71,7 @@ public final class TrainingRun {
    * @param out run folder
    * @param resume continue what is in it
    * @param deployment how much of the trained network is run on integers; empty: it is not deployed
+   * @param command the words that ask for it, {@code twobit} first; empty: no command did
    */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
   public record Execution(
@@ -75,7 +80,12 @@ public final class TrainingRun {
       CheckpointInterval interval,
       StopRequest stop,
       Optional<IntegerPathRun.Extent> deployment,
-      ProgressLine progress) {}
+      ProgressLine progress,
+      List<String> command) {
+    public Execution {
+      command = List.copyOf(command);
+    }
+  }
 
   /**
    * A training that has come to its end.
@@ -100,7 +110,8 @@ public final class TrainingRun {
     this.progress = new RunProgress(execution.progress(), one, List.of(), t -> PHASE);
   }
 
-  private static TrainingTrial trial(TrainingRequest request, Subjects subjects) {
+  /** The one trial that it is. */
+  public static TrainingTrial trial(TrainingRequest request, Subjects subjects) {
     Inputs inputs = request.inputs();
     return new TrainingTrial(
         Trial.FORMAT,
@@ -137,21 +148,31 @@ public final class TrainingRun {
     try (RunFolder folder = RunFolder.open(execution.out(), execution.resume())) {
       TrainingYaml asked = run.yaml();
       folder.claim(asked);
+      folder.begunBy(execution.command());
       run.tell();
       EpochLog log = new EpochLog(folder.log());
       TrainingMachine machine = TrainingMachine.current(request.execution().threads());
       run.tellOfAnotherMachine(machine, log);
       log.write(EpochLog.SITTING, Map.of("twobit", TwobitVersion.current(), "machine", machine));
-      if (probe.isEmpty()) {
-        return run.train(folder, log, new Asked(asked, machine, Optional.empty()));
-      }
-      LearningRateProbe chosen = run.probe(probe.get(), folder, log);
-      return new TrainingRun(
-              request.with(request.training().withRateFactor(chosen.factor())),
-              execution,
-              run.subjects)
-          .train(folder, log, new Asked(asked, machine, Optional.of(chosen)));
+      return log.noting(() -> run.train(probe, folder, log, asked, machine));
     }
+  }
+
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // handed on as it is
+  private Finished train(
+      Optional<RateProbe> probe,
+      RunFolder folder,
+      EpochLog log,
+      TrainingYaml asked,
+      TrainingMachine machine)
+      throws IOException {
+    if (probe.isEmpty()) {
+      return train(folder, log, new Asked(asked, machine, Optional.empty()));
+    }
+    LearningRateProbe chosen = probe(probe.get(), folder, log);
+    return new TrainingRun(
+            request.with(request.training().withRateFactor(chosen.factor())), execution, subjects)
+        .train(folder, log, new Asked(asked, machine, Optional.of(chosen)));
   }
 
   /** What is told of beside the training. */
@@ -249,7 +270,11 @@ public final class TrainingRun {
       throws IOException {
     if (!request.isQuantized()) {
       OnnxExporter.write(
-          trained(work, own).toNetwork(), folder.root().resolve(TrainingExport.FILE));
+          trained(work, own).toNetwork(),
+          NetworkQuantization.none(),
+          ExportFormat.QCDQ,
+          StatedInput.normalized(images),
+          folder.root().resolve(TrainingExport.FILE));
       return Optional.empty();
     }
     return execution.deployment().isPresent()
@@ -272,7 +297,7 @@ public final class TrainingRun {
               request.arithmetic().residualBits(),
               root,
               extent,
-              execution.progress()::say);
+              CheckProgress.on(execution.progress()));
       write(deployment, root.resolve("deployment.json"));
       return Optional.of(deployment);
     } catch (InvalidInputException e) {

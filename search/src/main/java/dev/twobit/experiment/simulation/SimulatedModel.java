@@ -18,6 +18,7 @@ import dev.twobit.simulator.topology.TopologyFile;
 import dev.twobit.verification.DeployedNetwork;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is simulated: read once, simulated on any number of accelerators. */
@@ -120,13 +121,27 @@ public sealed interface SimulatedModel {
     SupportCheck.requireWeighted(read.network());
     DeployedNetwork deployed = DeployedNetwork.of(read, plan);
     return deployed.isQuantized()
-        ? new Onnx(deployed, deployed.quantizedBits(), deployed.residualBits(), host)
-        : new Onnx(deployed, plan.inner().weights(), plan.residual(), host);
+        ? new Onnx(
+            deployed, deployed.quantizedBits(), deployed.residualBits(), host, read.metadata())
+        : new Onnx(deployed, plan.inner().weights(), plan.residual(), host, read.metadata());
   }
 
-  /** A network; its precision follows from the part each layer plays. */
-  record Onnx(DeployedNetwork deployed, int bits, int residualBits, HostProcessor host)
+  /**
+   * A network; its precision follows from the part each layer plays.
+   *
+   * @param metadata of its file
+   */
+  record Onnx(
+      DeployedNetwork deployed,
+      int bits,
+      int residualBits,
+      HostProcessor host,
+      Map<String, String> metadata)
       implements SimulatedModel {
+    public Onnx {
+      metadata = Map.copyOf(metadata);
+    }
+
     @Override
     public String name() {
       return deployed.network().name();

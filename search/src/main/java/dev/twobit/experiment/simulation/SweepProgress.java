@@ -1,6 +1,7 @@
 package dev.twobit.experiment.simulation;
 
 import dev.twobit.experiment.ProgressLine;
+import java.util.List;
 
 /** Ten lines of progress at the most, whatever the number of points. */
 final class SweepProgress {
@@ -21,7 +22,7 @@ final class SweepProgress {
     done++;
     if ((long) done * LINES / total > (done - 1L) * LINES / total) {
       double seconds = (System.nanoTime() - startNanos) * 1e-9;
-      line.step("sweep", done, total, "points", seconds / done * (total - done));
+      line.step("sweep", done, total, List.of("points"), seconds / done * (total - done));
     }
   }
 }

@@ -95,9 +95,21 @@ public final class Estimate {
    *     multiple
    */
   double seconds(TrainingTrial trial, SearchTrial search) {
+    return seconds(trial) * size(search);
+  }
+
+  /** Of the original. */
+  double seconds(TrainingTrial trial) {
     DatasetPair data = subjects.images(trial.subject().images()).data();
     double images = data.train().size() + FORWARD_SHARE * data.test().size();
-    return secondsAnImage(trial) * images * trial.training().values().epochs() * size(search);
+    return secondsAnImage(trial) * images * trial.training().values().epochs();
+  }
+
+  /** Of the training that follows a search, taken as the original's. */
+  double secondsOfTraining(SearchTrial search) {
+    TrainingTrial training = training(search);
+    boolean taught = search.candidates().flatMap(c -> c.start().teacher()).isPresent();
+    return seconds(training) * (taught ? 1 + FORWARD_SHARE : 1);
   }
 
   /** Channels are measured on a few batches; what networks cost is simulated, and not in it. */

@@ -6,6 +6,7 @@ import dev.twobit.io.LineLog;
 import dev.twobit.json.Json;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.training.TrainingEpoch;
+import dev.twobit.training.TrainingStoppedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ public final class EpochLog {
   /** A process begins, or goes on, with what the log is of. */
   public static final String SITTING = "sitting";
 
+  /** What ended a sitting was a fault; its {@code message} says which. */
+  public static final String FAILED = "failed";
+
   private static final String EPOCH = "epoch";
   private static final String SEARCH = "search";
   private static final String TRAINING = "training";
@@ -34,8 +38,38 @@ public final class EpochLog {
 
   /** A line that a kill cut short is cut off: what it told of is run again. */
   public EpochLog(Path file) throws IOException {
-    this.file = new LineLog(file);
+    this(new LineLog(file));
     this.file.repair();
+  }
+
+  private EpochLog(LineLog file) {
+    this.file = file;
+  }
+
+  /** One that another process may be writing, for its whole lines. */
+  public static EpochLog reading(Path file) {
+    return new EpochLog(new LineLog(file));
+  }
+
+  /** What happens in a sitting; a fault that ends it is noted, a stop is none. */
+  public <T> T noting(Work<T> work) throws IOException {
+    try {
+      return work.run();
+    } catch (StudyStoppedException | TrainingStoppedException e) {
+      throw e;
+    } catch (IOException | RuntimeException | Error e) {
+      write(FAILED, Map.of("message", e.getMessage() == null ? e.toString() : e.getMessage()));
+      throw e;
+    }
+  }
+
+  /**
+   * A part of a run.
+   *
+   * @param <T> what it ends with
+   */
+  public interface Work<T> {
+    T run() throws IOException;
   }
 
   /** Appends {@code fields} with the event's name and the time. */

@@ -54,10 +54,11 @@ public final class ProbeWork {
             judged,
             prepared.images().normalization(),
             new Trainer.Extras(
-                prepared.teacher(),
-                new CheckpointInterval(0, CHECKPOINT_MINUTES),
-                stop,
-                listener::say));
+                    prepared.teacher(),
+                    new CheckpointInterval(0, CHECKPOINT_MINUTES),
+                    stop,
+                    listener::say)
+                .watchedBy(at -> listener.step(trial, "probe", at)));
     return new ProbeTrialResult(
         crossEntropy(trainer, prepared, judged, folder.resolve(TrialWork.CHECKPOINT + "-probe")),
         judged.size(),

@@ -18,6 +18,7 @@ import dev.twobit.search.cost.BudgetReference;
 import dev.twobit.search.cost.CostModel;
 import dev.twobit.search.cost.Costs;
 import dev.twobit.tensor.Torch;
+import dev.twobit.training.EpochPosition;
 import dev.twobit.training.LayerQuantizers;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
@@ -81,6 +82,11 @@ public final class SearchWork {
     public void epoch(SearchEpoch epoch) {
       log.add(epoch);
       listener.search(trial, epoch);
+    }
+
+    @Override
+    public void step(String phase, EpochPosition at) {
+      listener.step(trial, phase, at);
     }
 
     @Override

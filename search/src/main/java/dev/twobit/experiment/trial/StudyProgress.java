@@ -3,6 +3,7 @@ package dev.twobit.experiment.trial;
 import dev.twobit.experiment.ProgressLine;
 import dev.twobit.search.SearchEpoch;
 import dev.twobit.training.TrainingEpoch;
+import java.util.List;
 import java.util.Locale;
 
 /** Tells of trials as they go; may be called from several threads. */
@@ -57,7 +58,7 @@ public final class StudyProgress implements TrialListener {
 
   private synchronized void step(String phase, int done, int total, CharSequence detail) {
     if (alone) {
-      line.step(phase, done, total, detail.toString(), secondsLeft);
+      line.step(phase, done, total, List.of(detail.toString().split("  ", -1)), secondsLeft);
     } else {
       line.say(String.format(Locale.ROOT, "%-28s %3d/%-3d  %s", phase, done, total, detail));
     }

@@ -150,7 +150,8 @@ public final class TrainingWork {
             images.train(),
             images.test(),
             images.normalization(),
-            new Trainer.Extras(prepared.teacher(), checkpoints.interval(), stop, listener::say));
+            new Trainer.Extras(prepared.teacher(), checkpoints.interval(), stop, listener::say)
+                .watchedBy(at -> listener.step(trial, places.phase(trial), at)));
     Evaluation last =
         trainer.run(
             checkpoints.file(),

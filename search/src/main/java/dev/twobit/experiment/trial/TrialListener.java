@@ -1,6 +1,7 @@
 package dev.twobit.experiment.trial;
 
 import dev.twobit.search.SearchEpoch;
+import dev.twobit.training.EpochPosition;
 import dev.twobit.training.TrainingEpoch;
 
 /** Told of trials as they go. */
@@ -11,6 +12,13 @@ public interface TrialListener {
    * @param best top-1 on the test images after any epoch so far, this one included, 0..1
    */
   void training(TrainingTrial trial, TrainingEpoch epoch, double best);
+
+  /**
+   * A step ended.
+   *
+   * @param phase of a search, or what it trains; of a training its own
+   */
+  default void step(Trial trial, String phase, EpochPosition at) {}
 
   /** What a user should know, in a line. */
   void say(String line);

@@ -71,10 +71,11 @@ public final class TrainedJudge implements Judge {
         parent,
         scene.checkpoint(),
         new Trainer.Extras(
-            task.start().teacher(),
-            new CheckpointInterval(0, CHECKPOINT_MINUTES),
-            scene.stop(),
-            scene.progress()::say));
+                task.start().teacher(),
+                new CheckpointInterval(0, CHECKPOINT_MINUTES),
+                scene.stop(),
+                scene.progress()::say)
+            .watchedBy(at -> scene.progress().step("training a candidate", at)));
   }
 
   /** What the task's networks inherit from; empty where they begin with fresh weights. */

@@ -138,11 +138,12 @@ public final class Slimmable {
             images.subset("watched", IntStream.range(0, watched).toArray()),
             task.normalization(),
             new Trainer.Extras(
-                task.start().teacher(),
-                new CheckpointInterval(0, CHECKPOINT_MINUTES),
-                scene.stop(),
-                scene.progress()::say,
-                sandwich));
+                    task.start().teacher(),
+                    new CheckpointInterval(0, CHECKPOINT_MINUTES),
+                    scene.stop(),
+                    scene.progress()::say,
+                    sandwich)
+                .watchedBy(at -> scene.progress().step("super-net", at)));
     trainer.run(
         beside(scene, "-supernet"),
         epoch ->

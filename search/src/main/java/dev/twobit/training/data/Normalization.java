@@ -68,8 +68,16 @@ public record Normalization(String name, double scale, double[] mean, double[] d
     return new Normalization("measured", 255, mean, deviation);
   }
 
-  float apply(int value, int channel) {
+  /** What a network reads of a pixel of {@code channel} with this value, 0..255. */
+  public float apply(int value, int channel) {
     return (float) ((value / scale - mean[channel]) / deviation[channel]);
+  }
+
+  /** Whether pixels are left as they are. */
+  public boolean isNone() {
+    return scale == 1
+        && Arrays.stream(mean).allMatch(m -> m == 0)
+        && Arrays.stream(deviation).allMatch(d -> d == 1);
   }
 
   /** Whether no pixel of any channel becomes less than zero. */

@@ -115,7 +115,8 @@ class ProbeRunTest {
             CheckpointInterval.EPOCH,
             stop,
             Optional.empty(),
-            ToldLines.to(listener)));
+            ToldLines.to(listener),
+            List.of()));
   }
 
   private JsonNode runYaml(String out) throws IOException {

@@ -116,7 +116,7 @@ class PassedCodesFilesTest {
   void splitCodesAreExportedAndReadBack(ExportFormat format) throws IOException {
     Path out = folder.resolve("out.onnx");
 
-    ExportRun.run(ModelSource.of(file("ort_split_requant")), format, out, false);
+    ExportRun.run(ModelSource.of(file("ort_split_requant")), new ExportRun.Target(format, out));
 
     assertThat(QcdqImporter.read(out).quantization().inputs())
         .isEqualTo(QcdqImporter.read(file("ort_split_requant")).quantization().inputs());
