@@ -1,7 +1,7 @@
 package dev.twobit.cli;
 
 import dev.twobit.experiment.study.RunEstimate;
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -26,7 +26,7 @@ final class DryRun {
   int print(Console console, boolean json, Path out, Planned planned) throws IOException {
     console.progress(json).say("measuring a step of each kind");
     RunEstimate estimate = planned.of();
-    console.out().println(json ? Json.indented(estimate) : text(estimate, out));
+    console.out().println(json ? VersionedJson.indented(estimate) : text(estimate, out));
     return 0;
   }
 

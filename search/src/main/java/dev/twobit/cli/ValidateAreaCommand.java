@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.simulator.validation.AreaValidation;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -42,6 +42,6 @@ final class ValidateAreaCommand implements Runnable {
     AreaValidation result = rows.map(AreaValidation::run).orElseGet(AreaValidation::shipped);
     console
         .out()
-        .println(json.isSet() ? Json.indented(result) : SiliconAreaText.of(result).strip());
+        .println(json.isSet() ? VersionedJson.indented(result) : SiliconAreaText.of(result).strip());
   }
 }

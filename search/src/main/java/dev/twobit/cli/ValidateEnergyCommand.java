@@ -1,6 +1,6 @@
 package dev.twobit.cli;
 
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.simulator.validation.EnergyValidation;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -42,6 +42,6 @@ final class ValidateEnergyCommand implements Runnable {
     EnergyValidation result = rows.map(EnergyValidation::run).orElseGet(EnergyValidation::shipped);
     console
         .out()
-        .println(json.isSet() ? Json.indented(result) : SiliconEnergyText.of(result).strip());
+        .println(json.isSet() ? VersionedJson.indented(result) : SiliconEnergyText.of(result).strip());
   }
 }
