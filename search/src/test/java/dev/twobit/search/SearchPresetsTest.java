@@ -107,7 +107,7 @@ class SearchPresetsTest {
       latency-binds=both
       fill=true
       init=auto
-      new-channels=awake
+      new-channels=paired
       held-out=10%
       field-networks=9
       calibrated-networks=9
@@ -137,7 +137,7 @@ class SearchPresetsTest {
       latency-binds=both
       fill=true
       init=auto
-      new-channels=awake
+      new-channels=paired
       held-out=10%
       field-networks=27
       calibrated-networks=54
@@ -160,7 +160,7 @@ class SearchPresetsTest {
       cost-weight=1.5
       latency-binds=both
       fill=true
-      new-channels=awake
+      new-channels=paired
       """;
 
   @Test

@@ -16,12 +16,18 @@ final class ChannelLineage {
   private final ChannelOrder order;
   private final Map<String, Integer> nominal;
   private final Map<String, Integer> widths;
+  private final boolean paired;
 
   /**
    * @param widths by unit; of one that is not named, its own
    */
   ChannelLineage(
-      SearchSpace space, DerivedWidths derived, ChannelOrder order, Map<String, Integer> widths) {
+      SearchSpace space,
+      DerivedWidths derived,
+      ChannelOrder order,
+      Map<String, Integer> widths,
+      NewChannels newChannels) {
+    this.paired = newChannels == NewChannels.PAIRED;
     this.space = space;
     this.derived = derived;
     this.order = order;
@@ -46,7 +52,9 @@ final class ChannelLineage {
     }
     if (width instanceof TensorWidth.OfUnit u) {
       int groups = space.unit(u.unit()).multiple();
-      return ChannelSources.of(order.of(u.unit()), width.at(widths), groups);
+      return paired
+          ? ChannelSources.paired(order.of(u.unit()), width.at(widths), groups)
+          : ChannelSources.of(order.of(u.unit()), width.at(widths), groups);
     }
     if (width instanceof TensorWidth.Times t) {
       return of(t.of()).times(t.factor());

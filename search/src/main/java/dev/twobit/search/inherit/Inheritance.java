@@ -14,9 +14,9 @@ import java.util.Set;
 
 /**
  * Derived networks with the weights of a trained one (search/docs/methods.md#inherited-weights).
- * Narrower units keep their first channels in a given order; wider ones get channels that change
- * nothing that any layer computes, until they are trained. The widths of the trained network give
- * its function, in the identity's order its weights to the bit.
+ * Narrower units keep their first channels in a given order; wider ones get {@link NewChannels new
+ * ones}. The widths of the trained network give its function, in the identity's order its weights
+ * to the bit.
  */
 public final class Inheritance {
   private final SearchSpace space;
@@ -96,7 +96,7 @@ public final class Inheritance {
     Network structure =
         WidthAdapter.adapt(
             original, space.convolutionWidths(widths), space.coupling().unequalOperands());
-    ChannelLineage lineage = new ChannelLineage(space, derived, order, widths);
+    ChannelLineage lineage = new ChannelLineage(space, derived, order, widths, newChannels);
     Map<String, InsertedShortcut> shortcuts = InsertedShortcut.of(original, structure);
     Set<String> inserted = new HashSet<>();
     shortcuts.values().forEach(s -> inserted.addAll(s.layers()));
@@ -130,7 +130,7 @@ public final class Inheritance {
     return new ParameterSlices(
         space.network(),
         WidthAdapter.adapt(space.network(), space.convolutionWidths(widths)),
-        new ChannelLineage(space, derived, order, widths));
+        new ChannelLineage(space, derived, order, widths, newChannels));
   }
 
   /**

@@ -57,17 +57,22 @@ record InheritedParameters(
       Layer layer, WeightSources sources, boolean biased) {
     ChannelSources rows = sources.rows();
     ChannelSources columns = sources.columns();
-    boolean zero = growth.hasZeroRows(layer);
+    boolean[] zero = new boolean[rows.size()];
+    if (growth.isSilentByZeros(layer)) {
+      for (int r = 0; r < zero.length; r++) {
+        zero[r] = growth.isSilent(rows, r);
+      }
+    }
     Map<String, WeightTensor> result = new HashMap<>();
     String key = layer.name() + ".weight";
     WeightTensor old = trained.get(key);
     WeightTensor now = Kernels.matrix(old, rows, columns);
-    grow(old, now, new GrownEntries(rows.grown(), columns.grown(), zero, readsCodes(layer)), key);
+    grow(old, now, new GrownEntries(rows, columns, zero, readsCodes(layer)), key);
     result.put(key, now);
     if (biased) {
       float[] bias = Kernels.vector(trained.get(layer.name() + ".bias"), rows);
       for (int r = 0; r < bias.length; r++) {
-        bias[r] = zero && rows.grown()[r] ? 0 : bias[r];
+        bias[r] = zero[r] ? 0 : bias[r];
       }
       result.put(layer.name() + ".bias", WeightTensor.vector(bias));
     }
@@ -81,12 +86,16 @@ record InheritedParameters(
   /**
    * Which entries are new, and what they become.
    *
-   * @param zeroRows new rows are zeros, else the copies that they are, with noise
-   * @param drawnColumns new columns are drawn, else zeros
+   * @param zeroRows new ones that are zeros; others are the copies that they are, with noise
+   * @param drawnColumns new columns are drawn, else zeros; those of two channels always are
    */
   @SuppressWarnings("ArrayRecordComponent") // taken apart at once
   private record GrownEntries(
-      boolean[] rows, boolean[] columns, boolean zeroRows, boolean drawnColumns) {}
+      ChannelSources rows, ChannelSources columns, boolean[] zeroRows, boolean drawnColumns) {
+    boolean isDrawn(int column) {
+      return drawnColumns || !columns.isAlone(column);
+    }
+  }
 
   /** None of them larger than what there was: the largest weight is what some quantizers go by. */
   private void grow(WeightTensor old, WeightTensor now, GrownEntries grown, String key) {
@@ -95,16 +104,24 @@ record InheritedParameters(
     float most = Kernels.largest(old.values());
     double spread = Kernels.deviation(old.values(), 0, old.values().length);
     int area = Kernels.area(now);
-    int row = grown.columns.length * area;
-    for (int r = 0; r < grown.rows.length; r++) {
-      double noise = grown.rows[r] ? NOISE * Kernels.deviation(values, r * row, row) : 0;
+    int row = grown.columns.size() * area;
+    for (int r = 0; r < grown.rows.size(); r++) {
+      if (grown.rows.isSecondOfTwo(r)) {
+        System.arraycopy(values, grown.rows.twin()[r] * row, values, r * row, row);
+        continue;
+      }
+      boolean newRow = grown.rows.grown()[r];
+      double noise = newRow ? NOISE * Kernels.deviation(values, r * row, row) : 0;
       for (int i = 0; i < row; i++) {
         int at = r * row + i;
-        if (grown.columns[i / area]) {
-          values[at] = grown.drawnColumns ? within(most, spread * random.nextGaussian()) : 0;
-        } else if (grown.rows[r]) {
+        int column = i / area;
+        if (grown.columns.isSecondOfTwo(column)) {
+          values[at] = -values[at + (grown.columns.twin()[column] - column) * area];
+        } else if (grown.columns.grown()[column]) {
+          values[at] = grown.isDrawn(column) ? within(most, spread * random.nextGaussian()) : 0;
+        } else if (newRow) {
           values[at] =
-              grown.zeroRows ? 0 : within(most, values[at] + noise * random.nextGaussian());
+              grown.zeroRows[r] ? 0 : within(most, values[at] + noise * random.nextGaussian());
         }
       }
     }
@@ -129,7 +146,7 @@ record InheritedParameters(
     Optional<SilentRange> range = growth.range(b);
     int own = growth.firstOwn(b);
     for (int c = 0; c < scale.length; c++) {
-      if (growth.isSilent() && channels.grown()[c] && range.isPresent()) {
+      if (growth.isSilent(channels, c) && range.isPresent()) {
         scale[c] = c < own ? 0 : (float) range.get().scale();
         shift[c] = c < own ? 0 : (float) range.get().shift();
         // A copy with noise of a channel that never changed does change.

@@ -8,5 +8,10 @@ public enum NewChannels {
   /** They change nothing that any layer computes until they are trained. */
   SILENT,
   /** Copies with noise whose readers' weights are drawn: they disturb, and learn at once. */
-  AWAKE
+  AWAKE,
+  /**
+   * As awake ones, two at a time that are equal and are read with opposite weights: together they
+   * change nothing, and both learn at once. One that is left over is silent.
+   */
+  PAIRED
 }

@@ -23,7 +23,7 @@ final class SilentGrowth {
   private final Map<String, SilentRange> ranges;
   private final Map<String, List<Layer>> consumers;
   private final Origins origins;
-  private final boolean silent;
+  private final NewChannels newChannels;
 
   /**
    * @param network derived, of which no weights are needed
@@ -35,16 +35,21 @@ final class SilentGrowth {
       Map<String, SilentRange> ranges,
       Set<String> inserted,
       NewChannels newChannels) {
-    this.silent = newChannels == NewChannels.SILENT;
+    this.newChannels = newChannels;
     this.network = network;
     this.ranges = new HashMap<>(ranges);
     this.consumers = network.consumers();
     this.origins = new Origins(network, inserted);
   }
 
-  /** Whether new channels that are read quantized are to change nothing. */
-  boolean isSilent() {
-    return silent;
+  /** Whether a new channel that is read quantized is to be code 0. */
+  boolean isSilent(ChannelSources channels, int channel) {
+    return channels.grown()[channel]
+        && switch (newChannels) {
+          case SILENT -> true;
+          case AWAKE -> false;
+          case PAIRED -> channels.isAlone(channel);
+        };
   }
 
   /** Whether a layer's new inputs are code 0, so that its weights for them may be anything. */
@@ -97,16 +102,13 @@ final class SilentGrowth {
   }
 
   /**
-   * Whether new rows of a layer are zeros: its channels are read as they are, quantized somewhere,
-   * and it is not quantized itself.
+   * Whether a silent row of a layer is zeros: its channels are read as they are, quantized
+   * somewhere, and it is not quantized itself.
    */
-  boolean hasZeroRows(Layer weighted) {
+  boolean isSilentByZeros(Layer weighted) {
     boolean normalized =
         consumers.getOrDefault(weighted.output(), List.of()).stream()
             .allMatch(r -> r.asBatchNormalization().isPresent());
-    return silent
-        && !normalized
-        && !ranges.containsKey(weighted.name())
-        && range(weighted).isPresent();
+    return !normalized && !ranges.containsKey(weighted.name()) && range(weighted).isPresent();
   }
 }

@@ -12,6 +12,7 @@ import dev.twobit.reference.ReferenceExecutor;
 import dev.twobit.search.space.Coupling;
 import dev.twobit.search.space.DerivedWidths;
 import dev.twobit.search.space.SearchSpace;
+import dev.twobit.tensor.Torch;
 import dev.twobit.training.Calibration;
 import dev.twobit.training.LayerInputs;
 import dev.twobit.training.QuantizationScheme;
@@ -24,7 +25,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,7 +151,14 @@ class InheritanceTest {
       Map<String, Integer> widths,
       TrainableNetwork parent,
       TrainableNetwork child) {
-    ChannelLineage lineage = new ChannelLineage(space, new DerivedWidths(space), order, widths);
+    return haveEqualCodes(
+        new ChannelLineage(space, new DerivedWidths(space), order, widths, NewChannels.SILENT),
+        parent,
+        child);
+  }
+
+  private static boolean haveEqualCodes(
+      ChannelLineage lineage, TrainableNetwork parent, TrainableNetwork child) {
     Map<String, LayerInputs.Read> expected = reads(parent);
     Map<String, LayerInputs.Read> found = reads(child);
     int compared = 0;
@@ -178,7 +188,10 @@ class InheritanceTest {
     for (int i = 0; i < now.quantized().length; i++) {
       int channel = i / area % channels.size();
       if (channels.grown()[channel]) {
-        assertThat(now.quantized()[i]).as("new channel %d", channel).isZero();
+        float twin = now.quantized()[i + (channels.twin()[channel] - channel) * area];
+        assertThat(now.quantized()[i])
+            .as("new channel %d", channel)
+            .isEqualTo(channels.isAlone(channel) ? 0 : twin);
         continue;
       }
       int at =
@@ -372,6 +385,95 @@ class InheritanceTest {
       }
     }
     assertThat(grown).isPositive();
+  }
+
+  /** One of an odd number of new channels is silent. */
+  @ParameterizedTest
+  @CsvSource({
+    "resnet8, TIED, sawb, pact",
+    "resnet8, TIED, dorefa, lsq",
+    "resnet20, TIED, sawb, pact",
+    "vgg16/8, TIED, sawb, pact",
+    "mobilenet-v1/8, TIED, sawb, pact",
+    "mobilenet-v2/4, TIED, sawb, lsq",
+    "inception-v1/8, TIED, sawb, pact",
+    "normalized first, TIED, dorefa, pact",
+    "resnet8, TIED, none, none",
+    "mobilenet-v2/4, TIED, none, none"
+  })
+  void pairsCancel(String name, Coupling coupling, String weights, String activations) {
+    QuantizationScheme scheme = InheritNetworks.scheme(weights, activations);
+    TrainableNetwork parent = InheritNetworks.calibrated(InheritNetworks.of(name), scheme);
+    Network trained = parent.toNetwork();
+    SearchSpace space = InheritNetworks.space(trained, coupling);
+    ChannelOrder order = InheritNetworks.shuffled(space, 4);
+    Random random = new Random(6);
+    Map<String, Integer> widths = InheritNetworks.widths(space, n -> n + random.nextInt(2 * n));
+    Inheritance paired =
+        Inheritance.of(space, trained, order, SilentRange.of(parent), NewChannels.PAIRED);
+    requireEqual(
+        Inheritance.of(
+                space,
+                trained,
+                ChannelOrder.identity(space),
+                SilentRange.of(parent),
+                NewChannels.PAIRED)
+            .at(Map.of(), 1),
+        trained);
+    TrainableNetwork child = adopted(paired.at(widths, 9), scheme, parent);
+    keepStatistics(parent, child);
+    ChannelLineage lineage =
+        new ChannelLineage(space, new DerivedWidths(space), order, widths, NewChannels.PAIRED);
+    if (weights.equals("none") || haveEqualCodes(lineage, parent, child)) {
+      requireClose(logits(child), logits(parent));
+    }
+  }
+
+  /** Rows of two are moved apart, and what reads them is moved. */
+  @Test
+  void pairsLearnAtOnce() {
+    QuantizationScheme scheme = InheritNetworks.scheme("sawb", "pact");
+    TrainableNetwork parent = InheritNetworks.calibrated(InheritNetworks.of("resnet8"), scheme);
+    SearchSpace space = InheritNetworks.space(parent.toNetwork(), Coupling.TIED);
+    Network wide =
+        Inheritance.of(
+                space,
+                parent.toNetwork(),
+                ChannelOrder.identity(space),
+                SilentRange.of(parent),
+                NewChannels.PAIRED)
+            .at(Map.of("stage1.block1.a.conv", 18), 9);
+    TrainableNetwork child = adopted(wide, scheme, parent);
+    var images = InheritNetworks.images(wide);
+    float[] rows;
+    float[] columns;
+    try (PointerScope scope = new PointerScope()) {
+      Tensor pixels =
+          Torch.tensor(
+              new BatchMaker(images, InheritNetworks.NORMALIZATION).plain(0, 8),
+              8,
+              images.channels(),
+              images.height(),
+              images.width());
+      Tensor logits = child.forward(Torch.channelsLast(pixels), true);
+      torch
+          .cross_entropy_loss(
+              logits, Tensor.create(images.labels(new int[] {0, 1, 2, 3, 4, 5, 6, 7})))
+          .backward();
+      rows = Torch.floats(weights(child, "stage1.block1.a.conv").mutable_grad());
+      columns = Torch.floats(weights(child, "stage1.block1.b.conv").mutable_grad());
+    }
+    int row = 16 * 9;
+    assertThat(rows).hasSize(18 * row);
+    float most = Kernels.largest(Arrays.copyOfRange(rows, 16 * row, 18 * row));
+    assertThat(most).isPositive();
+    for (int i = 16 * row; i < 17 * row; i++) {
+      assertThat(rows[i] + rows[i + row]).isCloseTo(0, within(1e-3F * most));
+    }
+    for (int column = 16; column < 18; column++) {
+      assertThat(Kernels.largest(Arrays.copyOfRange(columns, column * 9, column * 9 + 9)))
+          .isPositive();
+    }
   }
 
   private static Tensor weights(TrainableNetwork model, String layer) {
