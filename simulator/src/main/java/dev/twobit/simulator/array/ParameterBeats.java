@@ -22,7 +22,7 @@ public record ParameterBeats(
     return new ParameterBeats(
         c.activations().parameters().bytesPerChannel(),
         groups,
-        hardware.memory(),
+        ReadPace.of(c, hardware),
         hardware.postProcessor().parameterFifoBeats());
   }
 
