@@ -1,9 +1,8 @@
 package dev.twobit.cli;
 
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code twobit completion}. */
 @Command(
@@ -18,15 +17,14 @@ import picocli.CommandLine.Spec;
 final class CompletionCommand implements Runnable {
   private final Console console;
 
-  @Spec private CommandSpec spec;
-
   CompletionCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public void run() {
-    CommandSpec root = spec.root();
-    console.out().println(AutoComplete.bash(root.name(), root.commandLine()).stripTrailing());
+    // Its own root has but the command that was asked for.
+    CommandLine whole = Main.commandLine(console);
+    console.out().println(AutoComplete.bash(whole.getCommandName(), whole).stripTrailing());
   }
 }

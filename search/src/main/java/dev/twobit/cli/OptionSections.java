@@ -38,8 +38,8 @@ enum OptionSections {
           + " --trainings --width-response"),
   EXECUTION(
       "Execution",
-      "--format --out --force --resume --checkpoint-every --dry-run --recost --seed --seeds"
-          + " --threads --parallel --quiet"),
+      "--format --program --out --force --resume --checkpoint-every --dry-run --recost --seed"
+          + " --seeds --threads --parallel --quiet"),
   OUTPUT("Output and help", "--json --csv --verbose --help --version");
 
   private final String heading;

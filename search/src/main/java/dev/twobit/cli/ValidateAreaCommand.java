@@ -42,6 +42,7 @@ final class ValidateAreaCommand implements Runnable {
     AreaValidation result = rows.map(AreaValidation::run).orElseGet(AreaValidation::shipped);
     console
         .out()
-        .println(json.isSet() ? VersionedJson.indented(result) : SiliconAreaText.of(result).strip());
+        .println(
+            json.isSet() ? VersionedJson.indented(result) : SiliconAreaText.of(result).strip());
   }
 }

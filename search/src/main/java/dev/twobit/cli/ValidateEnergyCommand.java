@@ -42,6 +42,7 @@ final class ValidateEnergyCommand implements Runnable {
     EnergyValidation result = rows.map(EnergyValidation::run).orElseGet(EnergyValidation::shipped);
     console
         .out()
-        .println(json.isSet() ? VersionedJson.indented(result) : SiliconEnergyText.of(result).strip());
+        .println(
+            json.isSet() ? VersionedJson.indented(result) : SiliconEnergyText.of(result).strip());
   }
 }

@@ -88,7 +88,7 @@ class JsonOutputTest {
 
     CliRun report = CliRun.of("report", folder.toString(), "--json");
     assertThat(report.exitCode()).isEqualTo(2);
-    assertThat(failed(report).get("errors").get(0).asText()).contains("results.json");
+    assertThat(failed(report).get("errors").get(0).asText()).contains("run.yaml");
   }
 
   @Test
