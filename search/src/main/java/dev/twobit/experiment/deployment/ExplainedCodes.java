@@ -13,9 +13,12 @@ import java.util.Optional;
  * Why logits of one network differ between two computations in float: a sum that lies as near to
  * half way between two codes as float32 may err has either of them, and all behind it follows. What
  * is not so is an error.
+ *
+ * @param codes compared
+ * @param differing of them
+ * @param unexplained of the differing
  */
-public final class ExplainedCodes {
-  private ExplainedCodes() {}
+public record ExplainedCodes(long codes, long differing, long unexplained) {
 
   /**
    * Every code that ONNX Runtime makes of these images against exact integers; empty if integers
@@ -24,14 +27,18 @@ public final class ExplainedCodes {
    * @param file as read from {@code path}, of bytes alone
    * @param images each as long as the network's input
    */
-  public static Optional<CodeComparison> of(
+  public static Optional<ExplainedCodes> of(
       QcdqFile file, Path path, List<float[]> images, int threads) {
     try {
       DeployedNetworkVerification compared =
           DeployedNetworkVerification.againstOnnxRuntime(
               file, ModelSource.of(path), images::get, images.size(), threads, done -> {});
       // Parts that are read where they lie have no codes of their own.
-      return compared.comparedTensors() > 0 ? Optional.of(compared.stepwise()) : Optional.empty();
+      CodeComparison stepwise = compared.stepwise();
+      return compared.comparedTensors() > 0
+          ? Optional.of(
+              new ExplainedCodes(stepwise.codes(), stepwise.differing(), stepwise.unexplained()))
+          : Optional.empty();
     } catch (InvalidInputException e) {
       return Optional.empty();
     }

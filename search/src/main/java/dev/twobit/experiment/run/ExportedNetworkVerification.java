@@ -16,7 +16,6 @@ import dev.twobit.training.Evaluator;
 import dev.twobit.training.data.BatchMaker;
 import dev.twobit.training.data.ImageDataset;
 import dev.twobit.training.data.Normalization;
-import dev.twobit.verification.CodeComparison;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -95,7 +94,7 @@ final class ExportedNetworkVerification {
     long equals = compared.stream().filter(Comparison::equalClass).count();
     double[] sorted = compared.stream().mapToDouble(Comparison::difference).sorted().toArray();
     long close = Arrays.stream(sorted).filter(d -> d < CLOSE).count();
-    Optional<CodeComparison> codes =
+    Optional<ExplainedCodes> codes =
         close >= LEAST_CLOSE * images || 2 * close < images
             ? Optional.empty()
             : explained(deployed.file(), batches, Math.min(EXPLAINED_IMAGES, images), threads);
@@ -120,7 +119,7 @@ final class ExportedNetworkVerification {
   }
 
   /** What ONNX Runtime's codes of some images are by exact integers. */
-  private static Optional<CodeComparison> explained(
+  private static Optional<ExplainedCodes> explained(
       Path file, BatchMaker batches, int images, int threads) {
     return ExplainedCodes.of(
         QcdqImporter.read(file),
@@ -129,7 +128,7 @@ final class ExportedNetworkVerification {
         threads);
   }
 
-  private static String text(CodeComparison codes) {
+  private static String text(ExplainedCodes codes) {
     return String.format(
         Locale.ROOT,
         "; of %,d codes %,d differ, %,d unexplained",
