@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,7 @@ class UsageTest {
   private static CommandSpec command(List<String> path) {
     CommandLine at = Main.commandLine(new Console(System.out, System.err));
     for (String name : path) {
-      at = at.getSubcommands().get(name);
+      at = Objects.requireNonNull(at.getSubcommands().get(name), name);
     }
     return at.getCommandSpec();
   }

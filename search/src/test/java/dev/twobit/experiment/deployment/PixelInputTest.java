@@ -84,7 +84,8 @@ class PixelInputTest {
   void everyValueKeepsItsCode() {
     SmallDeployed drawn = SmallDeployed.draw(5);
     Network network = drawn.network();
-    String first = network.consumers().get(network.inputs().get(0)).get(0).name();
+    String first =
+        network.consumers().getOrDefault(network.inputs().get(0), List.of()).get(0).name();
     int moved = 0;
     for (int seed = 0; seed < 40; seed++) {
       Random random = new Random(seed);

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -222,7 +223,7 @@ class CurvatureTest {
       }
       Tensor images = Torch.tensor(pixels, 8, 3, 8, 8);
       Tensor labels = Tensor.create(0L, 1L, 2L, 3L, 0L, 1L, 2L, 3L);
-      Tensor weights = model.trainable().get(key);
+      Tensor weights = Objects.requireNonNull(model.trainable().get(key), key);
       Tensor direction = HessianProduct.signs(weights, random);
       Tensor exact =
           HessianProduct.of(loss(model, images, labels), List.of(weights), List.of(direction))
