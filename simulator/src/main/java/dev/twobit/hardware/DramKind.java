@@ -42,7 +42,7 @@ public enum DramKind {
 
   /** Where its energy comes from. */
   public String source() {
-    return word() + ": " + PLUG_IN + " (" + paper + ")";
+    return PLUG_IN + " (" + paper + ")";
   }
 
   public static List<String> words() {
