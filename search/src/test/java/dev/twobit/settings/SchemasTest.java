@@ -54,7 +54,8 @@ class SchemasTest {
   private static void requireRange(String key, JsonNode rule, List<String> lacking) {
     boolean number = List.of("integer", "number").contains(rule.path("type").asText());
     boolean from = rule.has("minimum") || rule.has("exclusiveMinimum");
-    if (number && !(from && rule.has("maximum"))) {
+    boolean listed = rule.has("enum");
+    if (number && !listed && !(from && rule.has("maximum"))) {
       lacking.add(key + " has no range");
     }
   }

@@ -135,7 +135,7 @@ class BudgetProjectionTest {
     double least = costs.genotype(space, BudgetProjection.narrowest(space)).of(kind);
     assertThatThrownBy(() -> project(List.of(budget), widest()))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageStartingWith("--" + kind.label() + "-budget: found '0.001x'")
+        .hasMessageStartingWith(kind.option() + ": found '0.001x'")
         .hasMessageContaining(String.format(java.util.Locale.ROOT, "%.6g", least))
         .hasMessageEndingWith("the smallest reachable")
         .hasMessageNotContaining("\n");
