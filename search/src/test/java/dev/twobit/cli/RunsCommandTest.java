@@ -41,7 +41,7 @@ class RunsCommandTest {
             line -> assertThat(line).startsWith("done ").contains("finished", "nce, latency=1.0x"),
             line -> assertThat(line).startsWith("ended").contains("stopped", "begun"));
     JsonNode json = CliRun.of("runs", folder.toString(), "--json").json();
-    assertThat(json.at("/1/status").asText()).isEqualTo("STOPPED");
+    assertThat(json.at("/items/1/status").asText()).isEqualTo("stopped");
     assertThat(CliRun.of("runs", folder.toString(), "--csv").out().lines()).hasSize(3);
   }
 
