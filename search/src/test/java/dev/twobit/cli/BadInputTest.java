@@ -196,7 +196,7 @@ class BadInputTest {
     CliRun run = CliRun.of("report", folder.toString());
 
     assertRefused(run);
-    assertThat(run.errLines().get(0)).contains("results.json");
+    assertThat(run.errLines().get(0)).contains(folder + ": found no run.yaml");
     assertThat(folder).isEmptyDirectory();
   }
 
