@@ -67,6 +67,7 @@ class SearchPresetsTest {
       drawn-networks=200
       field-networks=45
       calibrated-networks=90
+      field-value=importance
       halving-rungs=3
       halving-factor=3
       rung-epochs=1
@@ -107,10 +108,11 @@ class SearchPresetsTest {
       latency-binds=both
       fill=true
       init=auto
-      new-channels=paired
+      new-channels=split
       held-out=10%
       field-networks=9
       calibrated-networks=9
+      field-value=loss
       halving-rungs=2
       final-seeds=2
       most-final-seeds=3
@@ -137,10 +139,11 @@ class SearchPresetsTest {
       latency-binds=both
       fill=true
       init=auto
-      new-channels=paired
+      new-channels=split
       held-out=10%
       field-networks=27
       calibrated-networks=54
+      field-value=loss
       final-seeds=4
       most-final-seeds=8
       """;
@@ -160,7 +163,8 @@ class SearchPresetsTest {
       cost-weight=1.5
       latency-binds=both
       fill=true
-      new-channels=paired
+      new-channels=split
+      field-value=loss
       """;
 
   @Test

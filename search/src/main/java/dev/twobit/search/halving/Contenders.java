@@ -1,7 +1,10 @@
 package dev.twobit.search.halving;
 
 import dev.twobit.search.contest.Entrant;
+import dev.twobit.search.contest.Jury;
 import dev.twobit.search.contest.ResidualChoice;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,17 +22,35 @@ import java.util.stream.Collectors;
  * @param others maximal networks that are none of these and not near
  * @param neighbours maximal networks near one, itself among them or not
  * @param value of widths before anything is judged, higher is better ({@link KeptImportance})
+ * @param measuring what more is known of networks once a jury has been asked
  */
 record Contenders(
     List<Entrant> controls,
     List<Map<String, Integer>> near,
     List<Map<String, Integer>> others,
     Function<Map<String, Integer>, List<Map<String, Integer>>> neighbours,
-    ToDoubleFunction<Map<String, Integer>> value) {
+    ToDoubleFunction<Map<String, Integer>> value,
+    Measuring measuring) {
+  /** Has a jury tell what networks are worth. */
+  @FunctionalInterface
+  interface Measuring {
+    Contenders of(Contenders before, Jury jury) throws IOException;
+  }
+
   Contenders {
     controls = List.copyOf(controls);
     near = List.copyOf(near);
     others = List.copyOf(others);
+  }
+
+  /** Of which nothing is measured before they are judged. */
+  Contenders(
+      List<Entrant> controls,
+      List<Map<String, Integer>> near,
+      List<Map<String, Integer>> others,
+      Function<Map<String, Integer>, List<Map<String, Integer>>> neighbours,
+      ToDoubleFunction<Map<String, Integer>> value) {
+    this(controls, near, others, neighbours, value, (before, jury) -> before);
   }
 
   /**
@@ -45,6 +66,30 @@ record Contenders(
     Set<Map<String, Integer>> taken =
         controls.stream().map(Entrant::widths).collect(Collectors.toSet());
     return new Contenders(controls, left(near, taken), left(maximal, taken), neighbours, value);
+  }
+
+  Contenders with(Measuring other) {
+    return new Contenders(controls, near, others, neighbours, value, other);
+  }
+
+  /** With what a jury tells. */
+  Contenders measured(Jury jury) throws IOException {
+    return measuring.of(this, jury);
+  }
+
+  /**
+   * The same by another value, and more of them.
+   *
+   * @param best maximal networks of the highest value: they and those near them take part
+   */
+  Contenders by(ToDoubleFunction<Map<String, Integer>> other, List<Map<String, Integer>> best) {
+    Set<Map<String, Integer>> taken =
+        controls.stream().map(Entrant::widths).collect(Collectors.toSet());
+    taken.addAll(near);
+    List<Map<String, Integer>> all = new ArrayList<>(best);
+    best.forEach(widths -> all.addAll(neighbours.apply(widths)));
+    all.addAll(others);
+    return new Contenders(controls, near, left(all, taken), neighbours, other, measuring);
   }
 
   /** Of all its networks; empty where they are not searched. */

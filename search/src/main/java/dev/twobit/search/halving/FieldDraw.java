@@ -15,15 +15,15 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * Which networks take part: the controls, the best by kept importance among those near the original
- * and among all, of the next best those that score highest without training, and some at random,
- * which no proposer can miss.
+ * Which networks take part: the controls, the best by value among those near the original and among
+ * all, of the next best those that score highest without training, and some at random, which no
+ * proposer can miss.
  */
 final class FieldDraw {
   /** Of the places that controls leave, the part that goes to networks near the original. */
   private static final double NEAR_SHARE = 0.4;
 
-  /** Of the places that these leave, the part that goes by kept importance. */
+  /** Of the places that these leave, the part that goes by value. */
   private static final double VALUED_SHARE = 0.6;
 
   /** And the part that goes by scores without training; the rest is drawn. */

@@ -1,6 +1,7 @@
 package dev.twobit.search.halving;
 
 import dev.twobit.network.CostKind;
+import dev.twobit.search.FieldValue;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
@@ -8,11 +9,13 @@ import dev.twobit.search.contest.ComparedSearch;
 import dev.twobit.search.contest.Contest;
 import dev.twobit.search.contest.Entrant;
 import dev.twobit.search.contest.Judge;
+import dev.twobit.search.contest.Jury;
 import dev.twobit.search.contest.ResidualChoice;
 import dev.twobit.search.contest.TrainedJudge;
 import dev.twobit.search.frontier.Exchanges;
 import dev.twobit.search.frontier.MaximalNetworks;
 import dev.twobit.search.space.SearchSpace;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +39,12 @@ public final class Halving implements ComparedSearch.Approach {
   interface Judges {
     Judging of(ComparedSearch.Scene scene);
 
-    /** A judge, and what networks are worth before they are judged. */
-    record Judging(Judge judge, ToDoubleFunction<Map<String, Integer>> value) {}
+    /**
+     * A judge, and what networks are worth before they are judged.
+     *
+     * @param inherits whether networks are worth something without training
+     */
+    record Judging(Judge judge, ToDoubleFunction<Map<String, Integer>> value, boolean inherits) {}
   }
 
   Halving(Judges judges) {
@@ -57,7 +64,9 @@ public final class Halving implements ComparedSearch.Approach {
   private static Judges.Judging trained(ComparedSearch.Scene scene) {
     var parent = TrainedJudge.parent(scene.task(), scene.space());
     return new Judges.Judging(
-        TrainedJudge.of(scene, parent), new KeptImportance(scene.task(), scene.space(), parent));
+        TrainedJudge.of(scene, parent),
+        new KeptImportance(scene.task(), scene.space(), parent),
+        parent.isPresent());
   }
 
   /**
@@ -115,7 +124,21 @@ public final class Halving implements ComparedSearch.Approach {
             withBits(scene, maximal.all()),
             near,
             widths -> judging.value().applyAsDouble(ResidualChoice.channels(widths)));
+    if (judging.inherits() && scene.settings().halving().fieldValue() == FieldValue.LOSS) {
+      contenders = contenders.with((before, jury) -> measured(before, jury, scene, maximal));
+    }
     return new HalvingField(scene, contenders, judging.judge(), maximal.all().size());
+  }
+
+  /** By what one unit at another width does to the loss. */
+  private static Contenders measured(
+      Contenders before, Jury jury, ComparedSearch.Scene scene, MaximalNetworks maximal)
+      throws IOException {
+    UnitLosses losses =
+        UnitLosses.measured(scene.space(), before.controls().get(0), jury, scene.task().seed());
+    return before.by(
+        widths -> losses.applyAsDouble(ResidualChoice.channels(widths)),
+        withBits(scene, maximal.largest(losses)));
   }
 
   private static List<Map<String, Integer>> withBits(

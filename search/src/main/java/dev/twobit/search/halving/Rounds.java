@@ -37,12 +37,15 @@ final class Rounds implements Contest.Proposer {
   @Override
   public Contest.Proposal propose(Entrant reference, Jury jury) throws IOException {
     List<Entrant> field = new ArrayList<>();
-    for (Contenders contenders : fields) {
+    List<Contenders> measured = new ArrayList<>();
+    for (Contenders unmeasured : fields) {
+      Contenders contenders = unmeasured.measured(jury);
+      measured.add(contenders);
       field.addAll(new FieldDraw(settings.share(fields.size()), seed).of(contenders, jury));
     }
     jury.say("halving: " + told(field));
     List<Map<String, Integer>> spare =
-        fields.stream()
+        measured.stream()
             .flatMap(f -> Stream.concat(f.near().stream(), f.others().stream()))
             .toList();
     Newcomers newcomers = new Newcomers(this::neighbours, field, spare);

@@ -23,6 +23,7 @@ public final class Inheritance {
   private final Network trained;
   private final ChannelOrder order;
   private final Map<String, SilentRange> ranges;
+  private final Map<String, Double> weightSpacings;
   private final NewChannels newChannels;
   private final DerivedWidths derived;
 
@@ -31,7 +32,9 @@ public final class Inheritance {
       Network trained,
       ChannelOrder order,
       Map<String, SilentRange> ranges,
+      Map<String, Double> weightSpacings,
       NewChannels newChannels) {
+    this.weightSpacings = Map.copyOf(weightSpacings);
     this.newChannels = newChannels;
     this.space = space;
     this.trained = trained;
@@ -71,12 +74,23 @@ public final class Inheritance {
       ChannelOrder order,
       Map<String, SilentRange> ranges,
       NewChannels newChannels) {
-    return new Inheritance(space, trained, order, ranges, newChannels);
+    return new Inheritance(space, trained, order, ranges, Map.of(), newChannels);
   }
 
-  /** The same with silent new channels. */
-  Inheritance silent() {
-    return new Inheritance(space, trained, order, ranges, NewChannels.SILENT);
+  /**
+   * The same for layers whose weights are quantized.
+   *
+   * @param spacings by layer, between latent weights at which the level changes
+   */
+  Inheritance withWeightSpacings(Map<String, Double> spacings) {
+    return new Inheritance(space, trained, order, ranges, spacings, newChannels);
+  }
+
+  /** The same with new channels that disturb nothing before they are trained. */
+  Inheritance undisturbed() {
+    return newChannels == NewChannels.SPLIT
+        ? this
+        : new Inheritance(space, trained, order, ranges, weightSpacings, NewChannels.SILENT);
   }
 
   /** The order in which channels are kept. */
@@ -102,7 +116,8 @@ public final class Inheritance {
     shortcuts.values().forEach(s -> inserted.addAll(s.layers()));
     SilentGrowth growth = new SilentGrowth(structure, ranges, inserted, newChannels);
     InheritedParameters parameters =
-        new InheritedParameters(original, trained.parameters(), structure, lineage, growth, seed);
+        new InheritedParameters(
+            original, trained.parameters(), structure, lineage, growth, weightSpacings, seed);
     Map<String, WeightTensor> values = new HashMap<>();
     for (Layer layer : structure.layers()) {
       if (!inserted.contains(layer.name())) {

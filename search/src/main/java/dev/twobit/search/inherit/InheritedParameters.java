@@ -18,6 +18,7 @@ import java.util.Random;
  * @param original its structure
  * @param trained its weights
  * @param derived with the constants of the original network, in its order
+ * @param weightSpacings by layer, between latent weights at which the level changes
  */
 record InheritedParameters(
     Network original,
@@ -25,6 +26,7 @@ record InheritedParameters(
     Network derived,
     ChannelLineage lineage,
     SilentGrowth growth,
+    Map<String, Double> weightSpacings,
     long seed)
     implements LayerKinds<Map<String, WeightTensor>>,
         LayerKinds.Weighted.Cases<Map<String, WeightTensor>>,
@@ -67,16 +69,41 @@ record InheritedParameters(
     String key = layer.name() + ".weight";
     WeightTensor old = trained.get(key);
     WeightTensor now = Kernels.matrix(old, rows, columns);
-    grow(old, now, new GrownEntries(rows, columns, zero, readsCodes(layer)), key);
+    if (growth.isSplit()) {
+      new SplitWeights(
+              ChannelCopies.of(rows),
+              ChannelCopies.of(columns),
+              weightSpacings.getOrDefault(layer.name(), 0.0),
+              growth.isNormalized(layer))
+          .split(old, now, sources, random(key));
+    } else {
+      grow(old, now, new GrownEntries(rows, columns, zero, readsCodes(layer)), key);
+    }
     result.put(key, now);
     if (biased) {
       float[] bias = Kernels.vector(trained.get(layer.name() + ".bias"), rows);
+      if (growth.isSplit() && !growth.isNormalized(layer)) {
+        moveApart(bias, layer, rows);
+      }
       for (int r = 0; r < bias.length; r++) {
         bias[r] = zero[r] ? 0 : bias[r];
       }
       result.put(layer.name() + ".bias", WeightTensor.vector(bias));
     }
     return result;
+  }
+
+  private Random random(String key) {
+    return new Random(seed * 1_000_003L + key.hashCode());
+  }
+
+  /** Copies of a channel are rounded at different places by what reads them. */
+  private void moveApart(float[] shift, Layer writer, ChannelSources channels) {
+    ChannelCopies copies = ChannelCopies.of(channels);
+    double spacing = growth.spacing(writer);
+    for (int c = 0; c < shift.length; c++) {
+      shift[c] += (float) (copies.offset(c) * spacing);
+    }
   }
 
   private boolean readsCodes(Layer layer) {
@@ -99,7 +126,7 @@ record InheritedParameters(
 
   /** None of them larger than what there was: the largest weight is what some quantizers go by. */
   private void grow(WeightTensor old, WeightTensor now, GrownEntries grown, String key) {
-    Random random = new Random(seed * 1_000_003L + key.hashCode());
+    Random random = random(key);
     float[] values = now.values();
     float most = Kernels.largest(old.values());
     double spread = Kernels.deviation(old.values(), 0, old.values().length);
@@ -143,6 +170,9 @@ record InheritedParameters(
     float[] shift = Kernels.vector(trained.get(b.name() + ".shift"), channels);
     float[] variance = Kernels.vector(trained.get(b.name() + ".variance"), channels);
     double usual = mean(trained.get(b.name() + ".variance").values());
+    if (growth.isSplit()) {
+      moveApart(shift, b, channels);
+    }
     Optional<SilentRange> range = growth.range(b);
     int own = growth.firstOwn(b);
     for (int c = 0; c < scale.length; c++) {

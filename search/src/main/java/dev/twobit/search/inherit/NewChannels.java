@@ -13,5 +13,10 @@ public enum NewChannels {
    * As awake ones, two at a time that are equal and are read with opposite weights: together they
    * change nothing, and both learn at once. One that is left over is silent.
    */
-  PAIRED
+  PAIRED,
+  /**
+   * Copies that share what they are copies of: each is rounded at another place, so that together
+   * they have more codes than one, and finer weights. Nothing is disturbed but by finer rounding.
+   */
+  SPLIT
 }

@@ -57,7 +57,8 @@ final class Origins {
         .orElse(of(operands.get(0)));
   }
 
-  private Set<String> of(String tensor) {
+  /** The layers that decide what a tensor holds, or parts of it. */
+  Set<String> of(String tensor) {
     return ofTensor.getOrDefault(tensor, Set.of());
   }
 

@@ -4,6 +4,7 @@ import dev.twobit.network.ConvolutionRoles;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -47,7 +48,7 @@ final class SilentGrowth {
     return channels.grown()[channel]
         && switch (newChannels) {
           case SILENT -> true;
-          case AWAKE -> false;
+          case AWAKE, SPLIT -> false;
           case PAIRED -> channels.isAlone(channel);
         };
   }
@@ -57,9 +58,35 @@ final class SilentGrowth {
     return ranges.containsKey(layer);
   }
 
+  boolean isSplit() {
+    return newChannels == NewChannels.SPLIT;
+  }
+
   /** What is code 0 for all that read a layer's channels quantized; empty if none does. */
   Optional<SilentRange> range(Layer writer) {
-    Optional<SilentRange> common = Optional.empty();
+    return readings(writer).stream().map(Reading::range).reduce(SilentRange::and);
+  }
+
+  /**
+   * What one code covers for the reader of a layer's channels that has the coarsest ones; 0 where
+   * another layer, whose results this one's are summed with, moves them.
+   */
+  double spacing(Layer writer) {
+    if (!origins.summedWith(writer.name()).get(0).equals(writer.name())) {
+      return 0;
+    }
+    return readings(writer).stream()
+        .filter(r -> origins.of(r.tensor).contains(writer.name()))
+        .mapToDouble(r -> r.range.spacing())
+        .max()
+        .orElse(0);
+  }
+
+  /** A layer that reads quantized, which tensor and what is code 0. */
+  private record Reading(String tensor, SilentRange range) {}
+
+  private List<Reading> readings(Layer writer) {
+    List<Reading> found = new ArrayList<>();
     Deque<String> open = new ArrayDeque<>(List.of(writer.output()));
     Set<String> seen = new HashSet<>();
     while (!open.isEmpty()) {
@@ -70,14 +97,14 @@ final class SilentGrowth {
       for (Layer reader : consumers.getOrDefault(tensor, List.of())) {
         SilentRange own = ranges.get(reader.name());
         if (own != null) {
-          common = Optional.of(common.map(c -> c.and(own)).orElse(own));
+          found.add(new Reading(tensor, own));
         } else if (!ConvolutionRoles.isWeighted(reader)
             && reader.asBatchNormalization().isEmpty()) {
           open.add(reader.output());
         }
       }
     }
-    return common;
+    return found;
   }
 
   /**
@@ -106,9 +133,15 @@ final class SilentGrowth {
    * somewhere, and it is not quantized itself.
    */
   boolean isSilentByZeros(Layer weighted) {
-    boolean normalized =
-        consumers.getOrDefault(weighted.output(), List.of()).stream()
-            .allMatch(r -> r.asBatchNormalization().isPresent());
-    return !normalized && !ranges.containsKey(weighted.name()) && range(weighted).isPresent();
+    return !isNormalized(weighted)
+        && !ranges.containsKey(weighted.name())
+        && range(weighted).isPresent();
+  }
+
+  /** Whether all that reads a layer normalizes it, so that a factor on its output is lost. */
+  boolean isNormalized(Layer weighted) {
+    List<Layer> readers = consumers.getOrDefault(weighted.output(), List.of());
+    return !readers.isEmpty()
+        && readers.stream().allMatch(r -> r.asBatchNormalization().isPresent());
   }
 }

@@ -50,6 +50,11 @@ public record SilentRange(double from, double to) {
     return new SilentRange(least < most ? least : 0, most);
   }
 
+  /** What one code covers. */
+  double spacing() {
+    return 2 * (to - from);
+  }
+
   /** Mean of a silent channel. */
   double shift() {
     return (from + to) / 2;

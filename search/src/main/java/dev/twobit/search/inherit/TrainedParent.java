@@ -88,7 +88,8 @@ public final class TrainedParent {
     Map<String, SilentRange> ranges = SilentRange.of(model);
     Map<String, double[]> scores = ChannelImportance.scores(space, model, images, normalization);
     return new TrainedParent(
-        Inheritance.of(space, trained, ChannelOrder.of(space, scores), ranges, newChannels),
+        Inheritance.of(space, trained, ChannelOrder.of(space, scores), ranges, newChannels)
+            .withWeightSpacings(LevelSpacing.of(model)),
         scores,
         model,
         scheme,
@@ -127,7 +128,7 @@ public final class TrainedParent {
 
   /** As {@link #child}, to be judged as it is: what is not trained yet is to change nothing. */
   public TrainableNetwork untrained(Map<String, Integer> widths, long seed) {
-    return child(inheritance.silent(), widths, seed);
+    return child(inheritance.undisturbed(), widths, seed);
   }
 
   private TrainableNetwork child(Inheritance from, Map<String, Integer> widths, long seed) {

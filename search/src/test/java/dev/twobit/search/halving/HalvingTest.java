@@ -53,19 +53,35 @@ class HalvingTest {
    */
   private FoundNetwork found(SearchTask task, ToDoubleFunction<Map<String, Integer>> accuracy)
       throws IOException {
+    return found(task, accuracy, false, new ArrayList<>());
+  }
+
+  /**
+   * What networks are worth before they are judged is the opposite of what they are worth.
+   *
+   * @param inherits whether scores without training say something
+   */
+  private FoundNetwork found(
+      SearchTask task,
+      ToDoubleFunction<Map<String, Integer>> accuracy,
+      boolean inherits,
+      List<String> said)
+      throws IOException {
     SearchMethod uniform = SearchMethodRegistry.named("wrpn", SETTINGS);
     Halving planted =
         new Halving(
             scene ->
                 new Halving.Judges.Judging(
-                    new PlantedJudge(accuracy, EPOCHS, 2000, 1), w -> -accuracy.applyAsDouble(w)));
+                    new PlantedJudge(accuracy, EPOCHS, 2000, 1),
+                    w -> -accuracy.applyAsDouble(w),
+                    inherits));
     return new ComparedSearch(
             Halving.NAME,
             SETTINGS,
             ComparedSearch.Running.alone(new StopRequest()),
             uniform,
             planted)
-        .run(task, folder.resolve("state"), epoch -> {});
+        .run(task, folder.resolve("state"), ContestTasks.saying(said::add));
   }
 
   private static double channels(Map<String, Integer> widths) {
@@ -84,6 +100,22 @@ class HalvingTest {
         .isLessThanOrEqualTo(1.2 * task.costs().original().latencyCycles());
     assertThat(found.figures()).containsEntry("original returned", 0.0);
     assertThat(found.figures().getOrDefault("images trained on in the search", 1.0) % 40).isZero();
+  }
+
+  /** The network that the measured units lead to takes part, and is found. */
+  @Test
+  void unitsAreMeasuredOneAtATimeWhereWeightsAreInherited() throws IOException {
+    SearchTask task = task("1.2x");
+    ToDoubleFunction<Map<String, Integer>> accuracy =
+        w -> Math.min(0.9, 0.5 + 0.1 * (channels(w) - 9));
+    List<String> said = new ArrayList<>();
+    FoundNetwork found = found(task, accuracy, true, said);
+    assertThat(said).anyMatch(line -> line.startsWith("one unit at a time 2/"));
+    assertThat(found.verdict().orElseThrow().returned()).isEqualTo(Verdict.Returned.ANOTHER);
+    folder = folder.resolve("other");
+    List<String> without = new ArrayList<>();
+    found(task, accuracy, false, without);
+    assertThat(without).noneMatch(line -> line.startsWith("one unit at a time"));
   }
 
   @Test
@@ -106,7 +138,9 @@ class HalvingTest {
               int bits = residual.isNone() ? 8 : residual.bits();
               ToDoubleFunction<Map<String, Integer>> accuracy = w -> worth.of(bits, w);
               return new Halving.Judges.Judging(
-                  new PlantedJudge(accuracy, EPOCHS, 2000, 1), w -> -accuracy.applyAsDouble(w));
+                  new PlantedJudge(accuracy, EPOCHS, 2000, 1),
+                  w -> -accuracy.applyAsDouble(w),
+                  false);
             });
     return new ComparedSearch(
             Halving.NAME,
