@@ -43,7 +43,7 @@ public record DeployedNetwork(
   /**
    * The same with the bits that a plan has for each layer.
    *
-   * @param asked of every layer, where the file states none
+   * @param asked of every layer with weights that the file leaves in float
    */
   public static DeployedNetwork of(QcdqFile file, BitPlan asked) {
     Network network = NetworkCanonicalizer.canonical(file.network());
@@ -57,7 +57,7 @@ public record DeployedNetwork(
     TensorForms forms = TensorForms.of(split.network(), quantization);
     return new DeployedNetwork(
         split.network(),
-        StatedPrecision.of(split.network(), quantization, forms),
+        StatedPrecision.of(split.network(), quantization, forms, asked),
         quantization,
         split.originals());
   }
@@ -65,6 +65,14 @@ public record DeployedNetwork(
   /** Whether the file itself states integers. */
   public boolean isQuantized() {
     return !quantization.inputs().isEmpty();
+  }
+
+  /** Whether it states the bits of every layer with weights. */
+  public boolean statesAll() {
+    return isQuantized()
+        && network.layers().stream()
+            .filter(ConvolutionRoles::isWeighted)
+            .allMatch(l -> StatedPrecision.isStated(quantization, l.name()));
   }
 
   /** Widest activations that quantized layers read; {@link #residualBits} that adds read. */
@@ -114,12 +122,7 @@ public record DeployedNetwork(
     float[] images = repeated(isQuantized() ? image : scaled(image), network.images());
     if (isQuantized()) {
       IntegerNetwork integers =
-          QcdqLowering.lower(
-              network,
-              quantization,
-              Addressing.of(hardware.memory()),
-              QcdqLowering.Conversions.STORED,
-              QcdqLowering.Beyond.REAL);
+          QcdqLowering.lower(this, Addressing.of(hardware.memory()), QcdqLowering.Beyond.REAL);
       CodeStore codes = new CodeStore(all, images, quantization);
       if (integers.steps().stream().anyMatch(IntegerStep.Real.class::isInstance)) {
         quantization.runAll(all, images).forEach((tensor, x) -> codes.putReal(tensor, x.values()));

@@ -122,11 +122,7 @@ public record DeployedNetworkVerification(
       IntConsumer progress) {
     DeployedNetwork deployed = DeployedNetwork.of(file, 2, 8);
     IntegerNetwork network =
-        QcdqLowering.lower(
-            deployed.network().withImages(1),
-            deployed.quantization(),
-            Addressing.STRIDED,
-            QcdqLowering.Conversions.EXACT);
+        QcdqLowering.lower(deployed, Addressing.STRIDED, QcdqLowering.Conversions.EXACT);
     Set<CodedTensor> compared = ConcurrentHashMap.newKeySet();
     Set<CodedTensor> known = ConcurrentHashMap.newKeySet();
     List<ImageComparison> results = new ArrayList<>();

@@ -53,8 +53,8 @@ public sealed interface SimulatedModel {
    */
   String planText(BitPlan asked);
 
-  /** Whether the file states its own bits. */
-  boolean isQuantized();
+  /** Whether the file states the bits of all its layers. */
+  boolean statesAll();
 
   /** Widths of operands, as people read it. */
   String precision();
@@ -153,8 +153,8 @@ public sealed interface SimulatedModel {
     }
 
     @Override
-    public boolean isQuantized() {
-      return deployed.isQuantized();
+    public boolean statesAll() {
+      return deployed.statesAll();
     }
 
     @Override
@@ -180,7 +180,7 @@ public sealed interface SimulatedModel {
       Network network = deployed.network();
       return PrecisionPlanFile.text(
           network,
-          isQuantized()
+          deployed.isQuantized()
               ? BitPlan.stating(network, deployed.plan().weighted(), deployed.residualBits())
               : asked);
     }
@@ -209,7 +209,7 @@ public sealed interface SimulatedModel {
     }
 
     @Override
-    public boolean isQuantized() {
+    public boolean statesAll() {
       return false;
     }
 
