@@ -13,6 +13,7 @@ import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.precision.BitPlan;
 import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.PrecisionPlan;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
@@ -67,12 +68,13 @@ public record DeployedNetwork(
     return !quantization.inputs().isEmpty();
   }
 
-  /** Whether it states the bits of every layer with weights. */
-  public boolean statesAll() {
-    return isQuantized()
-        && network.layers().stream()
-            .filter(ConvolutionRoles::isWeighted)
-            .allMatch(l -> StatedPrecision.isStated(quantization, l.name()));
+  /** Layers with weights whose bits the file does not state, by name. */
+  public List<String> unstated() {
+    return network.layers().stream()
+        .filter(ConvolutionRoles::isWeighted)
+        .map(Layer::name)
+        .filter(l -> !StatedPrecision.isStated(quantization, l))
+        .toList();
   }
 
   /** Widest activations that quantized layers read; {@link #residualBits} that adds read. */

@@ -223,7 +223,7 @@ class DeployedNetworkVerificationTest {
   /** Where steps are round numbers, sums lie half way: that is no fault, and a fault is none. */
   @Tag("slow")
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @ValueSource(longs = {1, 2})
   void tiesAreExplained(long seed) throws IOException {
     Path model = exported(SmallDeployed.draw(seed).onTies());
 
@@ -243,26 +243,14 @@ class DeployedNetworkVerificationTest {
     SmallDeployed right = SmallDeployed.draw(2).onTies();
     Path model = exported(right);
     QcdqFile file = QcdqImporter.read(model);
-    long ties = validate(file, model).stepwise().differing();
     SmallDeployed wrong = fault.in(new SmallDeployed(file.network(), file.quantization()));
 
     DeployedNetworkVerification result =
         validate(
             new QcdqFile(wrong.network(), wrong.quantization(), file.codes(), file.probe()), model);
 
-    assertThat(result.passed()).as("%s", result).isFalse();
-    System.out.println(
-        fault
-            + " ties "
-            + ties
-            + " "
-            + result.stepwise()
-            + " "
-            + result.comparedTensors()
-            + " "
-            + result.codeTensors()
-            + " "
-            + result.largestLogitsApart());
+    assertThat(result.stepwise().unexplained()).as("%s", result).isPositive();
+    assertThat(result.passed()).isFalse();
   }
 
   @Test

@@ -142,6 +142,9 @@ public sealed interface SimulatedModel {
       metadata = Map.copyOf(metadata);
     }
 
+    /** Layers that are named in one line. */
+    private static final int NAMED = 4;
+
     @Override
     public String name() {
       return deployed.network().name();
@@ -154,7 +157,7 @@ public sealed interface SimulatedModel {
 
     @Override
     public boolean statesAll() {
-      return deployed.statesAll();
+      return deployed.isQuantized() && deployed.unstated().isEmpty();
     }
 
     @Override
@@ -192,7 +195,16 @@ public sealed interface SimulatedModel {
 
     @Override
     public String precision() {
-      return LayerBits.of(deployed.network(), deployed.plan());
+      String bits = LayerBits.of(deployed.network(), deployed.plan());
+      List<String> unstated = deployed.unstated();
+      return deployed.isQuantized() && !unstated.isEmpty()
+          ? "%s; of %s in float in the file as asked for: %s"
+              .formatted(
+                  bits,
+                  unstated.size() == 1 ? "1 layer" : unstated.size() + " layers",
+                  String.join(", ", unstated.subList(0, Math.min(NAMED, unstated.size())))
+                      + (unstated.size() > NAMED ? ", ..." : ""))
+          : bits;
     }
   }
 
