@@ -9,8 +9,11 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.twobit.network.TensorShape;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -110,6 +113,30 @@ public final class OnnxRuntimeSession implements AutoCloseable {
 
   public static OnnxRuntimeSession open(Path file) {
     return open(file, Optimization.ALL, 1);
+  }
+
+  /**
+   * What ONNX Runtime makes of a model at a level of optimization: a model of its own operators,
+   * which it runs without further ones. Tensors keep the order of their axes, and with it their
+   * names, which at level ALL they do not: EXTENDED has the same arithmetic.
+   */
+  static byte[] optimized(byte[] model, String name, Optimization level) {
+    Optimization kept = level == Optimization.ALL ? Optimization.EXTENDED : level;
+    try {
+      Path made = Files.createTempFile("twobit", ".onnx");
+      try (var options = new OrtSession.SessionOptions()) {
+        kept.applyTo(options);
+        options.setOptimizedModelFilePath(made.toString());
+        OnnxRuntimeEnvironment.get().createSession(model, options).close();
+        return Files.readAllBytes(made);
+      } finally {
+        Files.deleteIfExists(made);
+      }
+    } catch (OrtException e) {
+      throw new IllegalStateException(name + ": ONNX Runtime: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Extents of the input as ONNX Runtime sees them; -1 where open. */

@@ -156,8 +156,32 @@ final class ExportCommand implements Callable<Integer> {
             c.largestLogit(),
             c.closeImages(),
             c.images(),
-            c.explained() ? ", the codes of the others explained by float rounding" : "",
+            explained(c),
             c.passed() ? "" : ": FAILED")
         : c.run() + ": refuses to load it, see below\n";
+  }
+
+  /** What became of images that are not close, and of codes. */
+  private static String explained(ExportResult.Comparison c) {
+    int others = c.images() - c.closeImages();
+    String images =
+        others == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "%n  %d of the other %d follow from codes that are explained",
+                c.explainedImages(),
+                others);
+    String codes =
+        c.differingCodes() == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "%n  %,d codes are not those of exact integers: %,d half way between two, as far"
+                    + " as float32 tells, %,d unexplained",
+                c.differingCodes(),
+                c.differingCodes() - c.unexplainedCodes(),
+                c.unexplainedCodes());
+    return images + codes;
   }
 }

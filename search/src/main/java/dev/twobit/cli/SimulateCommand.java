@@ -80,7 +80,7 @@ final class SimulateCommand implements Callable<Integer> {
   private int showPlan(HardwareConfig hardware) {
     BitPlan plan = precision.on(hardware);
     SimulatedModel read = SimulatedModel.read(batch.of(model).orOfZoo(), plan, host.processor());
-    precision.requireFree(read.isQuantized());
+    precision.requireFree(read.statesAll());
     console.out().println(read.planText(plan).stripTrailing());
     return 0;
   }
@@ -88,7 +88,7 @@ final class SimulateCommand implements Callable<Integer> {
   private int event(HardwareConfig hardware) throws IOException {
     SimulatedModel simulated =
         SimulatedModel.read(batch.of(model).orOfZoo(), precision.on(hardware), host.processor());
-    precision.requireFree(simulated.isQuantized());
+    precision.requireFree(simulated.statesAll());
     precision.warn(hardware, console);
     HardwareWarnings.print(hardwareName, hardware, console);
     NetworkSimulation alone = simulated.on(hardware);
@@ -106,7 +106,7 @@ final class SimulateCommand implements Callable<Integer> {
     host.requireNone("--engine tick calculates with the array's integers");
     SimulatedModel.Onnx simulated =
         SimulatedModel.network(batch.of(model).orOfZoo(), precision.on(hardware));
-    precision.requireFree(simulated.isQuantized());
+    precision.requireFree(simulated.statesAll());
     precision.warn(hardware, console);
     HardwareWarnings.print(hardwareName, hardware, console);
     NetworkVerification verification =

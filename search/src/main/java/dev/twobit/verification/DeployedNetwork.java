@@ -13,6 +13,7 @@ import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.precision.BitPlan;
 import dev.twobit.simulator.Addressing;
 import dev.twobit.simulator.PrecisionPlan;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Predicate;
@@ -43,7 +44,7 @@ public record DeployedNetwork(
   /**
    * The same with the bits that a plan has for each layer.
    *
-   * @param asked of every layer, where the file states none
+   * @param asked of every layer with weights that the file leaves in float
    */
   public static DeployedNetwork of(QcdqFile file, BitPlan asked) {
     Network network = NetworkCanonicalizer.canonical(file.network());
@@ -57,7 +58,7 @@ public record DeployedNetwork(
     TensorForms forms = TensorForms.of(split.network(), quantization);
     return new DeployedNetwork(
         split.network(),
-        StatedPrecision.of(split.network(), quantization, forms),
+        StatedPrecision.of(split.network(), quantization, forms, asked),
         quantization,
         split.originals());
   }
@@ -65,6 +66,15 @@ public record DeployedNetwork(
   /** Whether the file itself states integers. */
   public boolean isQuantized() {
     return !quantization.inputs().isEmpty();
+  }
+
+  /** Layers with weights whose bits the file does not state, by name. */
+  public List<String> unstated() {
+    return network.layers().stream()
+        .filter(ConvolutionRoles::isWeighted)
+        .map(Layer::name)
+        .filter(l -> !StatedPrecision.isStated(quantization, l))
+        .toList();
   }
 
   /** Widest activations that quantized layers read; {@link #residualBits} that adds read. */
@@ -114,12 +124,7 @@ public record DeployedNetwork(
     float[] images = repeated(isQuantized() ? image : scaled(image), network.images());
     if (isQuantized()) {
       IntegerNetwork integers =
-          QcdqLowering.lower(
-              network,
-              quantization,
-              Addressing.of(hardware.memory()),
-              QcdqLowering.Conversions.STORED,
-              QcdqLowering.Beyond.REAL);
+          QcdqLowering.lower(this, Addressing.of(hardware.memory()), QcdqLowering.Beyond.REAL);
       CodeStore codes = new CodeStore(all, images, quantization);
       if (integers.steps().stream().anyMatch(IntegerStep.Real.class::isInstance)) {
         quantization.runAll(all, images).forEach((tensor, x) -> codes.putReal(tensor, x.values()));

@@ -64,13 +64,8 @@ final class FloatCodes {
             t ->
                 !written.contains(t.tensor())
                     && deployed.network().layers().stream()
-                        .anyMatch(l -> l.output().equals(t.tensor()) && passes(l)))
+                        .anyMatch(l -> l.output().equals(t.tensor()) && l.keepsValues()))
         .toList();
-  }
-
-  /** Whether codes go through a layer as they are. */
-  private boolean passes(Layer layer) {
-    return layer.keepsValues() && !deployed.quantization().inputs().containsKey(layer.name());
   }
 
   /**

@@ -14,9 +14,14 @@ import java.util.Set;
  * @param stepwise each step given the float computation's codes
  * @param throughout each goes its own way
  * @param difference of the outputs over the largest
+ * @param apart the same of the outputs that follow from the float computation's codes
  */
 record ImageComparison(
-    CodeComparison stepwise, CodeComparison throughout, boolean sameClass, double difference) {
+    CodeComparison stepwise,
+    CodeComparison throughout,
+    boolean sameClass,
+    double difference,
+    double apart) {
 
   static ImageComparison of(
       IntegerNetwork network, float[] image, FloatCodes theirs, float[] outputs) {
@@ -34,23 +39,27 @@ record ImageComparison(
               return written;
             });
     float[] ours = network.real(last);
-    CodeComparison stepwise = stepwise(network, network.codes(image), theirs);
+    Stepwise stepwise = stepwise(network, network.codes(image), theirs);
     return new ImageComparison(
-        stepwise,
+        stepwise.codes,
         throughout[0],
         IntegerRun.largest(ours) == IntegerRun.largest(outputs),
-        difference(ours, outputs));
+        difference(ours, outputs),
+        difference(stepwise.outputs, outputs));
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // handed on at once: never compared
+  private record Stepwise(CodeComparison codes, float[] outputs) {}
+
   /** Every step reads the float computation's codes, where there are any. */
-  private static CodeComparison stepwise(
-      IntegerNetwork network, CodeStore codes, FloatCodes theirs) {
+  private static Stepwise stepwise(IntegerNetwork network, CodeStore codes, FloatCodes theirs) {
     CodeComparison sum = CodeComparison.NONE;
     Set<String> written = written(network);
     for (CodedTensor image : theirs.inputs(written)) {
       sum = sum.plus(counted(new IntegerStep.Copy("", List.of(image)), codes.get(image), theirs));
       theirs.of(image).ifPresent(c -> codes.put(image, c));
     }
+    List<int[]> last = List.of();
     Map<Integer, Map<CodedTensor, Explanation>> unseen = new HashMap<>();
     for (int at = 0; at < network.steps().size(); at++) {
       IntegerStep step = network.steps().get(at);
@@ -63,19 +72,17 @@ record ImageComparison(
                 unseen.computeIfAbsent(item, i -> new HashMap<>()));
         sum = sum.plus(audit.of(step));
       }
+      last = IntegerRun.outputs(step, items, codes);
       for (int i = 0; i < step.copies().size(); i++) {
         for (CodedTensor form : step.copies().get(i).forms()) {
-          int copy = i;
-          codes.put(
-              form,
-              theirs.of(form).orElseGet(() -> IntegerRun.outputs(step, items, codes).get(copy)));
+          codes.put(form, theirs.of(form).orElse(last.get(i)));
         }
       }
     }
     for (CodedTensor moved : theirs.moved(written)) {
       sum = sum.plus(counted(new IntegerStep.Copy("", List.of(moved)), codes.get(moved), theirs));
     }
-    return sum;
+    return new Stepwise(sum, network.real(last));
   }
 
   private static Set<String> written(IntegerNetwork network) {
@@ -99,7 +106,11 @@ record ImageComparison(
     return audit;
   }
 
-  private static double difference(float[] ours, float[] theirs) {
+  /** Largest difference over the largest of {@code theirs}; infinite if there are not as many. */
+  static double difference(float[] ours, float[] theirs) {
+    if (ours.length != theirs.length) {
+      return Double.POSITIVE_INFINITY;
+    }
     double largest = 1e-30;
     double difference = 0;
     for (int i = 0; i < ours.length; i++) {

@@ -31,8 +31,7 @@ public final class IntegerInference {
 
   private static IntegerNetwork lowered(
       DeployedNetwork deployed, QcdqLowering.Conversions conversions) {
-    return QcdqLowering.lower(
-        deployed.network().withImages(1), deployed.quantization(), Addressing.STRIDED, conversions);
+    return QcdqLowering.lower(deployed, Addressing.STRIDED, conversions);
   }
 
   public IntegerStorage storage() {

@@ -39,14 +39,15 @@ final class QcdqLowering {
 
   private final Network network;
   private final NetworkQuantization quantization;
+  private final PrecisionPlan plan;
   private final TensorForms forms;
   private final Conversions rule;
   private final Beyond beyond;
 
-  private QcdqLowering(
-      Network network, NetworkQuantization quantization, Conversions rule, Beyond beyond) {
+  private QcdqLowering(DeployedNetwork deployed, Network network, Conversions rule, Beyond beyond) {
     this.network = network;
-    this.quantization = quantization;
+    this.quantization = deployed.quantization();
+    this.plan = deployed.plan();
     this.forms = TensorForms.of(network, quantization);
     this.rule = rule;
     this.beyond = beyond;
@@ -68,27 +69,25 @@ final class QcdqLowering {
     REAL
   }
 
-  /** Throws {@link InvalidInputException} naming the first node that integers cannot say. */
+  /**
+   * One image of a network. Throws {@link InvalidInputException} naming the first node that
+   * integers cannot say.
+   */
   static IntegerNetwork lower(
-      Network network,
-      NetworkQuantization quantization,
-      Addressing addressing,
-      Conversions conversions) {
-    return lower(network, quantization, addressing, conversions, Beyond.REFUSED);
+      DeployedNetwork deployed, Addressing addressing, Conversions conversions) {
+    return new QcdqLowering(deployed, deployed.network().withImages(1), conversions, Beyond.REFUSED)
+        .run(addressing);
   }
 
-  /** The same, with a choice of what becomes of such nodes. */
-  static IntegerNetwork lower(
-      Network network,
-      NetworkQuantization quantization,
-      Addressing addressing,
-      Conversions conversions,
-      Beyond beyond) {
-    return new QcdqLowering(network, quantization, conversions, beyond).run(addressing);
+  /**
+   * All images that a network is for, as its accelerator stores it, with a choice of such nodes.
+   */
+  static IntegerNetwork lower(DeployedNetwork deployed, Addressing addressing, Beyond beyond) {
+    return new QcdqLowering(deployed, deployed.network(), Conversions.STORED, beyond)
+        .run(addressing);
   }
 
   private IntegerNetwork run(Addressing addressing) {
-    PrecisionPlan plan = StatedPrecision.of(network, quantization, forms);
     List<IntegerStep> steps = new ArrayList<>();
     List<LoweredLayer> layers = WorkloadLowering.lower(network, plan, addressing);
     layers.forEach(lowered -> steps.add(step(lowered)));
@@ -97,6 +96,7 @@ final class QcdqLowering {
 
   private IntegerStep step(LoweredLayer lowered) {
     try {
+      requireCoded(lowered);
       return lowered.workload() instanceof LayerWorkload.Convolution c
           ? convolution(c, lowered)
           : post((LayerWorkload.PostProcessing) lowered.workload(), lowered);
@@ -105,6 +105,20 @@ final class QcdqLowering {
         throw e;
       }
       return new IntegerStep.Real(lowered.workload(), copies(lowered));
+    }
+  }
+
+  /** What layers in float read at the width of a plan has no codes. */
+  private void requireCoded(LoweredLayer lowered) {
+    String tensor = lowered.outputTensor();
+    for (int bits : plan.copies(tensor)) {
+      if (bits != StatedPrecision.ACCUMULATOR_BITS
+          && forms.of(tensor).stream().noneMatch(f -> f.bits() == bits)) {
+        throw refusal(
+            lowered.members().get(lowered.members().size() - 1),
+            "an output that is read in float",
+            "it quantized");
+      }
     }
   }
 

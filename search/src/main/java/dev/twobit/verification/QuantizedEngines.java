@@ -4,19 +4,13 @@ import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.MemoryConfig.WeightCompression;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
-import dev.twobit.network.WeightTensor;
-import dev.twobit.onnx.CodedTensor;
-import dev.twobit.onnx.NetworkQuantization.Activations;
-import dev.twobit.onnx.read.QcdqFile;
 import dev.twobit.simulator.NetworkSimulation;
 import dev.twobit.simulator.Simulator;
 import dev.twobit.simulator.verification.RandomHardware;
 import dev.twobit.simulator.verification.RandomNetwork;
 import dev.twobit.simulator.verification.SpelledNetworks;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Quantized networks with functions of all kinds between convolutions: whatever the event engine
@@ -62,7 +56,7 @@ final class QuantizedEngines implements NetworkInvariant {
     DeployedNetworkVerification integers =
         DeployedNetworkVerification.run(
             drawn.file(),
-            new Plain(drawn.file(), drawn.image()),
+            new PlainNetwork(drawn.file(), i -> drawn.image()),
             i -> drawn.image(),
             1,
             1,
@@ -71,35 +65,5 @@ final class QuantizedEngines implements NetworkInvariant {
     return unexplained == 0
         ? List.of()
         : List.of(unexplained + " codes that float rounding does not explain: " + integers);
-  }
-
-  /** In plain Java. */
-  private record Plain(QcdqFile file, float[] image) implements FloatNetwork {
-    @Override
-    public String name() {
-      return "plain Java";
-    }
-
-    @Override
-    public List<Run> run(int first, int count) {
-      Network network = file.network();
-      Map<String, WeightTensor> tensors = file.quantization().runAll(network, image);
-      Map<CodedTensor, byte[]> codes = new HashMap<>();
-      TensorForms forms = TensorForms.of(network, file.quantization());
-      tensors.forEach(
-          (tensor, x) ->
-              forms.of(tensor).forEach(f -> codes.put(new CodedTensor(tensor, f), bytes(x, f))));
-      WeightTensor outputs = tensors.get(network.outputs().get(0));
-      return List.of(new Run(outputs == null ? new float[0] : outputs.values(), codes));
-    }
-
-    private static byte[] bytes(WeightTensor x, Activations form) {
-      int[] codes = CodeStore.quantize(x.values(), form);
-      byte[] bytes = new byte[codes.length];
-      for (int i = 0; i < bytes.length; i++) {
-        bytes[i] = (byte) codes[i];
-      }
-      return bytes;
-    }
   }
 }

@@ -24,17 +24,19 @@ class LauncherTest {
   /** Makes an archive slowly, in two halves; counts how often it is asked to. */
   private static final String JAVA =
       """
-      #!/bin/sh
-      case " $* " in
-        *" -Xshare:dump "*)
-          echo made >>"$0.made"
-          [ ! -e "$0.fails" ] || exit 1
-          for word in "$@"; do
-            case $word in -XX:SharedArchiveFile=*) file=${word#*=} ;; esac
-          done
-          printf half >"$file"; sleep 0.3; printf half >>"$file" ;;
-        *) echo "$*" ;;
-      esac
+           #!/bin/sh
+           case " $* " in
+             *" -Xshare:dump "*)
+               echo made >>"$0.made"
+               [ ! -e "$0.fails" ] || exit 1
+               for word in "$@"; do
+                 case $word in -XX:SharedArchiveFile=*) file=${word#*=} ;; esac
+               done
+               printf half >"$file"; sleep 0.3
+               [ ! -e "$0.killed" ] || { rm "$0.killed"; kill -9 $$; }
+      printf half >>"$file" ;;
+             *) echo "$*" ;;
+           esac
       """;
 
   @TempDir private Path folder;
@@ -167,6 +169,17 @@ class LauncherTest {
     Files.setLastModifiedTime(lock, FileTime.from(Instant.now().minusSeconds(1200)));
     assertThat(said("now", "--help")).contains("-XX:SharedArchiveFile=" + archive);
     assertThat(archives()).containsExactly(archive);
+  }
+
+  @Test
+  void halfAnArchiveOfAKilledJavaIsNotUsedAndMadeAnew() throws Exception {
+    Files.createFile(java.resolveSibling("java.killed"));
+
+    assertThat(said("now", "--help")).doesNotContain("SharedArchiveFile").contains("--help");
+    assertThat(archives()).isEmpty();
+    assertThat(said("now", "--help")).contains("-XX:SharedArchiveFile=");
+    assertThat(archives()).hasSize(1);
+    assertThat(archives().get(0)).content().isEqualTo("halfhalf");
   }
 
   @Test

@@ -220,6 +220,39 @@ class DeployedNetworkVerificationTest {
     assertThat(result.passed()).isFalse();
   }
 
+  /** Where steps are round numbers, sums lie half way: that is no fault, and a fault is none. */
+  @Tag("slow")
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2})
+  void tiesAreExplained(long seed) throws IOException {
+    Path model = exported(SmallDeployed.draw(seed).onTies());
+
+    DeployedNetworkVerification result = validate(QcdqImporter.read(model), model);
+
+    assertThat(result.stepwise().share()).as("%s", result).isGreaterThan(5e-4);
+    assertThat(result.passed()).as("%s", result).isTrue();
+  }
+
+  /**
+   * The smallest faults, in a network of ties, move fewer codes than the ties do, and are found.
+   */
+  @Tag("slow")
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void aFaultAmongTiesIsUnexplained(Fault fault) throws IOException {
+    SmallDeployed right = SmallDeployed.draw(2).onTies();
+    Path model = exported(right);
+    QcdqFile file = QcdqImporter.read(model);
+    SmallDeployed wrong = fault.in(new SmallDeployed(file.network(), file.quantization()));
+
+    DeployedNetworkVerification result =
+        validate(
+            new QcdqFile(wrong.network(), wrong.quantization(), file.codes(), file.probe()), model);
+
+    assertThat(result.stepwise().unexplained()).as("%s", result).isPositive();
+    assertThat(result.passed()).isFalse();
+  }
+
   @Test
   void aFloatFileIsRefused() throws IOException {
     Path model = folder.resolve("float.onnx");

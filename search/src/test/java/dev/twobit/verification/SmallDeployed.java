@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.IntFunction;
 
 /**
  * A small network of everything that makes integers hard, with random weights: signed image,
@@ -60,6 +61,53 @@ public record SmallDeployed(Network network, NetworkQuantization quantization) {
       }
     }
     return new SmallDeployed(network, new NetworkQuantization(weights, inputs));
+  }
+
+  /**
+   * The same with steps of whole hundredths and normalizations that scale by halves and shift by
+   * tenths: many sums lie half way between two codes, as far as float32 tells.
+   */
+  public SmallDeployed onTies() {
+    Map<String, Weights> weights = new HashMap<>();
+    Map<String, WeightTensor> parameters = new HashMap<>();
+    quantization
+        .weights()
+        .forEach(
+            (layer, w) -> {
+              Weights round = new Weights(w.shape(), w.levels(), List.of(0.1f));
+              weights.put(layer, round);
+              parameters.put(layer + ".weight", round.values());
+            });
+    Map<String, List<Activations>> inputs = new HashMap<>();
+    quantization
+        .inputs()
+        .forEach(
+            (layer, forms) -> inputs.put(layer, forms.stream().map(SmallDeployed::round).toList()));
+    for (Layer layer : network.layers()) {
+      if (layer.asBatchNormalization().isPresent()) {
+        TensorShape shape = network.parameters().get(layer.name() + ".shift").shape();
+        parameters.put(layer.name() + ".scale", filled(shape, i -> i % 2 == 0 ? 1 : 0.5f));
+        parameters.put(layer.name() + ".variance", filled(shape, i -> 1 - 1e-5f));
+        parameters.put(layer.name() + ".mean", filled(shape, i -> 0f));
+        parameters.put(layer.name() + ".shift", filled(shape, i -> 0.1f * (i - 2)));
+      }
+    }
+    return new SmallDeployed(
+        network.withParameters(network.parameters().with(parameters)),
+        new NetworkQuantization(weights, inputs));
+  }
+
+  private static Activations round(Activations form) {
+    float step = Math.max(1, Math.round(100 * form.step())) / 100f;
+    return new Activations(step, form.bits(), form.signed());
+  }
+
+  private static WeightTensor filled(TensorShape shape, IntFunction<Float> value) {
+    float[] values = new float[(int) shape.elementCount()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value.apply(i);
+    }
+    return new WeightTensor(shape, values);
   }
 
   private static <T> T get(Map<String, T> map, String key) {

@@ -11,6 +11,7 @@ import dev.twobit.io.Suggestion;
 import dev.twobit.network.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,9 @@ final class SchemaCheck {
       errors.removeIf(e -> rank(e) != OF_STYLE); // of another style, other keys are right
     }
     Map<String, InvalidInputException> problems = new LinkedHashMap<>();
+    Map<String, List<String>> meant = meant(errors);
     for (Error e : errors) {
-      if (!isMisspelled(e, errors)) {
+      if (!isMisspelled(e, meant)) {
         problems.putIfAbsent(place(e), error(document, e));
       }
     }
@@ -52,13 +54,23 @@ final class SchemaCheck {
   }
 
   /** Whether a key is missing because it is there under a name much like it. */
-  private boolean isMisspelled(Error missing, List<Error> errors) {
+  private static boolean isMisspelled(Error missing, Map<String, List<String>> meant) {
     return missing.getKeyword().equals("required")
-        && errors.stream()
-            .filter(e -> e.getKeyword().equals("additionalProperties"))
-            .filter(e -> pointer(e).equals(pointer(missing)))
-            .map(e -> Suggestion.nearest(String.valueOf(e.getProperty()), owner(e).keys()))
+        && meant.getOrDefault(pointer(missing), List.of()).stream()
             .anyMatch(near -> near.contains("'" + missing.getProperty() + "'"));
+  }
+
+  /** What unknown keys are like, by the place they stand in. */
+  private Map<String, List<String>> meant(List<Error> errors) {
+    Map<String, List<String>> meant = new HashMap<>();
+    for (Error e : errors) {
+      if (e.getKeyword().equals("additionalProperties")) {
+        meant
+            .computeIfAbsent(pointer(e), at -> new ArrayList<>())
+            .add(Suggestion.nearest(String.valueOf(e.getProperty()), owner(e).keys()));
+      }
+    }
+    return meant;
   }
 
   /** The style says which keys belong to the array; an unknown key explains a missing one. */

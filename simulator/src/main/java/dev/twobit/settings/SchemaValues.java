@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Values as the schema wants them: text that reads as a number is one, and what is left out. */
 final class SchemaValues {
-  private static final String WHOLE = "[-+]?\\d{1,18}";
-  private static final String NUMBER = "[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,3})?";
+  private static final Pattern WHOLE = Pattern.compile("[-+]?\\d{1,18}");
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,3})?");
 
   private SchemaValues() {}
 
@@ -42,10 +44,12 @@ final class SchemaValues {
   }
 
   private static JsonNode number(String text, JsonNode otherwise) {
-    if (text.matches(WHOLE)) {
+    if (WHOLE.matcher(text).matches()) {
       return LongNode.valueOf(Long.parseLong(text));
     }
-    return text.matches(NUMBER) ? DoubleNode.valueOf(Double.parseDouble(text)) : otherwise;
+    return NUMBER.matcher(text).matches()
+        ? DoubleNode.valueOf(Double.parseDouble(text))
+        : otherwise;
   }
 
   /** {@code 10.0} is 10. */

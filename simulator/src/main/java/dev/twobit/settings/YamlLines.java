@@ -1,20 +1,24 @@
 package dev.twobit.settings;
 
-import java.io.StringReader;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /** Where each key of a YAML document stands, by JSON pointer. */
 final class YamlLines {
+  /** Says which scalars are numbers, and holds nothing else: one is enough for all texts. */
+  private static final Resolver RESOLVER = new Resolver();
+
   private final Map<String, Integer> lines = new HashMap<>();
   private final Map<String, Integer> repeated = new LinkedHashMap<>();
 
@@ -29,7 +33,9 @@ final class YamlLines {
     YamlLines result = new YamlLines();
     var options = new LoaderOptions();
     options.setMaxAliasesForCollections(0); // a short text could make a node without end of them
-    Node root = new Yaml(new SafeConstructor(options)).compose(new StringReader(text));
+    Node root =
+        new Composer(new ParserImpl(new StreamReader(text), options), RESOLVER, options)
+            .getSingleNode();
     if (root != null) {
       result.lines.put("", 1);
       result.collect("", root);

@@ -12,9 +12,9 @@ import java.util.Map;
  *
  * @param network in float, weights being level times step
  * @param quantization integers behind it; empty if the file quantizes nothing
- * @param codes names of the file's tensors of codes, of a {@link ExportFormat#QCDQ} file only
+ * @param codes names of the file's tensors of codes; none of a {@link ExportFormat#QONNX} file
  * @param probe bytes of the same model with those tensors as outputs, after its own; empty without
- *     any
+ *     any, and of other files than {@link ExportFormat#QCDQ}
  * @param format how the file says it; QCDQ if it quantizes nothing
  * @param metadata of the file
  */

@@ -91,9 +91,9 @@ final class QcdqGraph {
     return format;
   }
 
-  /** Tensors of codes, if all are of a byte. */
+  /** Tensors of codes; QONNX has none. */
   private Map<CodedTensor, String> codes() {
-    return format == ExportFormat.QCDQ ? codes : Map.of();
+    return format == ExportFormat.QONNX ? Map.of() : codes;
   }
 
   /**
@@ -282,9 +282,12 @@ final class QcdqGraph {
     return node.toBuilder().setName(name).build();
   }
 
-  /** The file's model with tensors of codes as outputs, behind its own; empty if it has none. */
+  /**
+   * The file's model with tensors of codes as outputs, behind its own; empty if it has none, or not
+   * all of a byte.
+   */
   byte[] probe() {
-    if (codes().isEmpty()) {
+    if (format != ExportFormat.QCDQ || codes.isEmpty()) {
       return new byte[0];
     }
     GraphProto.Builder graph = model.getGraph().toBuilder();

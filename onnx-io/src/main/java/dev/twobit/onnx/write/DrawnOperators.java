@@ -135,6 +135,27 @@ final class DrawnOperators {
     return quantized(name, x.shape(), true);
   }
 
+  /**
+   * Convolutions that a file leaves in float, of weights alone, of what they read alone or of both,
+   * with something quantized behind them.
+   */
+  CodedValue inFloat(CodedValue x, Random how) {
+    String tensor = how.nextInt(3) == 0 ? functions.draw(x) : x.tensor();
+    for (int i = 1 + how.nextInt(2); i > 0; i--) {
+      int channels = x.shape().channels();
+      String name = graph.name("Conv");
+      TensorShape kernels = TensorShape.of(channels, channels, 1, 1);
+      if (how.nextInt(3) == 0) {
+        graph.weights(name + ".weight", kernels, forms.weightBits(), how.nextBoolean(), 0);
+      } else {
+        graph.floats(name + ".weight", kernels);
+      }
+      graph.nodes("Conv", List.of(tensor, name + ".weight"), List.of(name));
+      tensor = how.nextBoolean() ? graph.node("Tanh", List.of(name)) : name;
+    }
+    return quantized(tensor, x.shape(), true);
+  }
+
   private CodedValue withConstant(CodedValue x) {
     String operator = List.of("Add", "Sub", "Mul", "Div").get(random.nextInt(4));
     TensorShape shape =

@@ -8,7 +8,8 @@ import java.util.Random;
 /**
  * A small random network of quantized operators of all kinds, drawn to be computed by others: every
  * operator reads codes, and what it computes is quantized in most places; forms of 2 to 8 bits with
- * zero points, weights of one step or one a channel.
+ * zero points, weights of one step or one a channel. One network in four has convolutions in float
+ * between them.
  *
  * @param model the file
  * @param image what it reads
@@ -25,8 +26,13 @@ public record QuantizedOperatorsNetwork(byte[] model, TensorShape image) {
     DrawnForms forms = new DrawnForms(random, spelling.ofBytes());
     DrawnOperators operators = new DrawnOperators(random, graph, forms);
     CodedValue x = graph.quantized("image", image, forms.ofImage());
+    Random inFloat = new Random(~seed);
+    boolean mixed = inFloat.nextInt(4) == 0;
     for (int i = 2 + random.nextInt(4); i > 0; i--) {
       x = operators.draw(x);
+      if (mixed && inFloat.nextBoolean()) {
+        x = operators.inFloat(x, inFloat);
+      }
     }
     byte[] drawn = operators.head(x);
     return new QuantizedOperatorsNetwork(spelled(drawn, spelling, seed), image);

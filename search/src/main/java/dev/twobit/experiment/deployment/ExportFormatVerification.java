@@ -1,45 +1,64 @@
 package dev.twobit.experiment.deployment;
 
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.TensorShape;
 import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.OnnxRuntimeSession;
 import dev.twobit.onnx.OnnxRuntimeSession.Optimization;
 import dev.twobit.onnx.read.QcdqFile;
-import dev.twobit.onnx.read.QcdqImporter;
 import dev.twobit.onnx.write.OnnxExporter;
+import dev.twobit.verification.DeployedNetworkVerification;
+import dev.twobit.verification.FloatNetwork;
+import dev.twobit.verification.OptimizedNetwork;
+import dev.twobit.verification.PlainNetwork;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.function.Function;
 
-/** Runs an exported file every way that can run it, on random images. */
+/**
+ * Runs an exported file every way that can run it, on random images, against what it was written
+ * from: logits, and each code against exact integers. Where logits differ, because a sum lies half
+ * way between two codes, they have to follow from the codes.
+ */
 final class ExportFormatVerification {
   private static final int IMAGES = 8;
   private static final double CLOSE = 1e-4;
 
-  private ExportFormatVerification() {}
+  private final QcdqFile given;
+  private final List<float[]> images;
+  private final List<float[]> expected;
 
-  static List<ExportResult.Comparison> of(QcdqFile written, ExportFormat format, Path file) {
-    TensorShape shape = written.network().shape(written.network().inputs().get(0));
-    List<float[]> images =
-        images(shape).stream().map(i -> StatedInput.inRange(i, written.metadata())).toList();
+  private ExportFormatVerification(QcdqFile given) {
+    this.given = given;
+    TensorShape shape = given.network().shape(given.network().inputs().get(0));
+    this.images =
+        images(shape).stream().map(i -> StatedInput.inRange(i, given.metadata())).toList();
     byte[] reference =
-        OnnxExporter.bytes(written.network(), written.quantization(), ExportFormat.QCDQ, Map.of());
-    List<float[]> expected;
+        OnnxExporter.bytes(given.network(), given.quantization(), ExportFormat.QCDQ, Map.of());
     try (var session = OnnxRuntimeSession.of(reference, "qcdq", Optimization.NONE, 1)) {
-      expected = images.stream().map(i -> session.run(i, shape)).toList();
+      this.expected = images.stream().map(i -> session.run(i, shape)).toList();
     }
+  }
+
+  /**
+   * @param given what the file was written from
+   * @param written the file as it is read back
+   */
+  static List<ExportResult.Comparison> of(
+      QcdqFile given, QcdqFile written, ExportFormat format, Path file) throws IOException {
+    var verification = new ExportFormatVerification(given);
+    byte[] bytes = Files.readAllBytes(file);
     List<ExportResult.Comparison> checks = new ArrayList<>();
     for (Optimization level : levels(format)) {
       String run = "ONNX Runtime, optimization " + level.name().toLowerCase(Locale.ROOT);
-      try (var session = OnnxRuntimeSession.open(file, level, 1)) {
-        checks.add(check(run, images, expected, image -> session.run(image, shape)));
+      try (var network = new OptimizedNetwork(written, bytes, level, verification.images::get)) {
+        checks.add(verification.check(run, network));
       } catch (IllegalStateException e) {
         if (!isRefusedClip(e)) {
           throw e;
@@ -48,33 +67,10 @@ final class ExportFormatVerification {
       }
     }
     checks.add(
-        check(
+        verification.check(
             "plain Java, from the file read back",
-            images,
-            expected,
-            image -> written.quantization().run(written.network(), image)));
-    if (checks.stream().allMatch(ExportResult.Comparison::allClose)) {
-      return checks;
-    }
-    boolean explained = explained(reference, images);
-    return checks.stream().map(c -> c.explained(explained)).toList();
-  }
-
-  /** Whether ONNX Runtime's codes in the form that shows them are those of the integers. */
-  private static boolean explained(byte[] qcdq, List<float[]> images) {
-    try {
-      Path form = Files.createTempFile("twobit", ".onnx");
-      try {
-        Files.write(form, qcdq);
-        return ExplainedCodes.of(QcdqImporter.read(form), form, images, 1)
-            .filter(codes -> codes.unexplained() == 0)
-            .isPresent();
-      } finally {
-        Files.deleteIfExists(form);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+            new PlainNetwork(written, verification.images::get)));
+    return checks;
   }
 
   /**
@@ -94,24 +90,58 @@ final class ExportFormatVerification {
     };
   }
 
-  private static ExportResult.Comparison check(
-      String name, List<float[]> images, List<float[]> expected, Function<float[], float[]> run) {
+  private ExportResult.Comparison check(String name, FloatNetwork network) {
+    List<float[]> logits = network.run(0, IMAGES).stream().map(FloatNetwork.Run::outputs).toList();
     int close = 0;
+    int explained = 0;
+    long differing = 0;
+    long unexplained = 0;
     double most = 0;
     double logit = 0;
-    for (int i = 0; i < images.size(); i++) {
-      float[] logits = run.apply(images.get(i));
+    for (int i = 0; i < IMAGES; i++) {
       double difference = 0;
       double largest = 0;
-      for (int k = 0; k < logits.length; k++) {
-        difference = Math.max(difference, Math.abs(logits[k] - expected.get(i)[k]));
+      for (int k = 0; k < logits.get(i).length; k++) {
+        difference = Math.max(difference, Math.abs(logits.get(i)[k] - expected.get(i)[k]));
         largest = Math.max(largest, Math.abs(expected.get(i)[k]));
       }
-      close += difference <= CLOSE * largest ? 1 : 0;
+      Optional<DeployedNetworkVerification> codes = againstIntegers(network, i);
+      if (difference <= CLOSE * largest) {
+        close++;
+      } else {
+        explained += codes.filter(DeployedNetworkVerification::isExplained).isPresent() ? 1 : 0;
+      }
+      differing += codes.map(c -> c.stepwise().differing()).orElse(0L);
+      unexplained += codes.map(c -> c.stepwise().unexplained()).orElse(0L);
       most = Math.max(most, difference);
       logit = Math.max(logit, largest);
     }
-    return new ExportResult.Comparison(name, images.size(), close, most, logit, false);
+    return new ExportResult.Comparison(
+        name, IMAGES, close, explained, differing, unexplained, most, logit);
+  }
+
+  /** Empty if integers cannot say the network. */
+  private Optional<DeployedNetworkVerification> againstIntegers(FloatNetwork network, int image) {
+    FloatNetwork one = new OneImage(network, image);
+    try {
+      return Optional.of(
+          DeployedNetworkVerification.run(
+              given, one, first -> images.get(image), 1, 1, done -> {}));
+    } catch (InvalidInputException e) {
+      return Optional.empty();
+    }
+  }
+
+  private record OneImage(FloatNetwork network, int image) implements FloatNetwork {
+    @Override
+    public String name() {
+      return network.name();
+    }
+
+    @Override
+    public List<Run> run(int first, int count) {
+      return network.run(image, 1);
+    }
   }
 
   private static List<float[]> images(TensorShape shape) {

@@ -105,7 +105,7 @@ public final class ExportRun {
         bytes,
         metadata,
         format.note(),
-        asked.verify ? ExportFormatVerification.of(written, format, out) : List.of());
+        asked.verify ? ExportFormatVerification.of(read, written, format, out) : List.of());
   }
 
   private static void requireFile(Path out) {

@@ -53,8 +53,8 @@ public sealed interface SimulatedModel {
    */
   String planText(BitPlan asked);
 
-  /** Whether the file states its own bits. */
-  boolean isQuantized();
+  /** Whether the file states the bits of all its layers. */
+  boolean statesAll();
 
   /** Widths of operands, as people read it. */
   String precision();
@@ -142,6 +142,9 @@ public sealed interface SimulatedModel {
       metadata = Map.copyOf(metadata);
     }
 
+    /** Layers that are named in one line. */
+    private static final int NAMED = 4;
+
     @Override
     public String name() {
       return deployed.network().name();
@@ -153,8 +156,8 @@ public sealed interface SimulatedModel {
     }
 
     @Override
-    public boolean isQuantized() {
-      return deployed.isQuantized();
+    public boolean statesAll() {
+      return deployed.isQuantized() && deployed.unstated().isEmpty();
     }
 
     @Override
@@ -180,7 +183,7 @@ public sealed interface SimulatedModel {
       Network network = deployed.network();
       return PrecisionPlanFile.text(
           network,
-          isQuantized()
+          deployed.isQuantized()
               ? BitPlan.stating(network, deployed.plan().weighted(), deployed.residualBits())
               : asked);
     }
@@ -192,7 +195,16 @@ public sealed interface SimulatedModel {
 
     @Override
     public String precision() {
-      return LayerBits.of(deployed.network(), deployed.plan());
+      String bits = LayerBits.of(deployed.network(), deployed.plan());
+      List<String> unstated = deployed.unstated();
+      return deployed.isQuantized() && !unstated.isEmpty()
+          ? "%s; of %s in float in the file as asked for: %s"
+              .formatted(
+                  bits,
+                  unstated.size() == 1 ? "1 layer" : unstated.size() + " layers",
+                  String.join(", ", unstated.subList(0, Math.min(NAMED, unstated.size())))
+                      + (unstated.size() > NAMED ? ", ..." : ""))
+          : bits;
     }
   }
 
@@ -209,7 +221,7 @@ public sealed interface SimulatedModel {
     }
 
     @Override
-    public boolean isQuantized() {
+    public boolean statesAll() {
       return false;
     }
 

@@ -133,7 +133,7 @@ public final class Sweep {
 
   private void requireAFloatModel(Map<BitPlan, List<SimulatedModel>> models) {
     boolean stated =
-        models.values().stream().flatMap(List::stream).allMatch(SimulatedModel::isQuantized);
+        models.values().stream().flatMap(List::stream).allMatch(SimulatedModel::statesAll);
     if (stated && !request.bits().equals(AskedBits.NONE)) {
       throw new InvalidInputException(
           request.models().get(0)

@@ -8,17 +8,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExportResultTest {
   @ParameterizedTest
   @CsvSource({
-    "8, 0.5, false, true",
-    "7, 0.05, false, false",
-    "7, 0.5, true, true",
-    "4, 0.5, true, true",
-    "3, 0.5, true, false",
-    "0, 0.05, true, true",
-    "0, 0.05, false, false"
+    "8, 0, 0, true",
+    "8, 0, 1, false",
+    "7, 0, 0, false",
+    "7, 1, 0, true",
+    "0, 8, 0, true",
+    "0, 7, 0, false"
   })
-  void imagesThatDifferAreExplainedAndFewOrNotFarOff(
-      int close, double difference, boolean explained, boolean passed) {
-    assertThat(new ExportResult.Comparison("run", 8, close, difference, 1, explained).passed())
+  void everyImageIsCloseOrExplainedAndEveryCode(
+      int close, int explained, int unexplained, boolean passed) {
+    assertThat(
+            new ExportResult.Comparison("run", 8, close, explained, 9, unexplained, 0.5, 1)
+                .passed())
         .isEqualTo(passed);
   }
 }
