@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code twobit hardware}, which only holds its subcommands. */
 @Command(
     name = "hardware",
-    description = "List, show, write, compare and check accelerator descriptions.",
+    description = "List, show, write, compare, rank and check accelerators.",
     footerHeading = "%nExample:%n",
     footer = "  twobit hardware list",
     synopsisSubcommandLabel = "COMMAND")

@@ -67,6 +67,7 @@ public final class Main {
                 .addSubcommand(new HardwareNewCommand(console))
                 .addSubcommand(new HardwareKeysCommand(console))
                 .addSubcommand(new HardwareCompareCommand(console))
+                .addSubcommand(new HardwareRankCommand(console))
                 .addSubcommand(new HardwareValidateCommand(console)))
         .addSubcommand(new SimulateCommand(console))
         .addSubcommand(new SweepCommand(console))

@@ -67,6 +67,7 @@ final class PublishedText {
             spreadsheet mode: error %.2f %% on average, %.2f %% at worst. The published figures are NVIDIA's
             spreadsheet, no measurement: per layer the larger of memory and MAC time. The RTL machine stalls,
             fills, drains and reuses its buffer as the RTL does; it is shown, not held to these figures.
+            Convolutions are direct in both; NVIDIA's sheet has Winograd on 16 layers, which is left out here.
             """,
             result.report().meanErrorPercent(),
             result.report().worstErrorPercent());

@@ -106,40 +106,54 @@ final class SiliconEnergyText {
           p.unit());
     }
     Comparison ratio = result.composition().ratio();
+    Comparison passes = result.composition().passes();
     return "a product, 45 nm, without the adder column; \"source\" rows test nothing\n\n"
         + table.render()
         + String.format(
             Locale.ROOT,
-            "%n%s: ours %.2f, BrainTTA's %.2f (int8 over ternary, whole SoC): %.1f %% off%n",
+            """
+
+            %s: ours %.2f, BrainTTA's %.2f (int8 over ternary, whole SoC): %.1f %% off
+            %s: ours %.2f, UNPU's %.2f (16 over 1 bit of weights, whole chip): %.1f %% off
+            """,
             ratio.description(),
             ratio.simulated(),
             ratio.given(),
-            ratio.errorPercent());
+            ratio.errorPercent(),
+            passes.description(),
+            passes.simulated(),
+            passes.given(),
+            passes.errorPercent());
   }
 
   private static String buffers(List<BufferComparison> buffers) {
     TextTable table =
         new TextTable()
-            .text("accelerator")
-            .number("read pJ a bit")
+            .text("buffer")
+            .number("KiB")
+            .number("port bits")
+            .text("access")
+            .number("ours pJ a bit")
             .number("theirs")
-            .number("times")
-            .number("write pJ a bit")
-            .number("theirs")
-            .number("times")
-            .text("buffer");
+            .number("error %");
     for (BufferComparison b : buffers) {
-      table.row(
-          b.hardware(),
-          TextTable.decimals(b.read().simulated(), 3),
-          TextTable.decimals(b.read().given(), 3),
-          TextTable.decimals(b.read().simulated() / b.read().given(), 1),
-          TextTable.decimals(b.write().simulated(), 3),
-          TextTable.decimals(b.write().given(), 3),
-          TextTable.decimals(b.write().simulated() / b.write().given(), 1),
-          b.other());
+      for (int i = 0; i < b.energies().size(); i++) {
+        Comparison energy = b.energies().get(i);
+        double percent = 100 * (energy.simulated() / energy.given() - 1);
+        table.row(
+            b.buffer(),
+            b.kibibytes(),
+            b.portBits(),
+            i == 0 ? "read" : "write",
+            TextTable.decimals(energy.simulated(), 4),
+            TextTable.decimals(energy.given(), 4),
+            b.ownSource() ? "source" : TrialText.signed(percent));
+      }
     }
-    return "a bit of a buffer: files take CACTI's rows of 4-byte accesses, wide ports take less\n\n"
+    return "a bit of a buffer, priced as files of nvdla arrays price theirs: CACTI's 4-byte wide"
+        + " memories side by\n"
+        + "side, as many as the port is wide; \"source\" rows are made of the same and test"
+        + " the rule alone\n\n"
         + table.render();
   }
 

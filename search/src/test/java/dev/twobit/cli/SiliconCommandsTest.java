@@ -36,7 +36,7 @@ class SiliconCommandsTest {
         .singleElement()
         .asString()
         .contains("seven NVDLA cores")
-        .contains("12.1");
+        .contains("14.5");
     assertThat(shown.out().lines().filter(l -> l.startsWith("## dramPicojoulesPerByte")))
         .singleElement()
         .asString()

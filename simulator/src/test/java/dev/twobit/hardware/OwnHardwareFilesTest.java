@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnHardwareFilesTest {
   @TempDir private Path folder;
@@ -177,6 +178,31 @@ class OwnHardwareFilesTest {
     assertThat(text)
         .contains(
             "# capacity of one bank; bytes; a whole number from 1 to 1073741824\n  bankBytes:");
+  }
+
+  /** A path that a file extends is as seen from that file, and so is the new one's. */
+  @ParameterizedTest
+  @ValueSource(strings = {"extends: %s", "extends: \"%s\"  # near", "extends: '%s'"})
+  void aNewFileExtendsWhatTheOtherDoesFromItsOwnFolder(String written) throws IOException {
+    Files.createDirectories(folder.resolve("a folder/within"));
+    file("a folder/base.yaml", "extends: nvdla-small-w2a2", "name: base", "description: it");
+    Path other =
+        file(
+            "a folder/within/other.yaml",
+            String.format(written, "../base.yaml"),
+            "name: other",
+            "buffer: {banks: {value: 16, source: choice}}");
+    HardwareConfig expected = HardwareLoader.read(other);
+
+    for (String place : List.of("new.yaml", "a folder/new.yaml", "a folder/within/new.yaml")) {
+      Path file = folder.resolve(place);
+      Files.writeString(file, NewHardware.text(file, other.toString()));
+      HardwareConfig read = HardwareLoader.read(file);
+      assertThat(read.label().name()).isEqualTo("new");
+      assertThat(read.with(expected.label())).as(place).isEqualTo(expected);
+    }
+    assertThat(Files.readString(folder.resolve("new.yaml")))
+        .contains("\nextends: \"a folder/base.yaml\"", "'extends: a folder/within/other.yaml'");
   }
 
   @ParameterizedTest

@@ -7,12 +7,9 @@ import dev.twobit.simulator.array.FetchUnit;
 import dev.twobit.simulator.array.InputCube;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.array.Launch;
-import dev.twobit.simulator.array.ParameterBeats;
 import dev.twobit.simulator.array.ReadPace;
 import dev.twobit.simulator.array.Stripes;
 import dev.twobit.simulator.workload.CycleBreakdown;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,11 +32,8 @@ final class DotProductBand {
 
   private final long[] weightsReady;
   private final Admission admission;
-  private final long[] released;
-  private final ParameterBeats parameters;
-
-  /** When the last position of a kernel group is through, if a later one's parameters wait. */
-  private final long[] drained;
+  private final HeldWeights held;
+  private final LaterParameters parameters;
 
   private final long dataRead;
   private long lastWeights;
@@ -60,9 +54,8 @@ final class DotProductBand {
     this.array = array;
     this.memory = ReadPace.of(job.layer(), hardware);
     this.admission = admission;
-    this.released = new long[chained ? job.kernelGroups() : 0];
-    this.parameters = job.parameters(hardware);
-    this.drained = new long[parameters.isAnyLater() ? job.kernelGroups() : 0];
+    this.held = new HeldWeights(job.weights(), chained);
+    this.parameters = new LaterParameters(job.parameters(hardware), job.kernelGroups());
     ChainState.Output before = admission.left().output();
     this.credits = new CreditQueue(before.credits());
     int throughput = hardware.postProcessor().outputElementsPerCycle();
@@ -203,8 +196,7 @@ final class DotProductBand {
     long weightsOver =
         job.band().weightsKept() ? 0 : lastWeights + latency + handover.weightsOverCycles();
     long free = Math.max(PortTimeline.clock(port.free()) + 1, Math.max(dataOver, weightsOver));
-    int last = job.kernelGroups() - 1;
-    long macsFree = released[last];
+    long macsFree = held.untilReleased();
     long end = cycles.total();
     LaunchTimes times =
         new LaunchTimes(
@@ -217,7 +209,7 @@ final class DotProductBand {
             new LaunchTimes.Stalls(macActive, creditStall, weightStall));
     ChainState after =
         new ChainState(
-            new ChainState.Fetch(free, launch.banks(), job.dataBytes(), held(free)),
+            new ChainState.Fetch(free, launch.banks(), job.dataBytes(), held.from(free)),
             new ChainState.Output(
                 credits.outstanding(macsFree),
                 Math.max(macsFree, drain.idle()),
@@ -227,26 +219,6 @@ final class DotProductBand {
             end,
             Math.max(free, admission.left().end()));
     return new Passed(times.later(begin), after.seenFrom(-begin));
-  }
-
-  /** Weights that are still needed from clock {@code free} on. */
-  private List<ChainState.Held> held(long free) {
-    KernelGroups weights = job.weights();
-    List<ChainState.Held> held = new ArrayList<>();
-    long needed = weights.totalBytes();
-    int g = 0;
-    while (g < released.length && released[g] <= free) {
-      g++;
-      needed = g == released.length ? 0 : weights.totalBytes() - weights.beginByte(g);
-    }
-    held.add(new ChainState.Held(free, needed));
-    for (; g < released.length; g++) {
-      boolean last = g + 1 == released.length;
-      held.add(
-          new ChainState.Held(
-              released[g], last ? 0 : weights.totalBytes() - weights.beginByte(g + 1)));
-    }
-    return held;
   }
 
   /** The same, and {@code units} is told what each unit does. */
@@ -306,7 +278,7 @@ final class DotProductBand {
         weightStall += weightsReady[g] - time;
         time = weightsReady[g];
       }
-      fetchParameters(g);
+      parameters.fetch(g, port, drain, memory, units);
       long operandBytes = operandBytes(g);
       long operandStart = port.free();
       port.fetch(memory.beats(operandBytes * job.positions()), 0);
@@ -316,13 +288,9 @@ final class DotProductBand {
       units.macsBegin(g, time);
       time = stripes(time);
       units.macsEnd(time - job.lastPadding(array), macActive, weightStall, creditStall);
-      if (drained.length > 0) {
-        drained[g] = drain.idle();
-      }
+      parameters.isThrough(g, drain.idle());
       release(g, time);
-      if (released.length > 0) {
-        released[g] = time;
-      }
+      held.released(g, time);
       if (least(g, time) >= limit) {
         return Optional.empty();
       }
@@ -346,25 +314,6 @@ final class DotProductBand {
             memoryStall));
   }
 
-  /** Parameters of a kernel group that the FIFO had no room for ahead of the load. */
-  private void fetchParameters(int g) {
-    long beats = drained.length == 0 ? 0 : parameters.later(g);
-    if (beats == 0) {
-      return;
-    }
-    int room = g - parameters.groupsInFifo();
-    long through = port.fetch(beats, room < 0 ? 0 : drained[room]);
-    drain.notBefore(through + drain.operandLatency());
-    units.read(
-        g,
-        g,
-        port.free() - beats * memory.beatMillionths(),
-        port.free(),
-        0,
-        0,
-        beats * memory.beatBytes());
-  }
-
   /** All that decides how the band goes on as kernel group {@code g} begins at {@code now}. */
   private StateVector state(int g, long now) {
     StateVector state = new StateVector();
@@ -373,7 +322,7 @@ final class DotProductBand {
     state.add(drain.waitingBytes());
     boolean allFetched = fetched == job.kernelGroups();
     boolean operands = isReadLater();
-    describeParameters(g, now, state);
+    parameters.describe(g, now, port, state);
     if (operands || !allFetched) {
       long free = port.free() - now * MemoryConfig.CLOCK;
       // Weights are asked for later than now, operands may have been before.
@@ -393,32 +342,14 @@ final class DotProductBand {
 
   /** Whether the post-processor reads through the port while the band runs. */
   private boolean isReadLater() {
-    return !job.layer().fusedAddBits().isEmpty() || drained.length > 0;
-  }
-
-  /** Which parameters have room in the FIFO, as far as the port would not be busy then anyway. */
-  private void describeParameters(int g, long now, StateVector state) {
-    if (drained.length == 0) {
-      return;
-    }
-    int inFifo = parameters.groupsInFifo();
-    // Of the first group that is not in the FIFO ahead of the load, a part may be.
-    state.add(Math.min(1, g - inFifo));
-    for (int i = Math.max(0, g - inFifo); i < g; i++) {
-      boolean matters = drained[i] * MemoryConfig.CLOCK > port.free();
-      state.add(matters ? drained[i] - now : Long.MIN_VALUE);
-    }
+    return !job.layer().fusedAddBits().isEmpty() || parameters.isAny();
   }
 
   private void skip(int g, SteadyGroups.Skip skip, int block) {
     int groups = skip.groups();
     long clocks = skip.count().clock();
-    for (int i = g; i < g + groups && released.length > 0; i++) {
-      released[i] = released[i - block] + clocks / (groups / block);
-    }
-    for (int i = g; i < g + groups && drained.length > 0; i++) {
-      drained[i] = drained[i - block] + clocks / (groups / block);
-    }
+    held.skip(g, groups, block, clocks);
+    parameters.skip(g, groups, block, clocks);
     credits.shift(clocks);
     drain.skip(bytes(g, g + groups) * job.positions(), clocks);
     if (fetched < job.kernelGroups() || isReadLater()) {

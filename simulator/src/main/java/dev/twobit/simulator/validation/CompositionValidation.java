@@ -26,13 +26,18 @@ import java.util.function.Predicate;
  *
  * @param ratio energy of an 8-bit product over that of a 2-bit one, each on MACs of that width,
  *     against int8 over ternary on BrainTTA
+ * @param passes energy of a product of sixteen passes over that of one, temporal composition,
+ *     against 16-bit over 1-bit weights on UNPU, whose MACs are serial in the weights' bits
  */
-public record CompositionValidation(List<Product> products, Comparison ratio) {
+public record CompositionValidation(List<Product> products, Comparison ratio, Comparison passes) {
   private static final List<String> COLUMNS =
       List.of("hardware", "bits", "unit", "pj", "um2", "own_energy", "own_area", "source");
 
   /** BrainTTA, arXiv 2211.11331, abstract: 405 and 67 fJ an operation, whole programmable SoC. */
   private static final double BRAIN_TTA_INT8_OVER_TERNARY = 405.0 / 67;
+
+  /** UNPU, JSSC 2019, abstract: 50.6 and 3.08 TOPS/W, measured, whole chip at 65 nm. */
+  private static final double UNPU_16_BITS_OVER_1 = 50.6 / 3.08;
 
   private static final int LARGE = 256;
 
@@ -73,10 +78,15 @@ public record CompositionValidation(List<Product> products, Comparison ratio) {
             .toList();
     double ours =
         picojoules(plain("nvdla-small-w8a8"), 8) / picojoules(plain("nvdla-small-w2a2"), 2);
+    // Four slices of either operand.
+    double sixteen =
+        picojoules(plain("nvdla-small-w2a2"), 8) / picojoules(plain("nvdla-small-w2a2"), 2);
     return new CompositionValidation(
         products,
         new Comparison(
-            "int8 over 2 bits, energy a product", 0, "ratio", BRAIN_TTA_INT8_OVER_TERNARY, ours));
+            "int8 over 2 bits, energy a product", 0, "ratio", BRAIN_TTA_INT8_OVER_TERNARY, ours),
+        new Comparison(
+            "16 passes over one, energy a product", 0, "ratio", UNPU_16_BITS_OVER_1, sixteen));
   }
 
   /** Energies that test something. */

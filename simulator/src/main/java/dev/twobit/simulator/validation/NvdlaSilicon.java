@@ -17,7 +17,9 @@ import dev.twobit.simulator.validation.CsvRows.Row;
 
 /**
  * One published NVDLA size as this project describes it, at 45 nm: its array, buffer and memory
- * from the row, MACs from the base file, buffer energies and area from the CACTI row of its banks.
+ * from the row, MACs from the base file; the buffer's energies from the CACTI row of the memories
+ * side by side in a bank, whose port is as wide as the array's channels, its area from that of the
+ * bank.
  */
 record NvdlaSilicon(Row row, NvdlaSize size, HardwareConfig hardware) {
   private static final String BASE = "nvdla-large-spreadsheet-w8a8";
@@ -32,8 +34,10 @@ record NvdlaSilicon(Row row, NvdlaSize size, HardwareConfig hardware) {
             row.positive("dram_gbps") * NvdlaPublishedValidation.BYTES_PER_CYCLE_PER_GIGABYTE,
             Overlap.SPREADSHEET);
     SramRow bank = SramRow.ofBank(h.buffer().bankBytes());
+    SramRow memory = SramRow.ofPort(h.buffer().bankBytes(), size.atomicChannels());
     EnergyConfig e = h.energy();
-    Traffic traffic = new Traffic(bank.readPicojoulesPerByte(), bank.writePicojoulesPerByte(), 0);
+    Traffic traffic =
+        new Traffic(memory.readPicojoulesPerByte(), memory.writePicojoulesPerByte(), 0);
     AreaConfig a = h.area();
     HardwareConfig.Silicon silicon =
         new HardwareConfig.Silicon(

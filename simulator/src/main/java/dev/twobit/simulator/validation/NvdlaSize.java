@@ -29,6 +29,11 @@ record NvdlaSize(
     int elementwise) {
   private static final int BANKS = 32;
 
+  /** nv_large's, whose banks are 64 bytes wide; the others' are 8 or 32. */
+  private static final int WIDE_BANKS = 16;
+
+  private static final int WIDE_BYTES = 64;
+
   /**
    * Output positions in flight on nv_small, of 8 kernels
    * (simulator/docs/nvdla-rtl.md#the-measured-rows).
@@ -95,6 +100,7 @@ record NvdlaSize(
   HardwareConfig on(HardwareConfig base, int bufferBytes, double bytesPerCycle, Overlap overlap) {
     ArrayConfig.DotProduct array = (ArrayConfig.DotProduct) base.array();
     MemoryConfig memory = base.memory();
+    int banks = atomicChannels < WIDE_BYTES ? BANKS : WIDE_BANKS;
     int credits = Math.max(FEWEST_CREDITS, 2 * atomicKernels);
     String size = atomicChannels + "x" + atomicKernels + " int8 MACs";
     return base.with(new HardwareConfig.Label("nvdla-" + macs, size))
@@ -106,7 +112,7 @@ record NvdlaSize(
                 array.pipeline(),
                 array.packFirstLayer(),
                 array.handover()))
-        .with(new BufferConfig(BANKS, Math.max(1, bufferBytes / BANKS)))
+        .with(new BufferConfig(banks, Math.max(1, bufferBytes / banks)))
         .with(
             new MemoryConfig(
                 beatBytes,

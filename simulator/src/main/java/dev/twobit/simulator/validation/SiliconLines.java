@@ -32,10 +32,15 @@ final class SiliconLines {
             "8 over 2 bits, BrainTTA",
             ValidationReport.of(List.of(composition.ratio())),
             ENERGY_PERCENT),
+        held(
+            "energy",
+            "16 passes over one, UNPU",
+            ValidationReport.of(List.of(composition.passes())),
+            ENERGY_PERCENT),
         aimed(
             "energy",
-            "a bit of a buffer, reads",
-            ValidationReport.of(energy.buffers().stream().map(BufferComparison::read).toList()),
+            "a bit of a buffer",
+            BufferComparison.report(energy.buffers()),
             ENERGY_PERCENT),
         aimed(
             "energy",

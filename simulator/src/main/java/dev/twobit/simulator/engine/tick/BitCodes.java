@@ -5,10 +5,11 @@ final class BitCodes {
   private BitCodes() {}
 
   static void write(byte[] bytes, long bit, int width, int code) {
-    for (int i = 0; i < width; i++) {
-      if ((code >> i & 1) != 0) {
-        bytes[(int) ((bit + i) >> 3)] |= (byte) (1 << ((bit + i) & 7));
-      }
+    int first = (int) (bit >> 3);
+    int word = (code & ((1 << width) - 1)) << (bit & 7);
+    bytes[first] |= (byte) word;
+    if (word > 0xff) {
+      bytes[first + 1] |= (byte) (word >> 8);
     }
   }
 

@@ -115,4 +115,11 @@ final class DataBuffer {
   int code(int index) {
     return codes[index] & 0xff;
   }
+
+  /** {@code count} codes from {@code index} on. */
+  void codes(int index, int count, long[] to) {
+    for (int i = 0; i < count; i++) {
+      to[i] = codes[index + i] & 0xff;
+    }
+  }
 }

@@ -21,7 +21,9 @@ final class DotProductMacs {
   private final Deque<Operation> operations;
   private final Lanes lanes;
   private final int columns;
-  private final int[] activations;
+  private final int stride;
+  private final boolean plain;
+  private final long[] activations;
   private final int[] accumulators;
   private final Accumulators complete;
   private Operation operation =
@@ -49,8 +51,10 @@ final class DotProductMacs {
     this.lanes = lanes;
     this.complete = complete;
     this.columns = lanes.columnCount();
-    this.activations = new int[lanes.offsets.length];
-    this.accumulators = new int[stripe * columns];
+    this.stride = Lanes.BLOCK * lanes.blocks();
+    this.plain = lanes.isPlain();
+    this.activations = new long[lanes.offsets.length];
+    this.accumulators = new int[stripe * stride];
   }
 
   /** One clock with the stripe's position {@code number}, from 1; 0 is none. */
@@ -64,7 +68,7 @@ final class DotProductMacs {
     }
     active++;
     products += (long) lanes.count() * lanes.kernels();
-    int base = (number - 1) * columns;
+    int base = (number - 1) * stride;
     if (operation.first()) {
       Arrays.fill(accumulators, base, base + columns, 0);
     }
@@ -91,6 +95,14 @@ final class DotProductMacs {
     }
     int pixel = data.pixel(row - band.firstInputRow(), column);
     int count = lanes.count();
+    if (plain) {
+      if (padding) {
+        Arrays.fill(activations, 0, count, data.padCode());
+      } else {
+        data.codes(pixel + lanes.offsets[0], count, activations);
+      }
+      return true;
+    }
     for (int lane = 0; lane < count; lane++) {
       boolean outside =
           padding
@@ -105,47 +117,40 @@ final class DotProductMacs {
     return true;
   }
 
+  /**
+   * Each long is two sums: neither leaves 32 bits, as {@link TickEngine} lets no layer through
+   * whose accumulators might.
+   */
   private void multiply(int base) {
-    int[] held = lanes.weights;
+    long[] held = lanes.weights;
+    long[] given = activations;
     int count = lanes.count();
-    int k = 0;
-    for (; k + 8 <= columns; k += 8) {
-      int s0 = 0;
-      int s1 = 0;
-      int s2 = 0;
-      int s3 = 0;
-      int s4 = 0;
-      int s5 = 0;
-      int s6 = 0;
-      int s7 = 0;
-      for (int lane = 0, w = k; lane < count; lane++, w += columns) {
-        int a = activations[lane];
+    for (int block = 0; block < lanes.blocks(); block++) {
+      int begin = lanes.block(block);
+      long s0 = 0;
+      long s1 = 0;
+      long s2 = 0;
+      long s3 = 0;
+      for (int lane = 0; lane < count; lane++) {
+        long a = given[lane];
+        int w = begin + Lanes.PAIRS * lane;
         s0 += a * held[w];
         s1 += a * held[w + 1];
         s2 += a * held[w + 2];
         s3 += a * held[w + 3];
-        s4 += a * held[w + 4];
-        s5 += a * held[w + 5];
-        s6 += a * held[w + 6];
-        s7 += a * held[w + 7];
       }
-      int at = base + k;
-      accumulators[at] += s0;
-      accumulators[at + 1] += s1;
-      accumulators[at + 2] += s2;
-      accumulators[at + 3] += s3;
-      accumulators[at + 4] += s4;
-      accumulators[at + 5] += s5;
-      accumulators[at + 6] += s6;
-      accumulators[at + 7] += s7;
+      int at = base + Lanes.BLOCK * block;
+      add(at, s0);
+      add(at + 2, s1);
+      add(at + 4, s2);
+      add(at + 6, s3);
     }
-    for (; k < columns; k++) {
-      int sum = 0;
-      for (int lane = 0; lane < count; lane++) {
-        sum += activations[lane] * held[lane * columns + k];
-      }
-      accumulators[base + k] += sum;
-    }
+  }
+
+  private void add(int at, long sums) {
+    int low = (int) sums;
+    accumulators[at] += low;
+    accumulators[at + 1] += (int) (sums - low >> Integer.SIZE);
   }
 
   /** Clocks with valid data. */

@@ -5,6 +5,7 @@ import dev.twobit.hardware.PrecisionConfig.Encoding;
 import dev.twobit.simulator.array.DotProductMapping;
 import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.workload.LayerWorkload;
+import java.util.Arrays;
 
 /**
  * What the lanes of the array hold during one operation: for each lane a channel and one slice of
@@ -13,6 +14,11 @@ import dev.twobit.simulator.workload.LayerWorkload;
  * (simulator/docs/two-bit-arithmetic.md#the-adder-column): its weight is 1.
  */
 final class Lanes {
+  /** Longs that lie side by side, of two columns each. */
+  static final int PAIRS = 4;
+
+  static final int BLOCK = 2 * PAIRS;
+
   private final LayerWorkload.Convolution layer;
   private final DotProductMapping mapping;
   private final KernelGroups groups;
@@ -29,10 +35,17 @@ final class Lanes {
   final int[] activationShifts;
   final int[] productShifts;
 
-  /** Lane by lane, one weight slice a kernel, then that of the adder column. */
-  final int[] weights;
+  /**
+   * Slices of weights, two columns in the halves of a long: low + high x 2^32, so that one product
+   * is two. Four longs of a lane side by side, then those of the next lane; behind all lanes the
+   * next four. The last column of mid_rise codes is the adder's.
+   */
+  final long[] weights;
 
   final int activationMask;
+  private final int lanes;
+  private final int blocks;
+  private final int[] slices;
   private int count;
   private int kernels;
 
@@ -51,11 +64,14 @@ final class Lanes {
     this.activationSlice = Math.min(layer.inputBits(), precision.macActivationBits());
     this.weightSlices = (layer.weightBits() + weightSlice - 1) / weightSlice;
     this.columns = columns(groups.atomicKernels(), encoding);
+    this.lanes = atomicChannels;
     this.offsets = new int[atomicChannels];
     this.windowColumns = new int[atomicChannels];
     this.activationShifts = new int[atomicChannels];
     this.productShifts = new int[atomicChannels];
-    this.weights = new int[atomicChannels * columns];
+    this.blocks = (columns + BLOCK - 1) / BLOCK;
+    this.weights = new long[atomicChannels * blocks * PAIRS];
+    this.slices = new int[blocks * BLOCK];
     this.activationMask = (1 << activationSlice) - 1;
   }
 
@@ -75,6 +91,7 @@ final class Lanes {
     int tap = operation.row() * layer.window().kernelWidth() + operation.column();
     int convolutionGroup = operation.kernelGroup() / groups.perConvolutionGroup();
     kernels = groups.kernelsOf(operation.kernelGroup());
+    int codes = buffer.offset(operation.kernelGroup());
     count = 0;
     for (int i = begin; i < end; i++) {
       for (int pair = firstPair; pair < pastPair; pair++) {
@@ -86,17 +103,42 @@ final class Lanes {
         int slice = pair % weightSlices;
         activationShifts[count] = pair / weightSlices * activationSlice;
         productShifts[count] = activationShifts[count] + slice * weightSlice;
-        int first = (tap * channels + i) * kernels;
-        for (int k = 0; k < columns; k++) {
-          weights[count * columns + k] =
-              k < kernels ? slice(buffer.code(operation.kernelGroup(), first + k), slice) : 0;
+        int first = codes + (tap * channels + i) * kernels;
+        for (int k = 0; k < kernels; k++) {
+          slices[k] = slice(buffer.code(first + k), slice);
         }
+        Arrays.fill(slices, kernels, columns, 0);
         if (encoding == Encoding.MID_RISE) {
-          weights[count * columns + columns - 1] = slice == 0 ? 1 : 0;
+          slices[columns - 1] = slice == 0 ? 1 : 0;
         }
+        hold(count);
         count++;
       }
     }
+  }
+
+  private void hold(int lane) {
+    for (int block = 0; block < blocks; block++) {
+      int to = (block * lanes + lane) * PAIRS;
+      for (int pair = 0; pair < PAIRS; pair++) {
+        int column = block * BLOCK + 2 * pair;
+        weights[to + pair] = slices[column] + ((long) slices[column + 1] << Integer.SIZE);
+      }
+    }
+  }
+
+  /** Where the weights of a block of columns begin. */
+  int block(int number) {
+    return number * lanes * PAIRS;
+  }
+
+  int blocks() {
+    return blocks;
+  }
+
+  /** Whether each lane has a channel and whole codes, side by side as they are in the buffer. */
+  boolean isPlain() {
+    return !mapping.packed() && mapping.products() == 1;
   }
 
   /** Slice of the operand that the multipliers see: a mid_rise code, or two's complement. */

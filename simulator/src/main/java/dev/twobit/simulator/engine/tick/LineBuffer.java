@@ -32,6 +32,7 @@ final class LineBuffer {
   private int held;
   private boolean blocking;
   private boolean refused;
+  private long awaited;
 
   /**
    * @param out takes what is read out of the line buffer
@@ -42,6 +43,7 @@ final class LineBuffer {
     this.entering = new CubeWalk(cube);
     this.taking = new CubeWalk(cube);
     this.column = cube.lineBeats() == 1;
+    this.awaited = cube.beats();
   }
 
   /** A beat is at the port from a millionth of a clock on that is in this clock. */
@@ -51,9 +53,13 @@ final class LineBuffer {
 
   /** One clock, after the port's. */
   void clock(long now) {
+    if (awaited == 0) {
+      return;
+    }
     if (held > 0) {
       out.push(held);
       held = 0;
+      awaited--;
     }
     boolean takes = !refused && !queue.isEmpty() && queue.getFirst().clock() < now;
     refused = false;

@@ -9,6 +9,7 @@ import dev.twobit.simulator.array.InputCube;
  */
 final class RequestGenerator {
   private final InputCube cube;
+  private final int passes;
   private int pass;
   private int surface;
   private long left;
@@ -19,6 +20,7 @@ final class RequestGenerator {
 
   RequestGenerator(InputCube cube) {
     this.cube = cube;
+    this.passes = cube.surfaces() == 0 ? 0 : cube.grains();
     this.left = cube.surfaces() == 0 ? 0 : surfaceBeats();
   }
 
@@ -29,7 +31,7 @@ final class RequestGenerator {
   void clock() {
     passedBefore = passed;
     passed = made;
-    if (pass == cube.grains() || cube.surfaces() == 0) {
+    if (pass == passes) {
       return;
     }
     if (turning > 0) {
@@ -55,7 +57,7 @@ final class RequestGenerator {
       pass++;
       turning++;
     }
-    left = pass == cube.grains() ? 0 : surfaceBeats();
+    left = pass == passes ? 0 : surfaceBeats();
   }
 
   /** Whether beat {@code i} is asked for. */

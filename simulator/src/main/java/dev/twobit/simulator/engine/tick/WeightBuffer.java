@@ -5,6 +5,7 @@ import dev.twobit.simulator.array.KernelGroups;
 import dev.twobit.simulator.workload.ConvolutionOperands;
 import dev.twobit.simulator.workload.LayerWorkload;
 import dev.twobit.simulator.workload.StoredTensors;
+import java.util.stream.IntStream;
 
 /**
  * The weight banks. Memory holds each kernel group's codes in the order in which the array takes
@@ -12,6 +13,9 @@ import dev.twobit.simulator.workload.StoredTensors;
  */
 final class WeightBuffer {
   private final KernelGroups groups;
+  private final long[] beginBytes;
+  private final long[] endBytes;
+  private final int[] kernels;
   private final long capacityBytes;
   private final int bits;
   private final byte[] memory;
@@ -27,6 +31,9 @@ final class WeightBuffer {
       ConvolutionOperands operands,
       long capacityBytes) {
     this.groups = groups;
+    this.beginBytes = IntStream.range(0, groups.count()).mapToLong(groups::beginByte).toArray();
+    this.endBytes = IntStream.range(0, groups.count()).mapToLong(groups::endByte).toArray();
+    this.kernels = IntStream.range(0, groups.count()).map(groups::kernelsOf).toArray();
     this.capacityBytes = capacityBytes;
     this.bits = c.weightBits();
     this.memory = pack(c, groups, operands);
@@ -39,19 +46,21 @@ final class WeightBuffer {
     int window = w.kernelHeight() * w.kernelWidth();
     int channels = c.inputChannels() / c.groups();
     byte[] bytes = new byte[Math.toIntExact(groups.totalBytes())];
+    boolean compressed = groups.isCompressed();
     for (int g = 0; g < groups.count(); g++) {
       long bit = 8 * groups.beginByte(g);
       long mask = bit;
-      if (groups.isCompressed()) {
+      int first = groups.firstKernel(g);
+      if (compressed) {
         bit += 8 * StoredTensors.weightBytes(groups.weightsPerKernel() * groups.kernelsOf(g), 1);
       }
       for (int tap = 0; tap < window; tap++) {
         for (int channel = 0; channel < channels; channel++) {
-          for (int k = 0; k < groups.kernelsOf(g); k++) {
-            int kernel = groups.firstKernel(g) + k;
+          int past = first + groups.kernelsOf(g);
+          for (int kernel = first; kernel < past; kernel++) {
             int code = operands.weights()[(kernel * channels + channel) * window + tap];
-            boolean stored = !groups.isCompressed() || code != zero(c.weightBits());
-            if (groups.isCompressed()) {
+            boolean stored = !compressed || code != zero(c.weightBits());
+            if (compressed) {
               BitCodes.write(bytes, mask++, 1, stored ? 1 : 0);
             }
             if (stored) {
@@ -110,12 +119,12 @@ final class WeightBuffer {
 
   /** Kernels of kernel group {@code g}, 0 behind the last. */
   int kernelsOf(int g) {
-    return g < groups.count() ? groups.kernelsOf(g) : 0;
+    return g < kernels.length ? kernels[g] : 0;
   }
 
   /** Whether all of kernel group {@code g} is there. */
   boolean holds(int g) {
-    return arrived >= groups.endByte(g);
+    return arrived >= endBytes[g];
   }
 
   /** Whether kernel group {@code g} fits beside those not yet released; one alone must do. */
@@ -125,7 +134,7 @@ final class WeightBuffer {
 
   /** The same when so many kernel groups will have been released. */
   boolean hasRoom(int g, int past) {
-    return g == past || groups.endByte(g) - groups.beginByte(past) <= capacityBytes;
+    return g == past || endBytes[g] - beginBytes[past] <= capacityBytes;
   }
 
   /** The array is done with the oldest kernel group. */
@@ -138,12 +147,13 @@ final class WeightBuffer {
     released = 0;
   }
 
-  /** Code {@code index} of kernel group {@code g} in the order of the class comment. */
-  int code(int g, int index) {
-    return codes[offset(g) + index] & 0xff;
+  /** A code in the order of the class comment, kernel groups one after the other. */
+  int code(int index) {
+    return codes[index] & 0xff;
   }
 
-  private int offset(int g) {
+  /** Index of the first code of kernel group {@code g}. */
+  int offset(int g) {
     return groups.firstKernel(g) * (int) groups.weightsPerKernel();
   }
 }
