@@ -37,7 +37,9 @@ public final class Main {
     commandLine.setParameterExceptionHandler(failures::usage);
     commandLine.setExecutionExceptionHandler(failures::execution);
     try {
-      return commandLine.execute(ResumedRun.expanded(args));
+      return commandLine.execute(
+          ResumedRun.expanded(
+              name -> commandLine.getSubcommands().get(name).getCommandSpec(), args));
     } catch (InvalidInputException
         | IOException
         | LinkageError

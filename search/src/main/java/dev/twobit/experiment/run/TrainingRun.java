@@ -225,13 +225,13 @@ public final class TrainingRun {
     TrialEngine engine = engine(folder, places);
     engine.run(List.of(trial), (done, result) -> {});
     TrainingOutcome outcome = outcome(engine.result(trial), asked);
-    write(outcome, folder.root().resolve("training.json"));
-    return new Finished(
-        outcome,
+    Optional<TrainingExport> deployment =
         export(
             new TrainingWork(subjects, progress, places),
             new TrialCache(folder.trials()).folder(trial),
-            folder));
+            folder);
+    write(outcome, folder.root().resolve("training.json")); // last: with it the run is finished
+    return new Finished(outcome, deployment);
   }
 
   private TrialPlaces places(RunFolder folder, EpochLog log) {
