@@ -112,7 +112,8 @@ public final class Main {
         .addSubcommand(new ModelCommand(console))
         .addSubcommand(new ExportCommand(console))
         .addSubcommand(new QuantizersCommand(console))
-        .addSubcommand(new CompletionCommand(console));
+        .addSubcommand(new CompletionCommand(console))
+        .addSubcommand(new ManCommand(console));
   }
 
   private static FinishedRun search(SearchRequest request, StopRequest stop, ProgressLine progress)
