@@ -30,7 +30,7 @@ import dev.twobit.experiment.trial.TrialPlaces;
 import dev.twobit.experiment.trial.TrialWork;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.io.AtomicFile;
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.NetworkQuantization;
@@ -242,7 +242,7 @@ public final class TrainingRun {
   }
 
   private static void write(Object result, Path file) throws IOException {
-    AtomicFile.writeText(file, Json.indented(result));
+    AtomicFile.writeText(file, VersionedJson.indented(result));
   }
 
   private void tellOfAnotherMachine(TrainingMachine now, EpochLog log) throws IOException {
