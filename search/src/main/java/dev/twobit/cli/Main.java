@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import picocli.CommandLine;
 
 /** Entry point: builds the command line, runs it, turns what happened into an exit code. */
@@ -39,7 +40,9 @@ public final class Main {
     try {
       return commandLine.execute(
           ResumedRun.expanded(
-              name -> commandLine.getSubcommands().get(name).getCommandSpec(), args));
+              name ->
+                  Objects.requireNonNull(commandLine.getSubcommands().get(name)).getCommandSpec(),
+              args));
     } catch (InvalidInputException
         | IOException
         | LinkageError

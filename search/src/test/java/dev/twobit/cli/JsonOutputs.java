@@ -58,6 +58,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** What twobit writes as JSON, by command or file, and the schema of each. */
@@ -103,7 +104,7 @@ final class JsonOutputs {
     of("twobit evaluate", EvaluationRun.Outcome.class);
     of("twobit search", RunResults.class, CurveResults.class, RunEstimate.class);
     of("twobit study", StudyResult.class, StudyPlan.class);
-    ALL.get("twobit study").add(listOf(RecostRow.class));
+    named("twobit study").add(listOf(RecostRow.class));
     of("twobit study judges", StudyResult.class, StudyPlan.class);
     of("twobit demo", RunResults.class);
     of("twobit report", ReportCommand.Written.class);
@@ -130,6 +131,10 @@ final class JsonOutputs {
 
   private static void list(String output, Class<?> item) {
     ALL.put(output, List.of(listOf(item)));
+  }
+
+  private static List<JavaType> named(String output) {
+    return Objects.requireNonNull(ALL.get(output), output);
   }
 
   private static JavaType listOf(Class<?> item) {
@@ -172,7 +177,7 @@ final class JsonOutputs {
     schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
     schema.put("title", title(output));
     List<ObjectNode> forms =
-        new ArrayList<>(ALL.get(output).stream().map(type -> versioned(type, types)).toList());
+        new ArrayList<>(named(output).stream().map(type -> versioned(type, types)).toList());
     if (output.equals(HARDWARE_SHOW)) {
       forms.add(0, hardwareFile(types));
     }
@@ -207,7 +212,7 @@ final class JsonOutputs {
       object.put("additionalProperties", false);
     } else {
       String name = of.get("$ref").asText().substring("#/$defs/".length());
-      object = types.definitions().get(name).deepCopy();
+      object = Objects.requireNonNull(types.definitions().get(name)).deepCopy();
     }
     ObjectNode properties = (ObjectNode) object.get("properties");
     boolean own = properties.has("schemaVersion");
@@ -252,7 +257,9 @@ final class JsonOutputs {
 
   private static ObjectNode resource(String name) {
     try (InputStream in = HardwareConfig.class.getResourceAsStream(name)) {
-      return (ObjectNode) Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return (ObjectNode)
+          Json.parse(
+              new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
