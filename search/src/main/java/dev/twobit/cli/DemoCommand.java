@@ -1,5 +1,6 @@
 package dev.twobit.cli;
 
+import dev.twobit.experiment.run.RunStates;
 import dev.twobit.experiment.run.SearchRequest;
 import dev.twobit.experiment.run.StartRequest;
 import dev.twobit.experiment.run.TeacherRequest;
@@ -100,6 +101,8 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path folder = out.orElseGet(() -> FreeFolder.next("demo"));
+    OutputFolder.require(folder);
+    RunStates.requireFree(folder, resume); // before the network is written
     Path model = folder.resolve(NETWORK);
     AtomicFile.write(model, network());
     StopRequest stop = new StopRequest();

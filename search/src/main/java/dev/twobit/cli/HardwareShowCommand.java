@@ -51,8 +51,13 @@ final class HardwareShowCommand implements Callable<Integer> {
         .out()
         .println(
             json.isSet()
-                ? HardwareDescription.json(hardware, HardwareCatalog.tree(name))
-                : HardwareDescription.text(hardware, HardwareCatalog.written(name)));
+                ? HardwareDescription.json(
+                    hardware, HardwareCatalog.tree(name), HardwareCatalog.origins(name))
+                : HardwareDescription.text(
+                    hardware,
+                    HardwareCatalog.written(name),
+                    HardwareCatalog.tree(name),
+                    HardwareCatalog.origins(name)));
     return 0;
   }
 }

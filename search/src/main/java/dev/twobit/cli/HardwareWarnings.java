@@ -8,6 +8,13 @@ import dev.twobit.hardware.HardwarePlausibility;
 final class HardwareWarnings {
   private HardwareWarnings() {}
 
+  /** The same of one that is not read yet. */
+  static void print(String nameOrPath, Console console) {
+    if (!HardwareCatalog.names().contains(nameOrPath)) {
+      print(nameOrPath, HardwareCatalog.load(nameOrPath), console);
+    }
+  }
+
   /**
    * @param nameOrPath as the user gave it; those that come with twobit are not looked at
    */

@@ -7,6 +7,7 @@ import dev.twobit.results.RunState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -14,20 +15,23 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * {@code report.html} of a run while it runs: written anew where its log has grown, which it does
- * with every epoch. Nothing depends on it, so what it cannot write is left.
+ * with every epoch, and now and then without: a page that nobody writes any more says so. Nothing
+ * depends on it, so what it cannot write is left, whatever the reason.
  */
 final class LivePage implements AutoCloseable {
   static final String NAME = "report.html";
   private static final int PERIOD_SECONDS = 2;
+  private static final int MOST_PERIODS = ProgressReport.MOST_SECONDS / PERIOD_SECONDS;
 
   private final Path run;
   private final ScheduledExecutorService clock;
-  private final ScheduledFuture<?> updates;
+  private final Optional<ScheduledFuture<?>> updates;
 
   /** Of the log, before this run: a run that is refused leaves the folder's page alone. */
   private final long begun;
 
   private long seen;
+  private int periods;
 
   LivePage(Path run) {
     this.run = run;
@@ -40,20 +44,42 @@ final class LivePage implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    this.updates =
-        clock.scheduleWithFixedDelay(
-            this::update, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+    this.updates = begin();
+  }
+
+  /** Empty where the machine has no thread for it. */
+  private Optional<ScheduledFuture<?>> begin() {
+    try {
+      return Optional.of(
+          clock.scheduleWithFixedDelay(
+              this::update, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS));
+    } catch (OutOfMemoryError e) {
+      return Optional.empty();
+    }
   }
 
   private void update() {
     long size = size();
+    periods++;
+    boolean due = size != seen || (size != begun && periods >= MOST_PERIODS);
+    if (due && isDone(() -> write(RunStates.read(run, true), run))) {
+      seen = size; // else tried again: it may be between two writes of the run
+      periods = 0;
+    }
+  }
+
+  /** What a page is made by. */
+  interface Writing {
+    Path write() throws IOException;
+  }
+
+  /** Whether it came to its end; no fault of a page is one of the run. */
+  static boolean isDone(Writing writing) {
     try {
-      if (size != seen) {
-        write(RunStates.read(run, true), run);
-        seen = size;
-      }
-    } catch (IOException | RuntimeException e) {
-      return; // between two writes of the run: tried again
+      writing.write();
+      return true;
+    } catch (IOException | RuntimeException | LinkageError | VirtualMachineError e) {
+      return false;
     }
   }
 
@@ -80,11 +106,7 @@ final class LivePage implements AutoCloseable {
     if (Files.exists(run.resolve(ResultsFile.NAME))) {
       return;
     }
-    try {
-      write(RunStates.read(run, false), run);
-    } catch (IOException | RuntimeException e) {
-      return; // how the run ended is what is told
-    }
+    isDone(() -> write(RunStates.read(run, false), run)); // how the run ended is what is told
   }
 
   private static Path write(RunState state, Path run) throws IOException {
@@ -95,7 +117,7 @@ final class LivePage implements AutoCloseable {
 
   @Override
   public void close() {
-    updates.cancel(false);
+    updates.ifPresent(u -> u.cancel(false));
     clock.shutdown();
     try {
       if (clock.awaitTermination(PERIOD_SECONDS, TimeUnit.SECONDS) && size() != begun) {

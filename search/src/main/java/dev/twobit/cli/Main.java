@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import picocli.CommandLine;
 
 /** Entry point: builds the command line, runs it, turns what happened into an exit code. */
@@ -37,7 +38,11 @@ public final class Main {
     commandLine.setParameterExceptionHandler(failures::usage);
     commandLine.setExecutionExceptionHandler(failures::execution);
     try {
-      return commandLine.execute(ResumedRun.expanded(args));
+      return commandLine.execute(
+          ResumedRun.expanded(
+              name ->
+                  Objects.requireNonNull(commandLine.getSubcommands().get(name)).getCommandSpec(),
+              args));
     } catch (InvalidInputException
         | IOException
         | LinkageError
@@ -111,7 +116,8 @@ public final class Main {
         .addSubcommand(new ModelCommand(console))
         .addSubcommand(new ExportCommand(console))
         .addSubcommand(new QuantizersCommand(console))
-        .addSubcommand(new CompletionCommand(console));
+        .addSubcommand(new CompletionCommand(console))
+        .addSubcommand(new ManCommand(console));
   }
 
   private static FinishedRun search(SearchRequest request, StopRequest stop, ProgressLine progress)

@@ -79,7 +79,7 @@ final class ModelCommand implements Callable<Integer> {
   @Mixin private JsonOption json;
 
   /** What {@code --json} prints. */
-  private record Written(String file, long macs, long params) {}
+  record Written(String file, long macs, long params) {}
 
   ModelCommand(Console console) {
     this.console = console;

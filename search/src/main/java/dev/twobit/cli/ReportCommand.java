@@ -30,7 +30,7 @@ final class ReportCommand implements Callable<Integer> {
   @Mixin private JsonOption json;
 
   /** What {@code --json} prints. */
-  private record Written(String file) {}
+  record Written(String file) {}
 
   ReportCommand(Console console) {
     this.console = console;

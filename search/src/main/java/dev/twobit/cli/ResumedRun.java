@@ -2,6 +2,7 @@ package dev.twobit.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.twobit.io.ShellWords;
 import dev.twobit.io.TextFile;
 import dev.twobit.json.Yaml;
 import dev.twobit.network.InvalidInputException;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * {@code twobit search --resume RUN}: the command that {@code run.yaml} keeps, with RUN as its
@@ -29,12 +32,17 @@ final class ResumedRun {
 
   private ResumedRun() {}
 
+  /** The options of a command, by its name. */
+  interface Options {
+    CommandSpec of(String command);
+  }
+
   /**
    * The words to parse in place of these.
    *
    * @throws InvalidInputException in a line where RUN is no run of this command
    */
-  static String[] expanded(String... args) throws IOException {
+  static String[] expanded(Options options, String... args) throws IOException {
     List<String> given = new ArrayList<>(Arrays.asList(args));
     int command = first(given); // behind options of twobit itself
     int at = given.indexOf(RESUME);
@@ -52,11 +60,39 @@ final class ResumedRun {
     List<String> words = new ArrayList<>(given.subList(0, command));
     words.addAll(command(run, given.get(command)));
     given.subList(at, at + 2).clear();
-    given.subList(command + 1, given.size()).stream()
-        .filter(w -> !w.startsWith("-") || !words.contains(w)) // --quiet twice is once
-        .forEach(words::add);
+    List<String> more = given.subList(command + 1, given.size());
+    removeGivenAgain(words, more, options.of(given.get(command)));
+    words.addAll(more);
     words.addAll(List.of(OUT, run.toString(), RESUME));
     return words.toArray(String[]::new);
+  }
+
+  /**
+   * What is given now counts; if the run cannot be gone on with by it, the run says so. Options
+   * that may be repeated are added to.
+   */
+  private static void removeGivenAgain(List<String> words, List<String> more, CommandSpec spec) {
+    for (String word : more) {
+      OptionSpec option = spec.findOption(name(word));
+      if (option != null && !option.isMultiValue()) {
+        remove(words, option);
+      }
+    }
+  }
+
+  private static void remove(List<String> words, OptionSpec option) {
+    List<String> names = List.of(option.names());
+    for (int i = words.size() - 1; i >= 0; i--) {
+      if (names.contains(name(words.get(i)))) {
+        boolean valueBehind = option.arity().min() > 0 && !words.get(i).contains("=");
+        words.subList(i, Math.min(words.size(), i + (valueBehind ? 2 : 1))).clear();
+      }
+    }
+  }
+
+  private static String name(String word) {
+    int end = word.startsWith("-") ? word.indexOf('=') : -1;
+    return end < 0 ? word : word.substring(0, end);
   }
 
   private static int first(List<String> words) {
@@ -80,20 +116,16 @@ final class ResumedRun {
       throw new InvalidInputException(
           yaml
               + ": found no command, as in runs of earlier versions; expected the options it was"
-              + " begun with, and --out "
-              + run
-              + " --resume");
+              + " begun with, and "
+              + ShellWords.joined(OUT, run.toString(), RESUME));
     }
     if (!kept.get(command).equals(name)) {
       throw new InvalidInputException(
           run
               + ": found a run of 'twobit "
               + kept.get(command)
-              + "', expected 'twobit "
-              + kept.get(command)
-              + " --resume "
-              + run
-              + "'");
+              + "', expected: "
+              + ShellWords.joined("twobit", kept.get(command), RESUME, run.toString()));
     }
     return withoutFolder(kept.subList(command, kept.size()));
   }

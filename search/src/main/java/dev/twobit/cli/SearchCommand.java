@@ -85,6 +85,7 @@ final class SearchCommand implements Callable<Integer> {
       console.out().println(PrecisionPlanFile.text(read.network(), plan).stripTrailing());
       return 0;
     }
+    HardwareWarnings.print(hardware, console); // before what may take days
     if (dryRun.isAsked()) {
       return dryRun.print(console, options.json(), request.out(), () -> RunEstimate.of(request));
     }
@@ -94,7 +95,6 @@ final class SearchCommand implements Callable<Integer> {
       FinishedRun results = runner.run(request, stop, console.progress(options.quiet()));
       HardwareConfig accelerator = HardwareCatalog.load(hardware);
       QuantizerOptions.warn(request.arithmetic(), accelerator, console);
-      HardwareWarnings.print(hardware, accelerator, console);
       console
           .out()
           .println(

@@ -1,5 +1,6 @@
 package dev.twobit.cli;
 
+import dev.twobit.io.ShellWords;
 import dev.twobit.training.StopRequest;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -51,7 +52,8 @@ final class StopHook implements AutoCloseable {
         },
         ended -> {
           String what = ended ? kept : "what the last checkpoint holds is kept";
-          String how = what + ": 'twobit " + command + " --resume " + run + "' goes on";
+          String again = ShellWords.joined("twobit", command, "--resume", run.toString());
+          String how = what + "; go on with: " + again;
           if (!Files.exists(run.resolve("run.yaml"))) {
             return Optional.empty();
           }

@@ -204,6 +204,7 @@ final class StudyCommand implements Callable<Integer> {
       throw missing("option: '--data=DATA'");
     }
     OutputFolder.require(out);
+    HardwareWarnings.print(hardware, console);
     StudyRequest request = request();
     return new StudySession(console, request.folder(), dryRun, quiet, json.isSet())
         .run(() -> StudyRun.of(request));

@@ -107,6 +107,7 @@ final class StudyJudgesCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     OutputFolder.require(out);
+    HardwareWarnings.print(hardware, console);
     ExamRequest request =
         new ExamRequest(
             search(),

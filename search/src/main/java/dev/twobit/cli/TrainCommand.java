@@ -169,6 +169,7 @@ final class TrainCommand implements Callable<Integer> {
       console.out().println(PrecisionPlanFile.text(read.network(), plan).stripTrailing());
       return 0;
     }
+    accelerator.ifPresent(h -> HardwareWarnings.print(hardware, h, console));
     if (dryRun.isAsked()) {
       return dryRun.print(console, json.isSet(), out, () -> RunEstimate.of(request));
     }

@@ -37,7 +37,7 @@ final class UsageHelp {
     return command.setUsageHelpWidth(WIDTH).setHelpSectionMap(sections);
   }
 
-  private static Map<String, String> exitCodes() {
+  static Map<String, String> exitCodes() {
     Map<String, String> codes = new LinkedHashMap<>();
     codes.put("0", "done");
     codes.put("1", "the job failed, or what was verified is not so");

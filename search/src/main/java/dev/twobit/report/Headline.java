@@ -6,6 +6,7 @@ import dev.twobit.results.NetworkKind;
 import dev.twobit.results.NetworkRow;
 import dev.twobit.results.NetworkRow.SimulatedCost;
 import dev.twobit.results.RunResults;
+import dev.twobit.results.SearchVerdict;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,6 +24,11 @@ final class Headline {
     Optional<NetworkRow> original = run.network(NetworkKind.QUANTIZED_ORIGINAL);
     Optional<NetworkRow> adapted = run.network(NetworkKind.QUANTIZED_ADAPTED);
     original.flatMap(Headline::accuracy).ifPresent(a -> text.append(quantized(bits, a)));
+    Optional<SearchVerdict> itself =
+        run.search().verdict().filter(v -> v.returned() == SearchVerdict.Returned.ORIGINAL);
+    if (itself.isPresent()) {
+      return text.append(itself(itself.get(), adapted)).toString();
+    }
     adapted
         .flatMap(Headline::accuracy)
         .ifPresent(
@@ -34,6 +40,18 @@ final class Headline {
                         + "."));
     difference(run).ifPresent(text::append);
     return text.toString();
+  }
+
+  /** Two rows of one network tell nothing apart. */
+  @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // handed on as it is
+  private static String itself(SearchVerdict verdict, Optional<NetworkRow> adapted) {
+    return " What was found is this network itself"
+        + verdict.residualBits().map(b -> ", its residual path at " + b + " bits").orElse("")
+        + adapted
+            .flatMap(NetworkRow::simulated)
+            .map(c -> ", at " + Format.milliseconds(c.latencyMilliseconds()))
+            .orElse("")
+        + ".";
   }
 
   /** The file as it is; one without weights has no accuracy. */

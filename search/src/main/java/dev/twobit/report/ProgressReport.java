@@ -1,11 +1,13 @@
 package dev.twobit.report;
 
 import dev.twobit.io.AtomicFile;
+import dev.twobit.io.ShellWords;
 import dev.twobit.json.Json;
 import dev.twobit.results.Accuracy;
 import dev.twobit.results.RunState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -15,6 +17,9 @@ import java.util.Locale;
  * A run that is not finished, or a training, as one page; while it runs, the page reloads itself.
  */
 public final class ProgressReport {
+  /** The page of a run that goes on is written again within this time, whatever the run does. */
+  public static final int MOST_SECONDS = 60;
+
   private static final int RELOAD_SECONDS = 10;
   private static final int MOST_MESSAGES = 40;
 
@@ -29,9 +34,17 @@ public final class ProgressReport {
             runs ? RELOAD_SECONDS : 0,
             title(run),
             body(run),
-            Json.present(run),
+            Json.present(new Content(run, Instant.now().toString(), MOST_SECONDS)),
             "progresspage.js"));
   }
+
+  /**
+   * What the page's script is given.
+   *
+   * @param written ISO-8601 instant, UTC
+   * @param mostSeconds after which the page of a run that goes on is there anew
+   */
+  private record Content(RunState state, String written, int mostSeconds) {}
 
   private static Html body(RunState run) {
     return Html.join(
@@ -53,7 +66,7 @@ public final class ProgressReport {
         "header",
         "",
         Html.element("h1", "", title(run)),
-        Html.paragraph(status(run)),
+        Html.element("p", "status", status(run)),
         Html.element(
             "p",
             "soft",
@@ -82,18 +95,13 @@ public final class ProgressReport {
           case RUNNING -> "Running for " + time + ", " + at + ". This page reloads itself.";
           case FINISHED -> "Finished after " + time + ".";
           case FAILED -> "Failed after " + time + ", " + at + ": " + last(run) + ".";
-          case STOPPED ->
-              "Stopped after "
-                  + time
-                  + ", "
-                  + at
-                  + "; goes on with: twobit "
-                  + run.asked().command()
-                  + " --resume "
-                  + run.run()
-                  + ".";
+          case STOPPED -> "Stopped after " + time + ", " + at + ".";
         }
-        + so;
+        + so
+        + (run.status() == RunState.Status.STOPPED
+            ? " Go on with: "
+                + ShellWords.joined("twobit", run.asked().command(), "--resume", run.run())
+            : "");
   }
 
   private static String last(RunState run) {

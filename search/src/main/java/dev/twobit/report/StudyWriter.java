@@ -1,7 +1,7 @@
 package dev.twobit.report;
 
 import dev.twobit.io.AtomicFile;
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.results.study.StudyResult;
 import dev.twobit.results.study.StudyRow;
 import java.io.IOException;
@@ -30,7 +30,7 @@ public final class StudyWriter {
     return ReportFiles.write(
         folder,
         "study",
-        Json.present(study) + "\n",
+        VersionedJson.present(study) + "\n",
         ROWS,
         csv(study.rows()),
         json -> StudyReport.page(study, json));

@@ -40,7 +40,7 @@ public record RunState(
   /**
    * What was asked for.
    *
-   * @param command {@code search} or {@code train}
+   * @param command that begins it and goes on with it: {@code search}, {@code train}, {@code demo}
    * @param hardware empty of a training
    * @param how method and budgets, or quantizers
    */

@@ -15,6 +15,13 @@ public interface SearchProgress {
    */
   default void step(String phase, EpochPosition at) {}
 
+  /**
+   * A candidate was judged.
+   *
+   * @param epochs of all trainings of candidates so far, those before a restart too
+   */
+  default void judged(long epochs) {}
+
   /** What a user should know, in a line. */
   default void say(String line) {}
 }

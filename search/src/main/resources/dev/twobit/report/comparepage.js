@@ -1,5 +1,5 @@
 // Every network of every run: accuracy against latency, a color a run.
-const accuracyOf = network => network.accuracies.find(a => a.form === 'AS_DEPLOYED') ?? network.accuracies[0];
+const accuracyOf = network => network.accuracies.find(a => a.form === 'as_deployed') ?? network.accuracies[0];
 
 function marksOf({networks}, isResult) {
   return networks.filter(network => network.isResult === isResult && network.simulated && accuracyOf(network))

@@ -1,6 +1,6 @@
 // Top-1 over the epochs of every phase that measures it.
 function accuracy() {
-  const phases = run.phases.map(({name, done}) => ({
+  const phases = run.state.phases.map(({name, done}) => ({
     name, points: done.filter(e => e.top1Percent !== undefined).map(e => [e.epoch, e.top1Percent])
   })).filter(phase => phase.points.length > 0);
   return {
@@ -18,5 +18,15 @@ function accuracy() {
     }
   };
 }
+
+/** A process that was killed can no longer say so: its page grows old. */
+function grownOld() {
+  const seconds = (Date.now() - Date.parse(run.written)) / 1000;
+  if (run.state.status === 'running' && seconds > 2 * run.mostSeconds) {
+    document.querySelector('.status').textContent = `Nothing has been written here for ${Math.floor(seconds / 60)} minutes: `
+      + 'the run was ended, or its machine sleeps. "twobit runs" says whether it still runs, "twobit report" writes this page anew.';
+  }
+}
+grownOld();
 
 const CHARTS = {accuracy};

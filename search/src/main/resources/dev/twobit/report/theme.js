@@ -18,10 +18,13 @@ function short(value) {
 /** Without what exporters repeat: /layer1/layer1.0/conv1/Conv reads layer1.0/conv1. */
 const plain = name => name.replace(/^\//, '').replace(/\/(Conv|Gemm|MatMul)$/, '').replace(/^([^/]+)\/(?=\1\.)/, '');
 
-/** Names end in what tells them apart, so the start is cut. */
+/** Names end in what tells them apart, so the start is cut, between two words where there are any. */
 function clip(name, most = 24) {
   const short = plain(name);
-  return short.length <= most ? short : '…' + short.slice(1 - most);
+  if (short.length <= most) return short;
+  const end = short.slice(1 - most);
+  const whole = end.replace(/^[^/._ -]*[/._ -]+/, '');
+  return '…' + (whole.length >= most / 3 ? whole : end);
 }
 
 function theme() {

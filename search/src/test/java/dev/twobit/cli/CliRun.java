@@ -18,8 +18,23 @@ record CliRun(int exitCode, String out, String err) {
             args,
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new CliRun(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    CliRun run =
+        new CliRun(
+            code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    run.requireSchema(args);
+    return run;
+  }
+
+  /** Whatever is printed as JSON is as its published schema says. */
+  private void requireSchema(String... args) {
+    if (!List.of(args).contains("--json")) {
+      return;
+    }
+    if (!out.isBlank()) {
+      JsonSchemaCheck.require(JsonOutputs.command(args), json());
+    } else if (exitCode != 0 && err.startsWith("{")) {
+      JsonSchemaCheck.require(JsonOutputs.ERRORS, new CliRun(exitCode, err, "").json());
+    }
   }
 
   /** What it printed, as JSON. */

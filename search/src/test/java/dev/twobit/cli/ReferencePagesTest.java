@@ -18,7 +18,7 @@ class ReferencePagesTest {
       "mvn -q -Pquick test -pl search -am -Dtest=ReferencePagesTest"
           + " -Dsurefire.failIfNoSpecifiedTests=false -Dreference=write";
 
-  private static final String NOTE =
+  static final String NOTE =
       "\n\nWritten from the code by `ReferencePagesTest`; not to be changed by hand.\n";
 
   /** Tests run from the module's folder. */
@@ -88,15 +88,15 @@ class ReferencePagesTest {
   }
 
   /** Markdown takes a bar for the end of a cell, and stars and brackets for its own. */
-  private static String cell(String text) {
+  static String cell(String text) {
     return text.replaceAll("([|*<>_\\[\\]])", "\\\\$1");
   }
 
   /** With {@code -Dreference=write} the page is written, and then holds. */
-  private static void requireWritten(String name, String text) throws IOException {
+  static void requireWritten(String name, String text) throws IOException {
     Path page = ROOT.resolve(name);
     if ("write".equals(System.getProperty("reference"))) {
-      Files.createDirectories(ROOT.resolve("docs/reference"));
+      Files.createDirectories(page.getParent());
       Files.writeString(page, text);
     }
     assertThat(page).as("write it by: %s", REGENERATE).exists();

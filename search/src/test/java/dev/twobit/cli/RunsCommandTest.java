@@ -8,6 +8,7 @@ import dev.twobit.results.SyntheticRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,26 @@ class RunsCommandTest {
         .doesNotContain("http-equiv=\"refresh\"");
     assertThat(CliRun.of("report", folder.toString()).errLines())
         .containsExactly("twobit: " + folder + ": found no run.yaml, expected the folder of a run");
+  }
+
+  @Test
+  void aDemoGoesOnAsADemo() throws IOException {
+    Path run = folder.resolve("ended");
+    Files.writeString(
+        run.resolve("run.yaml"), "command: [twobit, demo]\n", StandardOpenOption.APPEND);
+
+    assertThat(CliRun.of("report", run.toString()).exitCode()).isZero();
+    assertThat(Files.readString(run.resolve("report.html")))
+        .contains("Go on with: twobit demo --resume " + run);
+    CliRun used = CliRun.of("demo", "--out", run.toString());
+    assertThat(used.exitCode()).isEqualTo(2);
+    assertThat(used.errLines())
+        .containsExactly(
+            "twobit: "
+                + run
+                + ": already holds a run (run.yaml); continue it with --resume or name another"
+                + " folder");
+    assertThat(run.resolve("vgg16-eighth.onnx")).doesNotExist();
   }
 
   @Test

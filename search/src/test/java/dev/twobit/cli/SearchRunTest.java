@@ -85,7 +85,7 @@ class SearchRunTest {
     killAfterEpochs(search(cut), cut, 1, false);
     assertThat(text(cut.resolveSibling("killed.txt")))
         .contains("interrupted; finished epochs are kept")
-        .contains("'twobit search --resume " + cut + "' goes on");
+        .contains("; go on with: twobit search --resume " + cut);
     killAfterEpochs(search(cut, "--resume"), cut, 3, true);
     assertThat(cut.resolve("results.json")).doesNotExist();
 

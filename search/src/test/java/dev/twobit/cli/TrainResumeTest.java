@@ -52,7 +52,7 @@ class TrainResumeTest {
     endWithin(train(cut, "--resume"), cut, 60, false);
     assertThat(Files.readString(folder.resolve("process.txt")))
         .contains("interrupted; the last step is kept")
-        .contains("'twobit train --resume " + cut + "' goes on");
+        .contains("; go on with: twobit train --resume " + cut);
     assertThat(cut.resolve("training.json")).doesNotExist();
 
     CliRun resumed = CliRun.of("train", "--resume", cut.toString());

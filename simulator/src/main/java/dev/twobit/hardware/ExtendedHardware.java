@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.settings.Document;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -43,6 +45,45 @@ final class ExtendedHardware {
     return own.with(own.file(), base);
   }
 
+  /**
+   * Every key in effect, with dots, and what it comes from: a file, or an accelerator by name; in
+   * the order of the whole.
+   */
+  static Map<String, String> origins(Document own, List<Path> before) {
+    Map<String, String> origins = new LinkedHashMap<>();
+    Document whole = whole(own, before);
+    String from = own.tree().path(EXTENDS).asText();
+    Map<String, String> inherited = from.isEmpty() ? Map.of() : originsOf(own, from, before);
+    List<String> keys = new ArrayList<>();
+    collect(whole.tree(), "", keys);
+    for (String key : keys) {
+      boolean here = !own.tree().at("/" + key.replace('.', '/')).isMissingNode();
+      origins.put(key, here ? own.file() : inherited.getOrDefault(key, own.file()));
+    }
+    return origins;
+  }
+
+  private static Map<String, String> originsOf(Document own, String from, List<Path> before) {
+    if (HardwareCatalog.isName(from)) {
+      Map<String, String> named = new LinkedHashMap<>();
+      origins(HardwareCatalog.document(from), List.of()).keySet().forEach(k -> named.put(k, from));
+      return named;
+    }
+    Path base = Path.of(own.file()).resolveSibling(from);
+    List<Path> chain = new ArrayList<>(before);
+    chain.add(real(Path.of(own.file())));
+    return origins(HardwareLoader.own(base), chain);
+  }
+
+  /** One name of each file, whatever links lead to it. */
+  private static Path real(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      return file.toAbsolutePath().normalize(); // its reader says what is wrong with it
+    }
+  }
+
   private static Document base(Document own, String from, List<Path> before) {
     if (HardwareCatalog.isName(from)) {
       return HardwareCatalog.document(from);
@@ -51,9 +92,9 @@ final class ExtendedHardware {
       throw own.error(POINTER, HardwareCatalog.expected(from));
     }
     Path file = Path.of(own.file());
-    Path base = file.resolveSibling(from).toAbsolutePath().normalize();
+    Path base = real(file.resolveSibling(from));
     List<Path> chain = new ArrayList<>(before);
-    chain.add(file.toAbsolutePath().normalize());
+    chain.add(real(file));
     if (chain.contains(base)) {
       throw own.error(POINTER, "a file that does not extend this one");
     }

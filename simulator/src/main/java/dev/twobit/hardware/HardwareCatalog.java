@@ -7,6 +7,7 @@ import dev.twobit.settings.Document;
 import dev.twobit.settings.SettingsCatalog;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** The accelerators that come with twobit, by name. */
@@ -74,6 +75,18 @@ public final class HardwareCatalog {
   /** A copy of all keys as written, with those that a file takes from the one it extends. */
   public static ObjectNode tree(String nameOrPath) {
     return document(nameOrPath).tree().deepCopy();
+  }
+
+  /**
+   * Where the keys of a file that extends another come from, with dots: the file itself, another,
+   * or an accelerator by its name; empty of one that extends none.
+   */
+  public static Map<String, String> origins(String nameOrPath) {
+    if (isName(nameOrPath) || !isFile(nameOrPath)) {
+      return Map.of();
+    }
+    Document own = HardwareLoader.own(Path.of(nameOrPath));
+    return own.tree().has("extends") ? ExtendedHardware.origins(own, List.of()) : Map.of();
   }
 
   /** What {@link #load} reads, as it is written, comments and all; not checked. */

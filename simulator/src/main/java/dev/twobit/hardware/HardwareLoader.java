@@ -49,11 +49,16 @@ public final class HardwareLoader {
     return document(file, List.of());
   }
 
+  /** What a file says itself, not yet checked. */
+  static Document own(Path file) {
+    return READER.part(String.valueOf(file), READER.text(file));
+  }
+
   /**
    * @param before files that extend this one
    */
   static Document document(Path file, List<Path> before) {
-    return whole(READER.part(String.valueOf(file), READER.text(file)), before);
+    return whole(own(file), before);
   }
 
   static Document document(String file, String text) {

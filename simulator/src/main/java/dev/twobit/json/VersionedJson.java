@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 public final class VersionedJson {
   /** Raised when a key of any output changes its meaning, its place or goes away. */
-  private static final int SCHEMA_VERSION = 1;
+  public static final int SCHEMA_VERSION = 1;
 
   private static final String VERSION = "schemaVersion";
 
@@ -19,6 +19,11 @@ public final class VersionedJson {
   /** Indented, without a line end. Results of runs have a version of their own, which stays. */
   public static String indented(Object result) {
     return Json.indented(versioned(Json.tree(result)));
+  }
+
+  /** The same; absent optionals are left out. */
+  public static String present(Object result) {
+    return Json.indented(versioned(Json.presentTree(result)));
   }
 
   /** On one line. */

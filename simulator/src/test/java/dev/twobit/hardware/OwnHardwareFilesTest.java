@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +69,47 @@ class OwnHardwareFilesTest {
 
     assertThat(hardware.buffer().banks()).isEqualTo(16);
     assertThat(hardware.label()).isEqualTo(new HardwareConfig.Label("b", "the last"));
+  }
+
+  /** The one of a file itself counts, then that of the one it extends. */
+  @Test
+  void keysInEffectAreToldWithWhatTheyComeFrom() {
+    Path a =
+        file(
+            "a.yaml",
+            "extends: nvdla-small-w2a2",
+            "name: a",
+            "buffer: {banks: {value: 16, source: choice}}");
+    Path b =
+        file("b.yaml", "extends: a.yaml", "name: b", "clockMegahertz: {value: 5, source: spec}");
+
+    Map<String, String> origins = HardwareCatalog.origins(b.toString());
+
+    assertThat(origins)
+        .containsEntry("clockMegahertz", b.toString())
+        .containsEntry("buffer.banks", a.toString())
+        .containsEntry("buffer.bankBytes", "nvdla-small-w2a2")
+        .doesNotContainKeys("extends", "name");
+    assertThat(HardwareCatalog.origins("nvdla-small-w2a2")).isEmpty();
+    assertThat(origins.keySet()).containsAll(HardwareCatalog.origins(a.toString()).keySet());
+  }
+
+  /** A folder within itself, and a link to nowhere but itself. */
+  @Test
+  void loopsOfLinksAreAShortLine() throws IOException {
+    Path own = file("own.yaml", "extends: sub/own.yaml", "name: x");
+    Files.createSymbolicLink(own.resolveSibling("sub"), Path.of("."));
+    Path round = file("round.yaml", "extends: loop.yaml", "name: x");
+    Files.createSymbolicLink(own.resolveSibling("loop.yaml"), Path.of("loop.yaml"));
+
+    for (Path wrong : List.of(own, round)) {
+      assertThatThrownBy(() -> HardwareLoader.read(wrong))
+          .isInstanceOf(InvalidInputException.class)
+          .message()
+          .startsWith(wrong + ":1: 'extends'")
+          .doesNotContain("\n")
+          .hasSizeLessThan(3 * wrong.toString().length() + 150);
+    }
   }
 
   /** Keys of the array that was there would be unknown to the other style. */

@@ -254,10 +254,12 @@ final class ResultsAssembly {
                 String.format(
                     Locale.ROOT,
                     "The network found is that of search epoch %d of %d: preferences had little"
-                        + " time to form. Later epochs missed the budget or did worse; more epochs"
-                        + " or another band may help.",
+                        + " time to form. Later epochs missed the budget or did worse; twice as"
+                        + " many (--search-epochs %d), in which preferences change half as fast, or"
+                        + " another band may help.",
                     chosen,
-                    epochs));
+                    epochs,
+                    2 * epochs));
   }
 
   private boolean isChanged() {

@@ -23,6 +23,9 @@ import java.util.Optional;
 final class RunFolder implements AutoCloseable {
   static final String COMMAND = "command";
 
+  private static final int ATTEMPTS = 5;
+  private static final int PAUSE_MILLISECONDS = 50;
+
   private final Path root;
   private final FileChannel lockChannel;
   private final FileLock lock;
@@ -37,13 +40,7 @@ final class RunFolder implements AutoCloseable {
    * Refuses a folder that already holds a run unless {@code resume}, and one that another holds.
    */
   static RunFolder open(Path root, boolean resume) throws IOException {
-    boolean used = Files.exists(root.resolve("run.yaml"));
-    if (used && !resume) {
-      throw new InvalidInputException(
-          root
-              + ": already holds a run (run.yaml); continue it with --resume or name another"
-              + " folder");
-    }
+    RunStates.requireFree(root, resume);
     if (Files.exists(root) && !Files.isDirectory(root)) {
       throw new InvalidInputException(root + ": found a file, expected a folder for the run");
     }
@@ -51,12 +48,28 @@ final class RunFolder implements AutoCloseable {
     FileChannel channel =
         FileChannel.open(
             root.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = channel.tryLock();
-    if (lock == null) {
-      channel.close();
-      throw new InvalidInputException(root + ": another process is writing this run");
+    return new RunFolder(root, channel, lock(root, channel));
+  }
+
+  /** Whoever asks whether the run goes on holds the lock for a moment, and is waited for. */
+  private static FileLock lock(Path root, FileChannel channel) throws IOException {
+    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return lock;
+      }
+      pause();
     }
-    return new RunFolder(root, channel, lock);
+    channel.close();
+    throw new InvalidInputException(root + ": another process is writing this run");
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   Path root() {

@@ -8,6 +8,7 @@ import dev.twobit.experiment.trial.TrialListener;
 import dev.twobit.results.EpochRecord;
 import dev.twobit.results.EpochRecord.EpochCost;
 import dev.twobit.search.SearchEpoch;
+import dev.twobit.search.contest.TrainedJudge;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.training.EpochPosition;
 import dev.twobit.training.TrainingEpoch;
@@ -24,6 +25,10 @@ final class RunProgress implements TrialListener {
   private final List<Budget> budgets;
   private final Function<TrainingTrial, String> phase;
   private double bestInBand;
+
+  /** Of candidates that a search trained; the one that runs is not in it. */
+  private long candidateEpochs;
+
   private OptionalDouble bestSoFar = OptionalDouble.empty();
 
   /**
@@ -90,6 +95,11 @@ final class RunProgress implements TrialListener {
   }
 
   @Override
+  public void judged(long epochs) {
+    candidateEpochs = epochs;
+  }
+
+  @Override
   public void training(TrainingTrial trial, TrainingEpoch e, double best) {
     bestSoFar = e.epoch() < e.epochs() ? OptionalDouble.of(best) : OptionalDouble.empty();
     line.step(
@@ -105,16 +115,22 @@ final class RunProgress implements TrialListener {
 
   @Override
   public void step(Trial trial, String name, EpochPosition at) {
+    step(name, at);
+  }
+
+  /** The same, whatever the trial. */
+  void step(String name, EpochPosition at) {
     List<String> details = new ArrayList<>();
     details.add(String.format(Locale.ROOT, "%d %% of it", 100L * at.step() / at.steps()));
     details.add(String.format(Locale.ROOT, "%.0f images/s", at.imagesPerSecond()));
     bestSoFar.ifPresent(b -> details.add(String.format(Locale.ROOT, "best %.2f %%", 100 * b)));
+    double before = name.equals(TrainedJudge.PHASE) ? candidateEpochs : 0;
     line.within(
         name,
         at.epoch() + "/" + at.epochs(),
         details,
         work.has(name)
-            ? work.secondsLeft(name, at.epochsDone(), at.imagesPerSecond())
+            ? work.secondsLeft(name, before + at.epochsDone(), at.imagesPerSecond())
             : Double.NaN);
   }
 

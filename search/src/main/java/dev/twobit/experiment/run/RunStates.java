@@ -39,6 +39,16 @@ public final class RunStates {
     return Files.isRegularFile(folder.resolve(RUN_YAML));
   }
 
+  /** Refuses a folder that holds a run, unless the run is to be gone on with. */
+  public static void requireFree(Path folder, boolean resume) {
+    if (isRun(folder) && !resume) {
+      throw new InvalidInputException(
+          folder
+              + ": already holds a run (run.yaml); continue it with --resume or name another"
+              + " folder");
+    }
+  }
+
   /** Folders of runs in a folder, or it itself if it is one; by name. */
   public static List<Path> in(Path folder) throws IOException {
     if (isRun(folder)) {
@@ -113,13 +123,14 @@ public final class RunStates {
     if (!Files.isRegularFile(lock)) {
       return false;
     }
-    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
-        FileLock free = channel.tryLock()) {
+    // To read is enough to ask: the run may be another user's.
+    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.READ);
+        FileLock free = channel.tryLock(0, Long.MAX_VALUE, true)) {
       return free == null;
     } catch (OverlappingFileLockException e) {
       return true;
     } catch (IOException e) {
-      return false; // of another user: nothing is known of it
+      return false; // not to be read: nothing is known of it
     }
   }
 
@@ -131,16 +142,23 @@ public final class RunStates {
             + " + "
             + yaml.at("/arithmetic/quantization/activations").asText();
     if (yaml.has("init")) {
-      return new RunState.Asked("train", model, data, "", quantizers);
+      return new RunState.Asked(command(yaml, "train"), model, data, "", quantizers);
     }
     List<String> budgets = new ArrayList<>();
     yaml.at("/search/budgets").forEach(b -> budgets.add(b.asText()));
     return new RunState.Asked(
-        "search",
+        command(yaml, "search"),
         model,
         data,
         yaml.path("hardware").asText(),
         yaml.at("/search/method").asText() + ", " + String.join(", ", budgets));
+  }
+
+  /** The one that begins the run and goes on with it; runs of earlier versions do not say. */
+  private static String command(JsonNode yaml, String usual) {
+    List<String> words = new ArrayList<>();
+    yaml.path(RunFolder.COMMAND).forEach(word -> words.add(word.asText()));
+    return words.stream().skip(1).filter(w -> !w.startsWith("-")).findFirst().orElse(usual);
   }
 
   private static List<RunState.Phase> phases(EpochLog log) throws IOException {

@@ -29,7 +29,7 @@ record RunWork(List<Phase> phases) {
     for (Phase p : phases) {
       if (p.name.equals(phase)) {
         reached = true;
-        images += (p.epochs - epoch) * p.imagesPerEpoch;
+        images += Math.max(0, p.epochs - epoch) * p.imagesPerEpoch;
       } else if (reached) {
         images += (double) p.epochs * p.imagesPerEpoch;
       }

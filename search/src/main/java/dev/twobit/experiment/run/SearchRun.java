@@ -10,6 +10,8 @@ import dev.twobit.results.NetworkKind;
 import dev.twobit.results.ResultsFile;
 import dev.twobit.results.RunResults;
 import dev.twobit.search.SearchSettings;
+import dev.twobit.search.baseline.SearchMethodRegistry;
+import dev.twobit.search.contest.TrainedJudge;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -115,12 +117,28 @@ public final class SearchRun {
     SearchSettings settings = setup.settings();
     long images = setup.images().train().size();
     List<RunWork.Phase> phases = new ArrayList<>();
+    phases.add(new RunWork.Phase(TrainedJudge.PHASE, candidateEpochs(), images));
     phases.add(new RunWork.Phase("warm-up", settings.epochs().warmupEpochs(), images / 2));
     phases.add(new RunWork.Phase("search", settings.epochs().searchEpochs(), images));
     for (String phase : RunTrainings.phases(setup.request())) {
       phases.add(new RunWork.Phase(phase, setup.request().training().values().epochs(), images));
     }
     return new RunWork(phases);
+  }
+
+  /** Of all candidates that the method trains at the most. */
+  private int candidateEpochs() {
+    return setup
+        .trial()
+        .candidates()
+        .map(
+            candidates ->
+                SearchMethodRegistry.trainedEpochs(
+                    setup.trial().search().method(),
+                    setup.settings(),
+                    candidates.training().values().epochs()))
+        .map(Math::toIntExact)
+        .orElse(0);
   }
 
   private Path target(RunTrainings.Training training) {

@@ -30,7 +30,7 @@ import dev.twobit.experiment.trial.TrialPlaces;
 import dev.twobit.experiment.trial.TrialWork;
 import dev.twobit.hardware.HardwareCatalog;
 import dev.twobit.io.AtomicFile;
-import dev.twobit.json.Json;
+import dev.twobit.json.VersionedJson;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.ExportFormat;
 import dev.twobit.onnx.NetworkQuantization;
@@ -225,13 +225,13 @@ public final class TrainingRun {
     TrialEngine engine = engine(folder, places);
     engine.run(List.of(trial), (done, result) -> {});
     TrainingOutcome outcome = outcome(engine.result(trial), asked);
-    write(outcome, folder.root().resolve("training.json"));
-    return new Finished(
-        outcome,
+    Optional<TrainingExport> deployment =
         export(
             new TrainingWork(subjects, progress, places),
             new TrialCache(folder.trials()).folder(trial),
-            folder));
+            folder);
+    write(outcome, folder.root().resolve("training.json")); // last: with it the run is finished
+    return new Finished(outcome, deployment);
   }
 
   private TrialPlaces places(RunFolder folder, EpochLog log) {
@@ -242,7 +242,7 @@ public final class TrainingRun {
   }
 
   private static void write(Object result, Path file) throws IOException {
-    AtomicFile.writeText(file, Json.indented(result));
+    AtomicFile.writeText(file, VersionedJson.indented(result));
   }
 
   private void tellOfAnotherMachine(TrainingMachine now, EpochLog log) throws IOException {

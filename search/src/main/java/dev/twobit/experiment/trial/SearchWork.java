@@ -90,6 +90,11 @@ public final class SearchWork {
     }
 
     @Override
+    public void judged(long epochs) {
+      listener.judged(epochs);
+    }
+
+    @Override
     public void say(String line) {
       log.write("method", Map.of("message", line));
       listener.say(line);

@@ -20,6 +20,13 @@ public interface TrialListener {
    */
   default void step(Trial trial, String phase, EpochPosition at) {}
 
+  /**
+   * A candidate of a search was judged.
+   *
+   * @param epochs of all trainings of candidates so far
+   */
+  default void judged(long epochs) {}
+
   /** What a user should know, in a line. */
   void say(String line);
 }

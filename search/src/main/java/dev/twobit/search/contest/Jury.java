@@ -36,9 +36,10 @@ public final class Jury {
     return epochs;
   }
 
-  /** Counts trainings of the search that are no judgings. */
+  /** Counts trainings, those of the search that are no judgings too. */
   public void trained(long more) {
     epochs += more;
+    progress.judged(epochs);
   }
 
   /** For a person. */
@@ -60,7 +61,7 @@ public final class Jury {
       }
       Score score = judge.judge(new Judging(e.widths(), terms.epochs, terms.seed, terms.part));
       standings.add(new Standing(e, score));
-      epochs += terms.epochs;
+      trained(terms.epochs);
       say(
           String.format(
               Locale.ROOT,

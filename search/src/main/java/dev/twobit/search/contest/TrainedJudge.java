@@ -25,6 +25,9 @@ import java.util.stream.IntStream;
  * A training that is stopped goes on from its checkpoint to the same bits.
  */
 public final class TrainedJudge implements Judge {
+  /** What is told of its steps. */
+  public static final String PHASE = "training a candidate";
+
   /** Of 128 images, for statistics of batch normalization. */
   private static final int STATISTICS_BATCHES = 20;
 
@@ -75,7 +78,7 @@ public final class TrainedJudge implements Judge {
                 new CheckpointInterval(0, CHECKPOINT_MINUTES),
                 scene.stop(),
                 scene.progress()::say)
-            .watchedBy(at -> scene.progress().step("training a candidate", at)));
+            .watchedBy(at -> scene.progress().step(PHASE, at)));
   }
 
   /** What the task's networks inherit from; empty where they begin with fresh weights. */

@@ -11,6 +11,10 @@ import dev.twobit.results.SyntheticRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -77,6 +81,62 @@ class RunStatesTest {
     assertThat(RunStates.read(run).status()).isEqualTo(RunState.Status.STOPPED);
   }
 
+  /** Of another process; killed, it holds nothing any more. */
+  @Tag("slow")
+  @Test
+  void anotherProcessRunsItUntilItIsKilled() throws Exception {
+    Path run = run("a");
+    new EpochLog(run.resolve("log.jsonl")).write(EpochLog.FAILED, Map.of("message", "before"));
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Holder.class.getName(),
+                run.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      assertThat(other.getInputStream().read()).isEqualTo('h');
+      assertThat(RunStates.read(run).status()).isEqualTo(RunState.Status.RUNNING);
+      assertThatThrownBy(() -> RunFolder.open(run, true).close())
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessage(run + ": another process is writing this run");
+    } finally {
+      other.destroyForcibly().waitFor();
+    }
+    assertThat(RunStates.read(run).status()).isEqualTo(RunState.Status.FAILED);
+  }
+
+  /** Another process: holds the run until it is killed. */
+  static final class Holder {
+    private Holder() {}
+
+    public static void main(String[] args) throws Exception {
+      try (RunFolder held = RunFolder.open(Path.of(args[0]), true)) {
+        System.out.print("h");
+        System.out.flush();
+        Thread.sleep(TimeUnit.MINUTES.toMillis(1));
+      }
+    }
+  }
+
+  /**
+   * As its page and its folder name it: {@code demo} makes a search, but is gone on with as demo.
+   */
+  @Test
+  void itGoesOnByTheCommandThatBeganIt() throws IOException {
+    Path run = run("a");
+    assertThat(RunStates.read(run).asked().command()).isEqualTo("train");
+
+    Files.writeString(
+        run.resolve("run.yaml"),
+        "command: [twobit, --verbose, demo, --out, x]\n",
+        StandardOpenOption.APPEND);
+
+    assertThat(RunStates.read(run).asked().command()).isEqualTo("demo");
+  }
+
   @Test
   void aFaultIsTheLastThingItSays() throws IOException {
     Path run = run("a");
@@ -93,7 +153,7 @@ class RunStatesTest {
 
     assertThat(state.status()).isEqualTo(RunState.Status.FAILED);
     assertThat(state.told().messages()).containsExactly("no more memory");
-    log.write(EpochLog.SITTING, java.util.Map.of());
+    log.write(EpochLog.SITTING, Map.of());
     assertThat(RunStates.read(run).status()).as("resumed").isEqualTo(RunState.Status.STOPPED);
   }
 
