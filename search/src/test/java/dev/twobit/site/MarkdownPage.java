@@ -1,12 +1,12 @@
 package dev.twobit.site;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.commonmark.Extension;
 import org.commonmark.ext.gfm.tables.TableBody;
 import org.commonmark.ext.gfm.tables.TableRow;
 import org.commonmark.ext.gfm.tables.TablesExtension;
@@ -37,8 +37,12 @@ record MarkdownPage(
     List<Section> headings,
     List<Section> sections,
     Set<Path> linked) {
-  private static final List<TablesExtension> TABLES =
-      List.of((TablesExtension) TablesExtension.create());
+  private static final List<Extension> TABLES = List.of(TablesExtension.create());
+
+  MarkdownPage {
+    headings = List.copyOf(headings);
+    sections = List.copyOf(sections);
+  }
 
   /**
    * A heading or a row of a table of keys, with the text below or beside it.
@@ -144,18 +148,12 @@ record MarkdownPage(
       }
       int hash = target.indexOf('#');
       String path = hash < 0 ? target : target.substring(0, hash);
-      Path from = file.toAbsolutePath().getParent();
-      Path cited = Path.of("").toAbsolutePath().relativize(from.resolve(path).normalize());
+      Path cited = file.resolveSibling(path).normalize();
       linked.add(cited);
+      // From the file itself there is one step up too many.
       String relative =
-          SitePaths.text(from.relativize(SitePaths.inSite(cited).toAbsolutePath().normalize()));
+          SitePaths.text(file.relativize(SitePaths.inSite(cited))).substring("../".length());
       return hash < 0 ? relative : relative + target.substring(hash);
     }
-  }
-
-  /** Copies, for a record's lists are nobody's to change. */
-  MarkdownPage {
-    headings = List.copyOf(headings);
-    sections = List.copyOf(new ArrayList<>(sections));
   }
 }
