@@ -1,5 +1,6 @@
 package dev.twobit.architecture;
 
+import dev.twobit.site.HeadingAnchors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -7,9 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -44,8 +43,8 @@ final class Citations {
   /** Notes that are in no clone, and numbers of their sections and decisions. */
   private static final Pattern ELSEWHERE =
       Pattern.compile(
-          "\\bSPEC[\\s*#]+A?\\d|\\bSPEC\\.md|\\bRTL\\.md|\\bDESIGN\\.md|SEARCH[-]METHODS|QAT[-]RECIPE"
-              + "|ONE[-]BEAT|\\bpaper\\.txt|\\bA\\d{1,2}\\)|\\b(?:ids?|rule|table) A\\d{1,2}\\b");
+          "\\bSPEC[\\s*#]+A?\\d|\\bSPEC\\.md|\\bRTL\\.md|\\bDESIGN\\.md|SEARCH[-]METHODS|QAT[-]RECIPE|ONE[-]BEAT|\\bpaper\\.txt|\\bA\\d{1,2}\\)|\\b(?:ids?|rule|table)"
+              + " A\\d{1,2}\\b");
 
   private final Path root;
   private final Map<Path, Set<String>> anchors = new HashMap<>();
@@ -130,17 +129,12 @@ final class Citations {
 
   /** Anchors of a page's headings, as code hosts make them. */
   static Set<String> anchorsOf(String page) {
-    Set<String> found = new HashSet<>();
+    HeadingAnchors anchors = new HeadingAnchors();
     Matcher heading = HEADING.matcher(FENCED.matcher(page).replaceAll(""));
     while (heading.find()) {
-      String words = heading.group(1).replaceAll("\\]\\([^)]*\\)", "]").toLowerCase(Locale.ROOT);
-      String anchor = words.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-');
-      String free = anchor;
-      for (int i = 1; !found.add(free); i++) {
-        free = anchor + "-" + i;
-      }
+      anchors.next(heading.group(1).replaceAll("\\]\\([^)]*\\)", "]"));
     }
-    return found;
+    return anchors.all();
   }
 
   static String read(Path file) {

@@ -22,7 +22,7 @@ class NoticeTest {
   /** Jars on the class path that only tests and benchmarks use. */
   private static final Pattern OF_TESTS =
       Pattern.compile(
-          "(junit-|assertj-|archunit|jazzer|opentest4j|apiguardian|byte-buddy|surefire-|jmh-|jopt).*");
+          "(junit-|assertj-|archunit|jazzer|opentest4j|apiguardian|byte-buddy|commonmark|surefire-|jmh-|jopt).*");
 
   private static final Set<String> OURS = Set.copyOf(RepositoryFiles.MODULES);
 

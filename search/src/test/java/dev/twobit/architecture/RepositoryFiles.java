@@ -67,7 +67,7 @@ final class RepositoryFiles {
     }
     return Stream.concat(
         files(fileOrModule, 1),
-        Stream.of("docs", "src")
+        Stream.of("docs", "evidence", "src")
             .map(fileOrModule::resolve)
             .filter(Files::isDirectory)
             .flatMap(folder -> files(folder, Integer.MAX_VALUE)));

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The pages of docs/reference are what the command line and the schemas say. */
 class ReferencePagesTest {
@@ -42,6 +44,37 @@ class ReferencePagesTest {
     }
   }
 
+  /** What all commands end with, and what the help of some says of theirs. */
+  @Test
+  void exitCodesAreThoseOfTheHelp() throws IOException {
+    CommandLine main = Main.commandLine(new Console(System.out, System.err));
+    StringBuilder page = new StringBuilder("# Exit codes" + NOTE);
+    page.append("\n| code | what it says |\n|---|---|\n");
+    main.getCommandSpec()
+        .usageMessage()
+        .exitCodeList()
+        .forEach((code, meaning) -> page.append("| `" + code + "` | " + meaning + " |\n"));
+    page.append("\n## What commands say of theirs\n\n| command | |\n|---|---|\n");
+    ofCommands(main, page);
+
+    assertThat(page).contains("| `0` |", "| `130` |", "| `twobit inspect` | ");
+    requireWritten("docs/reference/exit-codes.md", page.toString());
+  }
+
+  private static void ofCommands(CommandLine command, StringBuilder page) {
+    CommandSpec spec = command.getCommandSpec();
+    List<String> texts =
+        Stream.concat(
+                Stream.of(String.join(" ", spec.usageMessage().description())),
+                spec.options().stream()
+                    .filter(option -> !option.hidden())
+                    .map(o -> "`" + o.longestName() + "`: " + String.join(" ", o.description())))
+            .filter(text -> text.contains("exit code"))
+            .toList();
+    texts.forEach(text -> page.append("| `" + spec.qualifiedName() + "` | " + cell(text) + " |\n"));
+    command.getSubcommands().values().forEach(sub -> ofCommands(sub, page));
+  }
+
   @Test
   void keysAreThoseOfTheSchemas() throws IOException {
     StringBuilder page = new StringBuilder("# Keys of files" + NOTE);
@@ -63,6 +96,10 @@ class ReferencePagesTest {
                 "Settings of a search",
                 "search/schema.json",
                 "`--settings FILE.yaml` and `--set KEY=VALUE`"),
+            List.of(
+                "Precision plans",
+                "precision/schema.json",
+                "`--precision-plan FILE.yaml`: bits, 4 or weights x activations as 2x3"),
             List.of("Sizes of a study", "studies/schema.json", "the presets of `study`"))) {
       page.append("\n## ").append(kind.get(0)).append("\n\n").append(kind.get(2));
       page.append(

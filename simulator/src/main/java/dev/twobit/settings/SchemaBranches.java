@@ -3,11 +3,13 @@ package dev.twobit.settings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Iterator;
+import java.util.Map;
 
 /**
  * A schema for those who look keys up: where other keys belong to another style ({@code if}, {@code
  * then}, {@code else} with a {@code $ref} each), the keys of all styles stand together, in the
- * order of the branches.
+ * order of the branches; and a key whose values are described elsewhere ({@code $ref}) has that
+ * description as its own.
  */
 final class SchemaBranches {
   private SchemaBranches() {}
@@ -32,6 +34,14 @@ final class SchemaBranches {
                     keys.set(key.getKey(), ofBranch(target, key.getValue()));
                   }
                 });
+      }
+    }
+    if (node instanceof ObjectNode key && key.path("$ref").asText().startsWith("#/")) {
+      for (Map.Entry<String, JsonNode> shared :
+          root.at(key.get("$ref").asText().substring(1)).properties()) {
+        if (!key.has(shared.getKey())) {
+          key.set(shared.getKey(), shared.getValue());
+        }
       }
     }
     for (Iterator<JsonNode> children = node.elements(); children.hasNext(); ) {
