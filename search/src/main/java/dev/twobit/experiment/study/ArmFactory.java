@@ -8,6 +8,7 @@ import dev.twobit.experiment.trial.Images;
 import dev.twobit.experiment.trial.Quantization;
 import dev.twobit.experiment.trial.SearchPlan;
 import dev.twobit.experiment.trial.SearchTrial;
+import dev.twobit.experiment.trial.SearchWork;
 import dev.twobit.experiment.trial.Start;
 import dev.twobit.experiment.trial.Structure;
 import dev.twobit.experiment.trial.Subject;
@@ -21,6 +22,7 @@ import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SpaceSettings.ResidualBits;
 import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.search.cost.CostModel;
+import dev.twobit.search.cost.UnreachableBudgetException;
 import dev.twobit.training.QuantizationScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -140,17 +142,23 @@ final class ArmFactory {
    * @param plan to be checked with what is decided for all of them
    */
   SearchTrials searchTrials(SearchPlan plan) {
-    return searchTrials(plan, USUAL_BITS, request.inputs().hardware());
+    return SearchStart.trials(request, subject, plan, subjects);
   }
 
-  /**
-   * Likewise, at other bits and on another accelerator.
-   *
-   * @param bits of inner layers
-   * @param otherHardware name or file
-   */
-  SearchTrials searchTrials(SearchPlan plan, int bits, String otherHardware) {
-    return SearchStart.trials(request, subject, plan, subjects, bits, otherHardware);
+  /** Whether a method that searches widths can come within its budgets. */
+  boolean isReachable(SearchTrial trial) {
+    try {
+      require(trial);
+      return true;
+    } catch (UnreachableBudgetException e) {
+      return false;
+    }
+  }
+
+  /** Throws a one-line error for a search that cannot be made. */
+  void require(SearchTrial trial) {
+    SearchMethodRegistry.named(trial.search().method(), trial.search().searchSettings())
+        .check(SearchWork.task(subjects, trial));
   }
 
   /** The study's. */

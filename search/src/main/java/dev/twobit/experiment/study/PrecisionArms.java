@@ -2,6 +2,7 @@ package dev.twobit.experiment.study;
 
 import dev.twobit.experiment.run.SearchTrials;
 import dev.twobit.experiment.trial.SearchPlan;
+import dev.twobit.experiment.trial.SearchTrial;
 import dev.twobit.experiment.trial.Structure;
 import dev.twobit.network.CostKind;
 import dev.twobit.network.InvalidInputException;
@@ -52,6 +53,8 @@ final class PrecisionArms {
   private final ArmFactory factory;
   private final SearchSettings settings;
   private final List<Long> seeds;
+  private final List<SearchPlan> alternatives;
+  private final SearchTrials usual;
   private final Map<Core, SearchTrials> trials = new HashMap<>();
   private final List<Arm> arms = new ArrayList<>();
 
@@ -59,17 +62,19 @@ final class PrecisionArms {
     this.factory = factory;
     this.settings = SearchMethodRegistry.settings("halving", factory.settings());
     this.seeds = ArmFactory.upTo(factory.request().size().seeds().orElse(SEEDS));
+    this.alternatives =
+        SearchPlan.of(EvidenceArms.ORIGINAL, settings, factory.budgets(StudyBudgets.WHOLE))
+            .alternatives();
+    alternatives.forEach(plan -> plan.budgets().forEach(PrecisionArms::requireShare));
+    this.usual = factory.searchTrials(alternatives.get(0));
   }
 
   /** Of every limit of a list, in its order; the original is the first of each. */
   List<Arm> all() {
     List<String> asked = factory.request().searches().methods();
     List<String> methods = asked.isEmpty() ? List.of(USUAL) : asked;
-    SearchPlan plan =
-        SearchPlan.of(EvidenceArms.ORIGINAL, settings, factory.budgets(StudyBudgets.WHOLE));
-    for (SearchPlan alternative : plan.alternatives()) {
+    for (SearchPlan alternative : alternatives) {
       List<String> limits = alternative.budgets();
-      limits.forEach(PrecisionArms::requireShare);
       add(EvidenceArms.ORIGINAL, limits);
       methods.stream()
           .filter(m -> !m.equals(EvidenceArms.ORIGINAL))
@@ -91,15 +96,34 @@ final class PrecisionArms {
     }
   }
 
-  private void addNarrowed(String method, Core core, List<String> limits) {
+  /** By the plateaus of the array, or where these are too wide evenly. */
+  private void addNarrowed(String arm, Core core, List<String> limits) {
     List<String> absolute = limits.stream().map(this::absolute).toList();
-    add(method, SearchPlan.of(NARROWED, settings, absolute), core, 1);
+    SearchPlan plateaus = SearchPlan.of(NARROWED, settings, absolute);
+    SearchPlan evenly = SearchPlan.of(SearchMethodRegistry.UNIFORM, settings, absolute);
+    boolean fits = factory.isReachable(trials(core).search(plateaus, 1));
+    if (!fits) {
+      requireWithin(arm, trials(core).search(evenly, 1));
+    }
+    add(arm, fits ? plateaus : evenly, core, 1);
+  }
+
+  private void requireWithin(String arm, SearchTrial trial) {
+    if (!factory.isReachable(trial)) {
+      throw new InvalidInputException(
+          "arm %s: found no widths within %s on %s, expected a larger --budget, or --methods without it"
+              .formatted(arm, trial.search().budgets(), trial.hardware().where()));
+    }
+  }
+
+  private SearchTrials trials(Core core) {
+    return core.equals(ours())
+        ? usual
+        : trials.computeIfAbsent(core, c -> usual.on(c.bits(), c.hardware()));
   }
 
   private void add(String group, SearchPlan plan, Core core, int searches) {
-    SearchTrials made =
-        trials.computeIfAbsent(
-            core, c -> factory.searchTrials(original(plan.budgets()), c.bits(), c.hardware()));
+    SearchTrials made = trials(core);
     for (int i = 1; i <= searches; i++) {
       arms.add(
           new Arm(
@@ -108,10 +132,6 @@ final class PrecisionArms {
               made.search(plan, i),
               seeds.stream().map(seed -> made.training(Structure.ORIGINAL, seed)).toList()));
     }
-  }
-
-  private SearchPlan original(List<String> limits) {
-    return SearchPlan.of(EvidenceArms.ORIGINAL, settings, limits);
   }
 
   /** Searches end otherwise with another seed where they train networks to compare them. */

@@ -19,24 +19,15 @@ import dev.twobit.search.SearchSettings;
 
 /** What a study asks of {@code twobit search}: as its command line does where it is not told. */
 final class SearchStart {
+  private static final int BITS = 2;
   private static final int RESIDUAL_BITS = 8;
   private static final long SEED = 1;
 
   private SearchStart() {}
 
-  /**
-   * Throws a one-line error for whatever does not fit together.
-   *
-   * @param bits of inner layers
-   * @param hardware name or file
-   */
+  /** Throws a one-line error for whatever does not fit together. */
   static SearchTrials trials(
-      StudyRequest request,
-      Subject subject,
-      SearchPlan plan,
-      Subjects subjects,
-      int bits,
-      String hardware) {
+      StudyRequest request, Subject subject, SearchPlan plan, Subjects subjects) {
     SearchSettings settings = plan.searchSettings();
     Images all = subject.images();
     Images images =
@@ -55,8 +46,8 @@ final class SearchStart {
                 request.inputs().normalization(),
                 settings.images().heldOut(),
                 model.sizes()),
-            hardware,
-            start(request, settings, bits),
+            request.inputs().hardware(),
+            start(request, settings),
             plan,
             Execution.of(SEED, request.execution().threads()),
             request.out(),
@@ -64,21 +55,20 @@ final class SearchStart {
     return SearchTrials.of(search, images, subjects);
   }
 
-  private static StartRequest start(StudyRequest request, SearchSettings settings, int bits) {
+  private static StartRequest start(StudyRequest request, SearchSettings settings) {
     return new StartRequest(
         settings.epochs().init(),
         TeacherRequest.usual(),
-        training(
-            request, bits, false, settings.weights().alphaFromData(), TrainingPlan.of(settings)),
-        training(request, bits, true, true, TrainingPlan.ofImported(settings)));
+        training(request, false, settings.weights().alphaFromData(), TrainingPlan.of(settings)),
+        training(request, true, true, TrainingPlan.ofImported(settings)));
   }
 
   private static StartRequest.Training training(
-      StudyRequest request, int bits, boolean imported, boolean fromData, TrainingPlan plan) {
+      StudyRequest request, boolean imported, boolean fromData, TrainingPlan plan) {
     return new StartRequest.Training(
         new Arithmetic(
-            Quantization.usual(imported, bits, fromData),
-            bits,
+            Quantization.usual(imported, BITS, fromData),
+            BITS,
             RESIDUAL_BITS,
             request.execution().precision()),
         request.recipe().apply(plan));
