@@ -148,17 +148,12 @@ final class ArmFactory {
   /** Whether a method that searches widths can come within its budgets. */
   boolean isReachable(SearchTrial trial) {
     try {
-      require(trial);
+      SearchMethodRegistry.named(trial.search().method(), trial.search().searchSettings())
+          .check(SearchWork.task(subjects, trial));
       return true;
     } catch (UnreachableBudgetException e) {
       return false;
     }
-  }
-
-  /** Throws a one-line error for a search that cannot be made. */
-  void require(SearchTrial trial) {
-    SearchMethodRegistry.named(trial.search().method(), trial.search().searchSettings())
-        .check(SearchWork.task(subjects, trial));
   }
 
   /** The study's. */

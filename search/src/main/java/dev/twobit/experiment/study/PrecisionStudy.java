@@ -73,8 +73,8 @@ final class PrecisionStudy implements Study {
     view.text(
         "Every network begins with what it inherits of the file's weights and is trained alike,"
             + " with the same seeds and images, and is scored as the integers that are deployed. No"
-            + " network is above the limit, a share of what the original costs at two bits on the"
-            + " first array.");
+            + " other network is above the limit, a share of what the original costs at two bits on"
+            + " the first array.");
     view.text(
         "Paper: a uniform precision with widths adapted to it is better than a fixed network of"
             + " mixed precision, for hardware of several precisions is dear. The table of widths"

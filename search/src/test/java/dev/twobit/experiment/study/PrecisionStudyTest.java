@@ -20,8 +20,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
@@ -50,7 +52,7 @@ class PrecisionStudyTest {
 
     assertThat(whole.rows().stream().map(StudyRow::group).distinct())
         .containsExactlyElementsOf(ARMS);
-    Map<String, StudyRow> rows = new java.util.HashMap<>();
+    Map<String, StudyRow> rows = new HashMap<>();
     whole.rows().forEach(r -> rows.put(r.group(), r));
     double limit = 1.6 * cost(rows, "original", "whole");
     for (String arm : ARMS.subList(0, 5)) {
@@ -169,7 +171,7 @@ class PrecisionStudyTest {
   }
 
   private static StudyRow row(Map<String, StudyRow> rows, String arm) {
-    return java.util.Optional.ofNullable(rows.get(arm)).orElseThrow();
+    return Optional.ofNullable(rows.get(arm)).orElseThrow();
   }
 
   private static double cost(Map<String, StudyRow> rows, String arm, String kind) {
