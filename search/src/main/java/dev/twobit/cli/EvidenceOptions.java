@@ -24,24 +24,24 @@ final class EvidenceOptions {
       names = "--held-out",
       paramLabel = "WHAT",
       description =
-          "Of evidence: images that choose and that no weights see, as of 'twobit search' (the"
-              + " preset's).")
+          "Of evidence and precision: images that choose and that no weights see, as of 'twobit"
+              + " search' (the preset's).")
   private Optional<String> heldOut = Optional.empty();
 
   @Option(
       names = "--searches",
       paramLabel = "N",
       description =
-          "Of evidence: searches of a method that compares trained networks, with seeds 1 to N"
-              + " (3).")
+          "Of evidence and precision: searches of a method that compares trained networks, with"
+              + " seeds 1 to N (3).")
   private Optional<Integer> searches = Optional.empty();
 
   @Option(
       names = "--recost",
       help = true,
       description =
-          "Of evidence, with --out alone: simulate again what was found, name what leaves its"
-              + " budget, and end, with exit code 1 if anything does.")
+          "Of evidence and precision, with --out alone: simulate again what was found, name what"
+              + " leaves its budget, and end, with exit code 1 if anything does.")
   private boolean recost;
 
   @Mixin private RecipeChanges recipe;
@@ -58,7 +58,10 @@ final class EvidenceOptions {
     for (String option : OWN) {
       if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
         throw new InvalidInputException(
-            option + ": found it of study " + study + ", expected it of study evidence");
+            option
+                + ": found it of study "
+                + study
+                + ", expected it of study evidence or precision");
       }
     }
   }

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
           + "beside the published values. The same command goes on where it was "
           + "interrupted.",
       "Studies: methods, residual, fig1 to fig5, table1 to table5; evidence: what searches from a"
-          + " trained file find, beside the original; judges has options of its own."
+          + " trained file find, beside the original; precision: adapted widths against mixed"
+          + " precision at equal silicon; judges has options of its own."
     },
     footerHeading = "%nExample:%n",
     footer = {
@@ -42,7 +43,9 @@ import picocli.CommandLine.Spec;
       "  twobit study methods --preset small --data cifar10:cifar10 --seeds 2 \\",
       "    --hardware nvdla-small-w2a2 --budget latency=1.0x",
       "  twobit study evidence --model trained.onnx --data cifar10:FORTYFIVE \\",
-      "    --held-out cifar10:FIVE --budget latency=1.0x --seeds 5 --dry-run"
+      "    --held-out cifar10:FIVE --budget latency=1.0x --seeds 5 --dry-run",
+      "  twobit study precision --model trained.onnx --data cifar10:FORTYFIVE \\",
+      "    --held-out cifar10:FIVE --budget whole=1.0x,1.5x --seeds 5 --dry-run"
     },
     modelTransformer = StudyCommand.OwnData.class)
 final class StudyCommand implements Callable<Integer> {
@@ -86,17 +89,20 @@ final class StudyCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description =
-          "Methods that methods, fig3 and evidence compare, as --method of 'twobit search', and"
-              + " nce-T1: NCE that never expands; of evidence nce-paper and nce-filled: NCE as the"
-              + " paper has it, and with what it finds filled (the study's).")
+          "Methods that methods, fig3, evidence and precision compare, as --method of 'twobit"
+              + " search', and nce-T1: NCE that never expands; of evidence and precision nce-paper"
+              + " and nce-filled: NCE as the paper has it, and with what it finds filled; of"
+              + " precision w4a4 and w8a8: the network narrowed to the limit at these bits (the"
+              + " study's).")
   private List<String> methods = List.of();
 
   @Option(
       names = "--budget",
       paramLabel = "KIND=VALUE",
       description =
-          "Budget of every search, as latency=1.0x; may be repeated, and of evidence a list,"
-              + " latency=0.7x,1.0x (the study's).")
+          "Budget of every search, as latency=1.0x; may be repeated, and of evidence and precision"
+              + " a list, latency=0.7x,1.0x; of precision a share of what the original costs at two"
+              + " bits (the study's).")
   private List<String> budgets = List.of();
 
   @Option(
@@ -108,7 +114,9 @@ final class StudyCommand implements Callable<Integer> {
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "Trainings of every network, with seeds 1 to N (the preset's; 5 of evidence).")
+      description =
+          "Trainings of every network, with seeds 1 to N (the preset's; 5 of evidence and"
+              + " precision).")
   private Optional<Integer> seeds = Optional.empty();
 
   @Option(

@@ -10,13 +10,14 @@ import org.bytedeco.pytorch.global.torch;
  * so a super-net quantizes the full tensor and slices afterwards; or one is given, so that a slice
  * is quantized as it is within its tensor.
  */
-public interface WeightQuantizer {
+public interface WeightQuantizer extends FakeWeights {
   /** Its name on the command line. */
   String name();
 
   int bits();
 
   /** Quantized values with the straight-through gradient, same shape. */
+  @Override
   Tensor quantize(Tensor weights);
 
   /**
@@ -45,12 +46,6 @@ public interface WeightQuantizer {
   default Map<String, Tensor> parameters() {
     return Map.of();
   }
-
-  /** Sets learned parameters from the weights that training starts with. */
-  default void initializeFrom(Tensor weights) {}
-
-  /** Keeps parameters in their range after an optimizer's step. */
-  default void constrain() {}
 
   /**
    * The integer form: values are exactly {@code level x step} in float32.

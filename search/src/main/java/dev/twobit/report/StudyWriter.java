@@ -56,7 +56,8 @@ public final class StudyWriter {
                 "best_top1_percent"));
     kinds.forEach(kind -> header.add(kind));
     kinds.forEach(kind -> header.add(kind + "_relative"));
-    header.addAll(List.of("expansions", "widths", "search_trial", "training_trial"));
+    header.addAll(
+        List.of("expansions", "widths", "hardware", "bits", "search_trial", "training_trial"));
     return Csv.line(header)
         + rows.stream().map(row -> line(row, kinds)).collect(Collectors.joining());
   }
@@ -82,6 +83,8 @@ public final class StudyWriter {
     cells.add(found.expansions());
     cells.add(
         found.widths().values().stream().map(String::valueOf).collect(Collectors.joining(" ")));
+    cells.add(row.on().hardware());
+    cells.add(row.on().bits());
     cells.add(found.trial());
     cells.add(cell(row, StudyRow.Training::trial));
     return Csv.line(cells);

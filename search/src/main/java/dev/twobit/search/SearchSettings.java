@@ -24,7 +24,10 @@ public record SearchSettings(
     Gradient gradient,
     BudgetSettings budget,
     Comparison comparison,
-    BitSettings bits) {
+    BitChoice choice) {
+  /** What methods that choose bits of layers have. */
+  public record BitChoice(BitSettings bits, HessianSettings hessian, MixedSettings mixed) {}
+
   /** What methods that compare trained networks have: the final and halving, and what is theirs. */
   public record Comparison(
       HalvingSettings halving,
@@ -77,6 +80,7 @@ public record SearchSettings(
           Map.entry("hessian-probes", "32"),
           Map.entry("hessian-images", "128"),
           Map.entry("mixed-epochs", "10"),
+          Map.entry("preference-rate", "0.01"),
           Map.entry("bit-cost", "latency"),
           Map.entry("bit-cost-weight", "0.5"));
 
@@ -124,7 +128,10 @@ public record SearchSettings(
             document.as(FinalSettings.class),
             document.as(UtilizationSettings.class),
             document.as(SlimmableSettings.class)),
-        document.as(BitSettings.class));
+        new BitChoice(
+            document.as(BitSettings.class),
+            document.as(HessianSettings.class),
+            document.as(MixedSettings.class)));
   }
 
   private static String preset(Document document) {
@@ -180,7 +187,9 @@ public record SearchSettings(
             comparison.last,
             comparison.utilization,
             comparison.slimmable,
-            bits));
+            choice.bits,
+            choice.hessian,
+            choice.mixed));
   }
 
   public WeightSettings weights() {
@@ -218,6 +227,18 @@ public record SearchSettings(
 
   public SlimmableSettings slimmable() {
     return comparison.slimmable;
+  }
+
+  public BitSettings bits() {
+    return choice.bits;
+  }
+
+  public HessianSettings hessian() {
+    return choice.hessian;
+  }
+
+  public MixedSettings mixed() {
+    return choice.mixed;
   }
 
   /** What a network's search starts with. */

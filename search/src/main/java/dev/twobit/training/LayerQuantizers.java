@@ -5,6 +5,7 @@ import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.network.NonNegative;
 import dev.twobit.quantization.ActivationQuantizer;
+import dev.twobit.quantization.FakeWeights;
 import dev.twobit.quantization.WeightQuantizer;
 import dev.twobit.tensor.Torch;
 import java.util.ArrayList;
@@ -19,7 +20,8 @@ import org.bytedeco.pytorch.Tensor;
  * The quantizers of a network's quantized layers, by layer name; what has none is in float.
  *
  * @param inputs of what the layers read
- * @param weights of their weights
+ * @param weights of their weights, which integers can be made of
+ * @param mixed what layers without such a quantizer compute with while a search trains them
  * @param operands of the tensors that Adds and average poolings read, in order; a layer of them has
  *     one for each tensor or is in float
  * @param statistics given for weights, by layer, instead of those of the tensor at hand: a slice is
@@ -28,13 +30,18 @@ import org.bytedeco.pytorch.Tensor;
 public record LayerQuantizers(
     Map<String, ActivationQuantizer> inputs,
     Map<String, WeightQuantizer> weights,
+    Map<String, FakeWeights> mixed,
     Map<String, List<ActivationQuantizer>> operands,
     Map<String, Tensor> statistics) {
 
   /** Holds leaves: call outside of a step's pointer scope. */
   public static LayerQuantizers none() {
     return new LayerQuantizers(
-        new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>(),
+        new LinkedHashMap<>());
   }
 
   /**
@@ -171,6 +178,7 @@ public record LayerQuantizers(
   public void constrain() {
     inputs.values().forEach(ActivationQuantizer::constrain);
     weights.values().forEach(WeightQuantizer::constrain);
+    mixed.values().forEach(FakeWeights::constrain);
     operands.values().forEach(own -> own.forEach(ActivationQuantizer::constrain));
   }
 
@@ -178,7 +186,7 @@ public record LayerQuantizers(
   public Tensor quantizedWeights(String layer, Tensor latent) {
     WeightQuantizer quantizer = weights.get(layer);
     if (quantizer == null) {
-      return latent;
+      return Optional.ofNullable(mixed.get(layer)).map(m -> m.quantize(latent)).orElse(latent);
     }
     Tensor given = statistics.get(layer);
     return given == null ? quantizer.quantize(latent) : quantizer.quantize(latent, given);

@@ -17,7 +17,12 @@ public final class TrainingBenchmarkStep {
   /** Holds leaves: create outside of a step's pointer scope. */
   public TrainingBenchmarkStep(
       Network network, QuantizationScheme scheme, Precision precision, NoiseBatch batch) {
-    this.model = TrainableNetwork.of(network, scheme).withPrecision(precision);
+    this(TrainableNetwork.of(network, scheme).withPrecision(precision), batch);
+  }
+
+  /** Of any network that can be trained. */
+  public TrainingBenchmarkStep(TrainableNetwork model, NoiseBatch batch) {
+    this.model = model;
     this.batch = batch;
     sgd.prepare(model.trainable());
   }

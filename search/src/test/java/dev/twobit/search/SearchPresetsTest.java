@@ -92,6 +92,7 @@ class SearchPresetsTest {
       hessian-probes=32
       hessian-images=128
       mixed-epochs=10
+      preference-rate=0.01
       bit-cost=latency
       bit-cost-weight=0.5
       """;

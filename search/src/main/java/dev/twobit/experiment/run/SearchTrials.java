@@ -1,5 +1,6 @@
 package dev.twobit.experiment.run;
 
+import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.CandidateTraining;
 import dev.twobit.experiment.trial.EvaluationTrialResult;
 import dev.twobit.experiment.trial.Execution;
@@ -18,9 +19,11 @@ import java.util.Optional;
  */
 public final class SearchTrials {
   private final SearchSetup setup;
+  private final SearchTrial base;
 
-  private SearchTrials(SearchSetup setup) {
+  private SearchTrials(SearchSetup setup, SearchTrial base) {
     this.setup = setup;
+    this.base = base;
   }
 
   /**
@@ -30,21 +33,44 @@ public final class SearchTrials {
    * @param images of the request's data, normalized as the request says
    */
   public static SearchTrials of(SearchRequest request, Images images, Subjects subjects) {
-    return new SearchTrials(SearchSetup.load(request, images, subjects));
+    SearchSetup setup = SearchSetup.load(request, images, subjects);
+    return new SearchTrials(setup, setup.trial());
+  }
+
+  /**
+   * The same at other bits of inner layers, on another accelerator. Throws a one-line error for
+   * bits that the quantizers do not have or that are not deployed.
+   *
+   * @param hardware name or file
+   */
+  public SearchTrials on(int bits, String hardware) {
+    Arithmetic asked = base.arithmetic();
+    Arithmetic other =
+        new Arithmetic(
+            asked.quantization().withBits(bits), bits, asked.residualBits(), asked.precision());
+    DeployableQuantizers.require(other.scheme());
+    return new SearchTrials(
+        setup,
+        new SearchTrial(
+            base.format(),
+            base.subject(),
+            Subjects.hardware(hardware),
+            other,
+            base.search(),
+            base.candidates(),
+            base.execution()));
   }
 
   /** A search by another method, under other budgets or with another seed. */
   public SearchTrial search(SearchPlan plan, long seed) {
-    SearchTrial trial = setup.trial();
-    Execution execution = trial.execution().with(seed);
+    Execution execution = base.execution().with(seed);
     return new SearchTrial(
-        trial.format(),
-        trial.subject(),
-        trial.hardware(),
-        trial.arithmetic(),
+        base.format(),
+        base.subject(),
+        base.hardware(),
+        base.arithmetic(),
         plan,
-        trial
-            .candidates()
+        base.candidates()
             .map(c -> new CandidateTraining(c.start(), c.training().executed(execution))),
         execution);
   }
@@ -56,6 +82,7 @@ public final class SearchTrials {
 
   /** The full training of a network that a search compares, deployed. */
   public TrainingTrial training(Structure structure, long seed) {
-    return RunTrainings.trial(setup, NetworkKind.QUANTIZED_ORIGINAL, structure, seed);
+    return RunTrainings.trial(
+        setup, NetworkKind.QUANTIZED_ORIGINAL, structure, base.arithmetic(), seed);
   }
 }

@@ -18,13 +18,15 @@ record Arm(String group, String label, SearchTrial search, List<TrainingTrial> t
     trainings = List.copyOf(trainings);
   }
 
-  /** The trainings of the network that was found. */
+  /** The trainings of the network that was found, at the bits that were found. */
   List<TrainingTrial> trained(SearchTrialResult found) {
     return trainings.stream().map(t -> trained(t, found)).toList();
   }
 
   /** One of its trainings likewise. */
   TrainingTrial trained(TrainingTrial training, SearchTrialResult found) {
-    return training.of(Structure.found(found, search.search().searchSettings().space().coupling()));
+    return training
+        .of(Structure.found(found, search.search().searchSettings().space().coupling()))
+        .with(found.arithmetic(training.arithmetic()));
   }
 }

@@ -8,6 +8,7 @@ import dev.twobit.experiment.trial.Images;
 import dev.twobit.experiment.trial.Quantization;
 import dev.twobit.experiment.trial.SearchPlan;
 import dev.twobit.experiment.trial.SearchTrial;
+import dev.twobit.experiment.trial.SearchWork;
 import dev.twobit.experiment.trial.Start;
 import dev.twobit.experiment.trial.Structure;
 import dev.twobit.experiment.trial.Subject;
@@ -15,9 +16,13 @@ import dev.twobit.experiment.trial.Subjects;
 import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.experiment.trial.TrainingTrial;
 import dev.twobit.experiment.trial.Trial;
+import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SpaceSettings.ResidualBits;
+import dev.twobit.search.baseline.SearchMethodRegistry;
+import dev.twobit.search.cost.CostModel;
+import dev.twobit.search.cost.UnreachableBudgetException;
 import dev.twobit.training.QuantizationScheme;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -95,8 +100,24 @@ final class ArmFactory {
     return request.size().structures().orElse(preset.structures());
   }
 
-  /** As asked for, or the study's own. */
+  /**
+   * As asked for, or the study's own. Throws a one-line error for a method that chooses bits: arms
+   * of most studies are networks of one precision, whose widths differ.
+   */
   List<String> methods(String... own) {
+    for (String method : request.searches().methods()) {
+      if (SearchMethodRegistry.namesAlone().contains(method)
+          && SearchMethodRegistry.choosesBits(method)) {
+        throw new InvalidInputException(
+            "--methods: found "
+                + method
+                + " of study "
+                + request.study()
+                + ", which compares widths at one precision; expected methods that choose widths,"
+                + " or study "
+                + PrecisionStudy.NAME);
+      }
+    }
     return request.searches().methods().isEmpty() ? List.of(own) : request.searches().methods();
   }
 
@@ -122,6 +143,27 @@ final class ArmFactory {
    */
   SearchTrials searchTrials(SearchPlan plan) {
     return SearchStart.trials(request, subject, plan, subjects);
+  }
+
+  /** Whether a method that searches widths can come within its budgets. */
+  boolean isReachable(SearchTrial trial) {
+    try {
+      SearchMethodRegistry.named(trial.search().method(), trial.search().searchSettings())
+          .check(SearchWork.task(subjects, trial));
+      return true;
+    } catch (UnreachableBudgetException e) {
+      return false;
+    }
+  }
+
+  /** The study's. */
+  HardwareConfig accelerator() {
+    return subjects.hardware(hardware);
+  }
+
+  /** What the network costs on it with these bits of inner layers. */
+  CostModel costs(int bits) {
+    return new CostModel(subjects.network(subject.model()), accelerator(), bits, RESIDUAL_BITS);
   }
 
   /** Seeds 1 to n. */

@@ -1,17 +1,23 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.CandidateTraining;
 import dev.twobit.experiment.trial.DrawTrial;
 import dev.twobit.experiment.trial.JudgingTrial;
 import dev.twobit.experiment.trial.PreparedData;
+import dev.twobit.experiment.trial.Quantization;
 import dev.twobit.experiment.trial.SearchTrial;
+import dev.twobit.experiment.trial.SearchWork;
 import dev.twobit.experiment.trial.Start;
 import dev.twobit.experiment.trial.Structure;
 import dev.twobit.experiment.trial.Subjects;
+import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.experiment.trial.TrainingTrial;
 import dev.twobit.experiment.trial.Trial;
 import dev.twobit.search.SearchSettings;
+import dev.twobit.search.SearchTask;
 import dev.twobit.search.baseline.SearchMethodRegistry;
+import dev.twobit.search.bits.BitBenchmark;
 import dev.twobit.training.data.DatasetPair;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,9 +45,49 @@ public final class Estimate {
 
   /** Methods that only count and simulate are taken as free. */
   double seconds(SearchTrial trial) {
-    return SearchMethodRegistry.isByGradient(trial.search().method())
+    String method = trial.search().method();
+    if (SearchMethodRegistry.choosesBits(method)) {
+      return ofBits(trial, method);
+    }
+    return SearchMethodRegistry.isByGradient(method)
         ? byGradient(trial)
         : trial.candidates().map(c -> compared(trial, c)).orElse(0.0);
+  }
+
+  /** What is simulated to know what bits cost is not in it. */
+  private double ofBits(SearchTrial trial, String method) {
+    SearchTask task = SearchWork.task(subjects, trial);
+    SearchSettings settings = trial.search().searchSettings();
+    double images = task.train().size();
+    double taught = task.start().teacher().isPresent() ? 1 + FORWARD_SHARE : 1;
+    double seconds = 0;
+    if (BitBenchmark.isMixed(method)) {
+      seconds += steps.mixed(trial) * taught * images * settings.mixed().mixedEpochs();
+    }
+    if (BitBenchmark.isCurvature(method)) {
+      double measured = Math.min(images, settings.hessian().hessianImages());
+      seconds += steps.curvature(trial) * measured * BitBenchmark.measurements(task, settings);
+      if (task.start().trained().isEmpty()) {
+        seconds += inFloat(trial, task) * taught * images * task.start().recipe().epochs();
+      }
+    }
+    return seconds;
+  }
+
+  /** An image in a step of training the network in full precision. */
+  private double inFloat(SearchTrial trial, SearchTask task) {
+    Arithmetic asked = trial.arithmetic();
+    return steps.training(
+        new TrainingTrial(
+            trial.format(),
+            trial.subject(),
+            Structure.ORIGINAL,
+            new Arithmetic(
+                Quantization.none(), asked.bits(), asked.residualBits(), asked.precision()),
+            new TrainingPlan("", task.start().recipe()),
+            Start.fresh(),
+            TrainingTrial.Outputs.NONE,
+            trial.execution()));
   }
 
   private double byGradient(SearchTrial trial) {

@@ -83,16 +83,7 @@ final class EvidenceArms {
   }
 
   private void add(String method, SearchTrials trials, List<String> budgets) {
-    SearchPlan plan =
-        switch (method) {
-          case NCE_PAPER -> SearchPlan.of("nce", papers(), budgets);
-          case NCE_FILLED ->
-              SearchPlan.of(
-                  "nce",
-                  settings.with(Map.of("coupling", "tied", "grid", "plateau", "fill", "true")),
-                  budgets);
-          default -> SearchPlan.of(method, settings, budgets);
-        };
+    SearchPlan plan = plan(method, settings, budgets);
     int searches = searches(method);
     for (int i = 0; i < searches; i++) {
       boolean each = method.equals(RANDOM_MAXIMAL);
@@ -116,11 +107,25 @@ final class EvidenceArms {
         : 1;
   }
 
-  private static String plain(String method) {
+  /** How a method of this study searches. */
+  static SearchPlan plan(String method, SearchSettings settings, List<String> budgets) {
+    return switch (method) {
+      case NCE_PAPER -> SearchPlan.of("nce", papers(settings), budgets);
+      case NCE_FILLED ->
+          SearchPlan.of(
+              "nce",
+              settings.with(Map.of("coupling", "tied", "grid", "plateau", "fill", "true")),
+              budgets);
+      default -> SearchPlan.of(method, settings, budgets);
+    };
+  }
+
+  /** Its name in the registry of methods. */
+  static String plain(String method) {
     return method.equals(NCE_PAPER) || method.equals(NCE_FILLED) ? "nce" : method;
   }
 
-  private SearchSettings papers() {
+  private static SearchSettings papers(SearchSettings settings) {
     Map<String, String> ours = settings.toMap();
     Map<String, String> changes = new LinkedHashMap<>();
     OF_THE_STUDY.forEach(key -> changes.put(key, ours.getOrDefault(key, "")));

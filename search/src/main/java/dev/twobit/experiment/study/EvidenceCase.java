@@ -45,8 +45,12 @@ final class EvidenceCase {
     return groups.values().stream().flatMap(List::stream).toList();
   }
 
+  /** Whether it is the same network with the same bits. */
   boolean isOriginal(ArmResult arm) {
-    return arm.found().widths().equals(original.found().widths());
+    return arm.found().widths().equals(original.found().widths())
+        && arm.found()
+            .arithmetic(arm.arm().search().arithmetic())
+            .equals(original.arm().search().arithmetic());
   }
 
   /** As deployed, points; of several networks the mean of each seed. */

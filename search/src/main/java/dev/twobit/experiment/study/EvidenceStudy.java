@@ -88,7 +88,8 @@ final class EvidenceStudy implements Study {
     }
   }
 
-  private static void tell(StudyView view, EvaluationTrial trial, EvaluationTrialResult result) {
+  /** Top-1 of a file's own weights. */
+  static void tell(StudyView view, EvaluationTrial trial, EvaluationTrialResult result) {
     view.text(
         String.format(
             Locale.ROOT,

@@ -10,6 +10,8 @@ import dev.twobit.experiment.trial.TrainingTrial;
 import dev.twobit.network.Network;
 import dev.twobit.network.TensorShape;
 import dev.twobit.search.SearchSettings;
+import dev.twobit.search.SearchTask;
+import dev.twobit.search.bits.BitBenchmark;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.supernet.SuperNetBenchmark;
 import dev.twobit.tensor.Precision;
@@ -73,6 +75,46 @@ final class StepTimes {
                 batch ->
                     new SuperNetBenchmark(space, trial.arithmetic().scheme(), precision, batch)
                         ::step));
+  }
+
+  /** A step of training with all candidate bits of layers at once. */
+  double mixed(SearchTrial trial) {
+    SearchTask task = SearchWork.task(subjects, trial);
+    SearchSettings settings = trial.search().searchSettings();
+    int batchSize = task.start().recipe().batchSize();
+    return secondsPerImage.computeIfAbsent(
+        "mixed "
+            + settings.bits().bitCandidates()
+            + common(trial.subject(), trial.arithmetic(), trial.execution())
+            + batchSize,
+        key ->
+            measure(
+                task.network(),
+                batchSize,
+                trial.execution().threads(),
+                batch -> BitBenchmark.mixed(task, settings, weighted(task), batch)));
+  }
+
+  /** A measurement of second derivatives. */
+  double curvature(SearchTrial trial) {
+    SearchTask task = SearchWork.task(subjects, trial);
+    SearchSettings settings = trial.search().searchSettings();
+    return secondsPerImage.computeIfAbsent(
+        "curvature "
+            + settings.hessian()
+            + common(trial.subject(), trial.arithmetic(), trial.execution()),
+        key ->
+            measure(
+                task.network(),
+                settings.hessian().hessianImages(),
+                trial.execution().threads(),
+                batch ->
+                    BitBenchmark.curvature(
+                        task, settings, weighted(task), (int) batch.images().size(0))));
+  }
+
+  private static Network weighted(SearchTask task) {
+    return Initializer.initialize(task.network(), 1);
   }
 
   private static String common(Subject subject, Arithmetic arithmetic, Execution execution) {

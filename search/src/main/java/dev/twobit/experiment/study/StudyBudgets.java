@@ -9,6 +9,9 @@ final class StudyBudgets {
 
   static final String LATENCY = "latency=1.0x";
 
+  /** Of the layers back to back. */
+  static final String WHOLE = "whole=1.0x";
+
   /** A limit on PARAMs, without a lower end (search/docs/methods.md#budgets-and-bands). */
   static final String PARAMS_LIMIT = "params=<=1.05x";
 

@@ -20,7 +20,8 @@ public final class StudyRegistry {
           new StatisticsStudy(),
           new NetworksStudy(),
           new ImageNetStudy(),
-          new EvidenceStudy());
+          new EvidenceStudy(),
+          new PrecisionStudy());
 
   private StudyRegistry() {}
 
@@ -36,7 +37,7 @@ public final class StudyRegistry {
 
   /** Whether its trials begin and are trained as those of {@code twobit search}. */
   public static boolean isAsSearch(String name) {
-    return name.equals(EvidenceStudy.NAME);
+    return name.equals(EvidenceStudy.NAME) || name.equals(PrecisionStudy.NAME);
   }
 
   static Study named(String name) {

@@ -1,5 +1,6 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.trial.Arithmetic;
 import dev.twobit.experiment.trial.SearchTrial;
 import dev.twobit.experiment.trial.SearchTrialResult;
 import dev.twobit.experiment.trial.TrainingTrialResult;
@@ -40,6 +41,15 @@ final class StudyRows {
     return rows;
   }
 
+  /** Of inner layers, then of those that have others. */
+  static String bits(ArmResult arm) {
+    Arithmetic found = arm.found().arithmetic(arm.arm().search().arithmetic());
+    List<String> bits = new ArrayList<>();
+    bits.add(found.quantization().isNone() ? "float" : String.valueOf(found.bits()));
+    bits.addAll(found.bitsOf());
+    return String.join(" ", bits);
+  }
+
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // empty: not trained
   private static StudyRow row(ArmResult arm, Optional<StudyRow.Training> training) {
     SearchTrialResult found = arm.found();
@@ -50,6 +60,7 @@ final class StudyRows {
         arm.arm().group(),
         arm.arm().label(),
         arm.model(),
+        new StudyRow.Core(search.hardware().where(), bits(arm)),
         new StudyRow.Found(
             TrialJson.key(search),
             search.search().method(),

@@ -61,6 +61,23 @@ public record Quantization(String weights, String activations, String residual, 
         scheme.initializeFromData());
   }
 
+  /**
+   * The same with other bits of weights and activations. Throws a one-line error as {@link #of}.
+   */
+  public Quantization withBits(int bits) {
+    QuantizationScheme old = scheme();
+    return of(
+        new QuantizationScheme(
+            withBits(old.weights(), bits),
+            withBits(old.activations(), bits),
+            old.residual(),
+            fromData));
+  }
+
+  private static QuantizerChoice withBits(QuantizerChoice choice, int bits) {
+    return choice.isNone() ? choice : new QuantizerChoice(choice.name(), bits, choice.parameters());
+  }
+
   /** The same with another residual path. */
   public Quantization withResidual(QuantizerChoice other) {
     return of(scheme().withResidual(other));

@@ -9,11 +9,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What searches of one file on one accelerator share, whatever their budgets and methods: costs
- * that were simulated, the weights that networks inherit with what was measured of them, the
- * teacher. What was asked for last is kept. May be used from any number of threads.
+ * What searches of one file share, whatever their budgets and methods: costs that were simulated,
+ * the weights that networks inherit with what was measured of them, the teacher. What was asked for
+ * last is kept. May be used from any number of threads.
  */
 final class SearchParts {
+  /** Of one network at a few bits and on a few accelerators. */
+  private static final int MOST_COUNTED = 6;
+
   private final Subjects subjects;
   private final List<Known> last = new ArrayList<>();
   private final List<Counted> counted = new ArrayList<>();
@@ -22,28 +25,18 @@ final class SearchParts {
     this.subjects = subjects;
   }
 
-  /** What they depend on; sums in other threads are rounded otherwise. */
+  /** What weights and teacher depend on; sums in other threads are rounded otherwise. */
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // as the trial has it
-  private record Key(
-      Subject subject,
-      Content hardware,
-      Arithmetic arithmetic,
-      Optional<CandidateTraining> candidates,
-      int threads) {
+  private record Key(Subject subject, Optional<CandidateTraining> candidates, int threads) {
     static Key of(SearchTrial trial) {
-      return new Key(
-          trial.subject(),
-          trial.hardware(),
-          trial.arithmetic(),
-          trial.candidates(),
-          trial.execution().threads());
+      return new Key(trial.subject(), trial.candidates(), trial.execution().threads());
     }
   }
 
   /** The costs of a network, and what compared networks begin with. */
   record Parts(CostModel costs, SearchTask.Start start) {}
 
-  private record Known(Key key, Parts parts) {}
+  private record Known(Key key, SearchTask.Start start) {}
 
   /** What a network costs, however it is trained. */
   private record Counted(Content model, Content hardware, BitPlan plan, CostModel costs) {
@@ -54,12 +47,17 @@ final class SearchParts {
 
   /** The costs of a network alone. */
   synchronized CostModel costs(Content model, Content hardware, BitPlan plan) {
-    if (counted.isEmpty() || !counted.get(0).isOf(model, hardware, plan)) {
-      CostModel costs = new CostModel(subjects.network(model), subjects.hardware(hardware), plan);
-      counted.clear();
-      counted.add(new Counted(model, hardware, plan, costs));
+    Optional<Counted> known =
+        counted.stream().filter(c -> c.isOf(model, hardware, plan)).findFirst();
+    if (known.isPresent()) {
+      return known.get().costs;
     }
-    return counted.get(0).costs;
+    if (counted.size() == MOST_COUNTED) {
+      counted.remove(0);
+    }
+    CostModel costs = new CostModel(subjects.network(model), subjects.hardware(hardware), plan);
+    counted.add(new Counted(model, hardware, plan, costs));
+    return costs;
   }
 
   /** Of the trial, read and measured at the first time. */
@@ -69,16 +67,16 @@ final class SearchParts {
       last.clear(); // before another is made: weights are large
       last.add(new Known(key, made(trial)));
     }
-    return last.get(0).parts;
+    return new Parts(
+        costs(trial.subject().model(), trial.hardware(), trial.arithmetic().plan()),
+        last.get(0).start);
   }
 
-  private Parts made(SearchTrial trial) {
+  private SearchTask.Start made(SearchTrial trial) {
     PreparedNetwork prepared = subjects.prepared(trial.subject().model());
-    CostModel costs = costs(trial.subject().model(), trial.hardware(), trial.arithmetic().plan());
     Torch.useThreads(trial.execution().threads());
     StartingPoint start =
         new StartingPoint(subjects, prepared, subjects.images(trial.subject().images()));
-    return new Parts(
-        costs, trial.candidates().map(start::candidates).orElseGet(SearchTask.Start::fresh));
+    return trial.candidates().map(start::candidates).orElseGet(SearchTask.Start::fresh);
   }
 }

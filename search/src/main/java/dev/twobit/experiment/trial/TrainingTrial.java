@@ -73,6 +73,12 @@ public record TrainingTrial(
         execution);
   }
 
+  /** The same training with other bits. */
+  public TrainingTrial with(Arithmetic other) {
+    return new TrainingTrial(
+        format, subject, structure, other, training, start, outputs, execution);
+  }
+
   /** The same training of another structure. */
   public TrainingTrial of(Structure other) {
     return new TrainingTrial(

@@ -11,11 +11,20 @@ import java.util.OptionalDouble;
  * One training of one network, or a network that was not trained.
  *
  * @param group and {@code label} of the network's arm
+ * @param on what it is computed with
  * @param training empty if it was not trained
  */
 @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // a record's accessor returns it
 public record StudyRow(
-    String group, String label, String model, Found found, Optional<Training> training) {
+    String group, String label, String model, Core on, Found found, Optional<Training> training) {
+
+  /**
+   * What a network is computed with.
+   *
+   * @param hardware name or file
+   * @param bits of inner layers, then rules of layers that have others: {@code 2 conv1=4}
+   */
+  public record Core(String hardware, String bits) {}
 
   /**
    * The network.

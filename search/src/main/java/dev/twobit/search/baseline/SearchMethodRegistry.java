@@ -112,14 +112,14 @@ public final class SearchMethodRegistry {
                   + " budgets; widths as they are",
               Map.of(),
               Kind.OF_BITS,
-              asked -> new Hawq(asked.settings.bits(), asked.running)),
+              asked -> new Hawq(asked.settings, asked.running)),
           new Entry(
               EdMips.NAME,
               "bits of layers by gradient, all candidates of a layer in one convolution; widths as"
                   + " they are",
               Map.of(),
               Kind.OF_BITS,
-              asked -> new EdMips(asked.settings.bits(), asked.running.stop())),
+              asked -> new EdMips(asked.settings, asked.running.stop())),
           new Entry(
               UniformWidening.NAME,
               "every searched width by one multiplier, as wrpn:1.5 or the largest in the budgets",

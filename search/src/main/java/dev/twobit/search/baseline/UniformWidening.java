@@ -8,6 +8,7 @@ import dev.twobit.search.SearchProgress;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.cost.Budget;
 import dev.twobit.search.cost.Costs;
+import dev.twobit.search.cost.UnreachableBudgetException;
 import dev.twobit.search.space.CandidateGrid;
 import dev.twobit.search.space.Coupling;
 import dev.twobit.search.space.SearchSpace;
@@ -142,7 +143,7 @@ final class UniformWidening implements SearchMethod {
       CostKind kind = budget.kind();
       double cost = narrowest.costs.of(kind);
       if (cost > budget.limit()) {
-        throw new InvalidInputException(
+        throw new UnreachableBudgetException(
             String.format(
                 Locale.ROOT,
                 "%s: found '%s' (%.6g %s), which no width multiplier meets; expected at"

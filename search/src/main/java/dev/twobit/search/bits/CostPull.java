@@ -7,16 +7,14 @@ import org.bytedeco.pytorch.Tensor;
 
 /**
  * What bits cost, in the gradients of their preferences (EdMIPS, equation 17): a weight times the
- * expected cost is part of the loss. Preferences learn ten times as slowly as weights do (the
- * source's rates are 0.01 and 0.1).
+ * expected cost is part of the loss. Preferences have a learning rate of their own.
  *
  * @param terms of the cost, of one kind
  * @param weight of the cost, nats for all of the limit
+ * @param rateFactor of preferences, as a share of the rate at which the optimizer moves them
  */
-record CostPull(MixedNetwork mixed, List<BitTerm> terms, double weight)
+record CostPull(MixedNetwork mixed, List<BitTerm> terms, double weight, double rateFactor)
     implements GradientAddition {
-  private static final double RATE = 0.1;
-
   CostPull {
     terms = List.copyOf(terms);
   }
@@ -35,7 +33,7 @@ record CostPull(MixedNetwork mixed, List<BitTerm> terms, double weight)
       for (int c = 0; c < ofCost.length; c++) {
         ofCost[c] = (float) (weight * gradient[layer][c]);
       }
-      ofLoss.add_(Torch.tensor(ofCost, ofCost.length)).mul_(Torch.scalar(RATE));
+      ofLoss.add_(Torch.tensor(ofCost, ofCost.length)).mul_(Torch.scalar(rateFactor));
     }
   }
 }

@@ -1,19 +1,21 @@
 package dev.twobit.search.bits;
 
 import dev.twobit.network.CostSummary;
+import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
 import dev.twobit.precision.Bits;
-import dev.twobit.search.BitSettings;
 import dev.twobit.search.FoundNetwork;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchProgress;
+import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.inherit.TrainedWeights;
 import dev.twobit.tensor.Torch;
 import dev.twobit.training.Calibration;
 import dev.twobit.training.CheckpointInterval;
 import dev.twobit.training.Initializer;
+import dev.twobit.training.OptimizerChoice;
 import dev.twobit.training.StopRequest;
 import dev.twobit.training.Trainer;
 import dev.twobit.training.TrainingEpoch;
@@ -45,10 +47,10 @@ public final class EdMips implements SearchMethod {
 
   private static final double CHECKPOINT_MINUTES = 5;
 
-  private final BitSettings settings;
+  private final SearchSettings settings;
   private final StopRequest stop;
 
-  public EdMips(BitSettings settings, StopRequest stop) {
+  public EdMips(SearchSettings settings, StopRequest stop) {
     this.settings = settings;
     this.stop = stop;
   }
@@ -60,17 +62,36 @@ public final class EdMips implements SearchMethod {
 
   @Override
   public void check(SearchTask task) {
-    BitProblem.of(NAME, task, settings.bitCandidates());
+    BitProblem.of(NAME, task, settings.bits().bitCandidates());
+    rateFactor(task);
+  }
+
+  /**
+   * Of preferences beside what else the optimizer moves so: their gradients are scaled by it.
+   * Throws a one-line error for a recipe whose steps do not follow the size of gradients.
+   */
+  private double rateFactor(SearchTask task) {
+    TrainingRecipe.Optimization recipe = task.start().recipe().optimization();
+    if (recipe.optimizer().kind() != OptimizerChoice.Kind.SGD) {
+      throw new InvalidInputException(
+          "--set preference-rate: found a recipe with "
+              + recipe.optimizer().kind().name().toLowerCase(Locale.ROOT)
+              + ", expected sgd, whose steps are as large as gradients: preferences have a rate of"
+              + " their own");
+    }
+    double others = recipe.learningRate().peak() * recipe.groups().quantizerRateFactor();
+    return others == 0 ? 0 : settings.mixed().preferenceRate() / others;
   }
 
   @Override
   public FoundNetwork run(SearchTask task, Path checkpoint, SearchProgress progress)
       throws IOException {
-    BitProblem problem = BitProblem.of(NAME, task, settings.bitCandidates());
+    BitProblem problem = BitProblem.of(NAME, task, settings.bits().bitCandidates());
     // Before anything is measured: sums depend on how they are divided.
     Torch.useThreads(task.threads());
     MixedNetwork mixed = start(problem.space(), task);
-    CostPull pull = new CostPull(mixed, terms(problem), settings.bitCostWeight());
+    CostPull pull =
+        new CostPull(mixed, terms(problem), settings.mixed().bitCostWeight(), rateFactor(task));
     train(task, mixed, pull, checkpoint, progress);
     double[][] losses = losses(mixed.shares());
     int[] preferred = preferred(losses);
@@ -106,7 +127,7 @@ public final class EdMips implements SearchMethod {
 
   /** What bits cost, as a share of the limit: by simulated latency or by bit operations. */
   private List<BitTerm> terms(BitProblem problem) {
-    return switch (settings.bitCost()) {
+    return switch (settings.mixed().bitCost()) {
       case LATENCY -> problem.shares();
       case BITOPS -> bitOperations(problem);
     };
@@ -147,7 +168,9 @@ public final class EdMips implements SearchMethod {
       throws IOException {
     TrainingRecipe recipe = task.start().recipe();
     TrainingRecipe own =
-        recipe.withEpochs(settings.mixedEpochs()).withSeedAndThreads(task.seed(), task.threads());
+        recipe
+            .withEpochs(settings.mixed().mixedEpochs())
+            .withSeedAndThreads(task.seed(), task.threads());
     int watched = Math.min(WATCHED, task.train().size());
     new Trainer(
             mixed.model(),

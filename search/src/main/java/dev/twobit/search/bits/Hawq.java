@@ -2,10 +2,11 @@ package dev.twobit.search.bits;
 
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Network;
-import dev.twobit.search.BitSettings;
 import dev.twobit.search.FoundNetwork;
+import dev.twobit.search.HessianSettings;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchProgress;
+import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.contest.ComparedSearch;
 import dev.twobit.tensor.Torch;
@@ -26,10 +27,10 @@ public final class Hawq implements SearchMethod {
   /** Its name in options and results. */
   public static final String NAME = "hawq";
 
-  private final BitSettings settings;
+  private final SearchSettings settings;
   private final ComparedSearch.Running running;
 
-  public Hawq(BitSettings settings, ComparedSearch.Running running) {
+  public Hawq(SearchSettings settings, ComparedSearch.Running running) {
     this.settings = settings;
     this.running = running;
   }
@@ -45,16 +46,16 @@ public final class Hawq implements SearchMethod {
   }
 
   private BitProblem problem(SearchTask task) {
-    BitProblem problem = BitProblem.of(NAME, task, settings.bitCandidates());
-    boolean both = settings.hessianOf() == BitSettings.Operands.BOTH;
+    BitProblem problem = BitProblem.of(NAME, task, settings.bits().bitCandidates());
+    boolean both = settings.hessian().hessianOf() == HessianSettings.Operands.BOTH;
     if (problem.space().hasPairs() && !both) {
       throw new InvalidInputException(
           "--set bit-candidates: found '"
-              + settings.bitCandidates()
+              + settings.bits().bitCandidates()
               + "' with hessian-of weights, to which bits of activations are no matter; expected"
               + " the same bits of both, or --set hessian-of=both");
     }
-    if (settings.hessianFigure() == BitSettings.Figure.EIGENVALUE && both) {
+    if (settings.hessian().hessianFigure() == HessianSettings.Figure.EIGENVALUE && both) {
       throw new InvalidInputException(
           "--set hessian-of: found 'both' with hessian-figure eigenvalue, expected weights");
     }
@@ -114,27 +115,30 @@ public final class Hawq implements SearchMethod {
       BitProblem problem, Network trained, Path files, SearchProgress progress) throws IOException {
     SearchTask task = problem.task();
     List<String> layers = problem.space().layers();
-    boolean inputs = settings.hessianOf() == BitSettings.Operands.BOTH;
+    boolean inputs = settings.hessian().hessianOf() == HessianSettings.Operands.BOTH;
     Curvature curvature =
         new Curvature(
             trained,
             layers,
             new Curvature.Sample(
-                task.train(), task.normalization(), settings.hessianImages(), task.seed()),
+                task.train(),
+                task.normalization(),
+                settings.hessian().hessianImages(),
+                task.seed()),
             inputs);
     String measured =
         "%s of %s, %d a layer, %d images a probe, seed %d"
             .formatted(
-                settings.hessianFigure(),
+                settings.hessian().hessianFigure(),
                 layers,
                 inputs ? 2 : 1,
-                settings.hessianImages(),
+                settings.hessian().hessianImages(),
                 task.seed());
     KeptCurvature kept =
         new KeptCurvature(beside(files, "-curvature.json"), measured, running.stop(), progress);
-    return switch (settings.hessianFigure()) {
+    return switch (settings.hessian().hessianFigure()) {
       case TRACE -> {
-        List<double[]> probes = kept.parts(settings.hessianProbes(), curvature::probe);
+        List<double[]> probes = kept.parts(settings.hessian().hessianProbes(), curvature::probe);
         long[] sizes = curvature.sizes();
         List<Sensitivity> means = new ArrayList<>();
         for (int part = 0; part < sizes.length; part++) {
@@ -146,7 +150,10 @@ public final class Hawq implements SearchMethod {
           kept
               .parts(
                   layers.size(),
-                  layer -> new double[] {curvature.topEigenvalue(layer, settings.hessianProbes())})
+                  layer ->
+                      new double[] {
+                        curvature.topEigenvalue(layer, settings.hessian().hessianProbes())
+                      })
               .stream()
               .map(value -> new Sensitivity(Math.abs(value[0]), 0))
               .toList();
@@ -158,7 +165,7 @@ public final class Hawq implements SearchMethod {
       List<Sensitivity> sensitivities,
       SearchProgress progress,
       Map<String, Double> figures) {
-    boolean trace = settings.hessianFigure() == BitSettings.Figure.TRACE;
+    boolean trace = settings.hessian().hessianFigure() == HessianSettings.Figure.TRACE;
     String what = trace ? "mean Hessian trace" : "top Hessian eigenvalue";
     for (int i = 0; i < sensitivities.size(); i++) {
       int layers = space.layers().size();

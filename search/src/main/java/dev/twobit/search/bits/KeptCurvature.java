@@ -1,16 +1,15 @@
 package dev.twobit.search.bits;
 
-import dev.twobit.io.AtomicFile;
-import dev.twobit.json.Json;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.SearchProgress;
+import dev.twobit.search.contest.KeptFile;
 import dev.twobit.training.StopRequest;
 import dev.twobit.training.TrainingStoppedException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Measures in parts that do not depend on each other, each once: also after a restart. */
 final class KeptCurvature {
@@ -32,7 +31,12 @@ final class KeptCurvature {
     this.progress = progress;
   }
 
-  private record Kept(String measured, List<double[]> parts) {}
+  private record Kept(String measured, List<double[]> parts) {
+    /** Every measurement has as many figures as the first. */
+    boolean isSound() {
+      return parts.stream().allMatch(part -> part != null && part.length == parts.get(0).length);
+    }
+  }
 
   /** One of the parts. */
   @FunctionalInterface
@@ -52,7 +56,7 @@ final class KeptCurvature {
                   .formatted(parts.size(), count));
         }
         parts.add(part.of(parts.size()));
-        AtomicFile.writeText(file, Json.line(new Kept(measured, parts)) + "\n");
+        KeptFile.write(file, new Kept(measured, parts));
         if (parts.size() % Math.max(1, count / TOLD) == 0) {
           progress.say(
               "%s: %d of %d measurements of the Hessian".formatted(Hawq.NAME, parts.size(), count));
@@ -65,10 +69,11 @@ final class KeptCurvature {
   }
 
   private List<double[]> kept() throws IOException {
-    if (!Files.exists(file)) {
+    Optional<Kept> found = KeptFile.read(file, Kept.class, Kept::isSound);
+    if (found.isEmpty()) {
       return List.of();
     }
-    Kept kept = Json.complete(Files.readString(file), Kept.class);
+    Kept kept = found.get();
     if (!kept.measured.equals(measured)) {
       throw new InvalidInputException(
           file + ": found " + kept.measured + ", expected " + measured + "; remove the file");

@@ -76,8 +76,9 @@ record MixedNetwork(TrainableNetwork model, List<Tensor> preferences) {
       Optional.ofNullable(uniform.get(of).inputs().get(layer)).ifPresent(inputs::add);
     }
     if (!weights.isEmpty()) {
+      mixed.weights().remove(layer);
       mixed
-          .weights()
+          .mixed()
           .put(layer, new MixedWeights(Mixture.of(logits, candidates, Bits::weights), weights));
     }
     if (!inputs.isEmpty()) {

@@ -1,22 +1,12 @@
 package dev.twobit.search.bits;
 
-import dev.twobit.network.TensorShape;
+import dev.twobit.quantization.FakeWeights;
 import dev.twobit.quantization.WeightQuantizer;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/** Weights at several widths at once, of one latent tensor; for a search, never deployed. */
-record MixedWeights(Mixture mixture, List<WeightQuantizer> branches) implements WeightQuantizer {
-  @Override
-  public String name() {
-    return "mixed";
-  }
-
-  @Override
-  public int bits() {
-    return branches.stream().mapToInt(WeightQuantizer::bits).max().orElseThrow();
-  }
-
+/** Weights at several widths at once, of one latent tensor: for a search, without integers. */
+record MixedWeights(Mixture mixture, List<WeightQuantizer> branches) implements FakeWeights {
   @Override
   public Tensor quantize(Tensor weights) {
     return mixture.sum(branches, q -> q.quantize(weights));
@@ -30,10 +20,5 @@ record MixedWeights(Mixture mixture, List<WeightQuantizer> branches) implements 
   @Override
   public void constrain() {
     branches.forEach(WeightQuantizer::constrain);
-  }
-
-  @Override
-  public IntegerWeights encode(Tensor weights, TensorShape shape) {
-    throw new UnsupportedOperationException("weights at several widths have no integers");
   }
 }

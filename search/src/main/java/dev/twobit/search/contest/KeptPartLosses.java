@@ -1,15 +1,13 @@
 package dev.twobit.search.contest;
 
-import dev.twobit.io.AtomicFile;
-import dev.twobit.json.Json;
 import dev.twobit.training.StopRequest;
 import dev.twobit.training.TrainingStoppedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -33,16 +31,18 @@ public final class KeptPartLosses implements PartJudge {
   }
 
   /** What the file holds. */
-  private record Kept(Map<String, Double> losses) {}
+  private record Kept(Map<String, Double> losses) {
+    boolean isSound() {
+      return losses.values().stream().allMatch(Objects::nonNull);
+    }
+  }
 
   /**
    * @param file of one search; there or not
    */
   public static KeptPartLosses of(PartJudge judge, StopRequest stop, Path file) throws IOException {
     KeptPartLosses kept = new KeptPartLosses(judge, stop, file);
-    if (Files.exists(file)) {
-      kept.known.putAll(Json.complete(Files.readString(file), Kept.class).losses());
-    }
+    KeptFile.read(file, Kept.class, Kept::isSound).ifPresent(k -> kept.known.putAll(k.losses()));
     return kept;
   }
 
@@ -69,7 +69,7 @@ public final class KeptPartLosses implements PartJudge {
 
   private void write() {
     try {
-      AtomicFile.writeText(file, Json.line(new Kept(known)) + "\n");
+      KeptFile.write(file, new Kept(known));
       unwritten = 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

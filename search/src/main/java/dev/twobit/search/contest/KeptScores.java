@@ -1,13 +1,11 @@
 package dev.twobit.search.contest;
 
-import dev.twobit.io.AtomicFile;
-import dev.twobit.json.Json;
 import dev.twobit.network.InvalidInputException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
 /** A judge that asks another one once: what was judged is in a file, also after a restart. */
@@ -39,6 +37,12 @@ public final class KeptScores implements Judge {
       return new Kept(judging.key(), score.crossEntropy(), right.toString());
     }
 
+    /** A flag for each image. */
+    boolean isSound() {
+      return right.length() == crossEntropy.length
+          && right.chars().allMatch(c -> c == '0' || c == '1');
+    }
+
     Score score() {
       boolean[] flags = new boolean[right.length()];
       for (int i = 0; i < flags.length; i++) {
@@ -51,8 +55,9 @@ public final class KeptScores implements Judge {
   @Override
   public Score judge(Judging judging) throws IOException {
     Path file = named(files, judging, ".json");
-    if (Files.exists(file)) {
-      Kept kept = Json.complete(Files.readString(file), Kept.class);
+    Optional<Kept> found = KeptFile.read(file, Kept.class, Kept::isSound);
+    if (found.isPresent()) {
+      Kept kept = found.get();
       if (!kept.judging().equals(judging.key())) {
         throw new InvalidInputException(
             file + ": found the score of " + kept.judging() + ", expected " + judging.key());
@@ -60,7 +65,7 @@ public final class KeptScores implements Judge {
       return kept.score();
     }
     Score score = judge.judge(judging);
-    AtomicFile.writeText(file, Json.line(Kept.of(judging, score)) + "\n");
+    KeptFile.write(file, Kept.of(judging, score));
     return score;
   }
 

@@ -236,9 +236,9 @@ public final class BudgetProjection {
    * @param budgets all of them
    * @param least smallest cost that there is, in the budget's unit
    */
-  public static InvalidInputException unreachable(
+  public static UnreachableBudgetException unreachable(
       Budget budget, List<Budget> budgets, double least) {
-    return new InvalidInputException(
+    return new UnreachableBudgetException(
         String.format(
             Locale.ROOT,
             "%s: found '%s' (%.6g %s), which no candidate meets; expected at least"

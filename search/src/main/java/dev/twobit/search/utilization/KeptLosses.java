@@ -1,15 +1,15 @@
 package dev.twobit.search.utilization;
 
-import dev.twobit.io.AtomicFile;
-import dev.twobit.json.Json;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.search.contest.Judging;
+import dev.twobit.search.contest.KeptFile;
 import dev.twobit.search.contest.KeptScores;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Asks for every network once: what was measured is in a file, also after a restart. */
@@ -35,15 +35,20 @@ final class KeptLosses implements Utility {
    * @param narrowed widths that were measured
    * @param losses of the network, then of each
    */
-  private record Kept(String measured, String narrowed, List<Double> losses) {}
+  private record Kept(String measured, String narrowed, List<Double> losses) {
+    boolean isSound() {
+      return losses.stream().allMatch(Objects::nonNull);
+    }
+  }
 
   @Override
   public List<Double> losses(Map<String, Integer> widths, List<Map<String, Integer>> narrowed)
       throws IOException {
     Judging of = judging.apply(widths);
     Path file = KeptScores.named(files, of, "-losses.json");
-    if (Files.exists(file)) {
-      Kept kept = Json.complete(Files.readString(file), Kept.class);
+    Optional<Kept> found = KeptFile.read(file, Kept.class, Kept::isSound);
+    if (found.isPresent()) {
+      Kept kept = found.get();
       if (!kept.measured.equals(of.key()) || !kept.narrowed.equals(narrowed.toString())) {
         throw new InvalidInputException(
             file + ": found losses of " + kept.measured + ", expected those of " + of.key());
@@ -51,8 +56,7 @@ final class KeptLosses implements Utility {
       return kept.losses;
     }
     List<Double> losses = utility.losses(widths, narrowed);
-    Kept kept = new Kept(of.key(), narrowed.toString(), losses);
-    AtomicFile.writeText(file, Json.line(kept) + "\n");
+    KeptFile.write(file, new Kept(of.key(), narrowed.toString(), losses));
     return losses;
   }
 }

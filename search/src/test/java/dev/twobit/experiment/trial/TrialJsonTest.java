@@ -7,6 +7,7 @@ import dev.twobit.json.Json;
 import dev.twobit.network.UnequalOperands;
 import dev.twobit.precision.BitRule;
 import dev.twobit.search.SearchEpoch;
+import dev.twobit.search.SearchSettings;
 import dev.twobit.search.Verdict;
 import dev.twobit.search.exam.ExamNetwork;
 import dev.twobit.search.exam.ExamQuestion;
@@ -23,7 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -300,6 +303,38 @@ class TrialJsonTest {
                     .replace("\"bitsOf\":[],", "")
                     .replaceAll(",\"where\":\"[^\"]*\"", "")
                     .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Kept trials have none of the keys that came later: at the value that held before there was such
+   * a key it is the same trial, at another value another.
+   */
+  @Test
+  void keysThatCameLaterChangeNoKeyAtTheValueOfOld() {
+    Map<String, String> now = SearchSettings.preset("paper").with(SearchSettings.OF_OLD).toMap();
+    Map<String, String> then = new TreeMap<>(now);
+    then.keySet().removeAll(SearchSettings.OF_OLD.keySet());
+    assertThat(now.keySet()).containsAll(SearchSettings.OF_OLD.keySet());
+    assertThat(SearchSettings.of(then).toMap()).isEqualTo(now);
+    assertThat(TrialJson.key(search(now))).isEqualTo(TrialJson.key(search(then)));
+    SearchSettings.OF_OLD.forEach(
+        (key, value) -> {
+          Map<String, String> other = new TreeMap<>(then);
+          other.put(key, value);
+          assertThat(TrialJson.key(search(other))).as(key).isEqualTo(TrialJson.key(search(then)));
+          other.put(key, value + "1");
+          assertThat(TrialJson.key(search(other)))
+              .as(key)
+              .isNotEqualTo(TrialJson.key(search(then)));
+        });
+  }
+
+  /** A key that comes now has to say what held before there was one, or every trial is another. */
+  @Test
+  void keysThatComeHaveAValueOfOld() {
+    Set<String> first = new TreeSet<>(SearchSettings.preset("paper").toMap().keySet());
+    first.removeAll(SearchSettings.OF_OLD.keySet());
+    assertThat(first).as("enter new keys in SearchSettings.OF_OLD").hasSize(61);
   }
 
   /** Trained with other codes, or in float and deployed with them: neither is the other. */

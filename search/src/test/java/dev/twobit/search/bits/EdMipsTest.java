@@ -13,10 +13,13 @@ import dev.twobit.search.SearchTask;
 import dev.twobit.search.baseline.SearchMethodRegistry;
 import dev.twobit.search.contest.ContestTasks;
 import dev.twobit.training.Initializer;
+import dev.twobit.training.OptimizerChoice;
 import dev.twobit.training.StopRequest;
+import dev.twobit.training.TrainingRecipe;
 import dev.twobit.training.TrainingStoppedException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +98,64 @@ class EdMipsTest {
     FoundNetwork resumed = run(task, "stopped", new StopRequest(), line -> {});
     assertThat(resumed.figures()).isEqualTo(whole.figures());
     assertThat(resumed.precision()).isEqualTo(whole.precision());
+  }
+
+  /** At a rate of 0 both candidates stay as likely; the faster, the further they part. */
+  @Test
+  void preferencesHaveARateOfTheirOwn() throws IOException {
+    SearchTask task =
+        BitTasks.with(CHAIN, "sawb", List.of(), Optional.empty(), List.of("latency=99x"));
+    List<Double> most = new ArrayList<>();
+    for (String rate : List.of("0", "0.01", "10")) {
+      FoundNetwork found =
+          SearchMethodRegistry.named(EdMips.NAME, QUICK.with("preference-rate", rate))
+              .run(task, folder.resolve("rate" + rate), e -> {});
+      most.add(
+          found.figures().entrySet().stream()
+              .filter(e -> e.getKey().startsWith("preference for the bits of"))
+              .mapToDouble(Map.Entry::getValue)
+              .max()
+              .orElseThrow());
+    }
+    assertThat(most.get(0)).isEqualTo(0.5);
+    assertThat(most.get(1)).isBetween(0.50001, 0.51);
+    assertThat(most.get(2)).isGreaterThan(0.52);
+  }
+
+  /** Adam's steps do not follow the size of gradients, by which preferences have their rate. */
+  @Test
+  void aRecipeOfAdamIsOneLine() {
+    SearchTask task =
+        BitTasks.with(CHAIN, "sawb", List.of(), Optional.empty(), List.of("latency=1.5x"));
+    TrainingRecipe recipe = task.start().recipe();
+    TrainingRecipe.Optimization own = recipe.optimization();
+    TrainingRecipe adam =
+        new TrainingRecipe(
+            recipe.duration(),
+            new TrainingRecipe.Optimization(
+                new OptimizerChoice(OptimizerChoice.Kind.ADAM, 0, false, 0.9, 0.999, 1e-8),
+                own.learningRate(),
+                own.groups(),
+                own.loss(),
+                own.clipNorm()),
+            recipe.evaluated(),
+            recipe.augmentation(),
+            1,
+            1);
+    SearchTask.Start start = new SearchTask.Start(Optional.empty(), Optional.empty(), adam);
+    SearchTask other =
+        new SearchTask(
+            task.network(),
+            task.costs(),
+            task.budgets(),
+            task.scheme(),
+            task.images(),
+            start,
+            task.execution());
+    assertThatThrownBy(() -> SearchMethodRegistry.named(EdMips.NAME, QUICK).check(other))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("--set preference-rate: found a recipe with adam, expected sgd")
+        .hasMessageNotContaining("\n");
   }
 
   @Test
