@@ -28,6 +28,7 @@ import dev.twobit.json.VersionedJson;
 import dev.twobit.quantization.QuantizerDescription;
 import dev.twobit.results.CurveResults;
 import dev.twobit.results.FrontierResult;
+import dev.twobit.results.RankingResult;
 import dev.twobit.results.RunResults;
 import dev.twobit.results.RunState;
 import dev.twobit.results.SimulationRun;
@@ -76,6 +77,7 @@ final class JsonOutputs {
     of(HARDWARE_SHOW, HostProcessor.class); // beside the file's own tree
     list("twobit hardware keys", HardwareKey.class);
     of("twobit hardware compare", SiliconComparison.class);
+    of("twobit hardware rank", RankingResult.class);
     of("twobit hardware validate", HardwareConfig.class);
     of("twobit simulate", SimulationRun.class, VerifiedSimulation.class);
     of("twobit sweep", SweepResult.class);
