@@ -22,7 +22,7 @@ enum OptionSections {
   BUDGET(
       "Budget",
       "--latency-budget --whole-budget --energy-budget --macs-budget --params-budget"
-          + " --sram-budget --budget --latency-binds"),
+          + " --sram-budget --budget --latency-binds --cost"),
   SEARCH(
       "Search",
       "--method --methods --preset --settings --set --show-settings --coupling --searches"

@@ -77,6 +77,8 @@ class PackageRulesTest {
                   "Frontier",
                   "FrontierRequest",
                   "PrecisionPlanFile",
+                  "Ranking",
+                  "RankingRequest",
                   "SimulatedModel",
                   "Sweep",
                   "SweepRequest")),
@@ -116,7 +118,7 @@ class PackageRulesTest {
                   "PassedCodesNetwork",
                   "QuantizedOperatorsNetwork")),
           entry("search.baseline", Set.of("SearchMethodRegistry")),
-          entry("search.bits", Set.of("UniformBits")),
+          entry("search.bits", Set.of("BitBenchmark", "UniformBits")),
           entry("search.contest", Set.of("ComparedSearch")),
           entry(
               "search.cost",
@@ -127,7 +129,8 @@ class PackageRulesTest {
                   "Costs",
                   "Hits",
                   "LatencyBinds",
-                  "LatencyRange")),
+                  "LatencyRange",
+                  "UnreachableBudgetException")),
           entry("search.exam", Set.of("Exam", "ExamNetwork", "ExamQuestion", "ExamScore")),
           entry(
               "search.frontier",

@@ -112,7 +112,7 @@ final class PrecisionArms {
     if (!factory.isReachable(trial)) {
       throw new InvalidInputException(
           ("arm %s: found no widths within %s on %s, expected a larger --budget, or --methods"
-               + " without it")
+                  + " without it")
               .formatted(arm, trial.search().budgets(), trial.hardware().where()));
     }
   }

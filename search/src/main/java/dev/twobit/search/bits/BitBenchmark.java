@@ -38,7 +38,8 @@ public final class BitBenchmark {
 
   /** Measurements of the Hessian likewise, each of as many training images. */
   public static DoubleSupplier curvature(
-      SearchTask task, SearchSettings settings, Network weighted, int images) {
+      SearchTask task, SearchSettings settings, Network weighted, NoiseBatch batch) {
+    int images = Math.toIntExact(batch.images().size(0));
     BitSpace space = BitSpace.of(task, settings.bits().bitCandidates());
     Curvature curvature =
         new Curvature(

@@ -4,9 +4,9 @@ import dev.twobit.network.WeightTensor;
 import java.util.Random;
 
 /**
- * The weights of a layer whose rows or columns have copies (search/docs/methods.md#split): each
- * copy's is moved by another part of what one level covers, so that copies are rounded at different
- * places and their sum has levels between those of one weight.
+ * The weights of a layer whose rows or columns have copies (search/docs/methods.md#split-channels):
+ * each copy's is moved by another part of what one level covers, so that copies are rounded at
+ * different places and their sum has levels between those of one weight.
  *
  * @param rows of what the layer writes
  * @param columns of what it reads
