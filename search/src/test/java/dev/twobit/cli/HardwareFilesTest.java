@@ -51,7 +51,8 @@ class HardwareFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "search MODEL --init fresh --data embedded --latency-budget 1.0x --preset smoke --hardware HW --out OUT",
+        "search MODEL --init fresh --data embedded --latency-budget 1.0x --preset smoke --hardware"
+            + " HW --out OUT",
         "train MODEL --data embedded --recipe small --epochs 1 --hardware HW --out OUT",
         "study fig3 --data embedded --preset smoke --hardware HW --out OUT"
       })

@@ -14,7 +14,6 @@ import dev.twobit.training.Calibration;
 import dev.twobit.training.LayerInputs;
 import dev.twobit.training.QuantizationScheme;
 import dev.twobit.training.TrainableNetwork;
-import dev.twobit.training.data.BatchMaker;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -30,23 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Copies that share what they are copies of compute the same, and are rounded more finely. */
 @Tag("slow")
 class SplitChannelsTest {
-  private static final int IMAGES = 4;
   private static final QuantizationScheme TWO_BITS = InheritNetworks.scheme("sawb", "pact");
-
-  private static Map<String, LayerInputs.Read> reads(TrainableNetwork model) {
-    var images = InheritNetworks.images(model.structure());
-    float[] pixels = new BatchMaker(images, InheritNetworks.NORMALIZATION).plain(0, IMAGES);
-    return LayerInputs.of(
-        model, pixels, IMAGES, images.channels(), images.height(), images.width());
-  }
-
-  private static LayerInputs.Read read(Map<String, LayerInputs.Read> all, String layer) {
-    return Objects.requireNonNull(all.get(layer), layer);
-  }
-
-  private static float[] logits(TrainableNetwork model) {
-    return read(reads(model), "").values();
-  }
 
   private static Network split(
       TrainableNetwork parent, SearchSpace space, Map<String, Integer> widths) {
@@ -83,8 +66,9 @@ class SplitChannelsTest {
     ToIntFunction<Integer> wider = n -> n * times / over;
     Network wide = split(parent, space, InheritNetworks.widths(space, wider::applyAsInt));
     assertThat(weights(wide)).isGreaterThan(weights(parent.toNetwork()));
-    float[] expected = logits(parent);
-    float[] found = logits(InheritNetworks.calibrated(wide, QuantizationScheme.none()));
+    float[] expected = InheritedCodes.logits(parent);
+    float[] found =
+        InheritedCodes.logits(InheritNetworks.calibrated(wide, QuantizationScheme.none()));
     double largest =
         IntStream.range(0, expected.length)
             .mapToDouble(i -> Math.abs(expected[i]))
@@ -130,9 +114,9 @@ class SplitChannelsTest {
     Layer reader = wide.layer("stage1.2.conv").orElseThrow();
     ActivationQuantizer quantizer =
         Objects.requireNonNull(child.quantizers().inputs().get(reader.name()));
-    LayerInputs.Read one = read(reads(parent), reader.name());
-    float[] codes = read(reads(child), reader.name()).quantized();
-    int area = one.values().length / IMAGES / 8;
+    LayerInputs.Read one = InheritedCodes.read(InheritedCodes.reads(parent), reader.name());
+    float[] codes = InheritedCodes.read(InheritedCodes.reads(child), reader.name()).quantized();
+    int area = one.values().length / InheritedCodes.IMAGES / 8;
     double top = 3 * quantizer.step();
     double worst = 0;
     double worstAlone = 0;
@@ -193,7 +177,8 @@ class SplitChannelsTest {
   @ValueSource(strings = {"vgg16/8", "resnet8"})
   void aSplitNetworkIsNearerToTheFloatOne(String name) {
     Network network = InheritNetworks.of(name);
-    float[] exact = logits(InheritNetworks.calibrated(network, QuantizationScheme.none()));
+    float[] exact =
+        InheritedCodes.logits(InheritNetworks.calibrated(network, QuantizationScheme.none()));
     TrainableNetwork parent = InheritNetworks.calibrated(network, TWO_BITS);
     SearchSpace space = InheritNetworks.space(parent.toNetwork(), Coupling.TIED);
     Map<String, Integer> twice = InheritNetworks.widths(space, n -> 2 * n);
@@ -201,7 +186,8 @@ class SplitChannelsTest {
     Calibration.adopt(child, parent);
     Calibration.statistics(
         child, InheritNetworks.images(network), InheritNetworks.NORMALIZATION, 1);
-    assertThat(distance(logits(child), exact)).isLessThan(distance(logits(parent), exact));
+    assertThat(distance(InheritedCodes.logits(child), exact))
+        .isLessThan(distance(InheritedCodes.logits(parent), exact));
   }
 
   private static double distance(float[] some, float[] others) {
