@@ -116,7 +116,7 @@ class PackageRulesTest {
                   "PassedCodesNetwork",
                   "QuantizedOperatorsNetwork")),
           entry("search.baseline", Set.of("SearchMethodRegistry")),
-          entry("search.bits", Set.of("UniformBits")),
+          entry("search.bits", Set.of("BitBenchmark", "UniformBits")),
           entry("search.contest", Set.of("ComparedSearch")),
           entry(
               "search.cost",
@@ -127,7 +127,8 @@ class PackageRulesTest {
                   "Costs",
                   "Hits",
                   "LatencyBinds",
-                  "LatencyRange")),
+                  "LatencyRange",
+                  "UnreachableBudgetException")),
           entry("search.exam", Set.of("Exam", "ExamNetwork", "ExamQuestion", "ExamScore")),
           entry(
               "search.frontier",

@@ -111,8 +111,8 @@ final class PrecisionArms {
   private void requireWithin(String arm, SearchTrial trial) {
     if (!factory.isReachable(trial)) {
       throw new InvalidInputException(
-          ("arm %s: found no widths within %s on %s, expected a larger --budget, or --methods without"
-                  + " it")
+          ("arm %s: found no widths within %s on %s, expected a larger --budget, or --methods"
+               + " without it")
               .formatted(arm, trial.search().budgets(), trial.hardware().where()));
     }
   }

@@ -108,9 +108,7 @@ final class StepTimes {
                 task.network(),
                 settings.hessian().hessianImages(),
                 trial.execution().threads(),
-                batch ->
-                    BitBenchmark.curvature(
-                        task, settings, weighted(task), (int) batch.images().size(0))));
+                batch -> BitBenchmark.curvature(task, settings, weighted(task), batch)));
   }
 
   private static Network weighted(SearchTask task) {
