@@ -36,11 +36,11 @@ public final class BitBenchmark {
     return new TrainingBenchmarkStep(model.withPrecision(task.precision()), batch)::step;
   }
 
-  /** Measurements of the Hessian likewise, each of as many training images. */
+  /** Measurements of the Hessian likewise, each of as many training images as the batch has. */
   public static DoubleSupplier curvature(
       SearchTask task, SearchSettings settings, Network weighted, NoiseBatch batch) {
-    int images = Math.toIntExact(batch.images().size(0));
     BitSpace space = BitSpace.of(task, settings.bits().bitCandidates());
+    int images = (int) batch.images().size(0);
     Curvature curvature =
         new Curvature(
             weighted,
