@@ -73,7 +73,9 @@ public final class Convolutions {
             stride,
             new long[] {top, left},
             new long[] {window.dilationHeight(), window.dilationWidth()});
-    if (backend != ConvolutionBackend.ONEDNN_WHOLE_BLOCKS) {
+    // Padded to whole blocks, channels that do not fit would not be noticed; libtorch refuses them.
+    boolean fit = x.size(1) == weights.size(1) * groups;
+    if (backend != ConvolutionBackend.ONEDNN_WHOLE_BLOCKS || !fit) {
       return plain.convolve(x, weights, groups);
     }
     return groups == 1

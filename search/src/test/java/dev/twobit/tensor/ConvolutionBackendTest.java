@@ -1,6 +1,7 @@
 package dev.twobit.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twobit.network.Extent;
 import dev.twobit.network.Padding;
@@ -109,6 +110,24 @@ class ConvolutionBackendTest {
       assertThat(distance(y, exact)).as("output").isLessThan(1e-4);
       assertThat(distance(x.grad(), exactX.grad())).as("input gradient").isLessThan(1e-4);
       assertThat(distance(w.grad(), exactW.grad())).as("weight gradient").isLessThan(1e-4);
+    }
+  }
+
+  /** Five channels, weights for three or six, or two groups of three. */
+  @ParameterizedTest
+  @CsvSource({"3, 1", "6, 1", "3, 2"})
+  void channelsThatDoNotFitAreRefusedByBoth(int weightChannels, int groups) {
+    for (ConvolutionBackend backend : ConvolutionBackend.values()) {
+      try (PointerScope scope = new PointerScope()) {
+        Tensor x = torch.zeros(2, 5, 8, 8);
+        Tensor w = torch.zeros(4, weightChannels, 3, 3);
+        assertThatThrownBy(
+                () ->
+                    Convolutions.convolve(
+                        x, w, new TensorOptional(), Window.square(3, 1, 1), groups, backend))
+            .as("%s", backend)
+            .hasMessageContaining("channels");
+      }
     }
   }
 
