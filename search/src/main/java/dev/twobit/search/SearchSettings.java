@@ -73,6 +73,7 @@ public record SearchSettings(
           Map.entry("drawn-networks", "200"),
           Map.entry("projection", "logits"),
           Map.entry("most-final-seeds", "0"),
+          Map.entry("field-value", "importance"),
           Map.entry("final-share", "0.5"),
           Map.entry("bit-candidates", "2,4,8"),
           Map.entry("hessian-figure", "trace"),

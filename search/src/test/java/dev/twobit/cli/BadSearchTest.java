@@ -94,7 +94,7 @@ class BadSearchTest {
     assertThat(refused("--latency-budget", "3parsecs")).contains("'3parsecs'").contains("3.2ms");
     assertThat(refused("--energy-budget", "0uJ")).contains("'0uJ'").contains("150uJ");
     assertThat(refused("--flops-budget", "-1x"))
-        .contains("--macs-budget: found '-1x'")
+        .contains("--flops-budget: found '-1x'")
         .contains("40.8M");
   }
 
