@@ -423,7 +423,7 @@ class OutputTest {
     assertThat(text.exitCode()).as(text.err()).isZero();
     assertThat(text.out()).contains("nvdla-rtl", "scale-sim", "nvdla-published", "edge-tpu");
     assertThat(text.out()).contains("energy", "area").contains("aim: under 30 %, 5 of 6 are");
-    assertThat(text.out().lines()).hasSize(21).allMatch(line -> line.length() <= 120);
+    assertThat(text.out().lines()).hasSize(22).allMatch(line -> line.length() <= 120);
   }
 
   /** Accelerator, link and host apart, in text and JSON. */
