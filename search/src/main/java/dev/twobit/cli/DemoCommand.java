@@ -58,6 +58,7 @@ final class DemoCommand implements Callable<Integer> {
           "held-out", HELD_OUT,
           "field-networks", "6",
           "calibrated-networks", "6",
+          "field-value", "importance",
           "halving-rungs", "1",
           "final-networks", "1",
           "final-seeds", "3",
