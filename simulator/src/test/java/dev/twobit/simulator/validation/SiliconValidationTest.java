@@ -141,17 +141,24 @@ class SiliconValidationTest {
     assertThat(AREA.report16().rows()).isEqualTo(7);
   }
 
-  /** Where it stands, so that it does not slip unseen: one size misses the aim of 30 % by two. */
+  /**
+   * Where it stands, to the digit, so that it moves unseen in neither direction: one size misses
+   * the aim of 30 % by two. With buffers at the price of narrow accesses, several times what others
+   * state for theirs, the mean was 12.1: these points are no evidence for the price that is right.
+   */
   @Test
   void fiveOfSixEnergiesAreWithinThirtyPercent() {
     assertThat(ENERGY.points())
         .filteredOn(p -> p.macs() != 2048)
         .allSatisfy(p -> assertThat(Math.abs(p.errorPercent())).isLessThan(25));
-    assertThat(ENERGY.report().meanErrorPercent()).isLessThan(15);
-    assertThat(ENERGY.report().worstErrorPercent()).isLessThan(33);
+    assertThat(ENERGY.report().meanErrorPercent()).isCloseTo(14.494, within(5e-3));
+    assertThat(ENERGY.report().worstErrorPercent()).isCloseTo(32.253, within(5e-3));
   }
 
-  /** What is counted has to be worth more than the constant alone. */
+  /**
+   * What is counted has to be worth more than the constant alone: 24.7 % on average. It was worth
+   * half of that error while buffers were dear; it is worth two fifths.
+   */
   @Test
   void countsLessenTheErrorOfTheConstantAlone() {
     SiliconTrial alone =
@@ -159,7 +166,9 @@ class SiliconValidationTest {
             .filter(t -> t.form().contains("nothing else"))
             .findFirst()
             .orElseThrow();
-    assertThat(ENERGY.report().meanErrorPercent()).isLessThan(0.6 * alone.meanErrorPercent());
+    assertThat(alone.meanErrorPercent()).isCloseTo(24.7, within(0.05));
+    assertThat(ENERGY.report().meanErrorPercent() / alone.meanErrorPercent())
+        .isCloseTo(0.587, within(2e-3));
   }
 
   @Test
