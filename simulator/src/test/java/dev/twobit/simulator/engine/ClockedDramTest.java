@@ -13,9 +13,11 @@ import dev.twobit.simulator.workload.FeatureMap;
 import dev.twobit.simulator.workload.LayerWorkload.Activations;
 import dev.twobit.simulator.workload.LayerWorkload.Convolution;
 import dev.twobit.simulator.workload.LayerWorkload.Kernels;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,21 +33,21 @@ class ClockedDramTest {
   /** Another row of the same bank: tRC, 95 clocks of the bus. */
   private static final double MISS = 95 * 0.625 / REFRESH;
 
-  private static HardwareConfig hardware(Map<String, Object> dram) {
+  /**
+   * @param more keys and values in turn
+   */
+  private static HardwareConfig port(double cyclesPerBeat, Object... more) {
+    Object[] edits = {
+      "memory.beatBytes", 32, "memory.atomBytes", 32, "memory.cyclesPerBeat", cyclesPerBeat
+    };
     return EditedHardware.of(
-        "nvdla-small-w8a8",
-        "memory.beatBytes",
-        32,
-        "memory.atomBytes",
-        32,
-        "memory.cyclesPerBeat",
-        1,
-        "memory.dram",
-        dram);
+        "nvdla-small-w8a8", Stream.of(edits, more).flatMap(Arrays::stream).toArray());
   }
 
   private static HardwareConfig lpddr4() {
-    return hardware(
+    return port(
+        1,
+        "memory.dram",
         Map.of(
             "part", Map.of("value", "lpddr4-3200", "source", "choice"),
             "busBits", Map.of("value", 16, "source", "choice")));
@@ -113,17 +115,7 @@ class ClockedDramTest {
   @Test
   void refreshTakesItsShareOfEveryBeat() {
     HardwareConfig dram = lpddr4();
-    HardwareConfig port =
-        EditedHardware.of(
-            "nvdla-small-w8a8",
-            "memory.beatBytes",
-            32,
-            "memory.atomBytes",
-            32,
-            "memory.cyclesPerBeat",
-            5,
-            "memory.readLatencyCycles",
-            dram.memory().readLatencyCycles());
+    HardwareConfig port = port(5, "memory.readLatencyCycles", dram.memory().readLatencyCycles());
     Convolution layer = pointwise(32, 8, 128, 8);
     long share = load(layer, dram) - load(layer, port);
 
@@ -134,15 +126,7 @@ class ClockedDramTest {
   @Test
   void aClosedRowIsOpenedBeforeTheFirstBeat() {
     HardwareConfig dram = lpddr4();
-    HardwareConfig port =
-        EditedHardware.of(
-            "nvdla-small-w8a8",
-            "memory.beatBytes",
-            32,
-            "memory.atomBytes",
-            32,
-            "memory.cyclesPerBeat",
-            5 / REFRESH);
+    HardwareConfig port = port(5 / REFRESH);
     Convolution layer = pointwise(32, 8, 16, 8);
 
     assertThat(load(layer, dram) - load(layer, port)).isEqualTo(45);
