@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.twobit.network.TensorShape;
@@ -126,6 +127,8 @@ public final class OnnxRuntimeSession implements AutoCloseable {
       Path made = Files.createTempFile("twobit", ".onnx");
       try (var options = new OrtSession.SessionOptions()) {
         kept.applyTo(options);
+        // Of what is written it warns that it is for this machine, which it is.
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
         options.setOptimizedModelFilePath(made.toString());
         OnnxRuntimeEnvironment.get().createSession(model, options).close();
         return Files.readAllBytes(made);

@@ -13,7 +13,6 @@ import dev.twobit.onnx.write.OnnxExporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,7 @@ import java.util.function.IntFunction;
  * codes those of the optimized graph, as far as they are still there. Signed codes of a byte, which
  * ONNX Runtime shifts to unsigned ones of names that say nothing, are shifted before.
  */
-public final class OptimizedNetwork implements FloatNetwork, AutoCloseable {
+public final class OptimizedNetwork implements ImageByImage, AutoCloseable {
   private static final int SHIFT = 128;
 
   /** Of the largest output, between the file and the graph whose codes are seen. */
@@ -105,15 +104,8 @@ public final class OptimizedNetwork implements FloatNetwork, AutoCloseable {
   }
 
   @Override
-  public List<Run> run(int first, int count) {
-    List<Run> runs = new ArrayList<>();
-    for (int i = first; i < first + count; i++) {
-      runs.add(run(images.apply(i)));
-    }
-    return runs;
-  }
-
-  private Run run(float[] image) {
+  public Run run(int number) {
+    float[] image = images.apply(number);
     float[] outputs = plain.run(image, shape);
     Map<String, float[]> seen = within.runAll(image, shape);
     boolean same =

@@ -5,9 +5,7 @@ import dev.twobit.network.WeightTensor;
 import dev.twobit.onnx.CodedTensor;
 import dev.twobit.onnx.NetworkQuantization.Activations;
 import dev.twobit.onnx.read.QcdqFile;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
 
@@ -16,22 +14,15 @@ import java.util.function.IntFunction;
  *
  * @param images by number, each as long as the network's input
  */
-public record PlainNetwork(QcdqFile file, IntFunction<float[]> images) implements FloatNetwork {
+public record PlainNetwork(QcdqFile file, IntFunction<float[]> images) implements ImageByImage {
   @Override
   public String name() {
     return "plain Java";
   }
 
   @Override
-  public List<Run> run(int first, int count) {
-    List<Run> runs = new ArrayList<>();
-    for (int i = first; i < first + count; i++) {
-      runs.add(run(images.apply(i)));
-    }
-    return runs;
-  }
-
-  private Run run(float[] image) {
+  public Run run(int number) {
+    float[] image = images.apply(number);
     Network network = file.network();
     Map<String, WeightTensor> tensors = file.quantization().runAll(network, image);
     Map<CodedTensor, byte[]> codes = new HashMap<>();

@@ -3,7 +3,6 @@ package dev.twobit.verification;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.Layer;
 import dev.twobit.network.Network;
-import dev.twobit.network.Padding;
 import dev.twobit.network.Window;
 import dev.twobit.onnx.CodedTensor;
 import dev.twobit.onnx.NetworkQuantization;
@@ -27,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A quantized file as integers alone (simulator/docs/two-bit-arithmetic.md): levels to codes, what
@@ -240,7 +238,7 @@ final class QcdqLowering {
     } else if (pooling.isPresent()) {
       inputs.add(new CodedTensor(lowered.inputTensor(), coded(layer, 0).form()));
       functions = average(step, pooling.get(), inputs.get(0).form());
-    } else if (isOfOneTensor(layer)) {
+    } else if (LayerForms.isOfOneTensor(layer)) {
       return ofOneTensor(step, lowered);
     } else if (layer.asAdd().isPresent() || product) {
       for (int i = 0; i < layer.inputs().size(); i++) {
@@ -290,18 +288,6 @@ final class QcdqLowering {
     return result;
   }
 
-  private static boolean isOfOneTensor(Layer layer) {
-    return layer.asElementwise().isPresent()
-        || computes(layer) && Set.copyOf(layer.inputs()).size() == 1;
-  }
-
-  /** Whether a layer makes other values of each element, whatever its place. */
-  private static boolean computes(Layer layer) {
-    return layer.asElementwise().isPresent()
-        || layer.asAdd().isPresent()
-        || layer.asMultiply().isPresent();
-  }
-
   /** Functions of one tensor's codes, which all members read in one form. */
   private IntegerStep ofOneTensor(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
     String read = lowered.inputTensor();
@@ -334,7 +320,7 @@ final class QcdqLowering {
   /** Codes stay what they are, if nothing is done to them in passing. */
   private IntegerStep movement(LayerWorkload.PostProcessing step, LoweredLayer lowered) {
     List<Copy> copies = copies(lowered);
-    List<Layer> members = lowered.members().stream().filter(QcdqLowering::computes).toList();
+    List<Layer> members = lowered.members().stream().filter(LayerForms::computes).toList();
     if (!members.isEmpty()) {
       Layer first = lowered.members().get(0);
       Activations read = coded(first, 0).form();
@@ -397,28 +383,16 @@ final class QcdqLowering {
 
   private PostProcessorFunction average(
       LayerWorkload.PostProcessing step, Layer.Pooling pooling, Activations form) {
-    Window w = step.window();
-    boolean inside =
-        w.padTop() == 0
-            && w.padLeft() == 0
-            && (step.outputHeight() - 1) * w.strideHeight() + w.spanHeight() <= step.inputHeight()
-            && (step.outputWidth() - 1) * w.strideWidth() + w.spanWidth() <= step.inputWidth();
-    // Zeros that count are no more than the code of zero, if that is nothing.
-    boolean zeros =
-        form.leastCode() == 0 && (pooling.countIncludePad() || isUnpadded(pooling.window()));
-    if (!inside && !(zeros && !pooling.ceilMode())) {
+    if (!LayerForms.isAverageOfCodes(step, pooling, form)) {
       throw refusal(pooling, "an average over padding", "windows within the plane");
     }
+    Window w = step.window();
     long area = (long) w.kernelHeight() * w.kernelWidth();
     BigDecimal stepSize = new BigDecimal(form.step());
     return CodeSums.same(
         stepSize.divide(BigDecimal.valueOf(area), ChannelFunction.DIGITS),
         stepSize.multiply(BigDecimal.valueOf(form.leastCode())),
         step.channels());
-  }
-
-  private static boolean isUnpadded(Window window) {
-    return window.padding().equals(Padding.all(0));
   }
 
   /** Codes in, the greatest of them out. */
