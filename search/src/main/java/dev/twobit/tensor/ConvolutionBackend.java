@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.bytedeco.pytorch.global.torch;
 
 /**
  * What libtorch's convolutions may be trusted with on this machine.
@@ -27,6 +29,23 @@ public enum ConvolutionBackend {
   /** The one for this process. */
   public static ConvolutionBackend current() {
     return CURRENT;
+  }
+
+  /**
+   * Gradients that are differentiated once more: libtorch makes convolutions for them in which
+   * images stand in for channels, so that nobody can choose their shapes. Where caches are hidden
+   * oneDNN's were up to 40 % off, or not a number, and it has faults of its own with few channels
+   * elsewhere: they are computed without it, as is whatever else this process computes meanwhile.
+   *
+   * @param work both gradients
+   */
+  public static <T> T forSecondDerivatives(Supplier<T> work) {
+    torch.globalContext().setUserEnabledMkldnn(false);
+    try {
+      return work.get();
+    } finally {
+      torch.globalContext().setUserEnabledMkldnn(true);
+    }
   }
 
   static ConvolutionBackend choose(boolean cachesKnown, Map<String, String> environment) {

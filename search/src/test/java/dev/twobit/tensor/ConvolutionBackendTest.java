@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.twobit.network.Extent;
 import dev.twobit.network.Padding;
 import dev.twobit.network.Window;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -14,6 +15,7 @@ import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,77 @@ class ConvolutionBackendTest {
       Random random = new Random(seed);
       check(random, 1 + random.nextInt(8), channels, pick(CHANNELS, random), 20, 1, 1);
     }
+  }
+
+  /**
+   * Of HAWQ's probes: gradients that are differentiated once more, where images act as channels.
+   */
+  @Tag("slow")
+  @ParameterizedTest
+  @MethodSource("wideSeeds")
+  void secondDerivativesAgreeWithDoublePrecision(long seed) {
+    Random random = new Random(seed);
+    int channels = pick(CHANNELS, random);
+    int kernels = pick(CHANNELS, random);
+    int kernel = pick(KERNELS, random);
+    int side = pick(SIDES, random);
+    int stride = 1 + random.nextInt(2);
+    try (PointerScope scope = new PointerScope()) {
+      Tensor x = normal(random, pick(IMAGES, random), channels, side, side);
+      Tensor w = normal(random, kernels, channels, kernel, kernel);
+      Tensor alongX = normal(random, x.sizes().vec().get());
+      Tensor alongW = normal(random, w.sizes().vec().get());
+      Window window = Window.square(kernel, stride, kernel / 2);
+      List<Tensor> found = seconds(x, w, alongX, alongW, window, torch.ScalarType.Float);
+      List<Tensor> exact = seconds(x, w, alongX, alongW, window, torch.ScalarType.Double);
+      for (int i = 0; i < exact.size(); i++) {
+        assertThat(distance(found.get(i), exact.get(i))).as("tensor %d", i).isLessThan(1e-4);
+      }
+    }
+  }
+
+  /** H z of half the squared output, for input and weights. */
+  private static List<Tensor> seconds(
+      Tensor x, Tensor w, Tensor alongX, Tensor alongW, Window window, torch.ScalarType type) {
+    Tensor input = x.detach().to(type).clone().set_requires_grad(true);
+    Tensor weights = w.detach().to(type).clone().set_requires_grad(true);
+    Tensor y =
+        type == torch.ScalarType.Float
+            ? Convolutions.convolve(input, weights, new TensorOptional(), window, 1)
+            : torch.conv2d(
+                input,
+                weights,
+                new TensorOptional(),
+                new long[] {window.strideHeight(), window.strideWidth()},
+                new long[] {window.padTop(), window.padLeft()},
+                new long[] {1, 1},
+                1);
+    return type == torch.ScalarType.Float
+        ? ConvolutionBackend.forSecondDerivatives(
+            () -> seconds(y, List.of(input, weights), List.of(alongX, alongW)))
+        : seconds(y, List.of(input, weights), List.of(alongX.to(type), alongW.to(type)));
+  }
+
+  private static List<Tensor> seconds(Tensor y, List<Tensor> of, List<Tensor> along) {
+    TensorVector both = new TensorVector(of.toArray(Tensor[]::new));
+    TensorVector first =
+        torch.grad(
+            new TensorVector(y.square().sum()),
+            both,
+            new TensorVector(),
+            new BoolOptional(true),
+            true,
+            false);
+    Tensor product = first.get(0).mul(along.get(0)).sum().add(first.get(1).mul(along.get(1)).sum());
+    TensorVector second =
+        torch.grad(
+            new TensorVector(product),
+            both,
+            new TensorVector(),
+            new BoolOptional(false),
+            false,
+            false);
+    return List.of(second.get(0), second.get(1));
   }
 
   private static void check(

@@ -1,5 +1,6 @@
 package dev.twobit.search.bits;
 
+import dev.twobit.tensor.ConvolutionBackend;
 import dev.twobit.tensor.Torch;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,10 @@ final class HessianProduct {
    * @return of the tensors' shapes, in their order
    */
   static List<Tensor> of(Tensor loss, List<Tensor> tensors, List<Tensor> directions) {
+    return ConvolutionBackend.forSecondDerivatives(() -> product(loss, tensors, directions));
+  }
+
+  private static List<Tensor> product(Tensor loss, List<Tensor> tensors, List<Tensor> directions) {
     TensorVector inputs = new TensorVector(tensors.toArray(Tensor[]::new));
     TensorVector first =
         torch.grad(
