@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  *
  * @param fieldNetworks networks that the first rung trains, controls included
  * @param calibratedNetworks networks judged without training for a place among them
- * @param fieldValue what networks are worth before they are judged
  * @param halvingRungs rungs before the final
  * @param halvingFactor how many times fewer networks a rung has than the one before, and how many
  *     times more epochs
@@ -19,7 +18,6 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 public record HalvingSettings(
     int fieldNetworks,
     int calibratedNetworks,
-    FieldValue fieldValue,
     int halvingRungs,
     int halvingFactor,
     int rungEpochs,
@@ -34,7 +32,6 @@ public record HalvingSettings(
     return new HalvingSettings(
         Math.max(2, fieldNetworks / fields),
         calibratedNetworks / fields,
-        fieldValue,
         halvingRungs,
         halvingFactor,
         rungEpochs,

@@ -28,8 +28,9 @@ public record SearchSettings(
   /** What methods that choose bits of layers have. */
   public record BitChoice(BitSettings bits, HessianSettings hessian, MixedSettings mixed) {}
 
-  /** What methods that compare trained networks have: the final and halving, and what is theirs. */
+  /** What methods that compare trained networks have: the survey, halving, the final. */
   public record Comparison(
+      SurveySettings survey,
       HalvingSettings halving,
       FinalSettings last,
       UtilizationSettings utilization,
@@ -74,6 +75,8 @@ public record SearchSettings(
           Map.entry("projection", "logits"),
           Map.entry("most-final-seeds", "0"),
           Map.entry("field-value", "importance"),
+          Map.entry("surveyed-networks", "0"),
+          Map.entry("survey-images", "0"),
           Map.entry("final-share", "0.5"),
           Map.entry("bit-candidates", "2,4,8"),
           Map.entry("hessian-figure", "trace"),
@@ -125,6 +128,7 @@ public record SearchSettings(
             document.as(EndSettings.class)),
         document.as(BudgetSettings.class),
         new Comparison(
+            document.as(SurveySettings.class),
             document.as(HalvingSettings.class),
             document.as(FinalSettings.class),
             document.as(UtilizationSettings.class),
@@ -184,6 +188,7 @@ public record SearchSettings(
             gradient.superNet,
             budget,
             gradient.end,
+            comparison.survey,
             comparison.halving,
             comparison.last,
             comparison.utilization,
@@ -211,6 +216,11 @@ public record SearchSettings(
 
   public EndSettings end() {
     return gradient.end;
+  }
+
+  /** Of networks before halving trains any. */
+  public SurveySettings survey() {
+    return comparison.survey;
   }
 
   public HalvingSettings halving() {

@@ -68,6 +68,8 @@ class SearchPresetsTest {
       field-networks=45
       calibrated-networks=90
       field-value=importance
+      surveyed-networks=0
+      survey-images=0
       halving-rungs=3
       halving-factor=3
       rung-epochs=1
@@ -114,6 +116,8 @@ class SearchPresetsTest {
       field-networks=9
       calibrated-networks=9
       field-value=loss
+      surveyed-networks=18
+      survey-images=640
       halving-rungs=2
       final-seeds=2
       most-final-seeds=3
@@ -145,6 +149,8 @@ class SearchPresetsTest {
       field-networks=27
       calibrated-networks=54
       field-value=loss
+      surveyed-networks=48
+      survey-images=2560
       final-seeds=4
       most-final-seeds=8
       """;
@@ -166,6 +172,8 @@ class SearchPresetsTest {
       fill=true
       new-channels=split
       field-value=loss
+      surveyed-networks=48
+      survey-images=5120
       """;
 
   @Test

@@ -128,16 +128,16 @@ public final class SearchRun {
 
   /** Of all candidates that the method trains at the most. */
   private int candidateEpochs() {
+    String method = setup.trial().search().method();
     return setup
         .trial()
         .candidates()
         .map(
             candidates ->
                 SearchMethodRegistry.trainedEpochs(
-                    setup.trial().search().method(),
-                    setup.settings(),
-                    candidates.training().values().epochs()))
-        .map(Math::toIntExact)
+                        method, setup.settings(), candidates.training().values().epochs())
+                    + SearchMethodRegistry.surveyEpochs(method, setup.settings(), setup.task()))
+        .map(epochs -> Math.toIntExact((long) Math.ceil(epochs)))
         .orElse(0);
   }
 

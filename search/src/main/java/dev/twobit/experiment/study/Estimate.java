@@ -109,11 +109,12 @@ public final class Estimate {
 
   /** Networks that are trained on the way to a choice are taken as large as the original. */
   private double compared(SearchTrial trial, CandidateTraining candidates) {
-    long epochs =
+    SearchSettings settings = trial.search().searchSettings();
+    String method = trial.search().method();
+    double epochs =
         SearchMethodRegistry.trainedEpochs(
-            trial.search().method(),
-            trial.search().searchSettings(),
-            candidates.training().values().epochs());
+                method, settings, candidates.training().values().epochs())
+            + SearchMethodRegistry.surveyEpochs(method, settings, SearchWork.task(subjects, trial));
     if (epochs == 0) {
       return 0;
     }

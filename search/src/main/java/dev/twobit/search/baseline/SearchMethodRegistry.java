@@ -6,6 +6,7 @@ import dev.twobit.search.EndSettings;
 import dev.twobit.search.NeuralChannelExpansion;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
+import dev.twobit.search.SearchTask;
 import dev.twobit.search.SpaceSettings.ResidualBits;
 import dev.twobit.search.bits.EdMips;
 import dev.twobit.search.bits.Hawq;
@@ -246,6 +247,15 @@ public final class SearchMethodRegistry {
    */
   public static long trainedEpochs(String text, SearchSettings settings, int fullEpochs) {
     return TrainedEpochs.of(entry(text).name, settings, fullEpochs);
+  }
+
+  /**
+   * Epochs of the training images over which a method measures losses before it trains networks.
+   */
+  public static double surveyEpochs(String text, SearchSettings settings, SearchTask task) {
+    return task.start().trained().isPresent() && entry(text).name.equals(Halving.NAME)
+        ? settings.survey().epochs(task.space(settings).units().size(), task.train().size())
+        : 0;
   }
 
   /**

@@ -19,6 +19,7 @@ public record Entrant(Map<String, Integer> widths, Role role) {
     EXCHANGED("near the original"),
     VALUED("by value"),
     MEASURED("one unit at another width"),
+    SURVEYED("surveyed"),
     CALIBRATED("score without training"),
     DRAWN("drawn"),
     STEPPED("near a leader of the rung before"),

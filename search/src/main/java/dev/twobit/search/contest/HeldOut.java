@@ -29,7 +29,9 @@ public final class HeldOut {
   /** Which images are scored. */
   public enum Part {
     RUNGS,
-    FINAL
+    FINAL,
+    /** None of the held-out ones: training images, each as the step that learns from it sees it. */
+    STEPS
   }
 
   /** As the task has them. Throws a one-line error for too few images. */
@@ -62,6 +64,7 @@ public final class HeldOut {
     return switch (part) {
       case RUNGS -> rungs;
       case FINAL -> last;
+      case STEPS -> throw new IllegalArgumentException("no held-out images");
     };
   }
 }

@@ -61,14 +61,15 @@ public final class Jury {
       }
       Score score = judge.judge(new Judging(e.widths(), terms.epochs, terms.seed, terms.part));
       standings.add(new Standing(e, score));
-      trained(terms.epochs);
+      trained(terms.part == HeldOut.Part.STEPS ? 0 : terms.epochs);
       say(
           String.format(
               Locale.ROOT,
-              "%s %d/%d  cross-entropy %.4f  top-1 %.2f %%  %s",
+              "%s %d/%d  %s %.4f  top-1 %.2f %%  %s",
               terms.name,
               standings.size(),
               entrants.size(),
+              terms.part == HeldOut.Part.STEPS ? "loss" : "cross-entropy",
               score.meanCrossEntropy(),
               100 * score.accuracy(),
               e.text()));

@@ -39,6 +39,19 @@ public record Score(float[] crossEntropy, boolean[] right) {
     return new Score(crossEntropy, right);
   }
 
+  /**
+   * Of images of which only the means are known.
+   *
+   * @param accuracy share that is right, 0..1
+   */
+  static Score of(int images, double meanLoss, double accuracy) {
+    float[] loss = new float[images];
+    Arrays.fill(loss, (float) meanLoss);
+    boolean[] right = new boolean[images];
+    Arrays.fill(right, 0, (int) Math.round(accuracy * images), true);
+    return new Score(loss, right);
+  }
+
   /** Every image wrong. */
   public static Score diverged(int images) {
     float[] crossEntropy = new float[images];

@@ -10,13 +10,19 @@ import dev.twobit.training.Initializer;
 import dev.twobit.training.TrainableNetwork;
 import dev.twobit.training.Trainer;
 import dev.twobit.training.TrainingDivergedException;
+import dev.twobit.training.TrainingEpoch;
 import dev.twobit.training.TrainingRecipe;
+import dev.twobit.training.data.BatchMaker;
 import dev.twobit.training.data.ImageDataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -40,6 +46,7 @@ public final class TrainedJudge implements Judge {
   private final SearchSpace space;
   private final HeldOut heldOut;
   private final Optional<TrainedParent> parent;
+  private final ImageDataset surveyed;
   private final Path files;
   private final Trainer.Extras extras;
 
@@ -48,12 +55,14 @@ public final class TrainedJudge implements Judge {
       SearchSpace space,
       HeldOut heldOut,
       Optional<TrainedParent> parent,
+      ImageDataset surveyed,
       Path files,
       Trainer.Extras extras) {
     this.task = task;
     this.space = space;
     this.heldOut = heldOut;
     this.parent = parent;
+    this.surveyed = surveyed;
     this.files = files;
     this.extras = extras;
   }
@@ -72,6 +81,7 @@ public final class TrainedJudge implements Judge {
         scene.space(),
         HeldOut.of(task, scene.settings()),
         parent,
+        surveyed(task.train(), scene.settings().survey().surveyImages()),
         scene.checkpoint(),
         new Trainer.Extras(
                 task.start().teacher(),
@@ -79,6 +89,12 @@ public final class TrainedJudge implements Judge {
                 scene.stop(),
                 scene.progress()::say)
             .watchedBy(at -> scene.progress().step(PHASE, at)));
+  }
+
+  /** The first in an order of their own: a data set may be sorted by class. */
+  private static ImageDataset surveyed(ImageDataset images, int count) {
+    int[] order = BatchMaker.order(images.size(), 0, 0);
+    return images.subset("survey", Arrays.copyOf(order, Math.min(count, order.length)));
   }
 
   /** What the task's networks inherit from; empty where they begin with fresh weights. */
@@ -94,6 +110,36 @@ public final class TrainedJudge implements Judge {
 
   @Override
   public Score judge(Judging judging) throws IOException {
+    return judging.part() == HeldOut.Part.STEPS ? steps(judging) : answered(judging);
+  }
+
+  /**
+   * Of an epoch of the first images: the loss as its steps have it, with weights that move. Every
+   * network sees the same images in the same order, and a mean over steps scatters less than what
+   * the last of them leaves.
+   */
+  private Score steps(Judging judging) throws IOException {
+    List<TrainingEpoch> epochs = new ArrayList<>();
+    Path checkpoint = checkpoint(judging);
+    forget(checkpoint);
+    try {
+      train(
+          start(judging),
+          judging,
+          surveyed,
+          heldOut.of(HeldOut.Part.RUNGS),
+          checkpoint,
+          epochs::add);
+    } catch (TrainingDivergedException e) {
+      return Score.diverged(surveyed.size());
+    } finally {
+      forget(checkpoint);
+    }
+    TrainingEpoch last = epochs.get(epochs.size() - 1);
+    return Score.of(surveyed.size(), last.trainLoss(), last.trainAccuracy());
+  }
+
+  private Score answered(Judging judging) throws IOException {
     return answer(
             judging,
             (model, images) ->
@@ -109,19 +155,27 @@ public final class TrainedJudge implements Judge {
    */
   public <T> Optional<T> answer(Judging judging, Question<T> question) throws IOException {
     ImageDataset images = heldOut.of(judging.part());
-    Path checkpoint = KeptScores.named(files, judging, "-training");
+    Path checkpoint = checkpoint(judging);
     Optional<T> answer = Optional.empty();
     // In no scope of its own: what a step makes is freed with the outermost one.
     try {
       TrainableNetwork model = start(judging);
-      train(model, judging, images, checkpoint);
+      train(model, judging, task.train(), images, checkpoint, epoch -> {});
       answer = Optional.of(question.of(model, images));
     } catch (TrainingDivergedException e) {
       extras.say().accept(String.format(Locale.ROOT, "%s: %s", judging.key(), e.getMessage()));
     }
+    forget(checkpoint);
+    return answer;
+  }
+
+  private Path checkpoint(Judging judging) {
+    return KeptScores.named(files, judging, "-training");
+  }
+
+  private static void forget(Path checkpoint) throws IOException {
     Files.deleteIfExists(checkpoint);
     Files.deleteIfExists(checkpoint.resolveSibling(checkpoint.getFileName() + ".previous"));
-    return answer;
   }
 
   private TrainableNetwork start(Judging judging) {
@@ -145,7 +199,13 @@ public final class TrainedJudge implements Judge {
     return fresh;
   }
 
-  private void train(TrainableNetwork model, Judging judging, ImageDataset images, Path checkpoint)
+  private void train(
+      TrainableNetwork model,
+      Judging judging,
+      ImageDataset train,
+      ImageDataset images,
+      Path checkpoint,
+      Consumer<TrainingEpoch> listener)
       throws IOException {
     if (judging.epochs() == 0) {
       return;
@@ -160,12 +220,12 @@ public final class TrainedJudge implements Judge {
         new Trainer(
             model,
             recipe,
-            task.train(),
+            train,
             images.subset("watched", IntStream.range(0, watched).toArray()),
             task.normalization(),
             extras);
-    trainer.run(checkpoint, epoch -> {});
-    if (recipe.evaluated().reestimationBatches() == 0) {
+    trainer.run(checkpoint, listener);
+    if (judging.part() != HeldOut.Part.STEPS && recipe.evaluated().reestimationBatches() == 0) {
       Calibration.statistics(model, task.train(), task.normalization(), STATISTICS_BATCHES);
     }
   }

@@ -5,6 +5,7 @@ import dev.twobit.search.contest.Jury;
 import dev.twobit.search.contest.ResidualChoice;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,12 @@ record Contenders(
     Function<Map<String, Integer>, List<Map<String, Integer>>> neighbours,
     ToDoubleFunction<Map<String, Integer>> value,
     Measuring measuring) {
+  /** Of the best, those near which others are looked for. */
+  private static final int LEADERS = 3;
+
+  /** Of those near the original, places of their own where values are measured. */
+  private static final int NEAREST = 2;
+
   /** Has a jury tell what networks are worth. */
   @FunctionalInterface
   interface Measuring {
@@ -78,18 +85,25 @@ record Contenders(
   }
 
   /**
-   * The same by another value, and more of them.
+   * The same by a value that was measured, and more of them; of those near the original only the
+   * best have places of their own, for that value knows them too.
    *
-   * @param best maximal networks of the highest value: they and those near them take part
+   * @param best maximal networks, the best first: they and those near the first take part
    */
-  Contenders by(ToDoubleFunction<Map<String, Integer>> other, List<Map<String, Integer>> best) {
+  Contenders by(ToDoubleFunction<Map<String, Integer>> measured, List<Map<String, Integer>> best) {
+    List<Map<String, Integer>> nearest =
+        near.stream()
+            .sorted(Comparator.comparingDouble(w -> -measured.applyAsDouble(w)))
+            .limit(NEAREST)
+            .toList();
     Set<Map<String, Integer>> taken =
         controls.stream().map(Entrant::widths).collect(Collectors.toSet());
-    taken.addAll(near);
+    taken.addAll(nearest);
     List<Map<String, Integer>> all = new ArrayList<>(best);
-    best.forEach(widths -> all.addAll(neighbours.apply(widths)));
+    best.stream().limit(LEADERS).forEach(widths -> all.addAll(neighbours.apply(widths)));
+    all.addAll(near);
     all.addAll(others);
-    return new Contenders(controls, near, left(all, taken), neighbours, other, measuring);
+    return new Contenders(controls, nearest, left(all, taken), neighbours, measured, measuring);
   }
 
   /** Of all its networks; empty where they are not searched. */

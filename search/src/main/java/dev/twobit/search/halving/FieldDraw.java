@@ -102,7 +102,8 @@ final class FieldDraw {
     return List.copyOf(chosen);
   }
 
-  private static long differences(Map<String, Integer> a, Map<String, Integer> b) {
+  /** Units in which two networks differ. */
+  static long differences(Map<String, Integer> a, Map<String, Integer> b) {
     return a.entrySet().stream().filter(e -> !e.getValue().equals(b.get(e.getKey()))).count();
   }
 

@@ -5,6 +5,7 @@ import dev.twobit.search.FieldValue;
 import dev.twobit.search.SearchMethod;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SearchTask;
+import dev.twobit.search.SurveySettings;
 import dev.twobit.search.contest.ComparedSearch;
 import dev.twobit.search.contest.Contest;
 import dev.twobit.search.contest.Entrant;
@@ -86,7 +87,7 @@ public final class Halving implements ComparedSearch.Approach {
 
   @Override
   public ComparedSearch.Plan plan(List<ComparedSearch.Scene> scenes) {
-    List<HalvingField> fields = scenes.stream().map(this::field).toList();
+    List<HalvingField> fields = scenes.stream().map(s -> field(s, scenes.size())).toList();
     ComparedSearch.Scene first = scenes.get(0);
     Rounds rounds =
         new Rounds(
@@ -107,7 +108,10 @@ public final class Halving implements ComparedSearch.Approach {
         });
   }
 
-  private HalvingField field(ComparedSearch.Scene scene) {
+  /**
+   * @param fields that are raced together
+   */
+  private HalvingField field(ComparedSearch.Scene scene, int fields) {
     SearchTask task = scene.task();
     SearchSpace space = scene.space();
     MaximalNetworks maximal = MaximalNetworks.of(space, task.costs(), task.budgets(), task.seed());
@@ -124,21 +128,41 @@ public final class Halving implements ComparedSearch.Approach {
             withBits(scene, maximal.all()),
             near,
             widths -> judging.value().applyAsDouble(ResidualChoice.channels(widths)));
-    if (judging.inherits() && scene.settings().halving().fieldValue() == FieldValue.LOSS) {
-      contenders = contenders.with((before, jury) -> measured(before, jury, scene, maximal));
+    int networks = scene.settings().survey().networks(fields);
+    if (judging.inherits() && scene.settings().survey().fieldValue() == FieldValue.LOSS) {
+      contenders =
+          contenders.with((before, jury) -> measured(before, jury, scene, maximal, networks));
     }
     return new HalvingField(scene, contenders, judging.judge(), maximal.all().size());
   }
 
-  /** By what one unit at another width does to the loss. */
+  /**
+   * By what units at other widths do to the loss, alone and together.
+   *
+   * @param networks that are measured whole
+   */
   private static Contenders measured(
-      Contenders before, Jury jury, ComparedSearch.Scene scene, MaximalNetworks maximal)
+      Contenders before,
+      Jury jury,
+      ComparedSearch.Scene scene,
+      MaximalNetworks maximal,
+      int networks)
       throws IOException {
-    UnitLosses losses =
-        UnitLosses.measured(scene.space(), before.controls().get(0), jury, scene.task().seed());
-    return before.by(
-        widths -> losses.applyAsDouble(ResidualChoice.channels(widths)),
-        withBits(scene, maximal.largest(losses)));
+    SurveySettings settings = scene.settings().survey();
+    Measure measure = new Measure(settings, scene.task().seed());
+    UnitLosses units = UnitLosses.measured(scene.space(), before.controls().get(0), jury, measure);
+    LossSurvey survey =
+        new LossSurvey(
+            value -> withBits(scene, maximal.largest(value)),
+            before.neighbours(),
+            before.others(),
+            networks);
+    LossSurvey.Found found = survey.of(units, jury, measure);
+    double seen = (double) found.measured() * settings.surveyImages();
+    jury.trained(Math.round(seen / scene.task().train().size()));
+    List<Map<String, Integer>> best =
+        found.best().isEmpty() ? withBits(scene, maximal.largest(units)) : found.best();
+    return before.by(found.model(), best);
   }
 
   private static List<Map<String, Integer>> withBits(

@@ -1,7 +1,6 @@
 package dev.twobit.search.halving;
 
 import dev.twobit.search.contest.Entrant;
-import dev.twobit.search.contest.HeldOut;
 import dev.twobit.search.contest.Jury;
 import dev.twobit.search.contest.Standing;
 import dev.twobit.search.space.SearchSpace;
@@ -17,14 +16,19 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * What a network is worth by what its units are (search/docs/methods.md#halving): the original is
- * judged without training with one unit at a time half and twice as wide, and the changes of its
- * held-out cross-entropy are added. A unit's part is taken to fall to a quarter where its width
- * doubles, as the square of a rounding error does with a bit more.
+ * What a network is worth by what its units are (search/docs/methods.md#halving): the loss of the
+ * original is measured with one unit at a time half and twice as wide, and its changes are added. A
+ * unit's part is taken to fall to a quarter where its width doubles, as the square of a rounding
+ * error does with a bit more. What a narrower unit costs is taken to be no less than chance, which
+ * is what any unit seems to go the wrong way by: else one that costs nothing at half its width
+ * would cost nothing at an eighth.
  */
 final class UnitLosses implements ToDoubleFunction<Map<String, Integer>> {
   /** By which a unit's part of the loss falls where its width doubles. */
   private static final double FALL = 4;
+
+  /** Nats that a wider unit may seem worse by, which is chance. */
+  private static final double MOST_CHANCE = 0.1;
 
   /**
    * A unit's part.
@@ -45,9 +49,11 @@ final class UnitLosses implements ToDoubleFunction<Map<String, Integer>> {
   }
 
   private final List<Part> parts;
+  private final List<Standing> standings;
 
-  UnitLosses(List<Part> parts) {
+  private UnitLosses(List<Part> parts, List<Standing> standings) {
     this.parts = List.copyOf(parts);
+    this.standings = List.copyOf(standings);
   }
 
   /**
@@ -55,7 +61,7 @@ final class UnitLosses implements ToDoubleFunction<Map<String, Integer>> {
    *
    * @param original the first control
    */
-  static UnitLosses measured(SearchSpace space, Entrant original, Jury jury, long seed)
+  static UnitLosses measured(SearchSpace space, Entrant original, Jury jury, Measure measure)
       throws IOException {
     List<Entrant> changed = new ArrayList<>(List.of(original));
     Map<String, int[]> widths = new LinkedHashMap<>();
@@ -72,10 +78,10 @@ final class UnitLosses implements ToDoubleFunction<Map<String, Integer>> {
         changed.add(new Entrant(at, Entrant.Role.MEASURED));
       }
     }
-    Jury.Terms terms = new Jury.Terms("one unit at a time", 0, seed, HeldOut.Part.RUNGS);
-    List<Standing> standings = jury.judge(changed, terms);
+    List<Standing> standings = jury.judge(changed, measure.named("one unit at a time"));
     double base = standings.get(0).score().meanCrossEntropy();
-    List<Part> parts = new ArrayList<>();
+    List<Part> measured = new ArrayList<>();
+    double wrong = 0;
     int next = 1;
     for (Map.Entry<String, int[]> unit : widths.entrySet()) {
       int nominal = space.unit(unit.getKey()).nominal();
@@ -83,15 +89,26 @@ final class UnitLosses implements ToDoubleFunction<Map<String, Integer>> {
       double wider = 0;
       for (int width : unit.getValue()) {
         double change = standings.get(next++).score().meanCrossEntropy() - base;
+        wrong = Math.max(wrong, width < nominal ? -change : Math.min(change, MOST_CHANCE));
         // A part of what it would be at half or at twice the width, of which this may be short.
         double share = new Part(unit.getKey(), nominal, 1, 1).change(width);
         double whole = Math.max(0, change / share);
         narrower = width < nominal ? whole : narrower;
         wider = width > nominal ? whole : wider;
       }
-      parts.add(new Part(unit.getKey(), nominal, narrower, wider));
+      measured.add(new Part(unit.getKey(), nominal, narrower, wider));
     }
-    return new UnitLosses(parts);
+    double chance = wrong;
+    List<Part> parts =
+        measured.stream()
+            .map(p -> new Part(p.unit, p.width, Math.max(chance, p.narrower), p.wider))
+            .toList();
+    return new UnitLosses(parts, standings);
+  }
+
+  /** What was measured, the original first. */
+  List<Standing> standings() {
+    return standings;
   }
 
   /** The candidate nearest to a width, on one side of the unit's own; none if there is none. */

@@ -3,6 +3,8 @@ package dev.twobit.search.halving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.twobit.search.FieldValue;
+import dev.twobit.search.SurveySettings;
 import dev.twobit.search.contest.Entrant;
 import dev.twobit.search.contest.Jury;
 import dev.twobit.search.contest.Score;
@@ -45,7 +47,11 @@ class UnitLossesTest {
             "halving",
             new StopRequest(),
             epoch -> {});
-    return UnitLosses.measured(SPACE, new Entrant(nominal(), Entrant.Role.ORIGINAL), jury, 1);
+    return UnitLosses.measured(
+        SPACE,
+        new Entrant(nominal(), Entrant.Role.ORIGINAL),
+        jury,
+        new Measure(new SurveySettings(FieldValue.LOSS, 0, 0), 1));
   }
 
   /** A loss that is of the form that is taken for true, with another size for every unit. */
@@ -93,6 +99,6 @@ class UnitLossesTest {
     Map<String, Integer> narrowest = nominal();
     narrowest.replaceAll((unit, width) -> 1);
     assertThat(losses.applyAsDouble(widest)).isZero();
-    assertThat(losses.applyAsDouble(narrowest)).isZero();
+    assertThat(losses.applyAsDouble(narrowest)).isNegative();
   }
 }

@@ -1,0 +1,19 @@
+package dev.twobit.search.halving;
+
+import dev.twobit.search.SurveySettings;
+import dev.twobit.search.contest.HeldOut;
+import dev.twobit.search.contest.Jury;
+
+/**
+ * How losses of a survey are measured: at the begin of training, or without any
+ * (search/docs/methods.md#halving).
+ *
+ * @param seed the same for all networks, so that they see the same batches
+ */
+record Measure(SurveySettings settings, long seed) {
+  Jury.Terms named(String name) {
+    return settings.surveyImages() > 0
+        ? new Jury.Terms(name, 1, seed, HeldOut.Part.STEPS)
+        : new Jury.Terms(name, 0, seed, HeldOut.Part.RUNGS);
+  }
+}
