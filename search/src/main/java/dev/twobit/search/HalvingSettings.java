@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param halvingFactor how many times fewer networks a rung has than the one before, and how many
  *     times more epochs
  * @param rungEpochs epochs of the first rung
+ * @param rungScore what ranks them
  * @param finalNetworks best of the last rung that the final compares with the original
  */
 @JsonNaming(KebabCaseStrategy.class)
@@ -21,6 +22,7 @@ public record HalvingSettings(
     int halvingRungs,
     int halvingFactor,
     int rungEpochs,
+    RungScore rungScore,
     int finalNetworks) {
 
   /**
@@ -35,6 +37,7 @@ public record HalvingSettings(
         halvingRungs,
         halvingFactor,
         rungEpochs,
+        rungScore,
         finalNetworks);
   }
 

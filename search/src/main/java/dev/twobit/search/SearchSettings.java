@@ -77,6 +77,7 @@ public record SearchSettings(
           Map.entry("field-value", "importance"),
           Map.entry("surveyed-networks", "0"),
           Map.entry("survey-images", "0"),
+          Map.entry("rung-score", "held-out"),
           Map.entry("final-share", "0.5"),
           Map.entry("bit-candidates", "2,4,8"),
           Map.entry("hessian-figure", "trace"),

@@ -73,6 +73,7 @@ class SearchPresetsTest {
       halving-rungs=3
       halving-factor=3
       rung-epochs=1
+      rung-score=held-out
       final-networks=2
       final-seeds=5
       most-final-seeds=10
@@ -119,6 +120,7 @@ class SearchPresetsTest {
       surveyed-networks=18
       survey-images=640
       halving-rungs=2
+      rung-score=steps
       final-seeds=2
       most-final-seeds=3
       utilization-iterations=2
@@ -151,6 +153,7 @@ class SearchPresetsTest {
       field-value=loss
       surveyed-networks=48
       survey-images=2560
+      rung-score=steps
       final-seeds=4
       most-final-seeds=8
       """;
@@ -174,6 +177,7 @@ class SearchPresetsTest {
       field-value=loss
       surveyed-networks=48
       survey-images=5120
+      rung-score=steps
       """;
 
   @Test

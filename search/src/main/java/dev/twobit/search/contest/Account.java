@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /** What a contest tells of itself: why this network was returned, and how sure that is. */
 public final class Account {
@@ -90,15 +91,23 @@ public final class Account {
 
   /** Whether the judge saw differences at all. */
   private static String spread(List<Standing> first) {
-    return first.size() < 2
-        ? ""
+    if (first.size() < 2) {
+      return "";
+    }
+    String spread =
+        String.format(
+            Locale.ROOT,
+            "; scores of the first %d networks spread by %.4f nats",
+            first.size(),
+            Spread.deviation(first));
+    OptionalDouble uncertainty = Spread.uncertainty(first);
+    return uncertainty.isEmpty()
+        ? spread
         : String.format(
             Locale.ROOT,
-            "; scores of the first %d networks spread by %.4f nats, and one difference is"
-                + " uncertain by %.4f",
-            first.size(),
-            Spread.deviation(first),
-            Spread.uncertainty(first));
+            "%s, and one difference is uncertain by %.4f",
+            spread,
+            uncertainty.getAsDouble());
   }
 
   /**
@@ -112,7 +121,8 @@ public final class Account {
     List<Standing> first = outcome.proposal().first();
     if (first.size() > 1) {
       figures.put("spread of the first rung's scores, nats", Spread.deviation(first));
-      figures.put("uncertainty of one difference in it, nats", Spread.uncertainty(first));
+      Spread.uncertainty(first)
+          .ifPresent(nats -> figures.put("uncertainty of one difference in it, nats", nats));
     }
     outcome
         .last()

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
  * A network to be trained and scored.
  *
  * @param widths channels by unit
- * @param epochs of training; 0: calibrated only
+ * @param epochs of training; 0: calibrated only, or of the survey's images alone where the steps
+ *     are scored
  * @param seed of new weights and of the order of images
  * @param part of the held-out images that is scored
  */

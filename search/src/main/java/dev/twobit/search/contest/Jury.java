@@ -61,7 +61,7 @@ public final class Jury {
       }
       Score score = judge.judge(new Judging(e.widths(), terms.epochs, terms.seed, terms.part));
       standings.add(new Standing(e, score));
-      trained(terms.part == HeldOut.Part.STEPS ? 0 : terms.epochs);
+      trained(terms.epochs);
       say(
           String.format(
               Locale.ROOT,

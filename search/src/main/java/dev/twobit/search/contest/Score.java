@@ -52,6 +52,16 @@ public record Score(float[] crossEntropy, boolean[] right) {
     return new Score(loss, right);
   }
 
+  /** Whether all images have the same loss, as {@link #of(int, double, double)} makes them. */
+  boolean isMean() {
+    for (float value : crossEntropy) {
+      if (value != crossEntropy[0]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Every image wrong. */
   public static Score diverged(int images) {
     float[] crossEntropy = new float[images];

@@ -1,6 +1,7 @@
 package dev.twobit.search.contest;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 
 /** How far the scores of a rung lie apart, against how sure one difference of two is. */
@@ -14,9 +15,15 @@ final class Spread {
     return means.getStandardDeviation();
   }
 
-  /** Median over networks of the standard error, over images, of the difference from the first. */
-  static double uncertainty(List<Standing> standings) {
+  /**
+   * Median over networks of the standard error, over images, of the difference from the first;
+   * empty where scores are means of steps, of which no image's share is known.
+   */
+  static OptionalDouble uncertainty(List<Standing> standings) {
     float[] first = standings.get(0).score().crossEntropy();
+    if (standings.stream().allMatch(s -> s.score().isMean())) {
+      return OptionalDouble.empty();
+    }
     DescriptiveStatistics errors = new DescriptiveStatistics();
     for (Standing s : standings.subList(1, standings.size())) {
       DescriptiveStatistics differences = new DescriptiveStatistics();
@@ -25,6 +32,6 @@ final class Spread {
       }
       errors.addValue(differences.getStandardDeviation() / Math.sqrt(first.length));
     }
-    return errors.getPercentile(50);
+    return OptionalDouble.of(errors.getPercentile(50));
   }
 }

@@ -114,29 +114,29 @@ public final class TrainedJudge implements Judge {
   }
 
   /**
-   * Of an epoch of the first images: the loss as its steps have it, with weights that move. Every
-   * network sees the same images in the same order, and a mean over steps scatters less than what
-   * the last of them leaves.
+   * Of one epoch, of the survey's images or of all: the loss as its steps have it, with weights
+   * that move. Every network sees the same images in the same order, and a mean over steps scatters
+   * less than what the last of them leaves.
    */
   private Score steps(Judging judging) throws IOException {
+    ImageDataset images = judging.epochs() == 0 ? surveyed : task.train();
+    Judging once = new Judging(judging.widths(), 1, judging.seed(), judging.part());
     List<TrainingEpoch> epochs = new ArrayList<>();
     Path checkpoint = checkpoint(judging);
-    forget(checkpoint);
+    ImageDataset watched = heldOut.of(HeldOut.Part.RUNGS);
     try {
-      train(
-          start(judging),
-          judging,
-          surveyed,
-          heldOut.of(HeldOut.Part.RUNGS),
-          checkpoint,
-          epochs::add);
+      train(start(once), once, images, watched, checkpoint, epochs::add);
+      if (epochs.isEmpty()) { // killed after the epoch and before its answer
+        forget(checkpoint);
+        train(start(once), once, images, watched, checkpoint, epochs::add);
+      }
     } catch (TrainingDivergedException e) {
-      return Score.diverged(surveyed.size());
-    } finally {
       forget(checkpoint);
+      return Score.diverged(images.size());
     }
+    forget(checkpoint);
     TrainingEpoch last = epochs.get(epochs.size() - 1);
-    return Score.of(surveyed.size(), last.trainLoss(), last.trainAccuracy());
+    return Score.of(images.size(), last.trainLoss(), last.trainAccuracy());
   }
 
   private Score answered(Judging judging) throws IOException {

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param others maximal networks that are none of these and not near
  * @param neighbours maximal networks near one, itself among them or not
  * @param value of widths before anything is judged, higher is better ({@link KeptImportance})
+ * @param surveyed whether the value was measured for this
  * @param measuring what more is known of networks once a jury has been asked
  */
 record Contenders(
@@ -31,6 +32,7 @@ record Contenders(
     List<Map<String, Integer>> others,
     Function<Map<String, Integer>, List<Map<String, Integer>>> neighbours,
     ToDoubleFunction<Map<String, Integer>> value,
+    boolean surveyed,
     Measuring measuring) {
   /** Of the best, those near which others are looked for. */
   private static final int LEADERS = 3;
@@ -57,7 +59,7 @@ record Contenders(
       List<Map<String, Integer>> others,
       Function<Map<String, Integer>, List<Map<String, Integer>>> neighbours,
       ToDoubleFunction<Map<String, Integer>> value) {
-    this(controls, near, others, neighbours, value, (before, jury) -> before);
+    this(controls, near, others, neighbours, value, false, (before, jury) -> before);
   }
 
   /**
@@ -76,7 +78,7 @@ record Contenders(
   }
 
   Contenders with(Measuring other) {
-    return new Contenders(controls, near, others, neighbours, value, other);
+    return new Contenders(controls, near, others, neighbours, value, false, other);
   }
 
   /** With what a jury tells. */
@@ -103,7 +105,8 @@ record Contenders(
     best.stream().limit(LEADERS).forEach(widths -> all.addAll(neighbours.apply(widths)));
     all.addAll(near);
     all.addAll(others);
-    return new Contenders(controls, nearest, left(all, taken), neighbours, measured, measuring);
+    return new Contenders(
+        controls, nearest, left(all, taken), neighbours, measured, true, measuring);
   }
 
   /** Of all its networks; empty where they are not searched. */

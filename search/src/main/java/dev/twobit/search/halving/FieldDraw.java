@@ -26,6 +26,9 @@ final class FieldDraw {
   /** Of the places that these leave, the part that goes by value. */
   private static final double VALUED_SHARE = 0.6;
 
+  /** The same where values were measured. */
+  private static final double SURVEYED_SHARE = 0.85;
+
   /** And the part that goes by scores without training; the rest is drawn. */
   private static final double CALIBRATED_SHARE = 0.25;
 
@@ -59,9 +62,10 @@ final class FieldDraw {
     int places = Math.max(0, settings.fieldNetworks() - field.size());
     left.clear();
     left.addAll(best);
-    int valued = (int) Math.round(VALUED_SHARE * places);
+    double share = contenders.surveyed() ? SURVEYED_SHARE : VALUED_SHARE;
+    int valued = (int) Math.round(share * places);
     take(field, left, unlike(best, valued), Entrant.Role.VALUED);
-    int calibrated = (int) Math.round(CALIBRATED_SHARE * places);
+    int calibrated = contenders.surveyed() ? 0 : (int) Math.round(CALIBRATED_SHARE * places);
     take(field, left, calibrated(left, calibrated, jury), Entrant.Role.CALIBRATED);
     take(field, left, drawn(left, places - valued - calibrated), Entrant.Role.DRAWN);
     return field;

@@ -12,8 +12,7 @@ import dev.twobit.search.contest.Jury;
  */
 record Measure(SurveySettings settings, long seed) {
   Jury.Terms named(String name) {
-    return settings.surveyImages() > 0
-        ? new Jury.Terms(name, 1, seed, HeldOut.Part.STEPS)
-        : new Jury.Terms(name, 0, seed, HeldOut.Part.RUNGS);
+    HeldOut.Part part = settings.surveyImages() > 0 ? HeldOut.Part.STEPS : HeldOut.Part.RUNGS;
+    return new Jury.Terms(name, 0, seed, part);
   }
 }

@@ -1,6 +1,7 @@
 package dev.twobit.search.halving;
 
 import dev.twobit.search.HalvingSettings;
+import dev.twobit.search.RungScore;
 import dev.twobit.search.contest.Entrant;
 import dev.twobit.search.contest.HeldOut;
 import dev.twobit.search.contest.Jury;
@@ -87,7 +88,11 @@ final class Race {
 
   private Jury.Terms terms(int rung) {
     int epochs = settings.epochs(rung, fullEpochs);
+    boolean once = epochs == 1 && settings.rungScore() == RungScore.STEPS;
     return new Jury.Terms(
-        "rung %d (%s)".formatted(rung + 1, Jury.epochs(epochs)), epochs, seed, HeldOut.Part.RUNGS);
+        "rung %d (%s)".formatted(rung + 1, Jury.epochs(epochs)),
+        epochs,
+        seed,
+        once ? HeldOut.Part.STEPS : HeldOut.Part.RUNGS);
   }
 }
