@@ -104,6 +104,18 @@ class RaceTest {
           .controls()
           .forEach(c -> assertThat(byEpochs(epochs)).contains(Map.copyOf(c.widths())));
     }
+    // Of longer trainings, which see images more than once, the steps tell too good a tale.
+    assertThat(asked)
+        .allMatch(j -> j.part() == (j.epochs() == 1 ? HeldOut.Part.STEPS : HeldOut.Part.RUNGS));
+  }
+
+  @Test
+  void whereItIsAskedForTheFirstRungIsOfHeldOutImagesToo() throws IOException {
+    Contenders contenders = contenders();
+    List<Entrant> field = new FieldDraw(SETTINGS.halving(), 7).of(contenders, jury());
+    asked.clear();
+    new Race(SETTINGS.with("rung-score", "held-out").halving(), 15, 7)
+        .run(field, newcomers(contenders, field), jury());
     assertThat(asked).allMatch(j -> j.part() == HeldOut.Part.RUNGS);
   }
 
