@@ -155,8 +155,7 @@ final class StudyCommand implements Callable<Integer> {
       names = "--parallel",
       paramLabel = "N",
       defaultValue = "1",
-      description =
-          "Trials at a time, 1 or 2; 2 is --engine local:2 (${DEFAULT-VALUE}).")
+      description = "Trials at a time, 1 or 2; 2 is --engine local:2 (${DEFAULT-VALUE}).")
   private int parallel;
 
   @Option(

@@ -12,6 +12,11 @@ public sealed interface EngineChoice {
   /** In this process. */
   record Here() implements EngineChoice {
     @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.here();
+    }
+
+    @Override
     public String toString() {
       return "local";
     }
@@ -23,6 +28,11 @@ public sealed interface EngineChoice {
    * @param count trials at a time, 1 to 1024
    */
   record Processes(int count) implements EngineChoice {
+    @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.processes(this);
+    }
+
     @Override
     public String toString() {
       return "local:" + count;
@@ -36,34 +46,40 @@ public sealed interface EngineChoice {
    */
   record Slurm(String partition) implements EngineChoice {
     @Override
+    public <R> R fold(Cases<R> cases) {
+      return cases.slurm(this);
+    }
+
+    @Override
     public String toString() {
       return partition.isEmpty() ? "slurm" : "slurm:" + partition;
     }
   }
 
+  /** What is done with each. */
+  <R> R fold(Cases<R> cases);
+
   /**
-   * As jobs of a Spark application.
+   * One a choice.
    *
-   * @param master as {@code spark-submit --master} has it
+   * @param <R> what is made of it
    */
-  record Spark(String master) implements EngineChoice {
-    @Override
-    public String toString() {
-      return "spark:" + master;
-    }
+  interface Cases<R> {
+    R here();
+
+    R processes(Processes processes);
+
+    R slurm(Slurm slurm);
   }
 
   /** Throws a one-line error for what is none. */
   static EngineChoice parse(String text) {
-    Matcher words = Pattern.compile("(local|slurm|spark)(?::(.+))?").matcher(text);
+    Matcher words = Pattern.compile("(local|slurm)(?::(.+))?").matcher(text);
     if (words.matches()) {
       String kind = words.group(1);
       String of = words.group(2) == null ? "" : words.group(2);
       if (kind.equals("slurm") && of.matches("[\\w.,-]*")) {
         return new Slurm(of);
-      }
-      if (kind.equals("spark") && !of.isEmpty()) {
-        return new Spark(of);
       }
       if (kind.equals("local") && of.isEmpty()) {
         return LOCAL;
@@ -79,7 +95,7 @@ public sealed interface EngineChoice {
             + text
             + "', expected local, local:N with N from 1 to "
             + LocalProcesses.MOST
-            + ", slurm, slurm:PARTITION or spark:MASTER");
+            + ", slurm or slurm:PARTITION");
   }
 
   /** Trials at a time as far as it is known here; 1 where a cluster decides. */

@@ -1,7 +1,7 @@
 package dev.twobit.experiment.engine;
 
-import dev.twobit.experiment.trial.StudyStoppedException;
 import dev.twobit.experiment.trial.Stops;
+import dev.twobit.experiment.trial.StudyStoppedException;
 import dev.twobit.experiment.trial.Trial;
 import dev.twobit.experiment.trial.TrialCache;
 import dev.twobit.experiment.trial.TrialExecutor;
@@ -64,7 +64,11 @@ final class EngineExecutor implements TrialExecutor {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted");
     } catch (IOException | RuntimeException e) {
-      host.stop(); // the others end with their step and keep what they have
+      try {
+        host.stop(); // the others end with their step and keep what they have
+      } catch (IOException unreached) {
+        e.addSuppressed(unreached);
+      }
       throw e;
     }
   }
@@ -105,7 +109,10 @@ final class EngineExecutor implements TrialExecutor {
     String what = of.trial().title() + ": " + ended.how();
     if (of.tries() == TRIES) {
       throw new TrialFailedException(
-          what + ", and " + (TRIES - 1) + " tries before came to no result; the same command goes on");
+          what
+              + ", and "
+              + (TRIES - 1)
+              + " tries before came to no result; the same command goes on");
     }
     listener.say(what + "; beginning again");
     open.put(ended.task().key(), new Open(of.trial(), of.tries() + 1));

@@ -27,7 +27,8 @@ public final class Engines {
    */
   public static void require(EngineChoice choice, int threads) {
     int processors = Runtime.getRuntime().availableProcessors();
-    if (choice instanceof EngineChoice.Processes && threads > 1
+    if (choice instanceof EngineChoice.Processes
+        && threads > 1
         && choice.atATime() * threads > processors) {
       throw new InvalidInputException(
           "--engine %s: found --threads %d, expected 1, or no more than the %d processors in all"
@@ -54,25 +55,36 @@ public final class Engines {
     TrialCache cache = new TrialCache(trials);
     InstructionSets instructions = InstructionSets.current();
     cache.require(instructions);
-    if (choice instanceof EngineChoice.Here) {
-      TrialWork work = new TrialWork(subjects, progress, TrialPlaces.apart());
-      return new InProcessExecutor(cache, work, progress, stops);
-    }
     TrialWords command = TrialWords.of(trials, instructions.environment());
-    return new EngineExecutor(
-        cache, host(choice, trials, threads, progress), command, progress, stops);
-  }
+    return choice.fold(
+        new EngineChoice.Cases<TrialExecutor>() {
+          @Override
+          public TrialExecutor here() {
+            TrialWork work = new TrialWork(subjects, progress, TrialPlaces.apart());
+            return new InProcessExecutor(cache, work, progress, stops);
+          }
 
-  private static TaskHost host(
-      EngineChoice choice, Path trials, int threads, StudyProgress progress) throws IOException {
-    if (choice instanceof EngineChoice.Processes processes) {
-      return new LocalProcesses(processes.count(), progress::say);
-    }
-    if (choice instanceof EngineChoice.Slurm slurm) {
-      return new SlurmArrays(
-          trials.resolve(".slurm"), slurm.partition(), threads, SLURM_LOOK_MILLIS, Engines::isOver);
-    }
-    throw new InvalidInputException("--engine " + choice + ": not there");
+          @Override
+          public TrialExecutor processes(EngineChoice.Processes processes) {
+            return on(new LocalProcesses(processes.count(), progress::say));
+          }
+
+          @Override
+          public TrialExecutor slurm(EngineChoice.Slurm slurm) {
+            Path jobs = trials.resolve(".slurm");
+            return on(
+                new SlurmArrays(
+                    jobs,
+                    SlurmArrays.Commands.SLURM,
+                    new SlurmArrays.Wish(slurm.partition(), threads),
+                    SLURM_LOOK_MILLIS,
+                    Engines::isOver));
+          }
+
+          private TrialExecutor on(TaskHost host) {
+            return new EngineExecutor(cache, host, command, progress, stops);
+          }
+        });
   }
 
   /** By its files, which the trial's process writes. */

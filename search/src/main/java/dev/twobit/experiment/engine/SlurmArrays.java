@@ -37,9 +37,22 @@ final class SlurmArrays implements TaskHost {
   private static final String TASKS = "tasks";
   private static final String JOB = "job";
 
+  /** SLURM's commands, names on the PATH. */
+  record Commands(String submit, String queue, String cancel) {
+    static final Commands SLURM = new Commands("sbatch", "squeue", "scancel");
+  }
+
+  /**
+   * What a task is to have.
+   *
+   * @param partition empty: the default
+   * @param threads processors
+   */
+  record Wish(String partition, int threads) {}
+
   private final Path folder;
-  private final String partition;
-  private final int threads;
+  private final Commands commands;
+  private final Wish wish;
   private final long lookMillis;
   private final Predicate<Task> isOver;
   private final Map<String, Task> open = new LinkedHashMap<>();
@@ -49,15 +62,13 @@ final class SlurmArrays implements TaskHost {
 
   /**
    * @param folder where jobs are kept, on a file system that all nodes have
-   * @param partition empty: the default
-   * @param threads processors of a task
+   * @param wish what tasks are to have
    * @param isOver whether a task's trial has a result or a failure
    */
-  SlurmArrays(
-      Path folder, String partition, int threads, long lookMillis, Predicate<Task> isOver) {
+  SlurmArrays(Path folder, Commands commands, Wish wish, long lookMillis, Predicate<Task> isOver) {
     this.folder = folder.toAbsolutePath();
-    this.partition = partition;
-    this.threads = threads;
+    this.commands = commands;
+    this.wish = wish;
     this.lookMillis = lookMillis;
     this.isOver = isOver;
   }
@@ -113,7 +124,8 @@ final class SlurmArrays implements TaskHost {
         tasks.stream().map(Task::key).collect(Collectors.joining("\n", "", "\n")));
     Path script = array.resolve("script");
     AtomicFile.writeText(script, script(array, tasks));
-    String job = output(List.of("sbatch", "--parsable", script.toString())).split(";", -1)[0];
+    String job =
+        output(List.of(commands.submit(), "--parsable", script.toString())).split(";", -1)[0];
     AtomicFile.writeText(array.resolve(JOB), job.strip() + "\n");
     for (int i = 0; i < tasks.size(); i++) {
       places.put(tasks.get(i).key(), job.strip() + "_" + (i + 1));
@@ -128,12 +140,12 @@ final class SlurmArrays implements TaskHost {
             "#!/bin/bash",
             "#SBATCH --job-name=twobit",
             "#SBATCH --array=1-" + tasks.size(),
-            "#SBATCH --cpus-per-task=" + threads,
+            "#SBATCH --cpus-per-task=" + wish.threads(),
             "#SBATCH --requeue",
             "#SBATCH --open-mode=append",
             "#SBATCH --signal=B:TERM@60",
             "#SBATCH --output=" + array.resolve("%a.log"),
-            partition.isEmpty() ? "" : "#SBATCH --partition=" + partition,
+            wish.partition().isEmpty() ? "" : "#SBATCH --partition=" + wish.partition(),
             "key=$(sed -n \"${SLURM_ARRAY_TASK_ID}p\" "
                 + ShellWords.joined(array.resolve(TASKS).toString())
                 + ")",
@@ -164,7 +176,8 @@ final class SlurmArrays implements TaskHost {
     if (!ended.isEmpty() || running.isEmpty()) {
       return; // the queue is asked once nothing else is to be done
     }
-    Set<String> queued = queued(running.stream().map(t -> places.getOrDefault(t.key(), "")).toList());
+    Set<String> queued =
+        queued(running.stream().map(t -> places.getOrDefault(t.key(), "")).toList());
     for (Task task : running) {
       String place = places.getOrDefault(task.key(), "");
       int times = queued.contains(place) ? 0 : missing.getOrDefault(task.key(), 0) + 1;
@@ -188,7 +201,8 @@ final class SlurmArrays implements TaskHost {
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> queued = new TreeSet<>();
     // All of the user's: squeue fails where one of the jobs asked for is too old to be known.
-    String lines = output(List.of("squeue", "--noheader", "--array", "--me", "--format=%F_%K"));
+    String lines =
+        output(List.of(commands.queue(), "--noheader", "--array", "--me", "--format=%F_%K"));
     lines
         .lines()
         .map(String::strip)
@@ -205,7 +219,7 @@ final class SlurmArrays implements TaskHost {
             .filter(place -> !place.isEmpty())
             .toList();
     for (int from = 0; from < jobs.size(); from += LARGEST) {
-      List<String> words = new ArrayList<>(List.of("scancel", "--full"));
+      List<String> words = new ArrayList<>(List.of(commands.cancel(), "--full"));
       words.addAll(jobs.subList(from, Math.min(jobs.size(), from + LARGEST)));
       output(words);
     }
@@ -231,7 +245,11 @@ final class SlurmArrays implements TaskHost {
       int code = process.waitFor();
       if (code != 0) {
         throw new IOException(
-            words.get(0) + " ended with code " + code + ": " + err.strip().lines().findFirst().orElse(""));
+            words.get(0)
+                + " ended with code "
+                + code
+                + ": "
+                + err.strip().lines().findFirst().orElse(""));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -103,7 +103,9 @@ public final class ExamRun implements PlannedStudy {
             full.forEach(t -> entries.add(entry(times + "x", t, estimate.seconds(t), true))));
     double seconds = entries.stream().mapToDouble(StudyPlan.Entry::seconds).sum();
     return new StudyPlan(
-        entries, seconds / request.engine().atATime(), StudyPlan.spread(setup.task(), setup.trial()));
+        entries,
+        seconds / request.engine().atATime(),
+        StudyPlan.spread(setup.task(), setup.trial()));
   }
 
   /** Where they are drawn already. */

@@ -56,9 +56,7 @@ final class StudyArms {
   void begin(List<Arm> arms) throws IOException {
     Map<String, List<Arm>> bySearch = new HashMap<>();
     for (Arm arm : arms) {
-      bySearch
-          .computeIfAbsent(TrialJson.key(arm.search()), key -> new ArrayList<>())
-          .add(arm);
+      bySearch.computeIfAbsent(TrialJson.key(arm.search()), key -> new ArrayList<>()).add(arm);
     }
     engine.run(
         arms.stream().map(Arm::search).toList(),

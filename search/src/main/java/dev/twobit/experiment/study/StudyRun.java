@@ -15,7 +15,6 @@ import dev.twobit.experiment.trial.TrialEngine;
 import dev.twobit.experiment.trial.TrialExecutor;
 import dev.twobit.experiment.trial.TrialJson;
 import dev.twobit.experiment.trial.TrialResult;
-import dev.twobit.network.InvalidInputException;
 import dev.twobit.results.study.StudyResult;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.baseline.SearchMethodRegistry;

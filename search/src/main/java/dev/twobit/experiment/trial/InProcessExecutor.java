@@ -21,8 +21,7 @@ public final class InProcessExecutor implements TrialExecutor {
   /**
    * @param listener told where a trial is waited for
    */
-  public InProcessExecutor(
-      TrialCache cache, TrialWork work, TrialListener listener, Stops stops) {
+  public InProcessExecutor(TrialCache cache, TrialWork work, TrialListener listener, Stops stops) {
     this.cache = cache;
     this.work = work;
     this.listener = listener;

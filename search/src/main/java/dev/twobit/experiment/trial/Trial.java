@@ -29,8 +29,7 @@ public sealed interface Trial
   /** Throws a one-line error for a trial of another twobit. */
   default void requireFormat() {
     if (format() != FORMAT) {
-      throw new InvalidInputException(
-          "trial: found format " + format() + ", expected " + FORMAT);
+      throw new InvalidInputException("trial: found format " + format() + ", expected " + FORMAT);
     }
   }
 

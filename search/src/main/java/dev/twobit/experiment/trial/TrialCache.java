@@ -47,7 +47,9 @@ public final class TrialCache {
     void close() throws IOException;
   }
 
-  /** Keeps what the trial is, with absolute names of its files; where it already is, does nothing. */
+  /**
+   * Keeps what the trial is, with absolute names of its files; where it already is, does nothing.
+   */
   public Path write(Trial trial) throws IOException {
     Path file = folder(trial).resolve(TRIAL);
     if (!Files.exists(file)) {

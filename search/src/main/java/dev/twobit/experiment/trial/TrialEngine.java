@@ -36,8 +36,7 @@ public final class TrialEngine {
    *
    * @param next asked of every result, one that was there before included
    */
-  public void run(
-      List<? extends Trial> trials, TrialExecutor.Done done, TrialExecutor.Next next)
+  public void run(List<? extends Trial> trials, TrialExecutor.Done done, TrialExecutor.Next next)
       throws IOException {
     Set<String> seen = new HashSet<>();
     executor.run(
@@ -51,8 +50,7 @@ public final class TrialEngine {
 
   /** Those without a result, and behind them what the others make possible. */
   private List<Trial> missing(
-      List<? extends Trial> trials, TrialExecutor.Next next, Set<String> seen)
-      throws IOException {
+      List<? extends Trial> trials, TrialExecutor.Next next, Set<String> seen) throws IOException {
     List<Trial> missing = new ArrayList<>();
     Deque<Trial> left = new ArrayDeque<>(trials);
     for (Trial trial = left.poll(); trial != null; trial = left.poll()) {

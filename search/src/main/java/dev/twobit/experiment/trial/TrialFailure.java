@@ -27,8 +27,7 @@ public record TrialFailure(Kind kind, String text) {
     if (e instanceof TrainingDivergedException) {
       return Optional.of(new TrialFailure(Kind.DIVERGED, message));
     }
-    return FileFailure.in(e)
-        .map(file -> new TrialFailure(Kind.REFUSED, FileFailure.line(file)));
+    return FileFailure.in(e).map(file -> new TrialFailure(Kind.REFUSED, FileFailure.line(file)));
   }
 
   /** What the process that ran the trial threw. */

@@ -166,7 +166,8 @@ class StudyRunTest {
             OptionalInt.of(4),
             OptionalInt.of(2)),
         plan -> plan,
-        new StudyRequest.Resources("float32", 1, EngineChoice.parse("local" + (parallel == 1 ? "" : ":" + parallel))),
+        new StudyRequest.Resources(
+            "float32", 1, EngineChoice.parse("local" + (parallel == 1 ? "" : ":" + parallel))),
         folder.resolve(name));
   }
 }
