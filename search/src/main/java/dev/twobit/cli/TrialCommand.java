@@ -4,6 +4,7 @@ import dev.twobit.experiment.trial.Stops;
 import dev.twobit.experiment.trial.StudyStoppedException;
 import dev.twobit.experiment.trial.Trial;
 import dev.twobit.experiment.trial.TrialFileRun;
+import dev.twobit.experiment.trial.TrialJson;
 import dev.twobit.experiment.trial.TrialResult;
 import dev.twobit.json.VersionedJson;
 import dev.twobit.training.TrainingStoppedException;
@@ -28,6 +29,13 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExample:%n",
     footer = {"  twobit trial trials/0f3a/trial.json --out trials"})
 final class TrialCommand implements Callable<Integer> {
+  /**
+   * What a trial ended with.
+   *
+   * @param key of the trial, which names its folder: hexadecimal SHA-256
+   */
+  record Kept(String key, TrialResult result) {}
+
   private final Console console;
 
   @Parameters(paramLabel = "FILE", description = "The trial, JSON.")
@@ -67,7 +75,7 @@ final class TrialCommand implements Callable<Integer> {
           .out()
           .println(
               json.isSet()
-                  ? VersionedJson.indented(result)
+                  ? VersionedJson.indented(new Kept(TrialJson.key(trial), result))
                   : Text.printable(trial.title() + ": " + result.outcome()));
       return 0;
     } catch (StudyStoppedException | TrainingStoppedException e) {

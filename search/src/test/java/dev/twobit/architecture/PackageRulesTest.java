@@ -109,6 +109,7 @@ class PackageRulesTest {
                   "Trial",
                   "TrialFailedException",
                   "TrialFileRun",
+                  "TrialJson",
                   "TrialResult")),
           entry(
               "onnx.read",

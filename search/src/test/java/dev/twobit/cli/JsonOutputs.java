@@ -18,7 +18,6 @@ import dev.twobit.experiment.run.TrainingRun;
 import dev.twobit.experiment.searchcheck.CheckedSearch;
 import dev.twobit.experiment.study.RunEstimate;
 import dev.twobit.experiment.study.StudyPlan;
-import dev.twobit.experiment.trial.TrialResult;
 import dev.twobit.hardware.HardwareConfig;
 import dev.twobit.hardware.HardwareKey;
 import dev.twobit.hardware.HostProcessor;
@@ -109,7 +108,7 @@ final class JsonOutputs {
     of("twobit study", StudyResult.class, StudyPlan.class);
     named("twobit study").add(listOf(RecostRow.class));
     of("twobit study judges", StudyResult.class, StudyPlan.class);
-    of("twobit trial", TrialResult.class);
+    of("twobit trial", TrialCommand.Kept.class);
     of("twobit demo", RunResults.class);
     of("twobit report", ReportCommand.Written.class);
     list("twobit runs", RunState.class);

@@ -47,13 +47,12 @@ public final class TrialCache {
     void close() throws IOException;
   }
 
-  /**
-   * Keeps what the trial is, with absolute names of its files; where it already is, does nothing.
-   */
+  /** Keeps what the trial is, with the absolute names that its files have now. */
   public Path write(Trial trial) throws IOException {
     Path file = folder(trial).resolve(TRIAL);
-    if (!Files.exists(file)) {
-      AtomicFile.writeText(file, Json.indented(PortableTrial.of(trial)) + "\n");
+    String text = Json.indented(PortableTrial.of(trial)) + "\n";
+    if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+      AtomicFile.writeText(file, text);
     }
     return file;
   }
