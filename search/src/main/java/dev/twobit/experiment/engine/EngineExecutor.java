@@ -10,6 +10,7 @@ import dev.twobit.experiment.trial.TrialFailure;
 import dev.twobit.experiment.trial.TrialJson;
 import dev.twobit.experiment.trial.TrialListener;
 import dev.twobit.experiment.trial.TrialResult;
+import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -48,6 +49,8 @@ final class EngineExecutor implements TrialExecutor {
   @Override
   public void run(List<? extends Trial> trials, Next next) throws IOException {
     Map<String, Open> open = new HashMap<>();
+    StopRequest stop = stops.begin(); // an interrupt waits until the host has been told
+    stop.begun();
     try {
       begin(trials, open);
       while (!open.isEmpty()) {
@@ -70,6 +73,9 @@ final class EngineExecutor implements TrialExecutor {
         e.addSuppressed(unreached);
       }
       throw e;
+    } finally {
+      stop.ended();
+      stops.end(stop);
     }
   }
 

@@ -52,7 +52,8 @@ public final class Stops {
     return requested || shared.map(StopRequest::isRequested).orElse(false);
   }
 
-  synchronized StopRequest begin() {
+  /** Something that runs; asked to end at once if the wish is there already. */
+  public synchronized StopRequest begin() {
     StopRequest stop = shared.orElseGet(StopRequest::new);
     if (requested) {
       stop.request();
@@ -61,7 +62,8 @@ public final class Stops {
     return stop;
   }
 
-  synchronized void end(StopRequest stop) {
+  /** It no longer runs. */
+  public synchronized void end(StopRequest stop) {
     running.remove(stop);
   }
 }
