@@ -109,6 +109,7 @@ public final class Main {
         .addSubcommand(
             new CommandTree(new StudyCommand(console))
                 .addSubcommand(new CommandTree(new StudyJudgesCommand(console))))
+        .addSubcommand(new TrialCommand(console))
         .addSubcommand(new DemoCommand(console, Main::search))
         .addSubcommand(new ReportCommand(console))
         .addSubcommand(new RunsCommand(console))

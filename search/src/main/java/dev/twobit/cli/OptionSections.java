@@ -39,7 +39,7 @@ enum OptionSections {
   EXECUTION(
       "Execution",
       "--format --program --out --force --resume --checkpoint-every --dry-run --recost --seed"
-          + " --seeds --threads --parallel --quiet"),
+          + " --seeds --threads --engine --parallel --quiet"),
   OUTPUT("Output and help", "--json --csv --verbose --help --version");
 
   private final String heading;

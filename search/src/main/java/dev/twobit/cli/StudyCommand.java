@@ -1,5 +1,6 @@
 package dev.twobit.cli;
 
+import dev.twobit.experiment.engine.EngineChoice;
 import dev.twobit.experiment.study.Recost;
 import dev.twobit.experiment.study.StudyRegistry;
 import dev.twobit.experiment.study.StudyRequest;
@@ -154,9 +155,7 @@ final class StudyCommand implements Callable<Integer> {
       names = "--parallel",
       paramLabel = "N",
       defaultValue = "1",
-      description =
-          "Trials at a time, 1 or 2; with 2, each has a process and one thread of its own"
-              + " (${DEFAULT-VALUE}).")
+      description = "Trials at a time, 1 or 2; 2 is --engine local:2 (${DEFAULT-VALUE}).")
   private int parallel;
 
   @Option(
@@ -174,6 +173,7 @@ final class StudyCommand implements Callable<Integer> {
   @Option(names = "--quiet", description = "No progress.")
   private boolean quiet;
 
+  @Mixin private TrialEngineOption engine;
   @Mixin private EvidenceOptions evidence;
   @Mixin private InputShapeOption shapes;
   @Mixin private DataOptions data;
@@ -229,7 +229,7 @@ final class StudyCommand implements Callable<Integer> {
   }
 
   private StudyRequest request() {
-    Ranges.between(spec, "--parallel", parallel, 1, 2);
+    EngineChoice where = engine();
     return new StudyRequest(
         study,
         preset,
@@ -246,9 +246,21 @@ final class StudyCommand implements Callable<Integer> {
         evidence::recipe,
         new StudyRequest.Resources(
             precision.name().toLowerCase(Locale.ROOT),
-            parallel > 1 && !isGiven("--threads") ? 1 : data.threads(),
-            parallel),
+            where.isHere() || isGiven("--threads") ? data.threads() : 1,
+            where),
         out);
+  }
+
+  private EngineChoice engine() {
+    Ranges.between(spec, "--parallel", parallel, 1, 2);
+    if (parallel == 1) {
+      return engine.choice();
+    }
+    if (isGiven("--engine")) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--parallel " + parallel + ": found --engine too, expected one");
+    }
+    return EngineChoice.parse("local:" + parallel);
   }
 
   private List<String> settings() {

@@ -87,6 +87,7 @@ final class StudyJudgesCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "List the trials, what is done, and the time.")
   private boolean dryRun;
 
+  @Mixin private TrialEngineOption engine;
   @Mixin private DataOptions data;
   @Mixin private SearchOptions options;
 
@@ -114,9 +115,15 @@ final class StudyJudgesCommand implements Callable<Integer> {
             Ranges.between(spec, "--networks", networks, 5, 1_000),
             Ranges.between(spec, "--trainings", trainings, 1, 100),
             widthResponse,
+            engine.choice(),
             out);
     return new StudySession(console, request.folder(), dryRun, options.quiet(), options.json())
         .run(() -> ExamRun.of(request));
+  }
+
+  private int threads() {
+    boolean given = spec.commandLine().getParseResult().hasMatchedOption("--threads");
+    return given || engine.choice().isHere() ? data.threads() : 1;
   }
 
   private SearchRequest search() {
@@ -127,7 +134,7 @@ final class StudyJudgesCommand implements Callable<Integer> {
         hardware,
         asked.start(),
         SearchPlan.of(Halving.NAME, settings, options.budgets()),
-        Execution.of(seed, data.threads()),
+        Execution.of(seed, threads()),
         out,
         false);
   }

@@ -21,6 +21,9 @@ public enum ConvolutionBackend {
   /** Channels padded by {@link Convolutions}, so that oneDNN pads none. */
   ONEDNN_WHOLE_BLOCKS;
 
+  /** Set in the environment, whole blocks are taken where caches are known too. */
+  static final String PADDED = "TWOBIT_WHOLE_BLOCKS";
+
   /** Linux shows here what CPUID says of caches; missing where it says nothing. */
   private static final Path CACHES = Path.of("/sys/devices/system/cpu/cpu0/cache/index0/size");
 
@@ -49,11 +52,14 @@ public enum ConvolutionBackend {
   }
 
   static ConvolutionBackend choose(boolean cachesKnown, Map<String, String> environment) {
+    if (environment.containsKey(PADDED)) {
+      return ONEDNN_WHOLE_BLOCKS;
+    }
     return cachesKnown || isa(environment).equals("SSE41") ? ONEDNN : ONEDNN_WHOLE_BLOCKS;
   }
 
   /** oneDNN reads the older name only where the newer one is not set. */
-  private static String isa(Map<String, String> environment) {
+  static String isa(Map<String, String> environment) {
     String older = environment.getOrDefault("DNNL_MAX_CPU_ISA", "");
     return environment.getOrDefault("ONEDNN_MAX_CPU_ISA", older).toUpperCase(Locale.ROOT);
   }

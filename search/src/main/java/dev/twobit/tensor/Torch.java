@@ -2,39 +2,21 @@ package dev.twobit.tensor;
 
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.bytedeco.javacpp.FloatPointer;
-import org.bytedeco.javacpp.Loader;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** The few conversions between Java values and libtorch that everything here needs. */
 public final class Torch {
-  private static final String LARGEST_LIBRARY = "libtorch_cpu.so";
-
   static {
-    cacheLargestLibrary();
+    NativeLibraries.load();
     // It is for small inference batches, and where it does not know the processor it says so on
     // standard error, convolution for convolution.
     torch.globalContext().setUserEnabledNNPACK(false);
   }
 
   private Torch() {}
-
-  /**
-   * Libraries are unpacked when they are loaded, and one that is loaded before is linked with what
-   * it needs: with a system's libtorch of another version, if its own is not unpacked yet.
-   */
-  private static void cacheLargestLibrary() {
-    String name = "/org/bytedeco/pytorch/" + Loader.getPlatform() + "/" + LARGEST_LIBRARY;
-    try {
-      Loader.cacheResource(Tensor.class, name);
-    } catch (IOException e) {
-      throw new UncheckedIOException("libtorch: " + name + " cannot be unpacked", e);
-    }
-  }
 
   /** A float tensor of its own memory, contiguous. */
   public static Tensor tensor(float[] values, long... shape) {

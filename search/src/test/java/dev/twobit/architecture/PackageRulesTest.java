@@ -54,6 +54,7 @@ class PackageRulesTest {
                   "TestImages",
                   "TrainingExport",
                   "UsageSnippet")),
+          entry("experiment.engine", Set.of("EngineChoice")),
           entry("experiment.exam", Set.of("ExamRequest", "ExamRun")),
           entry(
               "experiment.run",
@@ -105,7 +106,11 @@ class PackageRulesTest {
                   "Stops",
                   "StudyStoppedException",
                   "TrainingPlan",
-                  "TrialFailedException")),
+                  "Trial",
+                  "TrialFailedException",
+                  "TrialFileRun",
+                  "TrialJson",
+                  "TrialResult")),
           entry(
               "onnx.read",
               Set.of("InputSizes", "ModelSource", "OnnxImporter", "QcdqFile", "QcdqImporter")),

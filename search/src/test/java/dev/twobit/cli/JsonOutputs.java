@@ -108,6 +108,7 @@ final class JsonOutputs {
     of("twobit study", StudyResult.class, StudyPlan.class);
     named("twobit study").add(listOf(RecostRow.class));
     of("twobit study judges", StudyResult.class, StudyPlan.class);
+    of("twobit trial", TrialCommand.Kept.class);
     of("twobit demo", RunResults.class);
     of("twobit report", ReportCommand.Written.class);
     list("twobit runs", RunState.class);

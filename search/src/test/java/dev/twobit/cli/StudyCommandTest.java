@@ -39,7 +39,9 @@ class StudyCommandTest {
         "fig3 | --budget flops=1.0y | --budget flops: found '1.0y', expected a value above 0",
         "fig3 | --budget flops=0.001x | --budget flops: found '0.001x'",
         "fig3 | --hardware nowhere | nowhere",
-        "fig3 | --parallel 2 --threads 2 | --parallel 2: found --threads 2, expected 1",
+        "fig3 | --parallel 2 --threads 999 | --engine local:2: found --threads 999, expected 1",
+        "fig3 | --parallel 2 --engine local:2 | --parallel 2: found --engine too, expected one",
+        "fig3 | --engine cloud | --engine: found 'cloud', expected local, local:N with N from",
         "fig3 | --parallel 3 | --parallel: found 3, expected 1 to 2",
         "fig3 | --seeds 0 | --seeds: found 0",
         "fig3 | --held-out 10% | --held-out: found it of study fig3, expected it of study evidence"

@@ -1,5 +1,6 @@
 package dev.twobit.experiment.exam;
 
+import dev.twobit.experiment.engine.EngineChoice;
 import dev.twobit.experiment.run.SearchRequest;
 import java.nio.file.Path;
 
@@ -11,10 +12,16 @@ import java.nio.file.Path;
  * @param networks compared, the original among them
  * @param trainings full ones of each network
  * @param widthResponse whether the network is trained at multiples of its widths too
+ * @param engine where trials run
  * @param out where trials are kept, and the result in a folder of its name
  */
 public record ExamRequest(
-    SearchRequest search, int networks, int trainings, boolean widthResponse, Path out) {
+    SearchRequest search,
+    int networks,
+    int trainings,
+    boolean widthResponse,
+    EngineChoice engine,
+    Path out) {
   /** As on the command line. */
   public static final String NAME = "judges";
 

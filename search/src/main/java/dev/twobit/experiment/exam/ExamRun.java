@@ -1,6 +1,7 @@
 package dev.twobit.experiment.exam;
 
 import dev.twobit.experiment.ProgressLine;
+import dev.twobit.experiment.engine.Engines;
 import dev.twobit.experiment.run.SearchSetup;
 import dev.twobit.experiment.study.Estimate;
 import dev.twobit.experiment.study.PlannedStudy;
@@ -8,7 +9,6 @@ import dev.twobit.experiment.study.StudyPlan;
 import dev.twobit.experiment.study.StudyTimes;
 import dev.twobit.experiment.trial.DrawTrial;
 import dev.twobit.experiment.trial.DrawTrialResult;
-import dev.twobit.experiment.trial.InProcessExecutor;
 import dev.twobit.experiment.trial.JudgingTrial;
 import dev.twobit.experiment.trial.JudgingTrialResult;
 import dev.twobit.experiment.trial.Stops;
@@ -16,10 +16,9 @@ import dev.twobit.experiment.trial.StudyProgress;
 import dev.twobit.experiment.trial.Trial;
 import dev.twobit.experiment.trial.TrialCache;
 import dev.twobit.experiment.trial.TrialEngine;
+import dev.twobit.experiment.trial.TrialExecutor;
 import dev.twobit.experiment.trial.TrialJson;
-import dev.twobit.experiment.trial.TrialPlaces;
 import dev.twobit.experiment.trial.TrialResult;
-import dev.twobit.experiment.trial.TrialWork;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.results.study.StudyResult;
 import dev.twobit.search.SpaceSettings.ResidualBits;
@@ -43,6 +42,7 @@ public final class ExamRun implements PlannedStudy {
 
   private ExamRun(ExamRequest request) {
     requireOneBudget(request);
+    Engines.require(request.engine(), request.search().execution().threads());
     this.request = request;
     this.setup = SearchSetup.load(request.search());
     this.trials = new ExamTrials(setup.trial(), request.networks(), request.trainings());
@@ -102,7 +102,10 @@ public final class ExamRun implements PlannedStudy {
         (times, full) ->
             full.forEach(t -> entries.add(entry(times + "x", t, estimate.seconds(t), true))));
     double seconds = entries.stream().mapToDouble(StudyPlan.Entry::seconds).sum();
-    return new StudyPlan(entries, seconds, StudyPlan.spread(setup.task(), setup.trial()));
+    return new StudyPlan(
+        entries,
+        seconds / request.engine().atATime(),
+        StudyPlan.spread(setup.task(), setup.trial()));
   }
 
   /** Where they are drawn already. */
@@ -122,13 +125,18 @@ public final class ExamRun implements PlannedStudy {
   @Override
   public StudyResult run(StudyPlan plan, ProgressLine line, Stops stops, Rows rows)
       throws IOException {
-    StudyProgress progress = new StudyProgress(line, true);
+    StudyProgress progress = new StudyProgress(line, request.engine().isHere());
     setup.told().forEach(progress::say);
     StudyTimes times = new StudyTimes(plan, progress);
     List<StudyResult.TrialTime> took = new ArrayList<>();
-    try (InProcessExecutor executor =
-        new InProcessExecutor(
-            cache, new TrialWork(setup.subjects(), progress, TrialPlaces.apart()), stops)) {
+    try (TrialExecutor executor =
+        Engines.open(
+            request.engine(),
+            request.out().resolve("trials"),
+            setup.subjects(),
+            request.search().execution().threads(),
+            progress,
+            stops)) {
       TrialEngine engine = new TrialEngine(cache, executor);
       engine.run(List.of(trials.draw()), times::done);
       DrawTrialResult drawn = engine.result(trials.draw());

@@ -110,7 +110,8 @@ final class RunSteps {
   TrialEngine engine(Subjects subjects, TrialListener progress, TrialPlaces places) {
     return new TrialEngine(
         cache,
-        new InProcessExecutor(cache, new TrialWork(subjects, progress, places), Stops.of(stop)));
+        new InProcessExecutor(
+            cache, new TrialWork(subjects, progress, places), progress, Stops.of(stop)));
   }
 
   /** The learning rate for all trainings. */

@@ -194,7 +194,10 @@ public final class TrainingRun {
     return new TrialEngine(
         cache,
         new InProcessExecutor(
-            cache, new TrialWork(subjects, progress, places), Stops.of(execution.stop())));
+            cache,
+            new TrialWork(subjects, progress, places),
+            progress,
+            Stops.of(execution.stop())));
   }
 
   private TrainingYaml yaml() throws IOException {

@@ -8,7 +8,6 @@ import dev.twobit.experiment.trial.SearchTrialResult;
 import dev.twobit.experiment.trial.Subjects;
 import dev.twobit.experiment.trial.TrainingTrial;
 import dev.twobit.experiment.trial.TrainingTrialResult;
-import dev.twobit.experiment.trial.TrialCache;
 import dev.twobit.experiment.trial.TrialEngine;
 import dev.twobit.experiment.trial.TrialExecutor;
 import dev.twobit.experiment.trial.TrialJson;
@@ -22,7 +21,8 @@ import java.util.Optional;
 
 /** Runs arms, searches before trainings, and has what they ended with. */
 final class StudyArms {
-  private final TrialCache cache;
+  private static final long PAUSES = 20;
+
   private final TrialEngine engine;
   private final PresentCosts present;
   private final boolean everyCost;
@@ -30,20 +30,20 @@ final class StudyArms {
   private final PlannedStudy.Rows rows;
   private final List<Arm> all;
   private final Map<String, SearchTrialResult> found = new HashMap<>();
+  private long rowsWritten = Long.MIN_VALUE / 2;
+  private long rowsTook;
 
   /**
    * @param everyCost costs that a search did not tell are simulated
    * @param all arms of the study, of which rows are written
    */
   StudyArms(
-      TrialCache cache,
       TrialEngine engine,
       Subjects subjects,
       boolean everyCost,
       TrialExecutor.Done done,
       PlannedStudy.Rows rows,
       List<Arm> all) {
-    this.cache = cache;
     this.engine = engine;
     this.present = new PresentCosts(subjects);
     this.everyCost = everyCost;
@@ -52,16 +52,29 @@ final class StudyArms {
     this.all = List.copyOf(all);
   }
 
-  /** Runs what has no result yet. */
-  List<ArmResult> run(List<Arm> arms) throws IOException {
-    TrialExecutor.Done told =
+  /** Runs what has no result yet: a training as soon as its network is found. */
+  void begin(List<Arm> arms) throws IOException {
+    Map<String, List<Arm>> bySearch = new HashMap<>();
+    for (Arm arm : arms) {
+      bySearch.computeIfAbsent(TrialJson.key(arm.search()), key -> new ArrayList<>()).add(arm);
+    }
+    engine.run(
+        arms.stream().map(Arm::search).toList(),
         (trial, result) -> {
           done.accept(trial, result);
-          rows.write(StudyRows.of(soFar()));
-        };
-    engine.run(arms.stream().map(Arm::search).toList(), told);
-    engine.run(
-        arms.stream().flatMap(a -> a.trained(engine.result(a.search())).stream()).toList(), told);
+          writeRows();
+        },
+        (trial, result) ->
+            result instanceof SearchTrialResult found
+                ? bySearch.getOrDefault(TrialJson.key(trial), List.of()).stream()
+                    .flatMap(arm -> arm.trained(found).stream())
+                    .toList()
+                : List.of());
+  }
+
+  /** The same, and what they ended with. */
+  List<ArmResult> run(List<Arm> arms) throws IOException {
+    begin(arms);
     List<ArmResult> results = new ArrayList<>();
     for (Arm arm : arms) {
       List<TrainingTrial> trained = arm.trained(engine.result(arm.search()));
@@ -84,17 +97,27 @@ final class StudyArms {
     return results;
   }
 
+  /** However many trials there are, most of the time is not spent on rows. */
+  private void writeRows() throws IOException {
+    long now = System.nanoTime();
+    if (now - rowsWritten > PAUSES * rowsTook) {
+      rows.write(StudyRows.of(soFar()));
+      rowsWritten = System.nanoTime();
+      rowsTook = rowsWritten - now;
+    }
+  }
+
   /** Arms whose network is found, with the trainings that are done. */
   private List<ArmResult> soFar() {
     List<ArmResult> results = new ArrayList<>();
     for (Arm arm : all) {
       Optional<SearchTrialResult> kept =
-          cache.find(arm.search()).map(SearchTrialResult.class::cast);
+          engine.find(arm.search()).map(SearchTrialResult.class::cast);
       if (kept.isPresent()) {
         List<TrainingTrial> trained = new ArrayList<>();
         List<TrainingTrialResult> trainings = new ArrayList<>();
         for (TrainingTrial trial : arm.trained(kept.get())) {
-          cache
+          engine
               .find(trial)
               .map(TrainingTrialResult.class::cast)
               .ifPresent(

@@ -1,5 +1,6 @@
 package dev.twobit.experiment.study;
 
+import dev.twobit.experiment.engine.EngineChoice;
 import dev.twobit.experiment.trial.TrainingPlan;
 import dev.twobit.onnx.read.InputSizes;
 import java.nio.file.Path;
@@ -78,9 +79,10 @@ public record StudyRequest(
    * How trials are executed.
    *
    * @param precision {@code float32} or {@code bf16}
-   * @param threads of libtorch in a trial; {@code parallel} trials at a time, 1 or 2
+   * @param threads of libtorch in a trial
+   * @param engine where trials run
    */
-  public record Resources(String precision, int threads, int parallel) {}
+  public record Resources(String precision, int threads, EngineChoice engine) {}
 
   /** Where results of this study go. */
   public Path folder() {

@@ -1,8 +1,8 @@
 package dev.twobit.experiment.study;
 
 import dev.twobit.experiment.ProgressLine;
+import dev.twobit.experiment.engine.Engines;
 import dev.twobit.experiment.trial.EvaluationTrial;
-import dev.twobit.experiment.trial.InProcessExecutor;
 import dev.twobit.experiment.trial.SearchTrial;
 import dev.twobit.experiment.trial.SearchTrialResult;
 import dev.twobit.experiment.trial.SearchWork;
@@ -14,11 +14,7 @@ import dev.twobit.experiment.trial.TrialCache;
 import dev.twobit.experiment.trial.TrialEngine;
 import dev.twobit.experiment.trial.TrialExecutor;
 import dev.twobit.experiment.trial.TrialJson;
-import dev.twobit.experiment.trial.TrialPlaces;
 import dev.twobit.experiment.trial.TrialResult;
-import dev.twobit.experiment.trial.TrialWork;
-import dev.twobit.experiment.trial.WorkerExecutor;
-import dev.twobit.network.InvalidInputException;
 import dev.twobit.results.study.StudyResult;
 import dev.twobit.search.SearchTask;
 import dev.twobit.search.baseline.SearchMethodRegistry;
@@ -29,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Runs a study: its searches, then the trainings of what they found, then what it shows. */
 public final class StudyRun implements PlannedStudy {
@@ -70,14 +67,7 @@ public final class StudyRun implements PlannedStudy {
   }
 
   private void check() {
-    if (request.execution().parallel() > 1 && request.execution().threads() > 1) {
-      throw new InvalidInputException(
-          "--parallel "
-              + request.execution().parallel()
-              + ": found --threads "
-              + request.execution().threads()
-              + ", expected 1: trials side by side have one thread each");
-    }
+    Engines.require(request.execution().engine(), request.execution().threads());
     Set<String> seen = new LinkedHashSet<>();
     for (Arm arm : arms) {
       SearchTrial s = arm.search();
@@ -126,7 +116,7 @@ public final class StudyRun implements PlannedStudy {
               "the file", trial.title(), TrialJson.key(trial), cache.find(trial).isPresent(), 0));
     }
     double work = entries.stream().mapToDouble(StudyPlan.Entry::seconds).sum();
-    return new StudyPlan(entries, work / request.execution().parallel(), spread());
+    return new StudyPlan(entries, work / request.execution().engine().atATime(), spread());
   }
 
   private String spread() {
@@ -137,25 +127,34 @@ public final class StudyRun implements PlannedStudy {
   @Override
   public StudyResult run(StudyPlan plan, ProgressLine line, Stops stops, Rows rows)
       throws IOException {
-    StudyProgress progress = new StudyProgress(line, request.execution().parallel() == 1);
+    StudyProgress progress = new StudyProgress(line, request.execution().engine().isHere());
     StudyTimes times = new StudyTimes(plan, progress);
     try (TrialExecutor executor = executor(progress, stops)) {
       TrialEngine engine = new TrialEngine(cache, executor);
       StudyArms work =
-          new StudyArms(cache, engine, subjects, study.showsEveryCost(), times::done, rows, arms);
-      List<ArmResult> first = work.run(arms.stream().filter(study::comesFirst).toList());
-      study.told(first).forEach(progress::say);
+          new StudyArms(engine, subjects, study.showsEveryCost(), times::done, rows, arms);
+      List<Arm> first = arms.stream().filter(study::comesFirst).toList();
+      if (!engine.isOneByOne()) {
+        work.begin(firstOfAll(first)); // none waits for what is told of the first
+      }
+      study.told(work.run(first)).forEach(progress::say);
       List<ArmResult> results = work.run(arms);
       return new StudyAssembly(request, study, results, work.evaluate(study.evaluations(arms)))
           .result();
     }
   }
 
-  private TrialExecutor executor(StudyProgress progress, Stops stops) {
-    return request.execution().parallel() == 1
-        ? new InProcessExecutor(
-            cache, new TrialWork(subjects, progress, TrialPlaces.apart()), stops)
-        : new WorkerExecutor(
-            trials(request.out()), request.execution().parallel(), progress, stops);
+  private List<Arm> firstOfAll(List<Arm> first) {
+    return Stream.concat(first.stream(), arms.stream().filter(a -> !first.contains(a))).toList();
+  }
+
+  private TrialExecutor executor(StudyProgress progress, Stops stops) throws IOException {
+    return Engines.open(
+        request.execution().engine(),
+        trials(request.out()),
+        subjects,
+        request.execution().threads(),
+        progress,
+        stops);
   }
 }

@@ -1,16 +1,13 @@
 package dev.twobit.experiment.trial;
 
 import dev.twobit.training.StopRequest;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** A wish, from another thread, that a study end: every training that runs is asked to. */
 public final class Stops {
   private final Set<StopRequest> running = new HashSet<>();
-  private final List<Runnable> told = new ArrayList<>();
 
   @SuppressWarnings("OptionalUsedAsFieldOrParameterType") // most have none
   private final Optional<StopRequest> shared;
@@ -36,17 +33,6 @@ public final class Stops {
   public synchronized void request() {
     requested = true;
     running.forEach(StopRequest::request);
-    told.forEach(Runnable::run);
-    told.clear();
-  }
-
-  /** Told once, at once if the wish is there already. */
-  synchronized void onRequest(Runnable listener) {
-    if (requested) {
-      listener.run();
-    } else {
-      told.add(listener);
-    }
   }
 
   /** Waits for the trainings that run; whether they ended in time. */
@@ -62,11 +48,12 @@ public final class Stops {
     return ended;
   }
 
-  synchronized boolean isRequested() {
+  public synchronized boolean isRequested() {
     return requested || shared.map(StopRequest::isRequested).orElse(false);
   }
 
-  synchronized StopRequest begin() {
+  /** Something that runs; asked to end at once if the wish is there already. */
+  public synchronized StopRequest begin() {
     StopRequest stop = shared.orElseGet(StopRequest::new);
     if (requested) {
       stop.request();
@@ -75,7 +62,8 @@ public final class Stops {
     return stop;
   }
 
-  synchronized void end(StopRequest stop) {
+  /** It no longer runs. */
+  public synchronized void end(StopRequest stop) {
     running.remove(stop);
   }
 }

@@ -4,7 +4,7 @@ package dev.twobit.experiment.trial;
 public final class StudyStoppedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  StudyStoppedException() {
+  public StudyStoppedException() {
     super("stopped before the next trial; what is done is kept");
   }
 }

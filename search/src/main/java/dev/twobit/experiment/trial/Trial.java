@@ -2,6 +2,7 @@ package dev.twobit.experiment.trial;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.twobit.network.InvalidInputException;
 import java.io.IOException;
 
 /**
@@ -24,6 +25,13 @@ public sealed interface Trial
 
   /** {@link #FORMAT} of the twobit that made it. */
   int format();
+
+  /** Throws a one-line error for a trial of another twobit. */
+  default void requireFormat() {
+    if (format() != FORMAT) {
+      throw new InvalidInputException("trial: found format " + format() + ", expected " + FORMAT);
+    }
+  }
 
   Subject subject();
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.twobit.io.AtomicFile;
 import dev.twobit.json.Json;
 import dev.twobit.network.InvalidInputException;
+import dev.twobit.tensor.InstructionSets;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -24,6 +25,9 @@ import java.util.stream.Stream;
 public final class TrialCache {
   private static final String TRIAL = "trial.json";
   private static final String RESULT = "result.json";
+  private static final String FAILURE = "failure.json";
+  private static final String INSTRUCTIONS = "instructions.json";
+  private static final String LOCK = ".lock";
 
   private final Path root;
 
@@ -43,33 +47,55 @@ public final class TrialCache {
     void close() throws IOException;
   }
 
-  /** Makes the folder and says in it what the trial is. */
-  Hold claim(Trial trial) throws IOException {
+  /** Keeps what the trial is, with the absolute names that its files have now. */
+  public Path write(Trial trial) throws IOException {
+    Path file = folder(trial).resolve(TRIAL);
+    String text = Json.indented(PortableTrial.of(trial)) + "\n";
+    if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+      AtomicFile.writeText(file, text);
+    }
+    return file;
+  }
+
+  /**
+   * Makes the folder and says in it what the trial is.
+   *
+   * @return empty while another process or thread holds the trial
+   */
+  Optional<Hold> claim(Trial trial) throws IOException {
     Path folder = folder(trial);
     Files.createDirectories(folder);
     FileChannel channel =
-        FileChannel.open(
-            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock();
       if (lock == null) {
-        throw taken(folder);
+        channel.close();
+        return Optional.empty();
       }
     } catch (OverlappingFileLockException e) {
       channel.close();
-      throw taken(folder);
-    } catch (InvalidInputException e) {
-      channel.close();
-      throw e;
+      return Optional.empty();
     }
-    if (!Files.exists(folder.resolve(TRIAL))) {
-      AtomicFile.writeText(folder.resolve(TRIAL), Json.indented(trial) + "\n");
-    }
-    return channel::close;
+    write(trial);
+    return Optional.of(channel::close);
   }
 
-  private static InvalidInputException taken(Path folder) {
-    return new InvalidInputException(folder + ": another process is running this trial");
+  /**
+   * All trials of a folder are computed with the same instructions, for their bits are compared.
+   * The first that computes says with which; throws a one-line error for others.
+   */
+  public void require(InstructionSets own) throws IOException {
+    Path file = root.resolve(INSTRUCTIONS);
+    if (!Files.exists(file)) {
+      AtomicFile.writeText(file, Json.indented(own) + "\n");
+    }
+    InstructionSets kept = read(file, InstructionSets.class);
+    if (!kept.equals(own)) {
+      throw new InvalidInputException(
+          "%s: found trials computed with %s, but this process computes with %s; expected the same (set these variables, or take another folder)"
+              .formatted(root, kept, own));
+    }
   }
 
   /** A damaged file counts as none: the trial is run again. */
@@ -118,6 +144,27 @@ public final class TrialCache {
       throw new InvalidInputException(
           file + ": found " + e.getOriginalMessage() + "; expected what a study wrote", e);
     }
+  }
+
+  /** Why the last try of a trial ended without a result; empty where another try may have one. */
+  public Optional<TrialFailure> failure(Trial trial) throws IOException {
+    Path file = folder(trial).resolve(FAILURE);
+    return Files.exists(file) ? Optional.of(read(file, TrialFailure.class)) : Optional.empty();
+  }
+
+  void put(Trial trial, TrialFailure failure) throws IOException {
+    AtomicFile.writeText(folder(trial).resolve(FAILURE), Json.indented(failure) + "\n");
+  }
+
+  /** What was wrong with a trial may have been put right. */
+  public void forgetFailure(Trial trial) throws IOException {
+    Files.deleteIfExists(folder(trial).resolve(FAILURE));
+  }
+
+  /** Whether a trial has come to an end that no other try would change. */
+  public boolean isOver(Trial trial) {
+    Path folder = folder(trial);
+    return Files.exists(folder.resolve(RESULT)) || Files.exists(folder.resolve(FAILURE));
   }
 
   /** Keeps the result, in one move, and lets go of the checkpoints. */

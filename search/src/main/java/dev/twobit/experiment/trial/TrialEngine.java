@@ -1,10 +1,15 @@
 package dev.twobit.experiment.trial;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs trials that have no result yet, equal ones once, and keeps every result. */
 public final class TrialEngine {
@@ -23,23 +28,54 @@ public final class TrialEngine {
    * @param done told of every result that was not there before
    */
   public void run(List<? extends Trial> trials, TrialExecutor.Done done) throws IOException {
-    Map<String, Trial> left = new LinkedHashMap<>();
-    for (Trial trial : trials) {
-      String key = TrialJson.key(trial);
-      Optional<TrialResult> known = cache.find(trial);
-      if (known.isPresent()) {
-        results.put(key, known.get());
-      } else {
-        left.put(key, trial);
-      }
-    }
+    run(trials, done, (trial, result) -> List.of());
+  }
+
+  /**
+   * The same with trials that others make possible, which begin as soon as these have ended.
+   *
+   * @param next asked of every result, one that was there before included
+   */
+  public void run(List<? extends Trial> trials, TrialExecutor.Done done, TrialExecutor.Next next)
+      throws IOException {
+    Set<String> seen = new HashSet<>();
     executor.run(
-        List.copyOf(left.values()),
+        missing(trials, next, seen),
         (trial, result) -> {
-          cache.put(trial, result);
           results.put(TrialJson.key(trial), result);
           done.accept(trial, result);
+          return missing(next.after(trial, result), next, seen);
         });
+  }
+
+  /** Those without a result, and behind them what the others make possible. */
+  private List<Trial> missing(
+      List<? extends Trial> trials, TrialExecutor.Next next, Set<String> seen) throws IOException {
+    List<Trial> missing = new ArrayList<>();
+    Deque<Trial> left = new ArrayDeque<>(trials);
+    for (Trial trial = left.poll(); trial != null; trial = left.poll()) {
+      String key = TrialJson.key(trial);
+      if (seen.add(key)) {
+        Optional<TrialResult> known = cache.find(trial);
+        if (known.isPresent()) {
+          results.put(key, known.get());
+          left.addAll(next.after(trial, known.get()));
+        } else {
+          missing.add(trial);
+        }
+      }
+    }
+    return missing;
+  }
+
+  /** Whether trials are run in their order, one at a time. */
+  public boolean isOneByOne() {
+    return executor.isOneByOne();
+  }
+
+  /** What a trial ended with that was run; empty before. */
+  public Optional<TrialResult> find(Trial trial) {
+    return Optional.ofNullable(results.get(TrialJson.key(trial)));
   }
 
   /** What a trial that was run ended with. */

@@ -4,7 +4,7 @@ package dev.twobit.experiment.trial;
 public class TrialFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  TrialFailedException(String message) {
+  public TrialFailedException(String message) {
     super(message);
   }
 }

@@ -1,6 +1,5 @@
 package dev.twobit.experiment.trial;
 
-import dev.twobit.network.InvalidInputException;
 import dev.twobit.training.StopRequest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,10 +20,7 @@ public final class TrialWork {
   }
 
   TrialResult run(Trial trial, Path folder, StopRequest stop) throws IOException {
-    if (trial.format() != Trial.FORMAT) {
-      throw new InvalidInputException(
-          "trial: found format " + trial.format() + ", expected " + Trial.FORMAT);
-    }
+    trial.requireFormat();
     return trial.fold(
         new Trial.Cases<TrialResult>() {
           @Override

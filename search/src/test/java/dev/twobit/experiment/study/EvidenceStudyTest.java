@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.twobit.experiment.ProgressLine;
+import dev.twobit.experiment.engine.EngineChoice;
 import dev.twobit.experiment.trial.Stops;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.read.InputSizes;
@@ -192,7 +193,7 @@ class EvidenceStudyTest {
             OptionalInt.of(20),
             OptionalInt.of(5)),
         plan -> plan,
-        new StudyRequest.Resources("float32", 1, 1),
+        new StudyRequest.Resources("float32", 1, EngineChoice.LOCAL),
         folder.resolve(name));
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.twobit.experiment.ProgressLine;
+import dev.twobit.experiment.engine.EngineChoice;
 import dev.twobit.experiment.trial.Stops;
 import dev.twobit.network.InvalidInputException;
 import dev.twobit.onnx.read.InputSizes;
@@ -242,7 +243,7 @@ class PrecisionStudyTest {
             OptionalInt.of(10),
             OptionalInt.of(5)),
         plan -> plan,
-        new StudyRequest.Resources("float32", 1, 1),
+        new StudyRequest.Resources("float32", 1, EngineChoice.LOCAL),
         folder.resolve(name));
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.twobit.experiment.engine;
+
+import org.jspecify.annotations.NullMarked;
