@@ -67,6 +67,10 @@ interface LayerQueries {
     return this instanceof Layer.ConstantArithmetic c ? Optional.of(c) : Optional.empty();
   }
 
+  default Optional<Layer.Activation> asActivation() {
+    return this instanceof Layer.Activation a ? Optional.of(a) : Optional.empty();
+  }
+
   default boolean isRelu() {
     return this instanceof Layer.Activation a && a.function() == Layer.Function.RELU;
   }

@@ -116,10 +116,28 @@ public record NetworkQuantization(
    *     those less the zero
    * @param offset what is taken from a value before it is rounded, finite; the activation does not
    *     get it back
+   * @param thresholds empty, or one for every code above 0 of unsigned codes, ascending from above
+   *     0: the code is then the number of those below the value, whatever the step
    */
   public record Activations(
-      float step, int bits, boolean signed, boolean narrow, int zero, float offset) {
+      float step,
+      int bits,
+      boolean signed,
+      boolean narrow,
+      int zero,
+      float offset,
+      List<Float> thresholds) {
     public Activations {
+      thresholds = List.copyOf(thresholds);
+      requireAscending(thresholds);
+      if (!thresholds.isEmpty()
+          && (signed
+              || zero != 0
+              || offset != 0
+              || thresholds.size() != mostStored(bits, signed, narrow))) {
+        throw new IllegalArgumentException(
+            thresholds.size() + " thresholds for " + bits + " bits, expected one a code above 0");
+      }
       if (!Float.isFinite(offset)) {
         throw new IllegalArgumentException("activations of offset " + offset);
       }
@@ -132,6 +150,22 @@ public record NetworkQuantization(
       }
     }
 
+    private static void requireAscending(List<Float> thresholds) {
+      float before = 0;
+      for (float threshold : thresholds) {
+        if (!(threshold > before) || Float.isInfinite(threshold)) {
+          throw new IllegalArgumentException("thresholds " + thresholds + " that do not ascend");
+        }
+        before = threshold;
+      }
+    }
+
+    /** Evenly spaced. */
+    public Activations(
+        float step, int bits, boolean signed, boolean narrow, int zero, float offset) {
+      this(step, bits, signed, narrow, zero, offset, List.of());
+    }
+
     /** Without an offset. */
     public Activations(float step, int bits, boolean signed, boolean narrow, int zero) {
       this(step, bits, signed, narrow, zero, 0);
@@ -142,7 +176,11 @@ public record NetworkQuantization(
     }
 
     public Activations withOffset(float other) {
-      return new Activations(step, bits, signed, narrow, zero, other);
+      return new Activations(step, bits, signed, narrow, zero, other, thresholds);
+    }
+
+    public Activations withThresholds(List<Float> others) {
+      return new Activations(step, bits, signed, narrow, zero, offset, others);
     }
 
     /** All codes. */
@@ -199,8 +237,36 @@ public record NetworkQuantization(
     }
 
     private float apply(float value) {
-      double code = Math.rint((value - offset) / step);
-      return (float) Math.min(mostCode(), Math.max(leastCode(), code)) * step;
+      return code(value) * step;
+    }
+
+    /** Of one value; NaN has the least. */
+    public int code(double value) {
+      if (thresholds.isEmpty()) {
+        double code = Math.rint((value - offset) / step);
+        return (int) Math.min(mostCode(), Math.max(leastCode(), code));
+      }
+      return (int) thresholds.stream().filter(t -> value > t).count();
+    }
+
+    /**
+     * Where the code before {@code code} ends and it begins.
+     *
+     * @param code above the least
+     */
+    public double bound(int code) {
+      return thresholds.isEmpty()
+          ? (double) offset + (code - 0.5) * step
+          : thresholds.get(code - 1);
+    }
+
+    /** What a code covers next to its bound with the one before it, in the units of values. */
+    public double spacing(int code) {
+      if (thresholds.size() < 2) {
+        return step;
+      }
+      int from = Math.min(Math.max(code - 1, 1), thresholds.size() - 1);
+      return (double) thresholds.get(from) - thresholds.get(from - 1);
     }
 
     /** Whether a code stands for just this value. */

@@ -115,6 +115,7 @@ public final class Main {
         .addSubcommand(new RunsCommand(console))
         .addSubcommand(new CompareCommand(console))
         .addSubcommand(new ModelCommand(console))
+        .addSubcommand(new SplitCommand(console))
         .addSubcommand(new ExportCommand(console))
         .addSubcommand(new QuantizersCommand(console))
         .addSubcommand(new CompletionCommand(console))

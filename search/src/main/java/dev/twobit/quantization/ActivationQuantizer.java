@@ -1,5 +1,7 @@
 package dev.twobit.quantization;
 
+import dev.twobit.tensor.Torch;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
@@ -59,6 +61,20 @@ public interface ActivationQuantizer {
   /** Input of code 0, not below zero: zero is always code 0. */
   default float offset() {
     return 0;
+  }
+
+  /**
+   * Learned thresholds, ascending and above zero, one fewer than codes: the code is how many are
+   * below x. Empty where codes are evenly spaced, {@link #spacing} and {@link #offset} then say
+   * all.
+   */
+  default List<Float> thresholds() {
+    return List.of();
+  }
+
+  /** The input in codes before it is rounded; what lies beyond the codes need not be clipped. */
+  default Tensor place(Tensor input) {
+    return input.sub(Torch.scalar(offset())).div_(Torch.scalar(spacing()));
   }
 
   /** Whether code = clip(round(x / step)), which is what ONNX's QuantizeLinear computes. */

@@ -1,6 +1,7 @@
 package dev.twobit.quantization;
 
 import dev.twobit.tensor.Torch;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 
@@ -21,8 +22,6 @@ final class EwgsActivations implements ActivationQuantizer {
     if (!OwnGradient.isWanted(quantized)) {
       return quantized;
     }
-    float offset = offset();
-    float spacing = spacing();
     float step = step();
     int least = leastCode();
     int most = mostCode();
@@ -32,7 +31,7 @@ final class EwgsActivations implements ActivationQuantizer {
         (gradient, read) ->
             Chunks.each(
                 parts -> {
-                  Tensor exact = parts[1].sub(Torch.scalar(offset)).div_(Torch.scalar(spacing));
+                  Tensor exact = inner.place(parts[1]);
                   exact.clamp_(Clip.scalar(least), Clip.scalar(most));
                   exact.sub_(parts[2].div(Torch.scalar(step)));
                   scaling.turn(parts[0], exact.div_(Torch.scalar(most - least)));
@@ -102,6 +101,16 @@ final class EwgsActivations implements ActivationQuantizer {
   @Override
   public float offset() {
     return inner.offset();
+  }
+
+  @Override
+  public List<Float> thresholds() {
+    return inner.thresholds();
+  }
+
+  @Override
+  public Tensor place(Tensor input) {
+    return inner.place(input);
   }
 
   @Override

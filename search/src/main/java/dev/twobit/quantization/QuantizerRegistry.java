@@ -138,6 +138,17 @@ public final class QuantizerRegistry {
                   "Bhalgat et al. 2020, arXiv 2004.09576"),
               c -> new LsqPlusActivations(c.bits())),
           new Entry<>(
+              new QuantizerDescription(
+                  "n2uq",
+                  ACTIVATIONS,
+                  1,
+                  2,
+                  List.of(),
+                  "0 1 2 3 x scale",
+                  List.of(),
+                  "Liu et al. 2022, arXiv 2111.14826"),
+              c -> new N2uqActivations(c.bits())),
+          new Entry<>(
               activations("qil", "0 1/3 2/3 1", "Jung et al. 2019, arXiv 1808.05779"),
               c -> new QilActivations(c.bits())),
           new Entry<>(
@@ -220,7 +231,7 @@ public final class QuantizerRegistry {
   /** Whether the activation quantizer's parameters are to be set from the first batch. */
   public static boolean startsFromData(QuantizerChoice activations) {
     return switch (activations.name()) {
-      case "lsq", "lsqplus", "qil" -> true;
+      case "lsq", "lsqplus", "n2uq", "qil" -> true;
       case "pact" -> DATA.equals(activations.parameters().get("init"));
       default -> false;
     };

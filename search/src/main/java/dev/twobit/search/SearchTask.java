@@ -26,8 +26,8 @@ import java.util.Optional;
  * @param scheme quantizers of weights and activations
  * @param images searches split them in halves themselves
  * @param start what networks that are compared on the way to a choice begin with
- * @param alternatives to the bits of the residual path that costs and scheme are of; empty where
- *     they are not searched
+ * @param alternatives to the bits that costs and scheme are of, themselves first; empty where bits
+ *     are not searched
  */
 public record SearchTask(
     Network network,
@@ -67,13 +67,22 @@ public record SearchTask(
   }
 
   /**
-   * The task with other bits of the residual path: the same networks cost less, and are trained
-   * with fewer codes.
+   * The task with other bits, of the residual path or of layers: the same networks cost less, and
+   * are trained with fewer codes.
    *
+   * @param residualBits 0 where bits of layers are searched and the residual path's are given
+   * @param bitPlan number of a choice of bits of layers, 1 the task's own; 0 where only the
+   *     residual path's are searched
    * @param costs at these bits
    * @param scheme likewise
    */
-  public record Alternative(int residualBits, CostModel costs, QuantizationScheme scheme) {}
+  public record Alternative(
+      int residualBits, int bitPlan, CostModel costs, QuantizationScheme scheme) {
+    /** With other bits of the residual path. */
+    public Alternative(int residualBits, CostModel costs, QuantizationScheme scheme) {
+      this(residualBits, 0, costs, scheme);
+    }
+  }
 
   /**
    * What weights and preferences learn from, and what chooses.
@@ -120,6 +129,11 @@ public record SearchTask(
   /** The same with another seed, other threads or another precision. */
   public SearchTask with(Execution other) {
     return new SearchTask(network, costs, budgets, scheme, images, start, other, alternatives);
+  }
+
+  /** The same with bits to choose from. */
+  public SearchTask with(List<Alternative> others) {
+    return new SearchTask(network, costs, budgets, scheme, images, start, execution, others);
   }
 
   /** The same under the same budgets at other bits, which are not searched any more. */

@@ -159,14 +159,25 @@ public final class FakeQuantizedNetwork {
       return quantized;
     }
     Tensor step = Torch.tensor(new float[] {form.step()}, 1);
-    Tensor codes =
-        x.sub(Torch.scalar(form.offset()))
-            .div_(step)
-            .round_()
-            .clamp_min_(Torch.scalar(form.leastCode()))
-            .clamp_max_(Torch.scalar(form.mostCode()));
+    Tensor codes = form.thresholds().isEmpty() ? rounded(form, x, step) : counted(form, x);
     observer.reads(coded, codes);
     return codes.mul(step);
+  }
+
+  private static Tensor rounded(Activations form, Tensor x, Tensor step) {
+    return x.sub(Torch.scalar(form.offset()))
+        .div_(step)
+        .round_()
+        .clamp_min_(Torch.scalar(form.leastCode()))
+        .clamp_max_(Torch.scalar(form.mostCode()));
+  }
+
+  private static Tensor counted(Activations form, Tensor x) {
+    Tensor count = torch.zeros_like(x);
+    for (float threshold : form.thresholds()) {
+      count.add_(x.gt(Torch.scalar(threshold)).to(x.scalar_type()));
+    }
+    return count;
   }
 
   /**

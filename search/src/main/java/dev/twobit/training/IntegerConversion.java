@@ -122,13 +122,17 @@ public final class IntegerConversion {
    * weights.
    */
   private static Activations form(ActivationQuantizer own) {
+    if (!own.thresholds().isEmpty()) {
+      return new Activations(own.step(), own.bits(), own.isSigned())
+          .withThresholds(own.thresholds());
+    }
     int zero = own.isSigned() ? 0 : -own.leastCode();
     return new Activations(own.spacing(), own.bits(), own.isSigned(), false, zero)
         .withOffset(own.offset());
   }
 
   private static Weights scaled(Weights weights, ActivationQuantizer own) {
-    if (own.spacing() == own.step()) {
+    if (own.spacing() == own.step() || !own.thresholds().isEmpty()) {
       return weights;
     }
     double factor = own.step() / (double) own.spacing();

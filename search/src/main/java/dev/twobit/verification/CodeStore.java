@@ -50,9 +50,7 @@ final class CodeStore {
   static int[] quantize(float[] values, Activations form) {
     int[] codes = new int[values.length];
     for (int i = 0; i < codes.length; i++) {
-      double code = Math.rint((values[i] - form.offset()) / form.step());
-      codes[i] =
-          (int) Math.min(form.mostCode(), Math.max(form.leastCode(), code)) - form.leastCode();
+      codes[i] = form.code(values[i]) - form.leastCode();
     }
     return codes;
   }

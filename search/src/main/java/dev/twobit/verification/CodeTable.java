@@ -66,7 +66,6 @@ final class CodeTable {
 
   /** As QuantizeLinear rounds, counted from the least code. */
   private int code(double value) {
-    double rounded = Math.rint(value / form.step());
-    return (int) Math.min(form.mostCode(), Math.max(form.leastCode(), rounded)) - form.leastCode();
+    return form.code(value) - form.leastCode();
   }
 }

@@ -28,18 +28,24 @@ record Explanation(
     return functions.channels().get(i / (integers.length / functions.channels().size()));
   }
 
-  /** Exact value of element {@code i}, in steps above the least code. */
   private double exact(int i) {
-    return steps(function(i).at(integers[i])) - coded.form().leastCode();
+    return function(i).at(integers[i]);
   }
 
-  private double steps(double value) {
-    return (value - coded.form().offset()) / coded.form().step();
+  /** The bound between a code, counted from the least, and the one before or after it. */
+  private double bound(int code, boolean above) {
+    return coded.form().bound(coded.form().leastCode() + (above ? code : code + 1));
+  }
+
+  /** What a code covers there. */
+  private double spacing(int code, boolean above) {
+    return coded.form().spacing(coded.form().leastCode() + (above ? code : code + 1));
   }
 
   /** How far element {@code i} is from having the code {@code code} or one further, in steps. */
   double distance(int i, int code, boolean above) {
-    return above ? code - 0.5 - exact(i) : exact(i) - code - 0.5;
+    double by = (exact(i) - bound(code, above)) / spacing(code, above);
+    return above ? -by : by;
   }
 
   /** Whether an integer so far away is rounded on the way to where the code is. */
@@ -48,9 +54,8 @@ record Explanation(
     double reach = error + 8 * ROUNDING * function.magnitude() / function.steepness(integers[i]);
     ValueRange values =
         new ValueRange(integers[i] - reach, integers[i] + reach).through(function, 8 * ROUNDING);
-    double bound = coded.form().leastCode() + (above ? code - 0.5 : code + 0.5);
-    return function.rounds()
-        && (above ? steps(values.most()) >= bound : steps(values.least()) <= bound);
+    double bound = bound(code, above);
+    return function.rounds() && (above ? values.most() >= bound : values.least() <= bound);
   }
 
   /**
@@ -60,12 +65,11 @@ record Explanation(
   CodeComparison differing(int i, int code, boolean above) {
     double distance = Math.abs(distance(i, code, above));
     double error = (terms + 8) * ROUNDING * Math.abs(magnitude.of(i));
-    double step = coded.form().step();
     double allowed =
         (error * function(i).steepness(integers[i])
-                    + 8 * ROUNDING * (function(i).magnitude() + Math.abs(coded.form().offset())))
-                / step
-            + 4 * ROUNDING * Math.abs(exact(i) + coded.form().leastCode());
+                + 8 * ROUNDING * (function(i).magnitude() + Math.abs(coded.form().offset()))
+                + 4 * ROUNDING * Math.abs(exact(i) - coded.form().offset()))
+            / spacing(code, above);
     boolean tie = distance < TIE;
     boolean rounding = !tie && (distance <= allowed || steps(i, error, code, above));
     return new CodeComparison(0, 1, tie ? 1 : 0, rounding ? 1 : 0, distance);

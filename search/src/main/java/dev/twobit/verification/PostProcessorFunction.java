@@ -164,7 +164,10 @@ record PostProcessorFunction(List<ChannelFunction> channels) {
             + ", expected one value, or one a channel (integer execution)");
   }
 
-  /** Codes above the least one, as thresholds of the integer; rounds half to even. */
+  /**
+   * Codes above the least one, as thresholds of the integer: rounds half to even, or the form's
+   * own.
+   */
   Thresholds thresholds(Activations form) {
     int count = form.mostCode() - form.leastCode();
     long[][] thresholds = new long[channels.size()][count];
@@ -176,8 +179,13 @@ record PostProcessorFunction(List<ChannelFunction> channels) {
       falling[k] = function.falls();
       for (int i = 0; i < count; i++) {
         int code = form.leastCode() + 1 + i;
-        BigDecimal bound = step.multiply(BigDecimal.valueOf(2L * code - 1)).divide(TWO).add(offset);
-        thresholds[k][i] = function.threshold(bound, code % 2 == 0);
+        if (form.thresholds().isEmpty()) {
+          BigDecimal bound =
+              step.multiply(BigDecimal.valueOf(2L * code - 1)).divide(TWO).add(offset);
+          thresholds[k][i] = function.threshold(bound, code % 2 == 0);
+        } else {
+          thresholds[k][i] = function.threshold(new BigDecimal(form.bound(code)), false);
+        }
       }
       Arrays.sort(thresholds[k]);
     }
@@ -191,7 +199,8 @@ record PostProcessorFunction(List<ChannelFunction> channels) {
    * @param largest magnitude of the integers
    */
   OutputConversion.PerChannel stored(Activations form, long largest) {
-    if (ConversionForm.of(form.bits()) == ConversionForm.MULTIPLY_SHIFT) {
+    if (form.thresholds().isEmpty()
+        && ConversionForm.of(form.bits()) == ConversionForm.MULTIPLY_SHIFT) {
       Optional<Requantize> scaled = FixedPoint.conversion(this, form, largest);
       if (scaled.isPresent()) {
         return scaled.get();

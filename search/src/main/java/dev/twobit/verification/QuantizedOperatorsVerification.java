@@ -148,10 +148,10 @@ public final class QuantizedOperatorsVerification {
 
   private static boolean tied(float[] values, Activations form) {
     for (float value : values) {
-      double code = (value - form.offset()) / form.step();
-      boolean within = code > form.leastCode() - 1 && code < form.mostCode() + 1;
-      if (within && Math.abs(code - Math.floor(code) - 0.5) < TIE) {
-        return true;
+      for (int code = form.leastCode() + 1; code <= form.mostCode(); code++) {
+        if (Math.abs(value - form.bound(code)) < TIE * form.spacing(code)) {
+          return true;
+        }
       }
     }
     return false;

@@ -114,6 +114,7 @@ final class JsonOutputs {
     list("twobit runs", RunState.class);
     list("twobit compare", RunState.class);
     of("twobit model", ModelCommand.Written.class);
+    of("twobit split", SplitCommand.Written.class);
     of("twobit export", ExportResult.class);
     list("twobit quantizers", QuantizerDescription.class);
     of(ERRORS, Failures.Failed.class);

@@ -22,7 +22,25 @@ class EwgsTest {
 
   /** Learned parameters, where a quantizer has them, and what it measures. */
   private static final Map<String, Double> BASE =
-      Map.of("step", 0.31, "below", 0.4, "alpha", 1.1, "center", 0.55, "distance", 0.44);
+      Map.of(
+          "step",
+          0.31,
+          "below",
+          0.4,
+          "alpha",
+          1.1,
+          "center",
+          0.55,
+          "distance",
+          0.44,
+          "start",
+          0.11,
+          "length1",
+          0.29,
+          "length2",
+          0.5,
+          "length3",
+          0.2);
 
   private static float[] normal(long seed) {
     Random random = new Random(seed);
@@ -64,6 +82,11 @@ class EwgsTest {
       case "lsq" -> v -> clip(v / 0.31, 0, 3) / 3;
       case "lsqplus" -> v -> (clip(v / 0.31, -1, 2) + 1) / 3;
       case "pact:init=1.1" -> v -> clip(v / 1.1, 0, 1);
+      case "n2uq" ->
+          v ->
+              clip((v - 0.11) / 0.29, 0, 1) / 3
+                  + clip((v - 0.4) / 0.5, 0, 1) / 3
+                  + clip((v - 0.9) / 0.2, 0, 1) / 3;
       case "qil" -> EwgsTest::line;
       case "hwgq:bits=1" -> v -> clip(v / 0.799, 0, 1);
       case "wrpn:bits=4" -> v -> clip(v, 0, 1);
@@ -143,7 +166,8 @@ class EwgsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lsq", "lsqplus", "pact:init=1.1", "qil", "hwgq:bits=1", "wrpn:bits=4"})
+  @ValueSource(
+      strings = {"lsq", "lsqplus", "pact:init=1.1", "n2uq", "qil", "hwgq:bits=1", "wrpn:bits=4"})
   void ofActivations(String text) {
     try (PointerScope scope = new PointerScope()) {
       float[] x = normal(3);

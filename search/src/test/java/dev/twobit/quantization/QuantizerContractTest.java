@@ -178,7 +178,7 @@ class QuantizerContractTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dorefa", "qil", "wrpn", "hwgq"})
+  @ValueSource(strings = {"dorefa", "n2uq", "qil", "wrpn", "hwgq"})
   void whatHasNoCodesBelowZeroIsRefusedThere(String text) {
     assertThatThrownBy(() -> signed(text))
         .isInstanceOf(InvalidInputException.class)
@@ -298,6 +298,7 @@ class QuantizerContractTest {
     assertThat(q.step()).isPositive();
     assertThat(q.spacing()).isPositive();
     assertThat(q.offset()).isNotNegative();
+    assertThat(q.thresholds()).allMatch(t -> t > 0).isSorted();
     q.parameters().values().forEach(p -> p.detach().fill_(Torch.scalar(0.7)));
     q.constrain();
     q.parameters().values().forEach(p -> assertThat(p.item_float()).isEqualTo(0.7f));

@@ -75,6 +75,9 @@ class QuantizerGradientTest {
                 case "below" -> 0.47;
                 case "center" -> 0.55;
                 case "distance" -> 0.44;
+                case "start" -> 0.11;
+                case "length1", "length3" -> 0.21;
+                case "length2" -> 0.52;
                 default -> 1.3;
               };
           p.set_data(p.detach().to(ScalarType.Double).fill_(Torch.scalar(value)));
@@ -201,6 +204,29 @@ class QuantizerGradientTest {
     };
   }
 
+  /** scale (place + r): the line through the ends of the stretches, r the rounding at the base. */
+  private static Surrogate n2uq(double v0, Map<String, Double> base, int n) {
+    double middle = of(base, "start");
+    int code = 0;
+    for (int i = 1; i <= n; i++) {
+      double length = of(base, "length" + i);
+      code += v0 > middle + length / 2 ? 1 : 0;
+      middle += length;
+    }
+    double residual = code - stretches(v0, base, n);
+    return (v, p) -> of(p, "scale") * (stretches(v, p, n) + residual);
+  }
+
+  private static double stretches(double v, Map<String, Double> p, int n) {
+    double from = of(p, "start");
+    double sum = 0;
+    for (int i = 1; i <= n; i++) {
+      sum += clip((v - from) / of(p, "length" + i), 0, 1);
+      from += of(p, "length" + i);
+    }
+    return sum;
+  }
+
   private static double line(double magnitude, Map<String, Double> p) {
     double d = of(p, "distance");
     return clip((magnitude - (of(p, "center") - d)) / (2 * d), 0, 1);
@@ -261,6 +287,7 @@ class QuantizerGradientTest {
             case "pact" -> (v, p) -> clip(v, 0, of(p, "alpha"));
             case "lsq" -> lsq(v0, of(base, "step"), 0, n, false);
             case "lsqplus" -> lsqPlus(v0, base, n);
+            case "n2uq" -> n2uq(v0, base, n);
             case "qil" -> (v, p) -> line(v, p);
             case "hwgq" -> (v, p) -> clip(v, 0, 0.2 * n);
             default -> (v, p) -> clip(v, 0, 1);

@@ -8,6 +8,7 @@ import dev.twobit.network.InvalidInputException;
 import dev.twobit.network.TensorShape;
 import dev.twobit.tensor.Torch;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
@@ -223,6 +224,23 @@ class QuantizerLevelsTest {
     Tensor once = q.quantize(tensor(2));
     assertThat(Torch.floats(once)).containsExactly(2 * (1 / 3f));
     assertThat(Torch.floats(q.quantize(once))).containsExactly(0);
+  }
+
+  /** Stretches 0..0.5, 0.5..2.5, 2.5..3.5: thresholds 0.25, 1.5 and 3, which are not above. */
+  @Test
+  void n2uqThresholds() {
+    ActivationQuantizer q = QuantizerContractTest.activation("n2uq");
+    float[] lengths = {0.5f, 2, 1};
+    for (int i = 0; i < lengths.length; i++) {
+      Objects.requireNonNull(q.parameters().get("length" + (i + 1)))
+          .detach()
+          .fill_(Torch.scalar(lengths[i]));
+    }
+    assertThat(q.thresholds()).containsExactly(0.25f, 1.5f, 3f);
+    Objects.requireNonNull(q.parameters().get("scale")).detach().fill_(Torch.scalar(0.7));
+    assertThat(
+            Torch.floats(q.quantize(tensor(-1, 0.25f, Math.nextUp(0.25f), 1.5f, 1.6f, 3, 3.1f, 9))))
+        .containsExactly(0, 0, 0.7f, 0.7f, 1.4f, 1.4f, 3 * 0.7f, 3 * 0.7f);
   }
 
   @Test

@@ -86,7 +86,7 @@ class QuantizerStartTest {
 
   /** What a trained network's ReLUs leave: one value in ten, some of them large. */
   @ParameterizedTest
-  @CsvSource({"pact", "lsq", "lsqplus", "qil"})
+  @CsvSource({"pact", "lsq", "lsqplus", "n2uq", "qil"})
   void firstActivationsKeepTheFewLargeValues(String name) {
     float[] x = normal(20_000, 1, 2);
     for (int i = 0; i < x.length; i++) {

@@ -70,7 +70,7 @@ class QuantizedStartTest {
 
   /** A layer's step is of what it reads from layers that are quantized already. */
   @ParameterizedTest
-  @ValueSource(strings = {"lsq", "lsqplus", "pact", "qil"})
+  @ValueSource(strings = {"lsq", "lsqplus", "n2uq", "pact", "qil"})
   void activationsStartLayerByLayerBehindQuantizedOnes(String name) {
     TrainableNetwork network =
         TrainableNetwork.of(

@@ -54,6 +54,8 @@ class QuantizerPairsTest {
         scheme("dorefa:delta=0.5", "pact:init=data,delta=0.5"),
         scheme("lsq:delta=0.5", "lsq:delta=0.5"),
         scheme("lsq", "lsqplus"),
+        scheme("sawb", "n2uq"),
+        scheme("lsq", "n2uq:delta=0.5"),
         scheme("qil:normalize=std,delta=0.5", "qil:delta=0.5"));
   }
 
@@ -104,7 +106,11 @@ class QuantizerPairsTest {
   @Test
   void continuedFromACheckpointItGoesOnInTheSameBits() throws IOException {
     for (QuantizationScheme scheme :
-        List.of(scheme("lsq", "lsq"), scheme("qil", "qil"), scheme("apot", "lsqplus:delta=0.5"))) {
+        List.of(
+            scheme("lsq", "lsq"),
+            scheme("qil", "qil"),
+            scheme("apot", "lsqplus:delta=0.5"),
+            scheme("lsq", "n2uq"))) {
       TrainableNetwork whole = fresh(scheme);
       for (int i = 0; i < 3; i++) {
         step(whole);

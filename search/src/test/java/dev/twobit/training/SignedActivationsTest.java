@@ -79,7 +79,7 @@ class SignedActivationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dorefa", "qil", "wrpn", "hwgq", "pact:bits=1", "lsq:bits=1"})
+  @ValueSource(strings = {"dorefa", "n2uq", "qil", "wrpn", "hwgq", "pact:bits=1", "lsq:bits=1"})
   void quantizersWithoutSuchCodesAreRefusedByName(String activations) {
     assertThatThrownBy(() -> model(TinyNetworks.bottlenecks(), scheme(activations)))
         .isInstanceOf(InvalidInputException.class)

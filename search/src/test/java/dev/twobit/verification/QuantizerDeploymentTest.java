@@ -85,6 +85,8 @@ class QuantizerDeploymentTest {
             (name, p) -> {
               if (name.equals("center") || name.equals("distance")) {
                 p.mul_(Torch.scalar(name.equals("center") ? 1.25 : 0.75));
+              } else if (name.startsWith("length")) {
+                p.mul_(Torch.scalar(name.equals("length2") ? 1.4 : 0.7));
               } else if (name.equals("below")) {
                 p.fill_(Torch.scalar(1.2 * quantizer.step()));
               }
@@ -101,6 +103,8 @@ class QuantizerDeploymentTest {
   @CsvSource({
     "qil:bits=2, qil:bits=2, 2",
     "qil:bits=8, qil:bits=8, 2",
+    "sawb:bits=2, n2uq:bits=2, 2",
+    "lsq:bits=2, n2uq:bits=1, 2",
     "lsq:bits=2, lsqplus:bits=2, 2",
     "lsq:bits=4, 'lsqplus:bits=4,delta=0.1', 2",
     "apot:bits=2, pact:bits=2, 0",
@@ -124,7 +128,7 @@ class QuantizerDeploymentTest {
             model, images, normalization, new IntegerConversion.Widths(l -> 8, l -> 8));
     assertThat(quantization.inputs().values())
         .flatMap(forms -> forms)
-        .filteredOn(form -> form.offset() > 0 || form.zero() > 0)
+        .filteredOn(form -> form.offset() > 0 || form.zero() > 0 || !form.thresholds().isEmpty())
         .hasSize(shifted)
         .allMatch(form -> form.bits() == bits);
     Path file = folder.resolve("quantized.onnx");

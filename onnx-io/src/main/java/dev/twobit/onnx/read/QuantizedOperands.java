@@ -25,6 +25,8 @@ final class QuantizedOperands {
   private final Network network;
   private final Map<String, Activations> quantizers;
   private final Map<String, QuantizerOffsets.Offset> offsets;
+  private final Map<String, QuantizerThresholds.Counted> thresholds;
+  private final Set<String> counting = new HashSet<>();
   private final Map<CodedTensor, CodedTensor> shifted = new HashMap<>();
   private final Set<String> names = new HashSet<>();
 
@@ -46,6 +48,8 @@ final class QuantizedOperands {
     this.network = network;
     this.quantizers = quantizers;
     this.offsets = QuantizerOffsets.of(network, quantizers);
+    this.thresholds = QuantizerThresholds.of(network, quantizers);
+    thresholds.values().forEach(c -> counting.addAll(c.written()));
     this.shapes = new HashMap<>(network.shapes());
     names.addAll(network.shapes().keySet());
     network.layers().forEach(l -> names.add(l.name()));
@@ -54,7 +58,8 @@ final class QuantizedOperands {
   /**
    * @param network without quantizers
    * @param inputs forms of what layers read, one an input; what is not named is read in float
-   * @param shifted what quantizers with an offset read, by what the file has quantized
+   * @param shifted what quantizers with an offset or thresholds read, by what the file has
+   *     quantized
    */
   record Stated(
       Network network,
@@ -72,7 +77,7 @@ final class QuantizedOperands {
   private Stated run() {
     for (Layer layer : network.layers()) {
       Activations form = quantizers.get(layer.name());
-      if (offsets.containsKey(layer.output())) {
+      if (offsets.containsKey(layer.output()) || counting.contains(layer.output())) {
         shapes.remove(layer.output());
       } else if (form == null) {
         read(layer);
@@ -93,6 +98,14 @@ final class QuantizedOperands {
     QuantizerOffsets.Offset offset = offsets.get(quantizer.input());
     if (offset != null) {
       CodedTensor whole = new CodedTensor(offset.tensor(), form.withOffset(offset.value()));
+      shifted.put(new CodedTensor(quantizer.input(), form), whole);
+      quantized.put(quantizer.output(), whole);
+      return;
+    }
+    QuantizerThresholds.Counted counted = thresholds.get(quantizer.input());
+    if (counted != null) {
+      CodedTensor whole =
+          new CodedTensor(counted.tensor(), form.withThresholds(counted.thresholds()));
       shifted.put(new CodedTensor(quantizer.input(), form), whole);
       quantized.put(quantizer.output(), whole);
       return;

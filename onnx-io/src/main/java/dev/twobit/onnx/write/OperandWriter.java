@@ -19,13 +19,13 @@ interface OperandWriter {
    *     ({@link CodeWidths})
    */
   static OperandWriter of(ExportFormat format, GraphWriter graph, boolean narrowCodes) {
-    return new ShiftedOperands(
-        graph,
+    OperandWriter own =
         switch (format) {
           case QCDQ -> new QdqOperandWriter(graph, false, false);
           case QDQ_INT2 -> new QdqOperandWriter(graph, true, narrowCodes);
           case QONNX -> new QonnxOperandWriter(graph);
-        });
+        };
+    return new ThresholdOperands(graph, new ShiftedOperands(graph, own));
   }
 
   /**

@@ -46,7 +46,7 @@ public final class Estimate {
   /** Methods that only count and simulate are taken as free. */
   double seconds(SearchTrial trial) {
     String method = trial.search().method();
-    if (SearchMethodRegistry.choosesBits(method)) {
+    if (SearchMethodRegistry.choosesBits(method) && !SearchMethodRegistry.choosesBoth(method)) {
       return ofBits(trial, method);
     }
     return SearchMethodRegistry.isByGradient(method)

@@ -30,7 +30,7 @@ final class PrecisionArms {
   static final String EIGHT = "w8a8";
 
   private static final String[] USUAL = {
-    EvidenceArms.ORIGINAL, "halving", "edmips", "hawq", FOUR, EIGHT
+    EvidenceArms.ORIGINAL, "halving", "edmips", "hawq", "joint", FOUR, EIGHT
   };
   private static final String NARROWED = "most-macs-params";
   private static final int BITS = 2;

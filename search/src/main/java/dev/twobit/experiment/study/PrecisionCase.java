@@ -23,7 +23,8 @@ record PrecisionCase(ArmResult original, List<ArmResult> arms) {
   /** What an arm is free in. */
   enum Freedom {
     WIDTHS,
-    BITS
+    BITS,
+    BOTH
   }
 
   /** In the order of the study: each begins with its original. */
@@ -48,7 +49,7 @@ record PrecisionCase(ArmResult original, List<ArmResult> arms) {
     return new EvidenceCase(original, arms);
   }
 
-  /** Of arms that differ from the original in one of the two alone; all arms of the other. */
+  /** Of arms that are free in this alone, or in both. */
   List<String> groups(Freedom freedom) {
     return arms.stream()
         .filter(a -> a != original && freedom(a) == freedom)
@@ -64,6 +65,9 @@ record PrecisionCase(ArmResult original, List<ArmResult> arms) {
   /** Other bits everywhere are a choice of bits, too. */
   private Freedom freedom(ArmResult arm) {
     SearchTrial search = arm.arm().search();
+    if (SearchMethodRegistry.choosesBoth(search.search().method())) {
+      return Freedom.BOTH;
+    }
     boolean ofBits = SearchMethodRegistry.choosesBits(search.search().method());
     return ofBits || !search.arithmetic().equals(original.arm().search().arithmetic())
         ? Freedom.BITS

@@ -87,6 +87,14 @@ final class PrecisionTables {
         rows.add(pair(widths, bits));
       }
     }
+    for (String both : of.groups(PrecisionCase.Freedom.BOTH)) {
+      for (String widths : of.groups(PrecisionCase.Freedom.WIDTHS)) {
+        rows.add(pair(widths, both));
+      }
+      for (String bits : of.groups(PrecisionCase.Freedom.BITS)) {
+        rows.add(pair(both, bits));
+      }
+    }
     return new StudyTable(
         of.evidence().title("Widths against bits"),
         List.of(
@@ -99,8 +107,9 @@ final class PrecisionTables {
             "#p, two-sided"),
         rows,
         "Points of top-1 as deployed by which an arm of other widths is better than one of other"
-            + " bits, paired by the seed of the training; of several networks the mean of each"
-            + " seed. p is of these two alone, not adjusted for the table.");
+            + " bits, or of an arm of both against one of either, paired by the seed of the"
+            + " training; of several networks the mean of each seed. p is of these two alone, not"
+            + " adjusted for the table.");
   }
 
   private List<String> pair(String widths, String bits) {

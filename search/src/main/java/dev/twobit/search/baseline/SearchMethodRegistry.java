@@ -10,6 +10,7 @@ import dev.twobit.search.SearchTask;
 import dev.twobit.search.SpaceSettings.ResidualBits;
 import dev.twobit.search.bits.EdMips;
 import dev.twobit.search.bits.Hawq;
+import dev.twobit.search.bits.Joint;
 import dev.twobit.search.contest.ComparedSearch;
 import dev.twobit.search.contest.InheritedLosses;
 import dev.twobit.search.drawn.DrawnEnd;
@@ -49,7 +50,7 @@ public final class SearchMethodRegistry {
       return switch (kind) {
         case BY_GRADIENT -> end == EndSettings.End.ARGMAX;
         case DRAWN -> true;
-        case COMPARED, OF_BITS, AS_IT_IS -> false;
+        case COMPARED, OF_BITS, OF_BOTH, AS_IT_IS -> false;
       };
     }
   }
@@ -61,6 +62,8 @@ public final class SearchMethodRegistry {
     COMPARED,
     /** Bits of layers, no widths. */
     OF_BITS,
+    /** Bits of layers and widths, compared. */
+    OF_BOTH,
     /** Without training. */
     AS_IT_IS
   }
@@ -121,6 +124,17 @@ public final class SearchMethodRegistry {
               Map.of(),
               Kind.OF_BITS,
               asked -> new EdMips(asked.settings, asked.running.stop())),
+          new Entry(
+              Joint.NAME,
+              "widths and bits of layers together, as halving; the original where none is better",
+              Map.of("coupling", "tied"),
+              Kind.OF_BOTH,
+              asked ->
+                  new Joint(
+                      asked.settings,
+                      asked.running,
+                      new UniformWidening(asked.settings.space().coupling(), Optional.empty()),
+                      Halving.approach())),
           new Entry(
               UniformWidening.NAME,
               "every searched width by one multiplier, as wrpn:1.5 or the largest in the budgets",
@@ -229,14 +243,19 @@ public final class SearchMethodRegistry {
     return entry(text).kind == Kind.BY_GRADIENT;
   }
 
-  /** Whether it chooses bits of layers and leaves widths as they are. */
+  /** Whether it chooses bits of layers. */
   public static boolean choosesBits(String text) {
-    return entry(text).kind == Kind.OF_BITS;
+    return entry(text).kind == Kind.OF_BITS || entry(text).kind == Kind.OF_BOTH;
+  }
+
+  /** Whether it chooses widths together with bits of layers. */
+  public static boolean choosesBoth(String text) {
+    return entry(text).kind == Kind.OF_BOTH;
   }
 
   /** Whether it trains networks and compares them with the original. */
   public static boolean comparesTrained(String text) {
-    return entry(text).kind == Kind.COMPARED;
+    return entry(text).kind == Kind.COMPARED || entry(text).kind == Kind.OF_BOTH;
   }
 
   /**
@@ -305,7 +324,7 @@ public final class SearchMethodRegistry {
     SearchSettings result = settings.with(entry.fixed);
     return switch (entry.name) {
       // Ties where it would have to insert convolutions; pads if asked to.
-      case Halving.NAME ->
+      case Halving.NAME, Joint.NAME ->
           settings.space().coupling() == Coupling.PADDED
               ? result.with("coupling", Coupling.PADDED.label())
               : result;

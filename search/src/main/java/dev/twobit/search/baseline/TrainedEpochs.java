@@ -4,6 +4,7 @@ import dev.twobit.search.HalvingSettings;
 import dev.twobit.search.SearchSettings;
 import dev.twobit.search.SlimmableSettings;
 import dev.twobit.search.UtilizationSettings;
+import dev.twobit.search.bits.Joint;
 import dev.twobit.search.halving.Halving;
 import dev.twobit.search.slimmable.Slimmable;
 import dev.twobit.search.utilization.Utilization;
@@ -28,6 +29,12 @@ final class TrainedEpochs {
     return switch (method) {
       case Halving.NAME ->
           rungs(halving, fullEpochs) + last(settings, halving.finalNetworks(), fullEpochs);
+      // Each choice of bits has controls of its own.
+      case Joint.NAME -> {
+        int plans = Joint.mostPlans(settings);
+        yield plans * rungs(halving, fullEpochs)
+            + plans * last(settings, halving.finalNetworks(), fullEpochs);
+      }
       case Utilization.NAME ->
           moves(settings.utilization(), fullEpochs)
               + last(settings, UTILIZATION_FINALISTS, fullEpochs);

@@ -77,6 +77,7 @@ public final class Account {
   private static String bits(Entrant entrant) {
     return ResidualChoice.bits(entrant.widths())
         .map(bits -> " with " + bits + " residual bits")
+        .or(() -> ResidualChoice.plan(entrant.widths()).map(plan -> " at bit plan " + plan))
         .orElse("");
   }
 
@@ -136,6 +137,8 @@ public final class Account {
             });
     ResidualChoice.bits(outcome.returned().widths())
         .ifPresent(bits -> figures.put("residual bits returned", (double) bits));
+    ResidualChoice.plan(outcome.returned().widths())
+        .ifPresent(plan -> figures.put("bit plan returned", (double) plan));
     figures.put("original returned", returned(outcome) == Returned.ORIGINAL ? 1.0 : 0.0);
     return figures;
   }

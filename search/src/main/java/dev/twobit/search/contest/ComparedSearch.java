@@ -114,20 +114,20 @@ public final class ComparedSearch implements SearchMethod {
           .allMatch((Budget b) -> task.costs().cost(b.kind(), space, channels) <= b.ceiling());
     }
 
-    /** Those of its networks; empty where they are not searched. */
-    public Optional<Integer> residualBits() {
-      return ResidualChoice.bits(controls.get(0).widths());
+    /** What its networks' widths say of bits; empty where these are not searched. */
+    public Map<String, Integer> bits() {
+      return ResidualChoice.entries(controls.get(0).widths());
     }
 
     /** Channels by unit, with the scene's bits where these are searched. */
     public Map<String, Integer> withBits(Map<String, Integer> channels) {
-      return residualBits().map(bits -> ResidualChoice.with(channels, bits)).orElse(channels);
+      return ResidualChoice.like(channels, controls.get(0).widths());
     }
 
     /** The one that widths are of. */
     public static Scene of(Map<String, Integer> widths, List<Scene> scenes) {
       return scenes.stream()
-          .filter(s -> s.residualBits().equals(ResidualChoice.bits(widths)))
+          .filter(s -> s.bits().equals(ResidualChoice.entries(widths)))
           .findFirst()
           .orElseThrow();
     }
@@ -215,9 +215,9 @@ public final class ComparedSearch implements SearchMethod {
     }
     List<Scene> scenes = new ArrayList<>();
     for (SearchTask.Alternative choice : task.alternatives()) {
-      int bits = choice.residualBits();
-      Path own = checkpoint.resolveSibling(checkpoint.getFileName() + "-r" + bits);
-      scenes.add(scene(task.at(choice), w -> ResidualChoice.with(w, bits), own, progress));
+      String end = choice.bitPlan() == 0 ? "-r" + choice.residualBits() : "-p" + choice.bitPlan();
+      Path own = checkpoint.resolveSibling(checkpoint.getFileName() + end);
+      scenes.add(scene(task.at(choice), w -> ResidualChoice.with(w, choice), own, progress));
     }
     return scenes;
   }

@@ -120,16 +120,16 @@ public final class Contest {
       List<Entrant> controls, Entrant reference, Proposal proposal) {
     List<Entrant> ranked = Jury.ranked(proposal.last()).stream().map(Standing::entrant).toList();
     int worst = proposal.finalists().stream().mapToInt(ranked::indexOf).max().orElse(-1);
-    Set<Optional<Integer>> bits =
+    Set<Map<String, Integer>> bits =
         Stream.of(
                 Stream.of(reference),
                 proposal.finalists().stream(),
                 ranked.stream().limit(worst + 1))
             .flatMap(entrants -> entrants)
-            .map(e -> ResidualChoice.bits(e.widths()))
+            .map(e -> ResidualChoice.entries(e.widths()))
             .collect(Collectors.toSet());
     return controls.stream()
-        .filter(c -> ranked.isEmpty() || bits.contains(ResidualChoice.bits(c.widths())))
+        .filter(c -> ranked.isEmpty() || bits.contains(ResidualChoice.entries(c.widths())))
         .toList();
   }
 }

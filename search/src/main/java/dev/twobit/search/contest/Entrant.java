@@ -53,6 +53,7 @@ public record Entrant(Map<String, Integer> widths, Role role) {
         + " ("
         + role.text()
         + ResidualChoice.bits(widths).map(bits -> ", residual bits " + bits).orElse("")
+        + ResidualChoice.plan(widths).map(plan -> ", bit plan " + plan).orElse("")
         + ")";
   }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -110,8 +109,8 @@ record Contenders(
   }
 
   /** Of all its networks; empty where they are not searched. */
-  Optional<Integer> residualBits() {
-    return ResidualChoice.bits(controls.get(0).widths());
+  Map<String, Integer> bits() {
+    return ResidualChoice.entries(controls.get(0).widths());
   }
 
   /** Those that are not taken, which then are. */

@@ -59,7 +59,12 @@ public final class Halving implements ComparedSearch.Approach {
    */
   public static SearchMethod method(
       SearchSettings settings, ComparedSearch.Running running, SearchMethod uniform) {
-    return new ComparedSearch(NAME, settings, running, uniform, new Halving(Halving::trained));
+    return new ComparedSearch(NAME, settings, running, uniform, approach());
+  }
+
+  /** What it does before the final, with networks judged by training them. */
+  public static ComparedSearch.Approach approach() {
+    return new Halving(Halving::trained);
   }
 
   private static Judges.Judging trained(ComparedSearch.Scene scene) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The networks that may take part with one choice of residual bits, and what judges them.
+ * The networks that may take part with one choice of bits, and what judges them.
  *
  * @param scene at these bits
  * @param judge of channels by unit
@@ -32,7 +32,7 @@ record HalvingField(ComparedSearch.Scene scene, Contenders contenders, Judge jud
   /** The one that widths are of. */
   private static HalvingField of(Map<String, Integer> widths, List<HalvingField> fields) {
     return fields.stream()
-        .filter(f -> f.scene.residualBits().equals(ResidualChoice.bits(widths)))
+        .filter(f -> f.scene.bits().equals(ResidualChoice.entries(widths)))
         .findFirst()
         .orElseThrow();
   }

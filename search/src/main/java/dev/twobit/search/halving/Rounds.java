@@ -61,7 +61,7 @@ final class Rounds implements Contest.Proposer {
   /** Of the same bits. */
   private List<Map<String, Integer>> neighbours(Map<String, Integer> widths) {
     return fields.stream()
-        .filter(f -> f.residualBits().equals(ResidualChoice.bits(widths)))
+        .filter(f -> f.bits().equals(ResidualChoice.entries(widths)))
         .findFirst()
         .orElseThrow()
         .neighbours()

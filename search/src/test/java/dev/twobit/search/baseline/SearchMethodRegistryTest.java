@@ -89,13 +89,14 @@ class SearchMethodRegistryTest {
    * By hand, 4 epochs a full training. Halving: rungs of 9 networks for 1 epoch and 2 + 3 for 3, a
    * final of 2 + 2 for three times 4 at the most. Utilization: one network, then 2 times 1 + 3
    * epochs, and the final. Slimmable: 4 passes in 2 epochs, 2 + 3 networks for 1 epoch, and the
-   * final.
+   * final. Joint: halving's for each of eight choices of bits.
    */
   @ParameterizedTest
   @CsvSource({
     "halving, 72",
     "utilization, 57",
     "slimmable, 61",
+    "joint, 576",
     "nce, 0",
     "random-maximal, 0",
     "wrpn:1.5, 0"
