@@ -27,14 +27,18 @@ final class DrawnPages {
 
   private static final List<String> BROWSERS =
       List.of("chromium", "chromium-browser", "google-chrome");
-  private static final int PATIENCE_SECONDS = 120;
+  private static final int PATIENCE_SECONDS = 300;
 
   /** Of a page in its frame, when charts are drawn: sends widths, of page and frame, and itself. */
   private static final String SEND =
       """
       <script>addEventListener("load", () => setTimeout(() => {
         const page = document.documentElement;
-        parent.postMessage([page.scrollWidth, page.clientWidth, page.outerHTML], "*");
+        const sent = page.cloneNode(true);
+        for (const script of sent.querySelectorAll("script")) {
+          if (script.textContent.length > 100000) script.remove(); // the charts' library
+        }
+        parent.postMessage([page.scrollWidth, page.clientWidth, sent.outerHTML], "*");
       }, 2000));</script>
       """;
 
@@ -147,7 +151,8 @@ final class DrawnPages {
             .redirectError(log.toFile())
             .start();
     boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    process.destroyForcibly();
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().waitFor();
     assumeTrue(ended && process.exitValue() == 0, "a browser that works");
     return Files.readString(dom);
   }
