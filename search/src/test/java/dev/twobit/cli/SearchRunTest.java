@@ -61,9 +61,11 @@ class SearchRunTest {
                 "--batch-size",
                 "40",
                 "--set",
-                "batch-size=20",
+                "batch-size=50",
+                "--set",
+                "architecture-rate=0.1",
                 "--threads",
-                "2",
+                "1",
                 "--out",
                 out.toString()));
     args.addAll(List.of(more));
