@@ -24,6 +24,11 @@ final class HostileQuantizers {
       c.refused("activations of step " + scale, "scale: found", g -> activations(g, scale));
       c.refused("Quant of scale " + scale, "scale: found", g -> quant(g, scale, 0, 2));
     }
+    for (float scale : new float[] {0, -1, Float.NaN, Float.POSITIVE_INFINITY}) {
+      c.refused("codes of step " + scale + " that add", "scale: found", g -> added(g, scale, 1));
+      c.refused("steps " + scale + " apart", "scale: found", g -> apart(g, scale));
+    }
+    c.refused("1 step, 2 zero points", "zero point: found 2 values", g -> added(g, 1, 2));
     for (float bits : new float[] {0, -2, 1.5f, 33, 1e9f, Float.NaN}) {
       c.refused("Quant of bits " + bits, "bitwidth: found", g -> quant(g, 1, 0, bits));
     }
@@ -134,6 +139,28 @@ final class HostileQuantizers {
     g.addInitializer(scalar("scale", scale));
     g.addNode(2, node("q", "QuantizeLinear", List.of("r1", "scale"), "q"));
     g.addNode(3, node("dq", "DequantizeLinear", List.of("q", "scale"), "dq"));
+    g.getNodeBuilder(4).setInput(0, "dq");
+  }
+
+  /** Between the Relu and conv2, the codes clipped by what no quantizer has. */
+  private static void added(GraphProto.Builder g, float scale, int zeros) {
+    g.addInitializer(scalar("scale", scale));
+    g.addInitializer(
+        HostileCorpus.hollow("zero", zeros).toBuilder()
+            .setDataType(DataType.INT8_VALUE)
+            .setRawData(ByteString.copyFrom(new byte[zeros])));
+    g.addNode(2, node("q", "QuantizeLinear", List.of("r1", "scale", "zero"), "q"));
+    g.addNode(3, node("twice", "Max", List.of("q", "q"), "twice"));
+    g.addNode(4, node("dq", "DequantizeLinear", List.of("twice", "scale", "zero"), "dq"));
+    g.getNodeBuilder(5).setInput(0, "dq");
+  }
+
+  /** Between the Relu and conv2, the same step twice. */
+  private static void apart(GraphProto.Builder g, float scale) {
+    g.addInitializer(scalar("scale", scale));
+    g.addInitializer(scalar("scale2", scale));
+    g.addNode(2, node("q", "QuantizeLinear", List.of("r1", "scale"), "q"));
+    g.addNode(3, node("dq", "DequantizeLinear", List.of("q", "scale2"), "dq"));
     g.getNodeBuilder(4).setInput(0, "dq");
   }
 

@@ -65,15 +65,21 @@ public class SharedModelsTest {
     Path file = SharedModels.model(row.path());
     Network network = OnnxImporter.read(file);
     TensorShape shape = network.shape(network.inputs().get(0));
+    float[] input = input(shape);
+    float[] actual = ReferenceExecutor.run(network, input);
+    try (var session = OnnxRuntimeSession.open(file, OnnxRuntimeSession.Optimization.BASIC, 2)) {
+      assertThat(relativeDifference(actual, session.run(input, shape))).isLessThan(1e-4);
+    }
+  }
+
+  /** The same for every test: what one holds of it another may build on. */
+  public static float[] input(TensorShape shape) {
     Random random = new Random(7);
     float[] input = new float[(int) shape.elementCount()];
     for (int i = 0; i < input.length; i++) {
       input[i] = (float) random.nextGaussian();
     }
-    float[] actual = ReferenceExecutor.run(network, input);
-    try (var session = OnnxRuntimeSession.open(file, OnnxRuntimeSession.Optimization.BASIC, 2)) {
-      assertThat(relativeDifference(actual, session.run(input, shape))).isLessThan(1e-4);
-    }
+    return input;
   }
 
   public static double relativeDifference(float[] actual, float[] reference) {

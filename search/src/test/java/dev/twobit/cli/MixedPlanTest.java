@@ -11,6 +11,7 @@ import dev.twobit.network.ScaledWidths;
 import dev.twobit.onnx.read.QcdqImporter;
 import dev.twobit.onnx.write.OnnxExporter;
 import dev.twobit.training.Initializer;
+import dev.twobit.training.data.FewImages;
 import dev.twobit.verification.StatedWidths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,20 +43,22 @@ class MixedPlanTest {
 
   @TempDir private Path folder;
   private Path model;
+  private String data = "";
   private Path plan;
 
   @BeforeEach
   void writeFiles() throws IOException {
     model = folder.resolve("resnet8.onnx");
     plan = folder.resolve("plan.yaml");
-    Network narrow = ScaledWidths.of(ModelZoo.build(Model.RESNET8, 1, 10, 32, 3), 0.25);
+    data = FewImages.write(folder.resolve("images"), 100, 50);
+    Network narrow = ScaledWidths.of(ModelZoo.build(Model.RESNET8, 3, 10, 32, 3), 0.25);
     OnnxExporter.write(Initializer.initialize(narrow, 3), model);
     Files.writeString(plan, PLAN);
   }
 
   private CliRun train(Path out, String... more) {
-    List<String> args = new ArrayList<>(List.of("train", model.toString(), "--data", "embedded"));
-    args.addAll(List.of("--held-out", "80%", "--threads", "1", "--epochs", "1"));
+    List<String> args = new ArrayList<>(List.of("train", model.toString(), "--data", data));
+    args.addAll(List.of("--held-out", "50%", "--threads", "1", "--epochs", "1"));
     args.addAll(List.of("--batch-size", "50", "--recipe", "small", "--out", out.toString()));
     args.addAll(List.of(more));
     return CliRun.of(args.toArray(String[]::new));
@@ -151,7 +154,9 @@ class MixedPlanTest {
         CliRun.of(
             ("search "
                     + model
-                    + " --data embedded --held-out 80% --threads 1 --epochs 1 --batch-size 50"
+                    + " --data "
+                    + data
+                    + " --held-out 50% --threads 1 --epochs 1 --batch-size 50"
                     + " --hardware toy-8x8-w2a2 --latency-budget 0.8x --preset smoke --method "
                     + method
                     + " --init fresh --bits-of first=4x5 --precision-plan "

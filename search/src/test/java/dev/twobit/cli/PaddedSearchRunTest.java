@@ -13,6 +13,7 @@ import dev.twobit.results.ResultsFile;
 import dev.twobit.results.RunResults;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.TestNetworks;
+import dev.twobit.training.data.FewImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class PaddedSearchRunTest {
                 "--latency-budget",
                 "<=1.5x",
                 "--data",
-                "embedded",
+                "cifar10:" + folder.resolve("images"),
                 "--preset",
                 "smoke",
                 "--method",
@@ -69,8 +70,9 @@ class PaddedSearchRunTest {
   @ParameterizedTest
   @CsvSource({"fresh", "imported"})
   void theAdaptedFileIsPaddedAndCostsWhatTheRunSays(String init) throws IOException {
+    FewImages.write(folder.resolve("images"), 50, 50);
     OnnxExporter.write(
-        Initializer.initialize(TestNetworks.block(16), 3), folder.resolve("block.onnx"));
+        Initializer.initialize(TestNetworks.block(3, 16), 3), folder.resolve("block.onnx"));
     Path out = folder.resolve(init);
     CliRun run = CliRun.of(search(out, init).toArray(String[]::new));
     assertThat(run.exitCode()).as(run.err()).isZero();

@@ -14,6 +14,7 @@ import dev.twobit.results.ResultsFile;
 import dev.twobit.results.RunResults;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.TestNetworks;
+import dev.twobit.training.data.FewImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bits of the residual path from the command line to files and report, on a thousand images. */
+/** Bits of the residual path from the command line to files and report, on five hundred images. */
 @Tag("slow")
 class ResidualBitsTest {
   @TempDir private Path folder;
@@ -33,12 +34,14 @@ class ResidualBitsTest {
   @BeforeEach
   void writeModel() throws IOException {
     model = folder.resolve("block.onnx");
-    OnnxExporter.write(Initializer.initialize(TestNetworks.block(16), 3), model);
+    FewImages.write(folder.resolve("images"), 100, 50);
+    OnnxExporter.write(Initializer.initialize(TestNetworks.block(3, 16), 3), model);
   }
 
   private CliRun run(String command, Path out, String... more) {
     List<String> args = new ArrayList<>(List.of(command, model.toString()));
-    args.addAll(List.of("--data", "embedded", "--held-out", "80%", "--threads", "1"));
+    args.addAll(List.of("--data", "cifar10:" + folder.resolve("images")));
+    args.addAll(List.of("--held-out", "50%", "--threads", "1"));
     args.addAll(List.of("--out", out.toString(), "--epochs", "1", "--batch-size", "50"));
     args.addAll(List.of(more));
     return CliRun.of(args.toArray(String[]::new));

@@ -16,6 +16,7 @@ import dev.twobit.results.ResultsFile;
 import dev.twobit.results.RunResults;
 import dev.twobit.training.Initializer;
 import dev.twobit.training.TestNetworks;
+import dev.twobit.training.data.FewImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The main job on a network of one block and the embedded images. */
+/** The main job on a network of one block and some of the embedded images. */
 @Tag("slow")
 class SearchRunTest {
   private static final long PATIENCE_SECONDS = 600;
@@ -44,7 +45,7 @@ class SearchRunTest {
                 "--latency-budget",
                 "1.0x",
                 "--data",
-                "embedded",
+                "cifar10:" + folder.resolve("images"),
                 "--preset",
                 "smoke",
                 "--method",
@@ -57,12 +58,24 @@ class SearchRunTest {
                 "3",
                 "--training-epochs",
                 "4",
+                "--batch-size",
+                "40",
+                "--set",
+                "batch-size=50",
+                "--set",
+                "architecture-rate=0.1",
                 "--threads",
-                "2",
+                "1",
                 "--out",
                 out.toString()));
     args.addAll(List.of(more));
     return args;
+  }
+
+  private void writeInputs(int width) throws IOException {
+    FewImages.write(folder.resolve("images"), 100, 50);
+    OnnxExporter.write(
+        Initializer.initialize(TestNetworks.block(3, width), 3), folder.resolve("block.onnx"));
   }
 
   private static CliRun run(List<String> args) {
@@ -71,8 +84,7 @@ class SearchRunTest {
 
   @Test
   void aKilledRunEndsInTheSameBitsAsAWholeOne() throws Exception {
-    OnnxExporter.write(
-        Initializer.initialize(TestNetworks.block(16), 3), folder.resolve("block.onnx"));
+    writeInputs(16);
     Path whole = folder.resolve("whole");
     CliRun run = run(search(whole));
     assertThat(run.exitCode()).as(run.err()).isZero();
@@ -110,7 +122,7 @@ class SearchRunTest {
         .isEqualTo(a.search().epochs());
   }
 
-  private static void requireWhole(Path run) throws IOException {
+  private void requireWhole(Path run) throws IOException {
     RunResults results = ResultsFile.read(run.resolve("results.json"));
     assertThat(results.budgets()).hasSize(2).allMatch(BudgetResult::met);
     CliRun simulated =
@@ -138,12 +150,16 @@ class SearchRunTest {
     assertThat(trained).isGreaterThan(25);
     assertThat(deployed).isCloseTo(trained, within(3.0));
     try (var session = OnnxRuntimeSession.open(run.resolve("adapted.onnx"))) {
-      assertThat(session.run(new float[32 * 32], TensorShape.of(1, 1, 32, 32))).hasSize(10);
+      assertThat(session.run(new float[3 * 32 * 32], TensorShape.of(1, 3, 32, 32))).hasSize(10);
     }
     // The file takes pixels, and is what was measured on normalized images.
     CliRun evaluated =
         CliRun.of(
-            "evaluate", run.resolve("adapted.onnx").toString(), "--data", "embedded", "--json");
+            "evaluate",
+            run.resolve("adapted.onnx").toString(),
+            "--data",
+            "cifar10:" + folder.resolve("images"),
+            "--json");
     assertThat(evaluated.json().at("/onnxRuntime/top1Percent").asDouble()).isEqualTo(deployed);
     assertThat(evaluated.json().path("normalization").asText()).isEqualTo("none");
     assertThat(results.setting().usage().orElseThrow().command()).startsWith("twobit search ");
@@ -210,8 +226,7 @@ class SearchRunTest {
 
   @Test
   void everyEpochIsLoggedWithWhatTheSearchSaw() throws IOException {
-    OnnxExporter.write(
-        Initializer.initialize(TestNetworks.block(8), 3), folder.resolve("block.onnx"));
+    writeInputs(8);
     Path out = folder.resolve("run");
     CliRun run = run(search(out, "--json", "--quiet"));
     assertThat(run.exitCode()).as(run.err()).isZero();

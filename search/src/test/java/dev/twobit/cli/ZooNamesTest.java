@@ -74,11 +74,24 @@ class ZooNamesTest {
     assertThat(wrong.err()).contains("--input-shape: found '1x3x64x32', expected image=1x3x32x32");
   }
 
-  /** Where weights are wanted a name is no file. */
-  @Test
-  void whatWantsWeightsTakesNoNames() {
-    CliRun run = CliRun.of("evaluate", "resnet8", "--data", "embedded");
+  /** Where weights are wanted a name is no file; the line says how to have one, and that works. */
+  @ParameterizedTest
+  @ValueSource(strings = {"evaluate", "train", "search"})
+  void whatWantsWeightsTakesNoNames(String command) {
+    List<String> args = new ArrayList<>(List.of(command, "resnet8", "--data", "embedded"));
+    if (!command.equals("evaluate")) {
+      args.addAll(List.of("--out", folder.resolve("run").toString()));
+    }
+    if (command.equals("search")) {
+      args.addAll(List.of(HARDWARE));
+      args.addAll(List.of("--latency-budget", "1.0x"));
+    }
+    CliRun run = CliRun.of(args.toArray(String[]::new));
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("resnet8: no such file");
+    assertThat(run.errLines()).hasSize(1);
+    assertThat(run.err())
+        .contains("resnet8: no such file")
+        .contains("'twobit model resnet8 resnet8.onnx'");
+    assertThat(CliRun.of("inspect", file("resnet8")).exitCode()).isZero();
   }
 }

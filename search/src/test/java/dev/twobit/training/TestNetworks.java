@@ -16,6 +16,11 @@ public final class TestNetworks {
 
   /** Stem, one residual block, global pooling, classifier, on one-channel 32x32 images. */
   public static Network block(int width) {
+    return block(1, width);
+  }
+
+  /** On images of so many channels. */
+  public static Network block(int channels, int width) {
     TensorShape plane = TensorShape.of(1, width, 16, 16);
     Window stem =
         new Window(new Extent(3, 3), new Extent(2, 2), new Extent(1, 1), new Padding(1, 1, 1, 1));
@@ -24,7 +29,7 @@ public final class TestNetworks {
     for (String name : List.of("s", "s.bn", "x", "a", "a.bn", "b", "c", "c.bn", "d", "y")) {
       shapes.put(name, plane);
     }
-    shapes.put("image", TensorShape.of(1, 1, 32, 32));
+    shapes.put("image", TensorShape.of(1, channels, 32, 32));
     shapes.put("p", TensorShape.of(1, width, 1, 1));
     shapes.put("f", TensorShape.of(1, width));
     shapes.put("logits", TensorShape.of(1, 10));
@@ -33,7 +38,7 @@ public final class TestNetworks {
         List.of("image"),
         List.of("logits"),
         List.of(
-            new Layer.Convolution("stem", "image", "s", 1, width, stem, 1, false),
+            new Layer.Convolution("stem", "image", "s", channels, width, stem, 1, false),
             new Layer.BatchNormalization("bn0", "s", "s.bn", width, 1e-5),
             Layer.Activation.relu("relu0", "s.bn", "x"),
             new Layer.Convolution("conv1", "x", "a", width, width, three, 1, false),

@@ -27,7 +27,8 @@ final class ModelFile {
   /** Refuses what is no file in one line. */
   static void require(Path file) {
     if (!Files.exists(file)) {
-      throw new InvalidInputException(file + ": no such file; expected an ONNX model");
+      throw new InvalidInputException(
+          file + ": no such file; expected an ONNX model" + ZooSource.hint(file));
     }
     if (Files.isDirectory(file)) {
       throw new InvalidInputException(file + ": is a directory; expected an ONNX model file");

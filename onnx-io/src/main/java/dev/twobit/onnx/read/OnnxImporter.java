@@ -170,8 +170,7 @@ public final class OnnxImporter {
     }
     Optional<OperatorParser> parser = Operators.find(node);
     if (parser.isEmpty()) {
-      UnsupportedNodes.keep(
-          node, context, QonnxNodes.isTrunc(node) ? QonnxNodes.truncation(node, context) : "");
+      UnsupportedNodes.keep(node, context, reason(node, context));
       return;
     }
     ImportContext.Mark before = context.mark();
@@ -181,6 +180,14 @@ public final class OnnxImporter {
       context.rollBack(before);
       UnsupportedNodes.keep(node, context, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Of an operator that has no parser; empty if there is nothing to say of this very node. */
+  private static String reason(OnnxNode node, ImportContext context) {
+    if (LeftQuantizers.is(node)) {
+      return LeftQuantizers.reason(node, context);
+    }
+    return QonnxNodes.isTrunc(node) ? QonnxNodes.truncation(node, context) : "";
   }
 
   private static Map<String, Constant> initializers(

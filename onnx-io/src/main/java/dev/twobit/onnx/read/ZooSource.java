@@ -39,6 +39,14 @@ final class ZooSource {
     return Optional.of(sized(ModelZoo.Model.of(name), sizes));
   }
 
+  /** How a file of a network that is named where weights are wanted is had; else empty. */
+  static String hint(Path named) {
+    String name = named.toString();
+    return ModelZoo.Model.keys().contains(name)
+        ? ": 'twobit model %1$s %1$s.onnx' writes that network, untrained".formatted(name)
+        : "";
+  }
+
   private static Network sized(ModelZoo.Model model, InputSizes sizes) {
     int images = Math.max(1, sizes.batch());
     int extent = model.imageSize();
