@@ -237,14 +237,19 @@ public record NetworkQuantization(
     }
 
     private float apply(float value) {
-      return code(value) * step;
+      return thresholds.isEmpty()
+          ? bounded(Math.rint((value - offset) / step)) * step // in float32, as runtimes divide
+          : code(value) * step;
+    }
+
+    private int bounded(double code) {
+      return (int) Math.min(mostCode(), Math.max(leastCode(), code));
     }
 
     /** Of one value; NaN has the least. */
     public int code(double value) {
       if (thresholds.isEmpty()) {
-        double code = Math.rint((value - offset) / step);
-        return (int) Math.min(mostCode(), Math.max(leastCode(), code));
+        return bounded(Math.rint((value - offset) / step));
       }
       return (int) thresholds.stream().filter(t -> value > t).count();
     }
