@@ -237,13 +237,18 @@ public record NetworkQuantization(
     }
 
     private float apply(float value) {
-      return thresholds.isEmpty()
-          ? bounded(Math.rint((value - offset) / step)) * step // in float32, as runtimes divide
-          : code(value) * step;
+      return code(value) * step;
     }
 
     private int bounded(double code) {
       return (int) Math.min(mostCode(), Math.max(leastCode(), code));
+    }
+
+    /** Of one value, divided in float32 as runtimes do. */
+    public int code(float value) {
+      return thresholds.isEmpty()
+          ? bounded(Math.rint((value - offset) / step))
+          : code((double) value);
     }
 
     /** Of one value; NaN has the least. */
