@@ -123,7 +123,7 @@ class StudyCommandTest {
   /** Ten times the widths of the network that uses the budget up. */
   private static void widen(Path trials) throws IOException {
     try (Stream<Path> all = Files.list(trials)) {
-      for (Path trial : all.toList()) {
+      for (Path trial : all.filter(Files::isDirectory).toList()) {
         if (Files.readString(trial.resolve("trial.json")).contains("\"most-macs-params\"")) {
           Path result = trial.resolve("result.json");
           String before = Files.readString(result);

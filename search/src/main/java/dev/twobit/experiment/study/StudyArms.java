@@ -32,6 +32,7 @@ final class StudyArms {
   private final Map<String, SearchTrialResult> found = new HashMap<>();
   private long rowsWritten = Long.MIN_VALUE / 2;
   private long rowsTook;
+  private boolean behind;
 
   /**
    * @param everyCost costs that a search did not tell are simulated
@@ -70,6 +71,9 @@ final class StudyArms {
                     .flatMap(arm -> arm.trained(found).stream())
                     .toList()
                 : List.of());
+    if (behind) {
+      writeAll();
+    }
   }
 
   /** The same, and what they ended with. */
@@ -99,12 +103,18 @@ final class StudyArms {
 
   /** However many trials there are, most of the time is not spent on rows. */
   private void writeRows() throws IOException {
-    long now = System.nanoTime();
-    if (now - rowsWritten > PAUSES * rowsTook) {
-      rows.write(StudyRows.of(soFar()));
-      rowsWritten = System.nanoTime();
-      rowsTook = rowsWritten - now;
+    behind = System.nanoTime() - rowsWritten <= PAUSES * rowsTook;
+    if (!behind) {
+      writeAll();
     }
+  }
+
+  private void writeAll() throws IOException {
+    long now = System.nanoTime();
+    rows.write(StudyRows.of(soFar()));
+    rowsWritten = System.nanoTime();
+    rowsTook = rowsWritten - now;
+    behind = false;
   }
 
   /** Arms whose network is found, with the trainings that are done. */

@@ -86,7 +86,7 @@ class PrecisionStudyTest {
     int cuts = 0;
     for (boolean ended = false; !ended; ) {
       try {
-        resumed = run(request("cut", "whole=1.6x", ARMS), 8);
+        resumed = run(request("cut", "whole=1.6x", ARMS), 2);
         ended = true;
       } catch (Cut e) {
         cuts++;
