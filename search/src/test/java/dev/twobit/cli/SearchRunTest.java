@@ -65,7 +65,7 @@ class SearchRunTest {
                 "--set",
                 "architecture-rate=0.1",
                 "--threads",
-                "1",
+                "2",
                 "--out",
                 out.toString()));
     args.addAll(List.of(more));

@@ -20,6 +20,8 @@ public record Score(float[] crossEntropy, boolean[] right) {
   /** What a network counts as whose training diverged, nats: far more than any guess has. */
   private static final float DIVERGED = 100;
 
+  private static final int HUNDREDTHS = 10_000;
+
   public Score {
     if (crossEntropy.length != right.length || right.length == 0) {
       throw new IllegalArgumentException(crossEntropy.length + " and " + right.length + " images");
@@ -40,19 +42,20 @@ public record Score(float[] crossEntropy, boolean[] right) {
   }
 
   /**
-   * Of images of which only the means are known.
+   * Of which only the means are known: as of so many images that top-1 keeps its hundredths of a
+   * percent, however many there were.
    *
    * @param accuracy share that is right, 0..1
    */
-  static Score of(int images, double meanLoss, double accuracy) {
-    float[] loss = new float[images];
+  static Score ofMeans(double meanLoss, double accuracy) {
+    float[] loss = new float[HUNDREDTHS];
     Arrays.fill(loss, (float) meanLoss);
-    boolean[] right = new boolean[images];
-    Arrays.fill(right, 0, (int) Math.round(accuracy * images), true);
+    boolean[] right = new boolean[HUNDREDTHS];
+    Arrays.fill(right, 0, (int) Math.round(accuracy * HUNDREDTHS), true);
     return new Score(loss, right);
   }
 
-  /** Whether all images have the same loss, as {@link #of(int, double, double)} makes them. */
+  /** Whether all images have the same loss, as {@link #ofMeans} makes them. */
   boolean isMean() {
     for (float value : crossEntropy) {
       if (value != crossEntropy[0]) {

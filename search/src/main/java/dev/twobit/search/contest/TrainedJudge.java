@@ -132,11 +132,11 @@ public final class TrainedJudge implements Judge {
       }
     } catch (TrainingDivergedException e) {
       forget(checkpoint);
-      return Score.diverged(images.size());
+      return Score.diverged(1);
     }
     forget(checkpoint);
     TrainingEpoch last = epochs.get(epochs.size() - 1);
-    return Score.of(images.size(), last.trainLoss(), last.trainAccuracy());
+    return Score.ofMeans(last.trainLoss(), last.trainAccuracy());
   }
 
   private Score answered(Judging judging) throws IOException {

@@ -5,7 +5,7 @@ import dev.twobit.search.contest.HeldOut;
 import dev.twobit.search.contest.Jury;
 
 /**
- * How losses of a survey are measured: at the begin of training, or without any
+ * How losses of a survey are measured: at the beginning of training, or without any
  * (search/docs/methods.md#halving).
  *
  * @param seed the same for all networks, so that they see the same batches

@@ -3,7 +3,6 @@ package dev.twobit.search.halving;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.twobit.search.SearchSettings;
-import dev.twobit.search.contest.HeldOut;
 import dev.twobit.search.contest.Judge;
 import dev.twobit.search.contest.Jury;
 import dev.twobit.search.contest.PlantedJudge;
@@ -53,7 +52,13 @@ class PlantedGatesTest {
     assertThat(found(points, held(SMALL))).isGreaterThan(found(points, held(LESS)) + 5);
   }
 
-  /** Planted scores of steps are no surer than of held-out images. */
+  /** Steps see as many images as are held out or more, rungs a quarter of those held out. */
+  @Test
+  void rungsRankedByTheirStepsMissNoMore() throws IOException {
+    assertThat(found(2, SMALL)).isGreaterThanOrEqualTo(found(2, held(SMALL)));
+  }
+
+  /** With rungs of held-out images only. */
   private static SearchSettings held(SearchSettings settings) {
     return settings.with("rung-score", "held-out");
   }
@@ -84,7 +89,15 @@ class PlantedGatesTest {
       ToDoubleFunction<Map<String, Integer>> accuracy, long seed, SearchSettings settings) {
     int last = (int) (settings.last().finalShare() * HELD_OUT);
     return new PlantedJudge(
-        accuracy, EPOCHS, part -> part == HeldOut.Part.FINAL ? last : HELD_OUT - last, seed);
+        accuracy,
+        EPOCHS,
+        part ->
+            switch (part) {
+              case FINAL -> last;
+              case RUNGS -> HELD_OUT - last;
+              case STEPS -> HELD_OUT; // training images, whatever is held out: there are more
+            },
+        seed);
   }
 
   /** Spaces of which another network than the original was returned, and was better or as good. */
