@@ -5,6 +5,7 @@ import dev.twobit.search.cost.CostPressure;
 import dev.twobit.search.space.ArchitectureParameters;
 import dev.twobit.search.space.SearchSpace;
 import dev.twobit.search.supernet.StatisticsChange;
+import dev.twobit.tensor.Torch;
 import dev.twobit.training.CheckpointFiles;
 import dev.twobit.training.EpochPosition;
 import dev.twobit.training.StopRequest;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.bytedeco.pytorch.global.torch;
 
 /**
  * The bi-level loop (search/docs/methods.md#bi-level-loop): warm-up of the super-net's weights,
@@ -103,7 +103,7 @@ final class SearchLoop {
   NeuralChannelExpansion.Searched run(
       Path checkpoint, SearchProgress progress, Projection projection) throws IOException {
     requireAbleToExpand();
-    torch.set_num_threads(task.threads());
+    Torch.useThreads(task.threads());
     CheckpointFiles files = new CheckpointFiles(checkpoint);
     List<String> notes = new ArrayList<>();
     Optional<CheckpointFiles.Found> found = files.latest(notes::add);

@@ -116,7 +116,7 @@ public record InstructionSets(
     /** With one thread, for sums of several depend on their number. */
     static String sample() {
       int threads = torch.get_num_threads();
-      torch.set_num_threads(1);
+      Torch.useThreads(1);
       try (PointerScope scope = new PointerScope()) {
         Tensor weights = values(CHANNELS, CHANNELS, 3, 3).set_requires_grad(true);
         Tensor images = values(2, CHANNELS, EXTENT, EXTENT).set_requires_grad(true);
@@ -127,7 +127,7 @@ public record InstructionSets(
         convolved.exp().sum().add(product.sum()).backward();
         return digest(convolved, weights.grad(), images.grad(), product, matrix.exp().sum());
       } finally {
-        torch.set_num_threads(threads);
+        Torch.useThreads(threads);
       }
     }
 

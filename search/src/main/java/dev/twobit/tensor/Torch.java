@@ -3,6 +3,7 @@ package dev.twobit.tensor;
 import dev.twobit.network.TensorShape;
 import dev.twobit.network.WeightTensor;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.openblas.presets.openblas;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -54,6 +55,8 @@ public final class Torch {
   /** Threads of libtorch's operators from now on, at least 1. */
   public static void useThreads(int threads) {
     torch.set_num_threads(threads);
+    // Products of matrices have threads of their own, else one a processor: bits that go with it.
+    openblas.blas_set_num_threads(threads);
   }
 
   /**

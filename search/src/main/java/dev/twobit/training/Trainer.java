@@ -116,7 +116,7 @@ public final class Trainer {
    * @return top-1 on the test set at the end
    */
   public Evaluation run(Path checkpoint, Consumer<TrainingEpoch> listener) throws IOException {
-    torch.set_num_threads(recipe.threads());
+    Torch.useThreads(recipe.threads());
     CheckpointFiles files = new CheckpointFiles(checkpoint);
     Optional<CheckpointFiles.Found> found = files.latest(extras.say);
     if (found.isPresent()) {

@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.twobit.network.Layer;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.NullMarked;
 
 /** House rules that the compiler does not hold. */
@@ -49,6 +50,15 @@ class CodingRulesTest {
           .that()
           .doNotHaveFullyQualifiedName("dev.twobit.cli.Main")
           .should(ACCESS_STANDARD_STREAMS);
+
+  /** Products of matrices have threads of their own, which go with it. */
+  @ArchTest
+  static final ArchRule threadsAreSetInOnePlace =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.twobit.tensor.Torch")
+          .should()
+          .callMethod(torch.class, "set_num_threads", int.class);
 
   /** A decision is a fold over the operators: the compiler names those that lack a new one. */
   @ArchTest
